@@ -1,0 +1,29 @@
+import type { SqliteDatabase } from './open-encrypted-database.ts';
+
+/** What this seat remembers of itself. */
+export interface Settings {
+  language: 'zh-CN' | 'en';
+  centreName: string;
+  demo: 'on' | 'off';
+}
+
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on' };
+
+export class SettingRepository {
+  readonly #all;
+  readonly #put;
+
+  constructor(database: SqliteDatabase) {
+    this.#all = database.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting');
+    this.#put = database.prepare('INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
+  }
+
+  read(): Settings {
+    const stored = Object.fromEntries(this.#all.all().map(({ name, value }) => [name, value]));
+    return { ...DEFAULTS, ...stored };
+  }
+
+  write<N extends keyof Settings>(name: N, value: Settings[N]): void {
+    this.#put.run(name, value);
+  }
+}

@@ -1,0 +1,106 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** From when on a study counts as a case; `all` for everything the archive holds. */
+export type Since = { readonly kind: 'all' } | { readonly kind: 'date'; readonly date: string };
+
+export interface StartOptions {
+  readonly profileFolder: string;
+  readonly sites: readonly { readonly name: string; readonly url: string }[];
+  readonly since: Since | undefined;
+  /** undefined: as the profile was last started; a new profile starts the demo alliance. */
+  readonly demo: boolean | undefined;
+  /** Name of the centre that reads, printed under the hospital's letterhead; undefined keeps what the profile has. */
+  readonly centreName: string | undefined;
+  readonly openWindow: boolean;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly language: 'zh-CN' | 'en' | undefined;
+  readonly help: boolean;
+}
+
+/** A mistake on the command line, in words for the person who typed it. */
+export class StartOptionsError extends Error {}
+
+/** The names, as `start-help.txt` explains them; a test compares the two. */
+export const START_OPTION_NAMES = ['profile', 'site', 'since', 'demo', 'no-demo', 'centre', 'no-window', 'port', 'lang', 'help'] as const;
+
+/** @throws StartOptionsError with a sentence that names the option */
+export function parseStartOptions(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): StartOptions {
+  const values = readValues(args);
+  return {
+    profileFolder: values.profile === undefined ? defaultProfileFolder(process.platform, environment) : resolve(values.profile),
+    sites: (values.site ?? []).map(parseSite),
+    since: values.since === undefined ? undefined : parseSince(values.since),
+    demo: values['no-demo'] === true ? false : values.demo === true ? true : undefined,
+    centreName: values.centre,
+    openWindow: values['no-window'] !== true,
+    port: parsePort(values.port ?? '0'),
+    language: values.lang === undefined ? undefined : parseLanguage(values.lang),
+    help: values.help === true,
+  };
+}
+
+/** Where the operating system keeps an application's data. */
+export function defaultProfileFolder(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): string {
+  if (platform === 'win32') return join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Tongyue');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Tongyue');
+  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'tongyue');
+}
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: false,
+      options: {
+        profile: { type: 'string' },
+        site: { type: 'string', multiple: true },
+        since: { type: 'string' },
+        demo: { type: 'boolean' },
+        'no-demo': { type: 'boolean' },
+        centre: { type: 'string' },
+        'no-window': { type: 'boolean' },
+        port: { type: 'string' },
+        lang: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new StartOptionsError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseSite(text: string): { name: string; url: string } {
+  const at = text.indexOf('=');
+  const name = text.slice(0, at).trim();
+  const url = text.slice(at + 1).trim().replace(/\/+$/, '');
+  if (at < 1 || name === '') throw new StartOptionsError(`--site wants NAME=URL, got "${text}"`);
+  const parsed = URL.parse(url);
+  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) {
+    throw new StartOptionsError(`--site ${name}: "${url}" is not an http or https address`);
+  }
+  return { name, url };
+}
+
+function parseSince(text: string): Since {
+  if (text === 'all') return { kind: 'all' };
+  const date = /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;
+  const instant = new Date(`${date}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== date) {
+    throw new StartOptionsError(`--since wants a date such as 2026-11-01, or all; got "${text}"`);
+  }
+  return { kind: 'date', date };
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new StartOptionsError(`--port wants a number from 0 to 65535, got "${text}"`);
+  return port;
+}
+
+function parseLanguage(text: string): 'zh-CN' | 'en' {
+  if (text === 'zh-CN' || text === 'en') return text;
+  throw new StartOptionsError(`--lang wants zh-CN or en, got "${text}"`);
+}

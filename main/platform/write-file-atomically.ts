@@ -1,0 +1,25 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Writes beside the target, flushes, and renames: after a crash there is the old file or the new one, whole. */
+export function writeFileAtomically(file: string, content: Uint8Array | string, mode = 0o600): void {
+  const beside = `${file}.new`;
+  const descriptor = openSync(beside, 'w', mode);
+  try {
+    writeSync(descriptor, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(beside, file);
+  if (process.platform !== 'win32') flushFolder(dirname(file));
+}
+
+function flushFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,75 @@
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import type { Site } from './site.ts';
+
+interface SiteRow {
+  id: string;
+  name: string;
+  base_url: string;
+  user_name: string;
+  password: string;
+  is_demo: number;
+  since_date: string | null;
+  case_modalities: string;
+  request_mark: Site['caseRule']['requestMark'];
+  quiet_seconds: number;
+  poll_seconds: number;
+  address: string;
+  telephone: string;
+  added_at: string;
+}
+
+export class SiteRepository {
+  readonly #all;
+  readonly #put;
+
+  constructor(database: SqliteDatabase) {
+    this.#all = database.prepare<[], SiteRow>('SELECT * FROM site ORDER BY added_at, id');
+    this.#put = database.prepare<SiteRow>(`
+      INSERT INTO site (id, name, base_url, user_name, password, is_demo, since_date, case_modalities, request_mark, quiet_seconds,
+        poll_seconds, address, telephone, added_at)
+      VALUES ($id, $name, $base_url, $user_name, $password, $is_demo, $since_date, $case_modalities, $request_mark, $quiet_seconds,
+        $poll_seconds, $address, $telephone, $added_at)
+      ON CONFLICT (id) DO UPDATE SET name = $name, base_url = $base_url, user_name = $user_name, password = $password,
+        since_date = $since_date, case_modalities = $case_modalities, request_mark = $request_mark, quiet_seconds = $quiet_seconds,
+        poll_seconds = $poll_seconds, address = $address, telephone = $telephone`);
+  }
+
+  all(): Site[] {
+    return this.#all.all().map(toSite);
+  }
+
+  /** Adds a site, or changes the one with the same id; `addedAt` stays as it was. */
+  put(site: Site): void {
+    this.#put.run({
+      id: site.id,
+      name: site.name,
+      base_url: site.baseUrl,
+      user_name: site.credentials?.userName ?? '',
+      password: site.credentials?.password ?? '',
+      is_demo: site.isDemo ? 1 : 0,
+      since_date: site.caseRule.sinceDate,
+      case_modalities: JSON.stringify(site.caseRule.modalities),
+      request_mark: site.caseRule.requestMark,
+      quiet_seconds: site.quietSeconds,
+      poll_seconds: site.pollSeconds,
+      address: site.letterhead.address,
+      telephone: site.letterhead.telephone,
+      added_at: site.addedAt,
+    });
+  }
+}
+
+function toSite(row: SiteRow): Site {
+  return {
+    id: row.id,
+    name: row.name,
+    baseUrl: row.base_url,
+    credentials: row.user_name === '' ? undefined : { userName: row.user_name, password: row.password },
+    isDemo: row.is_demo === 1,
+    caseRule: { sinceDate: row.since_date, modalities: JSON.parse(row.case_modalities) as string[], requestMark: row.request_mark },
+    quietSeconds: row.quiet_seconds,
+    pollSeconds: row.poll_seconds,
+    letterhead: { address: row.address, telephone: row.telephone },
+    addedAt: row.added_at,
+  };
+}

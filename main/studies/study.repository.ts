@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto';
+import type { ReadingState } from '#shared/worklist/case-status.ts';
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { toStoredStudy, type StudyRow } from './study-row.repository.ts';
+import type { FoundStudy, IndexedSeries, StoredSeries, StoredStudy } from './study.ts';
+
+interface SeriesRow {
+  series_instance_uid: string;
+  modality: string;
+  series_number: number | null;
+  series_description: string;
+  body_part: string;
+  content: StoredSeries['content'];
+  expected_instances: number;
+  held_instances: number;
+}
+
+export interface SeenStudy {
+  readonly studyId: number;
+  /** This seat had never heard of it. */
+  readonly isFirstSight: boolean;
+  /** Something the physician sees has changed, or it is new. */
+  readonly isChanged: boolean;
+  /** The hospital's count moved: the instance list must be read again. */
+  readonly isCountChanged: boolean;
+}
+
+export class StudyRepository {
+  readonly #database;
+  readonly #find;
+  readonly #findByUid;
+  readonly #insert;
+  readonly #update;
+  readonly #series;
+  readonly #putSeries;
+  readonly #deleteSeries;
+  readonly #setIndexed;
+  readonly #setHeldSeries;
+  readonly #sumHeld;
+  readonly #setComplete;
+  readonly #setReadingState;
+  readonly #setSeen;
+  readonly #setOpened;
+  readonly #priors;
+  readonly #wanted;
+  readonly #awaitingCompletion;
+  readonly #heldCount;
+  readonly #packKey;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+    this.#find = database.prepare<[number], StudyRow>('SELECT * FROM study WHERE id = ?');
+    this.#findByUid = database.prepare<[string, string], StudyRow>('SELECT * FROM study WHERE site_id = ? AND study_instance_uid = ?');
+    const columns = `patient_id = $patient_id, issuer_of_patient_id = $issuer_of_patient_id, patient_name = $patient_name,
+      patient_sex = $patient_sex, patient_birth_date = $patient_birth_date, patient_age = $patient_age, study_date = $study_date,
+      study_time = $study_time, study_description = $study_description, modalities = $modalities, body_part = $body_part,
+      accession_number = $accession_number, referring_physician = $referring_physician, clinical_information = $clinical_information,
+      urgency = $urgency, urgency_reason = $urgency_reason, is_case = $is_case, search_text = $search_text`;
+    this.#insert = database.prepare(`
+      INSERT INTO study (site_id, study_instance_uid, patient_id, issuer_of_patient_id, patient_name, patient_sex, patient_birth_date,
+        patient_age, study_date, study_time, study_description, modalities, body_part, accession_number, referring_physician,
+        clinical_information, urgency, urgency_reason, is_case, search_text, hospital_instances, expected_instances,
+        needs_index, arrived_at, changed_at, is_new, pack_key)
+      VALUES ($site_id, $study_instance_uid, $patient_id, $issuer_of_patient_id, $patient_name, $patient_sex, $patient_birth_date,
+        $patient_age, $study_date, $study_time, $study_description, $modalities, $body_part, $accession_number, $referring_physician,
+        $clinical_information, $urgency, $urgency_reason, $is_case, $search_text, $hospital_instances,
+        $hospital_instances, 1, $now, $now, $is_case, $pack_key)
+      RETURNING id`);
+    this.#update = database.prepare(`UPDATE study SET ${columns}, hospital_instances = $hospital_instances,
+      expected_instances = $expected_instances, needs_index = $needs_index, changed_at = $changed_at WHERE id = $id`);
+    this.#series = database.prepare<[number], SeriesRow>(
+      'SELECT * FROM series WHERE study_id = ? ORDER BY series_number IS NULL, series_number, series_instance_uid',
+    );
+    this.#putSeries = database.prepare(`
+      INSERT INTO series (study_id, series_instance_uid, modality, series_number, series_description, body_part, content, expected_instances)
+      VALUES ($studyId, $seriesInstanceUid, $modality, $seriesNumber, $seriesDescription, $bodyPart, $content, $expectedInstances)
+      ON CONFLICT (study_id, series_instance_uid) DO UPDATE SET modality = $modality, series_number = $seriesNumber,
+        series_description = $seriesDescription, body_part = $bodyPart, content = $content, expected_instances = $expectedInstances`);
+    this.#deleteSeries = database.prepare('DELETE FROM series WHERE study_id = ? AND series_instance_uid = ?');
+    this.#setIndexed = database.prepare(`
+      UPDATE study SET needs_index = 0, changed_at = iif(expected_instances = $expected, changed_at, $now),
+        complete_at = iif(expected_instances = $expected, complete_at, NULL), expected_instances = $expected WHERE id = $id`);
+    this.#setHeldSeries = database.prepare('UPDATE series SET held_instances = $held WHERE study_id = $id AND series_instance_uid = $uid');
+    this.#sumHeld = database.prepare<[number, number], { held_instances: number; expected_instances: number }>(`
+      UPDATE study SET held_instances = (SELECT coalesce(sum(held_instances), 0) FROM series WHERE study_id = ?) WHERE id = ?
+      RETURNING held_instances, expected_instances`);
+    this.#setComplete = database.prepare('UPDATE study SET complete_at = $now WHERE id = $id AND complete_at IS NULL');
+    this.#setReadingState = database.prepare('UPDATE study SET reading_state = $state WHERE id = $id AND reading_state <> $state');
+    this.#setSeen = database.prepare('UPDATE study SET is_new = 0 WHERE id = ? AND is_new = 1');
+    this.#setOpened = database.prepare('UPDATE study SET last_opened_at = ?, is_new = 0 WHERE id = ?');
+    this.#priors = database.prepare<{ id: number; limit: number }, StudyRow>(`
+      SELECT prior.* FROM study AS this JOIN study AS prior
+        ON prior.site_id = this.site_id AND prior.patient_id = this.patient_id AND prior.issuer_of_patient_id = this.issuer_of_patient_id
+      WHERE this.id = $id AND this.patient_id <> '' AND prior.id <> this.id AND coalesce(prior.study_date, '') <= coalesce(this.study_date, '9')
+      ORDER BY prior.study_date DESC, prior.study_time DESC, prior.id DESC LIMIT $limit`);
+    this.#wanted = database.prepare<{ site: string; limit: number }, StudyRow>(`
+      SELECT * FROM study WHERE site_id = $site AND is_case = 1 AND reading_state IN ('unread', 'drafting')
+        AND (needs_index = 1 OR held_instances < expected_instances)
+      ORDER BY urgency = 'green-channel' DESC, urgency = 'emergency' DESC, arrived_at, id LIMIT $limit`);
+    this.#awaitingCompletion = database.prepare<[], StudyRow>('SELECT * FROM study WHERE is_case = 1 AND complete_at IS NULL');
+    this.#heldCount = database.prepare<[], { count: number }>(
+      'SELECT count(*) AS count FROM study WHERE expected_instances > 0 AND held_instances >= expected_instances',
+    );
+    this.#packKey = database.prepare<[number], { pack_key: Buffer }>('SELECT pack_key FROM study WHERE id = ?');
+  }
+
+  find(studyId: number): StoredStudy | undefined {
+    const row = this.#find.get(studyId);
+    return row === undefined ? undefined : toStoredStudy(row);
+  }
+
+  findMany(studyIds: readonly number[]): StoredStudy[] {
+    return studyIds.flatMap((studyId) => this.find(studyId) ?? []);
+  }
+
+  /** The random key of the study's pack, 32 bytes. */
+  packKey(studyId: number): Uint8Array | undefined {
+    const key = this.#packKey.get(studyId)?.pack_key;
+    return key === undefined ? undefined : new Uint8Array(key);
+  }
+
+  /** Remembers what one search found, in one transaction. */
+  recordSearch(siteId: string, found: readonly FoundStudy[], now: string): SeenStudy[] {
+    return this.#database.transaction(() => found.map((study) => this.#record(siteId, study, now)))();
+  }
+
+  #record(siteId: string, found: FoundStudy, now: string): SeenStudy {
+    const known = this.#findByUid.get(siteId, found.studyInstanceUid);
+    const columns = toColumns(found);
+    if (known === undefined) {
+      const parameters = { ...columns, site_id: siteId, study_instance_uid: found.studyInstanceUid, now, pack_key: randomBytes(32) };
+      const { id } = this.#insert.get({ ...parameters, hospital_instances: found.instanceCount ?? 0 }) as { id: number };
+      return { studyId: id, isFirstSight: true, isChanged: true, isCountChanged: true };
+    }
+    const isCountChanged = found.instanceCount !== null && found.instanceCount !== known.hospital_instances;
+    const isTextChanged = Object.entries(columns).some(([column, value]) => known[column as keyof StudyRow] !== value);
+    if (isCountChanged || isTextChanged) {
+      this.#update.run({
+        ...columns,
+        id: known.id,
+        hospital_instances: found.instanceCount ?? known.hospital_instances,
+        // A complete study may only have got our own report back: the index decides, see recordIndex.
+        expected_instances: isCountChanged && known.complete_at === null ? (found.instanceCount ?? 0) : known.expected_instances,
+        needs_index: isCountChanged ? 1 : known.needs_index,
+        changed_at: isCountChanged && known.complete_at === null ? now : known.changed_at,
+      });
+    }
+    return { studyId: known.id, isFirstSight: false, isChanged: isCountChanged || isTextChanged, isCountChanged };
+  }
+
+  series(studyId: number): StoredSeries[] {
+    return this.#series.all(studyId).map((row) => ({
+      seriesInstanceUid: row.series_instance_uid,
+      modality: row.modality,
+      seriesNumber: row.series_number,
+      seriesDescription: row.series_description,
+      bodyPart: row.body_part,
+      content: row.content,
+      expectedInstances: row.expected_instances,
+      heldInstances: row.held_instances,
+    }));
+  }
+
+  /** Replaces the list of series by what the hospital says now. Images that came late make a complete study incomplete again. */
+  recordIndex(studyId: number, series: readonly IndexedSeries[], now: string): void {
+    this.#database.transaction(() => {
+      const named = new Set(series.map((one) => one.seriesInstanceUid));
+      for (const old of this.#series.all(studyId)) {
+        if (!named.has(old.series_instance_uid)) this.#deleteSeries.run(studyId, old.series_instance_uid);
+      }
+      for (const one of series) this.#putSeries.run({ studyId, ...one });
+      this.#setIndexed.run({ id: studyId, now, expected: series.reduce((sum, one) => sum + one.expectedInstances, 0) });
+      this.#sumHeld.get(studyId, studyId);
+    })();
+  }
+
+  /** Takes over what the pack says it holds. */
+  recordHeld(studyId: number, heldBySeries: Readonly<Record<string, number>>): { readonly held: number; readonly expected: number } {
+    return this.#database.transaction(() => {
+      for (const [uid, held] of Object.entries(heldBySeries)) this.#setHeldSeries.run({ id: studyId, uid, held });
+      const sum = this.#sumHeld.get(studyId, studyId);
+      return { held: sum?.held_instances ?? 0, expected: sum?.expected_instances ?? 0 };
+    })();
+  }
+
+  /** @returns whether it was not complete before */
+  markComplete(studyId: number, now: string): boolean {
+    return this.#setComplete.run({ id: studyId, now }).changes === 1;
+  }
+
+  setReadingState(studyId: number, state: ReadingState): boolean {
+    return this.#setReadingState.run({ id: studyId, state }).changes === 1;
+  }
+
+  markSeen(studyId: number): boolean {
+    return this.#setSeen.run(studyId).changes === 1;
+  }
+
+  markOpened(studyId: number, now: string): void {
+    this.#setOpened.run(now, studyId);
+  }
+
+  /** The same patient at the same hospital, not later than the study, newest first. A study without a patient id has none. */
+  priors(studyId: number, limit: number): StoredStudy[] {
+    return this.#priors.all({ id: studyId, limit }).map(toStoredStudy);
+  }
+
+  /** Cases of a site that still need images, the most urgent first, then the longest waiting. */
+  wanted(siteId: string, limit: number): StoredStudy[] {
+    return this.#wanted.all({ site: siteId, limit }).map(toStoredStudy);
+  }
+
+  awaitingCompletion(): StoredStudy[] {
+    return this.#awaitingCompletion.all().map(toStoredStudy);
+  }
+
+  countHeldStudies(): number {
+    return this.#heldCount.get()?.count ?? 0;
+  }
+}
+
+function toColumns(found: FoundStudy) {
+  const searchText = [found.patientName.replaceAll('^', ''), found.accessionNumber, found.patientId, found.studyDescription, found.bodyPart];
+  return {
+    patient_id: found.patientId,
+    issuer_of_patient_id: found.issuerOfPatientId,
+    patient_name: found.patientName,
+    patient_sex: found.patientSex,
+    patient_birth_date: found.patientBirthDate,
+    patient_age: found.patientAge,
+    study_date: found.studyDate,
+    study_time: found.studyTime,
+    study_description: found.studyDescription,
+    modalities: JSON.stringify(found.modalities),
+    body_part: found.bodyPart,
+    accession_number: found.accessionNumber,
+    referring_physician: found.referringPhysician,
+    clinical_information: found.clinicalInformation,
+    urgency: found.urgency,
+    urgency_reason: found.urgencyReason,
+    is_case: found.isCase ? 1 : 0,
+    search_text: searchText.join(' ').toLowerCase(),
+  };
+}

@@ -1,0 +1,73 @@
+import type { ReadingState } from '#shared/worklist/case-status.ts';
+import type { Urgency } from '#shared/worklist/urgency.ts';
+
+/** What a search at a site says of a study, already in our words. */
+export interface FoundStudy {
+  readonly studyInstanceUid: string;
+  readonly patientId: string;
+  readonly issuerOfPatientId: string;
+  /** alphabetic=ideographic=phonetic */
+  readonly patientName: string;
+  readonly patientSex: 'M' | 'F' | 'O' | '';
+  readonly patientBirthDate: string | null;
+  /** As sent, such as `071Y`. */
+  readonly patientAge: string;
+  readonly studyDate: string | null;
+  readonly studyTime: string | null;
+  readonly studyDescription: string;
+  readonly modalities: readonly string[];
+  readonly bodyPart: string;
+  readonly accessionNumber: string;
+  readonly referringPhysician: string;
+  readonly clinicalInformation: string;
+  readonly urgency: Urgency;
+  readonly urgencyReason: string;
+  readonly isCase: boolean;
+  /** Number of Study Related Instances (0020,1208); null when the site does not say. */
+  readonly instanceCount: number | null;
+}
+
+/** A study as the catalogue holds it. */
+export interface StoredStudy extends Omit<FoundStudy, 'instanceCount'> {
+  readonly id: number;
+  readonly siteId: string;
+  readonly expectedInstances: number;
+  readonly heldInstances: number;
+  readonly arrivedAt: string;
+  readonly changedAt: string;
+  readonly needsIndex: boolean;
+  readonly completeAt: string | null;
+  readonly readingState: ReadingState;
+  readonly isNew: boolean;
+}
+
+export type SeriesContent = 'images' | 'ecg' | 'document' | 'other';
+
+export interface IndexedSeries {
+  readonly seriesInstanceUid: string;
+  readonly modality: string;
+  readonly seriesNumber: number | null;
+  readonly seriesDescription: string;
+  readonly bodyPart: string;
+  readonly content: SeriesContent;
+  readonly expectedInstances: number;
+}
+
+export interface StoredSeries extends IndexedSeries {
+  readonly heldInstances: number;
+}
+
+/** A request that the series of a study name. */
+export interface FoundRequest {
+  readonly requestKey: string;
+  readonly accessionNumber: string;
+  readonly issuerOfAccessionNumber: string;
+  readonly procedureId: string;
+  readonly procedureText: string;
+}
+
+export interface StoredRequest extends FoundRequest {
+  readonly id: number;
+  readonly siteId: string;
+  readonly studyIds: readonly number[];
+}

@@ -1,0 +1,127 @@
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { toStoredStudy, type StudyRow } from '../studies/study-row.repository.ts';
+import type { StoredStudy } from '../studies/study.ts';
+
+export type WorklistViewName = 'open' | 'green-and-emergency' | 'drafts' | 'sent';
+
+export interface WorklistQuery {
+  readonly view: WorklistViewName;
+  /** Any part of a name, an accession number, a patient id or a description; '' for all. */
+  readonly search: string;
+  /** Empty for all. */
+  readonly modalities: readonly string[];
+  readonly siteIds: readonly string[];
+  readonly limit: number;
+  readonly after: { readonly arrivedAt: string; readonly studyId: number } | null;
+}
+
+export interface WorklistEntry {
+  readonly study: StoredStudy;
+  readonly siteName: string;
+  readonly priorCount: number;
+  readonly accessionNumbers: readonly string[];
+}
+
+/** The reading states of each view, in the order of the index. */
+const VIEW_STATES: Readonly<Record<WorklistViewName, readonly string[]>> = {
+  open: ['unread', 'drafting'],
+  'green-and-emergency': ['unread', 'drafting'],
+  drafts: ['drafting'],
+  sent: ['signed', 'sending', 'delivered', 'conflict'],
+};
+
+type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string };
+
+const ENTRY_COLUMNS = `
+  study.*, site.name AS site_name,
+  (SELECT count(*) FROM study AS prior WHERE prior.site_id = study.site_id AND prior.patient_id = study.patient_id
+    AND prior.issuer_of_patient_id = study.issuer_of_patient_id AND study.patient_id <> '' AND prior.id <> study.id
+    AND coalesce(prior.study_date, '') <= coalesce(study.study_date, '9')) AS prior_count,
+  (SELECT json_group_array(accession_number) FROM (SELECT DISTINCT request.accession_number FROM request_study
+    JOIN request ON request.id = request_study.request_id
+    WHERE request_study.study_id = study.id AND request.accession_number <> '' ORDER BY 1)) AS accession_numbers`;
+
+export class WorklistRepository {
+  readonly #database;
+  readonly #counts;
+  readonly #entry;
+  readonly #pages = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+    this.#counts = database.prepare<[], { reading_state: string; is_urgent: number; count: number }>(`
+      SELECT reading_state, urgency <> 'routine' AS is_urgent, count(*) AS count FROM study WHERE is_case = 1
+        AND reading_state IN ('unread', 'drafting') GROUP BY 1, 2
+      UNION ALL
+      SELECT reading_state, 0, count(*) FROM study WHERE is_case = 1 AND reading_state IN ('signed', 'sending', 'delivered', 'conflict')
+        GROUP BY 1`);
+    this.#entry = database.prepare<[number], EntryRow>(
+      `SELECT ${ENTRY_COLUMNS} FROM study JOIN site ON site.id = study.site_id WHERE study.id = ?`,
+    );
+  }
+
+  /** One page, newest arrival first. The ids are found in an index first, the rows are read for this page only. */
+  list(query: WorklistQuery): { readonly entries: WorklistEntry[]; readonly hasMore: boolean } {
+    const { sql, parameters } = pageQuery(query);
+    const statement = this.#pages.get(sql) ?? this.#database.prepare(sql);
+    this.#pages.set(sql, statement);
+    const ids = (statement.all(parameters) as { id: number }[]).map((row) => row.id);
+    const entries = ids.slice(0, query.limit).flatMap((id) => this.find(id) ?? []);
+    return { entries, hasMore: ids.length > query.limit };
+  }
+
+  find(studyId: number): WorklistEntry | undefined {
+    const row = this.#entry.get(studyId);
+    if (row === undefined) return undefined;
+    return {
+      study: toStoredStudy(row),
+      siteName: row.site_name,
+      priorCount: row.prior_count,
+      accessionNumbers: JSON.parse(row.accession_numbers) as string[],
+    };
+  }
+
+  counts(): Record<WorklistViewName, number> {
+    const rows = this.#counts.all();
+    const sum = (accept: (row: (typeof rows)[number]) => boolean) => rows.filter(accept).reduce((total, row) => total + row.count, 0);
+    return {
+      open: sum((row) => VIEW_STATES.open.includes(row.reading_state)),
+      'green-and-emergency': sum((row) => VIEW_STATES.open.includes(row.reading_state) && row.is_urgent === 1),
+      drafts: sum((row) => row.reading_state === 'drafting'),
+      sent: sum((row) => VIEW_STATES.sent.includes(row.reading_state)),
+    };
+  }
+}
+
+/**
+ * The newest ids of a view. One branch for each reading state, so that each is a walk along `study_by_state` from the newest on and the union
+ * stops at the limit; a search walks `study_search` instead, which holds the text.
+ */
+function pageQuery(query: WorklistQuery): { readonly sql: string; readonly parameters: Record<string, string | number> } {
+  const parameters: Record<string, string | number> = { limit: query.limit + 1 };
+  const conditions: string[] = [];
+  if (query.after !== null) {
+    conditions.push('(arrived_at, id) < ($afterArrivedAt, $afterId)');
+    parameters['afterArrivedAt'] = query.after.arrivedAt;
+    parameters['afterId'] = query.after.studyId;
+  }
+  query.modalities.forEach((modality, index) => (parameters[`modality${index}`] = `%"${modality}"%`));
+  if (query.modalities.length > 0) conditions.push(`(${query.modalities.map((_, index) => `modalities LIKE $modality${index}`).join(' OR ')})`);
+  query.siteIds.forEach((siteId, index) => (parameters[`site${index}`] = siteId));
+  if (query.siteIds.length > 0) conditions.push(`site_id IN (${query.siteIds.map((_, index) => `$site${index}`).join(', ')})`);
+  if (query.view === 'green-and-emergency') conditions.push("urgency <> 'routine'");
+
+  const states = VIEW_STATES[query.view];
+  const search = query.search.trim().toLowerCase();
+  if (search !== '') {
+    parameters['search'] = `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+    const inStates = `reading_state IN (${states.map((state) => `'${state}'`).join(', ')})`;
+    const where = ['is_case = 1', "search_text LIKE $search ESCAPE '\\'", inStates, ...conditions].join(' AND ');
+    return { sql: `SELECT id FROM study INDEXED BY study_search WHERE ${where} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
+  }
+  const branches = states.map(
+    (state) => `SELECT * FROM (SELECT id, arrived_at FROM study INDEXED BY study_by_state
+      WHERE ${['is_case = 1', `reading_state = '${state}'`, ...conditions].join(' AND ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit)`,
+  );
+  return { sql: `${branches.join(' UNION ALL ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
+}

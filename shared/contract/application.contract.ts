@@ -1,0 +1,17 @@
+import { measurementsContract } from './services/measurements.contract.ts';
+import { reportsContract } from './services/reports.contract.ts';
+import { sitesContract } from './services/sites.contract.ts';
+import { studiesContract } from './services/studies.contract.ts';
+import { systemContract } from './services/system.contract.ts';
+import { worklistContract } from './services/worklist.contract.ts';
+
+/** All that crosses from the page to main and back. Pixels, metadata and documents travel by URL (request-paths.ts). */
+export const applicationContract = {
+  system: systemContract,
+  sites: sitesContract,
+  worklist: worklistContract,
+  studies: studiesContract,
+  measurements: measurementsContract,
+  reports: reportsContract,
+};
+export type ApplicationContract = typeof applicationContract;

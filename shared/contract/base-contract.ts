@@ -1,0 +1,23 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '../errors/error-code.ts';
+import { errorFacts } from './vocabulary.ts';
+
+const declaredError = { data: z.object({ facts: errorFacts }) };
+
+type DeclaredErrors<C extends ErrorCode> = { readonly [K in C]: typeof declaredError };
+
+/**
+ * Starts the definition of a method that may fail with the named codes. `internal` (a bug) and `contract/invalid-message` belong to
+ * every method. A code that is not declared here reaches the page as `internal`.
+ */
+export function method<const C extends readonly ErrorCode[]>(...codes: C) {
+  const all = [...new Set<ErrorCode>([...codes, 'internal', 'contract/invalid-message'])];
+  const errors = Object.fromEntries(all.map((code) => [code, declaredError])) as DeclaredErrors<
+    C[number] | 'internal' | 'contract/invalid-message'
+  >;
+  return oc.errors(errors);
+}
+
+/** Every code a contract may declare; the hash of the contract covers it. */
+export const DECLARABLE_CODES = ERROR_CODES;

@@ -1,0 +1,7 @@
+/**
+ * The version of everything in this folder. A window of another version is told to reload.
+ * `tests/contract/contract-version.test.ts` hashes all schemas: when the hash moves, add a line here on purpose.
+ *
+ * 1  2026-11-21  worklist, sites, studies, measurements, reports, events
+ */
+export const CONTRACT_VERSION = 1;

@@ -1,0 +1,38 @@
+/**
+ * The paths of the one request handler. Same origin in both hosts (`tongyue://app/…`, `http://127.0.0.1:PORT/…`).
+ *
+ * `frames`: the encoded frame as held, `application/octet-stream; transfer-syntax=UID`. 202 while the store asks the hospital for it (an
+ *   `instances-held` event says when to ask again), 404 for an instance that is not part of the study.
+ * `metadata`: a JSON array of DICOM JSON data sets, one for each held instance of the series, without bulk data.
+ * `bulk`: a binary value that was taken out of the metadata, addressed as its BulkDataURI says.
+ * `documents`: a PDF: the preview of a draft, or a signed report.
+ */
+export const REQUEST_PATHS = {
+  rpc: '/rpc',
+  frames: '/frames',
+  metadata: '/metadata',
+  bulk: '/bulk',
+  documents: '/documents',
+} as const;
+
+/** @param frameNumber one-based */
+export function framePath(studyId: number, sopInstanceUid: string, frameNumber: number): string {
+  return `${REQUEST_PATHS.frames}/${studyId}/${sopInstanceUid}/${frameNumber}`;
+}
+
+export function metadataPath(studyId: number, seriesInstanceUid: string): string {
+  return `${REQUEST_PATHS.metadata}/${studyId}/${seriesInstanceUid}`;
+}
+
+/** @param bulkPath the BulkDataURI of the element: tag path with one-based item numbers, such as `54000100/1/54001010` */
+export function bulkPath(studyId: number, sopInstanceUid: string, elementPath: string): string {
+  return `${REQUEST_PATHS.bulk}/${studyId}/${sopInstanceUid}/${elementPath}`;
+}
+
+export function previewPath(requestId: number, revision: number): string {
+  return `${REQUEST_PATHS.documents}/preview/${requestId}/${revision}`;
+}
+
+export function signedDocumentPath(reportUid: string): string {
+  return `${REQUEST_PATHS.documents}/signed/${reportUid}`;
+}

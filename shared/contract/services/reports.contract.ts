@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { method } from '../base-contract.ts';
+import { failure, instant, requestId, studyId, uid } from '../vocabulary.ts';
+
+export const reportText = z.object({
+  /** 检查所见 */
+  findings: z.string().max(20_000),
+  /** 诊断意见 */
+  impression: z.string().max(8_000),
+  /** 建议 */
+  recommendation: z.string().max(8_000),
+  /** 阳性 or 阴性; null until the physician says. */
+  outcome: z.enum(['positive', 'negative']).nullable(),
+});
+export type ReportText = z.infer<typeof reportText>;
+
+export const reportDraft = reportText.extend({
+  /** 0: nothing saved yet. */
+  revision: z.int().nonnegative(),
+  savedAt: instant.nullable(),
+});
+export type ReportDraft = z.infer<typeof reportDraft>;
+
+export const deliveryStation = z.enum(['signed', 'sent', 'stored', 'read-back', 'failed', 'conflict']);
+
+/** One of our objects on its way to the hospital. */
+export const deliveredObject = z.object({
+  kind: z.enum(['encapsulated-pdf', 'structured-report']),
+  sopInstanceUid: uid,
+  station: deliveryStation,
+  attempts: z.int().nonnegative(),
+  nextAttemptAt: instant.nullable(),
+  failure: failure.nullable(),
+});
+
+export const signedReport = z.object({
+  reportUid: uid,
+  version: z.int().positive(),
+  text: reportText,
+  signedAt: instant,
+  signerName: z.string(),
+  objects: z.array(deliveredObject),
+});
+export type SignedReport = z.infer<typeof signedReport>;
+
+/**
+ * A request (accession number) and its report. One study may carry several, one may cover several studies.
+ * Where the hospital sends no accession number, the study itself stands for the request.
+ */
+export const reportRequest = z.object({
+  requestId,
+  accessionNumber: z.string(),
+  requestedProcedure: z.string(),
+  /** All studies the report covers; the one that was asked for comes first. */
+  studyIds: z.array(studyId).min(1),
+  draft: reportDraft,
+  /** Newest version, or null while nothing is signed. */
+  signed: signedReport.nullable(),
+});
+export type ReportRequest = z.infer<typeof reportRequest>;
+
+export const signerSummary = z.object({
+  signerId: z.int().positive(),
+  name: z.string(),
+  /** What is printed before the name: 报告医师, 审核医师. */
+  role: z.enum(['reporting-physician', 'reviewing-physician']),
+  certificateIssuer: z.string(),
+  validUntil: instant,
+  isDemo: z.boolean(),
+  /** The PIN of a demo key, so that a newcomer can try; null for a real key. */
+  demoPin: z.string().nullable(),
+  triesLeft: z.int().nonnegative(),
+  lockedUntil: instant.nullable(),
+});
+export type SignerSummary = z.infer<typeof signerSummary>;
+
+/** What the check before signing found. `block` cannot be signed, `hint` only informs. */
+export const signingObstacle = z.object({
+  level: z.enum(['block', 'hint']),
+  code: z.enum([
+    'missing-findings', 'missing-impression', 'missing-outcome', 'images-missing', 'images-arriving', 'placeholder', 'missing-glyph',
+    'lossy-images',
+  ]),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type SigningObstacle = z.infer<typeof signingObstacle>;
+
+export const reportsContract = {
+  forStudy: method('study/unknown').input(z.object({ studyId })).output(z.array(reportRequest).min(1)),
+  saveDraft: method('report/unknown', 'report/stale-revision', 'report/already-signed')
+    .input(z.object({ requestId, expectedRevision: z.int().nonnegative(), text: reportText }))
+    .output(z.object({ revision: z.int().positive(), savedAt: instant })),
+  /** What stands against signing this revision, worst first. An empty list: nothing. */
+  checkBeforeSigning: method('report/unknown').input(z.object({ requestId })).output(z.array(signingObstacle)),
+  signers: method().output(z.array(signerSummary)),
+  /**
+   * Signs the revision that is on the screen: one transaction holds the report, its PDF, its structured report and their delivery.
+   * A second call after success answers `report/already-signed`.
+   */
+  sign: method(
+    'report/unknown', 'report/stale-revision', 'report/already-signed', 'report/incomplete', 'report/missing-glyph', 'report/images-missing',
+    'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'store/disk-full',
+  )
+    .input(z.object({ requestId, revision: z.int().positive(), signerId: z.int().positive(), pin: z.string().min(1).max(128) }))
+    .output(signedReport),
+  /** Tries all waiting deliveries of the report now. */
+  deliverNow: method('report/unknown').input(z.object({ requestId })).output(z.object({})),
+};

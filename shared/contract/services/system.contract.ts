@@ -1,0 +1,45 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { method } from '../base-contract.ts';
+import { instant, siteId, studyId, uid } from '../vocabulary.ts';
+
+export const language = z.enum(['zh-CN', 'en']);
+
+/**
+ * Facts that a window may want to know. An event only announces; the window asks for the new state itself.
+ * All windows share one stream (renderer/bridge/event-stream.ts).
+ */
+export const applicationEvent = z.discriminatedUnion('kind', [
+  /** First event of every stream; after a gap that could not be filled the window asks for everything anew. */
+  z.object({ kind: z.literal('stream-started'), resumed: z.boolean() }),
+  /** A case that this seat had not seen before: tone and highlighted row. */
+  z.object({ kind: z.literal('case-announced'), studyId, urgency: z.enum(['green-channel', 'emergency', 'routine']) }),
+  z.object({ kind: z.literal('worklist-changed'), studyIds: z.array(studyId) }),
+  z.object({ kind: z.literal('study-changed'), studyId }),
+  /** Instances that are now held and verified. */
+  z.object({ kind: z.literal('instances-held'), studyId, seriesInstanceUid: uid, sopInstanceUids: z.array(uid) }),
+  z.object({ kind: z.literal('site-changed'), siteId }),
+  z.object({ kind: z.literal('report-changed'), studyIds: z.array(studyId) }),
+  z.object({ kind: z.literal('measurements-changed'), studyId }),
+  z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),
+]);
+export type ApplicationEvent = z.infer<typeof applicationEvent>;
+
+export const seatSummary = z.object({
+  version: z.string(),
+  contractVersion: z.int().positive(),
+  host: z.enum(['electron', 'loopback']),
+  language,
+  isDemo: z.boolean(),
+  startedAt: instant,
+  /** Studies that are completely held on this machine. */
+  heldStudies: z.int().nonnegative(),
+  /** Objects that wait for their hospital. */
+  waitingDeliveries: z.int().nonnegative(),
+  freeBytes: z.number().nonnegative(),
+});
+
+export const systemContract = {
+  describe: method().output(seatSummary),
+  events: method().output(eventIterator(applicationEvent)),
+};

@@ -1,0 +1,60 @@
+/**
+ * The closed list of failures that the program expects. A failure that is not here is a bug and stays an ordinary exception.
+ * The page holds one Chinese and one English sentence for each code (`renderer/text`); a test compares the two lists.
+ */
+export const ERROR_CODES = [
+  'internal',
+  'contract/invalid-message',
+  'contract/not-authorised',
+
+  'site/unreachable',
+  'site/unauthorised',
+  'site/server-error',
+  'site/too-many-requests',
+  'site/not-found',
+  'site/not-dicomweb',
+  'site/invalid-answer',
+  'site/truncated',
+  'site/stalled',
+  'site/too-large',
+  'site/unexpected-instance',
+  'site/refused-object',
+
+  'file/not-dicom',
+  'file/damaged',
+
+  'store/not-held',
+  'store/damaged',
+  'store/disk-full',
+  'store/other-content',
+
+  'profile/in-use',
+  'profile/newer-version',
+  'profile/wrong-key',
+  'profile/damaged',
+  'profile/not-writable',
+
+  'study/unknown',
+  'study/not-an-ecg',
+
+  'report/unknown',
+  'report/stale-revision',
+  'report/already-signed',
+  'report/incomplete',
+  'report/missing-glyph',
+  'report/images-missing',
+
+  'measurement/unknown',
+  'measurement/not-allowed',
+
+  'signing/unknown-signer',
+  'signing/wrong-pin',
+  'signing/key-locked',
+  'signing/certificate-expired',
+  'signing/key-unreadable',
+
+  'delivery/unknown',
+  'delivery/conflict',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
