@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { ReadingState } from '#shared/worklist/case-status.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { toStoredStudy, type StudyRow } from './study-row.repository.ts';
 import type { FoundStudy, IndexedSeries, StoredSeries, StoredStudy } from './study.ts';
@@ -14,6 +13,9 @@ interface SeriesRow {
   expected_instances: number;
   held_instances: number;
 }
+
+/** What an image's header says that a search answer may leave out. */
+export type HeaderFacts = Partial<Pick<FoundStudy, 'bodyPart' | 'clinicalInformation' | 'urgency' | 'urgencyReason' | 'patientAge'>>;
 
 export interface SeenStudy {
   readonly studyId: number;
@@ -38,7 +40,7 @@ export class StudyRepository {
   readonly #setHeldSeries;
   readonly #sumHeld;
   readonly #setComplete;
-  readonly #setReadingState;
+  readonly #setHeaderFacts;
   readonly #setSeen;
   readonly #setOpened;
   readonly #priors;
@@ -85,7 +87,11 @@ export class StudyRepository {
       UPDATE study SET held_instances = (SELECT coalesce(sum(held_instances), 0) FROM series WHERE study_id = ?) WHERE id = ?
       RETURNING held_instances, expected_instances`);
     this.#setComplete = database.prepare('UPDATE study SET complete_at = $now WHERE id = $id AND complete_at IS NULL');
-    this.#setReadingState = database.prepare('UPDATE study SET reading_state = $state WHERE id = $id AND reading_state <> $state');
+    this.#setHeaderFacts = database.prepare(`
+      UPDATE study SET body_part = $bodyPart, clinical_information = $clinicalInformation, patient_age = $patientAge, urgency = $urgency,
+        urgency_reason = $urgencyReason
+      WHERE id = $id AND (body_part, clinical_information, patient_age, urgency, urgency_reason)
+        <> ($bodyPart, $clinicalInformation, $patientAge, $urgency, $urgencyReason)`);
     this.#setSeen = database.prepare('UPDATE study SET is_new = 0 WHERE id = ? AND is_new = 1');
     this.#setOpened = database.prepare('UPDATE study SET last_opened_at = ?, is_new = 0 WHERE id = ?');
     this.#priors = database.prepare<{ id: number; limit: number }, StudyRow>(`
@@ -97,7 +103,9 @@ export class StudyRepository {
       SELECT * FROM study WHERE site_id = $site AND is_case = 1 AND reading_state IN ('unread', 'drafting')
         AND (needs_index = 1 OR held_instances < expected_instances)
       ORDER BY urgency = 'green-channel' DESC, urgency = 'emergency' DESC, arrived_at, id LIMIT $limit`);
-    this.#awaitingCompletion = database.prepare<[], StudyRow>('SELECT * FROM study WHERE is_case = 1 AND complete_at IS NULL');
+    this.#awaitingCompletion = database.prepare<[string], StudyRow>(
+      'SELECT * FROM study WHERE is_case = 1 AND complete_at IS NULL AND site_id = ?',
+    );
     this.#heldCount = database.prepare<[], { count: number }>(
       'SELECT count(*) AS count FROM study WHERE expected_instances > 0 AND held_instances >= expected_instances',
     );
@@ -126,7 +134,7 @@ export class StudyRepository {
 
   #record(siteId: string, found: FoundStudy, now: string): SeenStudy {
     const known = this.#findByUid.get(siteId, found.studyInstanceUid);
-    const columns = toColumns(found);
+    const columns = toColumns(known === undefined ? found : keepWhatHeadersSaid(found, known));
     if (known === undefined) {
       const parameters = { ...columns, site_id: siteId, study_instance_uid: found.studyInstanceUid, now, pack_key: randomBytes(32) };
       const { id } = this.#insert.get({ ...parameters, hospital_instances: found.instanceCount ?? 0 }) as { id: number };
@@ -146,6 +154,21 @@ export class StudyRepository {
       });
     }
     return { studyId: known.id, isFirstSight: false, isChanged: isCountChanged || isTextChanged, isCountChanged };
+  }
+
+  /** Adds what a header has said. @returns whether something changed */
+  recordHeader(studyId: number, facts: HeaderFacts): boolean {
+    const known = this.#find.get(studyId);
+    if (known === undefined) return false;
+    const changes = this.#setHeaderFacts.run({
+      id: studyId,
+      bodyPart: facts.bodyPart ?? known.body_part,
+      clinicalInformation: facts.clinicalInformation ?? known.clinical_information,
+      patientAge: facts.patientAge ?? known.patient_age,
+      urgency: facts.urgency ?? known.urgency,
+      urgencyReason: facts.urgencyReason ?? known.urgency_reason,
+    });
+    return changes.changes === 1;
   }
 
   series(studyId: number): StoredSeries[] {
@@ -188,10 +211,6 @@ export class StudyRepository {
     return this.#setComplete.run({ id: studyId, now }).changes === 1;
   }
 
-  setReadingState(studyId: number, state: ReadingState): boolean {
-    return this.#setReadingState.run({ id: studyId, state }).changes === 1;
-  }
-
   markSeen(studyId: number): boolean {
     return this.#setSeen.run(studyId).changes === 1;
   }
@@ -210,13 +229,24 @@ export class StudyRepository {
     return this.#wanted.all({ site: siteId, limit }).map(toStoredStudy);
   }
 
-  awaitingCompletion(): StoredStudy[] {
-    return this.#awaitingCompletion.all().map(toStoredStudy);
+  awaitingCompletion(siteId: string): StoredStudy[] {
+    return this.#awaitingCompletion.all(siteId).map(toStoredStudy);
   }
 
   countHeldStudies(): number {
     return this.#heldCount.get()?.count ?? 0;
   }
+}
+
+/** A search answer that is silent does not take back what an image's header has said. */
+function keepWhatHeadersSaid(found: FoundStudy, known: StudyRow): FoundStudy {
+  return {
+    ...found,
+    bodyPart: found.bodyPart || known.body_part,
+    clinicalInformation: found.clinicalInformation || known.clinical_information,
+    patientAge: found.patientAge || known.patient_age,
+    ...(found.urgency === 'routine' ? { urgency: known.urgency, urgencyReason: known.urgency_reason } : {}),
+  };
 }
 
 function toColumns(found: FoundStudy) {

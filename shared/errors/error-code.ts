@@ -6,6 +6,8 @@ export const ERROR_CODES = [
   'internal',
   'contract/invalid-message',
   'contract/not-authorised',
+  // Made by the page: main gave no answer at all.
+  'contract/no-answer',
 
   'site/unreachable',
   'site/unauthorised',

@@ -183,6 +183,7 @@ CREATE TABLE delivery (
   failing_since    TEXT
 ) STRICT;
 CREATE INDEX delivery_by_report ON delivery (signed_report_id);
+CREATE INDEX delivery_by_study ON delivery (study_instance_uid);
 CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE station NOT IN ('read-back', 'conflict');
 
 CREATE TRIGGER delivery_bytes_are_frozen BEFORE UPDATE OF part10, sop_instance_uid, sop_class_uid, site_id ON delivery

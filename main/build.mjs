@@ -1,0 +1,115 @@
+// Builds the program into out/: main and its threads by esbuild, the page by Vite, fonts and resources copied. Plain JavaScript.
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = join(root, 'out');
+const stampFile = join(out, 'build-stamp');
+
+/** Every entry becomes one file of out/main, beside which its threads find each other. */
+const MAIN_ENTRIES = {
+  loopback: 'main/hosts/loopback/main.ts',
+  electron: 'main/hosts/electron/main.ts',
+  'catalogue.worker': 'main/composition/catalogue.worker.ts',
+  'packs.worker': 'main/composition/packs.worker.ts',
+  'documents.worker': 'main/composition/documents.worker.ts',
+  'demo.worker': 'main/composition/demo.worker.ts',
+};
+
+/** What goes into the build: when none of it changed, neither did the build. */
+const SOURCES = ['main', 'shared', 'renderer', 'resources', 'package-lock.json', 'vite.config.ts', 'tsconfig.base.json'];
+
+const FONTS = {
+  'NotoSansSC-Regular.ttf': 'node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
+  'NotoSansSC-Bold.ttf': 'node_modules/@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
+  'OFL.txt': 'node_modules/@expo-google-fonts/noto-sans-sc/LICENSE_FONT',
+};
+
+export function isBuilt() {
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourceStamp();
+}
+
+/** @param {(line: string) => void} say */
+export async function build(say = () => {}) {
+  const stamp = sourceStamp();
+  rmSync(stampFile, { force: true });
+  say('building main');
+  await buildMain();
+  copyMigrations();
+  say('building the page');
+  await buildPage();
+  copyResources();
+  writeFileSync(stampFile, stamp);
+}
+
+async function buildMain() {
+  const { build: esbuild } = await import('esbuild');
+  const shared = {
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    sourcemap: true,
+    logLevel: 'warning',
+    absWorkingDir: root,
+    external: ['electron', 'better-sqlite3'],
+    define: { 'process.env.TONGYUE_VERSION': JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
+  };
+  rmSync(join(out, 'main'), { recursive: true, force: true });
+  await esbuild({
+    ...shared,
+    entryPoints: MAIN_ENTRIES,
+    outdir: join(out, 'main'),
+    format: 'esm',
+    // Libraries written for CommonJS ask for these.
+    banner: {
+      js: [
+        "import { createRequire as __createRequire } from 'node:module';",
+        "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+        "import { dirname as __dirnameOf } from 'node:path';",
+        'const require = __createRequire(import.meta.url);',
+        'const __filename = __fileURLToPath(import.meta.url);',
+        'const __dirname = __dirnameOf(__filename);',
+      ].join(' '),
+    },
+  });
+  // A sandboxed preload script is one CommonJS file.
+  await esbuild({ ...shared, entryPoints: { preload: 'main/hosts/electron/preload.ts' }, outdir: join(out, 'main'), format: 'cjs', outExtension: { '.js': '.cjs' } });
+}
+
+function copyMigrations() {
+  cpSync(join(root, 'main/database/migrations'), join(out, 'main/migrations'), { recursive: true });
+}
+
+async function buildPage() {
+  const { build: vite } = await import('vite');
+  await vite({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
+}
+
+function copyResources() {
+  rmSync(join(out, 'resources'), { recursive: true, force: true });
+  cpSync(join(root, 'resources'), join(out, 'resources'), { recursive: true });
+  mkdirSync(join(out, 'resources/fonts'), { recursive: true });
+  for (const [name, source] of Object.entries(FONTS)) {
+    if (existsSync(join(root, source))) cpSync(join(root, source), join(out, 'resources/fonts', name));
+    else if (name.endsWith('.ttf')) throw new Error(`the font ${source} is missing`);
+  }
+}
+
+function sourceStamp() {
+  const hash = createHash('sha256').update(process.version);
+  for (const source of SOURCES) addToStamp(hash, join(root, source));
+  return hash.digest('hex');
+}
+
+function addToStamp(hash, path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  if (stat.isDirectory()) for (const name of readdirSync(path).sort()) addToStamp(hash, join(path, name));
+  else hash.update(`${relative(root, path)} ${stat.size} ${stat.mtimeMs}\n`);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await build((line) => process.stdout.write(`${line}\n`));
+}

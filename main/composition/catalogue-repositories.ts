@@ -1,0 +1,27 @@
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { SettingRepository } from '../database/setting.repository.ts';
+import { DeliveryRepository } from '../delivery/delivery.repository.ts';
+import { MeasurementRepository } from '../measurements/measurement.repository.ts';
+import { ReportRepository } from '../reports/report.repository.ts';
+import { SignerRepository } from '../signing/signer.repository.ts';
+import { SiteRepository } from '../sites/site.repository.ts';
+import { RequestRepository } from '../studies/request.repository.ts';
+import { StudyRepository } from '../studies/study.repository.ts';
+import { WorklistRepository } from '../worklist/worklist.repository.ts';
+
+export type CatalogueRepositories = ReturnType<typeof createCatalogueRepositories>;
+
+/** Everything that the catalogue answers. */
+export function createCatalogueRepositories(database: SqliteDatabase) {
+  return {
+    settings: new SettingRepository(database),
+    sites: new SiteRepository(database),
+    studies: new StudyRepository(database),
+    requests: new RequestRepository(database),
+    worklist: new WorklistRepository(database),
+    measurements: new MeasurementRepository(database),
+    reports: new ReportRepository(database),
+    signers: new SignerRepository(database),
+    deliveries: new DeliveryRepository(database),
+  };
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { RemoteRepositories } from '../database/remote-repositories.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
+import type { StartOptions } from '../platform/start-options.ts';
+import { createDemoAuthority } from '../signing/demo-authority.ts';
+import { siteFromCommandLine, type Site } from '../sites/site.ts';
+import { DEMO_CENTRE_NAME } from '../demo/alliance/demo-sites.ts';
+import type { CatalogueRepositories } from './catalogue-repositories.ts';
+import { startDemoThread } from './demo-thread.ts';
+
+/** What the seat is set up for: from its profile, its command line, and the demo alliance where it runs. */
+export interface Configuration {
+  readonly sites: readonly Site[];
+  readonly language: 'zh-CN' | 'en';
+  readonly centreName: string;
+  readonly isDemo: boolean;
+  readonly close: () => Promise<void>;
+}
+
+type Catalogue = RemoteRepositories<CatalogueRepositories>;
+
+export async function prepareConfiguration(platform: HostPlatform, catalogue: Catalogue, options: StartOptions): Promise<Configuration> {
+  const { settings, sites } = catalogue;
+  if (options.language !== undefined) await settings.write('language', options.language);
+  if (options.centreName !== undefined) await settings.write('centreName', options.centreName);
+  if (options.demo !== undefined) await settings.write('demo', options.demo ? 'on' : 'off');
+  const known = await settings.read();
+  await addCommandLineSites(platform, catalogue, options);
+
+  const isDemo = known.demo === 'on';
+  const demo = isDemo ? await startDemo(platform, catalogue) : undefined;
+  const stored = await sites.all();
+  return {
+    // A demo hospital of an earlier start has no server behind it when the demo is off.
+    sites: stored.filter((site) => !site.isDemo || isDemo),
+    language: known.language,
+    centreName: known.centreName !== '' ? known.centreName : isDemo ? DEMO_CENTRE_NAME : '',
+    isDemo,
+    close: async () => demo?.close(),
+  };
+}
+
+async function addCommandLineSites(platform: HostPlatform, { sites }: Catalogue, options: StartOptions): Promise<void> {
+  const since = options.since === undefined ? undefined : options.since.kind === 'all' ? null : options.since.date;
+  const known = new Map((await sites.all()).map((site) => [site.id, site]));
+  for (const { name, url } of options.sites) {
+    const site = siteFromCommandLine(name, url, since, platform.clock.now());
+    const before = known.get(site.id);
+    // What the command line does not say again stays as it was.
+    await sites.put(before === undefined || since !== undefined ? site : { ...site, caseRule: before.caseRule });
+  }
+}
+
+async function startDemo(platform: HostPlatform, { sites, signers }: Catalogue) {
+  if ((await signers.list()).length === 0) {
+    const authority = await createDemoAuthority(platform.clock.now());
+    for (const signer of authority.signers) await signers.put(signer);
+    platform.log.info('demo certificate authority and keys were made', { signers: authority.signers.length });
+  }
+  const demo = await startDemoThread(platform, join(platform.profileFolder, 'demo'));
+  for (const site of demo.sites) await sites.put(site);
+  return demo;
+}

@@ -1,0 +1,91 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { SecretStore } from '../platform/secret-store.ts';
+import { writeFileAtomically } from '../platform/write-file-atomically.ts';
+
+/** Version of the layout of the profile folder itself. The databases count their own. */
+export const PROFILE_VERSION = 1;
+
+interface ProfileFile {
+  readonly profileVersion: number;
+  readonly createdAt: string;
+  /** The catalogue's key, wrapped by the seat's secret store; base64. */
+  readonly wrappedCatalogueKey: string;
+  /**
+   * HMAC of a fixed word under the catalogue's key, base64. A wrong key and a damaged first page look the same to SQLite; this tells them apart.
+   */
+  readonly keyCheckValue: string;
+}
+
+/** Makes the folder of a seat, or says in words why not. @throws AppError `profile/not-writable` */
+export function prepareProfileFolder(profileFolder: string): void {
+  try {
+    mkdirSync(profileFolder, { recursive: true, mode: 0o700 });
+    accessSync(profileFolder, constants.R_OK | constants.W_OK);
+  } catch (cause) {
+    throw new AppError('profile/not-writable', 'the profile folder cannot be written', { cause, facts: { folder: profileFolder } });
+  }
+}
+
+/**
+ * The key of the catalogue: made on first start, unwrapped afterwards.
+ * @throws AppError `profile/newer-version`, `profile/wrong-key`, `profile/damaged`
+ */
+export function openProfile(profileFolder: string, secrets: SecretStore, now: Date): { readonly catalogueKey: Uint8Array; readonly isFirstStart: boolean } {
+  const file = join(profileFolder, 'profile.json');
+  if (!existsSync(file)) {
+    if (existsSync(join(profileFolder, 'catalogue.sqlite'))) {
+      throw new AppError('profile/damaged', 'profile.json is missing beside a catalogue', { facts: { file: 'profile.json' } });
+    }
+    const catalogueKey = randomBytes(32);
+    const content: ProfileFile = {
+      profileVersion: PROFILE_VERSION,
+      createdAt: now.toISOString(),
+      wrappedCatalogueKey: Buffer.from(secrets.wrap(catalogueKey)).toString('base64'),
+      keyCheckValue: checkValue(catalogueKey).toString('base64'),
+    };
+    writeFileAtomically(file, JSON.stringify(content, undefined, 2));
+    return { catalogueKey, isFirstStart: true };
+  }
+  const profile = readProfileFile(file);
+  if (profile.profileVersion > PROFILE_VERSION) {
+    throw new AppError('profile/newer-version', 'a newer version of the program has written this profile', {
+      facts: { databaseVersion: profile.profileVersion, programVersion: PROFILE_VERSION },
+    });
+  }
+  const catalogueKey = secrets.unwrap(Buffer.from(profile.wrappedCatalogueKey, 'base64'));
+  if (!isSame(checkValue(catalogueKey), Buffer.from(profile.keyCheckValue, 'base64'))) {
+    throw new AppError('profile/wrong-key', 'the key does not belong to this profile');
+  }
+  return { catalogueKey, isFirstStart: false };
+}
+
+/** The key was checked before: what SQLite then calls a wrong key is a damaged first page. */
+export function explainCatalogueFailure(error: unknown): unknown {
+  return isAppError(error, 'profile/wrong-key')
+    ? new AppError('profile/damaged', 'the catalogue is damaged', { cause: error, facts: { file: 'catalogue.sqlite' } })
+    : error;
+}
+
+function readProfileFile(file: string): ProfileFile {
+  try {
+    const content = JSON.parse(readFileSync(file, 'utf8')) as Partial<ProfileFile>;
+    if (typeof content.profileVersion === 'number' && content.profileVersion > PROFILE_VERSION) return content as ProfileFile;
+    if (typeof content.profileVersion === 'number' && typeof content.wrappedCatalogueKey === 'string' && typeof content.keyCheckValue === 'string') {
+      return content as ProfileFile;
+    }
+  } catch (cause) {
+    throw new AppError('profile/damaged', 'profile.json cannot be read', { cause, facts: { file: 'profile.json' } });
+  }
+  throw new AppError('profile/damaged', 'profile.json lacks a field', { facts: { file: 'profile.json' } });
+}
+
+function checkValue(key: Uint8Array): Buffer {
+  return createHmac('sha256', key).update('tongyue key check').digest();
+}
+
+function isSame(left: Buffer, right: Buffer): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
+import { acquireSeatLock, type SeatLock } from '../database/seat-lock.ts';
+import { startRepositoryThread, type RepositoryThread } from '../database/remote-repositories.ts';
+import { createEventHub } from '../platform/event-hub.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
+import type { StartOptions } from '../platform/start-options.ts';
+import { createDocumentRoutes } from '../request-handler/document-routes.ts';
+import { createPageFiles } from '../request-handler/page-files.ts';
+import { createRequestHandler, readOnly, type RequestHandler } from '../request-handler/request-handler.ts';
+import { createRpcRoute } from '../request-handler/rpc-route.ts';
+import { createStudyRoutes } from '../request-handler/study-routes.ts';
+import type { PackShelf } from '../store/pack-shelf.ts';
+import type { CatalogueRepositories } from './catalogue-repositories.ts';
+import type { CatalogueWorkerData } from './catalogue.worker.ts';
+import { prepareConfiguration } from './configuration.ts';
+import { createDocumentThread } from './document-thread.ts';
+import { explainCatalogueFailure, openProfile } from './profile.ts';
+import type { PacksWorkerData } from './packs.worker.ts';
+import { createServices } from './services.ts';
+
+/** A running seat: one physician's program on one profile. */
+export interface Seat {
+  readonly handler: RequestHandler;
+  readonly language: 'zh-CN' | 'en';
+  /** Where its windows are, for the message of a second start. */
+  readonly announceAddress: (address: string) => void;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens a profile and starts everything on it. The folder exists and can be written (`prepareProfileFolder`).
+ * @throws AppError `profile/in-use`, `profile/newer-version`, `profile/wrong-key`, `profile/damaged`, `store/disk-full`
+ */
+export async function openSeat(platform: HostPlatform, options: StartOptions): Promise<Seat> {
+  const { clock, log, profileFolder } = platform;
+  const lock = acquireSeatLock(profileFolder);
+  const closers: (() => Promise<void> | void)[] = [() => lock.release()];
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) await close();
+  };
+  try {
+    const catalogue = await openCatalogue(platform);
+    closers.push(() => catalogue.close());
+    const packs = await startRepositoryThread<{ packs: PackShelf }>(platform.workerEntry('packs'), {
+      folder: join(profileFolder, 'packs'),
+    } satisfies PacksWorkerData);
+    closers.push(() => packs.close());
+    const documents = createDocumentThread(platform);
+    closers.push(() => documents.close());
+    const configuration = await prepareConfiguration(platform, catalogue.repositories, options);
+    closers.push(() => configuration.close());
+    const events = createEventHub();
+    const services = createServices({ platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events });
+    closers.push(() => services.close());
+    log.info('the seat is open', { sites: configuration.sites.length, isDemo: configuration.isDemo });
+
+    const startedAt = clock.now().toISOString();
+    const rpc = createRpcRoute(
+      {
+        ...services.rpc,
+        events,
+        runId: randomUUID(),
+        describeSeat: async () => ({
+          version: process.env['TONGYUE_VERSION'] ?? 'source',
+          contractVersion: CONTRACT_VERSION,
+          host: platform.kind,
+          language: configuration.language,
+          isDemo: configuration.isDemo,
+          startedAt,
+          heldStudies: await catalogue.repositories.studies.countHeldStudies(),
+          waitingDeliveries: await catalogue.repositories.deliveries.countWaiting(),
+          freeBytes: await freeBytes(profileFolder),
+        }),
+      },
+      log,
+    );
+    const handler = createRequestHandler(
+      [
+        rpc,
+        readOnly(createStudyRoutes(services.studyRoutes)),
+        readOnly(createDocumentRoutes(services.rpc.reports)),
+        readOnly(createPageFiles(platform.pagesFolder, platform.resourcesFolder)),
+      ],
+      log,
+    );
+    return { handler, language: configuration.language, announceAddress: announce(lock), close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function openCatalogue(platform: HostPlatform): Promise<RepositoryThread<CatalogueRepositories>> {
+  const { catalogueKey } = openProfile(platform.profileFolder, platform.secrets, platform.clock.now());
+  const workerData: CatalogueWorkerData = { file: join(platform.profileFolder, 'catalogue.sqlite'), key: catalogueKey };
+  try {
+    return await startRepositoryThread<CatalogueRepositories>(platform.workerEntry('catalogue'), workerData);
+  } catch (error) {
+    throw explainCatalogueFailure(error);
+  }
+}
+
+function announce(lock: SeatLock): (address: string) => void {
+  return (address) => lock.announce({ processId: process.pid, address });
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}

@@ -1,0 +1,168 @@
+import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
+import { startOutbox } from '../delivery/outbox.ts';
+import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
+import type { DocumentMaker } from '../documents/document-maker.ts';
+import { createMeasurementService } from '../measurements/measurement.service.ts';
+import type { EventHub } from '../platform/event-hub.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
+import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
+import { createReportService } from '../reports/report.service.ts';
+import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
+import type { RpcServices } from '../request-handler/rpc-route.ts';
+import { createRetrieval } from '../retrieval/retrieval.ts';
+import { createSiteLinks, type SiteLinks } from '../sites/site-links.ts';
+import type { Site } from '../sites/site.ts';
+import type { PackShelf } from '../store/pack-shelf.ts';
+import { requestsOf } from '../studies/study-facts.ts';
+import { createStudyFetcher } from '../studies/study-fetcher.ts';
+import { createStudyKeeper } from '../studies/study-keeper.ts';
+import { createStudyService } from '../studies/study.service.ts';
+import { startSitePoller } from '../worklist/site-poller.ts';
+import { createWorklistService } from '../worklist/worklist.service.ts';
+import type { CatalogueRepositories } from './catalogue-repositories.ts';
+import type { Configuration } from './configuration.ts';
+
+/** No byte for so long: the line is given up and asked again. Never a limit on a whole transfer. */
+const NO_PROGRESS_TIMEOUT_MS = 30_000;
+
+export interface ServiceDependencies {
+  readonly platform: HostPlatform;
+  readonly catalogue: RemoteRepositories<CatalogueRepositories>;
+  readonly packs: Remote<PackShelf>;
+  readonly documents: DocumentMaker;
+  readonly configuration: Configuration;
+  readonly events: EventHub;
+}
+
+export interface Services {
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports'>;
+  readonly studyRoutes: StudyRouteDependencies;
+  readonly close: () => Promise<void>;
+}
+
+/** Wires the modules together. The only place that knows all of them. */
+export function createServices({ platform, catalogue, packs, documents, configuration, events }: ServiceDependencies): Services {
+  const { clock, log } = platform;
+  const { studies, requests, worklist, measurements, reports, deliveries, signers } = catalogue;
+  const random = Math.random;
+  const sites = new Map(configuration.sites.map((site) => [site.id, site]));
+  const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
+  const webSites = new Map(configuration.sites.map((site) => [site.id, connectSite(site, links)]));
+  const webSite = (siteId: string) => webSites.get(siteId);
+  const siteName = (siteId: string) => sites.get(siteId)?.name ?? siteId;
+
+  const keeper = createStudyKeeper({ studies, requests, packs, events, clock, log });
+  const retrieval = createRetrieval({
+    fetchInstance: async (siteId, study, instance, signal) => {
+      const web = webSite(siteId);
+      if (web === undefined) throw new AppError('site/unreachable', 'the site is not configured', { facts: { site: siteName(siteId) } });
+      return web.retrieveInstance(study.studyInstanceUid, instance.seriesInstanceUid, instance.sopInstanceUid, signal);
+    },
+    storeInstance: (studyId, part10, instance) => keeper.storeInstance(studyId, part10, instance.sopInstanceUid),
+    links,
+    clock,
+    log,
+    random,
+    onDiskFull: () => events.publish({ kind: 'disk-full', freeBytes: 0 }),
+  });
+  const fetcher = createStudyFetcher({
+    studies, requests, keeper, retrieval, webSite, links, events, clock, log,
+    ownInstances: (studyInstanceUid) => deliveries.ownInstances(studyInstanceUid),
+  });
+  const outbox = startOutbox({ deliveries, webSite, siteName, links, events, clock, log, random });
+  const pollers = new Map(
+    configuration.sites.map((site) => {
+      const web = webSites.get(site.id) ?? connectSite(site, links);
+      const onAnswering = (siteId: string) => void deliveries.hurrySite(siteId, clock.now().toISOString()).then(() => outbox.wake());
+      return [site.id, startSitePoller({ site, web, studies, fetcher, keeper, links, events, clock, log, onAnswering })];
+    }),
+  );
+
+  const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events });
+  const requireStudy = (studyId: number) => worklistService.row(studyId);
+  const studyService = createStudyService({ studies, worklistRow: requireStudy, siteName, keeper, fetcher, links, events, clock, log });
+  const measurementService = createMeasurementService({ measurements, requireStudy, events, clock });
+
+  const studyFacts = async (studyId: number): Promise<ReportedStudyFacts> => {
+    const study = await studies.find(studyId);
+    if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
+    const [series, held, measured] = await Promise.all([
+      studies.series(studyId),
+      keeper.reference(studyId).then((reference) => packs.heldInstances(reference)),
+      measurements.list(studyId),
+    ]);
+    const texts = await Promise.all(series.map(async (one) => [one.seriesInstanceUid, await keeper.readSeriesMetadata(studyId, one.seriesInstanceUid)] as const));
+    const headers = new Map(texts.map(([uid, text]) => [uid, JSON.parse(text) as DataSet[]]));
+    return { study, series, held, headers, measurements: measured };
+  };
+  const ensureRequest = async (studyId: number): Promise<void> => {
+    const study = await studies.find(studyId);
+    if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
+    if ((await requests.forStudy(studyId)).length === 0) await requests.recordRequests(study.siteId, studyId, requestsOf(study, []));
+  };
+  const reportService = createReportService({
+    reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
+    hospital: (siteId) => {
+      const site = sites.get(siteId);
+      return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
+    },
+    centreName: () => configuration.centreName,
+    onSigned: () => outbox.wake(),
+  });
+
+  const summarise = (site: Site): SiteSummary => {
+    const link = links.of(site.id);
+    return {
+      siteId: site.id,
+      name: site.name,
+      baseUrl: site.baseUrl,
+      isDemo: site.isDemo,
+      link: link.state,
+      failure: link.failure === null ? null : { ...link.failure, facts: { ...link.failure.facts } },
+      lastSeenAt: link.lastSeenAt,
+      throughputBitsPerSecond: link.throughputBitsPerSecond,
+      queuedInstances: retrieval.queuedInstances(site.id),
+    };
+  };
+
+  return {
+    rpc: {
+      sites: {
+        list: async () => configuration.sites.map(summarise),
+        pollNow(siteId) {
+          const poller = pollers.get(siteId);
+          if (poller === undefined) throw new AppError('site/not-found', 'no such site');
+          poller.pollNow();
+        },
+      },
+      worklist: worklistService,
+      studies: studyService,
+      measurements: measurementService,
+      reports: reportService,
+    },
+    studyRoutes: {
+      readFrame: keeper.readFrame,
+      readBulkData: keeper.readBulkData,
+      readSeriesMetadata: keeper.readSeriesMetadata,
+      wantInstance: (studyId, sopInstanceUid) =>
+        void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
+    },
+    async close() {
+      await Promise.all([...pollers.values()].map((poller) => poller.close()));
+      await Promise.all([fetcher.close(), retrieval.close(), outbox.close()]);
+    },
+  };
+}
+
+function connectSite(site: Site, links: SiteLinks): DicomWebSite {
+  return createDicomWebSite({
+    name: site.name,
+    baseUrl: site.baseUrl,
+    ...(site.credentials === undefined ? {} : { credentials: site.credentials }),
+    noProgressTimeoutMs: NO_PROGRESS_TIMEOUT_MS,
+    onBytes: (count) => links.recordBytes(site.id, count),
+  });
+}

@@ -1,0 +1,165 @@
+import type { ErrorFacts } from '#shared/errors/app-error.ts';
+import type { DeliveryStation } from '#shared/worklist/case-status.ts';
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { ReadingStateRepository } from '../studies/reading-state.repository.ts';
+
+/** An object on its way to a hospital, without its bytes. */
+export interface Delivery {
+  readonly id: number;
+  readonly signedReportId: number;
+  readonly siteId: string;
+  readonly kind: 'encapsulated-pdf' | 'structured-report';
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly station: DeliveryStation;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly failure: { readonly code: string; readonly facts: ErrorFacts; readonly since: string } | null;
+}
+
+/** One step of a delivery: where it stands now, and what went wrong if something did. */
+export interface DeliveryStep {
+  readonly station: DeliveryStation;
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly at: string;
+  readonly failure: { readonly code: string; readonly facts: ErrorFacts } | null;
+}
+
+interface DeliveryRow {
+  id: number;
+  signed_report_id: number;
+  site_id: string;
+  kind: Delivery['kind'];
+  sop_class_uid: string;
+  sop_instance_uid: string;
+  study_instance_uid: string;
+  series_instance_uid: string;
+  station: DeliveryStation;
+  attempts: number;
+  next_attempt_at: string | null;
+  failure_code: string | null;
+  failure_facts: string | null;
+  failing_since: string | null;
+}
+
+const COLUMNS = `id, signed_report_id, site_id, kind, sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid, station, attempts,
+  next_attempt_at, failure_code, failure_facts, failing_since`;
+const IS_WAITING = "station NOT IN ('read-back', 'conflict')";
+
+export class DeliveryRepository {
+  readonly #database;
+  readonly #readingStates;
+  readonly #due;
+  readonly #nextDue;
+  readonly #bytes;
+  readonly #step;
+  readonly #requestOf;
+  readonly #ofReport;
+  readonly #hurry;
+  readonly #hurrySite;
+  readonly #waiting;
+  readonly #ownUids;
+
+  constructor(database: SqliteDatabase) {
+    this.#database = database;
+    this.#readingStates = new ReadingStateRepository(database);
+    this.#due = database.prepare<{ now: string }, DeliveryRow>(
+      `SELECT ${COLUMNS} FROM delivery WHERE ${IS_WAITING} AND next_attempt_at <= $now ORDER BY next_attempt_at, id`,
+    );
+    this.#nextDue = database.prepare<[], { at: string | null }>(`SELECT min(next_attempt_at) AS at FROM delivery WHERE ${IS_WAITING}`);
+    this.#bytes = database.prepare<[number], { part10: Buffer }>('SELECT part10 FROM delivery WHERE id = ?');
+    this.#step = database.prepare(`
+      UPDATE delivery SET station = $station, attempts = $attempts, next_attempt_at = $nextAttemptAt,
+        stored_at = iif($station IN ('stored', 'read-back'), coalesce(stored_at, $at), stored_at),
+        read_back_at = iif($station = 'read-back', coalesce(read_back_at, $at), read_back_at),
+        failure_code = $failureCode, failure_facts = $failureFacts,
+        failing_since = iif($failureCode IS NULL, NULL, coalesce(failing_since, $at))
+      WHERE id = $id`);
+    this.#requestOf = database.prepare<[number], { request_id: number }>(
+      'SELECT request_id FROM delivery JOIN signed_report ON signed_report.id = delivery.signed_report_id WHERE delivery.id = ?',
+    );
+    this.#ofReport = database.prepare<[number], DeliveryRow>(`SELECT ${COLUMNS} FROM delivery WHERE signed_report_id = ? ORDER BY id`);
+    this.#hurry = database.prepare(`UPDATE delivery SET next_attempt_at = $now WHERE signed_report_id = $id AND ${IS_WAITING}`);
+    this.#hurrySite = database.prepare(`UPDATE delivery SET next_attempt_at = $now WHERE site_id = $siteId AND ${IS_WAITING} AND next_attempt_at > $now`);
+    this.#waiting = database.prepare<[], { count: number }>(`SELECT count(*) AS count FROM delivery WHERE ${IS_WAITING}`);
+    this.#ownUids = database.prepare<[string], { sop_instance_uid: string }>('SELECT sop_instance_uid FROM delivery WHERE study_instance_uid = ?');
+  }
+
+  due(now: string): Delivery[] {
+    return this.#due.all({ now }).map(toDelivery);
+  }
+
+  /** When the next attempt is due, or null when nothing waits. */
+  nextDueAt(): string | null {
+    return this.#nextDue.get()?.at ?? null;
+  }
+
+  part10(deliveryId: number): Uint8Array {
+    const row = this.#bytes.get(deliveryId);
+    if (row === undefined) throw new Error(`no delivery ${deliveryId}`);
+    return row.part10;
+  }
+
+  /** Writes where a delivery stands, and brings the worklist in step. @returns the studies whose state may have moved */
+  recordStep(deliveryId: number, step: DeliveryStep): number[] {
+    return this.#database.transaction(() => {
+      this.#step.run({
+        id: deliveryId,
+        station: step.station,
+        attempts: step.attempts,
+        nextAttemptAt: step.nextAttemptAt,
+        at: step.at,
+        failureCode: step.failure?.code ?? null,
+        failureFacts: step.failure === null ? null : JSON.stringify(step.failure.facts),
+      });
+      const request = this.#requestOf.get(deliveryId);
+      return request === undefined ? [] : this.#readingStates.refreshRequest(request.request_id);
+    })();
+  }
+
+  ofReport(signedReportId: number): Delivery[] {
+    return this.#ofReport.all(signedReportId).map(toDelivery);
+  }
+
+  /** Makes all waiting deliveries of a report due. */
+  hurryReport(signedReportId: number, now: string): void {
+    this.#hurry.run({ id: signedReportId, now });
+  }
+
+  /** A hospital answers again: what waits for it is due. @returns how many */
+  hurrySite(siteId: string, now: string): number {
+    return this.#hurrySite.run({ siteId, now }).changes;
+  }
+
+  countWaiting(): number {
+    return this.#waiting.get()?.count ?? 0;
+  }
+
+  /** SOP Instance UIDs that we ourselves have written for a study: they come back in searches and are no images that arrived late. */
+  ownInstances(studyInstanceUid: string): string[] {
+    return this.#ownUids.all(studyInstanceUid).map((row) => row.sop_instance_uid);
+  }
+}
+
+function toDelivery(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    signedReportId: row.signed_report_id,
+    siteId: row.site_id,
+    kind: row.kind,
+    sopClassUid: row.sop_class_uid,
+    sopInstanceUid: row.sop_instance_uid,
+    studyInstanceUid: row.study_instance_uid,
+    seriesInstanceUid: row.series_instance_uid,
+    station: row.station,
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    failure:
+      row.failure_code === null
+        ? null
+        : { code: row.failure_code, facts: JSON.parse(row.failure_facts ?? '{}') as ErrorFacts, since: row.failing_since ?? '' },
+  };
+}

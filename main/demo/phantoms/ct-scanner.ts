@@ -1,0 +1,110 @@
+import { blur } from './image-filter.ts';
+import { createRandom, type Random } from './random.ts';
+
+/** How a reconstruction kernel treats edges and noise. Widths in pixels of a 512 matrix. */
+export interface Kernel {
+  readonly name: string;
+  /** Smoothing of the anatomy. */
+  readonly blurPixels: number;
+  /** Edge enhancement: share of the difference to the smoothed image that is added. */
+  readonly sharpening: number;
+  /** The noise keeps structures between these two widths (a band-pass). */
+  readonly fineNoisePixels: number;
+  readonly coarseNoisePixels: number;
+}
+
+export const SOFT_KERNEL: Kernel = { name: 'soft', blurPixels: 0.75, sharpening: 0, fineNoisePixels: 0.85, coarseNoisePixels: 3.2 };
+export const SHARP_KERNEL: Kernel = { name: 'sharp', blurPixels: 0.4, sharpening: 0.75, fineNoisePixels: 0.35, coarseNoisePixels: 1.1 };
+
+export interface CtSliceOptions {
+  readonly spacingMm: number;
+  /** Standard deviation that a body of usual size has in its centre, HU. */
+  readonly noiseHu: number;
+  /** Names the slice: the same name gives the same noise. */
+  readonly seed: string;
+}
+
+export interface CtScanner {
+  /** Adds what the machine does: resolution, edge enhancement and correlated noise that follows the attenuation along the rays. */
+  readonly reconstruct: (ideal: Float32Array, options: CtSliceOptions) => Float32Array;
+}
+
+const TILE = 512;
+const TILE_MASK = TILE - 1;
+/** Linear attenuation of water at the effective energy, per mm. */
+const WATER_PER_MM = 0.0195;
+/** Line integral through which a machine with current modulation delivers its usual noise. */
+const USUAL_PATH = 4.4;
+
+/** @param columns square matrix size; widths of the kernel scale with it */
+export function createCtScanner(kernel: Kernel, columns: number): CtScanner {
+  const scale = Math.max(0.5, columns / 512);
+  const random = createRandom(`ct-noise/${kernel.name}`);
+  const isotropic = noiseTile(random, kernel.fineNoisePixels, kernel.fineNoisePixels, kernel.coarseNoisePixels);
+  const acrossRows = noiseTile(random, 5, kernel.fineNoisePixels, kernel.coarseNoisePixels * 2.5);
+  const downColumns = noiseTile(random, kernel.fineNoisePixels, 5, kernel.coarseNoisePixels * 2.5);
+  return {
+    reconstruct(ideal, { spacingMm, noiseHu, seed }) {
+      const smooth = blur(ideal, columns, columns, kernel.blurPixels * scale);
+      if (kernel.sharpening > 0) {
+        const wide = blur(smooth, columns, columns, 1.3 * scale);
+        for (let index = 0; index < smooth.length; index += 1) {
+          const value = smooth[index] as number;
+          smooth[index] = value + kernel.sharpening * (value - (wide[index] as number));
+        }
+      }
+      const { rows: alongRows, columns: alongColumns } = attenuationAlong(ideal, columns, spacingMm);
+      const offsets = createRandom(`slice/${seed}`);
+      const [a, b, c, d] = [offsets.below(TILE), offsets.below(TILE), offsets.below(TILE), offsets.below(TILE)];
+      const sign = offsets.next() < 0.5 ? -1 : 1;
+      for (let row = 0; row < columns; row += 1) {
+        const rowStrength = alongRows[row] as number;
+        const first = ((row + a) & TILE_MASK) * TILE;
+        const second = ((c - row) & TILE_MASK) * TILE;
+        for (let column = 0; column < columns; column += 1) {
+          const columnStrength = alongColumns[column] as number;
+          const strength = Math.sqrt(0.5 * (rowStrength * rowStrength + columnStrength * columnStrength));
+          const grain = 0.8 * (isotropic[first + ((column + b) & TILE_MASK)] as number) + 0.6 * sign * (isotropic[second + ((d - column) & TILE_MASK)] as number);
+          const streaks = (rowStrength * (acrossRows[first + ((column + d) & TILE_MASK)] as number) + columnStrength * (downColumns[first + ((column + c) & TILE_MASK)] as number)) * 0.22;
+          const index = row * columns + column;
+          smooth[index] = (smooth[index] as number) + noiseHu * (0.9 * strength * grain + streaks);
+        }
+      }
+      return smooth;
+    },
+  };
+}
+
+/** Relative noise of the rays along each row and each column: the exponential of half the line integral, softened by current modulation. */
+function attenuationAlong(ideal: Float32Array, columns: number, spacingMm: number): { rows: Float32Array; columns: Float32Array } {
+  const rows = new Float32Array(columns);
+  const down = new Float32Array(columns);
+  for (let row = 0; row < columns; row += 1) {
+    let sum = 0;
+    for (let column = 0; column < columns; column += 1) {
+      const relative = Math.max(0, (ideal[row * columns + column] as number) + 1000);
+      sum += relative;
+      down[column] = (down[column] as number) + relative;
+    }
+    rows[row] = sum;
+  }
+  const strength = (sum: number) => 0.22 + 0.78 * Math.exp(0.38 * (Math.min(9, sum * 0.001 * WATER_PER_MM * spacingMm) - USUAL_PATH));
+  const reach = Math.max(1, Math.round(10 / spacingMm));
+  return { rows: blur(rows.map(strength), columns, 1, reach, 0), columns: blur(down.map(strength), columns, 1, reach, 0) };
+}
+
+/** A square of noise that tiles without a seam: white noise between two blurs, mean 0, standard deviation 1. */
+function noiseTile(random: Random, fineColumns: number, fineRows: number, coarse: number): Float32Array {
+  const white = new Float32Array(TILE * TILE);
+  for (let index = 0; index < white.length; index += 1) white[index] = random.gaussian();
+  const fine = blur(white, TILE, TILE, fineColumns, fineRows, true);
+  const wide = blur(fine, TILE, TILE, coarse, coarse, true);
+  let squares = 0;
+  for (let index = 0; index < fine.length; index += 1) {
+    const value = (fine[index] as number) - 0.85 * (wide[index] as number);
+    fine[index] = value;
+    squares += value * value;
+  }
+  const scale = 1 / Math.sqrt(squares / fine.length);
+  return fine.map((value) => value * scale);
+}

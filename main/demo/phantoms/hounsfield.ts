@@ -1,0 +1,32 @@
+/**
+ * Mean CT numbers at about 120 kV, HU. Ranges as textbooks of CT give them (lung −850 to −700, fat −120 to −60, muscle 40 to 70,
+ * blood 40 to 60, grey matter 33 to 40, white matter 25 to 32, cortical bone 700 to 1900, trabecular bone 100 to 300).
+ */
+export const HOUNSFIELD = {
+  air: -1000,
+  lung: -835,
+  fat: -98,
+  mediastinalFat: -92,
+  skin: 25,
+  water: 2,
+  cerebrospinalFluid: 6,
+  muscle: 54,
+  gland: 28,
+  cartilage: 105,
+  disc: 82,
+  blood: 44,
+  myocardium: 50,
+  bowelWall: 40,
+  liver: 60,
+  spleen: 52,
+  kidney: 34,
+  pancreas: 42,
+  thyroid: 104,
+  cord: 38,
+  corticalBone: 1050,
+  thinCorticalBone: 780,
+  trabecularBone: 175,
+  calcification: 650,
+  couchShell: -180,
+  couchFoam: -890,
+} as const;

@@ -1,0 +1,40 @@
+import canonicalize from 'canonicalize';
+import { createHash } from 'node:crypto';
+import type { CanonicalReport } from '#shared/report/canonical-report.ts';
+
+/** The bytes that are signed, hashed and kept: RFC 8785, UTF-8. The same report gives the same bytes on every machine. */
+export function canonicalise(report: CanonicalReport): Uint8Array {
+  const text = canonicalize(report);
+  if (text === undefined) throw new Error('a report is a JSON object');
+  return new TextEncoder().encode(text);
+}
+
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash('sha256').update(bytes).digest());
+}
+
+/** Crockford's base 32: no I, L, O and U, so that a code can be read out on the telephone. */
+const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The first digit holds the highest five bits. 32 bytes give 52 digits, the last of which is padded with zero bits. */
+export function base32(bytes: Uint8Array): string {
+  let digits = '';
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      digits += BASE32[(held >> bits) & 31];
+    }
+    held &= (1 << bits) - 1;
+  }
+  return bits === 0 ? digits : digits + BASE32[(held << (5 - bits)) & 31];
+}
+
+/** 验真码: the first forty bits of the content's hash, `7K4M-92QX`. */
+export function verificationCode(contentSha256: Uint8Array): string {
+  const digits = base32(contentSha256);
+  return `${digits.slice(0, 4)}-${digits.slice(4, 8)}`;
+}

@@ -1,0 +1,13 @@
+/** The part of fontkit 2 that we use; it ships no types. */
+declare module 'fontkit' {
+  export interface Font {
+    readonly unitsPerEm: number;
+    readonly ascent: number;
+    readonly descent: number;
+    readonly capHeight: number;
+    readonly postscriptName: string;
+    hasGlyphForCodePoint(codePoint: number): boolean;
+    layout(text: string): { readonly advanceWidth: number };
+  }
+  export function create(bytes: Uint8Array): Font;
+}

@@ -1,0 +1,49 @@
+/** Everything on paper is in points (1/72 inch) from the top left corner of the page, y downwards. */
+export const A4 = { widthPt: 595.28, heightPt: 841.89 } as const;
+
+export type Face = 'regular' | 'bold';
+
+/** Must survive a fax: black, two greys, one hairline. */
+export const INK = { text: '#1b1d1f', label: '#565d62', line: '#b9bfc3', mark: '#1f6f87', void: '#8d9499' } as const;
+
+export type Shape =
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly x: number;
+      /** Where the letters stand. */
+      readonly baseline: number;
+      readonly size: number;
+      readonly face: Face;
+      readonly colour: string;
+      readonly characterSpacing: number;
+      /** Degrees, counter-clockwise around (x, baseline); 0 for ordinary text. */
+      readonly rotation: number;
+    }
+  | { readonly kind: 'line'; readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number; readonly width: number; readonly colour: string }
+  | { readonly kind: 'box'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly lineWidth: number; readonly colour: string }
+  /** Filled squares of one colour: the dark modules of a QR symbol, rows merged. */
+  | { readonly kind: 'cells'; readonly cells: readonly (readonly [x: number, y: number, width: number, height: number])[]; readonly colour: string }
+  | { readonly kind: 'hospital-mark'; readonly x: number; readonly y: number; readonly size: number };
+
+/** Structure types of tagged PDF (ISO 32000-1 14.8.4) that a report uses. */
+export type StructureTag = 'H1' | 'H2' | 'P' | 'L' | 'LI' | 'Lbl' | 'LBody' | 'Table' | 'TR' | 'TH' | 'TD' | 'Figure';
+
+/** A node of the structure tree, in reading order. A leaf holds content, possibly on several pages. */
+export interface StructureNode {
+  readonly tag: StructureTag;
+  /** What a picture says, for those who cannot see it. */
+  readonly alternative?: string;
+  readonly children: StructureNode[];
+}
+
+/** Shapes that belong to one leaf of the structure, or to none: rules, running headers, page numbers. */
+export interface Fragment {
+  readonly owner: StructureNode | 'artifact';
+  readonly shapes: readonly Shape[];
+}
+
+export interface Paper {
+  readonly pages: readonly (readonly Fragment[])[];
+  readonly structure: readonly StructureNode[];
+}

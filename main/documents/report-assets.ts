@@ -1,0 +1,58 @@
+import { create, type Font } from 'fontkit';
+import { readFileSync } from 'node:fs';
+import { AppError } from '#shared/errors/app-error.ts';
+
+/** What a report is printed with. Opened once in a process: a font is 10 MB. */
+export interface ReportAssets {
+  readonly regular: FontFile;
+  readonly bold: FontFile;
+}
+
+export interface FontFile {
+  readonly bytes: Uint8Array;
+  readonly hasGlyph: (codePoint: number) => boolean;
+  /**
+   * A font of its own for one document. fontkit remembers for each glyph the first character that asked for it, so a font that had seen
+   * another report could name another character behind the same shape, and the same report would not give the same bytes.
+   */
+  readonly open: () => Font;
+}
+
+/** @param fonts static TrueType fonts, as bytes or as paths: `fonts/NotoSansSC-Regular.ttf` and `-Bold.ttf` of the resources folder */
+export function openReportAssets(fonts: { readonly regularFont: Uint8Array | string; readonly boldFont: Uint8Array | string }): ReportAssets {
+  return { regular: openFontFile(fonts.regularFont), bold: openFontFile(fonts.boldFont) };
+}
+
+function openFontFile(source: Uint8Array | string): FontFile {
+  const bytes = typeof source === 'string' ? readFileSync(source) : source;
+  const lookup = create(bytes);
+  return { bytes, hasGlyph: (codePoint) => lookup.hasGlyphForCodePoint(codePoint), open: () => create(bytes) };
+}
+
+export interface MissingGlyph {
+  readonly character: string;
+  /** Such as `U+10FFFD`. */
+  readonly codePoint: string;
+}
+
+/** Characters that neither need a shape nor are printed. */
+const WITHOUT_SHAPE = new Set(['\n', '\r', '\t']);
+
+/** Characters of a text that the paper would lack, each once, in their order. About a microsecond a character. */
+export function findMissingGlyphs(text: string, assets: ReportAssets): readonly MissingGlyph[] {
+  const missing = [...new Set(text)].filter((character) => {
+    const codePoint = character.codePointAt(0) ?? 0;
+    return !WITHOUT_SHAPE.has(character) && !(assets.regular.hasGlyph(codePoint) && assets.bold.hasGlyph(codePoint));
+  });
+  return missing.map((character) => ({
+    character,
+    codePoint: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  }));
+}
+
+/** @throws AppError `report/missing-glyph`, with the first such character in its facts: a report with a gap is never signed */
+export function refuseMissingGlyphs(text: string, assets: ReportAssets): void {
+  const [first] = findMissingGlyphs(text, assets);
+  if (first === undefined) return;
+  throw new AppError('report/missing-glyph', `no glyph for ${first.codePoint}`, { facts: { character: first.character, codePoint: first.codePoint } });
+}

@@ -1,0 +1,39 @@
+import { isAppError } from '#shared/errors/app-error.ts';
+
+/** Why the program did not start, in Chinese and English, for a terminal or a native dialog: no page is there yet to say it. */
+export function explainStartFailure(error: unknown, profileFolder: string): string {
+  if (!isAppError(error)) return `通阅没有启动 / Tongyue did not start: ${error instanceof Error ? error.message : String(error)}`;
+  const { facts } = error;
+  switch (error.code) {
+    case 'profile/in-use':
+      return [
+        `这个资料夹正由另一个通阅使用（进程 ${facts['processId']}，${facts['address']}）。请用那个窗口，或用 --profile 另选资料夹。`,
+        `This profile is open in another Tongyue (process ${facts['processId']}, ${facts['address']}). Use its window, or choose another folder with --profile.`,
+        profileFolder,
+      ].join('\n');
+    case 'profile/newer-version':
+      return [
+        `这个资料夹是更新版本的通阅写的（版本 ${facts['databaseVersion']}，本程序到 ${facts['programVersion']}）。没有改动任何数据。请更新程序。`,
+        `A newer Tongyue has written this profile (version ${facts['databaseVersion']}; this program knows ${facts['programVersion']}). Nothing was changed. Please update the program.`,
+        profileFolder,
+      ].join('\n');
+    case 'profile/wrong-key':
+      return [
+        '密钥打不开这个资料夹。没有改动任何数据。它可能来自另一台机器或另一个用户。',
+        'The key of this machine does not open the profile. Nothing was changed. It may come from another machine or user.',
+        profileFolder,
+      ].join('\n');
+    case 'profile/damaged':
+      return [
+        `资料夹里的 ${facts['file'] ?? 'catalogue.sqlite'} 已损坏。没有改动任何数据。请保留原样并联系支持。`,
+        `${facts['file'] ?? 'catalogue.sqlite'} in the profile is damaged. Nothing was changed. Keep the folder as it is and ask for support.`,
+        profileFolder,
+      ].join('\n');
+    case 'profile/not-writable':
+      return [`资料夹不能写入。`, `The profile folder cannot be written.`, profileFolder].join('\n');
+    case 'store/disk-full':
+      return [`磁盘已满，通阅不能启动。请腾出空间。`, `The disk is full; Tongyue cannot start. Please free some space.`, profileFolder].join('\n');
+    default:
+      return `通阅没有启动 / Tongyue did not start: ${error.code}`;
+  }
+}

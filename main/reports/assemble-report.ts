@@ -1,0 +1,176 @@
+import type { StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ReportText } from '#shared/contract/services/reports.contract.ts';
+import { itemsOf, numberOf, personNameOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { parsePersonName } from '#shared/dicom/values/person-name.ts';
+import { contentOf } from '#shared/dicom/values/sop-class.ts';
+import { ageText } from '#shared/report/age-text.ts';
+import {
+  CANONICAL_REPORT_FORMAT,
+  type CanonicalReport,
+  type ImageQuality,
+  type ReportedMeasurement,
+  type ReportedStudy,
+  type ReportPhysician,
+} from '#shared/report/canonical-report.ts';
+import { impressionLines } from '#shared/report/impression-lines.ts';
+import { localTimeText } from '#shared/report/local-time.ts';
+import type { HeldInstance } from '../store/pack.repository.ts';
+import type { StoredRequest, StoredSeries, StoredStudy } from '../studies/study.ts';
+
+/** What is known of a study that a report covers. */
+export interface ReportedStudyFacts {
+  readonly study: StoredStudy;
+  readonly series: readonly StoredSeries[];
+  readonly held: readonly HeldInstance[];
+  /** Data sets of all held instances, by series. */
+  readonly headers: ReadonlyMap<string, readonly DataSet[]>;
+  readonly measurements: readonly StoredMeasurement[];
+}
+
+export interface ReportFacts {
+  readonly reportUid: string;
+  readonly version: number;
+  readonly request: StoredRequest;
+  /** The one that was asked for first. Never empty. */
+  readonly studies: readonly ReportedStudyFacts[];
+  readonly hospital: { readonly name: string; readonly address: string; readonly telephone: string };
+  readonly centreName: string;
+  readonly text: ReportText;
+  readonly physician: { readonly name: string; readonly organisation: string };
+  readonly isDemo: boolean;
+  readonly signedAt: Date;
+}
+
+/** Puts together the one value from which paper, structured report and signature are made. Pure. */
+export function assembleReport(facts: ReportFacts): CanonicalReport {
+  const first = facts.studies[0];
+  if (first === undefined) throw new Error('a report covers at least one study');
+  const signedAt = facts.signedAt.toISOString();
+  const signedAtLocal = localTimeText(signedAt);
+  const physician: ReportPhysician = { ...facts.physician, signedAtLocal };
+  const header = firstImageHeader(first);
+  return {
+    format: CANONICAL_REPORT_FORMAT,
+    reportUid: facts.reportUid,
+    version: facts.version,
+    predecessor: null,
+    isDemo: facts.isDemo,
+    hospital: facts.hospital,
+    centreName: facts.centreName,
+    request: {
+      accessionNumber: facts.request.accessionNumber,
+      issuerOfAccessionNumber: facts.request.issuerOfAccessionNumber,
+      requestedProcedureId: facts.request.procedureId,
+      procedureText: facts.request.procedureText,
+      referringPhysician: parsePersonName(first.study.referringPhysician),
+      department: textOf(header, 'RequestingService') || textOf(header, 'InstitutionalDepartmentName'),
+      patientLocation: textOf(header, 'CurrentPatientLocation'),
+      admissionId: textOf(header, 'AdmissionID'),
+    },
+    patient: {
+      name: patientName(first, header),
+      patientId: first.study.patientId,
+      issuerOfPatientId: first.study.issuerOfPatientId,
+      sex: first.study.patientSex,
+      birthDate: first.study.patientBirthDate,
+      ageAsSent: first.study.patientAge,
+      ageText: ageText({ birthDate: first.study.patientBirthDate, ageAsSent: first.study.patientAge, onDate: first.study.studyDate }),
+    },
+    studies: facts.studies.map((one) => toReportedStudy(one, facts.request)),
+    comparisonStudies: [],
+    clinicalInformation: first.study.clinicalInformation,
+    procedure: procedureText(first, facts.request),
+    findings: facts.text.findings.trim(),
+    impression: impressionLines(facts.text.impression),
+    recommendation: facts.text.recommendation.trim(),
+    outcome: facts.text.outcome ?? 'negative',
+    measurements: facts.studies.flatMap(toReportedMeasurements),
+    imageQuality: worstQuality(facts.studies.flatMap((one) => [...one.headers.values()].flat())),
+    reportingPhysician: physician,
+    verifyingPhysician: physician,
+    signedAt,
+    signedAtLocal,
+  };
+}
+
+/** The header as the images carry it is nearer to the truth than a search answer; a search answer is better than nothing. */
+function patientName({ study }: ReportedStudyFacts, header: DataSet) {
+  const name = personNameOf(header, 'PatientName');
+  return name.alphabetic + name.ideographic + name.phonetic === '' ? parsePersonName(study.patientName) : name;
+}
+
+function toReportedStudy({ study, series, held, headers }: ReportedStudyFacts, request: StoredRequest): ReportedStudy {
+  const evidence = Map.groupBy(held.filter((instance) => isEvidence(instance.sopClassUid)), (instance) => instance.seriesInstanceUid);
+  const header = firstImageHeader({ series, held, headers });
+  const reported = series.flatMap((one) => {
+    const instances = evidence.get(one.seriesInstanceUid);
+    if (instances === undefined || !answersRequest(headers.get(one.seriesInstanceUid) ?? [], request)) return [];
+    return [{ seriesInstanceUid: one.seriesInstanceUid, modality: one.modality, instances: instances.map(({ sopClassUid, sopInstanceUid }) => ({ sopClassUid, sopInstanceUid })) }];
+  });
+  return {
+    studyInstanceUid: study.studyInstanceUid,
+    studyDate: study.studyDate,
+    studyTime: study.studyTime,
+    modalities: [...new Set(reported.map((one) => one.modality))],
+    description: study.studyDescription,
+    bodyPart: study.bodyPart,
+    device: [textOf(header, 'ManufacturerModelName'), textOf(header, 'StationName')].filter((text) => text !== '').join(' '),
+    series: reported,
+  };
+}
+
+/** A series that names requests is evidence only for those; one that names none is evidence for all. */
+function answersRequest(headers: readonly DataSet[], request: StoredRequest): boolean {
+  const named = headers.slice(0, 1).flatMap((header) => itemsOf(header, 'RequestAttributesSequence')).map((item) => textOf(item, 'AccessionNumber')).filter((number) => number !== '');
+  return named.length === 0 || request.accessionNumber === '' || named.includes(request.accessionNumber);
+}
+
+function isEvidence(sopClassUid: string): boolean {
+  const content = contentOf(sopClassUid);
+  return content === 'images' || content === 'ecg';
+}
+
+function firstImageHeader({ series, headers }: Pick<ReportedStudyFacts, 'series' | 'held' | 'headers'>): DataSet {
+  const shown = series.find((one) => one.content === 'images' || one.content === 'ecg') ?? series[0];
+  return (shown === undefined ? undefined : headers.get(shown.seriesInstanceUid)?.[0]) ?? {};
+}
+
+/** 检查方法: what the request asked for, and the protocols that were scanned. */
+function procedureText({ series, headers }: ReportedStudyFacts, request: StoredRequest): string {
+  const protocols = series.flatMap((one) => textOf(headers.get(one.seriesInstanceUid)?.[0] ?? {}, 'ProtocolName') || []);
+  return [request.procedureText, ...new Set(protocols)].filter((text) => text !== '').slice(0, 4).join('；');
+}
+
+function toReportedMeasurements({ study, series, headers, measurements }: ReportedStudyFacts): ReportedMeasurement[] {
+  return measurements.flatMap((measurement) => {
+    const dataSet = headers.get(measurement.seriesInstanceUid)?.find((one) => textOf(one, 'SOPInstanceUID') === measurement.sopInstanceUid);
+    if (dataSet === undefined) return [];
+    return [
+      {
+        trackingUid: measurement.trackingUid,
+        label: measurement.label,
+        kind: measurement.kind,
+        quantities: measurement.quantities,
+        spacingSource: measurement.spacingSource,
+        source: {
+          sopClassUid: textOf(dataSet, 'SOPClassUID'),
+          sopInstanceUid: measurement.sopInstanceUid,
+          studyInstanceUid: study.studyInstanceUid,
+          seriesInstanceUid: measurement.seriesInstanceUid,
+          seriesNumber: series.find((one) => one.seriesInstanceUid === measurement.seriesInstanceUid)?.seriesNumber ?? null,
+          instanceNumber: numberOf(dataSet, 'InstanceNumber') ?? null,
+          frameNumber: measurement.frameNumber,
+          numberOfFrames: numberOf(dataSet, 'NumberOfFrames') ?? 1,
+        },
+      },
+    ];
+  });
+}
+
+/** Lossy Image Compression (0028,2110) of the evidence; the highest ratio that a hospital states. PS3.3 C.7.6.1.1.5. */
+function worstQuality(headers: readonly DataSet[]): ImageQuality {
+  const lossy = headers.filter((header) => textOf(header, 'LossyImageCompression') === '01');
+  if (lossy.length === 0) return { kind: 'full' };
+  const ratios = lossy.flatMap((header) => numberOf(header, 'LossyImageCompressionRatio') ?? []);
+  return { kind: 'lossy', ratio: ratios.length === 0 ? null : Math.max(...ratios) };
+}

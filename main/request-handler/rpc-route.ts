@@ -1,0 +1,121 @@
+import { implement, ORPCError, withEventMeta } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/fetch';
+import { applicationContract } from '#shared/contract/application.contract.ts';
+import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
+import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
+import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
+import type { z } from 'zod';
+import type { MeasurementService } from '../measurements/measurement.service.ts';
+import type { EventHub } from '../platform/event-hub.ts';
+import type { Log } from '../platform/log.ts';
+import type { ReportService } from '../reports/report.service.ts';
+import type { StudyService } from '../studies/study.service.ts';
+import type { WorklistService } from '../worklist/worklist.service.ts';
+import type { Route } from './request-handler.ts';
+import { secureResponse } from './security-headers.ts';
+
+export interface RpcServices {
+  readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
+  readonly sites: { readonly list: () => Promise<SiteSummary[]>; readonly pollNow: (siteId: string) => void };
+  readonly worklist: WorklistService;
+  readonly studies: StudyService;
+  readonly measurements: MeasurementService;
+  readonly reports: ReportService;
+  readonly events: EventHub;
+  /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
+  readonly runId: string;
+}
+
+/** The contract over HTTP-shaped messages. Everything that arrives is parsed by its schema, and so is everything that leaves. */
+export function createRpcRoute(services: RpcServices, log: Log): Route {
+  const handler = new RPCHandler(createRouter(services, log));
+  return async (request, pathname) => {
+    if (!pathname.startsWith(`${REQUEST_PATHS.rpc}/`)) return undefined;
+    const { matched, response } = await handler.handle(request, { prefix: REQUEST_PATHS.rpc });
+    return matched ? secureResponse('data', response) : undefined;
+  };
+}
+
+function createRouter(services: RpcServices, log: Log) {
+  // Expected failures go out with their code; whether the method declared it is checked by the library against the contract.
+  const os = implement(applicationContract).use(async ({ next, path }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toRpcError(error, path.join('.'), log);
+    }
+  });
+
+  return os.router({
+    system: {
+      describe: os.system.describe.handler(() => services.describeSeat()),
+      events: os.system.events.handler(({ lastEventId, signal }) => streamEvents(services, lastEventId, signal ?? new AbortController().signal)),
+    },
+    sites: {
+      list: os.sites.list.handler(() => services.sites.list()),
+      pollNow: os.sites.pollNow.handler(({ input }) => {
+        services.sites.pollNow(input.siteId);
+        return {};
+      }),
+    },
+    worklist: {
+      list: os.worklist.list.handler(({ input }) => services.worklist.list(input)),
+      counts: os.worklist.counts.handler(() => services.worklist.counts()),
+      markSeen: os.worklist.markSeen.handler(async ({ input }) => {
+        await services.worklist.markSeen(input.studyId);
+        return {};
+      }),
+    },
+    studies: {
+      open: os.studies.open.handler(({ input }) => services.studies.open(input.studyId)),
+      describe: os.studies.describe.handler(({ input }) => services.studies.describe(input.studyId)),
+      close: os.studies.close.handler(async ({ input }) => {
+        await services.studies.close(input.studyId);
+        return {};
+      }),
+      focus: os.studies.focus.handler(async ({ input }) => {
+        await services.studies.look(input.windowId, input.viewports);
+        return {};
+      }),
+    },
+    measurements: {
+      list: os.measurements.list.handler(({ input }) => services.measurements.list(input.studyId)),
+      save: os.measurements.save.handler(({ input }) => services.measurements.save(input)),
+      remove: os.measurements.remove.handler(async ({ input }) => {
+        await services.measurements.remove(input.studyId, input.trackingUid);
+        return {};
+      }),
+    },
+    reports: {
+      forStudy: os.reports.forStudy.handler(({ input }) => services.reports.forStudy(input.studyId)),
+      saveDraft: os.reports.saveDraft.handler(({ input }) => services.reports.saveDraft(input.requestId, input.expectedRevision, input.text)),
+      checkBeforeSigning: os.reports.checkBeforeSigning.handler(({ input }) => services.reports.checkBeforeSigning(input.requestId)),
+      signers: os.reports.signers.handler(() => services.reports.signers()),
+      sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
+      deliverNow: os.reports.deliverNow.handler(async ({ input }) => {
+        await services.reports.deliverNow(input.requestId);
+        return {};
+      }),
+    },
+  });
+}
+
+async function* streamEvents(services: RpcServices, lastEventId: string | undefined, signal: AbortSignal): AsyncGenerator<ApplicationEvent, void> {
+  const [run, number] = lastEventId?.split(':') ?? [];
+  const lastNumber = run === services.runId && number !== undefined && /^\d+$/.test(number) ? Number(number) : undefined;
+  for await (const numbered of services.events.subscribe(lastNumber, signal)) {
+    yield withEventMeta(numbered.event, { id: `${services.runId}:${numbered.number}` });
+  }
+}
+
+function toRpcError(error: unknown, method: string, log: Log): unknown {
+  if (isAppError(error)) {
+    log.info('a call was refused', { method, code: error.code });
+    return new ORPCError(error.code, { status: 422, message: error.message, data: { facts: { ...error.facts } }, cause: error });
+  }
+  // What does not fit its schema is the caller's mistake on the way in and a bug on the way out.
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return new ORPCError('contract/invalid-message', { status: 400, data: { facts: { method } } });
+  log.error('a call failed', { method }, error);
+  return new ORPCError('internal', { status: 500, message: 'internal error', data: { facts: {} } });
+}

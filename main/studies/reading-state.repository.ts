@@ -1,0 +1,44 @@
+import { leastDone, requestState, type DeliveryStation, type ReadingState } from '#shared/worklist/case-status.ts';
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+
+/**
+ * Keeps `study.reading_state` in step with drafts, signed reports and deliveries. Called inside the transaction that changes one of them,
+ * so that the worklist never shows what did not happen.
+ */
+export class ReadingStateRepository {
+  readonly #requestsOfStudy;
+  readonly #studiesOfRequest;
+  readonly #hasDraft;
+  readonly #newestReport;
+  readonly #stations;
+  readonly #set;
+
+  constructor(database: SqliteDatabase) {
+    this.#requestsOfStudy = database.prepare<[number], { request_id: number }>('SELECT request_id FROM request_study WHERE study_id = ?');
+    this.#studiesOfRequest = database.prepare<[number], { study_id: number }>('SELECT study_id FROM request_study WHERE request_id = ?');
+    this.#hasDraft = database.prepare<[number], { found: number }>('SELECT EXISTS (SELECT 1 FROM report_draft WHERE request_id = ?) AS found');
+    this.#newestReport = database.prepare<[number], { id: number }>(
+      'SELECT id FROM signed_report WHERE request_id = ? ORDER BY version DESC LIMIT 1',
+    );
+    this.#stations = database.prepare<[number], { station: DeliveryStation }>('SELECT station FROM delivery WHERE signed_report_id = ?');
+    this.#set = database.prepare('UPDATE study SET reading_state = $state WHERE id = $id AND reading_state <> $state');
+  }
+
+  /** @returns the studies that the request covers, all of which are in step now */
+  refreshRequest(requestId: number): number[] {
+    const studyIds = this.#studiesOfRequest.all(requestId).map((row) => row.study_id);
+    for (const studyId of studyIds) this.refreshStudy(studyId);
+    return studyIds;
+  }
+
+  refreshStudy(studyId: number): void {
+    const states = this.#requestsOfStudy.all(studyId).map((row) => this.#stateOf(row.request_id));
+    this.#set.run({ id: studyId, state: leastDone(states) });
+  }
+
+  #stateOf(requestId: number): ReadingState {
+    const report = this.#newestReport.get(requestId);
+    const stations = report === undefined ? undefined : this.#stations.all(report.id).map((row) => row.station);
+    return requestState(this.#hasDraft.get(requestId)?.found === 1, stations);
+  }
+}

@@ -1,0 +1,157 @@
+import { formatPersonName } from '#shared/dicom/values/person-name.ts';
+import { itemsOf, numberOf, personNameOf, textOf, textsOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { parseDicomDate, parseDicomTime } from '#shared/dicom/values/date-time.ts';
+import { contentOf } from '#shared/dicom/values/sop-class.ts';
+import { isUid, trimUid } from '#shared/dicom/values/uid.ts';
+import { requestKey } from '#shared/report/request-key.ts';
+import { isCase, type CaseRule } from '#shared/worklist/case-rule.ts';
+import { judgeUrgency } from '#shared/worklist/urgency.ts';
+import type { FoundRequest, FoundStudy, IndexedSeries } from './study.ts';
+import type { HeaderFacts } from './study.repository.ts';
+import type { ExpectedInstance } from '../store/pack.repository.ts';
+
+/** Attributes asked for beyond those that every server must return (PS3.18 10.6.3). */
+export const STUDY_FIELDS = [
+  'StudyDescription', 'PatientBirthDate', 'PatientSex', 'PatientAge', 'IssuerOfPatientID', 'AccessionNumber', 'ReferringPhysicianName',
+  'ModalitiesInStudy', 'NumberOfStudyRelatedInstances', 'RequestedProcedurePriority', 'ReasonForTheRequestedProcedure', 'BodyPartExamined',
+] as const;
+
+/** @returns undefined for an answer without a usable Study Instance UID */
+export function toFoundStudy(dataSet: DataSet, rule: CaseRule): FoundStudy | undefined {
+  const studyInstanceUid = trimUid(textOf(dataSet, 'StudyInstanceUID'));
+  if (!isUid(studyInstanceUid)) return undefined;
+  const modalities = textsOf(dataSet, 'ModalitiesInStudy').filter((modality) => modality !== '');
+  const studyDate = parseDicomDate(textOf(dataSet, 'StudyDate')) ?? null;
+  const studyDescription = textOf(dataSet, 'StudyDescription');
+  const clinicalInformation = textOf(dataSet, 'ReasonForTheRequestedProcedure');
+  const accessionNumber = textOf(dataSet, 'AccessionNumber');
+  const verdict = judgeUrgency(textOf(dataSet, 'RequestedProcedurePriority'), `${studyDescription} ${clinicalInformation}`);
+  return {
+    studyInstanceUid,
+    ...patientFacts(dataSet),
+    studyDate,
+    studyTime: parseDicomTime(textOf(dataSet, 'StudyTime')) ?? null,
+    studyDescription,
+    modalities,
+    bodyPart: textOf(dataSet, 'BodyPartExamined'),
+    accessionNumber,
+    referringPhysician: formatPersonName(personNameOf(dataSet, 'ReferringPhysicianName')),
+    clinicalInformation,
+    urgency: verdict.urgency,
+    urgencyReason: verdict.reason,
+    isCase: isCase({ studyDate, modalities, accessionNumber }, rule),
+    instanceCount: numberOf(dataSet, 'NumberOfStudyRelatedInstances') ?? null,
+  };
+}
+
+type PatientFacts = Pick<FoundStudy, 'patientId' | 'issuerOfPatientId' | 'patientName' | 'patientSex' | 'patientBirthDate' | 'patientAge'>;
+
+function patientFacts(dataSet: DataSet): PatientFacts {
+  const sex = textOf(dataSet, 'PatientSex').toUpperCase();
+  return {
+    patientId: textOf(dataSet, 'PatientID'),
+    issuerOfPatientId: textOf(dataSet, 'IssuerOfPatientID'),
+    patientName: formatPersonName(personNameOf(dataSet, 'PatientName')),
+    patientSex: sex === 'M' || sex === 'F' || sex === 'O' ? sex : '',
+    patientBirthDate: parseDicomDate(textOf(dataSet, 'PatientBirthDate')) ?? null,
+    patientAge: textOf(dataSet, 'PatientAge'),
+  };
+}
+
+/** One row of a search for instances. @returns undefined without usable UIDs */
+export function toExpectedInstance(dataSet: DataSet): ExpectedInstance | undefined {
+  const sopInstanceUid = trimUid(textOf(dataSet, 'SOPInstanceUID'));
+  const seriesInstanceUid = trimUid(textOf(dataSet, 'SeriesInstanceUID'));
+  if (!isUid(sopInstanceUid) || !isUid(seriesInstanceUid)) return undefined;
+  return {
+    sopInstanceUid,
+    seriesInstanceUid,
+    sopClassUid: trimUid(textOf(dataSet, 'SOPClassUID')),
+    instanceNumber: numberOf(dataSet, 'InstanceNumber') ?? null,
+    numberOfFrames: numberOf(dataSet, 'NumberOfFrames') ?? (numberOf(dataSet, 'Rows') === undefined ? 0 : 1),
+  };
+}
+
+/** The series of a study from the two searches. Counts come from the instances themselves, not from what the server says of them. */
+export function toIndexedSeries(seriesAnswers: readonly DataSet[], instances: readonly ExpectedInstance[]): IndexedSeries[] {
+  const answers = new Map(seriesAnswers.map((answer) => [trimUid(textOf(answer, 'SeriesInstanceUID')), answer]));
+  const bySeries = Map.groupBy(instances, (instance) => instance.seriesInstanceUid);
+  return [...bySeries].map(([seriesInstanceUid, members]) => {
+    const answer = answers.get(seriesInstanceUid) ?? {};
+    return {
+      seriesInstanceUid,
+      modality: textOf(answer, 'Modality'),
+      seriesNumber: numberOf(answer, 'SeriesNumber') ?? null,
+      seriesDescription: textOf(answer, 'SeriesDescription'),
+      bodyPart: textOf(answer, 'BodyPartExamined'),
+      content: contentOf(members[0]?.sopClassUid ?? ''),
+      expectedInstances: members.length,
+    };
+  });
+}
+
+/**
+ * The requests that a study answers, from its search answer and the headers that are held so far: each series may name others in its Request
+ * Attributes Sequence (0040,0275). The study's own accession number counts only where no series names one.
+ */
+export function requestsOf(
+  study: Pick<FoundStudy, 'studyInstanceUid' | 'accessionNumber' | 'studyDescription' | 'patientId' | 'issuerOfPatientId'>,
+  headers: readonly DataSet[],
+): FoundRequest[] {
+  const items = headers.flatMap((header) => itemsOf(header, 'RequestAttributesSequence')).filter((item) => textOf(item, 'AccessionNumber') !== '');
+  const found = items.map((item) =>
+    toRequest(study, textOf(item, 'AccessionNumber'), issuerText(item), textOf(item, 'RequestedProcedureID'),
+      textOf(item, 'RequestedProcedureDescription') || textOf(item, 'ScheduledProcedureStepDescription')),
+  );
+  if (found.length === 0) {
+    const described = headers.flatMap((header) => itemsOf(header, 'RequestAttributesSequence'))[0] ?? {};
+    const text = textOf(described, 'RequestedProcedureDescription') || textOf(headers[0] ?? {}, 'RequestedProcedureDescription');
+    return [toRequest(study, study.accessionNumber, issuerText(headers[0] ?? {}), textOf(described, 'RequestedProcedureID'), text || study.studyDescription)];
+  }
+  return [...new Map(found.map((request) => [request.requestKey, request])).values()];
+}
+
+function toRequest(
+  study: Parameters<typeof requestsOf>[0], accessionNumber: string, issuerOfAccessionNumber: string, procedureId: string, procedureText: string,
+): FoundRequest {
+  const { patientId, issuerOfPatientId, studyInstanceUid } = study;
+  const key = requestKey({ accessionNumber, issuerOfAccessionNumber, patientId, issuerOfPatientId, studyInstanceUid });
+  return { requestKey: key, accessionNumber, issuerOfAccessionNumber, procedureId, procedureText };
+}
+
+function issuerText(item: DataSet): string {
+  const issuer = itemsOf(item, 'IssuerOfAccessionNumberSequence')[0] ?? {};
+  return textOf(issuer, 'LocalNamespaceEntityID') || textOf(issuer, 'UniversalEntityID');
+}
+
+/** What a header adds to a study that its search answer did not say. Fields that are not there are left out. */
+export function factsFromHeader(header: DataSet): HeaderFacts {
+  const request = itemsOf(header, 'RequestAttributesSequence')[0] ?? {};
+  const clinicalInformation = [textOf(request, 'ReasonForTheRequestedProcedure') || textOf(header, 'ReasonForTheRequestedProcedure'), textOf(header, 'AdditionalPatientHistory')]
+    .filter((text) => text !== '')
+    .join('；');
+  const priority = textOf(header, 'RequestedProcedurePriority') || textOf(request, 'RequestedProcedurePriority');
+  const verdict = judgeUrgency(priority, `${textOf(header, 'StudyDescription')} ${clinicalInformation}`);
+  return {
+    ...(textOf(header, 'BodyPartExamined') === '' ? {} : { bodyPart: textOf(header, 'BodyPartExamined') }),
+    ...(clinicalInformation === '' ? {} : { clinicalInformation }),
+    ...(verdict.urgency === 'routine' ? {} : { urgency: verdict.urgency, urgencyReason: verdict.reason }),
+    ...(textOf(header, 'PatientAge') === '' ? {} : { patientAge: textOf(header, 'PatientAge') }),
+  };
+}
+
+/** The technician's mark: a Key Object Selection titled (113032, DCM, "Complete Study Content"). CID 7010. */
+const COMPLETE_STUDY_CONTENT = { value: '113032', scheme: 'DCM' } as const;
+
+/**
+ * What a technician's mark says the study consists of.
+ * @param header data set of a Key Object Selection; @returns SOP Instance UIDs, or undefined when it is another kind of key object
+ */
+export function completeStudyContent(header: DataSet): readonly string[] | undefined {
+  const title = itemsOf(header, 'ConceptNameCodeSequence')[0] ?? {};
+  if (textOf(title, 'CodeValue') !== COMPLETE_STUDY_CONTENT.value || textOf(title, 'CodingSchemeDesignator') !== COMPLETE_STUDY_CONTENT.scheme) return undefined;
+  return itemsOf(header, 'CurrentRequestedProcedureEvidenceSequence')
+    .flatMap((study) => itemsOf(study, 'ReferencedSeriesSequence'))
+    .flatMap((series) => itemsOf(series, 'ReferencedSOPSequence'))
+    .map((item) => trimUid(textOf(item, 'ReferencedSOPInstanceUID')));
+}

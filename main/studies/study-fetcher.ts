@@ -1,0 +1,171 @@
+import type { Gaze } from '../retrieval/choose-next.ts';
+import type { Retrieval, StudyToFetch } from '../retrieval/retrieval.ts';
+import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
+import type { Remote } from '../database/remote-repositories.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { EventHub } from '../platform/event-hub.ts';
+import type { Log } from '../platform/log.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
+import type { SiteLinks } from '../sites/site-links.ts';
+import { relevantPriors } from './relevant-priors.ts';
+import { requestsOf, toExpectedInstance, toIndexedSeries } from './study-facts.ts';
+import type { StudyKeeper } from './study-keeper.ts';
+import type { RequestRepository } from './request.repository.ts';
+import type { StudyRepository } from './study.repository.ts';
+import type { StoredStudy } from './study.ts';
+
+export interface StudyFetcherDependencies {
+  readonly studies: Remote<StudyRepository>;
+  readonly requests: Remote<RequestRepository>;
+  /** SOP Instance UIDs of a study that we wrote ourselves. */
+  readonly ownInstances: (studyInstanceUid: string) => Promise<readonly string[]>;
+  readonly keeper: StudyKeeper;
+  readonly retrieval: Retrieval;
+  readonly webSite: (siteId: string) => DicomWebSite | undefined;
+  readonly links: SiteLinks;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Decides which studies are fetched, and for what. */
+export interface StudyFetcher {
+  /** Cases of a site that lack something, and their relevant priors, are fetched before anyone asks. */
+  readonly planSite: (siteId: string) => Promise<void>;
+  /** A study is on the screen: before all others, its relevant priors next. */
+  readonly openForReading: (studyId: number) => Promise<void>;
+  readonly closeReading: (studyId: number) => Promise<void>;
+  /** What is under the eye now in a window; replaces what the window said before. */
+  readonly look: (windowId: string, gazes: readonly (Gaze & { readonly studyId: number })[]) => void;
+  /** An instance of the study that is known and not held is wanted now. */
+  readonly wantInstance: (studyId: number, sopInstanceUid: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Cases of one site that are prepared ahead at a time. */
+const AHEAD = 30;
+const PRIORS_AHEAD = 2;
+
+export function createStudyFetcher(dependencies: StudyFetcherDependencies): StudyFetcher {
+  const { studies, keeper, retrieval, links, events, clock, log } = dependencies;
+  const indexing = new Map<number, Promise<boolean>>();
+  const reading = new Set<number>();
+  const gazesOfWindow = new Map<string, readonly (Gaze & { readonly studyId: number })[]>();
+  const closing = new AbortController();
+
+  keeper.onDamaged((studyId, sopInstanceUid) => {
+    void wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('a damaged instance could not be asked for again', { studyId }, error));
+  });
+
+  /** Reads the hospital's list of a study once at a time. @returns whether it is known now */
+  const index = (study: StoredStudy): Promise<boolean> => {
+    const running = indexing.get(study.id);
+    if (running !== undefined) return running;
+    const started = readIndex(study).finally(() => indexing.delete(study.id));
+    indexing.set(study.id, started);
+    return started;
+  };
+
+  const readIndex = async (study: StoredStudy): Promise<boolean> => {
+    const web = dependencies.webSite(study.siteId);
+    if (web === undefined) return false;
+    try {
+      const [series, found, own] = await Promise.all([
+        web.searchForSeries(study.studyInstanceUid, { includefield: 'SeriesDescription,BodyPartExamined,SeriesNumber' }, closing.signal),
+        web.searchForInstances(study.studyInstanceUid, { includefield: 'NumberOfFrames,Rows' }, closing.signal),
+        dependencies.ownInstances(study.studyInstanceUid),
+      ]);
+      links.recordAnswer(study.siteId);
+      const ownUids = new Set(own);
+      const instances = found.flatMap((answer) => toExpectedInstance(answer) ?? []).filter((instance) => !ownUids.has(instance.sopInstanceUid));
+      await studies.recordIndex(study.id, toIndexedSeries(series, instances), clock.now().toISOString());
+      await keeper.expect(study.id, instances);
+      if ((await dependencies.requests.forStudy(study.id)).length === 0) {
+        await dependencies.requests.recordRequests(study.siteId, study.id, requestsOf(study, []));
+      }
+      events.publish({ kind: 'study-changed', studyId: study.id });
+      events.publish({ kind: 'worklist-changed', studyIds: [study.id] });
+      return true;
+    } catch (error) {
+      if (closing.signal.aborted) return false;
+      if (isAppError(error)) links.recordFailure(study.siteId, error);
+      log.warn('the list of a study could not be read', { siteId: study.siteId, studyId: study.id }, error);
+      return false;
+    }
+  };
+
+  const fetchStudy = async (study: StoredStudy, purpose: StudyToFetch['purpose']): Promise<void> => {
+    if (study.needsIndex) await index(study);
+    const missing = await keeper.reconcile(study.id);
+    if (missing.length === 0) retrieval.forget(study.id);
+    else retrieval.want(toFetch(study, reading.has(study.id) ? 'reading' : purpose), missing);
+    applyGazes();
+  };
+
+  const fetchPriors = async (study: StoredStudy): Promise<void> => {
+    const priors = relevantPriors(study, await studies.priors(study.id, 20)).slice(0, PRIORS_AHEAD);
+    for (const prior of priors) await fetchStudy(prior, 'prior');
+  };
+
+  const applyGazes = () => {
+    const byStudy = Map.groupBy([...gazesOfWindow.values()].flat(), (gaze) => gaze.studyId);
+    for (const studyId of reading) retrieval.look(studyId, byStudy.get(studyId) ?? []);
+  };
+
+  const wantInstance = async (studyId: number, sopInstanceUid: string): Promise<void> => {
+    const study = await studies.find(studyId);
+    if (study === undefined) return;
+    const missing = await keeper.reconcile(studyId);
+    const instance = missing.find((one) => one.sopInstanceUid === sopInstanceUid);
+    if (instance !== undefined) retrieval.wantAgain(toFetch(study, reading.has(studyId) ? 'reading' : 'worklist'), instance);
+  };
+
+  return {
+    async planSite(siteId) {
+      retrieval.wake(siteId);
+      for (const study of await studies.wanted(siteId, AHEAD)) {
+        if (closing.signal.aborted) return;
+        const isKnown = !study.needsIndex && retrieval.missingCount(study.id) > 0;
+        if (isKnown) continue;
+        await fetchStudy(study, 'worklist');
+        await fetchPriors(study);
+      }
+    },
+    async openForReading(studyId) {
+      const study = await studies.find(studyId);
+      if (study === undefined) return;
+      reading.add(studyId);
+      retrieval.changePurpose(studyId, 'reading');
+      await fetchStudy(study, 'reading');
+      await fetchPriors(study);
+    },
+    async closeReading(studyId) {
+      reading.delete(studyId);
+      retrieval.look(studyId, []);
+      const study = await studies.find(studyId);
+      if (study === undefined) return;
+      if (study.isCase) retrieval.changePurpose(studyId, 'worklist');
+      else retrieval.forget(studyId);
+    },
+    look(windowId, gazes) {
+      gazesOfWindow.set(windowId, gazes);
+      applyGazes();
+    },
+    wantInstance,
+    async close() {
+      closing.abort();
+      await Promise.allSettled(indexing.values());
+    },
+  };
+}
+
+function toFetch(study: StoredStudy, purpose: StudyToFetch['purpose']): StudyToFetch {
+  return {
+    studyId: study.id,
+    siteId: study.siteId,
+    studyInstanceUid: study.studyInstanceUid,
+    purpose,
+    urgency: study.urgency,
+    arrivedAt: study.arrivedAt,
+  };
+}

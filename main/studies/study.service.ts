@@ -1,0 +1,103 @@
+import type { OpenStudy, SeriesSummary, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
+import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
+import type { Remote } from '../database/remote-repositories.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { EventHub } from '../platform/event-hub.ts';
+import type { Log } from '../platform/log.ts';
+import type { SiteLinks } from '../sites/site-links.ts';
+import type { StudyFetcher } from './study-fetcher.ts';
+import type { StudyKeeper } from './study-keeper.ts';
+import type { StudyRepository } from './study.repository.ts';
+import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { numberOf, textOf } from '#shared/dicom/data-set/data-set.ts';
+
+export interface StudyServiceDependencies {
+  readonly studies: Remote<StudyRepository>;
+  /** @throws AppError `study/unknown` */
+  readonly worklistRow: (studyId: number) => Promise<WorklistRow>;
+  readonly siteName: (siteId: string) => string;
+  readonly keeper: StudyKeeper;
+  readonly fetcher: StudyFetcher;
+  readonly links: SiteLinks;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface StudyService {
+  readonly open: (studyId: number) => Promise<OpenStudy>;
+  readonly describe: (studyId: number) => Promise<OpenStudy>;
+  readonly close: (studyId: number) => Promise<void>;
+  readonly look: (windowId: string, viewports: readonly ViewportFocus[]) => Promise<void>;
+}
+
+export function createStudyService(dependencies: StudyServiceDependencies): StudyService {
+  const { studies, keeper, fetcher, links, events, clock, log } = dependencies;
+  const instanceNumbers = createInstanceNumbers(keeper);
+
+  const describe = async (studyId: number): Promise<OpenStudy> => {
+    const study = await dependencies.worklistRow(studyId);
+    const [series, priors] = await Promise.all([studies.series(studyId), studies.priors(studyId, 20)]);
+    const link = links.of(study.siteId);
+    const isMissingSomething = study.heldInstances < study.expectedInstances || series.length === 0;
+    return {
+      study,
+      series: series.map((one): SeriesSummary => ({ ...one })),
+      priors: priors.map((prior) => ({
+        studyId: prior.id,
+        siteName: dependencies.siteName(prior.siteId),
+        studyDate: prior.studyDate,
+        modalities: [...prior.modalities],
+        studyDescription: prior.studyDescription,
+        expectedInstances: prior.expectedInstances,
+        heldInstances: prior.heldInstances,
+      })),
+      unreachableSince: isMissingSomething && link.state === 'unreachable' ? (link.failure?.since ?? null) : null,
+    };
+  };
+
+  return {
+    describe,
+    async open(studyId) {
+      await studies.markOpened(studyId, clock.now().toISOString());
+      // Fetching goes on behind the answer: what is held is on the screen before the hospital is asked.
+      void fetcher.openForReading(studyId).catch((error: unknown) => log.error('a study could not be fetched for reading', { studyId }, error));
+      events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
+      return describe(studyId);
+    },
+    close: (studyId) => fetcher.closeReading(studyId),
+    async look(windowId, viewports) {
+      const gazes = await Promise.all(
+        viewports.map(async ({ studyId, seriesInstanceUid, sopInstanceUid, direction, isActive }) => ({
+          studyId,
+          seriesInstanceUid,
+          instanceNumber: sopInstanceUid === null ? null : await instanceNumbers(studyId, seriesInstanceUid, sopInstanceUid),
+          direction,
+          isActive,
+        })),
+      );
+      fetcher.look(windowId, gazes);
+    },
+  };
+}
+
+/** Instance numbers of the series that are looked at. The few last series are remembered: scrolling asks many times a second. */
+function createInstanceNumbers(keeper: StudyKeeper): (studyId: number, seriesInstanceUid: string, sopInstanceUid: string) => Promise<number | null> {
+  const remembered = new Map<string, ReadonlyMap<string, number | null>>();
+  return async (studyId, seriesInstanceUid, sopInstanceUid) => {
+    const key = `${studyId}/${seriesInstanceUid}`;
+    const known = remembered.get(key)?.get(sopInstanceUid);
+    if (known !== undefined) return known;
+    try {
+      const dataSets = JSON.parse(await keeper.readSeriesMetadata(studyId, seriesInstanceUid)) as DataSet[];
+      remembered.set(key, new Map(dataSets.map((dataSet) => [textOf(dataSet, 'SOPInstanceUID'), numberOf(dataSet, 'InstanceNumber') ?? null])));
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return null;
+    }
+    const oldest = remembered.keys().next().value;
+    if (remembered.size > 8 && oldest !== undefined) remembered.delete(oldest);
+    return remembered.get(key)?.get(sopInstanceUid) ?? null;
+  };
+}

@@ -1,0 +1,62 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
+import type { ApiClient } from './api-client.ts';
+import { QUERY_KEYS } from './query-keys.ts';
+
+/** What the page asks main, by name. Nothing grows stale by time: events say when to ask again (`query-keys.ts`). */
+
+export const seatQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.seat, queryFn: ({ signal }) => api.system.describe(undefined, { signal }) });
+
+export const sitesQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.sites, queryFn: ({ signal }) => api.sites.list(undefined, { signal }) });
+
+export interface WorklistFilter {
+  readonly view: WorklistView;
+  readonly search: string;
+  readonly modalities: readonly string[];
+  readonly siteIds: readonly string[];
+}
+
+export const WORKLIST_PAGE_ROWS = 200;
+
+type PagePosition = { readonly arrivedAt: string; readonly studyId: number } | null;
+
+export const worklistQuery = (api: ApiClient, { view, search, modalities, siteIds }: WorklistFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...QUERY_KEYS.worklist, view, search, modalities.join(), siteIds.join()],
+    queryFn: ({ pageParam, signal }) =>
+      api.worklist.list(
+        { view, search, modalities: [...modalities], siteIds: [...siteIds], limit: WORKLIST_PAGE_ROWS, after: pageParam },
+        { signal },
+      ),
+    initialPageParam: null as PagePosition,
+    getNextPageParam: ({ rows, hasMore }): PagePosition | undefined => {
+      const last = rows.at(-1);
+      return hasMore && last !== undefined ? { arrivedAt: last.arrivedAt, studyId: last.studyId } : undefined;
+    },
+    select: ({ pages }): readonly WorklistRow[] => pages.flatMap(({ rows }) => rows),
+  });
+
+export const countsQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.counts, queryFn: ({ signal }) => api.worklist.counts(undefined, { signal }) });
+
+/** What is known of a study, without opening it. */
+export const studyQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.study(studyId), queryFn: ({ signal }) => api.studies.describe({ studyId }, { signal }) });
+
+export const reportsQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.reports(studyId), queryFn: ({ signal }) => api.reports.forStudy({ studyId }, { signal }) });
+
+/** @param revision the saved one that is checked; the answer belongs to it alone */
+export const checksQuery = (api: ApiClient, requestId: number, revision: number) =>
+  queryOptions({
+    queryKey: QUERY_KEYS.checksOf(requestId, revision),
+    queryFn: ({ signal }) => api.reports.checkBeforeSigning({ requestId }, { signal }),
+  });
+
+export const signersQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.signers, queryFn: ({ signal }) => api.reports.signers(undefined, { signal }) });
+
+export const measurementsQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.measurements(studyId), queryFn: ({ signal }) => api.measurements.list({ studyId }, { signal }) });

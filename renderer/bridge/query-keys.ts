@@ -1,0 +1,53 @@
+import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
+
+/** The first words of what the page has asked main; an event names those to ask again. */
+export const QUERY_KEYS = {
+  seat: ['seat'],
+  sites: ['sites'],
+  worklist: ['worklist'],
+  counts: ['counts'],
+  studies: ['study'],
+  study: (studyId: number) => ['study', studyId],
+  allReports: ['reports'],
+  reports: (studyId: number) => ['reports', studyId],
+  checks: ['checks'],
+  checksOf: (requestId: number, revision: number) => ['checks', requestId, revision],
+  signers: ['signers'],
+  allMeasurements: ['measurements'],
+  measurements: (studyId: number) => ['measurements', studyId],
+} as const;
+
+export type QueryKey = readonly (string | number)[];
+
+/** Everything, after a gap in the events. */
+export const ALL_QUERIES: QueryKey = [];
+
+/** What an event makes stale. */
+export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
+  switch (event.kind) {
+    case 'stream-started':
+      return event.resumed ? [] : [ALL_QUERIES];
+    case 'case-announced':
+      return [QUERY_KEYS.worklist, QUERY_KEYS.counts];
+    case 'worklist-changed':
+      return [QUERY_KEYS.worklist, QUERY_KEYS.counts, QUERY_KEYS.seat, ...event.studyIds.map(QUERY_KEYS.study)];
+    case 'study-changed':
+      return [QUERY_KEYS.study(event.studyId), QUERY_KEYS.checks];
+    case 'instances-held':
+      return [QUERY_KEYS.study(event.studyId)];
+    case 'site-changed':
+      return [QUERY_KEYS.sites];
+    case 'report-changed':
+      return [
+        ...event.studyIds.flatMap((studyId) => [QUERY_KEYS.reports(studyId), QUERY_KEYS.study(studyId)]),
+        QUERY_KEYS.worklist,
+        QUERY_KEYS.counts,
+        QUERY_KEYS.seat,
+        QUERY_KEYS.checks,
+      ];
+    case 'measurements-changed':
+      return [QUERY_KEYS.measurements(event.studyId)];
+    case 'disk-full':
+      return [QUERY_KEYS.seat];
+  }
+}

@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query';
+import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
+import { displayPersonName } from '#shared/dicom/values/person-name.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
+import { Bar } from '#renderer/ui/Bar.tsx';
+import { Button } from '#renderer/ui/Button.tsx';
+import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
+import { Tag } from '#renderer/ui/Tag.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { errorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { LinkWord } from './SitesPage.tsx';
+import { SITES_KEYS } from './sites-keys.ts';
+import styles from './SiteDetail.module.css';
+
+/** As many waiting studies as the column shows without scrolling for long. */
+const SHOWN_STUDIES = 100;
+
+export interface SiteDetailProps {
+  readonly site: SiteSummary | undefined;
+  readonly isAsking: boolean;
+  readonly onRetry: (site: SiteSummary) => void;
+}
+
+/** One hospital: what is wrong with its line, what waits for it. */
+export function SiteDetail({ site, isAsking, onRetry }: SiteDetailProps) {
+  const { t } = useText();
+  if (site === undefined) return <aside className={styles['detail']}>{t('sites.detail.none')}</aside>;
+  return (
+    <aside className={styles['detail']} aria-label={site.name}>
+      <header>
+        <h2>{site.name}</h2>
+        {site.isDemo ? <Tag>{t('sites.demo')}</Tag> : null}
+        <span className={styles['state']}>
+          <LinkWord link={site.link} />
+        </span>
+      </header>
+      <Failure site={site} isAsking={isAsking} onRetry={onRetry} />
+      <Waiting site={site} />
+      <Line site={site} />
+    </aside>
+  );
+}
+
+function Failure({ site, isAsking, onRetry }: SiteDetailProps & { readonly site: SiteSummary }) {
+  const text = useText();
+  const { t, format } = text;
+  const now = useNow(10_000);
+  if (site.failure === null) return null;
+  const { title, detail, code } = errorWords(text, site.failure.code, site.failure.facts, now);
+  return (
+    <section className={styles['failure']}>
+      <b>{title}</b>
+      <p>{t('sites.since', { since: format.timeOrDate(site.failure.since, now), duration: format.elapsed(site.failure.since, now) })}</p>
+      <p>{detail}</p>
+      <div className={styles['actions']}>
+        <Button action={SITES_KEYS.retry} disabled={isAsking} onClick={() => onRetry(site)}>
+          {t(isAsking ? 'sites.asking' : 'sites.retry')}
+        </Button>
+        <code data-selectable>{code}</code>
+      </div>
+    </section>
+  );
+}
+
+function Waiting({ site }: { readonly site: SiteSummary }) {
+  const { t } = useText();
+  const { api } = useBridge();
+  const { data: rows } = useQuery({
+    queryKey: [...QUERY_KEYS.worklist, 'waiting-for-site', site.siteId],
+    queryFn: async ({ signal }) => {
+      const answer = await api.worklist.list(
+        { view: 'open', search: '', modalities: [], siteIds: [site.siteId], limit: SHOWN_STUDIES, after: null },
+        { signal },
+      );
+      return answer.rows.filter(({ heldInstances, expectedInstances }) => heldInstances < expectedInstances);
+    },
+  });
+  return (
+    <section>
+      <h3>
+        {t('sites.detail.waiting')}
+        {rows === undefined || rows.length === 0 ? null : <span>{t('sites.detail.waiting-note')}</span>}
+      </h3>
+      {rows?.length === 0 ? <p className={styles['quiet']}>{t('sites.detail.no-waiting')}</p> : null}
+      <ul>
+        {rows?.map((row) => {
+          const fraction = row.heldInstances / row.expectedInstances;
+          const isStalled = site.link === 'unreachable';
+          return (
+            <li key={row.studyId} className={styles['waiting']}>
+              <ReadyLight fraction={fraction} isVerified={false} isStalled={isStalled && row.heldInstances > 0} />
+              <span className={styles['clipped']}>
+                {displayPersonName(row.patient.name)}　{row.studyDescription}
+              </span>
+              <Bar fraction={fraction} tone={isStalled ? 'warn' : 'grey'} />
+              <span className={styles['number']}>
+                {row.heldInstances}/{row.expectedInstances}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Line({ site }: { readonly site: SiteSummary }) {
+  const { t, format } = useText();
+  const now = useNow(10_000);
+  return (
+    <section>
+      <h3>{t('sites.detail.line')}</h3>
+      <dl className={styles['facts']}>
+        <dt>{t('sites.detail.speed')}</dt>
+        <dd>{site.throughputBitsPerSecond === null ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</dd>
+        <dt>{t('sites.detail.queue')}</dt>
+        <dd>{site.queuedInstances === 0 ? t('sites.nothing') : t('sites.queue', { count: site.queuedInstances })}</dd>
+        <dt>{t('sites.detail.seen')}</dt>
+        <dd>{site.lastSeenAt === null ? t('sites.never') : format.ago(site.lastSeenAt, now)}</dd>
+        <dt>{t('sites.detail.address')}</dt>
+        <dd data-selectable className={styles['address']}>
+          {site.baseUrl}
+        </dd>
+      </dl>
+    </section>
+  );
+}

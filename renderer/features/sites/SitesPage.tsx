@@ -1,0 +1,130 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Building2 } from 'lucide-react';
+import { useState } from 'react';
+import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { sitesQuery } from '#renderer/bridge/queries.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { EmptyState } from '#renderer/ui/EmptyState.tsx';
+import { ErrorState } from '#renderer/ui/ErrorState.tsx';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { linkStrength } from '#renderer/ui/HospitalChip.tsx';
+import { LinkBars } from '#renderer/ui/LinkBars.tsx';
+import { useToast } from '#renderer/ui/Toasts.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { errorWords, thrownErrorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { SiteDetail } from './SiteDetail.tsx';
+import { SitesTiles } from './SitesTiles.tsx';
+import { byTrouble } from './site-summary.ts';
+import { SITES_KEYS } from './sites-keys.ts';
+import styles from './SitesPage.module.css';
+
+const COLUMNS = ['name', 'state', 'speed', 'queue', 'seen', 'what', 'action'] as const;
+
+/** All hospitals: how their lines are, what went wrong, and the way to try again. */
+export function SitesPage() {
+  const text = useText();
+  const { t, format } = text;
+  const now = useNow(10_000);
+  const { api } = useBridge();
+  const toast = useToast();
+  const asked = useQuery(sitesQuery(api));
+  const [selectedId, setSelectedId] = useState<string>();
+  const poll = useMutation({
+    mutationFn: (site: SiteSummary) => api.sites.pollNow({ siteId: site.siteId }),
+    onSuccess: (_answer, site) => toast({ title: t('sites.asked', { siteName: site.name }), tone: 'plain' }),
+    onError: (error, site) => {
+      const { title, detail } = thrownErrorWords(text, error, { siteName: site.name });
+      toast({ title, detail, tone: 'error' });
+    },
+  });
+
+  const sites = byTrouble(asked.data ?? []);
+  const selected = sites.find(({ siteId }) => siteId === selectedId) ?? sites[0];
+  const selectedIndex = selected === undefined ? -1 : sites.indexOf(selected);
+  useKeyAction(SITES_KEYS.down, () => setSelectedId(sites[Math.min(sites.length - 1, selectedIndex + 1)]?.siteId));
+  useKeyAction(SITES_KEYS.up, () => setSelectedId(sites[Math.max(0, selectedIndex - 1)]?.siteId));
+  useKeyAction(SITES_KEYS.retry, () => selected !== undefined && poll.mutate(selected));
+
+  if (asked.isError && asked.data === undefined) return <ErrorState words={thrownErrorWords(text, asked.error)} />;
+  if (asked.data?.length === 0) {
+    return (
+      <main className={styles['empty']}>
+        <EmptyState icon={<Building2 size={22} strokeWidth={1.5} />} title={t('sites.empty.title')} detail={t('sites.empty.detail')} />
+      </main>
+    );
+  }
+  return (
+    <main className={styles['page']}>
+      <section className={styles['left']}>
+        <SitesTiles sites={sites} />
+        <div role="grid" aria-label={t('sites.title')} tabIndex={0} className={styles['table']}>
+          <div role="row" className={classNames(styles['row'], styles['head'])}>
+            {COLUMNS.map((column) => (
+              <span key={column} role="columnheader">
+                {column === 'action' ? <span className={styles['hidden']}>{t('sites.column.action')}</span> : t(`sites.column.${column}`)}
+              </span>
+            ))}
+          </div>
+          <div role="rowgroup" className={styles['body']}>
+            {sites.map((site) => (
+              <div
+                key={site.siteId}
+                role="row"
+                aria-selected={site === selected}
+                data-testid="site-row"
+                data-site-id={site.siteId}
+                data-link={site.link}
+                className={classNames(styles['row'], styles['site'], site === selected && styles['selected'])}
+                onPointerDown={() => setSelectedId(site.siteId)}
+              >
+                <span role="gridcell" className={styles['name']}>
+                  <LinkBars strength={linkStrength(site)} />
+                  <span className={styles['clipped']} title={site.name}>
+                    {site.name}
+                  </span>
+                </span>
+                <span role="gridcell">
+                  <LinkWord link={site.link} />
+                </span>
+                <span role="gridcell">{site.throughputBitsPerSecond === null ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</span>
+                <span role="gridcell">{site.queuedInstances === 0 ? t('sites.nothing') : t('sites.queue', { count: site.queuedInstances })}</span>
+                <span role="gridcell">{site.lastSeenAt === null ? t('sites.never') : format.ago(site.lastSeenAt, now)}</span>
+                <span role="gridcell" className={classNames(styles['clipped'], site.link === 'unreachable' && styles['critical'])}>
+                  {site.failure === null ? t('sites.nothing') : whatHappened(site)}
+                </span>
+                <span role="gridcell" className={styles['action']}>
+                  <Button size="small" variant="quiet" disabled={poll.isPending} onClick={() => poll.mutate(site)}>
+                    {t(site.link === 'unreachable' ? 'sites.retry' : 'sites.ask-now')}
+                  </Button>
+                </span>
+              </div>
+            ))}
+          </div>
+        </div>
+      </section>
+      <SiteDetail site={selected} isAsking={poll.isPending} onRetry={poll.mutate} />
+    </main>
+  );
+
+  function whatHappened(site: SiteSummary): string {
+    if (site.failure === null) return '';
+    const { title } = errorWords(text, site.failure.code, site.failure.facts, now);
+    return `${title}　${t('sites.since', { since: format.timeOrDate(site.failure.since, now), duration: format.elapsed(site.failure.since, now) })}`;
+  }
+}
+
+/** The state of a line: grey when as usual, shape and colour when it needs a hand. */
+export function LinkWord({ link }: { readonly link: SiteSummary['link'] }) {
+  const { t } = useText();
+  const mark = link === 'unreachable' ? '◆ ' : link === 'slow' ? '▲ ' : '';
+  const tone = link === 'unreachable' ? styles['critical'] : link === 'slow' ? styles['warn'] : styles['plain'];
+  return (
+    <span className={tone}>
+      <span aria-hidden="true">{mark}</span>
+      {t(`sites.link.${link}`)}
+    </span>
+  );
+}

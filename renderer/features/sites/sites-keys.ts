@@ -1,0 +1,10 @@
+import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
+
+const onPage = { contexts: ['sites'], whileTyping: false, repeats: false, isShown: true } as const;
+
+/** What keys do on the page of hospitals. */
+export const SITES_KEYS = {
+  up: { ...onPage, keys: ['ArrowUp'], label: 'sites.key.up', repeats: true, isShown: false },
+  down: { ...onPage, keys: ['ArrowDown'], label: 'sites.key.down', repeats: true },
+  retry: { ...onPage, keys: ['R'], label: 'sites.key.retry' },
+} as const satisfies Readonly<Record<string, KeyAction>>;

@@ -1,0 +1,124 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef } from 'react';
+import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { countsQuery, sitesQuery, worklistQuery } from '#renderer/bridge/queries.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { ErrorState } from '#renderer/ui/ErrorState.tsx';
+import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { useMediaQuery } from '#renderer/ui/use-media-query.ts';
+import { thrownErrorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { EmptyList } from './EmptyList.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { PreviewPanel } from './PreviewPanel.tsx';
+import { useHeldList } from './use-held-list.ts';
+import type { WorklistStateHandle } from './use-worklist-state.ts';
+import { ViewsColumn } from './ViewsColumn.tsx';
+import { WORKLIST_KEYS } from './worklist-keys.ts';
+import { WorklistTable } from './WorklistTable.tsx';
+import styles from './WorklistPage.module.css';
+
+const NO_ROWS: readonly WorklistRow[] = [];
+
+export interface WorklistPageProps {
+  readonly worklist: WorklistStateHandle;
+  readonly onOpen: (row: WorklistRow) => void;
+  readonly onShowSites: () => void;
+  readonly nextAction: KeyAction;
+  readonly onNext: () => void;
+}
+
+export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext }: WorklistPageProps) {
+  const text = useText();
+  const { api } = useBridge();
+  const { state, change } = worklist;
+  const list = useRef<HTMLDivElement>(null);
+  const counts = useQuery(countsQuery(api));
+  const sites = useQuery(sitesQuery(api));
+  const asked = useInfiniteQuery({ ...worklistQuery(api, state), placeholderData: keepPreviousData });
+  const incoming = asked.data ?? NO_ROWS;
+  const { list: shown, touch, release } = useHeldList(incoming, JSON.stringify([state.view, state.search, state.modalities, state.siteIds]));
+  const { mutate: markSeen } = useMutation({ mutationFn: (studyId: number) => api.worklist.markSeen({ studyId }) });
+
+  const siteById = useMemo(() => new Map((sites.data ?? []).map((site) => [site.siteId, site])), [sites.data]);
+  const selected = shown.rows.find(({ row }) => row.studyId === state.selectedStudyId)?.row;
+
+  const select = useCallback(
+    (row: WorklistRow) => {
+      touch();
+      change({ selectedStudyId: row.studyId });
+      if (row.isNew) markSeen(row.studyId);
+    },
+    [change, markSeen, touch],
+  );
+  const { fetchNextPage, isFetchingNextPage } = asked;
+  const readOn = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, isFetchingNextPage]);
+
+  const isWide = useMediaQuery('(min-width: 1600px)');
+  const isPreviewOpen = state.isPreviewOpen ?? isWide;
+  useKeyAction(WORKLIST_KEYS.preview, () => change({ isPreviewOpen: !isPreviewOpen }));
+
+  return (
+    <main className={classNames(styles['page'], isPreviewOpen && isWide && styles['with-preview'])}>
+      <ViewsColumn
+        view={state.view}
+        counts={counts.data}
+        unreachableSites={(sites.data ?? []).filter(({ link }) => link === 'unreachable').length}
+        onView={(view) => change({ view })}
+        onSites={onShowSites}
+      />
+      <section ref={list} className={styles['list']} aria-label={text.t('worklist.title')}>
+        <FilterBar
+          worklist={worklist}
+          sites={sites.data ?? []}
+          waiting={shown.waiting}
+          onShowWaiting={release}
+          nextAction={nextAction}
+          onNext={onNext}
+          onLeaveSearch={() => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()}
+        />
+        {body()}
+      </section>
+      {isPreviewOpen ? (
+        <div className={classNames(styles['preview'], !isWide && styles['drawer'])}>
+          <PreviewPanel row={selected} site={selected === undefined ? undefined : siteById.get(selected.siteId)} onOpen={onOpen} />
+        </div>
+      ) : null}
+    </main>
+  );
+
+  function body() {
+    if (asked.isPending) return <p className={styles['loading']}>{text.t('worklist.loading')}</p>;
+    if (asked.isError && incoming.length === 0) {
+      return (
+        <div className={styles['centre']}>
+          <ErrorState
+            words={thrownErrorWords(text, asked.error)}
+            actions={<Button onClick={() => void asked.refetch()}>{text.t('worklist.retry')}</Button>}
+          />
+        </div>
+      );
+    }
+    if (shown.rows.length === 0) {
+      return <EmptyList worklist={worklist} count={counts.data?.[state.view] ?? 0} siteCount={sites.data?.length ?? 0} />;
+    }
+    return (
+      <WorklistTable
+        rows={shown.rows}
+        sites={siteById}
+        selectedStudyId={state.selectedStudyId}
+        hasMore={asked.hasNextPage}
+        onNearEnd={readOn}
+        onSelect={select}
+        onOpen={onOpen}
+        onTouch={touch}
+        onRelease={release}
+      />
+    );
+  }
+}

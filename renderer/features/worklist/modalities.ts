@@ -1,0 +1,28 @@
+/** Modalities that accompany a study and never name it: reports, marks, references. */
+const ACCOMPANYING: ReadonlySet<string> = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'RTSTRUCT', 'REG', 'FID', 'OT']);
+
+/** What the column shows: `CT`, `PT CT`; DX, CR and DR are one kind of examination to a reader. */
+export function modalityWord(modalities: readonly string[]): string {
+  const own = modalities.filter((modality) => !ACCOMPANYING.has(modality));
+  return [...new Set((own.length === 0 ? modalities : own).map((modality) => PLAIN_RADIOGRAPHY.includes(modality) ? 'DR' : modality))].join(' ');
+}
+
+const PLAIN_RADIOGRAPHY: readonly string[] = ['DX', 'CR', 'DR'];
+
+export interface ModalityChoice {
+  readonly label: string;
+  /** Modality (0008,0060) values. */
+  readonly modalities: readonly string[];
+}
+
+/** What the list can be narrowed to. */
+export const MODALITY_CHOICES: readonly ModalityChoice[] = [
+  { label: 'CT', modalities: ['CT'] },
+  { label: 'MR', modalities: ['MR'] },
+  { label: 'DR', modalities: PLAIN_RADIOGRAPHY },
+  { label: 'MG', modalities: ['MG'] },
+  { label: 'US', modalities: ['US'] },
+  { label: 'ECG', modalities: ['ECG'] },
+  { label: 'XA', modalities: ['XA', 'RF'] },
+  { label: 'NM', modalities: ['NM', 'PT'] },
+];

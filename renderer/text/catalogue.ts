@@ -1,0 +1,41 @@
+import { APP_EN } from './messages/app.en.ts';
+import { APP_ZH_CN } from './messages/app.zh-CN.ts';
+import { ERRORS_EN } from './messages/errors.en.ts';
+import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
+import { FORMAT_EN } from './messages/format.en.ts';
+import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
+import { READING_EN } from './messages/reading.en.ts';
+import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
+import { REPORT_EN } from './messages/report.en.ts';
+import { REPORT_ZH_CN } from './messages/report.zh-CN.ts';
+import { SIGNING_EN } from './messages/signing.en.ts';
+import { SIGNING_ZH_CN } from './messages/signing.zh-CN.ts';
+import { SITES_EN } from './messages/sites.en.ts';
+import { SITES_ZH_CN } from './messages/sites.zh-CN.ts';
+import { WORKLIST_EN } from './messages/worklist.en.ts';
+import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
+
+/** All messages in Chinese: the list of keys. */
+export const MESSAGES_ZH_CN = {
+  ...APP_ZH_CN,
+  ...ERRORS_ZH_CN,
+  ...FORMAT_ZH_CN,
+  ...READING_ZH_CN,
+  ...REPORT_ZH_CN,
+  ...SIGNING_ZH_CN,
+  ...SITES_ZH_CN,
+  ...WORKLIST_ZH_CN,
+};
+
+export type MessageKey = keyof typeof MESSAGES_ZH_CN;
+
+export const MESSAGES_EN: Readonly<Record<string, string>> = {
+  ...APP_EN,
+  ...ERRORS_EN,
+  ...FORMAT_EN,
+  ...READING_EN,
+  ...REPORT_EN,
+  ...SIGNING_EN,
+  ...SITES_EN,
+  ...WORKLIST_EN,
+};

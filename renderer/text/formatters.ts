@@ -1,0 +1,101 @@
+import type { Patient } from '#shared/contract/vocabulary.ts';
+import { calendarAge, parseDicomAge } from '#shared/dicom/values/date-time.ts';
+import type { Language, Translate } from './text-engine.ts';
+
+/** Figures in words. Instants are UTC, ISO 8601; what is shown is the time of this machine unless a time zone is given. */
+export interface Formatters {
+  /** `2026-11-21` */
+  readonly date: (instant: string | Date) => string;
+  /** `09:42` */
+  readonly time: (instant: string | Date) => string;
+  /** `09:42:16` */
+  readonly timeWithSeconds: (instant: string | Date) => string;
+  /** `09:42` on the day of `now`, `2026-11-20 09:42` on any other. */
+  readonly timeOrDate: (instant: string | Date, now: Date) => string;
+  /** `1.8 GB`, powers of 1000, two figures at least. */
+  readonly bytes: (bytes: number) => string;
+  /** `17.8 Mbit/s` */
+  readonly bitRate: (bitsPerSecond: number) => string;
+  /** `12 秒`, `3 分`, `1 小时 5 分`; never less than a second. */
+  readonly duration: (seconds: number) => string;
+  /** How long since `instant`, as a duration. */
+  readonly elapsed: (instant: string | Date, now: Date) => string;
+  /** `刚才`, `4 分前`, a time today, or a date: how far back something was seen. */
+  readonly ago: (instant: string | Date, now: Date) => string;
+  /** A number with the minus sign − and at most `digits` decimals (default 1). */
+  readonly number: (value: number, digits?: number) => string;
+  /** `71岁`, `6岁4月`, `12天`: as a paediatrician writes it; '' when neither birth date nor age is known. */
+  readonly age: (patient: Pick<Patient, 'birthDate' | 'ageAsSent'>, onDate: string) => string;
+  readonly sex: (sex: Patient['sex']) => string;
+}
+
+export function createFormatters(t: Translate, language: Language, timeZone?: string): Formatters {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  // The Swedish forms are the ISO ones: 2026-11-21 and 09:42:16.
+  const dateForm = new Intl.DateTimeFormat('sv-SE', { ...zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const timeForm = new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const secondsForm = new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+
+  const date: Formatters['date'] = (instant) => dateForm.format(new Date(instant));
+  const time: Formatters['time'] = (instant) => timeForm.format(new Date(instant));
+
+  const duration: Formatters['duration'] = (seconds) => {
+    const whole = Math.max(1, Math.round(seconds));
+    if (whole < 60) return t('format.seconds', { count: whole });
+    const minutes = Math.round(whole / 60);
+    if (minutes < 60) return t('format.minutes', { count: minutes });
+    const hours = Math.floor(minutes / 60);
+    if (hours < 48) return minutes % 60 === 0 ? t('format.hours', { count: hours }) : t('format.hours-minutes', { hours, minutes: minutes % 60 });
+    return t('format.days', { count: Math.floor(hours / 24) });
+  };
+  const elapsed: Formatters['elapsed'] = (instant, now) => duration((now.getTime() - new Date(instant).getTime()) / 1000);
+  const timeOrDate: Formatters['timeOrDate'] = (instant, now) =>
+    date(instant) === date(now) ? time(instant) : `${date(instant)} ${time(instant)}`;
+
+  return {
+    date,
+    time,
+    timeWithSeconds: (instant) => secondsForm.format(new Date(instant)),
+    timeOrDate,
+    bytes: (bytes) => scaled(bytes, ['B', 'KB', 'MB', 'GB', 'TB']),
+    bitRate: (bitsPerSecond) => scaled(bitsPerSecond, ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s']),
+    duration,
+    elapsed,
+    ago: (instant, now) => {
+      const seconds = (now.getTime() - new Date(instant).getTime()) / 1000;
+      if (seconds < 60) return t('format.just-now');
+      return seconds < 3600 ? t('format.minutes-ago', { count: Math.floor(seconds / 60) }) : timeOrDate(instant, now);
+    },
+    number: (value, digits = 1) => decimal(value, digits),
+    age: (patient, onDate) => ageWords(t, patient, onDate),
+    sex: (sex) => t(sex === 'M' ? 'format.sex.male' : sex === 'F' ? 'format.sex.female' : sex === 'O' ? 'format.sex.other' : 'format.sex.unknown'),
+  };
+
+  function decimal(value: number, digits: number): string {
+    return value.toLocaleString(language, { maximumFractionDigits: digits, useGrouping: false }).replace('-', '−');
+  }
+
+  /** Two significant figures below ten, none behind the point from a hundred: 1.8, 17.8, 412. */
+  function scaled(value: number, units: readonly string[]): string {
+    const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+    const amount = value / 1000 ** step;
+    return `${decimal(amount, step === 0 || amount >= 100 ? 0 : 1)} ${units[step] ?? ''}`;
+  }
+}
+
+function ageWords(t: Translate, patient: Pick<Patient, 'birthDate' | 'ageAsSent'>, onDate: string): string {
+  const age = patient.birthDate === null ? undefined : calendarAge(patient.birthDate, onDate);
+  if (age !== undefined) {
+    const months = age.years * 12 + age.months;
+    if (age.days < 31 || months < 1) return t('format.age.days', { count: age.days });
+    if (months < 24) return t('format.age.months', { count: months });
+    return age.years < 14 && age.months > 0
+      ? t('format.age.years-months', { years: age.years, months: age.months })
+      : t('format.age.years', { count: age.years });
+  }
+  const sent = parseDicomAge(patient.ageAsSent);
+  if (sent === undefined) return '';
+  if (sent.unit === 'D') return t('format.age.days', { count: sent.value });
+  if (sent.unit === 'W') return t('format.age.weeks', { count: sent.value });
+  return sent.unit === 'M' ? t('format.age.months', { count: sent.value }) : t('format.age.years', { count: sent.value });
+}

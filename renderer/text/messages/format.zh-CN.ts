@@ -1,0 +1,18 @@
+export const FORMAT_ZH_CN = {
+  'format.seconds': '{{count}} 秒',
+  'format.minutes': '{{count}} 分',
+  'format.hours': '{{count}} 小时',
+  'format.hours-minutes': '{{hours}} 小时 {{minutes}} 分',
+  'format.days': '{{count}} 天',
+  'format.just-now': '刚才',
+  'format.minutes-ago': '{{count}} 分前',
+  'format.sex.male': '男',
+  'format.sex.female': '女',
+  'format.sex.other': '其他',
+  'format.sex.unknown': '性别未知',
+  'format.age.days': '{{count}}天',
+  'format.age.weeks': '{{count}}周',
+  'format.age.months': '{{count}}月',
+  'format.age.years': '{{count}}岁',
+  'format.age.years-months': '{{years}}岁{{months}}月',
+};

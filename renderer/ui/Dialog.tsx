@@ -1,0 +1,42 @@
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './Dialog.module.css';
+
+export interface DialogProps {
+  /** Its name to a screen reader. */
+  readonly label: string;
+  readonly onClose: () => void;
+  /** `page`: covers the page below the title bar; `column`: as wide as a form; `sheet`: as wide as a list of keys. */
+  readonly size: 'page' | 'column' | 'sheet';
+  readonly children: ReactNode;
+  readonly testId?: string;
+}
+
+/** A window in the page. It is open while it is rendered; the focus goes back where it was when it goes. Escape asks to close. */
+export function Dialog({ label, onClose, size, children, testId }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+
+  useLayoutEffect(() => {
+    const dialog = element.current;
+    if (dialog === null) return;
+    dialog.showModal();
+    return () => dialog.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={element}
+      aria-label={label}
+      data-testid={testId}
+      className={classNames(styles['dialog'], styles[size])}
+      onCancel={(event) => {
+        // React's onCancel also hears file inputs inside; only the dialog's own counts.
+        if (event.target !== element.current) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      {children}
+    </dialog>
+  );
+}

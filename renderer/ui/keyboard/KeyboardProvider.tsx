@@ -1,0 +1,73 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { means, type KeyAction, type KeyContext } from './key-action.ts';
+
+interface Registration {
+  readonly action: KeyAction;
+  readonly act: () => void;
+}
+
+export interface Keyboard {
+  /** @returns the way to take the action away */
+  readonly register: (registration: Registration) => () => void;
+}
+
+const KeyboardContext = createContext<Keyboard | undefined>(undefined);
+
+export interface KeyboardProviderProps {
+  /** The page on screen; an open dialog goes before it. */
+  readonly page: Exclude<KeyContext, 'dialog'>;
+  readonly children: ReactNode;
+}
+
+/** Hears all keys of the window and gives each to the action that was registered last for it. */
+export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
+  const registrations = useRef<readonly Registration[]>([]);
+
+  const register = useCallback((registration: Registration) => {
+    registrations.current = [registration, ...registrations.current];
+    return () => {
+      registrations.current = registrations.current.filter((other) => other !== registration);
+    };
+  }, []);
+  const keyboard = useMemo(() => ({ register }), [register]);
+
+  useEffect(() => {
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+
+    function onKeyDown(event: KeyboardEvent): void {
+      if (event.defaultPrevented) return;
+      const situation = {
+        context: document.querySelector('dialog:modal') === null ? page : ('dialog' as const),
+        isTyping: isTextField(event.target),
+        isOnControl: event.target instanceof Element && event.target.closest('button, a[href], summary, [role="option"]') !== null,
+      };
+      const match = registrations.current.find(({ action }) => means(action, event, situation));
+      if (match === undefined) return;
+      event.preventDefault();
+      match.act();
+    }
+  }, [page]);
+
+  return <KeyboardContext value={keyboard}>{children}</KeyboardContext>;
+}
+
+/** Binds an action to what it does while the component is there. */
+export function useKeyAction(action: KeyAction, act: () => void, isEnabled = true): void {
+  const keyboard = useContext(KeyboardContext);
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  }, [act]);
+  useEffect(() => {
+    if (!isEnabled || keyboard === undefined) return;
+    return keyboard.register({ action, act: () => latest.current() });
+  }, [keyboard, action, isEnabled]);
+}
+
+const TEXTLESS_INPUTS: ReadonlySet<string> = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
+
+function isTextField(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !TEXTLESS_INPUTS.has(target.type);
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable);
+}

@@ -1,0 +1,206 @@
+import { numberOf, numbersOf, textOf, textsOf, itemsOf, type DataSet } from '../data-set/data-set.ts';
+import { parseImageOrientation, type ImageOrientation, type ImagePlane } from '../geometry/image-plane.ts';
+import type { StackableFrame } from '../geometry/stack-order.ts';
+import type { Vector3 } from '../geometry/vector3.ts';
+import { lookupTableOf } from '../pixel/lookup-table.ts';
+import { modalityTransformOf, type ModalityTransform } from '../pixel/modality-transform.ts';
+import { paletteOf, type Palette } from '../pixel/palette.ts';
+import { pixelPaddingOf, type PixelPadding } from '../pixel/pixel-padding.ts';
+import type { StoredFormat } from '../pixel/stored-values.ts';
+import { isUsableWindow, type VoiLutFunction, type VoiSuggestion } from '../pixel/voi.ts';
+import { measurableSpacingOf, spacingPair, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
+import { ultrasoundRegionsOf, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
+import { dataSetOfFrame } from './frame-groups.ts';
+import { lossyStateOf, type LossyState } from './lossy-state.ts';
+
+/** What must be known of an instance to show, measure and label its frames. Everything optional in DICOM may be missing. */
+export interface ImageDescription {
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly frameOfReferenceUid: string;
+  readonly modality: string;
+  readonly instanceNumber: number | undefined;
+  readonly seriesDescription: string;
+  readonly convolutionKernel: string;
+  readonly sliceThicknessMm: number | undefined;
+  readonly rows: number;
+  readonly columns: number;
+  readonly samplesPerPixel: number;
+  readonly photometricInterpretation: string;
+  readonly planarConfiguration: number;
+  readonly format: StoredFormat;
+  readonly padding: PixelPadding | undefined;
+  /** The tables of PALETTE COLOR, when they are there and readable. */
+  readonly palette: Palette | undefined;
+  readonly isLocalizer: boolean;
+  /** Image Laterality (0020,0062), else Laterality (0020,0060): R, L, B, U or ''. Never inferred. PS3.3 C.7.6.1.1. */
+  readonly laterality: string;
+  /** View Position (0018,5101), such as PA or CC. */
+  readonly viewPosition: string;
+  /** Patient Orientation (0020,0020) of a biped; [] when absent. */
+  readonly patientOrientation: readonly string[];
+  readonly ultrasoundRegions: readonly UltrasoundRegion[];
+  readonly lossy: LossyState;
+  /** Index = frame number - 1; never empty. */
+  readonly frames: readonly FrameDescription[];
+}
+
+/** What may differ from frame to frame. */
+export interface FrameDescription {
+  readonly orientation: ImageOrientation | undefined;
+  readonly plane: ImagePlane | undefined;
+  readonly spacing: MeasurableSpacing;
+  /** Width and height of a pixel in one and the same unit, for showing a picture in its true shape; never for measuring. */
+  readonly pixelShape: { readonly width: number; readonly height: number };
+  /** Undefined when the modality's table is named but unreadable. */
+  readonly transform: ModalityTransform | undefined;
+  readonly voiSuggestions: readonly VoiSuggestion[];
+  readonly voiLutFunction: VoiLutFunction;
+}
+
+/** Reads an instance from its DICOM JSON. Attributes that are missing or broken give undefined, '' or []. */
+export function describeImage(dataSet: DataSet): ImageDescription {
+  const modality = textOf(dataSet, 'Modality');
+  const format = storedFormatOf(dataSet);
+  const isLocalizer = textsOf(dataSet, 'ImageType').includes('LOCALIZER');
+  const frameCount = Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1));
+  const isQuadruped = textOf(dataSet, 'AnatomicalOrientationType') === 'QUADRUPED';
+  const context = { modality, isLocalizer, isQuadruped, sopClassUid: textOf(dataSet, 'SOPClassUID'), isSigned: format.isSigned };
+  return {
+    studyInstanceUid: textOf(dataSet, 'StudyInstanceUID'),
+    seriesInstanceUid: textOf(dataSet, 'SeriesInstanceUID'),
+    sopInstanceUid: textOf(dataSet, 'SOPInstanceUID'),
+    sopClassUid: context.sopClassUid,
+    frameOfReferenceUid: textOf(dataSet, 'FrameOfReferenceUID'),
+    modality,
+    instanceNumber: numberOf(dataSet, 'InstanceNumber'),
+    seriesDescription: textOf(dataSet, 'SeriesDescription'),
+    convolutionKernel: textOf(dataSet, 'ConvolutionKernel'),
+    sliceThicknessMm: numberOf(dataSet, 'SliceThickness'),
+    rows: Math.trunc(numberOf(dataSet, 'Rows') ?? 0),
+    columns: Math.trunc(numberOf(dataSet, 'Columns') ?? 0),
+    samplesPerPixel: numberOf(dataSet, 'SamplesPerPixel') ?? 1,
+    photometricInterpretation: textOf(dataSet, 'PhotometricInterpretation').toUpperCase(),
+    planarConfiguration: numberOf(dataSet, 'PlanarConfiguration') ?? 0,
+    format,
+    padding: pixelPaddingOf(dataSet, format),
+    palette: paletteOf(dataSet, format.isSigned),
+    isLocalizer,
+    laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality'),
+    viewPosition: textOf(dataSet, 'ViewPosition'),
+    patientOrientation: isQuadruped ? [] : textsOf(dataSet, 'PatientOrientation'),
+    ultrasoundRegions: ultrasoundRegionsOf(dataSet),
+    lossy: lossyStateOf(dataSet),
+    frames: describeFrames(dataSet, frameCount, context),
+  };
+}
+
+/** @param frameNumber one-based */
+export function frameDescriptionOf(image: ImageDescription, frameNumber: number): FrameDescription | undefined {
+  return image.frames[frameNumber - 1];
+}
+
+/** The frames of an image as `orderIntoStacks` wants them. */
+export function stackableFramesOf(image: ImageDescription): readonly StackableFrame[] {
+  return image.frames.map((frame, frameIndex) => ({
+    sopInstanceUid: image.sopInstanceUid,
+    frameNumber: frameIndex + 1,
+    instanceNumber: image.instanceNumber,
+    rows: image.rows,
+    columns: image.columns,
+    isColour: isColour(image),
+    isLocalizer: image.isLocalizer,
+    frameCount: image.frames.length,
+    orientation: frame.orientation,
+    plane: frame.plane,
+  }));
+}
+
+export function isColour(image: Pick<ImageDescription, 'photometricInterpretation'>): boolean {
+  return !image.photometricInterpretation.startsWith('MONOCHROME') && image.photometricInterpretation !== '';
+}
+
+interface FrameContext {
+  readonly modality: string;
+  readonly sopClassUid: string;
+  readonly isLocalizer: boolean;
+  readonly isQuadruped: boolean;
+  readonly isSigned: boolean;
+}
+
+function describeFrames(dataSet: DataSet, frameCount: number, context: FrameContext): readonly FrameDescription[] {
+  const first = describeFrame(dataSetOfFrame(dataSet, 0), context);
+  if (itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence').length === 0) {
+    return Array.from({ length: frameCount }, () => first);
+  }
+  return Array.from({ length: frameCount }, (_, index) => (index === 0 ? first : describeFrame(dataSetOfFrame(dataSet, index), context)));
+}
+
+function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescription {
+  const orientation = context.isQuadruped ? undefined : parseImageOrientation(numbersOf(dataSet, 'ImageOrientationPatient'));
+  const position = positionOf(dataSet);
+  const hasPlane = orientation !== undefined && position !== undefined;
+  const spacing = measurableSpacingOf(dataSet, { ...context, hasPlane });
+  const pixelSpacing = spacingPair(numbersOf(dataSet, 'PixelSpacing'));
+  const transform = modalityTransformOf(dataSet, context);
+  const isInputSigned = context.isSigned || (transform?.kind === 'linear' && transform.intercept < 0);
+  const voiLutFunction = voiLutFunctionOf(dataSet);
+  return {
+    orientation,
+    plane: hasPlane && pixelSpacing !== undefined ? { ...orientation, positionMm: position, ...pixelSpacing } : undefined,
+    spacing,
+    pixelShape: pixelShapeOf(dataSet),
+    transform,
+    voiSuggestions: voiSuggestionsOf(dataSet, voiLutFunction, isInputSigned),
+    voiLutFunction,
+  };
+}
+
+function positionOf(dataSet: DataSet): Vector3 | undefined {
+  const [x, y, z] = numbersOf(dataSet, 'ImagePositionPatient') ?? [];
+  return x === undefined || y === undefined || z === undefined ? undefined : [x, y, z];
+}
+
+/** Pixel Spacing, Imager Pixel Spacing, else Pixel Aspect Ratio (0028,0034), which names the vertical size first. PS3.3 C.7.6.3.1.7. */
+function pixelShapeOf(dataSet: DataSet): FrameDescription['pixelShape'] {
+  for (const keyword of ['PixelSpacing', 'ImagerPixelSpacing', 'NominalScannedPixelSpacing', 'PixelAspectRatio'] as const) {
+    const pair = spacingPair(numbersOf(dataSet, keyword));
+    if (pair !== undefined) return { width: pair.columnSpacingMm, height: pair.rowSpacingMm };
+  }
+  return { width: 1, height: 1 };
+}
+
+function storedFormatOf(dataSet: DataSet): StoredFormat {
+  const bitsAllocated = numberOf(dataSet, 'BitsAllocated') ?? 16;
+  const bitsStored = Math.min(numberOf(dataSet, 'BitsStored') ?? bitsAllocated, bitsAllocated);
+  const highBit = numberOf(dataSet, 'HighBit') ?? bitsStored - 1;
+  return {
+    bitsAllocated,
+    bitsStored: bitsStored > 0 ? bitsStored : bitsAllocated,
+    highBit: highBit >= bitsStored - 1 && highBit < bitsAllocated ? highBit : bitsStored - 1,
+    isSigned: numberOf(dataSet, 'PixelRepresentation') === 1,
+  };
+}
+
+function voiLutFunctionOf(dataSet: DataSet): VoiLutFunction {
+  const named = textOf(dataSet, 'VOILUTFunction');
+  return named === 'LINEAR_EXACT' || named === 'SIGMOID' ? named : 'LINEAR';
+}
+
+function voiSuggestionsOf(dataSet: DataSet, voiLutFunction: VoiLutFunction, isInputSigned: boolean): readonly VoiSuggestion[] {
+  const centers = numbersOf(dataSet, 'WindowCenter') ?? [];
+  const widths = numbersOf(dataSet, 'WindowWidth') ?? [];
+  const explanations = textsOf(dataSet, 'WindowCenterWidthExplanation');
+  const windows = centers.flatMap((windowCenter, index) => {
+    const windowWidth = widths[index] ?? 0;
+    const window = { windowCenter, windowWidth };
+    return isUsableWindow(window, voiLutFunction) ? [{ kind: 'window' as const, ...window, explanation: explanations[index] ?? '' }] : [];
+  });
+  const tables = itemsOf(dataSet, 'VOILUTSequence').flatMap((item) => {
+    const table = lookupTableOf(item, isInputSigned);
+    return table === undefined ? [] : [{ kind: 'table' as const, table, explanation: table.explanation }];
+  });
+  return [...windows, ...tables];
+}

@@ -1,0 +1,50 @@
+/** How the bits of a sample lie in what was stored. PS3.3 C.7.6.3.1, PS3.5 8.1. */
+export interface StoredFormat {
+  readonly bitsAllocated: number;
+  readonly bitsStored: number;
+  readonly highBit: number;
+  /** Pixel Representation (0028,0103) is 1. */
+  readonly isSigned: boolean;
+}
+
+/** Stored values of one frame, row by row; colour interleaved. Width and sign say nothing about the image: see StoredFormat. */
+export type StoredValues = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
+
+/** Smallest and largest value that the format can hold. */
+export function storedValueRange(format: StoredFormat): readonly [minimum: number, maximum: number] {
+  const size = 2 ** format.bitsStored;
+  return format.isSigned ? [-size / 2, size / 2 - 1] : [0, size - 1];
+}
+
+/**
+ * Takes the stored bits out of each word: down to bit 0, without what lies above (overlays, junk), with the sign carried on.
+ * @param words the words as they were decoded; not changed
+ * @param isAligned the codec has already moved the sample down to bit 0 (all codecs but native and RLE do)
+ */
+export function extractStoredValues(words: StoredValues, format: StoredFormat, isAligned: boolean): StoredValues {
+  const shift = isAligned ? 0 : Math.max(0, format.highBit - format.bitsStored + 1);
+  const unused = 32 - format.bitsStored;
+  const values = emptyValues(format, words.length);
+  for (let index = 0; index < words.length; index += 1) {
+    const lifted = ((words[index] ?? 0) >>> shift) << unused;
+    values[index] = format.isSigned ? lifted >> unused : lifted >>> unused;
+  }
+  return values;
+}
+
+/** Smallest and largest stored value of a frame, for the size of a look-up table. */
+export function extremesOf(values: StoredValues): readonly [minimum: number, maximum: number] {
+  let minimum = Number.POSITIVE_INFINITY;
+  let maximum = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
+  return values.length === 0 ? [0, 0] : [minimum, maximum];
+}
+
+function emptyValues(format: StoredFormat, length: number): StoredValues {
+  if (format.bitsStored <= 8) return format.isSigned ? new Int8Array(length) : new Uint8Array(length);
+  if (format.bitsStored <= 16) return format.isSigned ? new Int16Array(length) : new Uint16Array(length);
+  return format.isSigned ? new Int32Array(length) : new Uint32Array(length);
+}

@@ -1,0 +1,120 @@
+import type { CodedConcept } from '../dicom/values/coded-concept.ts';
+import type { WaveformAnnotation } from '../dicom/waveform/waveform-annotation.ts';
+
+/** Global measurements that the report speaks of. Intervals in ms, rates in beats a minute, axes in degrees. */
+export type DeviceMeasurementKind =
+  | 'ventricular-rate' | 'atrial-rate' | 'rr-interval' | 'pp-interval' | 'p-duration' | 'pr-interval' | 'qrs-duration' | 'qt-interval'
+  | 'qtc-interval' | 'p-axis' | 'qrs-axis' | 't-axis';
+
+/** A number that the acquisition device wrote into the object. Never ours. */
+export interface DeviceMeasurement {
+  readonly kind: DeviceMeasurementKind;
+  readonly concept: CodedConcept;
+  /** undefined: the device says that it did not measure this (an interval of 0, or one of SCP-ECG's marks). */
+  readonly value: number | undefined;
+  /** UCUM. */
+  readonly unit: 'ms' | '/min' | 'deg';
+}
+
+/** A point in time that the device marked: onset or end of a wave, or its fiducial point. */
+export interface DeviceFiducial {
+  readonly kind: 'p-onset' | 'p-offset' | 'qrs-onset' | 'qrs-offset' | 't-offset' | 'fiducial-point';
+  /** One-based place in Waveform Sequence. */
+  readonly groupNumber: number;
+  /** Zero-based in that group. */
+  readonly sampleIndex: number;
+  readonly annotationGroupNumber: number | undefined;
+}
+
+export interface DeviceFindings {
+  readonly measurements: readonly DeviceMeasurement[];
+  /** Interpretation statements in the device's words and order. */
+  readonly statements: readonly string[];
+  readonly fiducials: readonly DeviceFiducial[];
+  /** Numeric annotations under codes that we do not know, or in units that do not fit: in the device's words. */
+  readonly otherMeasurements: readonly { readonly concept: CodedConcept; readonly value: number; readonly unit: string }[];
+}
+
+/** MDC codes: PS3.16 CID 3227, 3228, 3229. SCPECG codes: the editions before 2008, still sent. LN: LOINC. */
+const MEASUREMENT_BY_CODE: ReadonlyMap<string, DeviceMeasurementKind> = new Map<string, DeviceMeasurementKind>([
+  ['MDC 2:16016', 'ventricular-rate'], ['SCPECG 5.10.2.5-1', 'ventricular-rate'], ['LN 8867-4', 'ventricular-rate'],
+  ['MDC 2:16020', 'atrial-rate'],
+  ['MDC 2:16168', 'rr-interval'], ['SCPECG 5.10.2.1-3', 'rr-interval'], ['LN 8637-1', 'rr-interval'],
+  ['MDC 2:16140', 'pp-interval'], ['SCPECG 5.10.2.1-5', 'pp-interval'],
+  ['MDC 2:16184', 'p-duration'], ['SCPECG 5.13.5-5', 'p-duration'],
+  ['MDC 2:15872', 'pr-interval'], ['SCPECG 5.13.5-7', 'pr-interval'], ['LN 8625-6', 'pr-interval'],
+  ['MDC 2:16156', 'qrs-duration'], ['SCPECG 5.13.5-9', 'qrs-duration'], ['LN 8633-0', 'qrs-duration'],
+  ['MDC 2:16160', 'qt-interval'], ['SCPECG 5.13.5-11', 'qt-interval'], ['LN 8634-8', 'qt-interval'],
+  ['MDC 2:15876', 'qtc-interval'], ['SCPECG 5.10.2.5-5', 'qtc-interval'], ['LN 8636-3', 'qtc-interval'],
+  ['MDC 2:16128', 'p-axis'], ['SCPECG 5.10.3-11', 'p-axis'], ['LN 8626-4', 'p-axis'],
+  ['MDC 2:16132', 'qrs-axis'], ['SCPECG 5.10.3-13', 'qrs-axis'], ['LN 8632-2', 'qrs-axis'],
+  ['MDC 2:16136', 't-axis'], ['SCPECG 5.10.3-15', 't-axis'], ['LN 8638-9', 't-axis'],
+]);
+
+const FIDUCIAL_BY_CODE: ReadonlyMap<string, DeviceFiducial['kind']> = new Map<string, DeviceFiducial['kind']>([
+  ['SCPECG 5.10.3-1', 'p-onset'], ['SCPECG 5.10.3-2', 'p-offset'], ['SCPECG 5.10.3-3', 'qrs-onset'], ['SCPECG 5.10.3-4', 'qrs-offset'],
+  ['SCPECG 5.10.3-5', 't-offset'], ['SCPECG 5.7.1-3', 'fiducial-point'],
+]);
+
+/** UCUM units that a kind may come in, and the factor to ours. */
+const UNIT_FACTORS: Readonly<Record<DeviceMeasurement['unit'], ReadonlyMap<string, number>>> = {
+  ms: new Map([['ms', 1], ['s', 1000]]),
+  '/min': new Map([['/min', 1], ['{H.B.}/min', 1], ['{beats}/min', 1], ['{bpm}', 1]]),
+  deg: new Map([['deg', 1]]),
+};
+
+/** EN 1064 5.10.3: not computed, rejected, wave absent. */
+const SCP_MARKS: ReadonlySet<number> = new Set([29_999, 29_998, 19_999]);
+
+/** What the device says, as the device says it. Only annotations of the whole recording count as measurements, not those of one lead. */
+export function readDeviceFindings(annotations: readonly WaveformAnnotation[]): DeviceFindings {
+  const measurements: DeviceMeasurement[] = [];
+  const statements: string[] = [];
+  const fiducials: DeviceFiducial[] = [];
+  const otherMeasurements: { concept: CodedConcept; value: number; unit: string }[] = [];
+  for (const annotation of annotations) {
+    const { concept, numericValue, text, codedValue } = annotation;
+    if (numericValue !== undefined && concept !== undefined) {
+      const measurement = toMeasurement(annotation, concept, numericValue);
+      if (measurement === undefined) otherMeasurements.push({ concept, value: numericValue, unit: annotation.unit?.value ?? '' });
+      else measurements.push(measurement);
+    } else if (annotation.samplePositions.length > 0 && concept !== undefined) {
+      fiducials.push(...toFiducials(annotation, concept));
+    } else if (text !== '') {
+      statements.push(text);
+    } else if (codedValue !== undefined) {
+      statements.push(codedValue.meaning || codedValue.value);
+    }
+  }
+  return { measurements, statements, fiducials, otherMeasurements };
+}
+
+/** The device's value of one kind; undefined when it gives none. */
+export function deviceValue(findings: DeviceFindings, kind: DeviceMeasurementKind): number | undefined {
+  return findings.measurements.find((measurement) => measurement.kind === kind)?.value;
+}
+
+function unitOf(kind: DeviceMeasurementKind): DeviceMeasurement['unit'] {
+  if (kind.endsWith('-rate')) return '/min';
+  return kind.endsWith('-axis') ? 'deg' : 'ms';
+}
+
+function toMeasurement(annotation: WaveformAnnotation, concept: CodedConcept, numericValue: number): DeviceMeasurement | undefined {
+  const kind = MEASUREMENT_BY_CODE.get(`${concept.scheme} ${concept.value}`);
+  const isGlobal = annotation.channels.every(({ channelNumber }) => channelNumber === 0);
+  if (kind === undefined || (!isGlobal && !kind.endsWith('-rate'))) return undefined;
+  const unit = unitOf(kind);
+  const factor = UNIT_FACTORS[unit].get(annotation.unit?.value ?? '');
+  if (factor === undefined) return undefined;
+  const isUnmeasured = (unit !== 'deg' && numericValue <= 0) || (concept.scheme === 'SCPECG' && SCP_MARKS.has(numericValue));
+  return { kind, concept, value: isUnmeasured ? undefined : numericValue * factor, unit };
+}
+
+function toFiducials(annotation: WaveformAnnotation, concept: CodedConcept): readonly DeviceFiducial[] {
+  const kind = FIDUCIAL_BY_CODE.get(`${concept.scheme} ${concept.value}`);
+  const groupNumber = annotation.channels[0]?.groupNumber;
+  if (kind === undefined || groupNumber === undefined) return [];
+  return annotation.samplePositions.map((position) => ({
+    kind, groupNumber, sampleIndex: position - 1, annotationGroupNumber: annotation.annotationGroupNumber,
+  }));
+}

@@ -1,0 +1,181 @@
+import type { CalendarDate } from '../dicom/values/date-time.ts';
+import type { PersonName } from '../dicom/values/person-name.ts';
+
+/**
+ * Version of the canonical form. A reader of an old report needs the rules it was written by, so a field is never given another meaning:
+ * a change of this type is a new version.
+ * 1 (2026-11): first form.
+ */
+export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 1 } as const;
+
+/**
+ * One version of a report, immutable: the single source of its PDF, its structured report and its canonical bytes (RFC 8785).
+ * Plain JSON: no undefined, no Date. An absent text is '', an absent thing is null, so that the same report always gives the same bytes.
+ */
+export interface CanonicalReport {
+  readonly format: typeof CANONICAL_REPORT_FORMAT;
+  /** Names this version; every version has its own. */
+  readonly reportUid: string;
+  /** One-based. */
+  readonly version: number;
+  /** The version that this one replaces; null for the first. */
+  readonly predecessor: ReportPredecessor | null;
+  /** Studies of the demo alliance: the paper says that it has no legal effect. */
+  readonly isDemo: boolean;
+  readonly hospital: ReportHospital;
+  /** Who wrote the report, as the second line of the letterhead has it: 澜州市第一医院远程影像诊断中心. */
+  readonly centreName: string;
+  readonly request: ReportedRequest;
+  readonly patient: ReportedPatient;
+  /** The studies that the report answers for, the one that was asked for first; their instances are the evidence. Never empty. */
+  readonly studies: readonly ReportedStudy[];
+  /** Earlier studies it was compared with. */
+  readonly comparisonStudies: readonly ReportedStudy[];
+  /** 临床诊断, 病史 */
+  readonly clinicalInformation: string;
+  /** 检查方法 */
+  readonly procedure: string;
+  /** 检查所见 */
+  readonly findings: string;
+  /** 诊断意见: one entry a numbered line, without its number. Never empty. */
+  readonly impression: readonly string[];
+  /** 建议 */
+  readonly recommendation: string;
+  /** 阳性 or 阴性 */
+  readonly outcome: 'positive' | 'negative';
+  readonly measurements: readonly ReportedMeasurement[];
+  /** The worst state in which an image was shown to the physician. */
+  readonly imageQuality: ImageQuality;
+  /** 报告医师: who wrote it. */
+  readonly reportingPhysician: ReportPhysician;
+  /** 审核医师: who takes responsibility, the Verifying Observer (0040,A073). The same person where the author signs alone. */
+  readonly verifyingPhysician: ReportPhysician;
+  /** Instant of the signature, ISO 8601, UTC. */
+  readonly signedAt: string;
+  /** The same instant on the wall clock of the hospitals, such as `2026-11-20T10:03:40+08:00`. */
+  readonly signedAtLocal: string;
+}
+
+export interface ReportPredecessor {
+  readonly reportUid: string;
+  readonly version: number;
+  /** Study that holds the objects of that version. */
+  readonly studyInstanceUid: string;
+  readonly signedAtLocal: string;
+  /** Why the report was changed, for the reader. */
+  readonly reason: string;
+}
+
+/** The hospital that acquired the study and gives the report to its patient. */
+export interface ReportHospital {
+  readonly name: string;
+  readonly address: string;
+  readonly telephone: string;
+}
+
+export interface ReportedRequest {
+  readonly accessionNumber: string;
+  /** Issuer of Accession Number (0008,0051) as text: a namespace, or an object identifier. */
+  readonly issuerOfAccessionNumber: string;
+  readonly requestedProcedureId: string;
+  readonly procedureText: string;
+  /** 申请医师 */
+  readonly referringPhysician: PersonName;
+  /** 申请科室 */
+  readonly department: string;
+  /** 床号, 病区: Current Patient Location (0038,0300). */
+  readonly patientLocation: string;
+  /** 住院号: Admission ID (0038,0010). */
+  readonly admissionId: string;
+}
+
+export interface ReportedPatient {
+  readonly name: PersonName;
+  readonly patientId: string;
+  readonly issuerOfPatientId: string;
+  readonly sex: 'M' | 'F' | 'O' | '';
+  readonly birthDate: CalendarDate | null;
+  /** Patient's Age (0010,1010) as sent, such as `071Y`; '' when absent. */
+  readonly ageAsSent: string;
+  /** As a paediatrician writes it, see `ageText`; '' when unknown. */
+  readonly ageText: string;
+}
+
+export interface ReportedStudy {
+  readonly studyInstanceUid: string;
+  readonly studyDate: CalendarDate | null;
+  /** `HH:MM:SS` at the hospital. */
+  readonly studyTime: string | null;
+  /** Of the evidence, such as CT. */
+  readonly modalities: readonly string[];
+  readonly description: string;
+  readonly bodyPart: string;
+  /** 设备, as it is printed: model, station. */
+  readonly device: string;
+  /** What was read, without reports and other documents. For a comparison study, what the report refers to; may be empty. */
+  readonly series: readonly ReportedSeries[];
+}
+
+export interface ReportedSeries {
+  readonly seriesInstanceUid: string;
+  readonly modality: string;
+  readonly instances: readonly ReportedInstance[];
+}
+
+export interface ReportedInstance {
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+}
+
+/** A measurement as it was frozen at signing. */
+export interface ReportedMeasurement {
+  /** TID 4108 Tracking Unique Identifier: binds it to the annotation in the viewer. */
+  readonly trackingUid: string;
+  /** ①, ②: what stands beside it in the image. */
+  readonly label: number;
+  readonly kind: 'length' | 'angle' | 'ellipse';
+  /** Never empty. */
+  readonly quantities: readonly ReportedQuantity[];
+  readonly spacingSource: SpacingSource;
+  readonly source: ReportedInstance & {
+    readonly studyInstanceUid: string;
+    readonly seriesInstanceUid: string;
+    /** Series Number (0020,0011) and Instance Number (0020,0013), for the reader of the paper. */
+    readonly seriesNumber: number | null;
+    readonly instanceNumber: number | null;
+    /** One-based. */
+    readonly frameNumber: number;
+    readonly numberOfFrames: number;
+  };
+}
+
+export type SpacingSource = 'patient' | 'calibrated' | 'detector-plane' | 'magnification-corrected' | 'none';
+
+export interface ReportedQuantity {
+  readonly quantity: 'length' | 'angle' | 'area' | 'mean' | 'standard-deviation' | 'minimum' | 'maximum';
+  /** As measured; `quantityText` rounds it, the same way on paper and in the structured report. */
+  readonly value: number;
+  /** UCUM: mm, deg, mm2, [hnsf'U], 1 (no unit), {px}, {px}2. */
+  readonly unit: string;
+}
+
+/** `ratio` 12 means 1:12; null when the hospital did not say. */
+export type ImageQuality = { readonly kind: 'full' } | { readonly kind: 'lossy'; readonly ratio: number | null };
+
+export interface ReportPhysician {
+  readonly name: string;
+  readonly organisation: string;
+  /** When this physician signed or submitted, on the wall clock; '' on a preview. */
+  readonly signedAtLocal: string;
+}
+
+/** Waveform Storage SOP Classes all lie below one root. PS3.6 table A-1. */
+export function isWaveform(instance: ReportedInstance): boolean {
+  return instance.sopClassUid.startsWith('1.2.840.10008.5.1.4.1.1.9.');
+}
+
+/** True when what was read is an ECG and no image. */
+export function isWaveformReport(report: CanonicalReport): boolean {
+  const instances = report.studies.flatMap((study) => study.series.flatMap((series) => series.instances));
+  return instances.length > 0 && instances.every(isWaveform);
+}

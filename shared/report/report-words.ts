@@ -1,0 +1,66 @@
+import { personNameComponents, type PersonName } from '../dicom/values/person-name.ts';
+import { printedTime } from './local-time.ts';
+import type { CanonicalReport, ImageQuality, ReportedStudy } from './canonical-report.ts';
+
+/** How a modality is called on a Chinese report. Defined Terms of Modality (0008,0060), PS3.3 C.7.3.1.1.1. */
+const MODALITY_WORDS: Readonly<Record<string, string>> = {
+  CT: 'CT', MR: 'MR', CR: 'X 线', DX: 'X 线', DR: 'X 线', RG: 'X 线', RF: 'X 线透视', MG: '乳腺 X 线', US: '超声', XA: '血管造影',
+  NM: '核医学', PT: 'PET', ECG: '心电图', ES: '内镜', PX: '口腔 X 线', IO: '口腔 X 线', BMD: '骨密度',
+};
+
+/** What kind of examination the report is about: CT, MR, X 线, 心电图; several are joined; 影像 when unknown. */
+export function examinationWord(studies: readonly ReportedStudy[]): string {
+  const words = studies.flatMap((study) => study.modalities).map((modality) => MODALITY_WORDS[modality]).filter((word) => word !== undefined);
+  return words.length === 0 ? '影像' : [...new Set(words)].join('、');
+}
+
+/** The title on paper: CT 检查报告单, 心电图检查报告单. Han and Latin are parted by a space. */
+export function reportTitle(report: CanonicalReport): string {
+  const word = examinationWord(report.studies);
+  return `${word}${/[A-Za-z]$/.test(word) ? ' ' : ''}检查报告单`;
+}
+
+export function sexText(sex: 'M' | 'F' | 'O' | ''): string {
+  return { M: '男', F: '女', O: '其他', '': '' }[sex];
+}
+
+export function outcomeText(outcome: CanonicalReport['outcome']): string {
+  return outcome === 'positive' ? '阳性' : '阴性';
+}
+
+/** 无损, 有损 1:12, 有损（压缩比未知）. */
+export function imageQualityText(quality: ImageQuality): string {
+  if (quality.kind === 'full') return '无损';
+  return quality.ratio === null ? '有损（压缩比未知）' : `有损 1:${Math.round(quality.ratio)}`;
+}
+
+/** 2026-03-18 胸部 CT: the day, what and how, as far as known. */
+export function studyText(study: ReportedStudy): string {
+  const what = study.description !== '' ? study.description : [study.bodyPart, examinationWord([study])].filter((part) => part !== '').join(' ');
+  return [study.studyDate ?? '', what].filter((part) => part !== '').join(' ');
+}
+
+/** What an amended report says of itself; '' for a first version. */
+export function amendmentText({ predecessor }: CanonicalReport): string {
+  if (predecessor === null) return '';
+  const replaced = `更正报告，取代版本 ${predecessor.version}（${printedTime(predecessor.signedAtLocal).slice(0, 16)}）`;
+  return predecessor.reason === '' ? `${replaced}。` : `${replaced}。更正原因：${predecessor.reason}`;
+}
+
+/**
+ * A physician's name for a PN value. Han characters belong into the ideographic group (PS3.5 6.2.1.1); a name is not cut into family and
+ * given name, because nobody can tell 欧阳修 from 欧阳 and 修 by rule.
+ */
+export function physicianPersonName(name: string): PersonName {
+  const text = name.trim();
+  if (text === '') throw new Error('a physician has a name');
+  if (/\p{Script=Han}/u.test(text)) return { alphabetic: '', ideographic: text, phonetic: '' };
+  return { alphabetic: text.replace(/\s+/g, ' '), ideographic: '', phonetic: '' };
+}
+
+/** The patient's name in Latin letters behind the Han one, for a reader who has both: `Chen Guilan`; '' when it would only repeat. */
+export function latinName(name: PersonName): string {
+  if (name.ideographic === '' || /\p{Script=Han}/u.test(name.alphabetic)) return '';
+  const { familyName, givenName, middleName } = personNameComponents(name.alphabetic);
+  return [familyName, givenName, middleName].filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,97 @@
+import type { DataSet } from '../dicom/data-set/data-set.ts';
+import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
+import { isWaveformReport, type CanonicalReport, type ReportPhysician } from '../report/canonical-report.ts';
+import { dicomDateTime } from '../report/local-time.ts';
+import { physicianPersonName, reportTitle } from '../report/report-words.ts';
+import { OWN_SCHEME } from './codes.ts';
+import { encodeDocumentTree } from './content-item.ts';
+import { currentEvidence, otherEvidence } from './evidence.ts';
+import {
+  ENHANCED_SR_STORAGE, issuerOfAccessionNumber, reportObject, type ReportObjectIdentities, type ReportObjectUids,
+} from './report-object.ts';
+import { diagnosticImagingReport, ecgReport } from './tid-2000-diagnostic-report.ts';
+
+/**
+ * The report as an Enhanced SR document (PS3.3 A.35.2), complete, verified and final, in the first of its studies.
+ * An imaging report follows TID 2000; see `ecgReport` for an ECG.
+ */
+export function buildDiagnosticReport(report: CanonicalReport, identities: ReportObjectIdentities): DataSet {
+  const header = reportObject(report, identities.structuredReport, {
+    sopClassUid: ENHANCED_SR_STORAGE,
+    modality: 'SR',
+    seriesDescription: reportTitle(report).replace(/检查报告单$/, '结构化报告'),
+  });
+  const tree = encodeDocumentTree(isWaveformReport(report) ? ecgReport(report) : diagnosticImagingReport(report));
+  return { ...header, ...documentGeneral(report, identities), ...tree };
+}
+
+/** SR Document General Module, PS3.3 C.17.2. */
+function documentGeneral(report: CanonicalReport, { predecessor }: ReportObjectIdentities): DataSet {
+  const evidence = otherEvidence(report);
+  return buildDataSet({
+    CodingSchemeIdentificationSequence: [
+      buildDataSet({
+        CodingSchemeDesignator: OWN_SCHEME.designator,
+        CodingSchemeName: OWN_SCHEME.name,
+        CodingSchemeResponsibleOrganization: OWN_SCHEME.organisation,
+      }),
+    ],
+    ReferencedPerformedProcedureStepSequence: [],
+    VerifyingObserverSequence: [verifyingObserver(report)],
+    AuthorObserverSequence: [author(report.reportingPhysician)],
+    PredecessorDocumentsSequence: predecessor === null ? undefined : [predecessorReference(report, predecessor.structuredReport, ENHANCED_SR_STORAGE)],
+    ReferencedRequestSequence: referencedRequests(report),
+    PerformedProcedureCodeSequence: [],
+    CurrentRequestedProcedureEvidenceSequence: currentEvidence(report),
+    PertinentOtherEvidenceSequence: evidence.length === 0 ? undefined : evidence,
+    CompletionFlag: 'COMPLETE',
+    VerificationFlag: 'VERIFIED',
+    PreliminaryFlag: 'FINAL',
+  });
+}
+
+function verifyingObserver({ verifyingPhysician, signedAtLocal }: CanonicalReport): DataSet {
+  return buildDataSet({
+    VerifyingOrganization: verifyingPhysician.organisation,
+    VerificationDateTime: dicomDateTime(signedAtLocal),
+    VerifyingObserverName: physicianPersonName(verifyingPhysician.name),
+    VerifyingObserverIdentificationCodeSequence: [],
+  });
+}
+
+/** Identified Person or Device Macro, PS3.3 table C.17-3b. */
+function author(physician: ReportPhysician): DataSet {
+  return buildDataSet({
+    InstitutionName: physician.organisation,
+    InstitutionCodeSequence: [],
+    ObserverType: 'PSN',
+    PersonName: physicianPersonName(physician.name),
+    PersonIdentificationCodeSequence: [],
+  });
+}
+
+/** One item for each study, because an item names exactly one; a request that covers two studies is named twice. */
+function referencedRequests(report: CanonicalReport): DataSet[] {
+  const { request } = report;
+  return report.studies.map((study) =>
+    buildDataSet({
+      AccessionNumber: request.accessionNumber,
+      IssuerOfAccessionNumberSequence: issuerOfAccessionNumber(report),
+      ReferencedStudySequence: [],
+      StudyInstanceUID: study.studyInstanceUid,
+      RequestedProcedureDescription: request.procedureText,
+      RequestedProcedureCodeSequence: [],
+      RequestedProcedureID: request.requestedProcedureId,
+      PlacerOrderNumberImagingServiceRequest: '',
+      FillerOrderNumberImagingServiceRequest: '',
+    }),
+  );
+}
+
+/** An item of Predecessor Documents Sequence (0040,A360). It has no Purpose of Reference: an empty one is an error. */
+export function predecessorReference({ predecessor }: CanonicalReport, uids: ReportObjectUids, sopClassUid: string): DataSet {
+  if (predecessor === null) throw new Error('the first version has no predecessor');
+  const instance = buildDataSet({ ReferencedSOPClassUID: sopClassUid, ReferencedSOPInstanceUID: uids.sopInstanceUid });
+  const series = buildDataSet({ SeriesInstanceUID: uids.seriesInstanceUid, ReferencedSOPSequence: [instance] });
+  return buildDataSet({ StudyInstanceUID: predecessor.studyInstanceUid, ReferencedSeriesSequence: [series] });
+}

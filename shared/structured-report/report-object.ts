@@ -1,0 +1,85 @@
+import type { DataSet } from '../dicom/data-set/data-set.ts';
+import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
+import { formatDicomDate } from '../dicom/values/date-time.ts';
+import type { CanonicalReport } from '../report/canonical-report.ts';
+import { dicomDate, dicomOffset, dicomTime } from '../report/local-time.ts';
+
+export const ENHANCED_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.22';
+export const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1';
+
+/** The two objects that a report becomes. Each lives in a series of its own. */
+export type ReportObjectKind = 'structured-report' | 'encapsulated-pdf';
+
+export interface ReportObjectUids {
+  readonly sopInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  /** Series Number (0020,0011). Devices count from one and stay below six digits; this one has six or more. */
+  readonly seriesNumber: number;
+}
+
+/** The identity of all objects of one report version, and of the version before. Made by `main/documents`, which can hash. */
+export interface ReportObjectIdentities {
+  readonly structuredReport: ReportObjectUids;
+  readonly encapsulatedPdf: ReportObjectUids;
+  /** Of the version that this one replaces; null for the first. */
+  readonly predecessor: { readonly structuredReport: ReportObjectUids; readonly encapsulatedPdf: ReportObjectUids } | null;
+}
+
+/** Our software, as Enhanced General Equipment and General Equipment (PS3.3 C.7.5.1) name it. */
+const MANUFACTURER = 'Tongyue';
+
+/**
+ * What both objects share: patient, study, series, equipment and SOP common. They live in the first study, because a hospital's archive
+ * shows what lies in the study it asked about. Patient and study are written as the images have them, so that the archive need not coerce.
+ */
+export function reportObject(
+  report: CanonicalReport,
+  uids: ReportObjectUids,
+  kind: { readonly sopClassUid: string; readonly modality: 'SR' | 'DOC'; readonly seriesDescription: string },
+): DataSet {
+  const { patient, request, signedAtLocal } = report;
+  const [study] = report.studies;
+  if (study === undefined) throw new Error('a report answers for at least one study');
+  return buildDataSet({
+    SpecificCharacterSet: 'ISO_IR 192',
+    InstanceCreationDate: dicomDate(signedAtLocal),
+    InstanceCreationTime: dicomTime(signedAtLocal),
+    SOPClassUID: kind.sopClassUid,
+    SOPInstanceUID: uids.sopInstanceUid,
+    StudyDate: study.studyDate === null ? '' : formatDicomDate(study.studyDate),
+    SeriesDate: dicomDate(signedAtLocal),
+    ContentDate: dicomDate(signedAtLocal),
+    StudyTime: study.studyTime === null ? '' : study.studyTime.replaceAll(':', ''),
+    SeriesTime: dicomTime(signedAtLocal),
+    ContentTime: dicomTime(signedAtLocal),
+    AccessionNumber: request.accessionNumber,
+    IssuerOfAccessionNumberSequence: issuerOfAccessionNumber(report),
+    Modality: kind.modality,
+    Manufacturer: MANUFACTURER,
+    InstitutionName: report.centreName,
+    ReferringPhysicianName: request.referringPhysician,
+    TimezoneOffsetFromUTC: dicomOffset(signedAtLocal),
+    StudyDescription: study.description === '' ? undefined : study.description,
+    SeriesDescription: kind.seriesDescription,
+    ManufacturerModelName: MANUFACTURER,
+    PatientName: patient.name,
+    PatientID: patient.patientId,
+    IssuerOfPatientID: patient.issuerOfPatientId === '' ? undefined : patient.issuerOfPatientId,
+    PatientBirthDate: patient.birthDate === null ? '' : formatDicomDate(patient.birthDate),
+    PatientSex: patient.sex,
+    PatientAge: patient.ageAsSent === '' ? undefined : patient.ageAsSent,
+    StudyInstanceUID: study.studyInstanceUid,
+    SeriesInstanceUID: uids.seriesInstanceUid,
+    StudyID: '',
+    SeriesNumber: uids.seriesNumber,
+    InstanceNumber: report.version,
+  });
+}
+
+/** HL7v2 Hierarchic Designator Macro, PS3.3 table 10-17: an object identifier is a universal entity, anything else a local name. */
+export function issuerOfAccessionNumber({ request }: CanonicalReport): DataSet[] | undefined {
+  const issuer = request.issuerOfAccessionNumber;
+  if (issuer === '') return undefined;
+  const isOid = /^[012](\.\d+)+$/.test(issuer);
+  return [buildDataSet(isOid ? { UniversalEntityID: issuer, UniversalEntityIDType: 'ISO' } : { LocalNamespaceEntityID: issuer })];
+}
