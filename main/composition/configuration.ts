@@ -19,7 +19,7 @@ export interface Configuration {
 
 type Catalogue = RemoteRepositories<CatalogueRepositories>;
 
-export async function prepareConfiguration(platform: HostPlatform, catalogue: Catalogue, options: StartOptions): Promise<Configuration> {
+export async function prepareConfiguration(platform: HostPlatform, catalogue: Catalogue, catalogueKey: Uint8Array, options: StartOptions): Promise<Configuration> {
   const { settings, sites } = catalogue;
   if (options.language !== undefined) await settings.write('language', options.language);
   if (options.centreName !== undefined) await settings.write('centreName', options.centreName);
@@ -28,7 +28,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   await addCommandLineSites(platform, catalogue, options);
 
   const isDemo = known.demo === 'on';
-  const demo = isDemo ? await startDemo(platform, catalogue) : undefined;
+  const demo = isDemo ? await startDemo(platform, catalogue, catalogueKey) : undefined;
   const stored = await sites.all();
   return {
     // A demo hospital of an earlier start has no server behind it when the demo is off.
@@ -51,13 +51,13 @@ async function addCommandLineSites(platform: HostPlatform, { sites }: Catalogue,
   }
 }
 
-async function startDemo(platform: HostPlatform, { sites, signers }: Catalogue) {
+async function startDemo(platform: HostPlatform, { sites, signers }: Catalogue, catalogueKey: Uint8Array) {
   if ((await signers.list()).length === 0) {
     const authority = await createDemoAuthority(platform.clock.now());
     for (const signer of authority.signers) await signers.put(signer);
     platform.log.info('demo certificate authority and keys were made', { signers: authority.signers.length });
   }
-  const demo = await startDemoThread(platform, join(platform.profileFolder, 'demo'));
+  const demo = await startDemoThread(platform, join(platform.profileFolder, 'demo'), catalogueKey);
   for (const site of demo.sites) await sites.put(site);
   return demo;
 }

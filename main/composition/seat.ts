@@ -42,7 +42,8 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     for (const close of closers.toReversed()) await close();
   };
   try {
-    const catalogue = await openCatalogue(platform);
+    const { catalogueKey } = openProfile(profileFolder, platform.secrets, clock.now());
+    const catalogue = await openCatalogue(platform, catalogueKey);
     closers.push(() => catalogue.close());
     const packs = await startRepositoryThread<{ packs: PackShelf }>(platform.workerEntry('packs'), {
       folder: join(profileFolder, 'packs'),
@@ -50,7 +51,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => packs.close());
     const documents = createDocumentThread(platform);
     closers.push(() => documents.close());
-    const configuration = await prepareConfiguration(platform, catalogue.repositories, options);
+    const configuration = await prepareConfiguration(platform, catalogue.repositories, catalogueKey, options);
     closers.push(() => configuration.close());
     const events = createEventHub();
     const services = createServices({ platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events });
@@ -93,8 +94,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
   }
 }
 
-async function openCatalogue(platform: HostPlatform): Promise<RepositoryThread<CatalogueRepositories>> {
-  const { catalogueKey } = openProfile(platform.profileFolder, platform.secrets, platform.clock.now());
+async function openCatalogue(platform: HostPlatform, catalogueKey: Uint8Array): Promise<RepositoryThread<CatalogueRepositories>> {
   const workerData: CatalogueWorkerData = { file: join(platform.profileFolder, 'catalogue.sqlite'), key: catalogueKey };
   try {
     return await startRepositoryThread<CatalogueRepositories>(platform.workerEntry('catalogue'), workerData);

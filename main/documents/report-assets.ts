@@ -1,5 +1,6 @@
 import { create, type Font } from 'fontkit';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 
 /** What a report is printed with. Opened once in a process: a font is 10 MB. */
@@ -18,7 +19,12 @@ export interface FontFile {
   readonly open: () => Font;
 }
 
-/** @param fonts static TrueType fonts, as bytes or as paths: `fonts/NotoSansSC-Regular.ttf` and `-Bold.ttf` of the resources folder */
+/** @param fontFolder `fonts` of the resources folder; the build puts the two files there */
+export function loadReportAssets(fontFolder: string): ReportAssets {
+  return openReportAssets({ regularFont: join(fontFolder, 'NotoSansSC-Regular.ttf'), boldFont: join(fontFolder, 'NotoSansSC-Bold.ttf') });
+}
+
+/** @param fonts static TrueType fonts, as bytes or as paths */
 export function openReportAssets(fonts: { readonly regularFont: Uint8Array | string; readonly boldFont: Uint8Array | string }): ReportAssets {
   return { regular: openFontFile(fonts.regularFont), bold: openFontFile(fonts.boldFont) };
 }
@@ -39,8 +45,8 @@ export interface MissingGlyph {
 const WITHOUT_SHAPE = new Set(['\n', '\r', '\t']);
 
 /** Characters of a text that the paper would lack, each once, in their order. About a microsecond a character. */
-export function findMissingGlyphs(text: string, assets: ReportAssets): readonly MissingGlyph[] {
-  const missing = [...new Set(text)].filter((character) => {
+export function glyphsMissingFrom(text: string, assets: ReportAssets): readonly MissingGlyph[] {
+  const missing = Array.from(new Set(text)).filter((character) => {
     const codePoint = character.codePointAt(0) ?? 0;
     return !WITHOUT_SHAPE.has(character) && !(assets.regular.hasGlyph(codePoint) && assets.bold.hasGlyph(codePoint));
   });
@@ -52,7 +58,7 @@ export function findMissingGlyphs(text: string, assets: ReportAssets): readonly 
 
 /** @throws AppError `report/missing-glyph`, with the first such character in its facts: a report with a gap is never signed */
 export function refuseMissingGlyphs(text: string, assets: ReportAssets): void {
-  const [first] = findMissingGlyphs(text, assets);
+  const [first] = glyphsMissingFrom(text, assets);
   if (first === undefined) return;
   throw new AppError('report/missing-glyph', `no glyph for ${first.codePoint}`, { facts: { character: first.character, codePoint: first.codePoint } });
 }

@@ -125,8 +125,11 @@ function isJpegFamily(transferSyntaxUid: string): boolean {
   return /^1\.2\.840\.10008\.1\.2\.4\.(5\d|6\d|70|8[01]|9[0-5]|20[1-5])$/.test(transferSyntaxUid);
 }
 
+/** Some encoders fill up with FF or zeros behind the marker. */
 function endsWithEndOfImage(frame: Uint8Array): boolean {
-  return frame.at(-2) === 0xff && frame.at(-1) === 0xd9;
+  let end = frame.length;
+  while (end > 2 && (frame[end - 1] === 0xff || frame[end - 1] === 0)) end -= 1;
+  return frame[end - 2] === 0xff && frame[end - 1] === 0xd9;
 }
 
 function withoutPadding(frame: Uint8Array, transferSyntaxUid: string): Uint8Array {

@@ -1,5 +1,7 @@
 import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
+import { ECG_EN } from './messages/ecg.en.ts';
+import { ECG_ZH_CN } from './messages/ecg.zh-CN.ts';
 import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
@@ -18,6 +20,7 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 /** All messages in Chinese: the list of keys. */
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
+  ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
   ...READING_ZH_CN,
@@ -31,6 +34,7 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
+  ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
   ...READING_EN,

@@ -50,13 +50,19 @@ function documentGeneral(report: CanonicalReport, { predecessor }: ReportObjectI
   });
 }
 
-function verifyingObserver({ verifyingPhysician, signedAtLocal }: CanonicalReport): DataSet {
+function verifyingObserver(report: CanonicalReport): DataSet {
+  const { verifyingPhysician, signedAtLocal } = report;
   return buildDataSet({
-    VerifyingOrganization: verifyingPhysician.organisation,
+    VerifyingOrganization: organisationOf(verifyingPhysician, report),
     VerificationDateTime: dicomDateTime(signedAtLocal),
     VerifyingObserverName: physicianPersonName(verifyingPhysician.name),
     VerifyingObserverIdentificationCodeSequence: [],
   });
+}
+
+/** Verifying Organization (0040,A027) may not be empty. */
+function organisationOf({ organisation }: ReportPhysician, { centreName, hospital }: CanonicalReport): string {
+  return [organisation, centreName, hospital.name].find((name) => name !== '') ?? '';
 }
 
 /** Identified Person or Device Macro, PS3.3 table C.17-3b. */

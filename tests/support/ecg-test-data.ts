@@ -1,17 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import dcmjs from 'dcmjs';
 import type { DataElement, DataSet, JsonValue } from '#shared/dicom/data-set/data-set.ts';
-
-/** The shared ECG files, beside the repository: `../shared/testdata/ecg`. */
-export const ECG_TEST_DATA = fileURLToPath(new URL('../../../shared/testdata/ecg/', import.meta.url));
-
-/** True when the shared files are there; says loudly when they are not. */
-export function hasEcgTestData(): boolean {
-  const isThere = existsSync(ECG_TEST_DATA);
-  if (!isThere) process.stderr.write(`\n!!! ${ECG_TEST_DATA} IS ABSENT: THE ECG TESTS AGAINST REAL FILES DO NOT RUN !!!\n`);
-  return isThere;
-}
+import { readTestFile } from './test-data.ts';
 
 export interface ReadInstance {
   /** DICOM JSON as the store keeps it: binary values taken out and addressed by their element path. */
@@ -24,13 +13,13 @@ interface DcmjsElement {
   readonly Value?: readonly unknown[];
 }
 type DcmjsDict = Readonly<Record<string, DcmjsElement>>;
+interface Dcmjs {
+  readonly data: { readonly DicomMessage: { readonly readFile: (buffer: ArrayBufferLike) => { readonly dict: DcmjsDict } } };
+}
 
-/** Reads a shared file with dcmjs, which is no part of the code under test, and turns it into what `metadata` and `bulk` requests give. */
+/** Reads a shared ECG file with dcmjs, which is no part of the code under test, and turns it into what `metadata` and `bulk` requests give. */
 export function readEcgTestFile(name: string): ReadInstance {
-  const file = readFileSync(ECG_TEST_DATA + name);
-  const { dict } = (dcmjs as { data: { DicomMessage: { readFile: (buffer: ArrayBuffer) => { dict: DcmjsDict } } } }).data.DicomMessage.readFile(
-    file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength),
-  );
+  const { dict } = (dcmjs as Dcmjs).data.DicomMessage.readFile(Uint8Array.from(readTestFile(`ecg/${name}`)).buffer);
   const bulk = new Map<string, Uint8Array>();
   return { dataSet: toJson(dict, '', bulk), bulk };
 }

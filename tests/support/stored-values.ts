@@ -18,17 +18,15 @@ export function storedValues(metadata: DataSet, transferSyntaxUid: string, frame
   const isBigEndian = transferSyntaxUid === '1.2.840.10008.1.2.2';
   const values = new Uint8Array(pixels * samples * size);
   const target = new DataView(values.buffer);
-  const shift = BigInt(highBit - bitsStored + 1);
-  const mask = (1n << BigInt(bitsStored)) - 1n;
+  const shift = highBit - bitsStored + 1;
+  if (shift === 0 && bitsStored === bitsAllocated && !isPlanar && !isBigEndian) return native;
   for (let index = 0; index < pixels * samples; index += 1) {
-    let raw = 0n;
-    for (let byte = 0; byte < size; byte += 1) {
-      raw |= BigInt(view.getUint8(index * size + (isBigEndian ? size - 1 - byte : byte))) << BigInt(byte * 8);
-    }
-    let value = (raw >> shift) & mask;
-    if (isSigned && value >> BigInt(bitsStored - 1) === 1n) value -= mask + 1n;
+    let raw = 0;
+    for (let byte = 0; byte < size; byte += 1) raw += view.getUint8(index * size + (isBigEndian ? size - 1 - byte : byte)) * 256 ** byte;
+    let value = Math.floor(raw / 2 ** shift) % 2 ** bitsStored;
+    if (isSigned && value >= 2 ** (bitsStored - 1)) value -= 2 ** bitsStored;
     const to = isPlanar ? (index % pixels) * samples + Math.floor(index / pixels) : index;
-    for (let byte = 0; byte < size; byte += 1) target.setUint8(to * size + byte, Number((value >> BigInt(byte * 8)) & 0xffn));
+    for (let byte = 0; byte < size; byte += 1) target.setUint8(to * size + byte, Math.floor(value / 256 ** byte) & 0xff);
   }
   return values;
 }

@@ -13,7 +13,8 @@ export interface OriginServer {
   readonly port: number;
   /** Keeps an object as if a scanner had sent it. @returns whether it is new */
   readonly receive: (part10: Uint8Array) => boolean;
-  readonly holds: (sopInstanceUid: string) => boolean;
+  /** Whether the archive has at least so many objects of a study. */
+  readonly holdsAll: (studyInstanceUid: string, instanceCount: number) => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -31,6 +32,9 @@ export async function startOriginServer(archive: OriginArchiveRepository): Promi
     if (isNew) objects.set(sopInstanceUid, object);
     return isNew;
   };
+
+  const holdsAll = (studyInstanceUid: string, instanceCount: number) =>
+    [...objects.values()].filter((object) => object.studyInstanceUid === studyInstanceUid).length >= instanceCount;
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -76,7 +80,7 @@ export async function startOriginServer(archive: OriginArchiveRepository): Promi
     server.once('error', reject);
     server.listen({ host: '127.0.0.1', port: 0 }, () => resolve());
   });
-  return { port: (server.address() as AddressInfo).port, receive, holds: (uid) => objects.has(uid), close: () => closeServer(server) };
+  return { port: (server.address() as AddressInfo).port, receive, holdsAll, close: () => closeServer(server) };
 }
 
 function isSearch(path: readonly string[]): boolean {

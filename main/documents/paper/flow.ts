@@ -29,6 +29,9 @@ export interface Flow {
   readonly finish: (furniture: (pageIndex: number, pageCount: number) => readonly Fragment[]) => Paper;
 }
 
+/** An empty line between two paragraphs of a physician, as a part of a full one. */
+const EMPTY_LINE = 0.5;
+
 export function createFlow(frame: FlowFrame, typesetter: Typesetter): Flow {
   const pages: Fragment[][] = [[]];
   const structure: StructureNode[] = [];
@@ -53,6 +56,10 @@ export function createFlow(frame: FlowFrame, typesetter: Typesetter): Flow {
     },
     paragraph(text, style, { node, indent = 0 } = {}) {
       for (const part of text.split('\n')) {
+        if (part.trim() === '') {
+          flow.top += lineHeight(style) * EMPTY_LINE;
+          continue;
+        }
         const owner = node ?? flow.node('P');
         const lines = typesetter.lines(part.trimEnd(), style, frame.width - indent);
         let done = 0;

@@ -6,6 +6,8 @@ export interface Unit {
   readonly text: string;
   readonly kind: 'word' | 'ideograph' | 'space';
   readonly width: number;
+  /** The blank half of a mark was taken away, because another mark follows: ），is one and a half characters wide. */
+  readonly isTrimmed?: true;
 }
 
 export interface Line {
@@ -17,9 +19,9 @@ export interface Line {
 }
 
 /** Never at the start of a line (GB/T 15834 section 5.1: closing marks stay with what they close). */
-const NO_START = new Set([...'，。、；：？！）】》」』〉］｝”’…—％‰℃°·～,.;:?!)]}%²³/']);
+const NO_START = new Set(Array.from('，。、；：？！）】》」』〉］｝”’…—％‰℃°·～,.;:?!)]}%²³/'));
 /** Never at the end of a line. */
-const NO_END = new Set([...'（【《「『〈［｛“‘¥￥＃#([{']);
+const NO_END = new Set(Array.from('（【《「『〈［｛“‘¥￥＃#([{'));
 /** A number keeps its unit. */
 const UNIT_WORD = /^(?:mm|cm|dm|m|µm|um|mm²|cm²|mm³|cm³|ml|mL|L|HU|Hz|MHz|ms|s|min|h|mV|mA|kV|mGy|mSv|g|kg|T|px|px²|°|天|岁|月|年|次)$/;
 /** A word: letters, digits and what joins them without a space (15.8, PET/CT, Lung-RADS, 1:12, ±0.3). */
@@ -47,7 +49,17 @@ export function toUnits(text: string, measure: Measure): readonly Unit[] {
     }
   }
   endWord();
-  return units;
+  return units.map((unit, index) => trimmed(unit, units[index + 1]));
+}
+
+/** Their ink is in the left half. */
+const CLOSING_MARKS = new Set(Array.from('，。、；：！？）】》」』〉］｝'));
+const OPENING_MARKS = new Set(Array.from('（【《「『〈［｛'));
+
+/** Chinese typesetting takes half a character out between two full-width marks. */
+function trimmed(unit: Unit, next: Unit | undefined): Unit {
+  if (next === undefined || !CLOSING_MARKS.has(unit.text)) return unit;
+  return CLOSING_MARKS.has(next.text) || OPENING_MARKS.has(next.text) ? { ...unit, width: unit.width / 2, isTrimmed: true } : unit;
 }
 
 /**
@@ -91,7 +103,7 @@ function allowsBreak(units: readonly Unit[], index: number): boolean {
   while (units[left]?.kind === 'space') left -= 1;
   const before = units[left];
   if (before === undefined || after === undefined || after.kind === 'space') return false;
-  if (NO_START.has([...after.text][0] ?? '') || NO_END.has([...before.text].at(-1) ?? '')) return false;
+  if (NO_START.has(Array.from(after.text)[0] ?? '') || NO_END.has(Array.from(before.text).at(-1) ?? '')) return false;
   const isNumber = before.kind === 'word' && /\d$/.test(before.text);
   return !(isNumber && UNIT_WORD.test(after.text.replace(/[,.;:)]+$/, '')));
 }
@@ -131,22 +143,20 @@ const WIDEST_STRETCH_EM = 0.25;
 export function placeLine(line: Line, width: number, size: number, justify: boolean): readonly Run[] {
   const gaps = line.units.slice(0, -1).filter((unit) => unit.kind !== 'word').length;
   const wanted = justify && !line.isLast && gaps > 0 ? Math.max(0, width - line.width) / gaps : 0;
-  if (wanted === 0 || wanted > WIDEST_STRETCH_EM * size) {
-    return line.units.length === 0 ? [] : [{ text: line.units.map((unit) => unit.text).join(''), offset: 0, characterSpacing: 0 }];
-  }
+  const spacing = wanted > WIDEST_STRETCH_EM * size ? 0 : wanted;
   const runs: Run[] = [];
   let offset = 0;
-  let isStretching = false;
+  let before: Unit | undefined;
   for (const unit of line.units) {
-    const isWord = unit.kind === 'word';
+    const stretch = unit.kind === 'word' ? 0 : spacing;
     const previous = runs.at(-1);
     // A space goes with what stands before it, so that the text can be read out of the file again.
-    if (previous !== undefined && !isWord && (isStretching || unit.kind === 'space')) runs[runs.length - 1] = { ...previous, text: previous.text + unit.text };
-    else {
-      runs.push({ text: unit.text, offset, characterSpacing: isWord ? 0 : wanted });
-      isStretching = !isWord;
-    }
-    offset += unit.width + (isWord ? 0 : wanted);
+    const joins = previous !== undefined && before?.isTrimmed !== true && (previous.characterSpacing === stretch || unit.kind === 'space');
+    if (joins) runs[runs.length - 1] = { ...previous, text: previous.text + unit.text };
+    else runs.push({ text: unit.text, offset, characterSpacing: stretch });
+    // Behind a space that joined a word, the next piece starts anew.
+    offset += unit.width + stretch;
+    before = joins && unit.kind === 'space' && previous.characterSpacing !== stretch ? { ...unit, isTrimmed: true } : unit;
   }
   return runs;
 }

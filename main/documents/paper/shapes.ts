@@ -6,20 +6,22 @@ export type Face = 'regular' | 'bold';
 /** Must survive a fax: black, two greys, one hairline. */
 export const INK = { text: '#1b1d1f', label: '#565d62', line: '#b9bfc3', mark: '#1f6f87', void: '#8d9499' } as const;
 
+export interface TextShape {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly x: number;
+  /** Where the letters stand. */
+  readonly baseline: number;
+  readonly size: number;
+  readonly face: Face;
+  readonly colour: string;
+  readonly characterSpacing: number;
+  /** Degrees, counter-clockwise around (x, baseline); 0 for ordinary text. */
+  readonly rotation: number;
+}
+
 export type Shape =
-  | {
-      readonly kind: 'text';
-      readonly text: string;
-      readonly x: number;
-      /** Where the letters stand. */
-      readonly baseline: number;
-      readonly size: number;
-      readonly face: Face;
-      readonly colour: string;
-      readonly characterSpacing: number;
-      /** Degrees, counter-clockwise around (x, baseline); 0 for ordinary text. */
-      readonly rotation: number;
-    }
+  | TextShape
   | { readonly kind: 'line'; readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number; readonly width: number; readonly colour: string }
   | { readonly kind: 'box'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly lineWidth: number; readonly colour: string }
   /** Filled squares of one colour: the dark modules of a QR symbol, rows merged. */

@@ -1,5 +1,5 @@
 import { breakLines, placeLine, type Line, type Measure } from './line-breaking.ts';
-import type { Face, Shape } from './shapes.ts';
+import type { Face, Shape, TextShape } from './shapes.ts';
 
 export interface TextStyle {
   readonly size: number;
@@ -17,7 +17,7 @@ export interface Typesetter {
   /** Shapes of a line whose line box starts at `top`. */
   readonly line: (line: Line, style: TextStyle, x: number, top: number, width: number, justify?: boolean) => readonly Shape[];
   /** One run on one line, from its left edge, its middle or its right edge. */
-  readonly text: (text: string, style: TextStyle, x: number, top: number, align?: 'left' | 'middle' | 'right') => Shape;
+  readonly text: (text: string, style: TextStyle, x: number, top: number, align?: 'left' | 'middle' | 'right') => TextShape;
 }
 
 /** The letters of Noto Sans SC seem centred in their line when the base line stands this part of an em below its middle. */
@@ -27,7 +27,7 @@ const BASELINE_BELOW_MIDDLE_EM = 0.36;
 export function createTypesetter(emWidth: Readonly<Record<Face, Measure>>): Typesetter {
   const width = (text: string, { size, face }: TextStyle) => emWidth[face](text) * size;
   const baselineIn = (top: number, { size, leading }: TextStyle) => top + (size * leading) / 2 + size * BASELINE_BELOW_MIDDLE_EM;
-  const run = (text: string, { size, face, colour }: TextStyle, x: number, baseline: number, characterSpacing: number): Shape => ({
+  const run = (text: string, { size, face, colour }: TextStyle, x: number, baseline: number, characterSpacing: number): TextShape => ({
     kind: 'text', text, x, baseline, size, face, colour, characterSpacing, rotation: 0,
   });
   return {

@@ -10,7 +10,7 @@ import { Tag } from '#renderer/ui/Tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
-import { LinkWord } from './SitesPage.tsx';
+import { LinkWord } from './LinkWord.tsx';
 import { SITES_KEYS } from './sites-keys.ts';
 import styles from './SiteDetail.module.css';
 

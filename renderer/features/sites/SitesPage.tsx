@@ -15,6 +15,7 @@ import { useToast } from '#renderer/ui/Toasts.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { errorWords, thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { LinkWord } from './LinkWord.tsx';
 import { SiteDetail } from './SiteDetail.tsx';
 import { SitesTiles } from './SitesTiles.tsx';
 import { byTrouble } from './site-summary.ts';
@@ -114,17 +115,4 @@ export function SitesPage() {
     const { title } = errorWords(text, site.failure.code, site.failure.facts, now);
     return `${title}　${t('sites.since', { since: format.timeOrDate(site.failure.since, now), duration: format.elapsed(site.failure.since, now) })}`;
   }
-}
-
-/** The state of a line: grey when as usual, shape and colour when it needs a hand. */
-export function LinkWord({ link }: { readonly link: SiteSummary['link'] }) {
-  const { t } = useText();
-  const mark = link === 'unreachable' ? '◆ ' : link === 'slow' ? '▲ ' : '';
-  const tone = link === 'unreachable' ? styles['critical'] : link === 'slow' ? styles['warn'] : styles['plain'];
-  return (
-    <span className={tone}>
-      <span aria-hidden="true">{mark}</span>
-      {t(`sites.link.${link}`)}
-    </span>
-  );
 }

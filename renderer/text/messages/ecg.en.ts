@@ -94,6 +94,7 @@ export const ECG_EN = {
   'ecg.device.row.device': 'Device',
   'ecg.device.row.computed': 'Computed',
   'ecg.device.computed-hint': 'Computed from the QT and RR of the device',
+  'ecg.device.formula-unknown': 'formula not stated',
   'ecg.device.statements': 'Device statement',
   'ecg.device.not-measured': 'not measured',
   'ecg.device.attention': 'Attention',

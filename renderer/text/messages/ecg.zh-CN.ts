@@ -91,6 +91,7 @@ export const ECG_ZH_CN = {
   'ecg.device.row.device': '设备',
   'ecg.device.row.computed': '计算',
   'ecg.device.computed-hint': '按设备的 QT 和 RR 计算',
+  'ecg.device.formula-unknown': '公式未注明',
   'ecg.device.statements': '设备结论',
   'ecg.device.not-measured': '未测',
   'ecg.device.attention': '须留意',

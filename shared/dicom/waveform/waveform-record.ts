@@ -97,8 +97,9 @@ export type BulkReader = (elementPath: string) => Uint8Array | undefined;
  * Reads a waveform object from DICOM JSON. Nothing throws: what cannot be read says why.
  *
  * Bytes: WaveformData is InlineBinary, or BulkDataURI, or (metadata without bulk data) neither; then `54000100/N/54001010` is asked for, N
- * one-based. The bytes are taken in the byte order of `transferSyntaxUid`. The default is little endian, which is what DICOMweb gives for every
- * bulk value (PS3.18 8.7.3); whoever reads a Part 10 file in Explicit VR Big Endian (retired) without turning the words must name that syntax.
+ * one-based. The bytes are taken in the byte order of `transferSyntaxUid`. The default is little endian: DICOMweb gives bulk values so (PS3.18
+ * 8.7.3), and our reader of files turns the words of a big endian file before anything is stored. Whoever hands over the untouched bytes of an
+ * Explicit VR Big Endian file (retired) must name that syntax.
  */
 export function readWaveformRecord(dataSet: DataSet, bulk: BulkReader, transferSyntaxUid = '1.2.840.10008.1.2.1'): WaveformRecord {
   const isLittleEndian = transferSyntaxUid !== EXPLICIT_VR_BIG_ENDIAN;

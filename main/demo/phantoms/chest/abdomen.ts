@@ -23,7 +23,7 @@ export function abdomenLayers(marbling: Field): Layer[] {
   const gallbladder = tube([[-52, -38, -188, 8], [-58, -50, -204, 14], [-62, -62, -222, 13]]);
   layers.push({ shape: gallbladder, value: 30 }, { shape: grow(gallbladder, -1.4), value: 8 });
   layers.push({ shape: within(wavy(ellipsoid([98, 38, -142], [27, 44, 46], -0.5), 3)), value: (x, y, z) => HOUNSFIELD.spleen + 2 * marbling(x, y, z) });
-  layers.push(...stomachLayers(within), ...bowelLayers(within), ...kidneyLayers(marbling), ...pancreasLayers(within, marbling));
+  layers.push(...stomachLayers(within, marbling), ...bowelLayers(within), ...kidneyLayers(marbling), ...pancreasLayers(within, marbling));
   for (const side of [-1, 1]) {
     const adrenal = tube([[side * 24, 34 + side, -160, 2.4], [side * 30, 40, -166, 2.6], [side * 38, 48, -170, 2.2]], 2.6);
     layers.push({ shape: adrenal, value: 22 });
@@ -58,14 +58,14 @@ const LIVER_VEINS: readonly (readonly TubePoint[])[] = [
   [[-34, -12, -170, 5.6], [-16, -40, -152, 4.4], [-2, -60, -144, 3]],
 ];
 
-function stomachLayers(within: (shape: Shape) => Shape): Layer[] {
+function stomachLayers(within: (shape: Shape) => Shape, marbling: Field): Layer[] {
   const axis: TubePoint[] = [[62, 20, -118, 26], [66, -8, -138, 34], [60, -40, -168, 28], [34, -58, -196, 20], [2, -54, -206, 15], [-22, -40, -200, 11]];
   const wall = within(tube(axis, 1, 8));
   const lumen = grow(wall, -4.5);
   const gas = intersect(lumen, solid({ minX: -60, maxX: 110, minY: -110, maxY: -30, minZ: -240, maxZ: -90 }, (_x, y) => y + 34));
   return [
     { shape: wall, value: HOUNSFIELD.bowelWall },
-    { shape: lumen, value: (x, y, z) => 18 + 14 * Math.sin(x * 0.31 + z * 0.2) * Math.sin(y * 0.37 - z * 0.23) },
+    { shape: lumen, value: (x, y, z) => 20 + 9 * marbling(x * 0.45, y * 0.45, z * 0.45) },
     { shape: gas, value: -960 },
   ];
 }

@@ -45,7 +45,12 @@ export function createChestSkeleton(): ChestSkeleton {
 export function skeletonLayers(skeleton: ChestSkeleton, marrow: Field): Layer[] {
   const trabecular: Field = (x, y, z) => HOUNSFIELD.trabecularBone + 55 * marrow(x, y, z);
   const spongy: Field = (x, y, z) => HOUNSFIELD.trabecularBone + 40 + 70 * marrow(x, y, z);
-  const layers: Layer[] = [];
+  const canal = skeleton.vertebrae.map(({ pose: { center: [x, y, z] }, size }): TubePoint => [x, y + size.halfDepth + 7.4, z, size.canalDepth / 2 - 0.6]);
+  const layers: Layer[] = [
+    { shape: tube(canal.map(([x, y, z, radius]): TubePoint => [x, y, z, radius + 2])), value: HOUNSFIELD.mediastinalFat + 20 },
+    { shape: tube(canal), value: 17 },
+    { shape: tube(canal.slice(0, 14).map(([x, y, z]): TubePoint => [x, y, z, 4.4])), value: HOUNSFIELD.cord },
+  ];
   for (const disc of skeleton.discs) layers.push({ shape: disc, value: HOUNSFIELD.disc });
   for (const { body, arch } of skeleton.vertebrae) {
     layers.push({ shape: arch, value: HOUNSFIELD.thinCorticalBone }, { shape: grow(arch, -1.5), value: spongy });

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { channelMillivolts, channelRawValues, readWaveformRecord, type ReadableGroup } from '#shared/dicom/waveform/waveform-record.ts';
 import { readDeviceFindings } from '#shared/ecg/device-measurement.ts';
 import { readEcgRecording } from '#shared/ecg/ecg-recording.ts';
-import { ECG_TEST_DATA, hasEcgTestData, readEcgTestFile } from '#tests/support/ecg-test-data.ts';
+import { readPart10 } from '#main/part10/read-part10.ts';
+import { readEcgTestFile } from '#tests/support/ecg-test-data.ts';
+import { hasTestData, readTestFile } from '#tests/support/test-data.ts';
 
 interface ReferenceRow {
   readonly fileName: string;
@@ -24,7 +25,7 @@ function referenceRows(): readonly ReferenceRow[] {
   let fileName = '';
   let groupIndex = 0;
   let indices: number[] = [];
-  for (const line of readFileSync(`${ECG_TEST_DATA}ECG-REFERENCE.md`, 'utf8').split('\n')) {
+  for (const line of new TextDecoder().decode(readTestFile('ecg/ECG-REFERENCE.md')).split('\n')) {
     fileName = /^## shared-set\/ecg\/(\S+)/.exec(line)?.[1] ?? fileName;
     groupIndex = Number(/^Group (\d+):/.exec(line)?.[1] ?? groupIndex);
     if (line.startsWith('| ch |')) indices = [...line.matchAll(/raw@(\d+)/g)].map((match) => Number(match[1]));
@@ -50,8 +51,8 @@ function readableGroup(fileName: string, groupIndex: number): ReadableGroup {
   return group;
 }
 
-describe.runIf(hasEcgTestData())('the shared ECG files', () => {
-  const rows = referenceRows();
+describe.runIf(hasTestData())('the shared ECG files', () => {
+  const rows = hasTestData() ? referenceRows() : [];
 
   test('the reference lists 12 leads for each of the four groups of the three DICOM files', () => {
     expect(rows).toHaveLength(48);
@@ -72,6 +73,15 @@ describe.runIf(hasEcgTestData())('the shared ECG files', () => {
     expect(Math.min(...millivolts)).toBeCloseTo(row.rawMinimum * step, 12);
     expect(Math.max(...millivolts)).toBeCloseTo(row.rawMaximum * step, 12);
     expect(raw).toHaveLength(row.samples.at(-1)![0] + 1);
+  });
+
+  test.each(['waveform_ecg.dcm', 'test_ecg.dcm', 'wave_dfl.dcm'])('%s gives the same samples through our own reader of files', (fileName) => {
+    const { metadata, bulkData } = readPart10(readTestFile(`ecg/${fileName}`));
+    const ours = readWaveformRecord(metadata, (path) => bulkData.find(({ elementPath }) => elementPath === path)?.bytes);
+    const theirs = recordOf(fileName);
+    const samplesOf = (record: typeof ours) => record.groups.map((group) => group.status === 'readable' && group.channels.map((channel) => channelMillivolts(group, channel.channelNumber)));
+    expect(samplesOf(ours)).toEqual(samplesOf(theirs));
+    expect(readDeviceFindings(ours.annotations)).toEqual(readDeviceFindings(theirs.annotations));
   });
 
   test('all twelve leads are known by their codes', () => {

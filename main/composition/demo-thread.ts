@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { HostPlatform } from '../platform/host-platform.ts';
+import type { Site } from '../sites/site.ts';
+import type { DemoWorkerData, DemoWorkerMessage } from './demo.worker.ts';
+
+export interface DemoThread {
+  readonly sites: readonly Site[];
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the demo alliance on a thread of its own. Resolves as soon as its hospitals answer; their studies arrive afterwards. */
+export function startDemoThread(platform: HostPlatform, folder: string, catalogueKey: Uint8Array): Promise<DemoThread> {
+  // The demo archives stand for machines elsewhere; their key only has to be as well kept as the seat's own.
+  const key = createHash('sha256').update('demo alliance').update(catalogueKey).digest();
+  const scale = process.env['TONGYUE_DEMO_SCALE'] === 'small' ? 'small' : 'full';
+  const worker = new Worker(platform.workerEntry('demo'), { workerData: { folder, key, scale } satisfies DemoWorkerData });
+  return new Promise((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('message', (message: DemoWorkerMessage) => {
+      switch (message.kind) {
+        case 'started':
+          resolve({ sites: message.sites, close: () => stop(worker) });
+          break;
+        case 'failed':
+          platform.log.error('the demo alliance stumbled', {}, new Error(message.message));
+          reject(new Error(message.message));
+          break;
+        case 'closed':
+          break;
+      }
+    });
+  });
+}
+
+async function stop(worker: Worker): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    worker.on('message', (message: DemoWorkerMessage) => {
+      if (message.kind === 'closed') resolve();
+    });
+    worker.on('exit', () => resolve());
+  });
+  worker.postMessage('close');
+  await closed;
+  await worker.terminate();
+}

@@ -1,0 +1,21 @@
+import { startRepositoryThread } from '../database/remote-repositories.ts';
+import type { DocumentMaker } from '../documents/document-maker.ts';
+import type { HostPlatform } from '../platform/host-platform.ts';
+import type { DocumentsWorkerData } from './documents.worker.ts';
+
+/** The document maker on its thread. It starts at once and is ready when the first paper is asked for: fonts take a moment to read. */
+export function createDocumentThread(platform: HostPlatform): { readonly maker: DocumentMaker; readonly close: () => Promise<void> } {
+  const workerData: DocumentsWorkerData = { resourcesFolder: platform.resourcesFolder };
+  const thread = startRepositoryThread<{ documents: DocumentMaker }>(platform.workerEntry('documents'), workerData);
+  // Whoever asks for a paper gets the failure; until then it is only noted.
+  thread.catch((error: unknown) => platform.log.error('the document thread did not start', {}, error));
+  const documents = async () => (await thread).repositories.documents;
+  return {
+    maker: {
+      preview: async (report) => (await documents()).preview(report),
+      missingGlyphs: async (report) => (await documents()).missingGlyphs(report),
+      sign: async (report, pkcs12, pin, now) => (await documents()).sign(report, pkcs12, pin, now),
+    },
+    close: async () => thread.then((running) => running.close(), () => undefined),
+  };
+}

@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openEncryptedDatabase } from '../../database/open-encrypted-database.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Site } from '../../sites/site.ts';
+import type { DemoStudyPlan } from '../studies/demo-studies.ts';
+import { DEMO_SITES, toSite } from './demo-sites.ts';
+import { OriginArchiveRepository } from './origin-archive.repository.ts';
+import { ORIGIN_ROOT, startOriginServer, type OriginServer } from './origin-server.ts';
+import { startSlowLinkRelay, type SlowLinkRelay } from './slow-link-relay.ts';
+
+export interface DemoAlliance {
+  readonly sites: readonly Site[];
+  /** Resolves when every study of the day has arrived at its hospital. */
+  readonly allArrived: Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface DemoAllianceOptions {
+  readonly folder: string;
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  readonly plans: readonly DemoStudyPlan[];
+  readonly clock: Clock;
+}
+
+interface RunningHospital {
+  readonly key: string;
+  readonly origin: OriginServer;
+  readonly relay: SlowLinkRelay;
+}
+
+/**
+ * Starts the member hospitals: each an archive behind a slow line, into which its scanners send the day's studies.
+ * What an archive holds survives a restart, our own reports among it.
+ */
+export async function startDemoAlliance({ folder, key, plans, clock }: DemoAllianceOptions): Promise<DemoAlliance> {
+  mkdirSync(folder, { recursive: true });
+  const closing = new AbortController();
+  const databases = DEMO_SITES.map((site) => openEncryptedDatabase({ file: join(folder, `${site.key}.sqlite`), key, durability: 'normal' }));
+  const hospitals = await Promise.all(
+    DEMO_SITES.map(async (site, index): Promise<RunningHospital> => {
+      const database = databases[index];
+      if (database === undefined) throw new Error('every demo hospital has an archive');
+      const origin = await startOriginServer(new OriginArchiveRepository(database));
+      return { key: site.key, origin, relay: await startSlowLinkRelay(origin.port, site.link) };
+    }),
+  );
+  const now = clock.now();
+  const relayPort = (siteKey: string) => hospitals.find((hospital) => hospital.key === siteKey)?.relay.port ?? 0;
+  const allArrived = arriveAll(plans, hospitals, closing.signal);
+  allArrived.catch(() => {});
+
+  return {
+    sites: DEMO_SITES.map((site) => toSite(site, relayPort(site.key), ORIGIN_ROOT, now)),
+    allArrived,
+    async close() {
+      closing.abort();
+      await allArrived.catch(() => {});
+      await Promise.all(hospitals.flatMap(({ relay, origin }) => [relay.close(), origin.close()]));
+      for (const database of databases) database.close();
+    },
+  };
+}
+
+/** Studies that are there come first, one after the other; those that arrive while one watches wait for their time. */
+async function arriveAll(plans: readonly DemoStudyPlan[], hospitals: readonly RunningHospital[], signal: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
+  const originOf = (plan: DemoStudyPlan) => hospitals.find((hospital) => hospital.key === plan.siteId)?.origin;
+  for (const plan of plans.filter(({ arrival }) => arrival === 'present')) await arrive(plan, originOf(plan), 0, signal);
+  const later = plans.filter(({ arrival }) => arrival !== 'present');
+  await Promise.all(
+    later.map(async (plan) => {
+      if (plan.arrival === 'present') return;
+      await pause(plan.arrival.afterSeconds * 1_000 - (performance.now() - startedAt), signal);
+      await arrive(plan, originOf(plan), 1_000 / plan.arrival.instancesPerSecond, signal);
+    }),
+  );
+}
+
+async function arrive(plan: DemoStudyPlan, origin: OriginServer | undefined, everyMs: number, signal: AbortSignal): Promise<void> {
+  if (origin === undefined || origin.holdsAll(plan.studyInstanceUid, plan.instanceCount)) return;
+  for await (const instance of plan.generate()) {
+    if (signal.aborted) return;
+    const isNew = origin.receive(instance.part10);
+    // The archive answers requests between two instances.
+    await pause(isNew ? everyMs : 0, signal);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, Math.max(0, ms));
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}

@@ -1,0 +1,84 @@
+import type { Fragment, Paper, Shape, StructureNode } from './paper/shapes.ts';
+
+type Pdf = PDFKit.PDFDocument;
+type Element = PDFKit.PDFStructureElement;
+
+/** Draws laid-out pages into a document that has none yet. Fonts are registered as `regular` and `bold`. */
+export function drawPaper(pdf: Pdf, paper: Paper): void {
+  const elements = buildStructure(pdf, paper);
+  for (const page of paper.pages) {
+    pdf.addPage({ size: 'A4', margin: 0 });
+    for (const fragment of page) drawFragment(pdf, fragment, elements);
+  }
+}
+
+/** The structure tree of tagged PDF, without the nodes that stayed empty. */
+function buildStructure(pdf: Pdf, { pages, structure }: Paper): ReadonlyMap<StructureNode, Element> {
+  const withContent = new Set(pages.flat().map((fragment) => fragment.owner));
+  const elements = new Map<StructureNode, Element>();
+  const isUsed = (node: StructureNode): boolean => withContent.has(node) || node.children.some(isUsed);
+  const build = (node: StructureNode): Element => {
+    const element = pdf.struct(node.tag, { ...(node.alternative === undefined ? {} : { alt: node.alternative }), ...(node.tag === 'TH' ? { scope: 'Column' } : {}) });
+    elements.set(node, element);
+    for (const child of node.children.filter(isUsed)) element.add(build(child));
+    return element;
+  };
+  const root = pdf.struct('Document');
+  for (const node of structure.filter(isUsed)) root.add(build(node));
+  pdf.addStructure(root);
+  return elements;
+}
+
+function drawFragment(pdf: Pdf, { owner, shapes }: Fragment, elements: ReadonlyMap<StructureNode, Element>): void {
+  if (owner === 'artifact') {
+    pdf.markContent('Artifact', { type: 'Pagination' });
+    shapes.forEach((shape) => drawShape(pdf, shape));
+    pdf.endMarkedContent();
+    return;
+  }
+  const element = elements.get(owner);
+  if (element === undefined) throw new Error('a fragment belongs to no node of the structure');
+  const content = pdf.markStructureContent(owner.tag);
+  shapes.forEach((shape) => drawShape(pdf, shape));
+  pdf.endMarkedContent();
+  element.add(content);
+}
+
+function drawShape(pdf: Pdf, shape: Shape): void {
+  switch (shape.kind) {
+    case 'text': {
+      const { text, x, baseline, size, face, colour, characterSpacing, rotation } = shape;
+      pdf.font(face).fontSize(size).fillColor(colour);
+      if (rotation === 0) {
+        pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', characterSpacing });
+        return;
+      }
+      pdf.save().rotate(-rotation, { origin: [x, baseline] });
+      pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', characterSpacing });
+      pdf.restore();
+      return;
+    }
+    case 'line':
+      pdf.lineWidth(shape.width).moveTo(shape.x1, shape.y1).lineTo(shape.x2, shape.y2).stroke(shape.colour);
+      return;
+    case 'box':
+      pdf.lineWidth(shape.lineWidth).rect(shape.x, shape.y, shape.width, shape.height).stroke(shape.colour);
+      return;
+    case 'cells':
+      for (const [x, y, width, height] of shape.cells) pdf.rect(x, y, width, height);
+      pdf.fill(shape.colour);
+      return;
+    case 'hospital-mark':
+      drawHospitalMark(pdf, shape);
+  }
+}
+
+/** A circle, a cross and the hills of the county, drawn in a square of 48. */
+function drawHospitalMark(pdf: Pdf, { x, y, size }: Extract<Shape, { kind: 'hospital-mark' }>): void {
+  const colour = '#1f6f87';
+  pdf.save().translate(x, y).scale(size / 48);
+  pdf.lineWidth(2).circle(24, 24, 21.5).stroke(colour);
+  pdf.lineWidth(6).moveTo(24, 11).lineTo(24, 37).moveTo(11, 24).lineTo(37, 24).stroke(colour);
+  pdf.lineWidth(1.6).moveTo(9, 33).bezierCurveTo(17, 27, 31, 27, 39, 33).stroke(colour);
+  pdf.restore();
+}

@@ -1,0 +1,166 @@
+import PdfKit from 'pdfkit';
+import { create as createQr } from 'qrcode/lib/core/qrcode.js';
+import type { CanonicalReport } from '#shared/report/canonical-report.ts';
+import { reportTitle } from '#shared/report/report-words.ts';
+import { base32, canonicalise, sha256, verificationCode } from './canonical-json.ts';
+import { drawPaper } from './draw-paper.ts';
+import { layOutReport, type PaperProof } from './paper/report-paper.ts';
+import type { Paper } from './paper/shapes.ts';
+import { createTypesetter } from './paper/typesetter.ts';
+import { glyphsMissingFrom, refuseMissingGlyphs, type FontFile, type ReportAssets } from './report-assets.ts';
+import { srgbProfile } from './srgb-profile.ts';
+
+export interface RenderOptions {
+  /** A sheet for the eyes before signing: marked as such, without code and symbol. */
+  readonly preview: boolean;
+}
+
+/**
+ * The report on paper: A4, tagged, with the canonical report inside, made after PDF/A-3a. The same report gives the same bytes.
+ * Nothing of it is signed yet.
+ * @throws AppError `report/missing-glyph` when the fonts lack a character of it
+ */
+export async function renderReportPdf(report: CanonicalReport, assets: ReportAssets, options: RenderOptions): Promise<Uint8Array> {
+  const content = canonicalise(report);
+  const fonts = { regular: assets.regular.open(), bold: assets.bold.open() };
+  const paper = layOutReport(report, typesetterOf(fonts), options.preview ? undefined : proofOf(report, sha256(content)));
+  refuseMissingGlyphs(textOf(paper), assets);
+
+  const pdf = new PdfKit({
+    size: 'A4',
+    margin: 0,
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: 'zh-CN',
+    displayTitle: true,
+    info: documentInformation(report),
+    // PDFKit takes a fontkit font too. With one given here it never asks for Helvetica, whose metrics would be a file.
+    font: fonts.regular as unknown as string,
+  });
+  pdf.registerFont('regular', fonts.regular as unknown as string);
+  pdf.registerFont('bold', fonts.bold as unknown as string);
+  const bytes = collect(pdf);
+  drawPaper(pdf, paper);
+  if (!options.preview) attachContent(pdf, report, content);
+  declareArchival(pdf);
+  pdf.end();
+  return bytes;
+}
+
+/** Characters that the paper of this report would lack, in their order; the physician is told before the PIN is asked for. */
+export function findMissingGlyphs(report: CanonicalReport, assets: ReportAssets): readonly string[] {
+  const paper = layOutReport(report, typesetterOf({ regular: assets.regular.open(), bold: assets.bold.open() }), undefined);
+  return glyphsMissingFrom(textOf(paper), assets).map(({ character }) => character);
+}
+
+interface OpenFonts {
+  readonly regular: ReturnType<FontFile['open']>;
+  readonly bold: ReturnType<FontFile['open']>;
+}
+
+const typesetterOf = (fonts: OpenFonts) => createTypesetter({ regular: emWidth(fonts.regular), bold: emWidth(fonts.bold) });
+
+/** Every letter that is drawn, in no order that matters. */
+function textOf({ pages }: Paper): string {
+  return pages.flatMap((page) => page.flatMap(({ shapes }) => shapes.map((shape) => (shape.kind === 'text' ? shape.text : '')))).join('');
+}
+
+function emWidth(font: ReturnType<FontFile['open']>): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const width = known.get(text) ?? font.layout(text).advanceWidth / font.unitsPerEm;
+    known.set(text, width);
+    return width;
+  };
+}
+
+/** What the symbol holds, all of it in QR's alphanumeric set: form, report, hash of the content, code. */
+function proofOf(report: CanonicalReport, contentSha256: Uint8Array): PaperProof {
+  const code = verificationCode(contentSha256);
+  const data = ['TY1', report.reportUid, base32(contentSha256), code].join(':');
+  const { modules } = createQr([{ data, mode: 'alphanumeric' }], { errorCorrectionLevel: 'M' });
+  return { verificationCode: code, qr: { size: modules.size, isDark: (row, column) => modules.get(row, column) === 1 } };
+}
+
+function documentInformation(report: CanonicalReport): PDFKit.DocumentInfo {
+  return {
+    Title: plain(`${report.hospital.name} ${reportTitle(report)}`),
+    Author: plain(report.centreName),
+    Subject: plain(report.request.accessionNumber),
+    Keywords: report.reportUid,
+    Creator: 'Tongyue',
+    Producer: 'PDFKit',
+    CreationDate: new Date(report.signedAt),
+  };
+}
+
+/** PDFKit writes these values into XMP as they are. */
+function plain(text: string): string {
+  return text.replaceAll('&', '＆').replaceAll('<', '＜').replaceAll('>', '＞');
+}
+
+/** PDFKit knows it, its types do not. */
+const SOURCE_RELATIONSHIP = { relationship: 'Source' };
+
+/** The source of the paper travels inside it. ISO 19005-3 6.8. */
+function attachContent(pdf: PDFKit.PDFDocument, report: CanonicalReport, content: Uint8Array): void {
+  const signedAt = new Date(report.signedAt);
+  pdf.file(Buffer.from(content), {
+    name: 'report.json',
+    type: 'application/json',
+    description: 'Canonical report (RFC 8785)',
+    creationDate: signedAt,
+    modifiedDate: signedAt,
+    ...SOURCE_RELATIONSHIP,
+  });
+}
+
+/**
+ * Output intent and XMP of PDF/A-3a. PDFKit's own `subset` option would read a colour profile from a file beside its code, which is not there
+ * once the program is bundled.
+ */
+function declareArchival(pdf: PDFKit.PDFDocument): void {
+  const { ref, _root: catalogue } = internalsOf(pdf);
+  const profile = ref({ N: 3 });
+  profile.end(srgbProfile());
+  const intent = ref({
+    Type: 'OutputIntent',
+    S: 'GTS_PDFA1',
+    Info: pdfString('sRGB IEC61966-2.1'),
+    OutputConditionIdentifier: pdfString('sRGB IEC61966-2.1'),
+    DestOutputProfile: profile,
+  });
+  intent.end();
+  catalogue.data['OutputIntents'] = [intent];
+  pdf.appendXML(`
+    <rdf:Description xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" rdf:about="">
+      <pdfaid:part>3</pdfaid:part>
+      <pdfaid:conformance>A</pdfaid:conformance>
+    </rdf:Description>`);
+}
+
+interface PdfKitInternals {
+  readonly ref: (data: object) => { readonly end: (content?: Uint8Array) => void };
+  readonly _root: { readonly data: Record<string, unknown> };
+}
+
+/** What PDFKit 0.20 has and does not declare. */
+function internalsOf(pdf: PDFKit.PDFDocument): PdfKitInternals {
+  const internals = pdf as unknown as PdfKitInternals;
+  return { ref: (data) => internals.ref(data), _root: internals._root };
+}
+
+/** PDFKit writes a primitive string as a name and a boxed one as a string. */
+function pdfString(text: string): object {
+  return Object(text) as object;
+}
+
+async function collect(pdf: PDFKit.PDFDocument): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  return new Promise((resolve, reject) => {
+    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    pdf.on('error', reject);
+    pdf.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
+  });
+}

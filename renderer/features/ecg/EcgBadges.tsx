@@ -1,0 +1,48 @@
+import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
+import type { ScreenScale } from '#shared/ecg/screen-scale.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
+import type { EcgView } from './ecg-view.ts';
+import { filterTexts } from './ecg-words.ts';
+import styles from './EcgBadges.module.css';
+
+export interface EcgBadgesProps {
+  readonly recording: EcgRecording;
+  readonly view: EcgView;
+  readonly screenScale: ScreenScale;
+  readonly isSimultaneous: boolean;
+}
+
+/** What has to be known to read the paper: whether its millimetres are true, how it was recorded, how it is drawn. */
+export function EcgBadges({ recording, view, screenScale, isSimultaneous }: EcgBadgesProps) {
+  const { t } = useText();
+  const rates = [...new Set(recording.traces.map((trace) => trace.samplingFrequencyHz))].join(', ');
+  const filters = filterTexts(t, recording);
+  return (
+    <div className={styles['badges']}>
+      <span className={classNames(styles['badge'], screenScale.isCalibrated ? styles['ok'] : styles['warn'])}>
+        <span aria-hidden="true">{screenScale.isCalibrated ? '● ' : '≈ '}</span>
+        {t(screenScale.isCalibrated ? 'ecg.badge.true' : 'ecg.badge.approximate')}
+      </span>
+      <span className={classNames(styles['badge'], styles['ok'])}>
+        <span aria-hidden="true">● </span>
+        {t('ecg.badge.lossless', { rates, bits: recording.bitsAllocated.join(', ') })}
+      </span>
+      <span className={styles['space']} />
+      {filters.isDiagnostic ? null : (
+        <span className={classNames(styles['badge'], styles['warn'])}>
+          <span aria-hidden="true">▲ </span>
+          {t('ecg.badge.not-diagnostic')}
+        </span>
+      )}
+      <span className={classNames(styles['badge'], styles['how'])}>
+        {[
+          t('ecg.speed', { speed: view.paperSpeedMmPerS }),
+          t('ecg.gain', { gain: view.gainMmPerMv }),
+          ...(isSimultaneous ? [t('ecg.badge.simultaneous')] : []),
+          ...filters.texts,
+        ].map((text) => <span key={text}>{text}</span>)}
+      </span>
+    </div>
+  );
+}

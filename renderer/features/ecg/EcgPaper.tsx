@@ -1,0 +1,203 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type WheelEvent } from 'react';
+import { cellContents, type CellContent } from '#shared/ecg/cell-content.ts';
+import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
+import { layoutEcg, type EcgLayout, type LayoutKind } from '#shared/ecg/layout.ts';
+import type { ScreenScale } from '#shared/ecg/screen-scale.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { EcgBadges } from './EcgBadges.tsx';
+import { EcgCalipers } from './EcgCalipers.tsx';
+import { firstCaliper, type CaliperKind, type Calipers } from './caliper-edit.ts';
+import { cellWords, secondsText } from './ecg-words.ts';
+import type { EcgView } from './ecg-view.ts';
+import { paintPaper } from './paint-paper.ts';
+import { usePaperSize, type PaperSize } from './use-paper-size.ts';
+import styles from './EcgPaper.module.css';
+
+export interface EcgPaperProps {
+  readonly recording: EcgRecording;
+  readonly view: EcgView;
+  readonly layoutKind: LayoutKind;
+  readonly screenScale: ScreenScale;
+  readonly calipers: Calipers;
+  readonly onCalipersChange: (calipers: Calipers) => void;
+  readonly onCaliperPutAway: (kind: CaliperKind) => void;
+  readonly onScroll: (windowStartMs: number) => void;
+}
+
+/** Room above the first row for the badges, CSS pixels. */
+const BADGE_ROOM = 30;
+/** Steps of the time slider, ms. */
+const SCROLL_STEP_MS = 20;
+const FALLBACK_SAMPLE_MS = 2;
+
+/** The paper with its curves, in a window onto time. */
+export function EcgPaper({ recording, view, layoutKind, screenScale, calipers, onCalipersChange, onCaliperPutAway, onScroll }: EcgPaperProps) {
+  const { t } = useText();
+  const frame = useRef<HTMLDivElement>(null);
+  const size = usePaperSize(frame);
+  const layout = useMemo(() => size === undefined ? undefined : layoutFor(recording, view, layoutKind, screenScale, size), [recording, view, layoutKind, screenScale, size]);
+  const contents = useMemo(() => layout === undefined ? [] : cellContents(layout, recording), [layout, recording]);
+  const fontsReady = useFontsReady();
+  const paper = view.isBrightPaper ? 'bright' : 'dark';
+  const canScroll = layout !== undefined && layout.lastWindowStartMs > 0;
+
+  function onWheel(event: WheelEvent): void {
+    if (!canScroll || (event.deltaX === 0 && isHigher(frame.current))) return;
+    const deltaPx = event.deltaX === 0 ? event.deltaY : event.deltaX;
+    onScroll(clampWindow(layout, layout.windowStartMs + (deltaPx / screenScale.pixelsPerMm / layout.paperSpeedMmPerS) * 1000));
+  }
+
+  const from = secondsText(layout?.windowStartMs ?? 0);
+  const to = secondsText(Math.min(recording.durationMs, (layout?.windowStartMs ?? 0) + (layout?.windowMs ?? 0)));
+  const duration = secondsText(recording.durationMs);
+
+  return (
+    <div className={styles['paper']} data-paper={paper}>
+      <div className={styles['frame']} ref={frame} onWheel={onWheel}>
+        {layout === undefined || size === undefined ? null : (
+          <div className={styles['sheet']} style={{ height: Math.max(size.heightPx, Math.floor(layout.heightMm * screenScale.pixelsPerMm)) }}>
+            <PaperCanvas
+              // Colours and fonts are read when the canvas comes: other ones need another canvas.
+              key={`${paper} ${fontsReady}`}
+              layout={layout}
+              contents={contents}
+              size={size}
+              pixelsPerMm={screenScale.pixelsPerMm}
+              label={t('ecg.paper.alternative', {
+                layout: t(`ecg.layout.${layout.kind}`),
+                speed: layout.paperSpeedMmPerS,
+                gain: layout.gainMmPerMv,
+                from, to, duration,
+                ...leadLists(contents),
+              })}
+            />
+            <EcgCalipers
+              layout={layout}
+              pixelsPerMm={screenScale.pixelsPerMm}
+              sampleMs={sampleMsOf(recording)}
+              tool={view.tool}
+              calipers={shownCalipers(calipers, view.tool, layout)}
+              onChange={onCalipersChange}
+              onPutAway={onCaliperPutAway}
+            />
+          </div>
+        )}
+      </div>
+      <EcgBadges recording={recording} view={view} screenScale={screenScale} isSimultaneous={layout?.timing === 'simultaneous'} />
+      {canScroll ? (
+        <input
+          type="range"
+          className={styles['time']}
+          aria-label={t('ecg.scroll')}
+          aria-valuetext={t('ecg.scroll.value', { from, to, duration })}
+          min={0}
+          max={Math.ceil(layout.lastWindowStartMs)}
+          step={SCROLL_STEP_MS}
+          value={layout.windowStartMs}
+          onChange={(event) => onScroll(clampWindow(layout, Number(event.target.value)))}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+interface PaperCanvasProps {
+  readonly layout: EcgLayout;
+  readonly contents: readonly CellContent[];
+  readonly size: PaperSize;
+  readonly pixelsPerMm: number;
+  /** What the picture shows, in words. */
+  readonly label: string;
+}
+
+function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvasProps) {
+  const { t } = useText();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { widthPx, devicePixelRatio } = size;
+  const heightPx = Math.max(size.heightPx, Math.floor(layout.heightMm * pixelsPerMm));
+
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d', { alpha: false });
+    if (canvas.current === null || context === null || context === undefined) return;
+    const style = getComputedStyle(canvas.current);
+    const colour = (token: string) => style.getPropertyValue(token).trim();
+    // Whole device pixels on both sides: the picture is never resampled, a grid line is never grey.
+    canvas.current.width = Math.round(widthPx * devicePixelRatio);
+    canvas.current.height = Math.round(heightPx * devicePixelRatio);
+    paintPaper(context, {
+      layout,
+      contents,
+      wordsOf: (content) => cellWords(t, content),
+      colours: {
+        ground: colour('--ecg-ground'), minor: colour('--ecg-minor'), major: colour('--ecg-major'), trace: colour('--ecg-trace'), note: colour('--ecg-note'),
+      },
+      fontFamily: style.fontFamily,
+      devicePixelsPerMm: pixelsPerMm * devicePixelRatio,
+      devicePixelRatio,
+    });
+  }, [layout, contents, widthPx, heightPx, devicePixelRatio, pixelsPerMm, t]);
+
+  return (
+    <canvas
+      ref={canvas}
+      role="img"
+      aria-label={label}
+      data-testid="ecg-canvas"
+      data-device-pixels-per-mm={pixelsPerMm * devicePixelRatio}
+      style={{ width: Math.round(widthPx * devicePixelRatio) / devicePixelRatio, height: Math.round(heightPx * devicePixelRatio) / devicePixelRatio }}
+    />
+  );
+}
+
+/** False until the page's fonts are here; names drawn before are drawn again. */
+function useFontsReady(): boolean {
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    let isHere = true;
+    void document.fonts.ready.then(() => {
+      if (isHere) setReady(true);
+    });
+    return () => { isHere = false; };
+  }, []);
+  return isReady;
+}
+
+/** The tool that was taken lies on the paper at once, so that the keyboard has something to move. */
+function shownCalipers(calipers: Calipers, tool: CaliperKind | undefined, layout: EcgLayout): Calipers {
+  return tool === undefined || calipers[tool] !== undefined ? calipers : { ...calipers, [tool]: firstCaliper(tool, layout) };
+}
+
+function layoutFor(recording: EcgRecording, view: EcgView, kind: LayoutKind, { pixelsPerMm }: ScreenScale, size: PaperSize): EcgLayout {
+  return layoutEcg({
+    kind,
+    paperSpeedMmPerS: view.paperSpeedMmPerS,
+    gainMmPerMv: view.gainMmPerMv,
+    paperWidthMm: size.widthPx / pixelsPerMm,
+    paperHeightMm: size.heightPx / pixelsPerMm,
+    topMarginMm: BADGE_ROOM / pixelsPerMm,
+    durationMs: recording.durationMs,
+    windowStartMs: view.windowStartMs,
+    traceKeys: recording.traces.map((trace) => trace.key),
+  });
+}
+
+function leadLists(contents: readonly CellContent[]): { readonly leads: string; readonly missing?: string } {
+  const names = (isDrawn: boolean) => [...new Set(
+    contents.filter((content) => (content.kind === 'trace') === isDrawn).map((content) => (content.kind === 'trace' ? content.trace.label : content.cell.key)),
+  )].join(' ');
+  const missing = names(false);
+  return missing === '' ? { leads: names(true) } : { leads: names(true), missing };
+}
+
+function sampleMsOf(recording: EcgRecording): number {
+  const [first] = recording.traces;
+  return first === undefined ? FALLBACK_SAMPLE_MS : 1000 / first.samplingFrequencyHz;
+}
+
+function clampWindow(layout: EcgLayout, windowStartMs: number): number {
+  return Math.min(Math.max(0, windowStartMs), layout.lastWindowStartMs);
+}
+
+function isHigher(element: HTMLElement | null): boolean {
+  return element !== null && element.scrollHeight > element.clientHeight;
+}

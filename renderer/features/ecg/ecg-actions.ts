@@ -1,0 +1,13 @@
+import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
+
+const plain = { contexts: ['reading'], whileTyping: false, repeats: false, isShown: false } as const;
+
+/** The keys of the ECG page. None acts while text is typed, but the layout key, which no text can mean. */
+export const ECG_ACTIONS = {
+  layout: { ...plain, keys: ['Alt+E'], label: 'ecg.action.layout', whileTyping: true },
+  speed: { ...plain, keys: ['Q'], label: 'ecg.action.speed' },
+  gain: { ...plain, keys: ['G'], label: 'ecg.action.gain' },
+  timeCaliper: { ...plain, keys: ['D'], label: 'ecg.action.time-caliper', isShown: true },
+  voltageCaliper: { ...plain, keys: ['V'], label: 'ecg.action.voltage-caliper', isShown: true },
+  brightPaper: { ...plain, keys: ['Shift+I'], label: 'ecg.action.bright-paper' },
+} as const satisfies Readonly<Record<string, KeyAction>>;

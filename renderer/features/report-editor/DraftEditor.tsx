@@ -1,0 +1,145 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useImperativeHandle, useRef, useSyncExternalStore, type Ref } from 'react';
+import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { checksQuery } from '#renderer/bridge/queries.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { firstPlaceOf, isToDo, type ReportPlace } from '#renderer/text/obstacle-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { ChecksPanel } from './ChecksPanel.tsx';
+import { ConflictView } from './ConflictView.tsx';
+import type { DraftAutosave } from './draft-autosave.ts';
+import { insertAtCursor, joined } from './insert-at-cursor.ts';
+import { OutcomeChoice } from './OutcomeChoice.tsx';
+import { ReportSection } from './ReportSection.tsx';
+import { REPORT_KEYS } from './report-keys.ts';
+import styles from './ReportPanel.module.css';
+
+/** What the surroundings may ask of the editor. */
+export interface ReportEditorHandle {
+  /** Puts a sentence at the cursor of 检查所见. @returns false when this report can no longer be changed */
+  readonly insertIntoFindings: (sentence: string) => boolean;
+  /** Leads the hand to a place of the report. */
+  readonly goTo: (place: ReportPlace) => void;
+}
+
+export interface DraftEditorProps {
+  readonly request: ReportRequest;
+  readonly draft: DraftAutosave;
+  readonly onPreview: () => void;
+  readonly onSign: () => void;
+  readonly ref: Ref<ReportEditorHandle>;
+}
+
+/** The report while it is written. */
+export function DraftEditor({ request, draft, onPreview, onSign, ref }: DraftEditorProps) {
+  const { t } = useText();
+  const { api } = useBridge();
+  const snapshot = useSyncExternalStore(draft.subscribe, draft.get);
+  const { text, state, revision } = snapshot;
+  const findings = useRef<HTMLTextAreaElement>(null);
+  const impression = useRef<HTMLTextAreaElement>(null);
+  const recommendation = useRef<HTMLTextAreaElement>(null);
+  const outcome = useRef<HTMLSpanElement>(null);
+  const checks = useQuery({ ...checksQuery(api, request.requestId, revision), enabled: revision > 0, placeholderData: keepPreviousData });
+
+  function goTo(place: ReportPlace): void {
+    if (place === 'outcome') outcome.current?.querySelector('input')?.focus();
+    else ({ findings, impression, recommendation })[place].current?.focus();
+  }
+  useImperativeHandle(ref, () => ({
+    goTo,
+    insertIntoFindings: (sentence) => {
+      const field = findings.current;
+      if (field === null) return false;
+      insertAtCursor(field, joined(field.value.slice(0, field.selectionStart), sentence));
+      return true;
+    },
+  }));
+
+  const toggleOutcome = () => draft.edit({ outcome: text.outcome === 'positive' ? 'negative' : 'positive' });
+  useKeyAction(REPORT_KEYS.findings, () => goTo('findings'));
+  useKeyAction(REPORT_KEYS.impression, () => goTo('impression'));
+  useKeyAction(REPORT_KEYS.recommendation, () => goTo('recommendation'));
+  useKeyAction(REPORT_KEYS.outcome, toggleOutcome);
+  useKeyAction(REPORT_KEYS.nextIssue, () => {
+    const place = firstPlaceOf(checks.data ?? []);
+    if (place !== undefined) goTo(place);
+  });
+  const canPreview = revision > 0 || state.status !== 'saved';
+  useKeyAction(REPORT_KEYS.preview, onPreview, canPreview);
+  useKeyAction(REPORT_KEYS.sign, onSign);
+
+  if (state.status === 'conflict' || state.status === 'closed') return <ConflictView draft={draft} snapshot={snapshot} />;
+  const blocks = (checks.data ?? []).filter((obstacle) => obstacle.level === 'block' && !isToDo(obstacle)).length;
+  const field = { onComposing: draft.setComposing, onLeave: () => void draft.flush() };
+  return (
+    <>
+      <div className={styles['body']}>
+        <Covered request={request} />
+        <ReportSection
+          {...field}
+          name={t('report.section.findings')}
+          placeholder={t('report.placeholder.findings')}
+          action={REPORT_KEYS.findings}
+          text={text.findings}
+          maxLength={20_000}
+          lines={7}
+          field={findings}
+          onChange={(changed) => draft.edit({ findings: changed })}
+        />
+        <ReportSection
+          {...field}
+          name={t('report.section.impression')}
+          placeholder={t('report.placeholder.impression')}
+          action={REPORT_KEYS.impression}
+          text={text.impression}
+          maxLength={8000}
+          lines={3}
+          field={impression}
+          onChange={(changed) => draft.edit({ impression: changed })}
+          aside={
+            <span ref={outcome} className={styles['outcome']}>
+              <OutcomeChoice outcome={text.outcome} onChange={(value) => draft.edit({ outcome: value })} />
+            </span>
+          }
+        />
+        <ReportSection
+          {...field}
+          name={t('report.section.recommendation')}
+          placeholder={t('report.placeholder.recommendation')}
+          action={REPORT_KEYS.recommendation}
+          text={text.recommendation}
+          maxLength={8000}
+          lines={2}
+          field={recommendation}
+          onChange={(changed) => draft.edit({ recommendation: changed })}
+        />
+      </div>
+      {revision > 0 ? <ChecksPanel obstacles={checks.data} onGo={goTo} /> : null}
+      <footer className={styles['foot']}>
+        <Button action={REPORT_KEYS.preview} disabled={!canPreview} onClick={onPreview}>
+          {t('report.preview')}
+        </Button>
+        <span className={styles['space']} />
+        {blocks === 0 ? null : <span className={styles['blocked']}>◆ {t('report.sign.blocked', { count: blocks })}</span>}
+        <Button variant="primary" action={REPORT_KEYS.sign} onClick={onSign}>
+          {t('report.sign')}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+/** What was asked for, and how many studies the answer covers. */
+export function Covered({ request }: { readonly request: ReportRequest }) {
+  const { t } = useText();
+  return (
+    <p className={styles['covered']}>
+      <b>{t('report.method')}</b>
+      <span>{[request.requestedProcedure, request.accessionNumber].filter((part) => part !== '').join(' · ')}</span>
+      {request.studyIds.length > 1 ? <span className={styles['covers']}>{t('report.covers', { count: request.studyIds.length })}</span> : null}
+    </p>
+  );
+}

@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore, type Ref } from 'react';
+import { previewPath, signedDocumentPath } from '#shared/contract/request-paths.ts';
+import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
+import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { reportsQuery } from '#renderer/bridge/queries.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { ErrorState } from '#renderer/ui/ErrorState.tsx';
+import { thrownErrorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { DocumentDialog } from './DocumentDialog.tsx';
+import { DocumentsTab } from './DocumentsTab.tsx';
+import type { DraftAutosave } from './draft-autosave.ts';
+import { DraftEditor, type ReportEditorHandle } from './DraftEditor.tsx';
+import { useDraftKeeper } from './DraftKeeperProvider.tsx';
+import { SaveStateLine } from './SaveStateLine.tsx';
+import { SignedView } from './SignedView.tsx';
+import styles from './ReportPanel.module.css';
+
+export interface ReportPanelProps {
+  readonly open: OpenStudy;
+  /** The physician wants to sign this request's draft. */
+  readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
+  readonly ref?: Ref<ReportEditorHandle>;
+}
+
+interface ShownDocument {
+  readonly title: string;
+  readonly path: string;
+  readonly fileName: string;
+}
+
+const NO_REQUESTS: readonly ReportRequest[] = [];
+
+/** The report of a study: one tab for each of its requests, written or signed. */
+export function ReportPanel({ open, onSign, ref }: ReportPanelProps) {
+  const text = useText();
+  const { t } = text;
+  const { api } = useBridge();
+  const keeper = useDraftKeeper();
+  const { studyId, siteName } = open.study;
+  const asked = useQuery(reportsQuery(api, studyId));
+  const [chosenId, setChosenId] = useState<number>();
+  const [tab, setTab] = useState<'report' | 'documents'>('report');
+  const [document, setDocument] = useState<ShownDocument>();
+  const editor = useRef<ReportEditorHandle>(null);
+
+  const requests = asked.data ?? NO_REQUESTS;
+  const request = requests.find(({ requestId }) => requestId === chosenId) ?? requests[0];
+  const draft = request === undefined || request.signed !== null ? undefined : keeper.open(request);
+
+  useImperativeHandle(ref, () => ({
+    insertIntoFindings: (sentence) => editor.current?.insertIntoFindings(sentence) ?? false,
+    goTo: (place) => {
+      setTab('report');
+      editor.current?.goTo(place);
+    },
+  }));
+  // Another window may have saved, or signed.
+  useEffect(() => {
+    for (const known of requests) {
+      if (known.signed === null) keeper.open(known).adopt(known.draft);
+      else keeper.forget(known.requestId);
+    }
+  }, [keeper, requests]);
+
+  return (
+    <aside className={styles['panel']} aria-label={t('report.title')} data-testid="report-panel">
+      <header className={styles['head']}>
+        <div role="tablist" className={styles['tabs']}>
+          {(['report', 'documents'] as const).map((name) => (
+            <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>
+              {t(`report.tab.${name}`)}
+            </button>
+          ))}
+        </div>
+        <span className={styles['space']} />
+        {draft === undefined ? null : <DraftState draft={draft} />}
+      </header>
+      {requests.length > 1 && request !== undefined ? <RequestTabs requests={requests} chosen={request} onChoose={setChosenId} /> : null}
+      {content()}
+      {document === undefined ? null : <DocumentDialog {...document} onClose={() => setDocument(undefined)} />}
+    </aside>
+  );
+
+  function content() {
+    if (tab === 'documents') return <DocumentsTab open={open} />;
+    if (request === undefined) {
+      if (!asked.isError) return <p className={styles['quiet']}>{t('report.loading')}</p>;
+      return <ErrorState words={thrownErrorWords(text, asked.error)} actions={<Button onClick={() => void asked.refetch()}>{t('report.retry')}</Button>} />;
+    }
+    if (request.signed !== null || draft === undefined) {
+      return request.signed === null ? null : (
+        <SignedView request={request} signed={request.signed} siteName={siteName} onOpenDocument={() => showSigned(request)} />
+      );
+    }
+    return (
+      <DraftEditor
+        key={request.requestId}
+        ref={editor}
+        request={request}
+        draft={draft}
+        onPreview={() => void preview(request, draft)}
+        onSign={() => onSign(request, draft)}
+      />
+    );
+  }
+
+  async function preview({ requestId, accessionNumber }: ReportRequest, saved: DraftAutosave): Promise<void> {
+    await saved.flush();
+    const { revision } = saved.get();
+    if (revision === 0) return;
+    setDocument({ title: t('report.document.title'), path: previewPath(requestId, revision), fileName: `${accessionNumber || requestId}-draft.pdf` });
+  }
+
+  function showSigned({ requestId, accessionNumber, signed }: ReportRequest): void {
+    if (signed === null) return;
+    setDocument({
+      title: t('report.document.signed-title'),
+      path: signedDocumentPath(signed.reportUid),
+      fileName: `${accessionNumber || requestId}.pdf`,
+    });
+  }
+}
+
+function DraftState({ draft }: { readonly draft: DraftAutosave }) {
+  const { state } = useSyncExternalStore(draft.subscribe, draft.get);
+  return <SaveStateLine state={state} />;
+}
+
+interface RequestTabsProps {
+  readonly requests: readonly ReportRequest[];
+  readonly chosen: ReportRequest;
+  readonly onChoose: (requestId: number) => void;
+}
+
+/** A study with several requests has several reports. */
+function RequestTabs({ requests, chosen, onChoose }: RequestTabsProps) {
+  const { t } = useText();
+  return (
+    <div role="tablist" aria-label={t('report.requests')} className={styles['requests']}>
+      {requests.map((request) => (
+        <button
+          key={request.requestId}
+          type="button"
+          role="tab"
+          aria-selected={request === chosen}
+          title={request.requestedProcedure}
+          className={classNames(request === chosen && styles['on'])}
+          onClick={() => onChoose(request.requestId)}
+        >
+          <span aria-hidden="true">{request.signed === null ? (request.draft.revision > 0 ? '◐' : '○') : '●'}</span>
+          <span className={styles['clipped']}>{request.requestedProcedure === '' ? t('report.request-without-number') : request.requestedProcedure}</span>
+          <span className={styles['number']}>{request.accessionNumber}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

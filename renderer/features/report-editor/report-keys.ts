@@ -1,0 +1,14 @@
+import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
+
+const inReading = { contexts: ['reading'], whileTyping: true, repeats: false, isShown: false } as const;
+
+/** What keys do to the report. None repeats: a held key never signs. */
+export const REPORT_KEYS = {
+  findings: { ...inReading, keys: ['Alt+1'], label: 'report.key.findings' },
+  impression: { ...inReading, keys: ['Alt+2'], label: 'report.key.impression' },
+  recommendation: { ...inReading, keys: ['Alt+3'], label: 'report.key.recommendation' },
+  outcome: { ...inReading, keys: ['Alt+4'], label: 'report.key.outcome' },
+  preview: { ...inReading, keys: ['Ctrl+P'], label: 'report.key.preview', isShown: true },
+  nextIssue: { ...inReading, keys: ['F4'], label: 'report.key.next-issue' },
+  sign: { ...inReading, keys: ['F9'], label: 'report.key.sign', isShown: true },
+} as const satisfies Readonly<Record<string, KeyAction>>;

@@ -1,0 +1,102 @@
+import { greyLookup } from '#shared/dicom/pixel/grey-lookup.ts';
+import { settingOf, voiSuggestionAt, type VoiSetting } from '#shared/dicom/pixel/voi.ts';
+import { autoWindow } from '#shared/dicom/pixel/auto-window.ts';
+import type { LoadedFrame } from '../loader/loaded-frame.ts';
+
+/** How the values of a frame become what is seen. */
+export interface PixelPresentation {
+  readonly voi: VoiSetting;
+  readonly isInverted: boolean;
+}
+
+/** Maps a pixel corner (column, row; the first pixel begins at 0, 0) to device pixels: a, b, c, d, e, f of a canvas transform. */
+export type PixelToDevice = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+/** Paints frames onto one canvas. It keeps the last picture in grey, so that panning and zooming only draw. */
+export interface FramePainter {
+  readonly paint: (canvas: HTMLCanvasElement, loaded: LoadedFrame, presentation: PixelPresentation, pixelToDevice: PixelToDevice) => void;
+  readonly dispose: () => void;
+}
+
+export function createFramePainter(): FramePainter {
+  const picture = document.createElement('canvas');
+  let painted: { readonly loaded: LoadedFrame; readonly presentation: PixelPresentation } | undefined;
+
+  return {
+    paint: (canvas, loaded, presentation, pixelToDevice) => {
+      const context = canvas.getContext('2d');
+      if (context === null) return;
+      if (painted?.loaded !== loaded || !isSamePresentation(painted.presentation, presentation)) {
+        fillPicture(picture, loaded, presentation);
+        painted = { loaded, presentation };
+      }
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.fillStyle = '#000';
+      context.fillRect(0, 0, canvas.width, canvas.height);
+      context.setTransform(...pixelToDevice);
+      context.imageSmoothingEnabled = true;
+      // Below 1:1 the average of the pixels, not a choice among them; above 1:1 straight lines between them.
+      context.imageSmoothingQuality = Math.hypot(pixelToDevice[0], pixelToDevice[1]) < 1 ? 'medium' : 'low';
+      context.drawImage(picture, 0, 0);
+    },
+    dispose: () => {
+      painted = undefined;
+      picture.width = 0;
+      picture.height = 0;
+    },
+  };
+}
+
+/** The presentation that the image itself asks for: its first window or table, else the middle 98 % of its values. */
+export function defaultVoi(loaded: LoadedFrame, place = 0): VoiSetting {
+  const { description } = loaded;
+  const suggestion = voiSuggestionAt(description.voiSuggestions, place) ?? voiSuggestionAt(description.voiSuggestions, 0);
+  return suggestion === undefined ? autoVoi(loaded) : settingOf(suggestion, description.voiLutFunction);
+}
+
+export function autoVoi({ pixels, description, image }: LoadedFrame): VoiSetting {
+  const found =
+    pixels.kind === 'grey' && description.transform !== undefined ? autoWindow(pixels.values, description.transform, image.padding) : undefined;
+  return { kind: 'window', function: 'LINEAR', ...(found ?? { windowCenter: 128, windowWidth: 256 }) };
+}
+
+/** Fills a canvas of the size of the frame, one pixel for each. */
+export function fillPicture(picture: HTMLCanvasElement, loaded: LoadedFrame, presentation: PixelPresentation): void {
+  const { rows, columns } = loaded.image;
+  if (picture.width !== columns) picture.width = columns;
+  if (picture.height !== rows) picture.height = rows;
+  const context = picture.getContext('2d');
+  if (context === null) return;
+  const data = context.createImageData(columns, rows);
+  const words = new Uint32Array(data.data.buffer);
+  if (loaded.pixels.kind === 'grey') fillGrey(words, loaded, presentation);
+  else fillColour(words, loaded.pixels.rgb, presentation.isInverted);
+  context.putImageData(data, 0, 0);
+}
+
+function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFrame, { voi, isInverted }: PixelPresentation): void {
+  if (pixels.kind !== 'grey' || description.transform === undefined) return;
+  const { values, minimum, maximum } = pixels;
+  const isMonochrome1 = image.photometricInterpretation === 'MONOCHROME1';
+  const greys = greyLookup({ transform: description.transform, voi, isMonochrome1, isInverted, padding: image.padding }, minimum, maximum);
+  // Memory holds red, green, blue, alpha; a word read little endian is alpha, blue, green, red.
+  const opaque = Uint32Array.from(greys, (grey) => (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0);
+  for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
+}
+
+function fillColour(words: Uint32Array, rgb: Uint8Array, isInverted: boolean): void {
+  const flip = isInverted ? 0xffffff : 0;
+  for (let index = 0; index < words.length; index += 1) {
+    const colour = ((rgb[index * 3 + 2] ?? 0) << 16) | ((rgb[index * 3 + 1] ?? 0) << 8) | (rgb[index * 3] ?? 0);
+    words[index] = (0xff000000 | (colour ^ flip)) >>> 0;
+  }
+}
+
+function isSamePresentation(left: PixelPresentation, right: PixelPresentation): boolean {
+  if (left.isInverted !== right.isInverted) return false;
+  if (left.voi === right.voi) return true;
+  return (
+    left.voi.kind === 'window' && right.voi.kind === 'window' && left.voi.function === right.voi.function &&
+    left.voi.windowCenter === right.voi.windowCenter && left.voi.windowWidth === right.voi.windowWidth
+  );
+}

@@ -1,0 +1,26 @@
+import type { Measurement, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+
+/** Instances that the store holds now. */
+export interface HeldInstances {
+  readonly studyId: number;
+  /** `unknown`: events were missed; whoever waits must ask again. */
+  readonly sopInstanceUids: readonly string[] | 'unknown';
+}
+
+/**
+ * What the pictures need from the rest of the application; `app` implements it over the bridge. Frames, metadata and bulk data are
+ * fetched by path (shared/contract/request-paths.ts), not through here.
+ */
+export interface ReadingSource {
+  /** @returns the way to stop listening */
+  readonly onInstancesHeld: (listener: (held: HeldInstances) => void) => () => void;
+  readonly listMeasurements: (studyId: number) => Promise<readonly StoredMeasurement[]>;
+  /** Inserts, or replaces the one with the same tracking UID. */
+  readonly saveMeasurement: (measurement: Measurement) => Promise<void>;
+  readonly removeMeasurement: (studyId: number, trackingUid: string) => Promise<void>;
+  /** Another window changed them. @returns the way to stop listening */
+  readonly onMeasurementsChanged: (listener: (studyId: number) => void) => () => void;
+  /** What is under the eye now, all viewports of this window. */
+  readonly reportFocus: (viewports: readonly ViewportFocus[]) => void;
+}

@@ -1,0 +1,121 @@
+import { request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startLoopbackServer, type LoopbackServer } from '#main/hosts/loopback/loopback-server.ts';
+import { browserArguments, findBrowser, hasDisplay } from '#main/hosts/loopback/find-browser.ts';
+import { silentLog } from '#main/platform/log.ts';
+
+let server: LoopbackServer;
+let aborted: Promise<void>;
+
+beforeEach(async () => {
+  server = await startLoopbackServer(
+    async (incoming) => {
+      if (new URL(incoming.url).pathname !== '/stream') return new Response('inside');
+      aborted = new Promise((resolve) => incoming.signal.addEventListener('abort', () => resolve()));
+      return new Response(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('first')) }));
+    },
+    0,
+    silentLog,
+  );
+});
+afterEach(() => server.close());
+
+/** Node's fetch refuses to send a Host of its own: these requests are made by hand. */
+function ask(path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port: server.port, path, headers, agent: false }, (answer) => {
+      let body = '';
+      answer.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, body }));
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+async function enter(): Promise<string> {
+  const answer = await ask(server.session.issuePath());
+  return String((answer.headers['set-cookie'] as string[])[0]).split(';')[0]!;
+}
+
+describe('who is let in', () => {
+  test('nobody without a token or a cookie', async () => {
+    expect((await ask('/')).status).toBe(401);
+  });
+
+  test('the bearer of a one-time token, who gets a cookie that scripts cannot read', async () => {
+    const answer = await ask(server.session.issuePath());
+    expect(answer.status).toBe(303);
+    expect(answer.headers['location']).toBe('/');
+    expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/);
+  });
+
+  test('the bearer of the cookie', async () => {
+    const cookie = await enter();
+    expect(await ask('/', { cookie })).toMatchObject({ status: 200, body: 'inside' });
+  });
+
+  test('nobody with a token that was used before', async () => {
+    const path = server.session.issuePath();
+    await ask(path);
+    expect((await ask(path)).status).toBe(401);
+  });
+
+  test('nobody who calls us by another name, even with the cookie', async () => {
+    const cookie = await enter();
+    expect((await ask('/', { cookie, host: `evil.example:${server.port}` })).status).toBe(403);
+  });
+
+  test('no foreign page, even with the cookie', async () => {
+    const cookie = await enter();
+    expect((await ask('/', { cookie, origin: 'http://evil.example' })).status).toBe(403);
+    expect((await ask('/', { cookie, origin: `http://127.0.0.1:${server.port}` })).status).toBe(200);
+  });
+});
+
+test('a reader who goes away in the middle of a stream is noticed', async () => {
+  const cookie = await enter();
+  await new Promise<void>((resolve) => {
+    const asked = request({ host: '127.0.0.1', port: server.port, path: '/stream', headers: { cookie } }, (answer) => {
+      answer.once('data', () => {
+        asked.destroy();
+        resolve();
+      });
+    });
+    asked.on('error', () => {});
+    asked.end();
+  });
+  await aborted;
+});
+
+test('it listens on this machine only', async () => {
+  const { networkInterfaces } = await import('node:os');
+  const outside = Object.values(networkInterfaces()).flat().find((one) => one?.family === 'IPv4' && !one.internal);
+  if (outside === undefined) return;
+  await expect(fetch(`http://${outside.address}:${server.port}/`)).rejects.toThrow();
+});
+
+describe('the window', () => {
+  test('is opened by the first browser that is there', () => {
+    const found = findBrowser('linux', { PATH: '/usr/bin:/opt/bin' }, (file) => file === '/opt/bin/chromium');
+    expect(found).toBe('/opt/bin/chromium');
+  });
+
+  test('on Windows may be Edge', () => {
+    const found = findBrowser('win32', { 'PROGRAMFILES(X86)': 'C:/x86' }, (file) => file.includes('msedge'));
+    expect(found).toContain('msedge.exe');
+  });
+
+  test('needs a display', () => {
+    expect(hasDisplay('linux', {})).toBe(false);
+    expect(hasDisplay('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBe(true);
+    expect(hasDisplay('win32', {})).toBe(true);
+  });
+
+  test('keeps nothing on the disk outside the profile', () => {
+    const args = browserArguments('http://127.0.0.1:1/', '/profile/browser', false);
+    expect(args).toContain('--user-data-dir=/profile/browser');
+    expect(args).toContain('--disk-cache-size=1');
+    expect(args).not.toContain('--no-sandbox');
+  });
+});
