@@ -9,6 +9,7 @@ export function decimalString(number: number): string {
   if (!Number.isFinite(number)) throw new Error('DS holds finite numbers only');
   for (let digits = 17; digits >= 1; digits -= 1) {
     const rounded = digits === 17 ? number : Number(number.toPrecision(digits));
+    if (!Number.isFinite(rounded)) continue;
     const fitting = [String(rounded), rounded.toExponential()].map(withoutPlus).find((text) => text.length <= MAXIMUM_LENGTH);
     if (fitting !== undefined) return fitting;
   }

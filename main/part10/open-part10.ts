@@ -18,8 +18,8 @@ export interface OpenedPart10 {
   /** Media Storage SOP Class and Instance UID (0002,0002), (0002,0003); '' where absent. */
   readonly mediaStorageSopClassUid: string;
   readonly mediaStorageSopInstanceUid: string;
-  /** True when the bytes say themselves that they are DICOM. */
-  readonly hasPrefix: boolean;
+  /** True when the bytes say themselves that they are DICOM: by the prefix or by group 0002. */
+  readonly saysDicom: boolean;
 }
 
 /** Against a small file that inflates without end. */
@@ -39,14 +39,15 @@ export function openPart10(bytes: Uint8Array): OpenedPart10 {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Data may hold the prefix by chance: then it is not followed by an element, and the file begins with one.
   const prefixAt = [128, 0].find((offset) => hasPrefix(bytes, offset) && (startsWithElement(view, offset + 4) || !startsWithElement(view, 0)));
-  const metaStart = prefixAt === undefined ? (startsWithElement(view, 0) ? 0 : 128) : prefixAt + 4;
+  const metaStart = prefixAt === undefined ? [0, 128, 132].find((offset) => startsWithElement(view, offset)) : prefixAt + 4;
+  if (metaStart === undefined) throw notDicom();
   const { values, end } = readFileMeta(bytes, view, metaStart);
   const declared = values.get(0x00020010) ?? '';
   const facts = {
     fileMeta: bytes.subarray(0, end),
     mediaStorageSopClassUid: values.get(0x00020002) ?? '',
     mediaStorageSopInstanceUid: values.get(0x00020003) ?? '',
-    hasPrefix: prefixAt !== undefined,
+    saysDicom: prefixAt !== undefined || values.size > 0,
   };
   if (declared === TRANSFER_SYNTAX.deflated) {
     const dataSet = inflate(bytes.subarray(end));
@@ -54,7 +55,7 @@ export function openPart10(bytes: Uint8Array): OpenedPart10 {
   }
   const dataSet = bytes.subarray(end);
   const layout = layoutOf(new DataView(dataSet.buffer, dataSet.byteOffset, dataSet.byteLength), declared);
-  if (layout === undefined) throw prefixAt === undefined ? notDicom() : damaged('there is no data set behind the file meta information');
+  if (layout === undefined) throw facts.saysDicom ? damaged('there is no data set behind the file meta information') : notDicom();
   const isCompressed = declared !== '' && !isNative(declared);
   return { ...facts, dataSet, layout, transferSyntaxUid: isCompressed ? declared : nativeSyntaxOf(layout), wasDeflated: false };
 }

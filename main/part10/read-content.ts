@@ -21,9 +21,10 @@ export interface Part10Content {
 
 const EXTENDED_OFFSET_TABLE: Tag = 0x7fe00001;
 const EXTENDED_OFFSET_TABLE_LENGTHS: Tag = 0x7fe00002;
-const LAST_PIXEL_DATA_TAG: Tag = 0x7fe00010;
 /** Float, Double Float and integer Pixel Data. */
-const PIXEL_DATA_TAGS: readonly Tag[] = [0x7fe00008, 0x7fe00009, LAST_PIXEL_DATA_TAG];
+const PIXEL_DATA_TAGS: readonly Tag[] = [0x7fe00008, 0x7fe00009, 0x7fe00010];
+/** Data Set Trailing Padding. PS3.10 7.2 */
+const TRAILING_PADDING: Tag = 0xfffcfffc;
 /** No real object has more; a header may say anything. */
 const MAXIMUM_FRAMES = 1_000_000;
 
@@ -32,8 +33,10 @@ export function readContent(bytes: Uint8Array, opened: OpenedPart10): Part10Cont
   const { dataSet, transferSyntaxUid } = opened;
   const scanned = scanDataSet(dataSet, 0, opened.layout);
   const pixelData = scanned.elements.find(({ tag }) => PIXEL_DATA_TAGS.includes(tag));
-  const broken = scanned.elements.find((element) => element.isTruncated && element !== pixelData && element.tag < LAST_PIXEL_DATA_TAG);
-  if (broken !== undefined) throw damaged(`the file ends inside element ${tagText(broken.tag)}`);
+  const last = scanned.elements.at(-1);
+  // Pixels that end early are the cutter's matter; what stands behind them is padding or garbage.
+  const isLossHarmless = pixelData !== undefined || last?.tag === TRAILING_PADDING;
+  if (last?.isTruncated && !isLossHarmless) throw damaged(`the file ends inside element ${tagText(last.tag)}`);
   const { metadata, bulkData, characterSetRepair } = toJsonDataSet(dataSet, scanned);
   const isEmpty = pixelData === undefined || (pixelData.length === 0 && !pixelData.isTruncated);
   const frames = isEmpty ? [] : cutFrames(dataSet, scanned, pixelData, metadata, transferSyntaxUid);

@@ -40,7 +40,7 @@ export function readPart10(bytes: Uint8Array): ReceivedInstance {
     return readOpened(bytes, opened);
   } catch (error) {
     // Bytes that never said they were DICOM and cannot be read as such are not DICOM.
-    if (!opened.hasPrefix && opened.fileMeta.length === 0 && isAppError(error, 'file/damaged')) throw notDicom();
+    if (!opened.saysDicom && isAppError(error, 'file/damaged')) throw notDicom();
     throw error;
   }
 }

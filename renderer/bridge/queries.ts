@@ -38,6 +38,22 @@ export const worklistQuery = (api: ApiClient, { view, search, modalities, siteId
     select: ({ pages }): readonly WorklistRow[] => pages.flatMap(({ rows }) => rows),
   });
 
+/** As many as a list of what waits shows. */
+const MOST_WAITING = 100;
+
+/** Open cases of one hospital that still miss images. */
+export const waitingQuery = (api: ApiClient, siteId: string) =>
+  queryOptions({
+    queryKey: [...QUERY_KEYS.worklist, 'waiting', siteId],
+    queryFn: async ({ signal }) => {
+      const { rows } = await api.worklist.list(
+        { view: 'open', search: '', modalities: [], siteIds: [siteId], limit: MOST_WAITING, after: null },
+        { signal },
+      );
+      return rows.filter(({ heldInstances, expectedInstances }) => heldInstances < expectedInstances);
+    },
+  });
+
 export const countsQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.counts, queryFn: ({ signal }) => api.worklist.counts(undefined, { signal }) });
 

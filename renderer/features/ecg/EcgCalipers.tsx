@@ -26,6 +26,8 @@ const KINDS = ['time', 'voltage'] as const;
 const ENDS = ['from', 'to'] as const;
 /** CSS pixels. */
 const LABEL_GAP = 17;
+/** Room for the value of a time caliper, below its line and inside its row. */
+const LABEL_ROOM = 26;
 const LABEL_HALF_WIDTH = 78;
 /** A press that moves less is a click and draws nothing. */
 const DRAG_START = 3;
@@ -98,13 +100,13 @@ export function EcgCalipers({ layout, pixelsPerMm, sampleMs, tool, calipers, onC
         const px = (mm: number) => mm * pixelsPerMm;
         const [fromX, fromY, toX, toY] = [px(place.from.xMm), px(place.from.yMm), px(place.to.xMm), px(place.to.yMm)];
         const top = px(place.row.topMm + 3);
-        const foot = px(place.row.topMm + place.row.heightMm - 2);
+        const foot = px(place.row.topMm + place.row.heightMm) - LABEL_ROOM;
         const lines = kind === 'time'
           ? `M${fromX} ${top}V${foot}M${toX} ${top}V${foot}M${fromX} ${foot - 6}H${toX}`
           : `M${fromX - 12} ${fromY}H${toX + 12}M${fromX - 12} ${toY}H${toX + 12}M${toX} ${fromY}V${toY}`;
         const width = px(layout.widthMm);
         const labelX = Math.min(Math.max(kind === 'time' ? (fromX + toX) / 2 : toX, LABEL_HALF_WIDTH), width - LABEL_HALF_WIDTH);
-        const labelY = kind === 'time' ? foot - 6 - LABEL_GAP : Math.min(fromY, toY) - LABEL_GAP;
+        const labelY = kind === 'time' ? foot + LABEL_ROOM / 2 : Math.min(fromY, toY) - LABEL_GAP;
         return (
           <div key={kind} data-caliper-kind={kind}>
             <svg className={styles['drawing']} aria-hidden="true">

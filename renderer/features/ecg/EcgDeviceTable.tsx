@@ -12,8 +12,6 @@ export interface EcgDeviceTableProps {
   readonly recording: EcgRecording;
 }
 
-/** Kinds that have a column even when the device says nothing of them. */
-const ALWAYS_SHOWN: readonly DeviceMeasurementKind[] = ['ventricular-rate', 'rr-interval', 'pr-interval', 'qrs-duration', 'qt-interval', 'qtc-interval', 'p-axis', 'qrs-axis', 't-axis'];
 const ORDER: readonly DeviceMeasurementKind[] = [
   'ventricular-rate', 'atrial-rate', 'rr-interval', 'pp-interval', 'p-duration', 'pr-interval', 'qrs-duration', 'qt-interval', 'qtc-interval', 'p-axis', 'qrs-axis', 't-axis',
 ];
@@ -22,9 +20,10 @@ const UNIT_KEYS = { ms: 'ecg.unit.milliseconds', '/min': 'ecg.unit.per-minute', 
 /** The device's numbers and statements, marked as the device's; what follows from them by a formula is marked as computed. */
 export function EcgDeviceTable({ findings, recording }: EcgDeviceTableProps) {
   const { t, format } = useText();
-  const kinds = ORDER.filter((kind) => ALWAYS_SHOWN.includes(kind) || findings.measurements.some((measurement) => measurement.kind === kind));
   const qtMs = deviceValue(findings, 'qt-interval');
   const rrMs = deviceValue(findings, 'rr-interval');
+  const kinds = ORDER.filter((kind) => (kind === 'ventricular-rate' && rrMs !== undefined) || findings.measurements.some((measurement) => measurement.kind === kind));
+  const formulas = qtMs === undefined || rrMs === undefined ? [] : QTC_FORMULAS;
   const attention = attentionTexts(t, recording);
   const number = (value: number) => format.number(value, 0);
 
@@ -54,20 +53,20 @@ export function EcgDeviceTable({ findings, recording }: EcgDeviceTableProps) {
                   {kind === 'qtc-interval' && deviceValue(findings, kind) !== undefined ? <small>{t('ecg.device.formula-unknown')}</small> : null}
                 </th>
               ))}
-              {QTC_FORMULAS.map((formula) => <th key={formula} scope="col">{t(`ecg.formula.${formula}`)}</th>)}
+              {formulas.map((formula) => <th key={formula} scope="col">{t(`ecg.formula.${formula}`)}</th>)}
             </tr>
           </thead>
           <tbody>
             <tr data-row="device">
               <th scope="row">{t('ecg.device.row.device')}</th>
               {kinds.map((kind) => <td key={kind} data-kind={kind}>{measurementText(t, number, findings.measurements.find((measurement) => measurement.kind === kind))}</td>)}
-              {QTC_FORMULAS.map((formula) => <td key={formula}>—</td>)}
+              {formulas.map((formula) => <td key={formula}>—</td>)}
             </tr>
             {rrMs === undefined ? null : (
               <tr data-row="computed" title={t('ecg.device.computed-hint')}>
                 <th scope="row">{t('ecg.device.row.computed')}</th>
                 {kinds.map((kind) => <td key={kind} data-kind={kind}>{computed(kind)}</td>)}
-                {QTC_FORMULAS.map((formula) => {
+                {formulas.map((formula) => {
                   const corrected = qtMs === undefined ? undefined : correctQt(formula, qtMs, rrMs);
                   return <td key={formula} data-kind={formula}>{corrected === undefined ? '—' : t('ecg.unit.milliseconds', { value: number(corrected) })}</td>;
                 })}

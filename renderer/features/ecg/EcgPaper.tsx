@@ -25,7 +25,7 @@ export interface EcgPaperProps {
 }
 
 /** Room above the first row for the badges, CSS pixels. */
-const BADGE_ROOM = 30;
+const BADGE_ROOM = 38;
 /** Steps of the time slider, ms. */
 const SCROLL_STEP_MS = 20;
 const FALLBACK_SAMPLE_MS = 2;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
+import { waitingQuery } from '#renderer/bridge/queries.ts';
 import { Bar } from '#renderer/ui/Bar.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
@@ -13,9 +13,6 @@ import { useText } from '#renderer/text/use-text.ts';
 import { LinkWord } from './LinkWord.tsx';
 import { SITES_KEYS } from './sites-keys.ts';
 import styles from './SiteDetail.module.css';
-
-/** As many waiting studies as the column shows without scrolling for long. */
-const SHOWN_STUDIES = 100;
 
 export interface SiteDetailProps {
   readonly site: SiteSummary | undefined;
@@ -67,16 +64,7 @@ function Failure({ site, isAsking, onRetry }: SiteDetailProps & { readonly site:
 function Waiting({ site }: { readonly site: SiteSummary }) {
   const { t } = useText();
   const { api } = useBridge();
-  const { data: rows } = useQuery({
-    queryKey: [...QUERY_KEYS.worklist, 'waiting-for-site', site.siteId],
-    queryFn: async ({ signal }) => {
-      const answer = await api.worklist.list(
-        { view: 'open', search: '', modalities: [], siteIds: [site.siteId], limit: SHOWN_STUDIES, after: null },
-        { signal },
-      );
-      return answer.rows.filter(({ heldInstances, expectedInstances }) => heldInstances < expectedInstances);
-    },
-  });
+  const { data: rows } = useQuery(waitingQuery(api, site.siteId));
   return (
     <section>
       <h3>

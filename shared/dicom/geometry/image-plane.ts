@@ -51,6 +51,12 @@ export function pixelToPatient(plane: ImagePlane, columnIndex: number, rowIndex:
   return [at(0), at(1), at(2)];
 }
 
+/** The pixel at a point of the plane; what lies off the plane is seen along the normal. @returns column and row, zero-based, with fractions */
+export function patientToPixel(plane: ImagePlane, point: Vector3): readonly [columnIndex: number, rowIndex: number] {
+  const from: Vector3 = [point[0] - plane.positionMm[0], point[1] - plane.positionMm[1], point[2] - plane.positionMm[2]];
+  return [dot(from, plane.rowDirection) / plane.columnSpacingMm, dot(from, plane.columnDirection) / plane.rowSpacingMm];
+}
+
 /** Unit vector upright on the image: row direction × column direction. For a common axial image it points to the head. */
 export function planeNormal(orientation: ImageOrientation): Vector3 {
   return cross(orientation.rowDirection, orientation.columnDirection);

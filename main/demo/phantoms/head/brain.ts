@@ -1,9 +1,9 @@
 import { bell, smoothStep } from '../curve.ts';
-import type { Field } from '../noise-field.ts';
+import { createNoiseField, type Field } from '../noise-field.ts';
 import type { Layer } from '../painter.ts';
 import { ellipsoid, grow, mirror, smoothUnion, solid, subtract, union, type Shape } from '../shape.ts';
 import { tube, type TubePoint } from '../tube.ts';
-import type { CortexSample } from './folded-cortex.ts';
+import type { FoldedCortex } from './folded-cortex.ts';
 
 const GREY = 37.5;
 const WHITE = 28.5;
@@ -11,7 +11,7 @@ const FLUID = 6;
 const DEEP_GREY = 38.5;
 
 export interface BrainOptions {
-  readonly cortex: CortexSample;
+  readonly cortex: FoldedCortex;
   readonly cavity: Shape;
   readonly mottle: Field;
   /** Early infarction of the left middle cerebral artery: dense artery, pale insula and lentiform nucleus. */
@@ -22,7 +22,7 @@ export interface BrainOptions {
 export function brainLayers({ cortex, cavity, mottle, leftStroke }: BrainOptions): Layer[] {
   const ventricles = createVentricles();
   const layers: Layer[] = [
-    { shape: cavity, value: createBrainField(cortex, mottle, leftStroke) },
+    { shape: cavity, value: createBrainField(cavity, cortex, mottle, leftStroke) },
     // White matter that has suffered from years of high blood pressure.
     { shape: subtract(grow(ventricles, 5), midline()), value: WHITE - 4.5, opacity: 0.55, edgeMm: 6 },
   ];
@@ -39,9 +39,10 @@ export function brainLayers({ cortex, cavity, mottle, leftStroke }: BrainOptions
 }
 
 /** Grey and white matter with the fluid over and between the gyri, HU. */
-function createBrainField({ depth, sulcus, sulcusDepth }: CortexSample, mottle: Field, leftStroke: boolean): Field {
+function createBrainField(cavity: Shape, { sulcus, sulcusDepth }: FoldedCortex, mottle: Field, leftStroke: boolean): Field {
+  const wobble = createNoiseField('sylvian', 15);
   return (x, y, z) => {
-    const inside = depth(x, y, z);
+    const inside = -cavity.at(z)(x, y);
     // Pseudo-brightening next to bone.
     const rim = 4.2 * Math.exp(-inside / 3.2);
     const texture = 0.9 * mottle(x, y, z) + rim;
@@ -50,10 +51,10 @@ function createBrainField({ depth, sulcus, sulcusDepth }: CortexSample, mottle: 
     if (z < tent && y > 4 + 0.63 * (ax - 14)) return cerebellumValue(inside, x, y, z, tent) + texture;
     const atrophy = 0.6 * smoothStep(-20, -60, y) + 0.5 * smoothStep(30, 60, z);
     const gap = 1.3 + atrophy;
-    const insular = leftStroke && x > 0 ? bell(y, -6, 24) * bell(z, 6, 18) * smoothStep(24, 36, ax) : 0;
+    const insular = leftStroke && x > 24 && z > -30 && z < 44 ? bell(y, -6, 24) * bell(z, 6, 18) * smoothStep(24, 36, ax) : 0;
     const medial = fissureDistance(ax, y, z);
-    const surface = Math.min(inside - gap, medial, sylvianDistance(ax, y, z), z < tent + 6 && y > 4 + 0.63 * (ax - 14) ? z - tent - 1.4 : 99);
-    const width = Math.max(0.25, 1.25 + atrophy * 0.8 - inside * 0.045) * (1 - 0.5 * insular);
+    const surface = Math.min(inside - gap, medial, ax > 28 && z > -26 && z < 30 && y > -40 && y < 40 ? sylvianDistance(ax, y, z, wobble(x, y, z)) : 99, z < tent + 6 && y > 4 + 0.63 * (ax - 14) ? z - tent - 0.9 : 99);
+    const width = Math.max(0.3, 1.5 + atrophy * 0.8 - inside * 0.05) * (1 - 0.5 * insular);
     const fold = Math.max(sulcus(x, y, z) - width, (inside - sulcusDepth(x, y, z)) * 0.8);
     const toFluid = Math.min(surface, fold);
     const grey = GREY - 4.2 * insular;
@@ -77,18 +78,22 @@ function fissureDistance(ax: number, y: number, z: number): number {
   return Math.max(ax - gap, joined + 1.2);
 }
 
-/** Distance to the fluid of the lateral fissure and of the cistern over the insula. */
-function sylvianDistance(ax: number, y: number, z: number): number {
-  const fissureZ = -8 + 0.3 * (y + 20);
-  const within = Math.max(35 - ax, y - 34 - (ax - 40) * 0.3, -34 - y);
-  const sheet = Math.max(Math.abs(z - fissureZ) * 0.95 - 1.5, within * 0.8);
-  const cisternX = 38 + 0.006 * (y + 4) * (y + 4);
-  const cistern = Math.max(Math.abs(ax - cisternX) - 1.4 - 0.4 * bell(y, -16, 8), Math.abs(y + 3) - 23, Math.abs(z - 5) - 15) * 0.95;
-  return Math.min(sheet, cistern);
+/** Distance to the fluid of the lateral fissure and of the cistern over the insula. `wobble` (−1 to 1) keeps both from being drawn with a ruler. */
+function sylvianDistance(ax: number, y: number, z: number, wobble: number): number {
+  const fissureZ = -9 + 0.62 * (y + 16) + 5 * wobble + 0.12 * (ax - 40);
+  const within = Math.max(36 - ax, y - 27, -33 - y);
+  const sheet = Math.max(Math.abs(z - fissureZ) * 0.8 - 1.5 - 0.8 * bell(ax, 40, 6), within * 0.8);
+  const cistern = Math.max(Math.abs(ax - insulaX(y) - 1.2 * wobble) - 0.9 - 0.9 * wobble - 0.7 * bell(y, -18, 7), Math.hypot((y + 3) / 24, (z - 5) / 16) * 18 - 18);
+  return Math.min(sheet, cistern * 0.9);
+}
+
+/** Distance of the insula's surface from the midline. */
+function insulaX(y: number): number {
+  return 37 + 0.008 * (y + 4) * (y + 4) + 0.7 * Math.sin(y * 0.62);
 }
 
 function cerebellumValue(inside: number, x: number, y: number, z: number, tent: number): number {
-  const surface = Math.min(inside - 2.2, tent - z - 2);
+  const surface = Math.min(inside - 2.2, tent - z - 1.2);
   if (surface < -0.5) return FLUID + 3;
   const ring = Math.hypot(x * 0.55, (y - 30) * 0.9, (z + 38) * 1.3);
   const folia = Math.max(0, Math.sin(ring * 1.55 + 0.8 * Math.sin(x * 0.12))) ** 3;
@@ -120,10 +125,9 @@ function deepGrey(side: number, infarcted: boolean): Layer[] {
   const lentiform = mirrored(smoothUnion(4, ellipsoid([26, -2, 3], [6.6, 17, 11], -0.28), ellipsoid([19.5, -1, 1], [5.2, 9, 7], -0.3)));
   const thalamus = mirrored(ellipsoid([11.5, 14, 5], [9, 14.5, 11], -0.42));
   const insula = mirrored(solid({ minX: 30, maxX: 46, minY: -30, maxY: 26, minZ: -13, maxZ: 23 }, (x, y, z) => {
-    const cisternX = 38 + 0.006 * (y + 4) * (y + 4);
-    return Math.max(Math.abs(x - cisternX + 3.2) - 1.5, Math.abs(y + 3) - 23, Math.abs(z - 5) - 16);
+    return Math.max(Math.abs(x - insulaX(y) + 3.1) - 1.4, Math.hypot((y + 3) / 22, (z - 5) / 15) * 16 - 16);
   }));
-  const claustrum = mirrored(solid({ minX: 28, maxX: 42, minY: -22, maxY: 18, minZ: -6, maxZ: 16 }, (x, y, z) => Math.max(Math.abs(x - 33.4 - 0.006 * (y + 4) * (y + 4)) - 0.6, Math.abs(y + 3) - 17, Math.abs(z - 5) - 10)));
+  const claustrum = mirrored(solid({ minX: 28, maxX: 42, minY: -22, maxY: 18, minZ: -6, maxZ: 16 }, (x, y, z) => Math.max(Math.abs(x - insulaX(y) + 6.6) - 0.6, Math.hypot((y + 3) / 17, (z - 5) / 11) * 12 - 12)));
   return [
     { shape: insula, value: GREY - (infarcted ? 5.5 : 0), edgeMm: 1.6 },
     { shape: claustrum, value: GREY - 3 - loss, edgeMm: 1.2 },
@@ -171,7 +175,7 @@ function arteries(leftStroke: boolean): Layer[] {
   ];
   const layers: Layer[] = others.map((axis) => ({ shape: tube(axis, 1, 3), value: 43, mode: 'brighter' }));
   const dense = middle(1).map(([x, y, z, radius]): TubePoint => [x, y, z, radius + (leftStroke ? 0.35 : 0)]);
-  layers.push({ shape: tube(dense, 1, 3), value: leftStroke ? 78 : 43, mode: 'brighter' });
+  layers.push({ shape: tube(dense, 1, 3), value: leftStroke ? 64 : 43, mode: 'brighter' });
   return layers;
 }
 

@@ -1,20 +1,18 @@
-import { createNoiseField } from '../noise-field.ts';
+import { storeOnGrid } from '../grid-field.ts';
+import { createNoiseField, type Field } from '../noise-field.ts';
 import { createRandom } from '../random.ts';
-import type { Point, Shape } from '../shape.ts';
+import type { Box, Point } from '../shape.ts';
 
 /** What the brain's shading needs at a place; distances in mm. */
-export interface CortexSample {
-  /** Depth under the surface of the cranial cavity. */
-  readonly depth: (x: number, y: number, z: number) => number;
+export interface FoldedCortex {
   /** Distance to the middle of the nearest sulcus, measured along the surface. */
-  readonly sulcus: (x: number, y: number, z: number) => number;
+  readonly sulcus: Field;
   /** How deep the sulci go here. */
-  readonly sulcusDepth: (x: number, y: number, z: number) => number;
+  readonly sulcusDepth: Field;
 }
 
-const STEP_MM = 2;
-const MIN: Point = [-76, -96, -72];
-const COUNT = [77, 97, 80] as const;
+const STEP_MM = 2.4;
+const BRAIN_BOX: Box = { minX: -72, maxX: 72, minY: -90, maxY: 90, minZ: -66, maxZ: 82 };
 /** Two sulci lie half a wavelength apart. */
 const WAVELENGTH_MM = 25;
 const WAVES = 11;
@@ -23,26 +21,25 @@ const WAVES = 11;
  * Gyri and sulci: the zero lines of a random wave of one wavelength on each hemisphere's surface run like sulci do, and are carried
  * inwards along the radius. Fields are kept on a 2 mm grid and blended.
  */
-export function createFoldedCortex(cavity: Shape, seed: string): CortexSample {
+export function createFoldedCortex(seed: string): FoldedCortex {
   const waves = [createWave(`${seed}/right`), createWave(`${seed}/left`)] as const;
   const depths = createNoiseField(`${seed}/sulcus-depth`, 26);
   const warp = createNoiseField(`${seed}/warp`, 24);
-  const depth = fillGrid((x, y, z) => -cavity.at(z)(x, y), cavity);
-  const sulcus = fillGrid((x, y, z) => {
+  const toSulcus = (x: number, y: number, z: number): number => {
     const side = x < 0 ? -1 : 1;
-    const center: Point = [side * 17, 0, 4];
-    const dx = x - center[0];
-    const dy = y - center[1];
-    const dz = z - center[2];
-    const radius = Math.hypot(dx, dy, dz) + 1e-6;
+    const dx = x - side * 17;
+    const dz = z - 4;
+    const radius = Math.hypot(dx, y, dz) + 1e-6;
+    // Deep inside there are no sulci; the value there only has to be large.
+    if (radius < 22) return 9;
     const onSurface = 68 / radius;
     const bend = 9 * warp(x, y, z);
-    return waves[side < 0 ? 0 : 1](dx * onSurface + bend, dy * onSurface - bend, dz * onSurface + bend * 0.5, [dx / radius, dy / radius, dz / radius]) * Math.min(1.1, radius / 68);
-  });
+    const wave = waves[side < 0 ? 0 : 1];
+    return wave(dx * onSurface + bend, y * onSurface - bend, dz * onSurface + bend * 0.5, [dx / radius, y / radius, dz / radius]) * Math.min(1.1, radius / 68);
+  };
   return {
-    depth: sampler(depth),
-    sulcus: sampler(sulcus),
-    sulcusDepth: (x, y, z) => 14 + 7 * depths(x, y, z),
+    sulcus: storeOnGrid(BRAIN_BOX, STEP_MM, (z) => (x, y) => toSulcus(x, y, z)),
+    sulcusDepth: storeOnGrid(BRAIN_BOX, 6, (z) => (x, y) => 14 + 7 * depths(x, y, z)),
   };
 }
 
@@ -73,45 +70,5 @@ function createWave(seed: string): (x: number, y: number, z: number, normal: Poi
     const along = gx * normal[0] + gy * normal[1] + gz * normal[2];
     const slope = Math.hypot(gx - along * normal[0], gy - along * normal[1], gz - along * normal[2]);
     return Math.abs(sum) / Math.max(slope, 0.45 * usualSlope);
-  };
-}
-
-function fillGrid(value: (x: number, y: number, z: number) => number, cavity?: Shape): Float32Array {
-  const [nx, ny, nz] = COUNT;
-  const grid = new Float32Array(nx * ny * nz);
-  let index = 0;
-  for (let k = 0; k < nz; k += 1) {
-    const z = MIN[2] + k * STEP_MM;
-    const section = cavity?.at(z);
-    for (let j = 0; j < ny; j += 1) {
-      const y = MIN[1] + j * STEP_MM;
-      for (let i = 0; i < nx; i += 1) {
-        const x = MIN[0] + i * STEP_MM;
-        grid[index] = section === undefined ? value(x, y, z) : -section(x, y);
-        index += 1;
-      }
-    }
-  }
-  return grid;
-}
-
-/** Trilinear look-up; beyond the grid the edge holds. */
-function sampler(grid: Float32Array): (x: number, y: number, z: number) => number {
-  const [nx, ny, nz] = COUNT;
-  return (x, y, z) => {
-    const u = Math.max(0, Math.min(nx - 1.001, (x - MIN[0]) / STEP_MM));
-    const v = Math.max(0, Math.min(ny - 1.001, (y - MIN[1]) / STEP_MM));
-    const w = Math.max(0, Math.min(nz - 1.001, (z - MIN[2]) / STEP_MM));
-    const i = Math.floor(u);
-    const j = Math.floor(v);
-    const k = Math.floor(w);
-    const fu = u - i;
-    const fv = v - j;
-    const fw = w - k;
-    const base = (k * ny + j) * nx + i;
-    const row = (at: number) => (grid[at] as number) * (1 - fu) + (grid[at + 1] as number) * fu;
-    const near = row(base) * (1 - fv) + row(base + nx) * fv;
-    const far = row(base + nx * ny) * (1 - fv) + row(base + nx * ny + nx) * fv;
-    return near * (1 - fw) + far * fw;
   };
 }

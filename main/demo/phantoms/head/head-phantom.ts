@@ -1,4 +1,4 @@
-import { bell, smoothStep } from '../curve.ts';
+import { bell } from '../curve.ts';
 import { HOUNSFIELD } from '../hounsfield.ts';
 import type { ImagePlane } from '../image-plane.ts';
 import { loft } from '../loft.ts';
@@ -7,7 +7,7 @@ import { paintLayer, type Layer } from '../painter.ts';
 import { ellipsoid, grow, mirror, smoothUnion, solid, subtract, union, type Shape } from '../shape.ts';
 import { tube } from '../tube.ts';
 import { brainLayers } from './brain.ts';
-import { createCranialCavity, outerTable } from './cranium.ts';
+import { createCranialCavity, createSkullThickness, createTemple, outerTable } from './cranium.ts';
 import { createFoldedCortex } from './folded-cortex.ts';
 import { orbitLayers, skullBaseLayers } from './skull-base.ts';
 
@@ -23,17 +23,18 @@ export interface HeadPhantom {
 
 export function createHeadPhantom({ seed, leftStroke }: HeadPhantomOptions): HeadPhantom {
   const cavity = createCranialCavity();
-  const cortex = createFoldedCortex(cavity, seed);
+  const cortex = createFoldedCortex(seed);
   const mottle = storeField(createFractalField(`${seed}/mottle`, 8, 2), 1);
   const diploe = storeField(createFractalField(`${seed}/diploe`, 3.2, 2), 0.7);
   const strands = storeField(createNoiseField(`${seed}/strands`, 6), 1);
-  const skull = outerTable(cavity, 0);
+  const thickness = createSkullThickness();
+  const skull = outerTable(cavity, thickness, 0);
   const foramen = tube([[0, 30, -54, 14], [0, 33, -90, 14]]);
   const layers: Layer[] = [
     ...holderLayers(),
-    ...softTissueLayers(skull, strands),
+    ...softTissueLayers(skull, createTemple(), strands),
     { shape: subtract(skull, foramen), value: HOUNSFIELD.corticalBone + 250 },
-    { shape: subtract(outerTable(cavity, 1.5), grow(cavity, 1.3)), value: (x, y, z) => 560 + 190 * diploe(x, y, z) },
+    { shape: subtract(outerTable(cavity, thickness, 1.5), grow(cavity, 1.3)), value: (x, y, z) => 560 + 190 * diploe(x, y, z) },
     ...brainLayers({ cortex, cavity, mottle, leftStroke }),
     ...skullBaseLayers(diploe),
     ...orbitLayers(),
@@ -49,7 +50,7 @@ export function createHeadPhantom({ seed, leftStroke }: HeadPhantomOptions): Hea
 }
 
 /** Scalp, temporal and chewing muscles, face, neck and ears. */
-function softTissueLayers(skull: Shape, strands: Field): Layer[] {
+function softTissueLayers(skull: Shape, temple: Field, strands: Field): Layer[] {
   const face = loft([
     { z: -8, points: [[0, -96], [30, -92], [52, -72], [60, -40], [40, 0], [0, 20], [-40, 0], [-60, -40], [-52, -72], [-30, -92]] },
     { z: -24, points: [[0, -106], [24, -92], [52, -74], [66, -40], [66, 0], [0, 30], [-66, 0], [-66, -40], [-52, -74], [-24, -92]] },
@@ -62,43 +63,55 @@ function softTissueLayers(skull: Shape, strands: Field): Layer[] {
     box: { minX: -96, maxX: 96, minY: -112, maxY: 112, minZ: -90, maxZ: 100 },
     at: (z) => {
       const section = skull.at(z);
-      return (x, y) => {
-        const temple = bell(Math.abs(x), 70, 22) * bell(y, -14, 34) * (1 - smoothStep(16, 46, z));
-        return section(x, y) * 0.95 - 4.6 - 5.5 * temple;
-      };
+      return (x, y) => section(x, y) * 0.95 - 4.6 - 5.5 * temple(x, y, z);
     },
   };
   const head = smoothUnion(7, scalp, face, neck);
   const ear = loft([
-    { z: -62, points: [[72, 10], [78, 12], [80, 18], [76, 18]] },
-    { z: -48, points: [[70, 6], [82, 12], [92, 26], [86, 24]] },
-    { z: -30, points: [[70, 6], [82, 12], [97, 30], [92, 30]] },
-    { z: -16, points: [[72, 8], [80, 14], [92, 26], [86, 24]] },
+    { z: -62, points: [[62, 4], [74, 8], [78, 18], [66, 18]] },
+    { z: -48, points: [[62, 0], [80, 9], [91, 25], [84, 24]] },
+    { z: -30, points: [[62, 0], [81, 9], [95, 29], [90, 29]] },
+    { z: -16, points: [[64, 4], [80, 13], [90, 25], [84, 24]] },
   ]);
-  const temporalis = solid({ minX: -84, maxX: 84, minY: -58, maxY: 30, minZ: -50, maxZ: 40 }, () => -1);
   const muscleUnderScalp: Shape = {
-    box: temporalis.box,
+    box: { minX: -84, maxX: 84, minY: -58, maxY: 30, minZ: -50, maxZ: 40 },
     at: (z) => {
       const section = skull.at(z);
       return (x, y) => {
-        const temple = bell(Math.abs(x), 70, 22) * bell(y, -14, 30) * (1 - smoothStep(10, 40, z));
-        return Math.max(section(x, y) - 7 * temple, 0.8 - temple * 3.2);
+        const cover = temple(x, y, z);
+        return Math.max(section(x, y) - 7 * cover, 0.8 - cover * 3.2);
       };
     },
   };
   const both = (shape: Shape) => union(shape, mirror(shape));
-  const masseter = both(tube([[56, -30, -54, 5], [59, -24, -70, 8], [58, -22, -95, 9]]));
-  const pterygoid = both(smoothUnion(4, tube([[20, -22, -54, 5], [40, -8, -56, 7]]), tube([[20, -20, -62, 6], [38, -14, -90, 8]])));
-  const nuchal = both(smoothUnion(3, tube([[14, 70, -46, 7], [18, 62, -66, 14], [20, 60, -100, 16]]), tube([[38, 58, -50, 6], [42, 50, -70, 9], [44, 46, -100, 10]])));
-  const longus = both(tube([[8, 4, -62, 6], [9, 4, -100, 7]]));
+  const masseter = both(loft([
+    { z: -95, points: [[54, -34], [66, -30], [66, -14], [58, -6], [53, -14], [52, -26]] },
+    { z: -66, points: [[53, -36], [66, -34], [68, -20], [60, -8], [54, -14], [52, -28]] },
+    { z: -50, points: [[56, -40], [64, -40], [67, -28], [62, -18], [57, -20], [54, -32]] },
+  ]));
+  const temporal = both(loft([
+    { z: -62, points: [[44, -34], [50, -34], [52, -24], [48, -14], [44, -18], [42, -28]] },
+    { z: -46, points: [[44, -42], [56, -42], [62, -26], [62, -8], [54, -10], [46, -28]] },
+    { z: -30, points: [[54, -46], [62, -42], [70, -20], [70, 0], [64, -2], [60, -24]] },
+  ]));
+  const pterygoid = both(smoothUnion(4, loft([
+    { z: -95, points: [[18, -24], [30, -26], [44, -18], [46, -8], [34, -8], [22, -14]] },
+    { z: -62, points: [[18, -24], [30, -28], [42, -22], [46, -8], [34, -6], [22, -12]] },
+    { z: -50, points: [[18, -26], [30, -32], [44, -26], [48, -8], [36, -6], [24, -14]] },
+  ])));
+  const nuchal = both(smoothUnion(3, tube([[14, 70, -44, 7], [18, 64, -60, 13], [20, 62, -100, 16]]), tube([[36, 58, -48, 7], [40, 50, -66, 11], [42, 46, -100, 11]]), tube([[56, 34, -58, 5], [58, 30, -76, 8], [58, 26, -100, 9]])));
+  const longus = both(tube([[8, 4, -60, 6], [9, 4, -100, 7]]));
+  const parotid = both(ellipsoid([60, 8, -64], [10, 14, 18]));
+  const cheek = both(tube([[30, -84, -46, 2.5], [42, -78, -58, 3.2], [46, -74, -90, 3.2]], 1.5));
+  const lids = both(ellipsoid([34, -82, -28], [17, 5.5, 14]));
   const fat: Field = (x, y, z) => HOUNSFIELD.fat + 8 * strands(x, y, z);
   const muscle: Field = (x, y, z) => HOUNSFIELD.muscle + 5 * strands(x, y, z);
   return [
     { shape: union(ear, mirror(ear)), value: -8 },
     { shape: head, value: 28 },
     { shape: grow(head, -2.1), value: fat },
-    ...[muscleUnderScalp, masseter, pterygoid, nuchal, longus].map((shape): Layer => ({ shape, value: muscle })),
-    { shape: both(ellipsoid([52, 6, -66], [12, 14, 16])), value: 5 },
+    ...[muscleUnderScalp, masseter, temporal, pterygoid, nuchal, longus, cheek, lids].map((shape): Layer => ({ shape, value: muscle })),
+    { shape: parotid, value: 2 },
     { shape: tube([[0, -12, -58, 22], [0, -8, -100, 22]]), value: 38, opacity: 0.85 },
   ];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseImageOrientation, pixelToPatient, planeNormal, positionAlongNormalMm, sameOrientation, type ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
+import { parseImageOrientation, patientToPixel, pixelToPatient, planeNormal, positionAlongNormalMm, sameOrientation, type ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
 
 // Sagittal plane: rows run anterior to posterior (+y), columns run head to feet (-z); pixels are 0.5 mm wide and 2 mm high.
 const sagittal: ImagePlane = {
@@ -13,6 +13,11 @@ test('the first pixel lies at Image Position (Patient)', () => {
 test('columns advance by column spacing, rows by row spacing', () => {
   // y = -100 + 4 * 0.5 = -98;  z = 80 - 3 * 2 = 74
   expect(pixelToPatient(sagittal, 4, 3)).toEqual([10, -98, 74]);
+});
+
+test('a point of the plane is found again as a pixel, seen along the normal', () => {
+  // (-98 + 100) / 0.5 = 4;  (80 - 74) / 2 = 3;  x = 99 lies off the plane
+  expect(patientToPixel(sagittal, [99, -98, 74])).toEqual([4, 3]);
 });
 
 test('the normal is row direction times column direction', () => {

@@ -1,0 +1,147 @@
+import {
+  Attribute, CertificateChoices, CertificateSet, CMSVersion, ContentInfo, DigestAlgorithmIdentifiers, EncapsulatedContentInfo, id_contentType,
+  id_data, id_messageDigest, id_signedData, id_signingTime, IssuerAndSerialNumber, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
+  SigningTime,
+} from '@peculiar/asn1-cms';
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import { AlgorithmIdentifier, Certificate } from '@peculiar/asn1-x509';
+import { createHash, verify, X509Certificate } from 'node:crypto';
+import type { SignerKey } from './signer-key.ts';
+
+const SHA256 = '2.16.840.1.101.3.4.2.1';
+const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
+const SHA256_WITH_RSA = '1.2.840.113549.1.1.11';
+const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
+const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
+const DER_NULL = Uint8Array.of(0x05, 0x00).buffer;
+const DER_OID_DATA = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01).buffer;
+const DER_SET = 0x31;
+
+/**
+ * A detached CMS signature (RFC 5652) over bytes that are kept beside it, with the chain and signing-certificate-v2 (RFC 5035). It is what
+ * Chinese signature servers and OpenSSL both read.
+ * @param signedAt the claimed time: the clock of this machine, nobody's proof
+ */
+export async function signDetached(content: Uint8Array, key: SignerKey, signedAt: Date): Promise<Uint8Array> {
+  const certificates = [key.certificate, ...key.chain].map(toCertificate);
+  const [leaf] = certificates;
+  if (leaf === undefined) throw new Error('a key has a certificate');
+  const { issuer, serialNumber } = leaf.tbsCertificate;
+  const signedAttrs = inDerOrder([
+    new Attribute({ attrType: id_contentType, attrValues: [DER_OID_DATA] }),
+    new Attribute({ attrType: id_signingTime, attrValues: [AsnConvert.serialize(new SigningTime({ utcTime: signedAt }))] }),
+    new Attribute({ attrType: id_messageDigest, attrValues: [AsnConvert.serialize(new OctetString(sha256(content)))] }),
+    new Attribute({ attrType: SIGNING_CERTIFICATE_V2, attrValues: [signingCertificateV2(key.certificate)] }),
+  ]);
+  const signerInfo = new SignerInfo({
+    version: CMSVersion.v1,
+    sid: new SignerIdentifier({ issuerAndSerialNumber: new IssuerAndSerialNumber({ issuer, serialNumber }) }),
+    digestAlgorithm: new AlgorithmIdentifier({ algorithm: SHA256 }),
+    signedAttrs,
+    signatureAlgorithm:
+      key.keyType === 'RSA' ? new AlgorithmIdentifier({ algorithm: RSA_ENCRYPTION, parameters: DER_NULL }) : new AlgorithmIdentifier({ algorithm: ECDSA_WITH_SHA256 }),
+    signature: new OctetString(await key.sign(setOf(signedAttrs))),
+  });
+  const signedData = new SignedData({
+    version: CMSVersion.v1,
+    digestAlgorithms: new DigestAlgorithmIdentifiers([new AlgorithmIdentifier({ algorithm: SHA256 })]),
+    encapContentInfo: new EncapsulatedContentInfo({ eContentType: id_data }),
+    certificates: new CertificateSet(certificates.map((certificate) => new CertificateChoices({ certificate }))),
+    signerInfos: new SignerInfos([signerInfo]),
+  });
+  return new Uint8Array(AsnConvert.serialize(new ContentInfo({ contentType: id_signedData, content: AsnConvert.serialize(signedData) })));
+}
+
+/** A certificate goes into the file byte for byte, or its own signature would no longer fit. */
+function toCertificate(certificate: X509Certificate): Certificate {
+  const parsed = AsnConvert.parse(certificate.raw, Certificate);
+  if (!Buffer.from(AsnConvert.serialize(parsed)).equals(certificate.raw)) throw new Error('the certificate is not encoded in DER');
+  return parsed;
+}
+
+/** SigningCertificateV2 with one ESSCertIDv2: SHA-256 is its default and stays unsaid. */
+function signingCertificateV2({ raw }: X509Certificate): ArrayBuffer {
+  return Uint8Array.of(0x30, 0x26, 0x30, 0x24, 0x30, 0x22, 0x04, 0x20, ...sha256(raw)).buffer;
+}
+
+/** DER sorts the members of a SET OF by their encodings. X.690 11.6. */
+function inDerOrder(attributes: readonly Attribute[]): Attribute[] {
+  return [...attributes].sort((left, right) => Buffer.compare(Buffer.from(AsnConvert.serialize(left)), Buffer.from(AsnConvert.serialize(right))));
+}
+
+/** What is signed: the attributes as a SET OF, though the message holds them under another tag. RFC 5652 5.4. */
+function setOf(attributes: readonly Attribute[]): Uint8Array {
+  const content = Buffer.concat(attributes.map((attribute) => Buffer.from(AsnConvert.serialize(attribute))));
+  return Buffer.concat([Buffer.of(DER_SET, ...derLength(content.length)), content]);
+}
+
+function derLength(length: number): readonly number[] {
+  if (length < 0x80) return [length];
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/** What a valid signature says. */
+export interface DetachedSignature {
+  readonly certificate: X509Certificate;
+  /** The other certificates of the message, issuer by issuer; each has signed the one before it. */
+  readonly chain: readonly X509Certificate[];
+  /** As the signer claimed; undefined when absent. */
+  readonly signedAt: Date | undefined;
+}
+
+/**
+ * Reads a detached signature and checks it against the bytes: digest, signature, the signer named by signing-certificate-v2, and that every
+ * certificate in it was signed by the next. Who is trusted is not decided here.
+ * @returns undefined when anything does not fit
+ */
+export function verifyDetached(content: Uint8Array, cms: Uint8Array): DetachedSignature | undefined {
+  try {
+    return check(content, cms);
+  } catch {
+    // A changed byte can break the structure anywhere; all that is known then is that it is not valid.
+    return undefined;
+  }
+}
+
+function check(content: Uint8Array, cms: Uint8Array): DetachedSignature | undefined {
+  const info = AsnConvert.parse(cms, ContentInfo);
+  if (info.contentType !== id_signedData || !Buffer.from(AsnConvert.serialize(info)).equals(cms)) return undefined;
+  const signedData = AsnConvert.parse(info.content, SignedData);
+  if (!Buffer.from(AsnConvert.serialize(signedData)).equals(Buffer.from(info.content))) return undefined;
+  const [signer] = signedData.signerInfos;
+  const signedAttrs = signer?.signedAttrs;
+  if (signer === undefined || signedAttrs === undefined || signedData.signerInfos.length !== 1 || signedData.encapContentInfo.eContent !== undefined) return undefined;
+  const isOurForm = signer.version === CMSVersion.v1 && [CMSVersion.v1, CMSVersion.v3].includes(signedData.version);
+  const digests = [signer.digestAlgorithm, ...signedData.digestAlgorithms];
+  if (!isOurForm || digests.length !== 2 || digests.some(({ algorithm }) => algorithm !== SHA256)) return undefined;
+
+  const value = (type: string) => signedAttrs.find((attribute) => attribute.attrType === type)?.attrValues[0];
+  const [digest, contentType, signingTime, signingCertificate] = [id_messageDigest, id_contentType, id_signingTime, SIGNING_CERTIFICATE_V2].map(value);
+  if (digest === undefined || !sha256(content).equals(Buffer.from(AsnConvert.parse(digest, OctetString).buffer))) return undefined;
+  if (contentType === undefined || !Buffer.from(contentType).equals(Buffer.from(DER_OID_DATA))) return undefined;
+
+  const certificates = (signedData.certificates ?? []).map(({ certificate }) => certificate && new X509Certificate(Buffer.from(AsnConvert.serialize(certificate))));
+  const known = certificates.filter((certificate) => certificate !== undefined);
+  const leaf = known.find((certificate) => isSigner(signer.sid, certificate));
+  if (leaf === undefined || known.length !== certificates.length) return undefined;
+  if (signingCertificate === undefined || !Buffer.from(signingCertificate).includes(sha256(leaf.raw))) return undefined;
+  const algorithms = leaf.publicKey.asymmetricKeyType === 'rsa' ? [RSA_ENCRYPTION, SHA256_WITH_RSA] : [ECDSA_WITH_SHA256];
+  if (!algorithms.includes(signer.signatureAlgorithm.algorithm)) return undefined;
+  const signature = Buffer.from(signer.signature.buffer);
+  if (!verify('sha256', setOf(signedAttrs), { key: leaf.publicKey, dsaEncoding: 'der' }, signature)) return undefined;
+
+  const chain = known.filter((certificate) => certificate !== leaf);
+  const isUnbroken = chain.every((issuer, index) => (chain[index - 1] ?? leaf).verify(issuer.publicKey));
+  const last = chain.at(-1);
+  if (!isUnbroken || (last !== undefined && last.checkIssued(last) && !last.verify(last.publicKey))) return undefined;
+  return { certificate: leaf, chain, signedAt: signingTime && AsnConvert.parse(signingTime, SigningTime).getTime() };
+}
+
+function isSigner({ issuerAndSerialNumber }: SignerIdentifier, certificate: X509Certificate): boolean {
+  if (issuerAndSerialNumber === undefined) return false;
+  return BigInt(`0x${Buffer.from(issuerAndSerialNumber.serialNumber).toString('hex')}`) === BigInt(`0x${certificate.serialNumber}`);
+}

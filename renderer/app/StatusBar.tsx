@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query';
+import { Send } from 'lucide-react';
+import { useCallback, useState, useSyncExternalStore } from 'react';
+import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
+import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
+import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
+import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { seatQuery, sitesQuery, waitingQuery } from '#renderer/bridge/queries.ts';
+import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
+import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { shownKeys, type KeyPage } from './keyboard/key-map.ts';
+import styles from './StatusBar.module.css';
+
+/** What is held, what waits, what is wrong since when, and the keys of the page. */
+export function StatusBar({ page }: { readonly page: KeyPage }) {
+  const { t } = useText();
+  const { api } = useBridge();
+  const { data: seat } = useQuery(seatQuery(api));
+  const { data: sites } = useQuery(sitesQuery(api));
+  const cut = (sites ?? []).filter(({ link }) => link === 'unreachable');
+  return (
+    <footer className={styles['bar']} data-testid="status-bar">
+      {seat === undefined ? null : (
+        <>
+          <span className={styles['item']}>
+            <ReadyLight fraction={1} isVerified />
+            {t('app.status.held', { count: seat.heldStudies })}
+          </span>
+          {seat.waitingDeliveries === 0 ? null : (
+            <span className={styles['item']}>
+              <Send size={15} strokeWidth={1.5} aria-hidden="true" />
+              {t('app.status.waiting', { count: seat.waitingDeliveries })}
+            </span>
+          )}
+          {seat.isDemo ? <span className={styles['quiet']}>{t('app.status.demo')}</span> : null}
+        </>
+      )}
+      <div className={styles['failures']} role="status">
+        <Connection />
+        {seat !== undefined && seat.contractVersion !== CONTRACT_VERSION ? (
+          <span className={styles['critical']}>
+            ◆ {t('app.status.other-version')}
+            <button type="button" onClick={() => location.reload()}>
+              {t('app.reload')}
+            </button>
+          </span>
+        ) : null}
+        <DiskFull freeBytes={seat?.freeBytes} />
+        {cut.length === 1 && cut[0] !== undefined ? <CutLine site={cut[0]} /> : null}
+        {cut.length > 1 ? (
+          <span className={styles['critical']}>
+            ◆ {t('app.status.lines-cut', { count: cut.length, names: cut.map(({ name }) => name).join(t('report.checks.separator')) })}
+          </span>
+        ) : null}
+      </div>
+      <div className={styles['keys']} aria-label={t('app.status.keys')} role="group">
+        {shownKeys(page).map(({ keys, label }) => (
+          <span key={label} className={styles['key']}>
+            {keys.slice(0, 1).map((key) => (
+              <KeyCap key={key} keys={key} />
+            ))}
+            {t(label)}
+          </span>
+        ))}
+      </div>
+    </footer>
+  );
+}
+
+function Connection() {
+  const { t, format } = useText();
+  const now = useNow(10_000);
+  const { events } = useBridge();
+  const connection = useSyncExternalStore(events.connection.subscribe, events.connection.get);
+  if (connection.status === 'lost') {
+    return <span className={styles['critical']}>◆ {t('app.status.no-answer', { since: format.timeOrDate(connection.since, now) })}</span>;
+  }
+  if (connection.status === 'refused') {
+    return <span className={styles['critical']}>◆ {t('app.status.refused', { since: format.timeOrDate(connection.since, now) })}</span>;
+  }
+  return null;
+}
+
+/** Free again when this much more is free than when the event said it was full. */
+const RELIEF_BYTES = 1e9;
+
+function DiskFull({ freeBytes }: { readonly freeBytes: number | undefined }) {
+  const { t, format } = useText();
+  const [freeWhenFull, setFreeWhenFull] = useState<number>();
+  useApplicationEvents(
+    useCallback((event: ApplicationEvent) => {
+      if (event.kind === 'disk-full') setFreeWhenFull(event.freeBytes);
+    }, []),
+  );
+  if (freeWhenFull === undefined || freeBytes === undefined || freeBytes > freeWhenFull + RELIEF_BYTES) return null;
+  return <span className={styles['critical']}>◆ {t('app.status.disk-full', { free: format.bytes(freeBytes) })}</span>;
+}
+
+function CutLine({ site }: { readonly site: SiteSummary }) {
+  const { t, format } = useText();
+  const now = useNow(10_000);
+  const { api } = useBridge();
+  const { data: waiting } = useQuery(waitingQuery(api, site.siteId));
+  return (
+    <span className={styles['critical']}>
+      ◆{' '}
+      {t('app.status.line-cut', {
+        siteName: site.name,
+        since: site.failure === null ? '' : format.timeOrDate(site.failure.since, now),
+        ...(waiting === undefined || waiting.length === 0 ? {} : { count: waiting.length }),
+      })}
+    </span>
+  );
+}

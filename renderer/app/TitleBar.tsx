@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { FileText, List, User, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { countsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { preferredSigner, rememberedSigner } from '#renderer/features/signing/signer-choice.ts';
+import { LinksSummary } from '#renderer/features/sites/LinksSummary.tsx';
+import { modalityWord } from '#renderer/features/worklist/modalities.ts';
+import { examination, patientName } from '#renderer/features/worklist/row-facts.ts';
+import { BrandMark } from '#renderer/ui/BrandMark.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { LinkBars } from '#renderer/ui/LinkBars.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { placesOf, samePlace, SITES, type Place } from './tabs.ts';
+import type { TabsHandle } from './use-tabs.ts';
+import styles from './TitleBar.module.css';
+
+/** Brand, tabs, the lines in one line, the clock, who reads. */
+export function TitleBar({ handle }: { readonly handle: TabsHandle }) {
+  const { t, format } = useText();
+  const now = useNow(1000);
+  const { tabs, go } = handle;
+  return (
+    <header className={styles['bar']}>
+      <div className={styles['brand']}>
+        <BrandMark />
+        {t('app.name')}
+      </div>
+      <nav className={styles['tabs']} aria-label={t('app.tabs')}>
+        {placesOf(tabs).map((place) => (
+          <Tab key={place.page === 'study' ? place.studyId : place.page} place={place} handle={handle} isOn={samePlace(place, tabs.place)} />
+        ))}
+      </nav>
+      <span className={styles['space']} />
+      <div className={styles['meta']}>
+        <LinksSummary onShow={() => go(SITES)} />
+        <time className={styles['clock']}>{format.timeWithSeconds(now)}</time>
+        <Physician now={now} />
+      </div>
+    </header>
+  );
+}
+
+interface TabProps {
+  readonly place: Place;
+  readonly handle: TabsHandle;
+  readonly isOn: boolean;
+}
+
+function Tab({ place, handle, isOn }: TabProps) {
+  const { t } = useText();
+  if (place.page === 'study') return <StudyTab studyId={place.studyId} handle={handle} isOn={isOn} />;
+  if (place.page === 'sites') {
+    return (
+      <TabFrame isOn={isOn} name={t('app.tab.sites')} onGo={() => handle.go(place)} onClose={handle.closeSites}>
+        <LinkBars strength="strong" />
+        {t('app.tab.sites')}
+      </TabFrame>
+    );
+  }
+  return (
+    <TabFrame isOn={isOn} name={t('app.tab.worklist')} onGo={() => handle.go(place)}>
+      <List size={15} strokeWidth={1.5} aria-hidden="true" />
+      {t('app.tab.worklist')}
+      <OpenCount />
+    </TabFrame>
+  );
+}
+
+function OpenCount() {
+  const { api } = useBridge();
+  const { data: counts } = useQuery(countsQuery(api));
+  return <small>{counts?.open}</small>;
+}
+
+function StudyTab({ studyId, handle, isOn }: { readonly studyId: number; readonly handle: TabsHandle; readonly isOn: boolean }) {
+  const { api } = useBridge();
+  const { data: known } = useQuery(studyQuery(api, studyId));
+  const name = known === undefined ? '…' : patientName(known.study);
+  return (
+    <TabFrame isOn={isOn} name={name} onGo={() => handle.go({ page: 'study', studyId })} onClose={() => handle.closeStudy(studyId)}>
+      <FileText size={15} strokeWidth={1.5} aria-hidden="true" />
+      <span className={styles['name']}>{name}</span>
+      {known === undefined ? null : (
+        <small title={examination(known.study)}>
+          {modalityWord(known.study.modalities)} {known.study.bodyPart === '' ? examination(known.study) : known.study.bodyPart}
+        </small>
+      )}
+    </TabFrame>
+  );
+}
+
+interface TabFrameProps {
+  readonly isOn: boolean;
+  readonly name: string;
+  readonly onGo: () => void;
+  readonly onClose?: () => void;
+  readonly children: ReactNode;
+}
+
+function TabFrame({ isOn, name, onGo, onClose, children }: TabFrameProps) {
+  const { t } = useText();
+  return (
+    <span className={classNames(styles['tab'], isOn && styles['on'])}>
+      <button type="button" className={styles['go']} aria-current={isOn ? 'page' : undefined} onClick={onGo}>
+        {children}
+      </button>
+      {onClose === undefined ? null : (
+        <button type="button" className={styles['close']} aria-label={t('app.tab.close', { name })} onClick={onClose}>
+          <X size={14} aria-hidden="true" />
+        </button>
+      )}
+    </span>
+  );
+}
+
+function Physician({ now }: { readonly now: Date }) {
+  const { t } = useText();
+  const { api } = useBridge();
+  const { data: signers } = useQuery(signersQuery(api));
+  const signer = preferredSigner(signers ?? [], rememberedSigner(localStorage), now);
+  if (signer === undefined) return null;
+  return (
+    <span className={styles['physician']}>
+      <User size={15} strokeWidth={1.5} aria-hidden="true" />
+      {t('app.physician', { name: signer.name, role: t(`signing.signer.role.${signer.role}`) })}
+    </span>
+  );
+}

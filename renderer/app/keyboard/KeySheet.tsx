@@ -1,0 +1,41 @@
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
+import { useText } from '#renderer/text/use-text.ts';
+import { KEY_MAP } from './key-map.ts';
+import styles from './KeySheet.module.css';
+
+/** All keys on one sheet. */
+export function KeySheet({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useText();
+  return (
+    <Dialog label={t('app.keys.title')} size="sheet" onClose={onClose} testId="key-sheet">
+      <header className={styles['head']}>
+        <h2>{t('app.keys.title')}</h2>
+        <Button variant="quiet" size="small" keys="Escape" onClick={onClose}>
+          {t('app.close')}
+        </Button>
+      </header>
+      <div className={styles['groups']}>
+        {KEY_MAP.map(({ title, actions }) => (
+          <section key={title}>
+            <h3>{t(title)}</h3>
+            <dl>
+              {actions.map(({ keys, label }) => (
+                <div key={label}>
+                  <dt>{t(label)}</dt>
+                  <dd>
+                    {keys.map((key) => (
+                      <KeyCap key={key} keys={key} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className={styles['note']}>{t('app.keys.note')}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,15 @@
+import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
+
+const PAGES = ['worklist', 'reading', 'sites'] as const;
+const everywhere = { contexts: PAGES, whileTyping: true, repeats: false, isShown: false } as const;
+
+/** Keys that mean the same on every page. */
+export const APP_KEYS = {
+  next: { ...everywhere, keys: ['F8', 'Ctrl+ArrowDown'], label: 'app.key.next', isShown: true },
+  worklist: { ...everywhere, keys: ['Alt+W'], label: 'app.key.worklist' },
+  nextTab: { ...everywhere, keys: ['Ctrl+PageDown'], label: 'app.key.next-tab' },
+  previousTab: { ...everywhere, keys: ['Ctrl+PageUp'], label: 'app.key.previous-tab' },
+  closeTab: { ...everywhere, keys: ['Alt+X'], contexts: ['reading'], label: 'app.key.close-tab' },
+  foldReport: { ...everywhere, keys: ['F12'], contexts: ['reading'], label: 'app.key.fold-report' },
+  help: { ...everywhere, keys: ['?'], whileTyping: false, label: 'app.key.help', isShown: true },
+} as const satisfies Readonly<Record<string, KeyAction>>;

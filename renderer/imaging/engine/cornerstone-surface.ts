@@ -1,0 +1,167 @@
+import { Enums, utilities, type RenderingEngine, type Types } from '@cornerstonejs/core';
+import { patientToPixel, pixelToPatient, type ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
+import type { PixelPoint } from '#shared/dicom/measurement/pixel-point.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import { displayPlaneOf } from '../loader/display-plane.ts';
+import { imageIdOf } from '../loader/image-id.ts';
+import type { LoadedFrame } from '../loader/loaded-frame.ts';
+import type { PixelToDevice } from './frame-painter.ts';
+import type { ScreenPoint, Size, ViewCamera } from './view-camera.ts';
+
+/** A Cornerstone viewport with one frame in it. Only this file and the tools know that it is one. */
+export interface CornerstoneSurface {
+  readonly viewportId: string;
+  /** Puts a frame in place of the one before, at the camera that is set. It is painted before the promise resolves. */
+  readonly put: (loaded: LoadedFrame) => Promise<void>;
+  readonly setCamera: (camera: ViewCamera) => void;
+  readonly repaint: () => void;
+  /** Size of the viewport, CSS pixels. */
+  readonly size: () => Size;
+  /** Where a pixel of the frame lies on the screen, CSS pixels from the upper left corner of the viewport. */
+  readonly toScreen: (point: PixelPoint) => ScreenPoint;
+  readonly dispose: () => void;
+}
+
+export interface SurfaceOptions {
+  readonly engine: RenderingEngine;
+  readonly element: HTMLDivElement;
+  readonly viewportId: string;
+  readonly paint: (canvas: HTMLCanvasElement, loaded: LoadedFrame, pixelToDevice: PixelToDevice) => void;
+  readonly onResize: () => void;
+}
+
+/** What we use of Cornerstone's planar viewport; its own type is wider and promises values that may be missing. */
+type PlanarViewport = Pick<Types.IViewport, 'worldToCanvas' | 'render'> & {
+  readonly renderImageObject: (image: Types.IImage) => Promise<void>;
+  readonly setViewState: (patch: object) => void;
+  readonly resize: () => void;
+};
+
+export function openCornerstoneSurface({ engine, element, viewportId, paint, onResize }: SurfaceOptions): CornerstoneSurface {
+  engine.enableElement({ viewportId, element, type: Enums.ViewportType.PLANAR_NEXT, defaultOptions: { background: [0, 0, 0] } });
+  const viewport = planarViewportOf(engine, viewportId);
+  const canvas = element.querySelector<HTMLCanvasElement>(':scope > canvas');
+  if (canvas === null) throw new AppError('internal', 'The viewport has no canvas to draw on.');
+  countInDevicePixels(canvas, element);
+
+  let plane: ImagePlane | undefined;
+  const toScreen = (point: PixelPoint): ScreenPoint => {
+    if (plane === undefined) return [0, 0];
+    const [x, y] = viewport.worldToCanvas([...pixelToPatient(plane, point[0], point[1])]);
+    return [x, y];
+  };
+
+  const observer = new ResizeObserver(() => {
+    if (element.clientWidth === 0 || element.clientHeight === 0) return;
+    viewport.resize();
+    onResize();
+  });
+  observer.observe(element);
+
+  return {
+    viewportId,
+    put: async (loaded) => {
+      plane = displayPlaneOf(loaded.description);
+      const render = ({ canvas: target }: { canvas?: HTMLCanvasElement }) => {
+        if (target !== undefined) paint(target, loaded, pixelToDeviceOf(toScreen));
+      };
+      await viewport.renderImageObject(imageObjectOf(loaded, plane, render));
+    },
+    setCamera: ({ scale, pan, turn }) => {
+      const { width, height } = sizeOf(element);
+      viewport.setViewState({
+        anchorWorld: undefined,
+        anchorCanvas: [0.5 + pan[0] / width, 0.5 + pan[1] / height],
+        displayArea: undefined,
+        scale: [scale, scale],
+        scaleMode: 'fit',
+        rotation: turn.rotationDegrees,
+        flipHorizontal: turn.flipHorizontal,
+        flipVertical: turn.flipVertical,
+      });
+    },
+    repaint: () => viewport.render(),
+    size: () => sizeOf(element),
+    toScreen,
+    dispose: () => {
+      observer.disconnect();
+      engine.disableElement(viewportId);
+    },
+  };
+}
+
+/** The pixel under a point in Cornerstone's space. */
+export function pixelAt(loaded: LoadedFrame, world: readonly number[]): PixelPoint {
+  return patientToPixel(displayPlaneOf(loaded.description), [world[0] ?? NaN, world[1] ?? NaN, world[2] ?? NaN]);
+}
+
+/** A pixel as a point in Cornerstone's space. */
+export function worldAt(loaded: LoadedFrame, point: PixelPoint): [number, number, number] {
+  return [...pixelToPatient(displayPlaneOf(loaded.description), point[0], point[1])];
+}
+
+function planarViewportOf(engine: RenderingEngine, viewportId: string): PlanarViewport {
+  const viewport: unknown = engine.getViewport(viewportId);
+  if (typeof viewport !== 'object' || viewport === null || !('renderImageObject' in viewport) || !('setViewState' in viewport)) {
+    throw new AppError('internal', 'Cornerstone gave no planar viewport.');
+  }
+  return viewport as unknown as PlanarViewport;
+}
+
+/**
+ * Cornerstone's CPU path sizes its canvas by `clientWidth` and then divides by the device pixel ratio. With a ratio other than 1 the
+ * picture would be coarse and the pointer would hit the wrong pixel; so this canvas counts in device pixels.
+ */
+function countInDevicePixels(canvas: HTMLCanvasElement, element: HTMLElement): void {
+  const device = (cssPixels: number) => Math.round(cssPixels * (window.devicePixelRatio || 1));
+  Object.defineProperty(canvas, 'clientWidth', { configurable: true, get: () => device(element.clientWidth) });
+  Object.defineProperty(canvas, 'clientHeight', { configurable: true, get: () => device(element.clientHeight) });
+}
+
+function sizeOf(element: HTMLElement): Size {
+  return { width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) };
+}
+
+/** The picture is drawn by the same mapping that the pointer and the annotations use, so that they cannot part. */
+function pixelToDeviceOf(toScreen: (point: PixelPoint) => ScreenPoint): PixelToDevice {
+  const ratio = window.devicePixelRatio || 1;
+  const [x, y] = toScreen([-0.5, -0.5]);
+  const [right, rightDown] = toScreen([0.5, -0.5]);
+  const [downRight, down] = toScreen([-0.5, 0.5]);
+  return [(right - x) * ratio, (rightDown - y) * ratio, (downRight - x) * ratio, (down - y) * ratio, x * ratio, y * ratio];
+}
+
+/** What Cornerstone wants to know of a picture that we paint ourselves. */
+function imageObjectOf(loaded: LoadedFrame, plane: ImagePlane, render: (enabled: { canvas?: HTMLCanvasElement }) => void): Types.IImage {
+  const { image, pixels } = loaded;
+  const data = pixels.kind === 'grey' ? pixels.values : pixels.rgb;
+  const numberOfComponents = pixels.kind === 'grey' ? 1 : 3;
+  return {
+    imageId: imageIdOf(loaded.frame),
+    render,
+    rows: image.rows,
+    columns: image.columns,
+    width: image.columns,
+    height: image.rows,
+    rowPixelSpacing: plane.rowSpacingMm,
+    columnPixelSpacing: plane.columnSpacingMm,
+    minPixelValue: pixels.kind === 'grey' ? pixels.minimum : 0,
+    maxPixelValue: pixels.kind === 'grey' ? pixels.maximum : 255,
+    slope: 1,
+    intercept: 0,
+    windowCenter: 128,
+    windowWidth: 256,
+    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
+    invert: false,
+    color: pixels.kind === 'colour',
+    rgba: false,
+    numberOfComponents,
+    sizeInBytes: data.byteLength,
+    dataType: 'Uint16Array',
+    getPixelData: () => data as Types.PixelDataTypedArray,
+    getCanvas: () => document.createElement('canvas'),
+    voxelManager: utilities.VoxelManager.createImageVoxelManager({
+      scalarData: data as Types.PixelDataTypedArray, width: image.columns, height: image.rows, numberOfComponents,
+    }),
+  };
+}

@@ -1,0 +1,110 @@
+import type { NavigationTool } from './viewport-state.ts';
+import type { ScreenPoint } from './view-camera.ts';
+
+/** What the mouse asks for. Distances are CSS pixels, right and down. */
+export interface GestureActs {
+  readonly scrollBy: (images: number) => void;
+  readonly panBy: (by: ScreenPoint) => void;
+  /** @param at from the upper left corner of the viewport */
+  readonly zoomBy: (factor: number, at: ScreenPoint) => void;
+  readonly dragWindow: (by: ScreenPoint) => void;
+}
+
+export interface GestureOptions {
+  readonly element: HTMLElement;
+  readonly acts: GestureActs;
+  /** What the left button does; undefined: the measuring tool has it. */
+  readonly leftButtonTool: () => NavigationTool | undefined;
+  /** The left button is over a measurement that may be moved: it belongs to the measuring tool then. */
+  readonly isOverMeasurement: () => boolean;
+}
+
+/** Ctrl makes windowing and scrolling five times as fast. */
+const ACCELERATION = 5;
+/** A drag of this many pixels goes one image on. */
+const PIXELS_PER_IMAGE = 8;
+/** Smaller wheel steps come from touch pads and are added up. */
+const WHEEL_STEP = 40;
+
+/**
+ * Left drag by tool, middle drag pans, right drag zooms, the wheel scrolls (Ctrl five images, Alt zooms). Presses that belong to a
+ * measuring tool are left alone. @returns the way to stop
+ */
+export function followGestures({ element, acts, leftButtonTool, isOverMeasurement }: GestureOptions): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  let wheelRest = 0;
+
+  // Capture: Cornerstone listens on the same element and must not see presses that are ours.
+  element.addEventListener('mousedown', press, { capture: true, signal });
+  element.addEventListener('wheel', turnWheel, { passive: false, signal });
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+  // A middle press would start the browser's own scrolling.
+  element.addEventListener('auxclick', (event) => event.preventDefault(), { signal });
+  return () => ending.abort();
+
+  function press(event: MouseEvent): void {
+    const tool = toolOf(event);
+    if (tool === undefined) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    // Prevented presses do not move the focus by themselves.
+    element.closest<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
+    drag(event, tool);
+  }
+
+  function toolOf(event: MouseEvent): NavigationTool | undefined {
+    if (event.button === 1) return 'pan';
+    if (event.button === 2) return 'zoom';
+    return event.button !== 0 || isOverMeasurement() ? undefined : leftButtonTool();
+  }
+
+  function drag(start: MouseEvent, tool: NavigationTool): void {
+    const dragging = new AbortController();
+    const whileDragging = { signal: AbortSignal.any([signal, dragging.signal]) };
+    const { left, top } = element.getBoundingClientRect();
+    const startAt: ScreenPoint = [start.clientX - left, start.clientY - top];
+    let last: ScreenPoint = [start.clientX, start.clientY];
+    let scrollRest = 0;
+
+    window.addEventListener(
+      'mousemove',
+      (event) => {
+        if (event.buttons === 0) {
+          dragging.abort();
+          return;
+        }
+        const by: ScreenPoint = [event.clientX - last[0], event.clientY - last[1]];
+        last = [event.clientX, event.clientY];
+        const speed = event.ctrlKey ? ACCELERATION : 1;
+        if (tool === 'pan') acts.panBy(by);
+        else if (tool === 'zoom') acts.zoomBy(1.01 ** -by[1], startAt);
+        else if (tool === 'window') acts.dragWindow([by[0] * speed, by[1] * speed]);
+        else {
+          scrollRest += by[1] * speed;
+          const images = Math.trunc(scrollRest / PIXELS_PER_IMAGE);
+          scrollRest -= images * PIXELS_PER_IMAGE;
+          if (images !== 0) acts.scrollBy(images);
+        }
+      },
+      whileDragging,
+    );
+    window.addEventListener('mouseup', () => dragging.abort(), whileDragging);
+    window.addEventListener('blur', () => dragging.abort(), whileDragging);
+  }
+
+  function turnWheel(event: WheelEvent): void {
+    event.preventDefault();
+    if (event.altKey) {
+      const { left, top } = element.getBoundingClientRect();
+      acts.zoomBy(1.1 ** -Math.sign(event.deltaY), [event.clientX - left, event.clientY - top]);
+      return;
+    }
+    // Ctrl turns vertical wheels into zoom requests of the browser; the delta stays the same.
+    wheelRest = Math.sign(wheelRest) === -Math.sign(event.deltaY) ? event.deltaY : wheelRest + event.deltaY;
+    if (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL && Math.abs(wheelRest) < WHEEL_STEP) return;
+    const images = Math.sign(wheelRest) * (event.ctrlKey ? ACCELERATION : 1);
+    wheelRest = 0;
+    acts.scrollBy(images);
+  }
+}

@@ -1,0 +1,64 @@
+import type { ViewTurn } from '#shared/dicom/geometry/orientation-labels.ts';
+import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
+import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
+import type { ErrorCode } from '#shared/errors/error-code.ts';
+import type { FrameRef } from '../frame-ref.ts';
+
+/** A frame of a stack, with all that is known of it before its pixels are there. */
+export interface StackFrame {
+  readonly frame: FrameRef;
+  readonly image: ImageDescription;
+  readonly description: FrameDescription;
+}
+
+/** Frames in the order of the wheel. */
+export interface DisplayStack {
+  readonly frames: readonly StackFrame[];
+}
+
+export type NavigationTool = 'window' | 'pan' | 'zoom' | 'scroll';
+export type MeasuringTool = 'length' | 'angle' | 'ellipse';
+export type PrimaryTool = NavigationTool | MeasuringTool;
+
+export function isMeasuringTool(tool: PrimaryTool): tool is MeasuringTool {
+  return tool === 'length' || tool === 'angle' || tool === 'ellipse';
+}
+
+/** Which window the frames get. `suggested`: what each image asks for; `fixed`: what the hand or a key set. */
+export type WindowChoice =
+  | { readonly kind: 'suggested'; readonly place: number }
+  | ({ readonly kind: 'fixed' } & VoiWindow);
+
+/** What is on the screen: pixels, identity and window of one and the same moment. */
+export interface ShownFrame extends StackFrame {
+  /** Zero-based place in the stack. */
+  readonly stackIndex: number;
+  readonly isLossy: boolean;
+  readonly voi: VoiSetting;
+}
+
+export interface FrameFailure {
+  readonly code: ErrorCode;
+  /** Why a picture cannot be shown at all, where that is known. */
+  readonly refusal: string | undefined;
+}
+
+/** An immutable picture of a viewport, for React. A new object for every change. */
+export interface ViewportState {
+  readonly stackSize: number;
+  /** Undefined until the first frame is painted. */
+  readonly shown: ShownFrame | undefined;
+  /** The place that was asked for and is not painted yet; undefined when the picture is where the hand is. */
+  readonly wantedIndex: number | undefined;
+  /** Why the wanted frame cannot be painted; the viewport is black then. */
+  readonly failure: FrameFailure | undefined;
+  readonly isInverted: boolean;
+  readonly windowChoice: WindowChoice;
+  readonly turn: ViewTurn;
+  /** CSS pixels for one pixel of the image, along its shorter side. */
+  readonly zoom: number;
+  /** CSS pixels for one millimetre of the measurable spacing; undefined where there is none. */
+  readonly pixelsPerMm: number | undefined;
+  readonly primaryTool: PrimaryTool;
+  readonly selectedTrackingUid: string | undefined;
+}

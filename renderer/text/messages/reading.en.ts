@@ -1,0 +1,22 @@
+import type { EnglishOf } from '../english-of.ts';
+import type { READING_ZH_CN } from './reading.zh-CN.ts';
+
+export const READING_EN = {
+  'reading.patient': 'Patient',
+  'reading.left': '{{time}} left',
+  'reading.overdue': '{{time}} over',
+  'reading.not-started': 'not yet counted',
+  'reading.verified': '{{held}} / {{expected}} verified',
+  'reading.held': '{{held}} / {{expected}}',
+  'reading.cut': '{{siteName}} unreachable since {{since}}; {{count}} images are missing. What is here can be read; the rest follows by itself.',
+  'reading.content': 'What to see',
+  'reading.content.images': 'Images',
+  'reading.content.ecg': 'ECG',
+  'reading.report.resize': 'Width of the report',
+  'reading.back': 'Back to the worklist',
+  'reading.opening': 'Opening',
+  'reading.nothing.title': 'This study holds neither images nor an ECG',
+  'reading.nothing.detail': 'The hospital sent documents only. The request is under “Request” at the right; the report can be written.',
+  'reading.waiting.title': 'No image is here yet',
+  'reading.waiting.detail': 'It shows by itself when the hospital names its series. The report can be begun.',
+} satisfies EnglishOf<typeof READING_ZH_CN>;
