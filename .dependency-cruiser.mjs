@@ -17,6 +17,7 @@ const MAIN_LAYERS = [
 const MAIN_NEIGHBOURS = {
   reports: ['signing', 'documents', 'delivery', 'measurements', 'studies'],
   worklist: ['studies'],
+  documents: ['signing'],
   delivery: ['studies'],
   store: ['dicomweb'],
   sites: ['database'],

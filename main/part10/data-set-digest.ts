@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataElement, DataSet } from '#shared/dicom/data-set/data-set.ts';
-import { toJsonDataSet } from './data-set-to-json.ts';
+import { isAboutTheFile, toJsonDataSet } from './data-set-to-json.ts';
 import { tagText, type Tag } from './dictionary.ts';
 import { openPart10 } from './open-part10.ts';
 import { scanDataSet, type ScannedDataSet, type ScannedElement } from './scan-data-set.ts';
@@ -72,7 +72,7 @@ const TRAILING_PADDING: Tag = 0xfffcfffc;
 
 function comparable({ elements }: ScannedDataSet): readonly ScannedElement[] {
   return elements
-    .filter(({ tag }) => tag >>> 16 > 0x0002 && (tag & 0xffff) !== 0 && tag !== SPECIFIC_CHARACTER_SET && tag !== TRAILING_PADDING)
+    .filter(({ tag }) => !isAboutTheFile(tag) && tag !== SPECIFIC_CHARACTER_SET && tag !== TRAILING_PADDING)
     .toSorted((one, other) => one.tag - other.tag);
 }
 

@@ -25,7 +25,6 @@ const MAXIMUM_INLINE_BYTES = 1024;
 
 const PIXEL_REPRESENTATION: Tag = 0x00280103;
 const SPECIFIC_CHARACTER_SET: Tag = 0x00080005;
-const GROUP_2_END: Tag = 0x0002ffff;
 /** Extended Offset Table and its lengths, Float, Double Float and Pixel Data. */
 const PIXEL_TAGS: ReadonlySet<Tag> = new Set([0x7fe00001, 0x7fe00002, 0x7fe00008, 0x7fe00009, 0x7fe00010]);
 
@@ -61,12 +60,18 @@ function convertDataSet(conversion: Conversion, scanned: ScannedDataSet, around:
   };
   const dataSet: Record<string, DataElement> = {};
   for (const element of scanned.elements) {
-    const isLeftOut = element.tag <= GROUP_2_END || (element.tag & 0xffff) === 0 || (around.path === '' && PIXEL_TAGS.has(element.tag));
+    const isLeftOut = isAboutTheFile(element.tag) || (around.path === '' && PIXEL_TAGS.has(element.tag));
     const key = tagText(element.tag);
     // The first of two equal tags wins: what stands later is damage or an attempt to hide.
     if (!isLeftOut && !Object.hasOwn(dataSet, key)) dataSet[key] = convertElement(conversion, element, within);
   }
   return dataSet;
+}
+
+/** Group lengths, commands (group 0000) and file meta information (group 0002). */
+export function isAboutTheFile(tag: Tag): boolean {
+  const group = tag >>> 16;
+  return group === 0x0000 || group === 0x0002 || (tag & 0xffff) === 0;
 }
 
 function convertElement(conversion: Conversion, element: ScannedElement, within: Surroundings): DataElement {
@@ -131,7 +136,8 @@ function readTexts(vr: string, text: string): readonly JsonValue[] {
 function toNumber(text: string): JsonValue {
   if (text === '') return null;
   const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(number) ? number : text;
+  // JSON has no negative zero.
+  return Number.isFinite(number) ? number + 0 : text;
 }
 
 /** PS3.18 F.2.2: component groups; empty groups are left out. */

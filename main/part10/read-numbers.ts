@@ -34,9 +34,9 @@ function readNumber(vr: string, view: DataView, offset: number, isLittleEndian: 
   }
 }
 
-/** JSON has no NaN and no infinity. */
+/** JSON has no NaN, no infinity and no negative zero. */
 function finiteOrText(number: number): JsonValue {
-  return Number.isFinite(number) ? number : String(number);
+  return Number.isFinite(number) ? number + 0 : String(number);
 }
 
 /** A number beyond 2^53 would lose digits as a JSON number. */

@@ -13,6 +13,9 @@ export interface SecretStore {
   readonly unwrap: (wrapped: Uint8Array) => Uint8Array;
 }
 
+/** In a profile whose wrapping key the operating system keeps: that key, encrypted (`main/hosts/electron/secrets.ts`). */
+export const KEYCHAIN_FILE = 'seat.keychain';
+
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -20,9 +23,13 @@ const TAG_BYTES = 16;
  * The secret store of the loopback host, which has no key chain: a key in a file that only the owner may read (`seat.key`). It protects packs
  * and catalogue that leave the machine without it, not against somebody who can read the owner's files. The Electron host uses the
  * operating system's key chain instead.
+ * @throws AppError `profile/wrong-key` for a profile whose key is in the key chain; `profile/damaged`
  */
 export function createFileSecretStore(folder: string): SecretStore {
   const file = join(folder, 'seat.key');
+  if (existsSync(join(folder, KEYCHAIN_FILE))) {
+    throw new AppError('profile/wrong-key', 'the key of this profile is in the key chain', { facts: { file: KEYCHAIN_FILE } });
+  }
   if (!existsSync(file)) writeFileAtomically(file, randomBytes(32), 0o600);
   const key = readFileSync(file);
   if (key.length !== 32) throw new AppError('profile/damaged', 'seat.key has the wrong length', { facts: { file: 'seat.key' } });

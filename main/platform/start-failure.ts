@@ -1,4 +1,5 @@
 import { isAppError } from '#shared/errors/app-error.ts';
+import { KEYCHAIN_FILE } from './secret-store.ts';
 
 /** Why the program did not start, in Chinese and English, for a terminal or a native dialog: no page is there yet to say it. */
 export function explainStartFailure(error: unknown, profileFolder: string): string {
@@ -18,6 +19,13 @@ export function explainStartFailure(error: unknown, profileFolder: string): stri
         profileFolder,
       ].join('\n');
     case 'profile/wrong-key':
+      if (facts['file'] === KEYCHAIN_FILE) {
+        return [
+          '这个资料夹的密钥由操作系统保管，只有桌面程序能打开。没有改动任何数据。请启动桌面程序，或用 --profile 另选资料夹。',
+          'The operating system keeps the key of this profile; only the desktop program opens it. Nothing was changed. Start that, or choose another folder with --profile.',
+          profileFolder,
+        ].join('\n');
+      }
       return [
         '密钥打不开这个资料夹。没有改动任何数据。它可能来自另一台机器或另一个用户。',
         'The key of this machine does not open the profile. Nothing was changed. It may come from another machine or user.',

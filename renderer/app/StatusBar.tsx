@@ -56,11 +56,9 @@ export function StatusBar({ page }: { readonly page: KeyPage }) {
         ) : null}
       </div>
       <div className={styles['keys']} aria-label={t('app.status.keys')} role="group">
-        {shownKeys(page).map(({ keys, label }) => (
+        {shownKeys(page).map(({ keys, label, shownAs }) => (
           <span key={label} className={styles['key']}>
-            {keys.slice(0, 1).map((key) => (
-              <KeyCap key={key} keys={key} />
-            ))}
+            <KeyCap keys={shownAs ?? keys[0] ?? ''} />
             {t(label)}
           </span>
         ))}

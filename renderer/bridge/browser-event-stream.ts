@@ -27,7 +27,8 @@ export function openBrowserEventStream(api: ApiClient): EventStream {
 }
 
 async function* numbered(events: Awaited<ReturnType<ApiClient['system']['events']>>): AsyncGenerator<NumberedEvent, void> {
-  for await (const event of events) yield { id: getEventMeta(event)?.id, event };
+  // The iterator wraps each event to hold its id; a broadcast can only clone plain objects.
+  for await (const event of events) yield { id: getEventMeta(event)?.id, event: { ...event } };
 }
 
 function openWindowChannel(): { readonly channel: WindowChannel; readonly close: () => void } {

@@ -53,8 +53,9 @@ export function openEventStream({ open, whenLeader, channel, now, wait }: EventS
     else if (isLeader) channel.post({ kind: 'connection', state: connection.get() });
   });
   channel.post({ kind: 'hello' });
-  void whenLeader(lead, ending.signal).catch(() => {
-    // The window closed while it waited for its turn.
+  void whenLeader(lead, ending.signal).catch((error: unknown) => {
+    // The window closed while it waited for its turn; anything else is a bug and stays loud.
+    if (!ending.signal.aborted) throw error;
   });
 
   return {
@@ -77,24 +78,34 @@ export function openEventStream({ open, whenLeader, channel, now, wait }: EventS
     let failures = 0;
     let failingSince = now().toISOString();
     while (!signal.aborted) {
-      let isRefused = false;
-      try {
-        for await (const numbered of await open(lastEventId, signal)) {
-          failures = 0;
-          announce(CONNECTED);
-          channel.post({ kind: 'event', numbered });
-          receive(numbered);
-        }
-      } catch (error) {
-        isRefused = isAppError(error, 'contract/not-authorised');
+      const connected = connect(signal);
+      for await (const numbered of connected.events) {
+        failures = 0;
+        announce(CONNECTED);
+        channel.post({ kind: 'event', numbered });
+        receive(numbered);
       }
       if (signal.aborted) break;
       failures += 1;
       if (failures === 1) failingSince = now().toISOString();
-      announce(stateAfterFailure(connection.get(), { failures, since: failingSince, isRefused }));
+      announce(stateAfterFailure(connection.get(), { failures, since: failingSince, isRefused: connected.isRefused() }));
       await wait(delayBeforeNextTryMs(failures), signal);
     }
     isLeader = false;
+  }
+
+  /** The events until the connection breaks. Only what main or the line does ends here; a bug of ours goes on to be seen. */
+  function connect(signal: AbortSignal): { readonly events: AsyncIterable<NumberedEvent>; readonly isRefused: () => boolean } {
+    let wasRefused = false;
+    return { events: read(), isRefused: () => wasRefused };
+
+    async function* read(): AsyncGenerator<NumberedEvent, void> {
+      try {
+        yield* await open(lastEventId, signal);
+      } catch (error) {
+        wasRefused = isAppError(error, 'contract/not-authorised');
+      }
+    }
   }
 
   function announce(state: ConnectionState): void {
@@ -105,6 +116,15 @@ export function openEventStream({ open, whenLeader, channel, now, wait }: EventS
 
   function receive({ id, event }: NumberedEvent): void {
     if (id !== undefined) lastEventId = id;
-    for (const listener of listeners) listener(event);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A listener's bug is seen, and the others still hear the event.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

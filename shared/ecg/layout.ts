@@ -15,7 +15,7 @@ export const DEFAULT_GAIN: Gain = 10;
 export const PAPER_GRID = { minorMm: 1, majorMm: 5 } as const;
 
 /** The calibration pulse: 1 mV for 200 ms, between two pieces of baseline. Everything in mm but these two. */
-const PULSE = { amplitudeMv: 1, durationMs: 200, leftMarginMm: 2, shoulderMm: 1.5, gapMm: 1 } as const;
+const PULSE = { amplitudeMv: 1, durationMs: 200, leftMarginMm: 2, shoulderMm: 1.5, gapMm: 1, headroomMm: 1 } as const;
 /** The name of a lead stands here from the start of its cell, and above its baseline. */
 const LABEL_OFFSET_MM = { x: 1.2, up: 9.6 } as const;
 /** Where the two strokes of a column separator run, mm from the baseline, upwards positive. */
@@ -123,8 +123,12 @@ export function layoutEcg(request: EcgLayoutRequest): EcgLayout {
   const msToMm = (ms: number) => (ms / 1000) * paperSpeedMmPerS;
 
   const keysOfRows = plan.rhythmKey === undefined ? plan.rows : [...plan.rows, [plan.rhythmKey]];
-  const topMarginMm = request.topMarginMm ?? 0;
-  const rowHeightMm = Math.max(plan.minimumRowMm, (request.paperHeightMm - topMarginMm) / Math.max(1, keysOfRows.length));
+  const pulseHeightMm = PULSE.amplitudeMv * gainMmPerMv;
+  const rowHeightBelow = (marginMm: number) => Math.max(plan.minimumRowMm, (request.paperHeightMm - marginMm) / Math.max(1, keysOfRows.length));
+  const lackOf = (heightMm: number) => Math.max(0, pulseHeightMm + PULSE.headroomMm - heightMm * ABOVE_BASELINE);
+  // The first pulse, and what is as tall, stays below the margin; between rows curves may overlap, as on paper.
+  const topMarginMm = (request.topMarginMm ?? 0) + lackOf(rowHeightBelow(request.topMarginMm ?? 0));
+  const rowHeightMm = rowHeightBelow(topMarginMm);
   const rows = keysOfRows.map((keys, rowIndex): LayoutRow => {
     const topMm = topMarginMm + rowIndex * rowHeightMm;
     // On a grid line, so that an amplitude can be counted in boxes.
@@ -144,7 +148,7 @@ export function layoutEcg(request: EcgLayoutRequest): EcgLayout {
       topMm, heightMm: rowHeightMm, baselineYMm, cells, isRhythmStrip,
       separatorsXMm: cells.slice(1).map((cell) => cell.xMm),
       pulse: {
-        xMm: PULSE.leftMarginMm, baselineYMm, shoulderMm: PULSE.shoulderMm, widthMm: pulseWidthMm, heightMm: PULSE.amplitudeMv * gainMmPerMv,
+        xMm: PULSE.leftMarginMm, baselineYMm, shoulderMm: PULSE.shoulderMm, widthMm: pulseWidthMm, heightMm: pulseHeightMm,
       },
     };
   });

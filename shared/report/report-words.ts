@@ -1,4 +1,4 @@
-import { personNameComponents, type PersonName } from '../dicom/values/person-name.ts';
+import type { PersonName } from '../dicom/values/person-name.ts';
 import { printedTime } from './local-time.ts';
 import type { CanonicalReport, ImageQuality, ReportedStudy } from './canonical-report.ts';
 
@@ -48,19 +48,12 @@ export function amendmentText({ predecessor }: CanonicalReport): string {
 }
 
 /**
- * A physician's name for a PN value. Han characters belong into the ideographic group (PS3.5 6.2.1.1); a name is not cut into family and
- * given name, because nobody can tell 欧阳修 from 欧阳 and 修 by rule.
+ * A physician's name for a PN value. Han characters belong into the ideographic group (PS3.5 6.2.1.1) and stand in the first group too:
+ * readers that know no other, many archives and dcmtk among them, would show nobody. A name is not cut into family and given name, because
+ * nobody can tell 欧阳修 from 欧阳 and 修 by rule.
  */
 export function physicianPersonName(name: string): PersonName {
-  const text = name.trim();
+  const text = name.replaceAll(/[\^=\\\p{Cc}\s]+/gu, ' ').trim();
   if (text === '') throw new Error('a physician has a name');
-  if (/\p{Script=Han}/u.test(text)) return { alphabetic: '', ideographic: text, phonetic: '' };
-  return { alphabetic: text.replace(/\s+/g, ' '), ideographic: '', phonetic: '' };
-}
-
-/** The patient's name in Latin letters behind the Han one, for a reader who has both: `Chen Guilan`; '' when it would only repeat. */
-export function latinName(name: PersonName): string {
-  if (name.ideographic === '' || /\p{Script=Han}/u.test(name.alphabetic)) return '';
-  const { familyName, givenName, middleName } = personNameComponents(name.alphabetic);
-  return [familyName, givenName, middleName].filter((part) => part !== '').join(' ');
+  return { alphabetic: text, ideographic: /\p{Script=Han}/u.test(text) ? text : '', phonetic: '' };
 }

@@ -8,7 +8,7 @@ import { ENHANCED_SR_STORAGE } from './report-object.ts';
 /** Which value types may stand below which, by relationship. PS3.3 table A.35.2-2, as far as this program writes them. */
 const ALLOWED_RELATIONSHIPS: Readonly<Record<string, readonly [sources: readonly string[], targets: readonly string[]]>> = {
   CONTAINS: [['CONTAINER'], ['CONTAINER', 'TEXT', 'CODE', 'NUM', 'IMAGE', 'WAVEFORM']],
-  'HAS OBS CONTEXT': [['CONTAINER', 'TEXT', 'CODE', 'NUM'], ['TEXT', 'CODE', 'NUM', 'PNAME', 'UIDREF']],
+  'HAS OBS CONTEXT': [['CONTAINER'], ['TEXT', 'CODE', 'NUM', 'PNAME']],
   'HAS CONCEPT MOD': [['CONTAINER', 'TEXT', 'CODE', 'NUM'], ['TEXT', 'CODE']],
   'INFERRED FROM': [['TEXT', 'CODE', 'NUM'], ['TEXT', 'CODE', 'NUM', 'IMAGE', 'WAVEFORM']],
 };
@@ -74,18 +74,17 @@ function checkTree(root: DataSet): readonly string[] {
       const [sources, targets] = ALLOWED_RELATIONSHIPS[relationship] ?? [[], []];
       if (!sources.includes(parentType) || !targets.includes(type)) faults.push(`${place}: ${relationship} is not allowed below ${parentType}`);
     }
-    if (type === 'NUM' && !isTraceable(item)) faults.push(`${place}: no tracking identifier or no image`);
+    if (type === 'NUM' && !isTraceable(item)) faults.push(`${place}: no image`);
     for (const child of itemsOf(item, 'ContentSequence')) visit(child, type);
   };
   visit(root, undefined);
   return faults;
 }
 
-/** A measurement names its annotation (TID 4108) and the image it was made on. */
+/** A measurement names the image it was made on. */
 function isTraceable(measurement: DataSet): boolean {
   const children = itemsOf(measurement, 'ContentSequence');
-  const isTracked = children.some((child) => isNamed(child, CONTEXT.trackingUniqueIdentifier));
-  return isTracked && children.some((child) => textOf(child, 'ValueType') === 'IMAGE' && textOf(child, 'RelationshipType') === 'INFERRED FROM');
+  return children.some((child) => textOf(child, 'ValueType') === 'IMAGE' && textOf(child, 'RelationshipType') === 'INFERRED FROM');
 }
 
 function hasValue(item: DataSet, type: string): boolean {
@@ -100,8 +99,6 @@ function hasValue(item: DataSet, type: string): boolean {
       const { alphabetic, ideographic } = personNameOf(item, 'PersonName');
       return alphabetic !== '' || ideographic !== '';
     }
-    case 'UIDREF':
-      return isUid(textOf(item, 'UID'));
     case 'IMAGE':
     case 'WAVEFORM':
       return itemsOf(item, 'ReferencedSOPSequence').length === 1;

@@ -60,14 +60,13 @@ export const CONTEXT = {
   personRole: dcm('121011', "Person Observer's Role in this Procedure"),
   performing: dcm('121094', 'Performing'),
   verifying: dcm('121098', 'Verifying'),
-  trackingIdentifier: dcm('112039', 'Tracking Identifier'),
-  trackingUniqueIdentifier: dcm('112040', 'Tracking Unique Identifier'),
 } as const;
 
 /** CID 7470, CID 7471 and CID 7469; the angle is of CID 12304. */
 export const MEASUREMENTS = {
   length: snomed('410668003', 'Length'),
-  area: snomed('42798000', 'Area'),
+  /** What TID 1401 calls an area that was drawn; only this one may name its image. */
+  area: snomed('131184002', 'Area of defined region'),
   angle: snomed('1483009', 'Angle'),
   attenuation: dcm('112031', 'Attenuation Coefficient'),
   /** Where the pixel has no physical meaning. Ours: PS3.16 has no such concept. */

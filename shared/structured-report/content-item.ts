@@ -16,7 +16,7 @@ export interface ContentItem<Type extends ValueType = ValueType> {
 }
 
 /** The value types this program writes. PS3.3 table C.17.3-7. */
-export type ValueType = 'CONTAINER' | 'TEXT' | 'CODE' | 'NUM' | 'PNAME' | 'UIDREF' | 'IMAGE' | 'WAVEFORM';
+export type ValueType = 'CONTAINER' | 'TEXT' | 'CODE' | 'NUM' | 'PNAME' | 'IMAGE' | 'WAVEFORM';
 
 export type RelationshipType = 'CONTAINS' | 'HAS OBS CONTEXT' | 'HAS CONCEPT MOD' | 'INFERRED FROM';
 
@@ -27,7 +27,7 @@ export interface RelatedItem<Relationship extends RelationshipType = Relationshi
 
 /** Below a CONTAINER. PS3.3 table A.35.2-2. */
 export const contains = (item: ContentItem): RelatedItem<'CONTAINS'> => ({ relationship: 'CONTAINS', item });
-export const hasObservationContext = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' | 'PNAME' | 'UIDREF'>): RelatedItem<'HAS OBS CONTEXT'> => ({
+export const hasObservationContext = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' | 'PNAME'>): RelatedItem<'HAS OBS CONTEXT'> => ({
   relationship: 'HAS OBS CONTEXT',
   item,
 });
@@ -38,7 +38,7 @@ export const inferredFrom = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' | 'IMAGE'
 });
 
 /** What may stand below TEXT, CODE and NUM. */
-type Evidence = RelatedItem<'HAS OBS CONTEXT' | 'HAS CONCEPT MOD' | 'INFERRED FROM'>;
+type Evidence = RelatedItem<'HAS CONCEPT MOD' | 'INFERRED FROM'>;
 
 /** The template a root container claims. PS3.3 C.18.8.1.2. */
 export interface TemplateClaim {
@@ -76,11 +76,6 @@ export function num(name: CodedConcept, value: string, unit: CodedConcept, child
 export function personName(name: CodedConcept, value: PersonName): ContentItem<'PNAME'> {
   if (value.alphabetic === '' && value.ideographic === '') throw new Error(`PNAME ${name.meaning} is empty`);
   return item('PNAME', name, buildDataSet({ PersonName: value }), []);
-}
-
-export function uidReference(name: CodedConcept, value: string): ContentItem<'UIDREF'> {
-  if (!isUid(value)) throw new Error(`UIDREF ${name.meaning} is no UID`);
-  return item('UIDREF', name, buildDataSet({ UID: value }), []);
 }
 
 export interface InstanceReference {

@@ -7,7 +7,7 @@ import { OWN_SCHEME } from './codes.ts';
 import { encodeDocumentTree } from './content-item.ts';
 import { currentEvidence, otherEvidence } from './evidence.ts';
 import {
-  ENHANCED_SR_STORAGE, issuerOfAccessionNumber, reportObject, type ReportObjectIdentities, type ReportObjectUids,
+  ENHANCED_SR_STORAGE, issuerOfAccessionNumber, longString, reportObject, type ReportObjectIdentities, type ReportObjectUids,
 } from './report-object.ts';
 import { diagnosticImagingReport, ecgReport } from './tid-2000-diagnostic-report.ts';
 
@@ -62,13 +62,13 @@ function verifyingObserver(report: CanonicalReport): DataSet {
 
 /** Verifying Organization (0040,A027) may not be empty. */
 function organisationOf({ organisation }: ReportPhysician, { centreName, hospital }: CanonicalReport): string {
-  return [organisation, centreName, hospital.name].find((name) => name !== '') ?? '';
+  return longString([organisation, centreName, hospital.name].find((name) => name !== '') ?? '');
 }
 
 /** Identified Person or Device Macro, PS3.3 table C.17-3b. */
 function author(physician: ReportPhysician): DataSet {
   return buildDataSet({
-    InstitutionName: physician.organisation,
+    InstitutionName: longString(physician.organisation),
     InstitutionCodeSequence: [],
     ObserverType: 'PSN',
     PersonName: physicianPersonName(physician.name),
@@ -85,7 +85,7 @@ function referencedRequests(report: CanonicalReport): DataSet[] {
       IssuerOfAccessionNumberSequence: issuerOfAccessionNumber(report),
       ReferencedStudySequence: [],
       StudyInstanceUID: study.studyInstanceUid,
-      RequestedProcedureDescription: request.procedureText,
+      RequestedProcedureDescription: longString(request.procedureText),
       RequestedProcedureCodeSequence: [],
       RequestedProcedureID: request.requestedProcedureId,
       PlacerOrderNumberImagingServiceRequest: '',

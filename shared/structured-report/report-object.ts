@@ -56,10 +56,10 @@ export function reportObject(
     IssuerOfAccessionNumberSequence: issuerOfAccessionNumber(report),
     Modality: kind.modality,
     Manufacturer: MANUFACTURER,
-    InstitutionName: report.centreName,
+    InstitutionName: longString(report.centreName),
     ReferringPhysicianName: request.referringPhysician,
     TimezoneOffsetFromUTC: dicomOffset(signedAtLocal),
-    StudyDescription: study.description === '' ? undefined : study.description,
+    StudyDescription: study.description === '' ? undefined : longString(study.description),
     SeriesDescription: kind.seriesDescription,
     ManufacturerModelName: MANUFACTURER,
     PatientName: patient.name,
@@ -74,6 +74,12 @@ export function reportObject(
     SeriesNumber: uids.seriesNumber,
     InstanceNumber: report.version,
   });
+}
+
+/** Text for an LO value (PS3.5 6.2): at most 64 characters, no backslash, which would part two values, and no control characters. */
+export function longString(text: string): string {
+  const clean = text.replaceAll('\\', '／').replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+  return Array.from(clean).slice(0, 64).join('');
 }
 
 /** HL7v2 Hierarchic Designator Macro, PS3.3 table 10-17: an object identifier is a universal entity, anything else a local name. */

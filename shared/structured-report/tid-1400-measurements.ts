@@ -1,12 +1,13 @@
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import type { ReportedMeasurement, ReportedQuantity } from '../report/canonical-report.ts';
 import { roundedQuantity } from '../report/quantity-text.ts';
-import { CONTEXT, DERIVATION, DERIVATIONS, MEASUREMENTS, PURPOSES, UNITS } from './codes.ts';
-import { code, hasConceptModifier, hasObservationContext, image, inferredFrom, num, text, uidReference, type ContentItem } from './content-item.ts';
+import { DERIVATION, DERIVATIONS, MEASUREMENTS, PURPOSES, UNITS } from './codes.ts';
+import { code, hasConceptModifier, image, inferredFrom, num, type ContentItem } from './content-item.ts';
 
 /**
- * TID 1400 Linear Measurement, TID 1401 Area Measurement and TID 1404 Numeric Measurement: one NUM for each quantity, each with the
- * tracking identifiers of TID 4108 and the image it was made on. They stand as siblings: TID 2001 takes either an image or a measurement.
+ * TID 1400 Linear Measurement, TID 1401 Area Measurement and TID 1404 Numeric Measurement: one NUM for each quantity, with the image it was
+ * made on. They stand as siblings: TID 2001 takes either an image or a measurement. The tracking identifiers of TID 4108 are left out: below a
+ * NUM an Enhanced SR allows no observation context (PS3.3 table A.35.2-2); the canonical report inside the paper has them.
  */
 export function measurementItems(measurement: ReportedMeasurement): readonly ContentItem<'NUM'>[] {
   const { source } = measurement;
@@ -16,8 +17,6 @@ export function measurementItems(measurement: ReportedMeasurement): readonly Con
     if (unit === undefined) throw new Error(`no UCUM code for the unit ${quantity.unit}`);
     const derivation = derivationOf(quantity);
     return num(conceptOf(quantity), roundedQuantity(quantity), unit, [
-      hasObservationContext(text(CONTEXT.trackingIdentifier, `测量 ${measurement.label}`)),
-      hasObservationContext(uidReference(CONTEXT.trackingUniqueIdentifier, measurement.trackingUid)),
       ...(derivation === undefined ? [] : [hasConceptModifier(code(DERIVATION, derivation))]),
       inferredFrom(image(PURPOSES.sourceOfMeasurement, source, frameNumber)),
     ]);

@@ -3,15 +3,16 @@ import { openPart10 } from '#main/part10/open-part10.ts';
 import { readContent } from '#main/part10/read-content.ts';
 import type { DataSet, JsonPersonName, JsonValue } from '#shared/dicom/data-set/data-set.ts';
 import { hasDcmtk, hasPydicom, PYTHON, run } from '#tests/support/oracles.ts';
-import { hasTestData, readTestFile, testFilePath } from '#tests/support/test-data.ts';
+import { hasTestData, readTestFile, testFilePath, testFiles } from '#tests/support/test-data.ts';
 
-/** Every kind of object, transfer syntax and character set; each is read by pydicom and by dcmtk too. */
-const FILES = [
-  'ct-volume/philips-head-1mm/I490.dcm', 'mr/siemens-mosaic', 'mr/fmri-4d-ge', 'mr/high-bits-12bit', 'mr/non-isotropic-charset-ir13', 'mr/overlay', 'pet-ct/pet-wholebody-with-seg', 'pet-ct/petct-paired-ko',
-  'cr-dx-mg/cr', 'cr-dx-mg/mg', 'cr-dx-mg/voi-lut', 'cr-dx-mg/sc-overlay', 'us-xa-nm/us-cine', 'us-xa-nm/us-still', 'us-xa-nm/xa-cine', 'us-xa-nm/xa-cine-ko', 'us-xa-nm/nm', 'us-xa-nm/op',
-  'enhanced/ct', 'enhanced/mr', 'enhanced/mr-siemens', 'enhanced/legacy-converted', 'enhanced/parametric-map', 'sr-seg-pr-ko/sr', 'sr-seg-pr-ko/sr-tid1500', 'sr-seg-pr-ko/seg-ct-liver', 'sr-seg-pr-ko/seg-labelmap',
-  'sr-seg-pr-ko/rt', 'sr-seg-pr-ko/rtstruct', 'sr-seg-pr-ko/pdf', 'transfer-syntaxes/ctimage', 'transfer-syntaxes/palette-be', 'transfer-syntaxes/mr-small', 'transfer-syntaxes/misc', 'ecg', 'wsi', 'wsi/highdicom', 'charsets',
+/** The first file of each folder, and all character sets: every kind of object and transfer syntax, read by pydicom and by dcmtk too. */
+const FOLDERS = [
+  'ct-volume/philips-head-1mm', 'mr/siemens-mosaic', 'mr/fmri-4d-ge', 'mr/high-bits-12bit', 'mr/non-isotropic-charset-ir13', 'mr/overlay', 'pet-ct/pet-wholebody-with-seg', 'pet-ct/petct-paired-ko', 'cr-dx-mg/cr',
+  'cr-dx-mg/mg', 'cr-dx-mg/voi-lut', 'cr-dx-mg/sc-overlay', 'us-xa-nm/us-cine', 'us-xa-nm/us-still', 'us-xa-nm/xa-cine', 'us-xa-nm/xa-cine-ko', 'us-xa-nm/nm', 'us-xa-nm/op', 'enhanced/ct', 'enhanced/mr',
+  'enhanced/mr-siemens', 'enhanced/legacy-converted', 'enhanced/parametric-map', 'sr-seg-pr-ko/sr', 'sr-seg-pr-ko/sr-tid1500', 'sr-seg-pr-ko/seg-ct-liver', 'sr-seg-pr-ko/seg-labelmap', 'sr-seg-pr-ko/rt',
+  'sr-seg-pr-ko/rtstruct', 'sr-seg-pr-ko/pdf', 'transfer-syntaxes/palette-be', 'transfer-syntaxes/mr-small', 'transfer-syntaxes/misc', 'transfer-syntaxes/seg-1bit', 'transfer-syntaxes/jpegls', 'ecg', 'wsi', 'wsi/highdicom',
 ];
+const EXTRA = ['transfer-syntaxes/mr-small/MR_small_implicit.dcm', 'transfer-syntaxes/mr-small/MR_small_bigendian.dcm', 'transfer-syntaxes/misc/image_dfl.dcm', 'transfer-syntaxes/misc/ExplVR_BigEnd.dcm', 'ecg/wave_dfl.dcm'];
 
 /** pydicom's view of a file as close to DICOM JSON as it gets without its own JSON writer. */
 const READ_WITH_PYDICOM = `
@@ -72,17 +73,83 @@ describe.skipIf(!hasTestData())('metadata of real files', () => {
   });
 
   describe.skipIf(!hasDcmtk())('against dcm2json', () => {
-    test.each(names.filter((name) => !DCMTK_CANNOT_READ.test(name)))('%s says the same', (name) => {
+    test.each(names.filter(dcmtkCanConvert))('%s says the same', (name) => {
       const theirs = JSON.parse(run('dcm2json', ['-q', testFilePath(name)])) as DataSet;
-      const { metadata } = read(name);
-      expect(leaves(metadata)).toEqual(leaves(theirs));
+      expect(leaves(read(name).metadata)).toEqual(leaves(theirs));
     });
   });
 });
 
-/** dcm2json 3.6.7 does not convert every character set to UTF-8, and refuses deflated image frames and NaN. */
-const DCMTK_CANNOT_READ = /charsets\/|parametric-map/;
+/** dcm2json 3.6.7 converts no compressed pixels, leaves text of several character sets as it is, and refuses NaN and infinity. */
+function dcmtkCanConvert(name: string): boolean {
+  if (/charsets\/|charset-ir13|parametric-map/.test(name)) return false;
+  const bytes = readTestFile(name);
+  return /^1\.2\.840\.10008\.1\.2(\.[12])?$/.test(openPart10(bytes).transferSyntaxUid);
+}
 
 function chooseFiles(): readonly string[] {
-  return FILES.flatMap((name) => (name.endsWith('.dcm') ? [name] : testFilesOf(name)));
+  const firsts = FOLDERS.map((folder) => testFiles(folder).find((name) => name.startsWith(`${folder}/`) && !name.slice(folder.length + 1).includes('/'))!);
+  // pydicom does not read the right half of GB 2312 (chrGB2312); that file has its own test.
+  return [...new Set([...firsts, ...EXTRA, ...testFiles('charsets').filter((name) => !name.includes('chrGB2312'))])];
+}
+
+function toPlain(dataSet: DataSet, bulk: ReadonlyMap<string, Uint8Array>): PlainDataSet {
+  return Object.fromEntries(
+    Object.entries(dataSet).map(([tag, { vr, Value = [], InlineBinary, BulkDataURI }]): [string, Plain] => {
+      if (vr === 'SQ') return [tag, { vr, items: (Value as readonly DataSet[]).map((item) => toPlain(item, bulk)) }];
+      if (InlineBinary !== undefined) return [tag, { vr, bytes: Buffer.from(InlineBinary, 'base64').toString('hex') }];
+      if (BulkDataURI !== undefined) return [tag, { vr, bytes: bulk.get(BulkDataURI)!.length }];
+      if (/^(O.|UN)$/.test(vr)) return [tag, { vr, bytes: '' }];
+      return [tag, { vr, values: Value.map(toText) }];
+    }),
+  );
+}
+
+function toText(value: JsonValue): string | number {
+  if (value === null) return '';
+  if (typeof value !== 'object') return value;
+  const { Alphabetic = '', Ideographic = '', Phonetic = '' } = value as JsonPersonName;
+  return [Alphabetic, Ideographic, Phonetic].join('=').replace(/=+$/, '');
+}
+
+/**
+ * What pydicom says otherwise without disagreeing: it knows some vendors' private elements, keeps padding and negative zeros, shows the declared character set,
+ * and gives an empty value as one empty text.
+ */
+function normalise(theirs: PlainDataSet, ours: PlainDataSet): PlainDataSet {
+  return Object.fromEntries(
+    Object.entries(theirs).map(([tag, plain]): [string, Plain] => {
+      const own = ours[tag];
+      if (own === undefined) return [tag, plain];
+      const isPrivate = Number.parseInt(tag.slice(0, 4), 16) % 2 === 1;
+      if ((isPrivate && own.vr === 'UN') || tag === '00080005') return [tag, own];
+      if (plain.items !== undefined) return [tag, { vr: plain.vr, items: plain.items.map((item, index) => normalise(item, own.items?.[index] ?? {})) }];
+      if (plain.values === undefined) return [tag, plain];
+      const values = plain.values.map((value) => (typeof value === 'string' ? withoutPadding(plain.vr, value) : value + 0));
+      return [tag, { vr: plain.vr, values: values.every((value) => value === '') ? [] : values }];
+    }),
+  );
+}
+
+function withoutPadding(vr: string, text: string): string {
+  if (vr === 'PN') return text.split('=').map((group) => group.replace(/[ \0]+$/, '')).join('=').replace(/=+$/, '');
+  const trimmed = text.replace(/[ \0]+$/, '');
+  return /^(LT|ST|UT|UC|UR)$/.test(vr) ? trimmed : trimmed.trimStart();
+}
+
+/** Path to text of every public element that is not binary. */
+function leaves(dataSet: DataSet, path = ''): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [tag, { vr, Value = [] }] of Object.entries(dataSet)) {
+    const isPrivate = Number.parseInt(tag.slice(0, 4), 16) % 2 === 1;
+    if (isPrivate || /^(O.|UN)$/.test(vr) || tag === '00080005' || tag.endsWith('0000') || tag >= '7FE00001') continue;
+    if (vr === 'SQ') (Value as readonly DataSet[]).forEach((item, index) => Object.assign(found, leaves(item, `${path}${tag}/${index + 1}/`)));
+    else {
+      // dcm2json drops the carets at the end of a name's groups; they mean nothing.
+      const withoutCarets = (text: string) => (vr === 'PN' ? text.replaceAll(/\^+(?==|$)/g, '') : text);
+      const texts = Value.map((value) => (typeof value === 'number' ? String(Math.fround(value)) : withoutCarets(withoutPadding(vr, String(toText(value))))));
+      found[`${path}${tag} ${vr}`] = texts.every((text) => text === '') ? '' : texts.join('\\');
+    }
+  }
+  return found;
 }

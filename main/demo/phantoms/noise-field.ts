@@ -16,9 +16,10 @@ export function createNoiseField(seed: string, featureMm: number): Field {
   for (let index = 0; index < lattice.length; index += 1) lattice[index] = random.between(-1, 1);
   const perMm = 1 / featureMm;
   return (x, y, z) => {
-    const u = x * perMm + 4096;
-    const v = y * perMm + 4096;
-    const w = z * perMm + 4096;
+    // Turned against the patient's axes, so that the lattice does not show as squares.
+    const u = (0.7651 * x + 0.5463 * y + 0.3408 * z) * perMm + 4096;
+    const v = (-0.6312 * x + 0.7415 * y + 0.2275 * z) * perMm + 4096;
+    const w = (-0.1284 * x - 0.3892 * y + 0.9122 * z) * perMm + 4096;
     const iu = Math.floor(u);
     const iv = Math.floor(v);
     const iw = Math.floor(w);

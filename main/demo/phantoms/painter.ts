@@ -1,15 +1,20 @@
 import type { ImagePlane } from './image-plane.ts';
 import type { Field } from './noise-field.ts';
 import type { Box, Shape } from './shape.ts';
+import { createSpanList, type SpanList } from './span-list.ts';
 
-/** One tissue in its place. Later layers cover earlier ones. */
-export interface Layer {
+/** Grey value of a pure tissue (HU, or the signal of an MR sequence); a field where it varies. */
+export type TissueValue = number | Field;
+
+/** One tissue in its place. Later layers cover earlier ones. `Value` is a list where one pass paints several images. */
+export interface Layer<Value = TissueValue> {
   readonly shape: Shape;
-  /** Grey value of the pure tissue (HU, or the signal of an MR sequence); a field where it varies. */
-  readonly value: number | Field;
+  readonly value: Value;
+  /** An outer rim of the shape that is something else: compact bone around marrow. */
+  readonly rim?: { readonly thicknessMm: number; readonly value: Value };
   /** Width over which the edge fades, mm; about a pixel. */
   readonly edgeMm?: number;
-  /** `brighter` keeps what is already brighter (thin vessels over each other); `darker` the opposite. */
+  /** `brighter` keeps what is already brighter (thin vessels over each other). */
   readonly mode?: 'cover' | 'brighter' | 'darker';
   /** How much of what lies below is covered, 0 to 1. */
   readonly opacity?: number;
@@ -17,25 +22,46 @@ export interface Layer {
 
 /**
  * Paints layers into an image without noise: every pixel gets the value at its centre, edges are blended by the distance to the
- * surface (partial volume). Uniform stretches of a row are leapt over by the distance that a shape promises.
+ * surface (partial volume).
  */
-export function paintLayers(plane: ImagePlane, layers: readonly Layer[], background: number): Float32Array {
-  const image = new Float32Array(plane.columns * plane.rows).fill(background);
-  for (const layer of layers) paintLayer(plane, image, layer);
-  return image;
+export function paintLayers(plane: ImagePlane, image: Float32Array, layers: readonly Layer[]): void {
+  const inner = createSpanList();
+  const outer = createSpanList();
+  for (const layer of layers) {
+    traceLayer(plane, layer, inner, outer);
+    if (layer.rim !== undefined) applySpans(plane, image, outer, layer.rim.value, layer);
+    applySpans(plane, image, inner, layer.value, layer);
+  }
 }
 
-export function paintLayer(plane: ImagePlane, image: Float32Array, layer: Layer): void {
+/** The same geometry painted into several images at once, as when three MR sequences see one slice. */
+export function paintChannels(plane: ImagePlane, images: readonly Float32Array[], layers: readonly Layer<readonly TissueValue[]>[]): void {
+  const inner = createSpanList();
+  const outer = createSpanList();
+  for (const layer of layers) {
+    traceLayer(plane, layer, inner, outer);
+    images.forEach((image, channel) => {
+      if (layer.rim !== undefined) applySpans(plane, image, outer, layer.rim.value[channel] ?? 0, layer);
+      applySpans(plane, image, inner, layer.value[channel] ?? 0, layer);
+    });
+  }
+}
+
+/** Finds the pixels of a shape. Uniform stretches of a row are leapt over by the distance that the shape promises. */
+function traceLayer(plane: ImagePlane, layer: Layer<unknown>, inner: SpanList, outer: SpanList): void {
+  inner.clear();
+  outer.clear();
   const { positionMm, rowDirection, columnDirection, spacingMm, columns, rows } = plane;
-  const { shape, value, mode = 'cover', opacity = 1 } = layer;
+  const { shape, rim } = layer;
+  const { box } = shape;
   const edge = layer.edgeMm ?? spacingMm;
   const half = edge / 2;
   const stepX = rowDirection[0] * spacingMm;
   const stepY = rowDirection[1] * spacingMm;
   const perPixel = 0.9 / spacingMm;
-  const { box } = shape;
-  let section = shape.at(positionMm[2]);
-  let sectionZ = positionMm[2];
+  const thickness = rim?.thicknessMm ?? 0;
+  let section: ReturnType<Shape['at']> | undefined;
+  let sectionZ = NaN;
   for (let row = 0; row < rows; row += 1) {
     const down = row * spacingMm;
     const z = positionMm[2] + columnDirection[2] * down;
@@ -44,36 +70,59 @@ export function paintLayer(plane: ImagePlane, image: Float32Array, layer: Layer)
     const startY = positionMm[1] + columnDirection[1] * down;
     const [first, last] = columnsWithin(box, half, startX, startY, stepX, stepY, columns);
     if (first > last) continue;
-    if (z !== sectionZ) {
+    if (section === undefined || z !== sectionZ) {
       section = shape.at(z);
       sectionZ = z;
     }
     const offset = row * columns;
     let column = first;
     while (column <= last) {
-      const x = startX + stepX * column;
-      const y = startY + stepY * column;
-      const distance = section(x, y);
+      const distance = section(startX + stepX * column, startY + stepY * column);
       if (distance >= half) {
         column += Math.max(1, Math.floor((distance - half) * perPixel));
         continue;
       }
-      if (distance <= -half && opacity === 1 && mode === 'cover') {
-        const end = Math.min(last + 1, column + 1 + Math.floor((-half - distance) * perPixel));
-        if (typeof value === 'number') image.fill(value, offset + column, offset + end);
-        else {
-          for (; column < end; column += 1) image[offset + column] = value(startX + stepX * column, startY + stepY * column, z);
-        }
-        column = end;
+      const deep = distance + thickness;
+      if (deep <= -half) {
+        const run = Math.min(last + 1 - column, 1 + Math.floor((-half - deep) * perPixel));
+        inner.add(offset + column, run, 1);
+        column += run;
         continue;
       }
-      const covered = opacity * (distance <= -half ? 1 : (half - distance) / edge);
-      const below = image[offset + column] as number;
-      const above = typeof value === 'number' ? value : value(x, y, z);
-      if (mode === 'cover' || (mode === 'brighter' ? above > below : above < below)) image[offset + column] = below + (above - below) * covered;
+      if (rim !== undefined) {
+        outer.add(offset + column, 1, Math.min(1, (half - distance) / edge));
+        if (deep < half) inner.add(offset + column, 1, (half - deep) / edge);
+      } else inner.add(offset + column, 1, (half - distance) / edge);
       column += 1;
     }
   }
+}
+
+function applySpans(plane: ImagePlane, image: Float32Array, spans: SpanList, value: TissueValue, { mode = 'cover', opacity = 1 }: Layer<unknown>): void {
+  const { positionMm, rowDirection, columnDirection, spacingMm, columns } = plane;
+  const valueAt = (index: number): number => {
+    if (typeof value === 'number') return value;
+    const row = Math.floor(index / columns);
+    const right = (index - row * columns) * spacingMm;
+    const down = row * spacingMm;
+    return value(
+      positionMm[0] + rowDirection[0] * right + columnDirection[0] * down,
+      positionMm[1] + rowDirection[1] * right + columnDirection[1] * down,
+      positionMm[2] + columnDirection[2] * down,
+    );
+  };
+  spans.forEach((start, count, coverage) => {
+    const covered = coverage * opacity;
+    if (covered === 1 && mode === 'cover' && typeof value === 'number') {
+      image.fill(value, start, start + count);
+      return;
+    }
+    for (let index = start; index < start + count; index += 1) {
+      const below = image[index] as number;
+      const above = valueAt(index);
+      if (mode === 'cover' || (mode === 'brighter' ? above > below : above < below)) image[index] = below + (above - below) * covered;
+    }
+  });
 }
 
 /** Columns of a row that can meet the box. */

@@ -161,6 +161,21 @@ export function displace(shape: Shape, field: (x: number, y: number, z: number) 
   };
 }
 
+/** Keeps the sections it was asked for: worth its memory where many parallel images share their levels, as sagittal slices do. */
+export function remember(shape: Shape): Shape {
+  const sections = new Map<number, Section>();
+  return {
+    box: shape.box,
+    at: (z) => {
+      const known = sections.get(z);
+      if (known !== undefined) return known;
+      const section = shape.at(z);
+      sections.set(z, section);
+      return section;
+    },
+  };
+}
+
 export function growBox(box: Box, byMm: number): Box {
   return {
     minX: box.minX - byMm, maxX: box.maxX + byMm,

@@ -94,35 +94,33 @@ function archDistance(size: VertebraSize, u: number, v: number, w: number): numb
   // Lamina: from the pedicle to the midline, shingled downwards.
   distance = smoothMinimum(distance, stretched(au, v, w, side + 1, halfDepth + 8, h * 0.1, 0.5, back + 3.2, -h * 0.38, 2.5, h / 4.4), 3);
   // Articular processes.
-  distance = smoothMinimum(distance, stretched(au, v, w, side + 2, halfDepth + 9.5, h * 0.3, side + 3, halfDepth + 8.4, h * 1.32, 4, 1), 3);
-  distance = smoothMinimum(distance, stretched(au, v, w, side - 1.2, back - 1.5, -h * 0.4, side + 0.6, halfDepth + 15.8, -h * 1.35, 3.9, 1), 3);
+  distance = smoothMinimum(distance, stretched(au, v, w, side + 2, halfDepth + 9.5, h * 0.3, side + 3, halfDepth + 8.8, h * 1.3, 5, 1), 3);
+  distance = smoothMinimum(distance, stretched(au, v, w, side - 1.2, back - 1.5, -h * 0.4, side + 0.6, halfDepth + 17.2, -h * 1.3, 4.8, 1), 3);
   // Transverse process.
   distance = smoothMinimum(distance, stretched(au, v, w, side + 3, halfDepth + 9, h * 0.22, transverseReach, halfDepth + 12 + transverseReach * 0.12, h * 0.3, 3.1, 1.35), 3);
   // Spinous process: a blade.
   const tip = back + 3 + spinousLength;
-  distance = smoothMinimum(distance, stretched(au, v, w, 0, back + 3, -h * 0.35, 0, tip - 3, -h * 0.35 - spinousSlope * spinousLength, 2.9, spinousHalfHeight / 2.9), 3);
+  distance = smoothMinimum(distance, stretched(au, v, w, 0, back + 3, -h * 0.35, 0, tip - 3, -h * 0.35 - spinousSlope * spinousLength, 3.2, spinousHalfHeight / 3.2), 3);
   return distance;
 }
 
-/** A capsule `stretch` times as tall as it is wide. */
+/** A capsule drawn out upwards and downwards to `stretch` times its height: a round-edged blade. */
 function stretched(
   u: number, v: number, w: number,
   u0: number, v0: number, w0: number,
   u1: number, v1: number, w1: number,
   radius: number, stretch: number,
 ): number {
-  const pu = u - u0;
-  const pv = v - v0;
-  const pw = (w - w0) / stretch;
   const eu = u1 - u0;
   const ev = v1 - v0;
-  const ew = (w1 - w0) / stretch;
-  let along = (pu * eu + pv * ev + pw * ew) / (eu * eu + ev * ev + ew * ew);
+  const ew = w1 - w0;
+  const rise = stretch > 1 ? 0 : ew;
+  let along = ((u - u0) * eu + (v - v0) * ev + (w - w0) * rise) / (eu * eu + ev * ev + ew * rise + 1e-9);
   along = along < 0 ? 0 : along > 1 ? 1 : along;
-  const du = pu - eu * along;
-  const dv = pv - ev * along;
-  const dw = pw - ew * along;
-  return Math.sqrt(du * du + dv * dv + dw * dw) - radius;
+  const du = u - u0 - eu * along;
+  const dv = v - v0 - ev * along;
+  const dw = Math.max(0, Math.abs(w - w0 - ew * along) - (stretch - 1) * radius);
+  return (Math.sqrt(du * du + dv * dv + dw * dw) - radius) * (stretch > 1 ? 0.9 : 1);
 }
 
 export function smoothMaximum(left: number, right: number, blend: number): number {

@@ -9,21 +9,28 @@ import styles from './EcgBadges.module.css';
 export interface EcgBadgesProps {
   readonly recording: EcgRecording;
   readonly view: EcgView;
-  readonly screenScale: ScreenScale;
+  readonly scale: ScreenScale;
   readonly isSimultaneous: boolean;
 }
 
 /** What has to be known to read the paper: whether its millimetres are true, how it was recorded, how it is drawn. */
-export function EcgBadges({ recording, view, screenScale, isSimultaneous }: EcgBadgesProps) {
+export function EcgBadges({ recording, view, scale, isSimultaneous }: EcgBadgesProps) {
   const { t } = useText();
   const rates = [...new Set(recording.traces.map((trace) => trace.samplingFrequencyHz))].join(', ');
   const filters = filterTexts(t, recording);
   return (
     <div className={styles['badges']}>
-      <span className={classNames(styles['badge'], screenScale.isCalibrated ? styles['ok'] : styles['warn'])}>
-        <span aria-hidden="true">{screenScale.isCalibrated ? '● ' : '≈ '}</span>
-        {t(screenScale.isCalibrated ? 'ecg.badge.true' : 'ecg.badge.approximate')}
-      </span>
+      {view.magnification === 1 ? (
+        <span className={classNames(styles['badge'], scale.isCalibrated ? styles['ok'] : styles['warn'])}>
+          <span aria-hidden="true">{scale.isCalibrated ? '● ' : '≈ '}</span>
+          {t(scale.isCalibrated ? 'ecg.badge.true' : 'ecg.badge.approximate')}
+        </span>
+      ) : (
+        <span className={classNames(styles['badge'], styles['warn'])}>
+          <span aria-hidden="true">▲ </span>
+          {t('ecg.badge.magnified', { factor: view.magnification })}
+        </span>
+      )}
       <span className={classNames(styles['badge'], styles['ok'])}>
         <span aria-hidden="true">● </span>
         {t('ecg.badge.lossless', { rates, bits: recording.bitsAllocated.join(', ') })}

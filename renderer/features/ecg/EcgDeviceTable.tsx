@@ -34,7 +34,7 @@ export function EcgDeviceTable({ findings, recording }: EcgDeviceTableProps) {
     <section className={styles['device']} aria-label={t('ecg.device.title')}>
       <header>
         <h3>{t('ecg.device.title')}</h3>
-        <span>{t('ecg.device.hint')}</span>
+        {findings.measurements.length + findings.statements.length === 0 ? null : <span>{t('ecg.device.hint')}</span>}
         {findings.statements.length === 0 ? null : (
           <p data-testid="ecg-device-statements">
             {t('ecg.device.statements')}

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type WheelEvent } from 'react';
 import { cellContents, type CellContent } from '#shared/ecg/cell-content.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
-import { layoutEcg, type EcgLayout, type LayoutKind } from '#shared/ecg/layout.ts';
+import { layoutEcg, type EcgLayout, type EcgLayoutRequest, type LayoutKind } from '#shared/ecg/layout.ts';
 import type { ScreenScale } from '#shared/ecg/screen-scale.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { EcgBadges } from './EcgBadges.tsx';
@@ -17,7 +17,8 @@ export interface EcgPaperProps {
   readonly recording: EcgRecording;
   readonly view: EcgView;
   readonly layoutKind: LayoutKind;
-  readonly screenScale: ScreenScale;
+  /** What the paper is drawn at. */
+  readonly scale: ScreenScale;
   readonly calipers: Calipers;
   readonly onCalipersChange: (calipers: Calipers) => void;
   readonly onCaliperPutAway: (kind: CaliperKind) => void;
@@ -26,16 +27,18 @@ export interface EcgPaperProps {
 
 /** Room above the first row for the badges, CSS pixels. */
 const BADGE_ROOM = 38;
+/** Room below the last row for the time slider, CSS pixels. */
+const SLIDER_ROOM = 22;
 /** Steps of the time slider, ms. */
 const SCROLL_STEP_MS = 20;
 const FALLBACK_SAMPLE_MS = 2;
 
 /** The paper with its curves, in a window onto time. */
-export function EcgPaper({ recording, view, layoutKind, screenScale, calipers, onCalipersChange, onCaliperPutAway, onScroll }: EcgPaperProps) {
+export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalipersChange, onCaliperPutAway, onScroll }: EcgPaperProps) {
   const { t } = useText();
   const frame = useRef<HTMLDivElement>(null);
   const size = usePaperSize(frame);
-  const layout = useMemo(() => size === undefined ? undefined : layoutFor(recording, view, layoutKind, screenScale, size), [recording, view, layoutKind, screenScale, size]);
+  const layout = useMemo(() => size === undefined ? undefined : layoutFor(recording, view, layoutKind, scale, size), [recording, view, layoutKind, scale, size]);
   const contents = useMemo(() => layout === undefined ? [] : cellContents(layout, recording), [layout, recording]);
   const fontsReady = useFontsReady();
   const paper = view.isBrightPaper ? 'bright' : 'dark';
@@ -44,7 +47,7 @@ export function EcgPaper({ recording, view, layoutKind, screenScale, calipers, o
   function onWheel(event: WheelEvent): void {
     if (!canScroll || (event.deltaX === 0 && isHigher(frame.current))) return;
     const deltaPx = event.deltaX === 0 ? event.deltaY : event.deltaX;
-    onScroll(clampWindow(layout, layout.windowStartMs + (deltaPx / screenScale.pixelsPerMm / layout.paperSpeedMmPerS) * 1000));
+    onScroll(clampWindow(layout, layout.windowStartMs + (deltaPx / scale.pixelsPerMm / layout.paperSpeedMmPerS) * 1000));
   }
 
   const from = secondsText(layout?.windowStartMs ?? 0);
@@ -55,14 +58,14 @@ export function EcgPaper({ recording, view, layoutKind, screenScale, calipers, o
     <div className={styles['paper']} data-paper={paper}>
       <div className={styles['frame']} ref={frame} onWheel={onWheel}>
         {layout === undefined || size === undefined ? null : (
-          <div className={styles['sheet']} style={{ height: Math.max(size.heightPx, Math.floor(layout.heightMm * screenScale.pixelsPerMm)) }}>
+          <div className={styles['sheet']} style={{ height: Math.max(size.heightPx, Math.floor(layout.heightMm * scale.pixelsPerMm)) }}>
             <PaperCanvas
               // Colours and fonts are read when the canvas comes: other ones need another canvas.
               key={`${paper} ${fontsReady}`}
               layout={layout}
               contents={contents}
               size={size}
-              pixelsPerMm={screenScale.pixelsPerMm}
+              pixelsPerMm={scale.pixelsPerMm}
               label={t('ecg.paper.alternative', {
                 layout: t(`ecg.layout.${layout.kind}`),
                 speed: layout.paperSpeedMmPerS,
@@ -73,7 +76,7 @@ export function EcgPaper({ recording, view, layoutKind, screenScale, calipers, o
             />
             <EcgCalipers
               layout={layout}
-              pixelsPerMm={screenScale.pixelsPerMm}
+              pixelsPerMm={scale.pixelsPerMm}
               sampleMs={sampleMsOf(recording)}
               tool={view.tool}
               calipers={shownCalipers(calipers, view.tool, layout)}
@@ -83,7 +86,7 @@ export function EcgPaper({ recording, view, layoutKind, screenScale, calipers, o
           </div>
         )}
       </div>
-      <EcgBadges recording={recording} view={view} screenScale={screenScale} isSimultaneous={layout?.timing === 'simultaneous'} />
+      <EcgBadges recording={recording} view={view} scale={scale} isSimultaneous={layout?.timing === 'simultaneous'} />
       {canScroll ? (
         <input
           type="range"
@@ -168,7 +171,7 @@ function shownCalipers(calipers: Calipers, tool: CaliperKind | undefined, layout
 }
 
 function layoutFor(recording: EcgRecording, view: EcgView, kind: LayoutKind, { pixelsPerMm }: ScreenScale, size: PaperSize): EcgLayout {
-  return layoutEcg({
+  const request: EcgLayoutRequest = {
     kind,
     paperSpeedMmPerS: view.paperSpeedMmPerS,
     gainMmPerMv: view.gainMmPerMv,
@@ -178,7 +181,9 @@ function layoutFor(recording: EcgRecording, view: EcgView, kind: LayoutKind, { p
     durationMs: recording.durationMs,
     windowStartMs: view.windowStartMs,
     traceKeys: recording.traces.map((trace) => trace.key),
-  });
+  };
+  const layout = layoutEcg(request);
+  return layout.lastWindowStartMs === 0 ? layout : layoutEcg({ ...request, paperHeightMm: (size.heightPx - SLIDER_ROOM) / pixelsPerMm });
 }
 
 function leadLists(contents: readonly CellContent[]): { readonly leads: string; readonly missing?: string } {

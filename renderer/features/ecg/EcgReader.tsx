@@ -15,7 +15,7 @@ import { EcgToolbar } from './EcgToolbar.tsx';
 import { ECG_ACTIONS } from './ecg-actions.ts';
 import { withoutCaliper, type CaliperKind, type Calipers } from './caliper-edit.ts';
 import type { EcgInstance, EcgSource, LoadedEcg } from './ecg-source.ts';
-import { INITIAL_VIEW, nextOf, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
+import { drawnScale, INITIAL_VIEW, nextOf, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
 import { useEcg } from './use-ecg.ts';
 import styles from './EcgReader.module.css';
 
@@ -57,6 +57,7 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
   };
   const uid = ecg?.recording.sopInstanceUid;
   const layoutKind = ecg === undefined ? view.layoutKind : shownLayoutKind(ecg, view);
+  const scale = useMemo(() => drawnScale(screenScale, view.magnification), [screenScale, view.magnification]);
 
   return (
     <section
@@ -69,8 +70,8 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
       data-layout={layoutKind}
       data-paper-speed={view.paperSpeedMmPerS}
       data-gain={view.gainMmPerMv}
-      data-pixels-per-mm={screenScale.pixelsPerMm}
-      data-calibrated={screenScale.isCalibrated}
+      data-pixels-per-mm={scale.pixelsPerMm}
+      data-calibrated={scale.isCalibrated}
     >
       {state.status === 'loading' ? <p className={styles['waiting']}>{t('ecg.loading')}</p> : null}
       {state.status === 'failed' ? (
@@ -82,7 +83,7 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
           ecg={state.ecg}
           instances={state.instances}
           view={view}
-          screenScale={screenScale}
+          scale={scale}
           onViewChange={changeView}
           onChoose={(next) => {
             changeView({ ...view, windowStartMs: 0 });
@@ -98,13 +99,13 @@ interface EcgDeskProps {
   readonly ecg: LoadedEcg;
   readonly instances: readonly EcgInstance[];
   readonly view: EcgView;
-  readonly screenScale: ScreenScale;
+  readonly scale: ScreenScale;
   readonly onViewChange: (view: EcgView) => void;
   readonly onChoose: (sopInstanceUid: string) => void;
 }
 
 /** One ECG with its tools. */
-function EcgDesk({ ecg, instances, view, screenScale, onViewChange, onChoose }: EcgDeskProps) {
+function EcgDesk({ ecg, instances, view, scale, onViewChange, onChoose }: EcgDeskProps) {
   const { t } = useText();
   const [calipers, setCalipers] = useState<Calipers>({});
   const derivable = useMemo(() => deriveLimbLeads(ecg.recording), [ecg]);
@@ -149,7 +150,7 @@ function EcgDesk({ ecg, instances, view, screenScale, onViewChange, onChoose }: 
           recording={recording}
           view={view}
           layoutKind={layoutKind}
-          screenScale={screenScale}
+          scale={scale}
           calipers={calipers}
           onCalipersChange={setCalipers}
           onCaliperPutAway={putAway}

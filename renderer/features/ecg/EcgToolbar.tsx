@@ -4,7 +4,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ariaKeys, printedKey, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { ECG_ACTIONS } from './ecg-actions.ts';
-import { withToolToggled, type EcgView } from './ecg-view.ts';
+import { withNextMagnification, withToolToggled, type EcgView } from './ecg-view.ts';
 import styles from './EcgToolbar.module.css';
 
 export interface EcgToolbarProps {
@@ -57,6 +57,9 @@ export function EcgToolbar({ view, layoutKind, layoutKinds, canDerive, onChange 
         </Tool>
       ) : null}
       <span className={styles['space']} />
+      <Tool isOn={view.magnification !== 1} showsKey={false} onPress={() => onChange(withNextMagnification(view))}>
+        {view.magnification === 1 ? t('ecg.action.magnify') : t('ecg.magnified', { factor: view.magnification })}
+      </Tool>
       <Tool isOn={view.isBrightPaper} action={ECG_ACTIONS.brightPaper} showsKey onPress={() => onChange({ ...view, isBrightPaper: !view.isBrightPaper })}>
         {t('ecg.action.bright-paper')}
       </Tool>

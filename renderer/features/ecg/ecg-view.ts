@@ -1,5 +1,9 @@
 import { DEFAULT_GAIN, DEFAULT_PAPER_SPEED, GAINS, PAPER_SPEEDS, type Gain, type LayoutKind, type PaperSpeed } from '#shared/ecg/layout.ts';
+import type { ScreenScale } from '#shared/ecg/screen-scale.ts';
 import type { Caliper } from '#shared/ecg/caliper.ts';
+
+export type Magnification = 1 | 1.25 | 1.5 | 2;
+const MAGNIFICATIONS: readonly Magnification[] = [1, 1.25, 1.5, 2];
 
 /** How an ECG is looked at. */
 export interface EcgView {
@@ -12,6 +16,8 @@ export interface EcgView {
   readonly tool: Caliper['kind'] | undefined;
   /** Limb leads that the recording lacks are computed from I and II. */
   readonly derivesLimbLeads: boolean;
+  /** Times the true size, for a far eye or a wide pane. Only at 1 can a millimetre be true. */
+  readonly magnification: Magnification;
   /** First moment on the paper, ms after the start of the recording. */
   readonly windowStartMs: number;
 }
@@ -23,6 +29,7 @@ export const INITIAL_VIEW: EcgView = {
   isBrightPaper: false,
   tool: undefined,
   derivesLimbLeads: false,
+  magnification: 1,
   windowStartMs: 0,
 };
 
@@ -37,6 +44,15 @@ export function withNextSpeed(view: EcgView): EcgView {
 
 export function withNextGain(view: EcgView): EcgView {
   return { ...view, gainMmPerMv: nextOf<Gain>(GAINS, view.gainMmPerMv) };
+}
+
+export function withNextMagnification(view: EcgView): EcgView {
+  return { ...view, magnification: nextOf(MAGNIFICATIONS, view.magnification) };
+}
+
+/** The scale that the paper is drawn at. Enlarged paper has no true millimetres, even on a calibrated monitor. */
+export function drawnScale(screenScale: ScreenScale, magnification: Magnification): ScreenScale {
+  return { pixelsPerMm: screenScale.pixelsPerMm * magnification, isCalibrated: screenScale.isCalibrated && magnification === 1 };
 }
 
 /** Takes a caliper in the hand, or puts it away. */

@@ -5,6 +5,6 @@ const onPage = { contexts: ['sites'], whileTyping: false, repeats: false, isShow
 /** What keys do on the page of hospitals. */
 export const SITES_KEYS = {
   up: { ...onPage, keys: ['ArrowUp'], label: 'sites.key.up', repeats: true, isShown: false },
-  down: { ...onPage, keys: ['ArrowDown'], label: 'sites.key.down', repeats: true },
+  down: { ...onPage, keys: ['ArrowDown'], shownAs: '↑↓', label: 'sites.key.down', repeats: true },
   retry: { ...onPage, keys: ['R'], label: 'sites.key.retry' },
 } as const satisfies Readonly<Record<string, KeyAction>>;

@@ -5,7 +5,7 @@ const inList = { contexts: ['worklist'], whileTyping: false, repeats: false, isS
 /** What keys do in the worklist. */
 export const WORKLIST_KEYS = {
   up: { ...inList, keys: ['ArrowUp'], label: 'worklist.key.up', repeats: true },
-  down: { ...inList, keys: ['ArrowDown'], label: 'worklist.key.down', repeats: true, isShown: true },
+  down: { ...inList, keys: ['ArrowDown'], shownAs: '↑↓', label: 'worklist.key.down', repeats: true, isShown: true },
   first: { ...inList, keys: ['Home'], label: 'worklist.key.first' },
   last: { ...inList, keys: ['End'], label: 'worklist.key.last' },
   open: { ...inList, keys: ['Enter'], label: 'worklist.key.open', isShown: true },

@@ -1,9 +1,9 @@
-import { Enums, utilities, type RenderingEngine, type Types } from '@cornerstonejs/core';
+import { Enums, type RenderingEngine, type Types } from '@cornerstonejs/core';
 import { patientToPixel, pixelToPatient, type ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
 import type { PixelPoint } from '#shared/dicom/measurement/pixel-point.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { displayPlaneOf } from '../loader/display-plane.ts';
-import { imageIdOf } from '../loader/image-id.ts';
+import { imageObjectOf } from '../loader/image-object.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 import type { PixelToDevice } from './frame-painter.ts';
 import type { ScreenPoint, Size, ViewCamera } from './view-camera.ts';
@@ -65,7 +65,7 @@ export function openCornerstoneSurface({ engine, element, viewportId, paint, onR
       const render = ({ canvas: target }: { canvas?: HTMLCanvasElement }) => {
         if (target !== undefined) paint(target, loaded, pixelToDeviceOf(toScreen));
       };
-      await viewport.renderImageObject(imageObjectOf(loaded, plane, render));
+      await viewport.renderImageObject({ ...imageObjectOf(loaded), render });
     },
     setCamera: ({ scale, pan, turn }) => {
       const { width, height } = sizeOf(element);
@@ -129,39 +129,4 @@ function pixelToDeviceOf(toScreen: (point: PixelPoint) => ScreenPoint): PixelToD
   const [right, rightDown] = toScreen([0.5, -0.5]);
   const [downRight, down] = toScreen([-0.5, 0.5]);
   return [(right - x) * ratio, (rightDown - y) * ratio, (downRight - x) * ratio, (down - y) * ratio, x * ratio, y * ratio];
-}
-
-/** What Cornerstone wants to know of a picture that we paint ourselves. */
-function imageObjectOf(loaded: LoadedFrame, plane: ImagePlane, render: (enabled: { canvas?: HTMLCanvasElement }) => void): Types.IImage {
-  const { image, pixels } = loaded;
-  const data = pixels.kind === 'grey' ? pixels.values : pixels.rgb;
-  const numberOfComponents = pixels.kind === 'grey' ? 1 : 3;
-  return {
-    imageId: imageIdOf(loaded.frame),
-    render,
-    rows: image.rows,
-    columns: image.columns,
-    width: image.columns,
-    height: image.rows,
-    rowPixelSpacing: plane.rowSpacingMm,
-    columnPixelSpacing: plane.columnSpacingMm,
-    minPixelValue: pixels.kind === 'grey' ? pixels.minimum : 0,
-    maxPixelValue: pixels.kind === 'grey' ? pixels.maximum : 255,
-    slope: 1,
-    intercept: 0,
-    windowCenter: 128,
-    windowWidth: 256,
-    voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
-    invert: false,
-    color: pixels.kind === 'colour',
-    rgba: false,
-    numberOfComponents,
-    sizeInBytes: data.byteLength,
-    dataType: 'Uint16Array',
-    getPixelData: () => data as Types.PixelDataTypedArray,
-    getCanvas: () => document.createElement('canvas'),
-    voxelManager: utilities.VoxelManager.createImageVoxelManager({
-      scalarData: data as Types.PixelDataTypedArray, width: image.columns, height: image.rows, numberOfComponents,
-    }),
-  };
 }

@@ -16,7 +16,7 @@ export interface AnnotationHost {
   readonly engineId: string;
   readonly element: HTMLDivElement;
   readonly shown: () => LoadedFrame | undefined;
-  /** The words beside a shape, first line first. `drawing`: while the hand still draws a new one. */
+  /** The words beside a shape, first line first. */
   readonly wordsFor: (shape: DrawnShape) => readonly string[];
   readonly onDrawn: (shape: DrawnShape) => void;
   readonly onChanged: (shape: DrawnShape & { readonly measurement: Measurement }) => void;
@@ -66,19 +66,17 @@ export function createAnnotationLayer(): AnnotationLayer {
 
   const hosts = new Map<string, AnnotationHost>();
   const byTrackingUid = new Map<string, Measurement>();
-  /** Frames that annotations can be placed on: their geometry is known. */
-  const knownFrames = new Map<string, LoadedFrame>();
   const changed = new Set<string>();
   let isCancelling = false;
 
   const listeners: readonly (readonly [string, (event: Event) => void])[] = [
-    [Enums.Events.ANNOTATION_COMPLETED, (event) => complete(detailOf<{ annotation: Annotation }>(event).annotation)],
+    [Enums.Events.ANNOTATION_COMPLETED, (event) => complete(annotationOf(event))],
     [Enums.Events.ANNOTATION_MODIFIED, (event) => {
-      const uid = detailOf<{ annotation: Annotation }>(event).annotation.annotationUID;
+      const uid = annotationOf(event).annotationUID;
       if (uid !== undefined && byTrackingUid.has(uid)) changed.add(uid);
     }],
     [Enums.Events.ANNOTATION_SELECTION_CHANGE, (event) => {
-      const [selected] = detailOf<{ selection: string[] }>(event).selection;
+      const [selected] = selectionOf(event);
       for (const host of hosts.values()) host.onSelected(selected !== undefined && byTrackingUid.has(selected) ? selected : undefined);
     }],
   ];
@@ -149,6 +147,10 @@ export function createAnnotationLayer(): AnnotationLayer {
     );
   }
 
+  function shownFrames(): readonly LoadedFrame[] {
+    return [...hosts.values()].flatMap((host) => host.shown() ?? []);
+  }
+
   function redrawAll(): void {
     utilities.triggerAnnotationRenderForViewportIds([...hosts.keys()]);
   }
@@ -168,8 +170,10 @@ export function createAnnotationLayer(): AnnotationLayer {
       }
       for (const measurement of measurements) {
         byTrackingUid.set(measurement.trackingUid, measurement);
-        const loaded = knownFrames.get(imageIdOf(measurement));
+        const loaded = shownFrames().find((one) => isOn(measurement, one));
         if (loaded !== undefined) put(measurement, loaded);
+        // It is made anew from its points when its frame is shown the next time.
+        else annotations.state.removeAnnotation(measurement.trackingUid);
       }
       redrawAll();
     },
@@ -283,8 +287,12 @@ const STYLE = {
   angleArcLineDash: '',
 };
 
-function detailOf<Detail>(event: Event): Detail {
-  return (event as CustomEvent<Detail>).detail;
+function annotationOf(event: Event): Annotation {
+  return (event as CustomEvent<{ annotation: Annotation }>).detail.annotation;
+}
+
+function selectionOf(event: Event): readonly string[] {
+  return (event as CustomEvent<{ selection: string[] }>).detail.selection;
 }
 
 function isOn(measurement: Measurement, loaded: LoadedFrame): boolean {

@@ -17,6 +17,8 @@ export const ECG_EN = {
   'ecg.action.voltage-caliper': 'Voltage caliper',
   'ecg.action.bright-paper': 'Bright paper',
   'ecg.action.derive': 'Derive limb leads',
+  'ecg.action.magnify': 'Enlarge',
+  'ecg.magnified': 'Enlarged ×{{factor}}',
 
   'ecg.layout.3x4+1': '3×4+1',
   'ecg.layout.6x2': '6×2',
@@ -28,6 +30,7 @@ export const ECG_EN = {
 
   'ecg.badge.approximate': 'Approximate mm · monitor not calibrated',
   'ecg.badge.true': 'True mm · monitor calibrated',
+  'ecg.badge.magnified': 'Enlarged ×{{factor}} · not true mm',
   'ecg.badge.lossless': 'Lossless · {{rates}} Hz · {{bits}} bit',
   'ecg.badge.band': '{{low}}–{{high}} Hz',
   'ecg.badge.band-from': 'above {{low}} Hz',

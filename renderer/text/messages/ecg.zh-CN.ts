@@ -14,6 +14,8 @@ export const ECG_ZH_CN = {
   'ecg.action.voltage-caliper': '电压卡尺',
   'ecg.action.bright-paper': '亮底纸',
   'ecg.action.derive': '推算缺失肢导',
+  'ecg.action.magnify': '放大',
+  'ecg.magnified': '放大 ×{{factor}}',
 
   'ecg.layout.3x4+1': '3×4＋1',
   'ecg.layout.6x2': '6×2',
@@ -25,6 +27,7 @@ export const ECG_ZH_CN = {
 
   'ecg.badge.approximate': '近似毫米 · 这台显示器未校准',
   'ecg.badge.true': '真毫米 · 显示器已校准',
+  'ecg.badge.magnified': '放大 ×{{factor}} · 不是真毫米',
   'ecg.badge.lossless': '无损 · {{rates}} Hz · {{bits}} 位',
   'ecg.badge.band': '{{low}}–{{high}} Hz',
   'ecg.badge.band-from': '{{low}} Hz 以上',

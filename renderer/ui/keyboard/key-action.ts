@@ -15,6 +15,8 @@ export interface KeyAction {
   readonly repeats: boolean;
   /** Shown in the status bar of its contexts. */
   readonly isShown: boolean;
+  /** The key as the status bar prints it, where one entry stands for two keys: `↑↓`. */
+  readonly shownAs?: string;
 }
 
 export interface KeyPress {

@@ -1,3 +1,5 @@
+import { readJpegHeader } from '../pixel/jpeg-codestream.ts';
+
 /** Transfer syntaxes that always lose something. JPEG XL counts as lossy unless its own syntax says lossless. */
 const ALWAYS: ReadonlySet<string> = new Set([
   '1.2.840.10008.1.2.4.50', // JPEG Baseline
@@ -7,6 +9,7 @@ const ALWAYS: ReadonlySet<string> = new Set([
   '1.2.840.10008.1.2.4.111', // JPEG XL, recompressed JPEG
   '1.2.840.10008.1.2.4.112', // JPEG XL
 ]);
+const JPEG_LOSSLESS: ReadonlySet<string> = new Set(['1.2.840.10008.1.2.4.57', '1.2.840.10008.1.2.4.70']);
 const JPEG_LS_NEAR_LOSSLESS = '1.2.840.10008.1.2.4.81';
 /** These may hold either kind; the codestream tells. */
 const JPEG_2000: ReadonlySet<string> = new Set(['1.2.840.10008.1.2.4.91', '1.2.840.10008.1.2.4.203']);
@@ -14,6 +17,7 @@ const JPEG_2000: ReadonlySet<string> = new Set(['1.2.840.10008.1.2.4.91', '1.2.8
 /** Whether a frame, as it came, has lost something on its way. A codestream that cannot be read counts as lossy. */
 export function losesPixels(transferSyntaxUid: string, codestream: Uint8Array): boolean {
   if (ALWAYS.has(transferSyntaxUid)) return true;
+  if (JPEG_LOSSLESS.has(transferSyntaxUid)) return readJpegHeader(codestream)?.process !== 'lossless';
   if (transferSyntaxUid === JPEG_LS_NEAR_LOSSLESS) return (nearOfJpegLs(codestream) ?? 1) > 0;
   return JPEG_2000.has(transferSyntaxUid) && !isReversibleJpeg2000(codestream);
 }

@@ -1,7 +1,7 @@
 import { HOUNSFIELD } from '../hounsfield.ts';
 import type { ImagePlane } from '../image-plane.ts';
 import { createFractalField, createNoiseField, storeField } from '../noise-field.ts';
-import { paintLayer, type Layer } from '../painter.ts';
+import { paintLayers, type Layer } from '../painter.ts';
 import { createCavity } from './thorax.ts';
 import { abdomenLayers } from './abdomen.ts';
 import { couchLayers, createChestWall } from './chest-wall.ts';
@@ -57,12 +57,12 @@ export function createChestPhantom({ seed, breasts, fat, calcification, nodule }
     paint(plane) {
       const image = new Float32Array(plane.columns * plane.rows).fill(HOUNSFIELD.air);
       const z = plane.positionMm[2];
-      for (const layer of before) paintLayer(plane, image, layer);
-      for (const layer of fissures) paintLayer(plane, image, layer);
+      paintLayers(plane, image, before);
+      paintLayers(plane, image, fissures);
       paintSegments(plane, image, trees.vessels.near(z), { value: 38, mode: 'brighter', onlyBelow: 30 });
       paintSegments(plane, image, trees.bronchi.near(z), { value: -60, mode: 'brighter', growMm: 0.6, onlyBelow: 60 });
       paintSegments(plane, image, trees.bronchi.near(z), { value: -960, mode: 'darker' });
-      for (const layer of after) paintLayer(plane, image, layer);
+      paintLayers(plane, image, after);
       return image;
     },
   };

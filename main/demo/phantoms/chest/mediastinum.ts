@@ -3,7 +3,7 @@ import { ribbon } from '../loft.ts';
 import type { Field } from '../noise-field.ts';
 import type { Layer } from '../painter.ts';
 import { displace, ellipsoid, grow, smoothUnion, union, type Shape } from '../shape.ts';
-import { narrower, tube, type TubePoint } from '../tube.ts';
+import { tube, type TubePoint } from '../tube.ts';
 
 /** Axes of the great vessels and airways, mm from the carina. */
 export const TRACHEA: readonly TubePoint[] = [[0, 8, 150, 8.6], [1, 13, 90, 8.4], [2, 19, 45, 8.4], [3, 23, 6, 9]];
@@ -93,9 +93,9 @@ export function mediastinumLayers(heart: Heart, { marbling, calcification }: Med
   const muscle: Field = (x, y, z) => HOUNSFIELD.myocardium + 3 * marbling(x, y, z);
   const layers: Layer[] = [];
   const vessel = (axis: readonly TubePoint[], wallMm: number): void => {
-    layers.push({ shape: tube(axis), value: HOUNSFIELD.blood + 8, edgeMm: 1 }, { shape: tube(narrower(axis, wallMm)), value: blood });
+    layers.push({ shape: tube(axis), value: blood, rim: { thicknessMm: wallMm, value: HOUNSFIELD.blood + 8 } });
   };
-  layers.push({ shape: grow(heart.outer, 3.4), value: 22 }, { shape: grow(heart.outer, 2.4), value: HOUNSFIELD.mediastinalFat - 4 });
+  layers.push({ shape: grow(heart.outer, 3.4), value: HOUNSFIELD.mediastinalFat - 4, rim: { thicknessMm: 1, value: 22 } });
   const rough = displace(heart.outer, (x, y, z) => marbling(x * 0.3, y * 0.3, z * 0.3), 1.6, 0.3);
   layers.push({ shape: rough, value: muscle }, { shape: grooveFat(heart), value: HOUNSFIELD.mediastinalFat });
   for (const chamber of [heart.rightAtrium, heart.leftAtrium, heart.rightVentricle, heart.leftVentricle]) layers.push({ shape: chamber, value: blood, edgeMm: 2.5 });

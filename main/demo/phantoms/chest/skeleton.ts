@@ -3,8 +3,8 @@ import { HOUNSFIELD } from '../hounsfield.ts';
 import { loft, ribbon, type Outline } from '../loft.ts';
 import type { Field } from '../noise-field.ts';
 import type { Layer } from '../painter.ts';
-import { ellipsoid, grow, mirror, smoothUnion, type Shape } from '../shape.ts';
-import { narrower, tube, type TubePoint } from '../tube.ts';
+import { ellipsoid, mirror, smoothUnion, type Shape } from '../shape.ts';
+import { tube, type TubePoint } from '../tube.ts';
 import { createVertebra, local, bodyDistance, type Vertebra, type VertebraSize } from '../vertebra.ts';
 import { cavityLevel, cavityPoint, spineY } from './thorax.ts';
 
@@ -53,21 +53,21 @@ export function skeletonLayers(skeleton: ChestSkeleton, marrow: Field): Layer[] 
   ];
   for (const disc of skeleton.discs) layers.push({ shape: disc, value: HOUNSFIELD.disc });
   for (const { body, arch } of skeleton.vertebrae) {
-    layers.push({ shape: arch, value: HOUNSFIELD.thinCorticalBone }, { shape: grow(arch, -1.5), value: spongy });
-    layers.push({ shape: body, value: HOUNSFIELD.thinCorticalBone * 0.72 }, { shape: grow(body, -1.1), value: trabecular });
+    layers.push({ shape: arch, value: spongy, rim: { thicknessMm: 1.5, value: HOUNSFIELD.thinCorticalBone } });
+    layers.push({ shape: body, value: trabecular, rim: { thicknessMm: 1.1, value: HOUNSFIELD.thinCorticalBone * 0.72 } });
   }
   for (const axis of skeleton.cartilages) {
-    layers.push({ shape: tube(axis, 2), value: HOUNSFIELD.cartilage + 25 }, { shape: tube(narrower(axis, 1), 2), value: (x, y, z) => HOUNSFIELD.cartilage + 45 * marrow(x, y, z) });
+    layers.push({ shape: tube(axis, 2), value: (x, y, z) => HOUNSFIELD.cartilage + 45 * marrow(x, y, z), rim: { thicknessMm: 1, value: HOUNSFIELD.cartilage + 25 } });
   }
   for (const axis of skeleton.ribs) {
-    layers.push({ shape: tube(axis, 2), value: HOUNSFIELD.corticalBone }, { shape: tube(narrower(axis, 1.15), 2), value: spongy });
+    layers.push({ shape: tube(axis, 2), value: spongy, rim: { thicknessMm: 1.15, value: HOUNSFIELD.corticalBone } });
   }
   for (const axis of skeleton.clavicles) {
-    layers.push({ shape: tube(axis), value: HOUNSFIELD.corticalBone }, { shape: tube(narrower(axis, 1.9)), value: spongy });
+    layers.push({ shape: tube(axis), value: spongy, rim: { thicknessMm: 1.9, value: HOUNSFIELD.corticalBone } });
   }
-  layers.push({ shape: skeleton.sternum, value: HOUNSFIELD.thinCorticalBone * 0.8 }, { shape: grow(skeleton.sternum, -1.2), value: (x, y, z) => 110 + 50 * marrow(x, y, z) });
+  layers.push({ shape: skeleton.sternum, value: (x, y, z) => 110 + 50 * marrow(x, y, z), rim: { thicknessMm: 1.2, value: HOUNSFIELD.thinCorticalBone * 0.8 } });
   for (const bone of [...skeleton.scapulae, ...skeleton.humeri]) {
-    layers.push({ shape: bone, value: HOUNSFIELD.corticalBone }, { shape: grow(bone, -1.5), value: spongy });
+    layers.push({ shape: bone, value: spongy, rim: { thicknessMm: 1.5, value: HOUNSFIELD.corticalBone } });
   }
   return layers;
 }

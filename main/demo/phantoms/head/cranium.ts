@@ -16,7 +16,10 @@ const CAVITY_BOX: Box = { minX: -98, maxX: 98, minY: -114, maxY: 114, minZ: -72,
 /** The room inside the inner table. The distance is stored on a grid: nearly everything in the head asks for it. */
 export function createCranialCavity(): Shape {
   const drawn = drawCavity();
-  const distance = storeOnGrid(CAVITY_BOX, 2, (z) => (z >= drawn.box.minZ && z <= drawn.box.maxZ ? drawn.at(z) : () => 12));
+  const distance = storeOnGrid(CAVITY_BOX, 2, (z) => {
+    const section = drawn.at(z);
+    return (x, y) => Math.min(40, section(x, y));
+  });
   return { box: drawn.box, at: (z) => (x, y) => distance(x, y, z) };
 }
 
@@ -27,7 +30,7 @@ function drawCavity(): Shape {
   const aboveFloor = solid({ minX: -90, maxX: 90, minY: -100, maxY: 100, minZ: -45, maxZ: 90 }, (_x, y, z) => (floorHeight(y) - z) * 0.85);
   const cerebrum = intersect(smoothUnion(14, vault, front, back), aboveFloor);
   const temporal = (side: number) => ellipsoid([side * 40, -9, -24], [25, 34, 21], side * 0.12);
-  const posterior = smoothUnion(26, ellipsoid([22, 42, -36], [30, 35, 27]), ellipsoid([-22, 42, -36], [30, 35, 27]), ellipsoid([0, 22, -38], [18, 24, 24]));
+  const posterior = smoothUnion(26, ellipsoid([22, 42, -36], [30, 35, 27]), ellipsoid([-22, 42, -36], [30, 35, 27]), ellipsoid([0, 27, -38], [18, 24, 24]));
   const joined = smoothUnion(6, cerebrum, temporal(-1), temporal(1), posterior);
   // The distance is wanted well outside too, for scalp and face.
   return { box: growBox(joined.box, 30), at: (z) => joined.at(z) };

@@ -3,8 +3,8 @@ import { HOUNSFIELD } from '../hounsfield.ts';
 import type { ImagePlane } from '../image-plane.ts';
 import { loft } from '../loft.ts';
 import { createFractalField, createNoiseField, storeField, type Field } from '../noise-field.ts';
-import { paintLayer, type Layer } from '../painter.ts';
-import { ellipsoid, grow, mirror, smoothUnion, solid, subtract, union, type Shape } from '../shape.ts';
+import { paintLayers, type Layer } from '../painter.ts';
+import { ellipsoid, grow, intersect, mirror, smoothUnion, solid, subtract, union, type Shape } from '../shape.ts';
 import { tube } from '../tube.ts';
 import { brainLayers } from './brain.ts';
 import { createCranialCavity, createSkullThickness, createTemple, outerTable } from './cranium.ts';
@@ -42,7 +42,7 @@ export function createHeadPhantom({ seed, leftStroke }: HeadPhantomOptions): Hea
   return {
     paint(plane) {
       const image = new Float32Array(plane.columns * plane.rows).fill(HOUNSFIELD.air);
-      for (const layer of layers) paintLayer(plane, image, layer);
+      paintLayers(plane, image, layers);
       hardenBeam(plane, image);
       return image;
     },
@@ -103,7 +103,7 @@ function softTissueLayers(skull: Shape, temple: Field, strands: Field): Layer[] 
   const longus = both(tube([[8, 4, -60, 6], [9, 4, -100, 7]]));
   const parotid = both(ellipsoid([60, 8, -64], [10, 14, 18]));
   const cheek = both(tube([[30, -84, -46, 2.5], [42, -78, -58, 3.2], [46, -74, -90, 3.2]], 1.5));
-  const lids = both(ellipsoid([34, -82, -28], [17, 5.5, 14]));
+  const lids = intersect(both(ellipsoid([34, -82, -28], [17, 5.5, 14])), grow(head, -1));
   const fat: Field = (x, y, z) => HOUNSFIELD.fat + 8 * strands(x, y, z);
   const muscle: Field = (x, y, z) => HOUNSFIELD.muscle + 5 * strands(x, y, z);
   return [

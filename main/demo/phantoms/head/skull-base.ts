@@ -16,10 +16,10 @@ export function skullBaseLayers(spongy: Field): Layer[] {
   const uneven = createNoiseField('bone-surface', 9);
   const bone = (drawn: Shape, rimMm: number, compact = DENSE): void => {
     const shape = displace(drawn, (x, y, z) => uneven(Math.abs(x) + 0.12 * x, y, z), 1.1, 0.2);
-    layers.push({ shape, value: compact }, { shape: grow(shape, -rimMm), value: marrow });
+    layers.push({ shape, value: marrow, rim: { thicknessMm: rimMm, value: compact } });
   };
   // Sphenoid and clivus.
-  bone(smoothUnion(6, ellipsoid([0, -20, -40], [21, 17, 13]), tube([[0, -6, -34, 8], [0, 8, -48, 7], [0, 18, -62, 6]], 1, 6)), 1.4);
+  bone(smoothUnion(6, ellipsoid([0, -20, -40], [21, 17, 13]), tube([[0, -6, -34, 8], [0, 1, -48, 7], [0, 9, -64, 5.5]], 1, 6)), 1.4);
   bone(both(tube([[7, -27, -19, 3], [24, -32, -17, 2.6], [44, -36, -14, 2.8], [56, -38, -8, 3]])), 1.2);
   bone(both(tube([[16, -22, -40, 6], [34, -36, -38, 3.2], [50, -42, -30, 3.4], [58, -42, -16, 3.6]], 1.9)), 1.2);
   // Petrous pyramids and mastoids.
@@ -38,7 +38,6 @@ export function skullBaseLayers(spongy: Field): Layer[] {
   // Occiput around the foramen, condyles, atlas.
   bone(both(tube([[13, 18, -63, 5], [18, 30, -66, 6.5], [16, 42, -63, 4]])), 1.4);
   bone(both(tube([[20, 24, -74, 7], [22, 34, -76, 6], [14, 50, -78, 3.4], [0, 55, -78, 3.6]])), 1.3);
-  bone(tube([[0, 16, -68, 4], [0, 17, -90, 5.5]]), 1.2);
   // Face.
   bone(both(tube([[54, -44, -14, 4], [53, -58, -26, 4], [49, -64, -40, 5], [54, -58, -48, 5]], 1.3)), 1.6);
   bone(both(tube([[54, -58, -48, 5], [66, -40, -48, 2.8], [69, -18, -46, 2.6], [62, -2, -44, 3.4]], 1.8)), 1.2);
@@ -61,7 +60,7 @@ export function skullBaseLayers(spongy: Field): Layer[] {
 function sinuses(both: (shape: Shape) => Shape): Layer[] {
   const layers: Layer[] = [];
   const airIn = (shape: Shape, wallMm: number, wall: number): void => {
-    layers.push({ shape: grow(shape, wallMm), value: wall }, { shape, value: AIR });
+    layers.push({ shape: grow(shape, wallMm), value: AIR, rim: { thicknessMm: wallMm, value: wall } });
   };
   airIn(union(ellipsoid([11, -86, -8], [10, 4.4, 13], 0.25), ellipsoid([-13, -86, -6], [12, 4.6, 16], -0.25)), 1.2, 900);
   airIn(subtract(ellipsoid([-3, -24, -40], [15, 10, 9]), solid({ minX: 1, maxX: 4, minY: -40, maxY: -8, minZ: -52, maxZ: -28 }, (x) => Math.abs(x - 2) - 0.6)), 1, 760);
@@ -73,7 +72,7 @@ function sinuses(both: (shape: Shape) => Shape): Layer[] {
   ]);
   airIn(both(antrum), 1.1, 700);
   // Ethmoid labyrinth: cells between thin leaves.
-  const labyrinth = solid({ minX: -14, maxX: 14, minY: -76, maxY: -30, minZ: -44, maxZ: -16 }, (x, y, z) => Math.max(Math.abs(x) - 11.5 - (y + 53) * 0.04, Math.abs(y + 53) - 21, Math.abs(z + 30) - 12));
+  const labyrinth = solid({ minX: -14, maxX: 14, minY: -76, maxY: -30, minZ: -44, maxZ: -11 }, (x, y, z) => Math.max(Math.abs(x) - 11.5 - (y + 53) * 0.04, Math.abs(y + 53) - 21, Math.abs(z + 28) - 16));
   layers.push({ shape: grow(labyrinth, 0.9), value: 430 });
   layers.push({
     shape: labyrinth,

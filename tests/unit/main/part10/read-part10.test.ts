@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, nat, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPart10 } from '#main/part10/read-part10.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
@@ -316,8 +316,8 @@ describe('tolerance and its limits', () => {
       SYNTAX.explicit,
       write([...withIdentity(text(0x00100010, 'PN', 'A^B'), sequence(0x00081140, [text(0x00081155, 'UI', '1.2.9')]), ...pixelDescription(2, 2, { frames: '2' })), encapsulated([[1, 2], [3, 4]])], 'explicit'),
     );
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(good.length - 129), fc.nat(255)), { minLength: 1, maxLength: 8 }), fc.nat(good.length), (changes, cut) => {
+    assert(
+      property(array(tuple(nat(good.length - 129), nat(255)), { minLength: 1, maxLength: 8 }), nat(good.length), (changes, cut) => {
         const bytes = Uint8Array.from(good);
         for (const [position, value] of changes) bytes[128 + position] = value;
         expect(typeof reasonOf(bytes.subarray(0, good.length - (cut % 40)))).toBe('string');

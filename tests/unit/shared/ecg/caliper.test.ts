@@ -31,8 +31,9 @@ describe('calipers', () => {
     const point = toPaperPoint(layout, 0, 61, 18);
     const faster = layoutEcg({ kind: '3x4+1', paperSpeedMmPerS: 50, gainMmPerMv: 20, paperWidthMm: 280, paperHeightMm: 140, durationMs: 10_000, topMarginMm: 8, windowStartMs: 1000 });
     const place = fromPaperPoint(faster, point)!;
-    // (61 - 11) / 25 = 2 s; at 50 mm/s the traces start at 16 mm with 1 s: 16 + 1 s x 50 = 66 mm. 1 mV above 28 at 20 mm/mV: 8 mm.
-    expect([point.timeMs, place.xMm, place.yMm]).toEqual([2000, 66, 8]);
+    // (61 - 11) / 25 = 2 s; at 50 mm/s the traces start at 16 mm with 1 s: 16 + 1 s x 50 = 66 mm.
+    // The pulse of 20 mm moves the first baseline to 29; 1 mV above it at 20 mm/mV: 9 mm.
+    expect([point.timeMs, point.amplitudeMv, place.xMm, place.yMm]).toEqual([2000, 1, 66, 9]);
   });
 
   test('a place on the paper belongs to the row it lies in', () => {

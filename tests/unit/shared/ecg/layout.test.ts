@@ -74,9 +74,16 @@ describe('height', () => {
     expect(heightMm).toBe(140);
   });
 
+  test('the first calibration pulse never runs into the margin', () => {
+    // 6 rows of (100 - 10) / 6 = 15 mm lie under the minimum of 18 mm: 10.8 mm above the baseline, 21 mm are needed at 20 mm/mV: 10.2 mm more margin.
+    const [first] = layoutEcg({ ...request, kind: '6x2', gainMmPerMv: 20, paperHeightMm: 100, topMarginMm: 10 }).rows;
+    // Baseline: 10 + 10.2 + 10.8 = 31; top of the pulse: 31 - 20 = 11
+    expect([first!.baselineYMm, first!.baselineYMm - first!.pulse.heightMm]).toEqual([31, 11]);
+  });
+
   test('twelve rows on a low paper make the paper higher rather than the rows unreadable', () => {
-    // 12 rows of at least 12 mm = 144 mm
-    expect(layoutEcg({ ...request, kind: '12x1', paperHeightMm: 90 }).heightMm).toBe(144);
+    // 12 rows of at least 12 mm = 144 mm; 7.2 mm above the first baseline, 11 mm are needed for the pulse: 3.8 mm margin.
+    expect(layoutEcg({ ...request, kind: '12x1', paperHeightMm: 90 }).heightMm).toBeCloseTo(147.8, 9);
   });
 });
 

@@ -1,0 +1,185 @@
+import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { isUid } from '#shared/dicom/values/uid.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
+import { readIdentity, type Part10Identity } from '../part10/read-identity.ts';
+import { callClient, type DicomWebClient } from './dicomweb-client-call.ts';
+import { readMultipart } from './multipart-reader.ts';
+import { readDicomJson } from './read-dicom-json.ts';
+import { namesFailures, readStoreAnswer, type StoreOutcome } from './read-store-answer.ts';
+import { collectPages } from './search-pages.ts';
+import { sendRequest, type SiteConnection } from './site-connection.ts';
+import { atSite, failureOfStatus, siteFailure, type Transaction } from './site-failure.ts';
+
+/**
+ * A hospital's DICOMweb endpoint (PS3.18). Every method fails with an AppError whose code begins with `site/` and whose facts name the site,
+ * or, when its signal is aborted, with the reason of the signal; the socket is closed then. Nothing is tried twice here.
+ */
+export interface DicomWebSite {
+  readonly searchForStudies: (query: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<DataSet[]>;
+  readonly searchForSeries: (studyInstanceUid: string, query: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<DataSet[]>;
+  /** Of a whole study. */
+  readonly searchForInstances: (studyInstanceUid: string, query: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<DataSet[]>;
+  readonly retrieveSeriesMetadata: (studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal) => Promise<DataSet[]>;
+  /** A Part 10 file in whatever transfer syntax the hospital keeps it. */
+  readonly retrieveInstance: (studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal) => Promise<Uint8Array>;
+  /** Part 10 files, each as soon as it is complete. Leaving the loop early closes the socket. */
+  readonly retrieveSeries: (studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** One outcome for each object, in the order they were given. */
+  readonly storeInstances: (studyInstanceUid: string, part10s: readonly Uint8Array[], signal: AbortSignal) => Promise<readonly StoreOutcome[]>;
+}
+
+export interface DicomWebSiteOptions {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly credentials?: { readonly userName: string; readonly password: string };
+  /** The longest silence of the site before a request fails with `site/stalled`. */
+  readonly noProgressTimeoutMs: number;
+  readonly fetch?: typeof fetch;
+  /** Told of every chunk that arrives, for measuring the line. */
+  readonly onBytes?: (count: number) => void;
+  /** Larger answers are refused with `site/too-large`. 2 GB an instance and 256 MB a search unless said otherwise. */
+  readonly limits?: { readonly instanceBytes?: number; readonly searchBytes?: number };
+}
+
+const INSTANCE_BYTES = 2 ** 31;
+const SEARCH_BYTES = 256 * 1024 * 1024;
+/** Conflict: none of the objects was stored, and the body says why. */
+const CONFLICT = 409;
+/** `transfer-syntax=*`: as the hospital keeps it, so that nothing is compressed twice on the way. No gzip: codestreams do not shrink. */
+const BULK_HEADERS = { Accept: 'multipart/related; type="application/dicom"; transfer-syntax=*', 'Accept-Encoding': 'identity' };
+
+export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
+  const connection: SiteConnection = {
+    name: options.name,
+    baseUrl: options.baseUrl.replace(/\/+$/, ''),
+    credentials: options.credentials,
+    noProgressTimeoutMs: options.noProgressTimeoutMs,
+    fetch: options.fetch ?? fetch,
+    onBytes: options.onBytes ?? (() => {}),
+  };
+  const { instanceBytes = INSTANCE_BYTES, searchBytes = SEARCH_BYTES } = options.limits ?? {};
+
+  const search = (
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    perform: (client: DicomWebClient, options: Parameters<DicomWebClient['searchForStudies']>[0]) => Promise<unknown>,
+  ): Promise<DataSet[]> =>
+    named(connection, () =>
+      collectPages(query, (queryParams) =>
+        callClient({
+          connection,
+          transaction: 'search',
+          signal,
+          maximumBytes: searchBytes,
+          perform: (client, request) => perform(client, { queryParams, request }),
+          read: (answer) => ({ results: readDicomJson(answer), warning: answer.warning }),
+        }),
+      ),
+    );
+
+  async function* retrieve(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const answer = await sendRequest(connection, { transaction: 'retrieve', method: 'GET', url: `${connection.baseUrl}${path}`, headers: BULK_HEADERS, signal });
+    if (answer.status === 204) return;
+    for await (const part of readMultipart(answer.body, answer.headers.get('content-type') ?? '', { maximumPartBytes: instanceBytes })) yield part.body;
+  }
+
+  /** @throws AppError when the part is no DICOM object */
+  const identify = (part10: Uint8Array): Part10Identity => {
+    try {
+      return readIdentity(part10);
+    } catch (error) {
+      if (isAppError(error, 'file/not-dicom')) throw siteFailure(connection.name, 'site/invalid-answer', 'sent a part that is no DICOM object', { cause: error });
+      throw error;
+    }
+  };
+
+  async function* retrieveSeries(studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const part10 of retrieve(`/studies/${uid(studyInstanceUid)}/series/${uid(seriesInstanceUid)}`, signal)) {
+        const found = identify(part10);
+        if (found.seriesInstanceUid !== seriesInstanceUid) throw unexpected(connection.name, found.sopInstanceUid);
+        yield part10;
+      }
+    } catch (error) {
+      throw atSite(connection.name, error);
+    }
+  }
+
+  return {
+    searchForStudies: (query, signal) => search(query, signal, (client, page) => client.searchForStudies(page)),
+
+    searchForSeries: (studyInstanceUid, query, signal) =>
+      search(query, signal, (client, page) => client.searchForSeries({ ...page, studyInstanceUID: uid(studyInstanceUid) })),
+
+    searchForInstances: (studyInstanceUid, query, signal) =>
+      search(query, signal, (client, page) => client.searchForInstances({ ...page, studyInstanceUID: uid(studyInstanceUid) })),
+
+    retrieveSeriesMetadata: (studyInstanceUid, seriesInstanceUid, signal) =>
+      named(connection, () =>
+        callClient({
+          connection,
+          transaction: 'retrieve',
+          signal,
+          maximumBytes: searchBytes,
+          perform: (client, request) =>
+            client.retrieveSeriesMetadata({ studyInstanceUID: uid(studyInstanceUid), seriesInstanceUID: uid(seriesInstanceUid), request }),
+          read: readDicomJson,
+        }),
+      ),
+
+    retrieveInstance: (studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal) =>
+      named(connection, async () => {
+        const path = `/studies/${uid(studyInstanceUid)}/series/${uid(seriesInstanceUid)}/instances/${uid(sopInstanceUid)}`;
+        for await (const part10 of retrieve(path, signal)) {
+          const found = identify(part10);
+          if (found.sopInstanceUid !== sopInstanceUid) throw unexpected(connection.name, found.sopInstanceUid);
+          return part10;
+        }
+        throw siteFailure(connection.name, 'site/not-found', 'sent no object');
+      }),
+
+    retrieveSeries,
+
+    storeInstances: (studyInstanceUid, part10s, signal) =>
+      named(connection, () => {
+        const sentUids = part10s.map((part10) => readIdentity(part10).sopInstanceUid);
+        const transaction: Transaction = 'store';
+        return callClient({
+          connection,
+          transaction,
+          signal,
+          maximumBytes: searchBytes,
+          alsoAccepted: [CONFLICT],
+          perform: (client, request) => client.storeInstances({ studyInstanceUID: uid(studyInstanceUid), datasets: part10s.map(asArrayBuffer), request }),
+          read(answer) {
+            if (answer.status === CONFLICT && !namesFailures(answer)) throw failureOfStatus(connection.name, transaction, CONFLICT, null, new Date());
+            if (answer.mediaType === 'text/html') throw siteFailure(connection.name, 'site/not-dicomweb', 'answered a web page');
+            return readStoreAnswer(answer, sentUids);
+          },
+        });
+      }),
+  };
+}
+
+/** Gives failures that were found while reading an answer the site's name. */
+async function named<Result>({ name }: SiteConnection, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw atSite(name, error);
+  }
+}
+
+/** Identifiers go into addresses: what is no UID is a caller's mistake and leaves this machine under no circumstances. */
+function uid(text: string): string {
+  if (!isUid(text)) throw new Error('not a UID');
+  return text;
+}
+
+function unexpected(site: string, sopInstanceUid: string): unknown {
+  return siteFailure(site, 'site/unexpected-instance', 'sent another object than was asked for', { facts: { sopInstanceUid } });
+}
+
+function asArrayBuffer(bytes: Uint8Array): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer;
+}

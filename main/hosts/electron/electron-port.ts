@@ -1,0 +1,63 @@
+import type {
+  App,
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  CommandLine,
+  Dialog,
+  FromPartitionOptions,
+  IpcMain,
+  Menu,
+  Protocol,
+  SafeStorage,
+  Session,
+  WebContents,
+  WebRequest,
+} from 'electron';
+
+/**
+ * Every call of Electron that the shell makes, in Electron's own types. `main.ts` gives the real ones, the tests a stand-in; the compiler holds
+ * both to the same signatures.
+ */
+export interface ElectronPort {
+  readonly app: ElectronApp;
+  readonly protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>;
+  readonly session: { readonly fromPartition: (partition: string, options?: FromPartitionOptions) => ElectronSession };
+  readonly createWindow: (options: BrowserWindowConstructorOptions) => ElectronWindow;
+  readonly dialog: Pick<Dialog, 'showErrorBox'> & { readonly showMessageBox: ShowMessageBox };
+  readonly menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
+  readonly safeStorage: ElectronSafeStorage;
+  readonly ipcMain: Pick<IpcMain, 'handle'>;
+}
+
+export type ElectronApp = Pick<
+  App,
+  'enableSandbox' | 'exit' | 'isPackaged' | 'on' | 'quit' | 'requestSingleInstanceLock' | 'setAppUserModelId' | 'setPath' | 'whenReady'
+> & { readonly commandLine: Pick<CommandLine, 'appendSwitch'> };
+
+export type ElectronSession = Pick<
+  Session,
+  | 'on'
+  | 'setCertificateVerifyProc'
+  | 'setDevicePermissionHandler'
+  | 'setPermissionCheckHandler'
+  | 'setPermissionRequestHandler'
+  | 'setSpellCheckerEnabled'
+> & { readonly protocol: Pick<Protocol, 'handle'>; readonly webRequest: Pick<WebRequest, 'onBeforeRequest'> };
+
+export type ElectronContents = Pick<
+  WebContents,
+  'downloadURL' | 'on' | 'reload' | 'setVisualZoomLevelLimits' | 'setWindowOpenHandler' | 'setZoomFactor'
+> & { readonly id: number };
+
+export type ElectronWindow = Pick<
+  BrowserWindow,
+  'close' | 'flashFrame' | 'focus' | 'isDestroyed' | 'isFocused' | 'isMinimized' | 'loadURL' | 'maximize' | 'on' | 'once' | 'restore' | 'show'
+> & { readonly webContents: ElectronContents };
+
+export type ElectronSafeStorage = Pick<
+  SafeStorage,
+  'decryptStringAsync' | 'encryptStringAsync' | 'getSelectedStorageBackend' | 'isAsyncEncryptionAvailable'
+>;
+
+/** Without a window: the box belongs to the program. */
+type ShowMessageBox = (options: Parameters<Dialog['showMessageBox']>[0]) => ReturnType<Dialog['showMessageBox']>;

@@ -1,0 +1,61 @@
+import type { Log } from '../../platform/log.ts';
+import { isOurAddress, isOurBlob, isOurDocument, mayNavigate, schemeOf } from './addresses.ts';
+import type { ElectronContents, ElectronSession } from './electron-port.ts';
+
+/** What a browser grants a page without asking. Everything else is refused, whoever asks. */
+const GRANTED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen']);
+
+/** Chromium: ERR_FAILED, whatever the certificate. */
+const REFUSE_CERTIFICATE = -2;
+
+/** The session of all windows: it asks nobody but us, and gives a page nothing that it does not need. */
+export function guardSession(session: ElectronSession, log: Log): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl, isMainFrame }) => {
+    const isGranted = mayHave(permission, requestingUrl, isMainFrame);
+    if (!isGranted) log.warn('a permission was refused', { permission });
+    answer(isGranted);
+  });
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, { isMainFrame }) => mayHave(permission, requestingOrigin, isMainFrame));
+  session.setDevicePermissionHandler(() => false);
+  session.setCertificateVerifyProc((_request, answer) => answer(REFUSE_CERTIFICATE));
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest({ urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] }, (details, answer) => {
+    log.warn('a request to the network was refused', { scheme: schemeOf(details.url), kind: details.resourceType });
+    answer({ cancel: true });
+  });
+  session.on('will-download', (event, item) => {
+    const address = item.getURL();
+    if (!isOurDocument(address) && !(isOurBlob(address) && item.getMimeType() === 'application/pdf')) {
+      event.preventDefault();
+      log.warn('a download was refused', { scheme: schemeOf(address) });
+      return;
+    }
+    // No path is set: Electron asks where to. The name comes from the request handler and holds no patient.
+    item.setSaveDialogOptions({ defaultPath: item.getFilename(), filters: [{ name: 'PDF', extensions: ['pdf'] }], properties: ['dontAddToRecent'] });
+  });
+}
+
+/** Every page there is, whoever opened it: it stays with us, opens no window and holds no guest. */
+export function guardContents(contents: ElectronContents, log: Log): void {
+  const refuse = (event: { readonly url: string; readonly isMainFrame: boolean; readonly preventDefault: () => void }) => {
+    if (mayNavigate(event.url, event.isMainFrame)) return;
+    event.preventDefault();
+    log.warn('a navigation was refused', { scheme: schemeOf(event.url), isMainFrame: event.isMainFrame });
+  };
+  contents.on('will-frame-navigate', refuse);
+  contents.on('will-redirect', refuse);
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+    log.warn('a guest page was refused');
+  });
+  contents.setWindowOpenHandler(({ url }) => {
+    // A link to a document in a new window means: give it to me. The save dialog does.
+    if (isOurDocument(url) || isOurBlob(url)) contents.downloadURL(url);
+    else log.warn('a new window was refused', { scheme: schemeOf(url) });
+    return { action: 'deny' };
+  });
+}
+
+function mayHave(permission: string, requestingAddress: string, isMainFrame: boolean): boolean {
+  return isMainFrame && isOurAddress(requestingAddress) && GRANTED_PERMISSIONS.has(permission);
+}

@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
+import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
+import { useWorklistState } from '#renderer/features/worklist/use-worklist-state.ts';
+import { WorklistPage } from '#renderer/features/worklist/WorklistPage.tsx';
+import { KeyboardProvider, useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { useToast } from '#renderer/ui/Toasts.tsx';
+import { thrownErrorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { Announcer } from './announce/Announcer.tsx';
+import { APP_KEYS } from './keyboard/app-keys.ts';
+import type { KeyPage } from './keyboard/key-map.ts';
+import { KeySheet } from './keyboard/KeySheet.tsx';
+import { contentOf } from './reading/study-content.ts';
+import { ReadingPage } from './reading/ReadingPage.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { SITES, WORKLIST, type Place } from './tabs.ts';
+import { TitleBar } from './TitleBar.tsx';
+import { useTabs, type TabsHandle } from './use-tabs.ts';
+import styles from './Shell.module.css';
+
+/** Title bar, the page of the tab, status bar. */
+export function Shell() {
+  const handle = useTabs();
+  const { place } = handle.tabs;
+  return (
+    <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
+      <div className={styles['shell']}>
+        <TitleBar handle={handle} />
+        <Pages handle={handle} />
+        <StatusBarOf place={place} />
+        <Announcer />
+      </div>
+    </KeyboardProvider>
+  );
+}
+
+function Pages({ handle }: { readonly handle: TabsHandle }) {
+  const worklist = useWorklistState();
+  const [hasKeySheet, setHasKeySheet] = useState(false);
+  const openNext = useOpenNext(handle);
+  const { place } = handle.tabs;
+
+  useKeyAction(APP_KEYS.next, openNext);
+  useKeyAction(APP_KEYS.worklist, () => handle.go(WORKLIST));
+  useKeyAction(APP_KEYS.nextTab, () => handle.step(1));
+  useKeyAction(APP_KEYS.previousTab, () => handle.step(-1));
+  useKeyAction(APP_KEYS.closeTab, () => place.page === 'study' && handle.closeStudy(place.studyId));
+  useKeyAction(APP_KEYS.help, () => setHasKeySheet(true));
+
+  return (
+    <>
+      {page()}
+      {hasKeySheet ? <KeySheet onClose={() => setHasKeySheet(false)} /> : null}
+    </>
+  );
+
+  function page() {
+    if (place.page === 'study') {
+      return <ReadingPage key={place.studyId} studyId={place.studyId} onBack={() => handle.closeStudy(place.studyId)} />;
+    }
+    if (place.page === 'sites') return <SitesPage />;
+    return (
+      <WorklistPage
+        worklist={worklist}
+        onOpen={(row) => handle.openStudy(row.studyId)}
+        onShowSites={() => handle.go(SITES)}
+        nextAction={APP_KEYS.next}
+        onNext={openNext}
+      />
+    );
+  }
+}
+
+/** Opens the case to read next. A study whose reports are all signed is done with and closes behind it. */
+function useOpenNext({ tabs, openStudy, closeStudy }: TabsHandle): () => void {
+  const text = useText();
+  const { api, queries } = useBridge();
+  const toast = useToast();
+  const findNext = useNextCase();
+  const { place } = tabs;
+  return useCallback(() => {
+    const current = place.page === 'study' ? place.studyId : undefined;
+    void open().catch((error: unknown) => {
+      const { title, detail } = thrownErrorWords(text, error);
+      toast({ title, detail, tone: 'error' });
+    });
+
+    async function open(): Promise<void> {
+      const next = await findNext(current === undefined ? [] : [current]);
+      if (next === undefined) {
+        toast({ title: text.t('app.next.none'), detail: text.t('app.next.none.detail'), tone: 'plain' });
+        return;
+      }
+      const isDone = current !== undefined && queries.getQueryData(reportsQuery(api, current).queryKey)?.every(({ signed }) => signed !== null) === true;
+      openStudy(next.studyId);
+      if (isDone) closeStudy(current);
+    }
+  }, [api, closeStudy, findNext, openStudy, place, queries, text, toast]);
+}
+
+function StatusBarOf({ place }: { readonly place: Place }) {
+  const { api } = useBridge();
+  const studyId = place.page === 'study' ? place.studyId : undefined;
+  const { data: known } = useQuery({ ...studyQuery(api, studyId ?? 0), enabled: studyId !== undefined });
+  return <StatusBar page={keyPage()} />;
+
+  function keyPage(): KeyPage {
+    if (place.page !== 'study') return place.page;
+    return known !== undefined && contentOf(known) === 'ecg' ? 'ecg' : 'images';
+  }
+}

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { sitesQuery } from '#renderer/bridge/queries.ts';
+import { countdown } from '#renderer/features/worklist/countdown.ts';
+import { modalityWord } from '#renderer/features/worklist/modalities.ts';
+import { examination, patientName, readiness, sexAndAge } from '#renderer/features/worklist/row-facts.ts';
+import { UrgencyTag } from '#renderer/features/worklist/UrgencyTag.tsx';
+import { HospitalChip } from '#renderer/ui/HospitalChip.tsx';
+import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
+import { Tag, type TagTone } from '#renderer/ui/Tag.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import styles from './PatientBanner.module.css';
+
+/** Who this is, always in the same place: name, sex, age, hospital, examination, time left, history, what is here. */
+export function PatientBanner({ open }: { readonly open: OpenStudy }) {
+  const text = useText();
+  const { t } = text;
+  const now = useNow(10_000);
+  const { api } = useBridge();
+  const { data: sites } = useQuery(sitesQuery(api));
+  const { study } = open;
+  const site = sites?.find(({ siteId }) => siteId === study.siteId);
+  const ready = readiness(study, open.unreachableSince === null ? site?.link : 'unreachable');
+  const left = timeLeft();
+  return (
+    <header className={styles['banner']} aria-label={t('reading.patient')} data-testid="patient-banner" data-study-instance-uid={study.studyInstanceUid}>
+      <h1 data-selectable>{patientName(study)}</h1>
+      <span className={styles['who']}>{sexAndAge(text, study)}</span>
+      {study.urgency === 'routine' ? null : <UrgencyTag urgency={study.urgency} reason={study.urgencyReason} />}
+      <HospitalChip name={study.siteName} site={site} now={now} />
+      <span className={styles['second']}>
+        {modalityWord(study.modalities)} {examination(study)}
+      </span>
+      <span className={styles['second']}>{[study.studyDate ?? '', (study.studyTime ?? '').slice(0, 5)].filter((part) => part !== '').join(' ')}</span>
+      {left === undefined ? null : <Tag tone={left.tone}>{left.words}</Tag>}
+      <span className={styles['history']} title={study.clinicalInformation}>
+        {study.clinicalInformation}
+      </span>
+      <span className={styles['held']}>
+        <ReadyLight {...ready} />
+        {t(ready.isVerified ? 'reading.verified' : 'reading.held', { held: study.heldInstances, expected: study.expectedInstances })}
+      </span>
+    </header>
+  );
+
+  function timeLeft(): { readonly words: string; readonly tone: TagTone } | undefined {
+    const time = countdown(study, now);
+    switch (time.kind) {
+      case 'stopped':
+        return undefined;
+      case 'not-started':
+        return { words: t('reading.not-started'), tone: 'plain' };
+      case 'overdue':
+        return { words: t('reading.overdue', { time: time.text }), tone: 'critical' };
+      case 'running':
+        return { words: t('reading.left', { time: time.text }), tone: time.level === 'critical' ? 'critical' : time.level === 'warn' ? 'warn' : 'plain' };
+    }
+  }
+}
+
+/** The hospital cannot be asked and something is missing: since when, how much, what still works. */
+export function LineCut({ open }: { readonly open: OpenStudy }) {
+  const { t, format } = useText();
+  const now = useNow(10_000);
+  const { study, unreachableSince } = open;
+  const missing = study.expectedInstances - study.heldInstances;
+  if (unreachableSince === null || missing <= 0) return null;
+  return (
+    <p className={styles['cut']} role="status">
+      ◆ {t('reading.cut', { siteName: study.siteName, since: format.timeOrDate(unreachableSince, now), count: missing })}
+    </p>
+  );
+}

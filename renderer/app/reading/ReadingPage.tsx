@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
+import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { studyQuery } from '#renderer/bridge/queries.ts';
+import type { DraftAutosave } from '#renderer/features/report-editor/draft-autosave.ts';
+import type { ReportEditorHandle } from '#renderer/features/report-editor/DraftEditor.tsx';
+import { ReportPanel } from '#renderer/features/report-editor/ReportPanel.tsx';
+import { Button } from '#renderer/ui/Button.tsx';
+import { ErrorState } from '#renderer/ui/ErrorState.tsx';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { thrownErrorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { APP_KEYS } from '../keyboard/app-keys.ts';
+import { LineCut, PatientBanner } from './PatientBanner.tsx';
+import { ReportDivider, useReportWidth } from './ReportDivider.tsx';
+import { SigningWindow } from './SigningWindow.tsx';
+import { StudyReader } from './StudyReader.tsx';
+import styles from './ReadingPage.module.css';
+
+export interface ReadingPageProps {
+  readonly studyId: number;
+  /** The study cannot be read: away from it. */
+  readonly onBack: () => void;
+}
+
+/** Opens a study at main, which fetches it before all others, and shows pictures or trace beside the report. */
+export function ReadingPage({ studyId, onBack }: ReadingPageProps) {
+  const text = useText();
+  const { api, queries } = useBridge();
+  const known = useQuery(studyQuery(api, studyId));
+  useEffect(() => {
+    const abort = new AbortController();
+    api.studies.open({ studyId }, { signal: abort.signal }).then(
+      (open) => queries.setQueryData(studyQuery(api, studyId).queryKey, open),
+      // `describe` asks the same and shows what is wrong.
+      () => undefined,
+    );
+    return () => abort.abort();
+  }, [api, queries, studyId]);
+
+  if (known.data !== undefined) return <Reading open={known.data} />;
+  if (known.isError) {
+    return (
+      <main className={styles['centre']}>
+        <ErrorState words={thrownErrorWords(text, known.error)} actions={<Button onClick={onBack}>{text.t('reading.back')}</Button>} />
+      </main>
+    );
+  }
+  return <main className={styles['opening']}>{text.t('reading.opening')}</main>;
+}
+
+interface Signing {
+  readonly request: ReportRequest;
+  readonly draft: DraftAutosave;
+}
+
+function Reading({ open }: { readonly open: OpenStudy }) {
+  const report = useRef<ReportEditorHandle>(null);
+  const [isFolded, setIsFolded] = useState(false);
+  const [signing, setSigning] = useState<Signing>();
+  const width = useReportWidth();
+  useKeyAction(APP_KEYS.foldReport, () => setIsFolded(!isFolded));
+
+  return (
+    <main className={styles['page']} data-testid="reading-page" data-study-id={open.study.studyId}>
+      <PatientBanner open={open} />
+      <LineCut open={open} />
+      <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : `minmax(0, 1fr) ${width.widthPx}px` }}>
+        <StudyReader open={open} onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />
+        <div className={styles['report']} hidden={isFolded}>
+          <ReportDivider width={width} />
+          <ReportPanel ref={report} open={open} onSign={(request, draft) => setSigning({ request, draft })} />
+        </div>
+      </div>
+      {signing === undefined ? null : (
+        <SigningWindow
+          open={open}
+          request={signing.request}
+          draft={signing.draft}
+          onGo={(place) => {
+            setSigning(undefined);
+            setIsFolded(false);
+            requestAnimationFrame(() => report.current?.goTo(place));
+          }}
+          onClose={() => setSigning(undefined)}
+        />
+      )}
+    </main>
+  );
+}

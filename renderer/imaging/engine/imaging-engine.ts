@@ -1,0 +1,123 @@
+import { imageLoader, init as initCore, RenderingEngine } from '@cornerstonejs/core';
+import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
+import { init as initTools } from '@cornerstonejs/tools';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { decodeFrame } from '../loader/decode-frame.ts';
+import { createFrameCache } from '../loader/frame-cache.ts';
+import { createFrameStore } from '../loader/frame-store.ts';
+import { fetchFrame, type FetchPath } from '../loader/fetch-frame.ts';
+import { frameOfImageId, IMAGE_ID_SCHEME } from '../loader/image-id.ts';
+import { imageObjectOf } from '../loader/image-object.ts';
+import { createImageRegistry } from '../loader/image-registry.ts';
+import { provideMetadata } from '../loader/metadata-provider.ts';
+import { followSeries, type SeriesImages } from '../loader/series-images.ts';
+import type { ReadingSource } from '../reading-source.ts';
+import { createAnnotationLayer } from '../tools/annotation-layer.ts';
+import { renderThumbnail } from './render-thumbnail.ts';
+import { openStackViewport, type StackViewport, type StackViewportEvents } from './stack-viewport.ts';
+import type { StackFrame } from './viewport-state.ts';
+
+/** The one engine of a window. */
+export interface ImagingEngine {
+  readonly openStackViewport: (element: HTMLDivElement, events: StackViewportEvents) => StackViewport;
+  /** Follows the pictures of a series while they arrive. @returns the way to stop */
+  readonly followSeries: (studyId: number, seriesInstanceUid: string, listener: (images: SeriesImages) => void) => () => void;
+  /** Draws a frame small, when nothing else wants to be loaded. */
+  readonly renderThumbnail: (frame: StackFrame, canvas: HTMLCanvasElement, signal: AbortSignal) => Promise<void>;
+  /** What all viewports draw of a study. */
+  readonly setMeasurements: (studyId: number, measurements: readonly Measurement[]) => void;
+  readonly selectMeasurement: (trackingUid: string | undefined) => void;
+  /** Frees all pixels of a study that was closed. */
+  readonly forgetStudy: (studyId: number) => void;
+  readonly dispose: () => void;
+}
+
+export interface ImagingEngineOptions {
+  readonly source: Pick<ReadingSource, 'onInstancesHeld'>;
+  readonly fetchPath?: FetchPath;
+  /** Decoded pixels that are kept in memory. */
+  readonly cacheBudgetBytes?: number;
+}
+
+const DEFAULT_BUDGET_BYTES = 1_000_000_000;
+/** A browser allows six connections; the event stream and the calls need theirs. */
+const FRAME_CONNECTIONS = 3;
+const MOST_DECODERS = 4;
+
+/** Starts Cornerstone and the decoders. Once in a window. */
+export async function createImagingEngine(options: ImagingEngineOptions): Promise<ImagingEngine> {
+  const { source, cacheBudgetBytes = DEFAULT_BUDGET_BYTES, fetchPath = (path, init) => fetch(path, init) } = options;
+  // Stacks are painted by the processor in both kinds of machine: one path, whose greys are proved (README.md, "Who decides what").
+  initCore({
+    rendering: { useGenericViewport: true, useCPURendering: true, webGlContextCount: 1, planar: { renderBackend: 'cpu' } },
+    debug: { statsOverlay: false },
+  });
+  initLoader({ maxWebWorkers: Math.max(1, Math.min(MOST_DECODERS, navigator.hardwareConcurrency - 1)) });
+  initTools();
+
+  const registry = createImageRegistry();
+  const stopMetadata = provideMetadata(registry);
+  const frames = createFrameStore({
+    cache: createFrameCache(cacheBudgetBytes),
+    fetch: (frame, signal) => fetchFrame(frame, fetchPath, signal),
+    decode: (frame, answer) => decodeFrame(frame, answer, registry),
+    onInstancesHeld: source.onInstancesHeld,
+    concurrency: FRAME_CONNECTIONS,
+  });
+  const engine = new RenderingEngine('tongyue');
+  const annotations = createAnnotationLayer();
+  let opened = 0;
+
+  // For parts of Cornerstone that load by themselves. Stacks are fed by hand: a late frame cannot take another's place.
+  imageLoader.registerImageLoader(IMAGE_ID_SCHEME, (imageId: string) => {
+    const loading = new AbortController();
+    const frame = frameOfImageId(imageId);
+    return {
+      promise: frame === undefined ? Promise.reject(new TypeError('Not one of our frames.')) : frames.load(frame, 'thumbnail', loading.signal).then(imageObjectOf),
+      cancelFn: () => loading.abort(),
+    };
+  });
+
+  return {
+    openStackViewport: (element, events) => {
+      opened += 1;
+      return openStackViewport(
+        element,
+        { engine, viewportId: `stack-${opened}`, frames, annotations, prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes) },
+        events,
+      );
+    },
+    followSeries: (studyId, seriesInstanceUid, listener) =>
+      followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, wait }, studyId, seriesInstanceUid, listener),
+    renderThumbnail: (frame, canvas, signal) => renderThumbnail(frames, frame, canvas, signal),
+    setMeasurements: annotations.setMeasurements,
+    selectMeasurement: annotations.select,
+    forgetStudy: (studyId) => {
+      frames.forget(studyId);
+      annotations.setMeasurements(studyId, []);
+      registry.forget(studyId);
+    },
+    dispose: () => {
+      annotations.dispose();
+      frames.dispose();
+      stopMetadata();
+      engine.destroy();
+    },
+  };
+}
+
+/** A third of the cache for what lies ahead of one viewport: two viewports and what was seen before share the rest. */
+function prefetchLimitOf({ image }: StackFrame, budgetBytes: number): number {
+  const bytes = image.rows * image.columns * image.samplesPerPixel * Math.max(1, image.format.bitsAllocated / 8);
+  return Math.max(2, Math.floor(budgetBytes / 3 / Math.max(1, bytes)));
+}
+
+function wait(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, durationMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

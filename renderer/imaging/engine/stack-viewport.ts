@@ -1,0 +1,380 @@
+import { turnedBy } from '#shared/dicom/geometry/orientation-labels.ts';
+import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
+import type { FrameRef } from '../frame-ref.ts';
+import { isSameFrame } from '../frame-ref.ts';
+import { createStore } from '#renderer/bridge/store.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
+import { displayRefusalOf } from '../loader/display-refusal.ts';
+import type { FrameStore } from '../loader/frame-store.ts';
+import type { LoadedFrame } from '../loader/loaded-frame.ts';
+import type { AnnotationHost, AnnotationLayer } from '../tools/annotation-layer.ts';
+import { openCornerstoneSurface, type SurfaceOptions } from './cornerstone-surface.ts';
+import { autoVoi, createFramePainter, defaultVoi } from './frame-painter.ts';
+import { followGestures } from './navigation-gestures.ts';
+import { prefetchOrder } from './prefetch-order.ts';
+import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ScreenPoint, type Size, type ViewCamera } from './view-camera.ts';
+import {
+  isMeasuringTool, type DisplayStack, type FrameFailure, type PrimaryTool, type ShownFrame, type StackFrame, type ViewportState,
+  type WindowChoice,
+} from './viewport-state.ts';
+import { draggedWindow } from './window-drag.ts';
+
+/** One viewport that shows a stack. Everything it does is seen in its state; nothing of the engine leaks. */
+export interface StackViewport {
+  readonly state: { readonly get: () => ViewportState; readonly subscribe: (listener: () => void) => () => void };
+  /**
+   * Shows another stack from `initialIndex` on, at its own window and size. Pixels of the former stack that still arrive are dropped.
+   * `undefined` empties the viewport.
+   */
+  readonly show: (stack: DisplayStack | undefined, initialIndex?: number) => void;
+  /** The same stack with more frames: what is on the screen stays, its place and the number of frames move on. */
+  readonly grow: (stack: DisplayStack) => void;
+  /** @param index zero-based; clamped to the stack */
+  readonly scrollTo: (index: number) => void;
+  readonly scrollBy: (images: number) => void;
+  /** Goes to a frame of the stack. @returns whether it is there */
+  readonly goTo: (frame: FrameRef) => boolean;
+  readonly setWindow: (window: VoiWindow) => void;
+  /** The window that each image asks for. @param place zero-based among its suggestions */
+  readonly suggestWindow: (place: number) => void;
+  readonly autoWindow: () => void;
+  readonly toggleInvert: () => void;
+  readonly turn: (act: 'flip-horizontal' | 'flip-vertical' | 'rotate-right' | 'rotate-left') => void;
+  /** @param factor above 1 enlarges, about the middle of the viewport */
+  readonly zoomBy: (factor: number) => void;
+  readonly panBy: (by: ScreenPoint) => void;
+  readonly fit: () => void;
+  /** Window, size, place and turn as at first. */
+  readonly reset: () => void;
+  readonly setPrimaryTool: (tool: PrimaryTool) => void;
+  /** Measuring is refused while `isLocked`; shapes are only shown. */
+  readonly lockMeasuring: (isLocked: boolean) => void;
+  /** Gives up a shape that is being drawn. @returns whether there was one */
+  readonly cancelDrawing: () => boolean;
+  /** Draws the measurements anew, after the language or a number has changed. */
+  readonly redrawMeasurements: () => void;
+  readonly dispose: () => void;
+}
+
+export interface StackViewportDependencies {
+  readonly engine: SurfaceOptions['engine'];
+  readonly viewportId: string;
+  readonly frames: FrameStore;
+  readonly annotations: AnnotationLayer;
+  /** How many frames one viewport may bring in ahead of the eye. */
+  readonly prefetchLimit: (frame: StackFrame) => number;
+}
+
+export type StackViewportEvents = Pick<AnnotationHost, 'wordsFor' | 'onDrawn' | 'onChanged'>;
+
+const EMPTY: ViewportState = {
+  stackSize: 0, shown: undefined, wantedIndex: undefined, failure: undefined, isInverted: false,
+  windowChoice: { kind: 'suggested', place: 0 }, turn: initialCamera().turn, zoom: 1, pixelsPerMm: undefined, primaryTool: 'window',
+  selectedTrackingUid: undefined,
+};
+
+export function openStackViewport(
+  element: HTMLDivElement,
+  { engine, viewportId, frames, annotations, prefetchLimit }: StackViewportDependencies,
+  events: StackViewportEvents,
+): StackViewport {
+  const state = createStore<ViewportState>(EMPTY);
+  const painter = createFramePainter();
+  let stack: DisplayStack | undefined;
+  let camera: ViewCamera = initialCamera();
+  let isFitted = true;
+  let isLocked = false;
+  let direction: 1 | -1 = 1;
+  let shown: LoadedFrame | undefined;
+  let voi: VoiSetting | undefined;
+  let loading = new AbortController();
+
+  const surface = openCornerstoneSurface({
+    engine,
+    element,
+    viewportId,
+    paint: (canvas, loaded, pixelToDevice) => {
+      const { isInverted, windowChoice } = state.get();
+      // A frame that is no longer wanted may be repainted by Cornerstone; it is never painted with another frame's window.
+      const setting = loaded === shown && voi !== undefined ? voi : voiFor(loaded, windowChoice);
+      painter.paint(canvas, loaded, { voi: setting, isInverted }, pixelToDevice);
+    },
+    onResize: () => {
+      if (isFitted && shown !== undefined) camera = fittedCamera(camera.turn, pictureSize(shown), surface.size());
+      applyCamera();
+    },
+  });
+  const measuring = annotations.attach({
+    viewportId,
+    engineId: engine.id,
+    element,
+    shown: () => shown,
+    ...events,
+    onSelected: (selectedTrackingUid) => change({ selectedTrackingUid }),
+  });
+  const stopGestures = followGestures({
+    element,
+    isOverMeasurement: () => !isLocked && measuring.isOverShape(),
+    leftButtonTool: () => {
+      const tool = state.get().primaryTool;
+      return isMeasuringTool(tool) ? undefined : tool;
+    },
+    acts: {
+      scrollBy,
+      panBy: (by) => moveCamera(pannedBy(camera, by)),
+      zoomBy: (factor, at) => {
+        const { width, height } = surface.size();
+        moveCamera(zoomedBy(camera, factor, [at[0] - width / 2, at[1] - height / 2]));
+      },
+      dragWindow: (by) => {
+        if (voi?.kind === 'window') setWindow(draggedWindow(voi, by));
+      },
+    },
+  });
+  measuring.setTool(undefined, false);
+
+  function change(part: Partial<ViewportState>): void {
+    state.set({ ...state.get(), ...part });
+  }
+
+  function voiFor(loaded: LoadedFrame, choice: WindowChoice): VoiSetting {
+    if (choice.kind === 'suggested') return defaultVoi(loaded, choice.place);
+    return { kind: 'window', function: loaded.description.voiLutFunction, windowCenter: choice.windowCenter, windowWidth: choice.windowWidth };
+  }
+
+  /** Brings the frame at a place onto the screen, at once when it is in memory. The last wish wins. */
+  function want(index: number): void {
+    const wanted = stack?.frames[index];
+    loading.abort(new DOMException('Another image is wanted.', 'AbortError'));
+    if (wanted === undefined) return;
+    measuring.cancel();
+    const { signal } = (loading = new AbortController());
+    const refusal = displayRefusalOf(wanted.image, wanted.description);
+    const ready = frames.peek(wanted.frame);
+    change({ wantedIndex: index });
+    if (refusal !== undefined) fail({ code: 'file/damaged', refusal });
+    else if (ready !== undefined) void put(ready, index, signal);
+    else {
+      frames.load(wanted.frame, 'on-screen', signal).then(
+        (loaded) => put(loaded, index, signal),
+        (error: unknown) => {
+          if (!signal.aborted) fail({ code: isAppError(error) ? error.code : 'internal', refusal: undefined });
+        },
+      );
+    }
+    prefetchAround(index);
+  }
+
+  async function put(loaded: LoadedFrame, index: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const isFirst = shown === undefined;
+    element.style.visibility = 'visible';
+    hideShapes(!isSameFrame(shown?.frame, loaded.frame));
+    shown = loaded;
+    voi = voiFor(loaded, state.get().windowChoice);
+    annotations.place(loaded);
+    await surface.put(loaded);
+    // A newer wish has painted over this one meanwhile and tells of itself.
+    if (shown !== loaded || signal.aborted) return;
+    if (isFirst || isFitted) fitCamera(loaded);
+    change({ shown: shownFrame(loaded, currentIndex(loaded, index)), wantedIndex: undefined, failure: undefined, ...measures(loaded) });
+    measuring.redraw();
+  }
+
+  function fail(failure: FrameFailure): void {
+    shown = undefined;
+    voi = undefined;
+    // The last picture must not stand under the words that another one cannot be shown.
+    element.style.visibility = 'hidden';
+    change({ shown: undefined, failure, pixelsPerMm: undefined });
+  }
+
+  function shownFrame(loaded: LoadedFrame, stackIndex: number): ShownFrame {
+    return {
+      frame: loaded.frame, image: loaded.image, description: loaded.description, stackIndex, isLossy: loaded.isLossy,
+      voi: voi ?? voiFor(loaded, state.get().windowChoice),
+    };
+  }
+
+  function currentIndex(loaded: LoadedFrame, fallback: number): number {
+    const index = stack?.frames.findIndex(({ frame }) => isSameFrame(frame, loaded.frame)) ?? -1;
+    return index === -1 ? fallback : index;
+  }
+
+  function hideShapes(isHidden: boolean): void {
+    // Cornerstone draws shapes a frame later than pixels: the former image's shapes must not lie on this one for a moment.
+    const layer = element.querySelector<SVGElement>('.svg-layer');
+    if (layer === null) return;
+    layer.style.opacity = isHidden ? '0' : '1';
+    if (isHidden) requestAnimationFrame(() => requestAnimationFrame(() => void (layer.style.opacity = '1')));
+  }
+
+  function prefetchAround(index: number): void {
+    const here = stack?.frames[index];
+    if (stack === undefined || here === undefined) return;
+    const order = prefetchOrder(index, stack.frames.length, direction, prefetchLimit(here));
+    frames.prefetch(prefetchOwner, order.flatMap((place) => stack?.frames[place]?.frame ?? []));
+  }
+  const prefetchOwner = {};
+
+  function scrollTo(index: number): void {
+    const size = stack?.frames.length ?? 0;
+    if (size === 0) return;
+    const { shown: now, wantedIndex } = state.get();
+    const from = wantedIndex ?? now?.stackIndex ?? 0;
+    const to = Math.min(size - 1, Math.max(0, index));
+    if (to === from && (now !== undefined || wantedIndex !== undefined) && state.get().failure === undefined) return;
+    direction = to >= from ? 1 : -1;
+    want(to);
+  }
+
+  function scrollBy(images: number): void {
+    const { shown: now, wantedIndex } = state.get();
+    scrollTo((wantedIndex ?? now?.stackIndex ?? 0) + images);
+  }
+
+  function applyVoi(windowChoice: WindowChoice): void {
+    if (shown !== undefined) voi = voiFor(shown, windowChoice);
+    const { shown: now } = state.get();
+    change({ windowChoice, ...(now === undefined || voi === undefined ? {} : { shown: { ...now, voi } }) });
+    surface.repaint();
+  }
+
+  function setWindow(window: VoiWindow): void {
+    if (shown?.pixels.kind !== 'colour') applyVoi({ kind: 'fixed', ...window });
+  }
+
+  function moveCamera(next: ViewCamera): void {
+    isFitted = false;
+    camera = next;
+    applyCamera();
+  }
+
+  function fitCamera(loaded: LoadedFrame): void {
+    isFitted = true;
+    camera = fittedCamera(camera.turn, pictureSize(loaded), surface.size());
+    surface.setCamera(camera);
+  }
+
+  function applyCamera(): void {
+    surface.setCamera(camera);
+    change({ turn: camera.turn, ...(shown === undefined ? {} : measures(shown)) });
+  }
+
+  /** Read from the mapping that draws, so that the numbers are those of the picture. */
+  function measures({ description }: LoadedFrame): Pick<ViewportState, 'zoom' | 'pixelsPerMm' | 'turn'> {
+    const [x, y] = surface.toScreen([0, 0]);
+    const [right, rightDown] = surface.toScreen([1, 0]);
+    const [downRight, down] = surface.toScreen([0, 1]);
+    const column = Math.hypot(right - x, rightDown - y);
+    const row = Math.hypot(downRight - x, down - y);
+    const { spacing } = description;
+    return {
+      turn: camera.turn,
+      zoom: Math.min(column, row),
+      pixelsPerMm: spacing.kind === 'none' ? undefined : column / spacing.columnSpacingMm,
+    };
+  }
+
+  function updateTool(): void {
+    const { primaryTool } = state.get();
+    measuring.setTool(isMeasuringTool(primaryTool) ? primaryTool : undefined, isLocked);
+  }
+
+  return {
+    state,
+    show: (next, initialIndex = 0) => {
+      loading.abort(new DOMException('Another stack is wanted.', 'AbortError'));
+      frames.prefetch(prefetchOwner, []);
+      measuring.cancel();
+      stack = next;
+      shown = undefined;
+      voi = undefined;
+      direction = 1;
+      camera = initialCamera();
+      isFitted = true;
+      element.style.visibility = 'hidden';
+      const { primaryTool } = state.get();
+      state.set({ ...EMPTY, primaryTool, stackSize: next?.frames.length ?? 0 });
+      if (next !== undefined && next.frames.length > 0) want(Math.min(Math.max(0, initialIndex), next.frames.length - 1));
+    },
+    grow: (next) => {
+      const former = stack;
+      stack = next;
+      const { shown: now, wantedIndex } = state.get();
+      const wantedFrame = wantedIndex === undefined ? undefined : former?.frames[wantedIndex]?.frame;
+      const placeOf = (frame: FrameRef | undefined) => next.frames.findIndex((one) => frame !== undefined && isSameFrame(one.frame, frame));
+      const wanted = placeOf(wantedFrame);
+      change({
+        stackSize: next.frames.length,
+        ...(now === undefined ? {} : { shown: { ...now, stackIndex: Math.max(0, placeOf(now.frame)) } }),
+        wantedIndex: wanted === -1 ? undefined : wanted,
+      });
+      if (now === undefined && wanted === -1) want(0);
+      else prefetchAround(wanted === -1 ? placeOf(now?.frame) : wanted);
+    },
+    scrollTo,
+    scrollBy,
+    goTo: (frame) => {
+      const index = stack?.frames.findIndex((one) => isSameFrame(one.frame, frame)) ?? -1;
+      if (index !== -1) scrollTo(index);
+      return index !== -1;
+    },
+    setWindow,
+    suggestWindow: (place) => applyVoi({ kind: 'suggested', place }),
+    autoWindow: () => {
+      const found = shown === undefined ? undefined : autoVoi(shown);
+      if (found?.kind === 'window') setWindow(found);
+    },
+    toggleInvert: () => {
+      change({ isInverted: !state.get().isInverted });
+      surface.repaint();
+    },
+    turn: (act) => {
+      const turn = turnedBy(camera.turn, act);
+      camera = isFitted && shown !== undefined ? fittedCamera(turn, pictureSize(shown), surface.size()) : { ...camera, turn };
+      applyCamera();
+    },
+    zoomBy: (factor) => moveCamera(zoomedBy(camera, factor, [0, 0])),
+    panBy: (by) => moveCamera(pannedBy(camera, by)),
+    fit: () => {
+      if (shown === undefined) return;
+      fitCamera(shown);
+      change(measures(shown));
+    },
+    reset: () => {
+      camera = initialCamera();
+      change({ isInverted: false });
+      if (shown !== undefined) fitCamera(shown);
+      applyVoi({ kind: 'suggested', place: 0 });
+      applyCamera();
+    },
+    setPrimaryTool: (primaryTool) => {
+      measuring.cancel();
+      change({ primaryTool });
+      updateTool();
+    },
+    lockMeasuring: (next) => {
+      if (next === isLocked) return;
+      isLocked = next;
+      if (next) measuring.cancel();
+      updateTool();
+    },
+    cancelDrawing: () => measuring.cancel(),
+    redrawMeasurements: () => measuring.redraw(),
+    dispose: () => {
+      loading.abort(new DOMException('The viewport was closed.', 'AbortError'));
+      frames.prefetch(prefetchOwner, []);
+      stopGestures();
+      measuring.dispose();
+      surface.dispose();
+      painter.dispose();
+    },
+  };
+}
+
+/** Size of the picture in the units of its pixel shape: two to one pixels make a picture that is twice as high. */
+function pictureSize({ image, description }: LoadedFrame): Size {
+  const { width, height } = description.pixelShape;
+  return { width: image.columns * width, height: image.rows * height };
+}

@@ -1,0 +1,111 @@
+import { metadataPath } from '#shared/contract/request-paths.ts';
+import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { orderIntoStacks } from '#shared/dicom/geometry/stack-order.ts';
+import { describeImage, frameDescriptionOf, stackableFramesOf, type ImageDescription } from '#shared/dicom/image/image-description.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { ErrorCode } from '#shared/errors/error-code.ts';
+import type { DisplayStack, StackFrame } from '../engine/viewport-state.ts';
+import type { HeldInstances } from '../reading-source.ts';
+import type { FetchPath } from './fetch-frame.ts';
+import { inlineTables } from './inline-tables.ts';
+import type { ImageRegistry } from './image-registry.ts';
+
+/** What is known of the pictures of a series now. */
+export interface SeriesImages {
+  /** `failed`: the metadata could not be had; it is asked for again when more is held. */
+  readonly status: 'loading' | 'known' | 'failed';
+  readonly stacks: readonly DisplayStack[];
+  readonly failure: ErrorCode | undefined;
+}
+
+export interface SeriesImagesDependencies {
+  readonly registry: ImageRegistry;
+  readonly fetchPath: FetchPath;
+  readonly onInstancesHeld: (listener: (held: HeldInstances) => void) => () => void;
+  /** Resolves early when the signal aborts. */
+  readonly wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** While images arrive by the hundred the list is asked for at most this often. */
+const PAUSE_MS = 500;
+
+/**
+ * Follows one series: its metadata now, and again whenever instances of its study have become held. @returns the way to stop
+ */
+export function followSeries(
+  { registry, fetchPath, onInstancesHeld, wait }: SeriesImagesDependencies,
+  studyId: number,
+  seriesInstanceUid: string,
+  listener: (images: SeriesImages) => void,
+): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  let known = new Map<string, ImageDescription>();
+  let isAsking = false;
+  let mustAskAgain = false;
+
+  const stopListening = onInstancesHeld((held) => {
+    if (held.studyId !== studyId) return;
+    if (isAsking) mustAskAgain = true;
+    else void ask();
+  });
+  void ask();
+
+  async function ask(): Promise<void> {
+    isAsking = true;
+    do {
+      mustAskAgain = false;
+      await askOnce();
+      if (mustAskAgain) await wait(PAUSE_MS, signal);
+    } while (mustAskAgain && !signal.aborted);
+    isAsking = false;
+  }
+
+  async function askOnce(): Promise<void> {
+    try {
+      const dataSets = await fetchSeries(fetchPath, studyId, seriesInstanceUid, signal);
+      const images = new Map<string, ImageDescription>();
+      for (const dataSet of dataSets) {
+        const description = describeImage(await inlineTables(dataSet, studyId, fetchPath, signal));
+        // An instance does not change while it is held: its description stays the same object, so that shown frames stay the same.
+        images.set(description.sopInstanceUid, known.get(description.sopInstanceUid) ?? description);
+      }
+      if (signal.aborted) return;
+      const isSame = images.size === known.size && [...images.keys()].every((uid) => known.has(uid));
+      known = images;
+      registry.add(studyId, [...images.values()]);
+      if (!isSame || images.size === 0) listener({ status: 'known', stacks: stacksOf(studyId, [...images.values()]), failure: undefined });
+    } catch (error) {
+      if (signal.aborted) return;
+      listener({ status: 'failed', stacks: stacksOf(studyId, [...known.values()]), failure: isAppError(error) ? error.code : 'internal' });
+    }
+  }
+
+  return () => {
+    stopListening();
+    ending.abort();
+  };
+}
+
+async function fetchSeries(fetchPath: FetchPath, studyId: number, seriesInstanceUid: string, signal: AbortSignal): Promise<readonly DataSet[]> {
+  const response = await fetchPath(metadataPath(studyId, seriesInstanceUid), { signal }).catch((cause: unknown) => {
+    throw signal.aborted ? cause : new AppError('contract/no-answer', 'The metadata were not answered.', { cause });
+  });
+  if (response.status === 404) throw new AppError('store/not-held', 'The store does not know the series.');
+  if (!response.ok) throw new AppError('store/damaged', 'The store could not give the metadata.', { facts: { status: response.status } });
+  const answer: unknown = await response.json();
+  if (!Array.isArray(answer)) throw new AppError('store/damaged', 'The metadata are no list.');
+  return answer as readonly DataSet[];
+}
+
+function stacksOf(studyId: number, images: readonly ImageDescription[]): readonly DisplayStack[] {
+  const byUid = new Map(images.map((image) => [image.sopInstanceUid, image]));
+  const stackable = images.filter(({ rows, columns }) => rows > 0 && columns > 0).flatMap(stackableFramesOf);
+  return orderIntoStacks(stackable).map((stack) => ({
+    frames: stack.frames.flatMap(({ sopInstanceUid, frameNumber }): readonly StackFrame[] => {
+      const image = byUid.get(sopInstanceUid);
+      const description = image === undefined ? undefined : frameDescriptionOf(image, frameNumber);
+      return image === undefined || description === undefined ? [] : [{ frame: { studyId, sopInstanceUid, frameNumber }, image, description }];
+    }),
+  }));
+}

@@ -1,0 +1,381 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { implement, withEventMeta } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/fetch';
+import { applicationContract } from '#shared/contract/application.contract.ts';
+import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
+import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
+import type { StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
+import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
+import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
+import { displayPersonName } from '#shared/dicom/values/person-name.ts';
+import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
+import { standInPaper } from './stand-in-paper.ts';
+
+/**
+ * Main's side of the contract over data in memory, so that the page can be developed and tested without it. It keeps the rules that the
+ * page can see: optimistic revisions, one signature a report, PIN tries, delivery station by station.
+ */
+export interface StandIn {
+  readonly url: string;
+  readonly alliance: Alliance;
+  readonly emit: (event: ApplicationEvent) => void;
+  /** A new case arrives and is announced. */
+  readonly announce: (change?: Partial<WorklistRow>) => WorklistRow;
+  /** Every call fails as if the program had gone; open streams are cut. */
+  readonly goAway: () => Promise<void>;
+  readonly comeBack: () => Promise<void>;
+  /** Drops open connections; new ones are served. */
+  readonly cutStreams: () => void;
+  /** Another window saves this text. */
+  readonly saveElsewhere: (requestId: number, text: Partial<ReportText>) => void;
+  /** Moves a signed report's delivery on by hand; by default it moves by itself. */
+  readonly deliver: (requestId: number, station: SignedReport['objects'][number]['station'], change?: Partial<SignedReport['objects'][number]>) => void;
+  /** How often a method was called, such as `reports.saveDraft`. */
+  readonly callsOf: (method: string) => number;
+  /** The next calls of a method fail like a bug in main. */
+  readonly failNext: (method: string, times: number) => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface StandInOptions {
+  readonly rows?: number;
+  readonly language?: 'zh-CN' | 'en';
+  /** Reports move on by themselves after signing. */
+  readonly delivers?: boolean;
+  /** Where the built page lies. */
+  readonly rendererDirectory: string;
+  /** Metadata, frames and bulk data, where a test needs them. */
+  readonly serveBytes?: (path: string) => Response | undefined;
+}
+
+const STAND_IN_PIN = '246810';
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
+  "img-src 'self' data: blob:; font-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.ttf': 'font/ttf',
+};
+const FONTS = fileURLToPath(new URL('../../node_modules/@expo-google-fonts/noto-sans-sc/', import.meta.url));
+
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const { rows = 60, language = 'zh-CN', delivers = true, rendererDirectory, serveBytes } = options;
+  const alliance = createAlliance(rows);
+  const measurements = new Map<string, StoredMeasurement>();
+  const journal: { readonly id: number; readonly event: ApplicationEvent }[] = [];
+  const wakers = new Set<() => void>();
+  const calls = new Map<string, number>();
+  const failing = new Map<string, number>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  const signers: SignerSummary[] = [
+    {
+      signerId: 1, name: '林知远', role: 'reviewing-physician', certificateIssuer: '澜州市第一医院', validUntil: '2027-06-30T00:00:00Z',
+      isDemo: true, demoPin: STAND_IN_PIN, triesLeft: 5, lockedUntil: null,
+    },
+    {
+      signerId: 2, name: '周牧', role: 'reporting-physician', certificateIssuer: '澜州市第一医院', validUntil: '2027-06-30T00:00:00Z',
+      isDemo: true, demoPin: STAND_IN_PIN, triesLeft: 0, lockedUntil: new Date(Date.now() + 12 * 60_000).toISOString(),
+    },
+  ];
+  let arrivals = rows;
+  let isAway = false;
+
+  const rowsOf = (): WorklistRow[] => [...alliance.studies.values()].map(({ study }) => study).toSorted((left, right) => right.arrivedAt.localeCompare(left.arrivedAt));
+  const changeRow = (studyId: number, change: Partial<WorklistRow>) => {
+    const known = alliance.studies.get(studyId);
+    if (known !== undefined) alliance.studies.set(studyId, { ...known, study: { ...known.study, ...change } });
+  };
+  const emit = (event: ApplicationEvent) => {
+    journal.push({ id: journal.length + 1, event });
+    for (const wake of wakers) wake();
+  };
+  const requestsOf = (studyId: number) => [...alliance.requests.values()].filter(({ studyIds }) => studyIds.includes(studyId));
+  const changeRequest = (request: ReportRequest, change: Partial<ReportRequest>) => {
+    const changed = { ...request, ...change };
+    alliance.requests.set(request.requestId, changed);
+    emit({ kind: 'report-changed', studyIds: changed.studyIds });
+    return changed;
+  };
+  const obstaclesOf = ({ draft, studyIds }: ReportRequest): SigningObstacle[] => {
+    const study = alliance.studies.get(studyIds[0] ?? 0)?.study;
+    const missing = study === undefined ? 0 : study.expectedInstances - study.heldInstances;
+    const found: SigningObstacle[] = [];
+    if (missing > 0) found.push({ level: 'block', code: 'images-missing', facts: { count: missing } });
+    if (draft.findings.trim() === '') found.push({ level: 'block', code: 'missing-findings', facts: {} });
+    if (draft.impression.trim() === '') found.push({ level: 'block', code: 'missing-impression', facts: {} });
+    if (draft.outcome === null) found.push({ level: 'block', code: 'missing-outcome', facts: {} });
+    if (draft.findings.includes('___')) found.push({ level: 'block', code: 'placeholder', facts: { section: 'findings', text: '___' } });
+    if (draft.impression.includes('有损')) found.push({ level: 'hint', code: 'lossy-images', facts: { ratio: '1:12' } });
+    return found;
+  };
+  const deliver: StandIn['deliver'] = (requestId, station, change = {}) => {
+    const request = alliance.requests.get(requestId);
+    if (request?.signed == null) return;
+    const objects = request.signed.objects.map((object) => ({ ...object, station, failure: null, nextAttemptAt: null, ...change }));
+    for (const studyId of request.studyIds) changeRow(studyId, { status: station === 'read-back' ? 'delivered' : station === 'conflict' ? 'conflict' : 'sending' });
+    changeRequest(request, { signed: { ...request.signed, objects } });
+  };
+  const later = (delayMs: number, act: () => void) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      act();
+    }, delayMs);
+    timers.add(timer);
+  };
+  const matchesView = (row: WorklistRow, view: WorklistView) => {
+    const isSigned = ['signed', 'sending', 'delivered'].includes(row.status);
+    if (view === 'sent') return isSigned;
+    if (isSigned) return false;
+    if (view === 'drafts') return row.status === 'drafting';
+    return view === 'open' || row.urgency !== 'routine';
+  };
+
+  const os = implement(applicationContract).use(async ({ path, next }) => {
+    const method = path.join('.');
+    calls.set(method, (calls.get(method) ?? 0) + 1);
+    const left = failing.get(method) ?? 0;
+    if (left > 0) {
+      failing.set(method, left - 1);
+      throw new Error(`${method} fails as it was told to`);
+    }
+    return next();
+  });
+  const router = os.router({
+    system: {
+      describe: os.system.describe.handler(() => ({
+        version: '0.1.0', contractVersion: CONTRACT_VERSION, host: 'loopback', language, isDemo: true, startedAt: new Date().toISOString(),
+        heldStudies: rowsOf().filter((row) => row.heldInstances >= row.expectedInstances).length,
+        waitingDeliveries: [...alliance.requests.values()].flatMap(({ signed }) => signed?.objects ?? []).filter(({ station }) => station !== 'read-back').length,
+        freeBytes: 64e9,
+      })),
+      events: os.system.events.handler(async function* ({ signal, lastEventId }) {
+        let next = lastEventId === undefined ? journal.length : Number(lastEventId);
+        yield withEventMeta({ kind: 'stream-started', resumed: lastEventId !== undefined }, { id: String(next) });
+        while (signal?.aborted !== true) {
+          const entry = journal[next];
+          if (entry !== undefined) {
+            next += 1;
+            yield withEventMeta({ ...entry.event }, { id: String(entry.id) });
+            continue;
+          }
+          await new Promise<void>((resolve) => {
+            const wake = () => {
+              wakers.delete(wake);
+              resolve();
+            };
+            wakers.add(wake);
+            signal?.addEventListener('abort', wake, { once: true });
+          });
+        }
+      }),
+    },
+    sites: {
+      list: os.sites.list.handler(() => alliance.sites),
+      pollNow: os.sites.pollNow.handler(() => ({})),
+    },
+    worklist: {
+      list: os.worklist.list.handler(({ input }) => {
+        const wanted = input.search.trim().toLowerCase();
+        const found = rowsOf().filter(
+          (row) =>
+            matchesView(row, input.view) &&
+            (input.modalities.length === 0 || row.modalities.some((modality) => input.modalities.includes(modality))) &&
+            (input.siteIds.length === 0 || input.siteIds.includes(row.siteId)) &&
+            [displayPersonName(row.patient.name), row.siteName, ...row.accessionNumbers].some((text) => text.toLowerCase().includes(wanted)),
+        );
+        const start = input.after === null ? 0 : found.findIndex(({ studyId }) => studyId === input.after?.studyId) + 1;
+        return { rows: found.slice(start, start + input.limit), hasMore: found.length > start + input.limit };
+      }),
+      counts: os.worklist.counts.handler(() => {
+        const count = (view: WorklistView) => rowsOf().filter((row) => matchesView(row, view)).length;
+        return { open: count('open'), 'green-and-emergency': count('green-and-emergency'), drafts: count('drafts'), sent: count('sent') };
+      }),
+      markSeen: os.worklist.markSeen.handler(({ input }) => {
+        changeRow(input.studyId, { isNew: false });
+        emit({ kind: 'worklist-changed', studyIds: [input.studyId] });
+        return {};
+      }),
+    },
+    studies: {
+      open: os.studies.open.handler(({ input, errors }) => studyOf(input.studyId) ?? raise(errors['study/unknown']({ data: { facts: {} } }))),
+      describe: os.studies.describe.handler(({ input, errors }) => studyOf(input.studyId) ?? raise(errors['study/unknown']({ data: { facts: {} } }))),
+      close: os.studies.close.handler(() => ({})),
+      focus: os.studies.focus.handler(() => ({})),
+    },
+    measurements: {
+      list: os.measurements.list.handler(({ input }) => [...measurements.values()].filter(({ studyId }) => studyId === input.studyId)),
+      save: os.measurements.save.handler(({ input }) => {
+        const stored = { ...input, changedAt: new Date().toISOString() };
+        measurements.set(input.trackingUid, stored);
+        return stored;
+      }),
+      remove: os.measurements.remove.handler(({ input }) => {
+        measurements.delete(input.trackingUid);
+        return {};
+      }),
+    },
+    reports: {
+      forStudy: os.reports.forStudy.handler(({ input, errors }) => {
+        const requests = requestsOf(input.studyId);
+        return requests.length > 0 ? requests : raise(errors['study/unknown']({ data: { facts: {} } }));
+      }),
+      saveDraft: os.reports.saveDraft.handler(({ input, errors }) => {
+        const request = alliance.requests.get(input.requestId) ?? raise(errors['report/unknown']({ data: { facts: {} } }));
+        if (request.signed !== null) throw errors['report/already-signed']({ data: { facts: {} } });
+        if (request.draft.revision !== input.expectedRevision) throw errors['report/stale-revision']({ data: { facts: {} } });
+        const saved = { revision: input.expectedRevision + 1, savedAt: new Date().toISOString() };
+        for (const studyId of request.studyIds) changeRow(studyId, { status: 'drafting' });
+        changeRequest(request, { draft: { ...input.text, ...saved } });
+        return saved;
+      }),
+      checkBeforeSigning: os.reports.checkBeforeSigning.handler(({ input, errors }) =>
+        obstaclesOf(alliance.requests.get(input.requestId) ?? raise(errors['report/unknown']({ data: { facts: {} } }))),
+      ),
+      signers: os.reports.signers.handler(() => signers),
+      sign: os.reports.sign.handler(({ input, errors }) => {
+        const request = alliance.requests.get(input.requestId) ?? raise(errors['report/unknown']({ data: { facts: {} } }));
+        const index = signers.findIndex(({ signerId }) => signerId === input.signerId);
+        const signer = signers[index] ?? raise(errors['signing/unknown-signer']({ data: { facts: {} } }));
+        if (request.signed !== null) throw errors['report/already-signed']({ data: { facts: {} } });
+        if (request.draft.revision !== input.revision) throw errors['report/stale-revision']({ data: { facts: {} } });
+        if (signer.lockedUntil !== null) throw errors['signing/key-locked']({ data: { facts: { lockedUntil: signer.lockedUntil } } });
+        if (obstaclesOf(request).some(({ level }) => level === 'block')) throw errors['report/incomplete']({ data: { facts: {} } });
+        if (input.pin !== STAND_IN_PIN) {
+          const triesLeft = signer.triesLeft - 1;
+          const lockedUntil = triesLeft > 0 ? null : new Date(Date.now() + 15 * 60_000).toISOString();
+          signers[index] = { ...signer, triesLeft, lockedUntil };
+          if (lockedUntil !== null) throw errors['signing/key-locked']({ data: { facts: { lockedUntil } } });
+          throw errors['signing/wrong-pin']({ data: { facts: { triesLeft } } });
+        }
+        signers[index] = { ...signer, triesLeft: 5 };
+        const { findings, impression, recommendation, outcome } = request.draft;
+        const signed: SignedReport = {
+          reportUid: `2.25.${request.requestId}`, version: 1, text: { findings, impression, recommendation, outcome },
+          signedAt: new Date().toISOString(), signerName: signer.name,
+          objects: (['encapsulated-pdf', 'structured-report'] as const).map((kind, place) => ({
+            kind, sopInstanceUid: `2.25.${request.requestId}.${place + 1}`, station: 'signed', attempts: 0, nextAttemptAt: null, failure: null,
+          })),
+        };
+        for (const studyId of request.studyIds) changeRow(studyId, { status: 'signed' });
+        changeRequest(request, { signed });
+        if (delivers) {
+          (['sent', 'stored', 'read-back'] as const).forEach((station, step) => later(700 * (step + 1), () => deliver(request.requestId, station)));
+        }
+        return signed;
+      }),
+      deliverNow: os.reports.deliverNow.handler(({ input }) => {
+        (['sent', 'stored', 'read-back'] as const).forEach((station, step) => later(300 * (step + 1), () => deliver(input.requestId, station)));
+        return {};
+      }),
+    },
+  });
+
+  function studyOf(studyId: number) {
+    const known = alliance.studies.get(studyId);
+    if (known === undefined) return undefined;
+    const site = alliance.sites.find(({ siteId }) => siteId === known.study.siteId);
+    return { ...known, unreachableSince: site?.link === 'unreachable' ? (site.failure?.since ?? null) : null };
+  }
+
+  const rpc = new RPCHandler(router);
+  const respond = async (request: Request, closed: AbortSignal): Promise<Response> => {
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith(REQUEST_PATHS.rpc)) {
+      // The adapter's own signal fires too early for a stream.
+      const { url, method, headers } = request;
+      const lasting = new Request(url, { method, headers, body: await request.arrayBuffer(), signal: closed });
+      const { response } = await rpc.handle(lasting, { prefix: REQUEST_PATHS.rpc, context: {} });
+      return response ?? new Response(undefined, { status: 404 });
+    }
+    if (pathname.startsWith(REQUEST_PATHS.documents)) return document(pathname);
+    if ([REQUEST_PATHS.frames, REQUEST_PATHS.metadata, REQUEST_PATHS.bulk].some((prefix) => pathname.startsWith(`${prefix}/`))) {
+      return serveBytes?.(pathname) ?? new Response(undefined, { status: 404 });
+    }
+    return staticFile(pathname);
+  };
+
+  async function document(pathname: string): Promise<Response> {
+    const [kind = '', id = ''] = pathname.slice(REQUEST_PATHS.documents.length + 1).split('/');
+    const request = kind === 'preview' ? alliance.requests.get(Number(id)) : [...alliance.requests.values()].find(({ signed }) => signed?.reportUid === id);
+    const study = alliance.studies.get(request?.studyIds[0] ?? 0)?.study;
+    if (request === undefined || study === undefined) return new Response(undefined, { status: 404 });
+    return new Response(await standInPaper(study, request), { headers: { 'content-type': 'application/pdf' } });
+  }
+
+  function staticFile(pathname: string): Response {
+    const file = pathname.startsWith('/fonts/')
+      ? join(FONTS, pathname.includes('Bold') ? '700Bold/NotoSansSC_700Bold.ttf' : '400Regular/NotoSansSC_400Regular.ttf')
+      : join(rendererDirectory, normalize(pathname === '/' ? '/index.html' : decodeURIComponent(pathname)));
+    if (!file.startsWith(FONTS) && !file.startsWith(rendererDirectory)) return new Response(undefined, { status: 403 });
+    if (!existsSync(file)) return new Response(undefined, { status: 404 });
+    return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
+      headers: { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CONTENT_SECURITY_POLICY },
+    });
+  }
+
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((incoming, outgoing) => {
+    const closed = new AbortController();
+    outgoing.on('close', () => closed.abort());
+    void getRequestListener((request) => respond(request, closed.signal), { overrideGlobalObjects: false })(incoming, outgoing);
+  });
+  server.on('connection', (socket) => {
+    if (isAway) {
+      socket.destroy();
+      return;
+    }
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const cutStreams = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    alliance,
+    emit,
+    announce: (change = {}) => {
+      const arrivedAt = new Date().toISOString();
+      const { study } = addCase(alliance, arrivals, { arrivedAt, completeAt: null, dueAt: null, heldInstances: 0, secondsToReady: 60, status: 'queued', isNew: true, ...change });
+      arrivals += 1;
+      emit({ kind: 'case-announced', studyId: study.studyId, urgency: study.urgency });
+      emit({ kind: 'worklist-changed', studyIds: [study.studyId] });
+      return study;
+    },
+    goAway: async () => {
+      isAway = true;
+      cutStreams();
+    },
+    comeBack: async () => {
+      isAway = false;
+    },
+    cutStreams,
+    saveElsewhere: (requestId, text) => {
+      const request = alliance.requests.get(requestId);
+      if (request === undefined) return;
+      changeRequest(request, { draft: { ...request.draft, ...text, revision: request.draft.revision + 1, savedAt: new Date().toISOString() } });
+    },
+    deliver,
+    callsOf: (method) => calls.get(method) ?? 0,
+    failNext: (method, times) => void failing.set(method, times),
+    close: async () => {
+      for (const timer of timers) clearTimeout(timer);
+      for (const wake of wakers) wake();
+      cutStreams();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function raise(error: Error): never {
+  throw error;
+}

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openEncryptedDatabase } from '#main/database/open-encrypted-database.ts';
+import { createPackShelf, type PackReference } from '#main/store/pack-shelf.ts';
+import type { ExpectedInstance } from '#main/store/pack.repository.ts';
+import { CT_IMAGE_STORAGE, ctSlice, EXPLICIT_LITTLE_ENDIAN } from '#tests/support/instances.ts';
+import { temporaryFolder } from '#tests/support/temporary-folder.ts';
+
+const now = () => new Date('2026-11-20T01:00:00Z');
+
+function openShelf(folder = temporaryFolder(), key: Uint8Array = randomBytes(32)) {
+  const shelf = createPackShelf(folder, now);
+  onTestFinished(() => shelf.closeAll());
+  const reference: PackReference = { studyId: 7, studyInstanceUid: '1.2.3', key };
+  const rawPack = () => {
+    const database = openEncryptedDatabase({ file: join(folder, '00000007.sqlite'), key, durability: 'normal' });
+    onTestFinished(() => void database.close());
+    return database;
+  };
+  return { folder, key, shelf, reference, rawPack };
+}
+const expected = (...numbers: number[]): ExpectedInstance[] =>
+  numbers.map((instanceNumber) => ({ sopInstanceUid: `1.2.3.1.${instanceNumber}`, seriesInstanceUid: '1.2.3.1', sopClassUid: CT_IMAGE_STORAGE, instanceNumber, numberOfFrames: 1 }));
+
+describe('an instance that arrives', () => {
+  test('is held, frame by frame, byte for byte', () => {
+    const { shelf, reference } = openShelf();
+    expect(shelf.storeInstance(reference, ctSlice(5))).toMatchObject({ outcome: 'stored', heldBySeries: { '1.2.3.1': 1 } });
+    const answer = shelf.readFrame(reference, '1.2.3.1.5', 1);
+    if (answer.kind !== 'held') throw new Error(answer.kind);
+    expect(answer.frame.transferSyntaxUid).toBe(EXPLICIT_LITTLE_ENDIAN);
+    expect([...new Uint16Array(new Uint8Array(answer.frame.bytes).buffer)]).toEqual(Array.from({ length: 16 }, () => 5));
+  });
+
+  test('a second time with the same content changes nothing', () => {
+    const { shelf, reference } = openShelf();
+    shelf.storeInstance(reference, ctSlice(5));
+    expect(shelf.storeInstance(reference, ctSlice(5)).outcome).toBe('already-held');
+  });
+
+  test('under the same UID with other pixels is put aside, and the first stays', () => {
+    const { shelf, reference, rawPack } = openShelf();
+    shelf.storeInstance(reference, ctSlice(5));
+    expect(shelf.storeInstance(reference, ctSlice(5, {}, 99)).outcome).toBe('other-content');
+    const answer = shelf.readFrame(reference, '1.2.3.1.5', 1);
+    expect(answer.kind === 'held' && new Uint16Array(new Uint8Array(answer.frame.bytes).buffer)[0]).toBe(5);
+    expect(rawPack().prepare('SELECT reason FROM quarantine').pluck().all()).toEqual(['other-content']);
+  });
+
+  test('of another study, or another than was asked for, is refused', () => {
+    const { shelf, reference } = openShelf();
+    expect(() => shelf.storeInstance(reference, ctSlice(5, { StudyInstanceUID: '9.9' }))).toThrow(expect.objectContaining({ code: 'site/unexpected-instance' }));
+    expect(() => shelf.storeInstance(reference, ctSlice(5), '1.2.3.1.6')).toThrow(expect.objectContaining({ code: 'site/unexpected-instance' }));
+    expect(shelf.inventory(reference).heldBySeries).toEqual({});
+  });
+
+  test('that is not DICOM is refused by its code', () => {
+    const { shelf, reference } = openShelf();
+    expect(() => shelf.storeInstance(reference, new TextEncoder().encode('<html>502 Bad Gateway</html>'))).toThrow(expect.objectContaining({ code: 'file/not-dicom' }));
+  });
+
+  test('with half a frame is refused, and nothing of it is held', () => {
+    const { shelf, reference } = openShelf();
+    const whole = ctSlice(5);
+    expect(() => shelf.storeInstance(reference, whole.subarray(0, whole.length - 16))).toThrow(expect.objectContaining({ code: 'file/damaged' }));
+    expect(shelf.readFrame(reference, '1.2.3.1.5', 1).kind).toBe('unknown');
+  });
+});
+
+describe('what the hospital says it has', () => {
+  test('is missing until it is held, in the order of the stack', () => {
+    const { shelf, reference } = openShelf();
+    shelf.storeInstance(reference, ctSlice(2));
+    const { missing, heldBySeries } = shelf.expect(reference, expected(10, 2, 1));
+    expect(missing.map((instance) => instance.instanceNumber)).toEqual([1, 10]);
+    expect(heldBySeries).toEqual({ '1.2.3.1': 1 });
+    expect(shelf.readFrame(reference, '1.2.3.1.10', 1).kind).toBe('missing');
+  });
+
+  test('and says no longer is marked, never deleted', () => {
+    const { shelf, reference } = openShelf();
+    shelf.storeInstance(reference, ctSlice(1));
+    shelf.storeInstance(reference, ctSlice(2));
+    expect(shelf.expect(reference, expected(1)).heldBySeries).toEqual({ '1.2.3.1': 1 });
+    expect(shelf.readFrame(reference, '1.2.3.1.2', 1).kind).toBe('held');
+    expect(shelf.expect(reference, expected(1, 2)).heldBySeries).toEqual({ '1.2.3.1': 2 });
+  });
+
+  test('of a series is read back as DICOM JSON, Chinese names and all', () => {
+    const { shelf, reference } = openShelf();
+    shelf.storeInstance(reference, ctSlice(2));
+    shelf.storeInstance(reference, ctSlice(1));
+    const dataSets = JSON.parse(shelf.readSeriesMetadata(reference, '1.2.3.1')) as Record<string, { Value?: unknown[] }>[];
+    expect(dataSets.map((dataSet) => dataSet['00200013']?.Value?.[0])).toEqual([1, 2]);
+    expect(dataSets[0]?.['00100010']?.Value).toEqual([{ Alphabetic: 'Zhao^Shoutian', Ideographic: '赵^守田' }]);
+    expect(dataSets[0]?.['7FE00010']).toBeUndefined();
+  });
+});
+
+describe('bytes that changed on the disk', () => {
+  test('a frame whose digest does not match is never shown, put aside, and expected again', () => {
+    const { shelf, reference, rawPack } = openShelf();
+    shelf.storeInstance(reference, ctSlice(5));
+    shelf.closeAll();
+    const database = rawPack();
+    database.prepare('UPDATE frame SET bytes = ?').run(Buffer.alloc(32, 7));
+    expect(shelf.readFrame(reference, '1.2.3.1.5', 1).kind).toBe('damaged');
+    expect(shelf.readFrame(reference, '1.2.3.1.5', 1).kind).toBe('missing');
+    expect(shelf.inventory(reference).missing.map((instance) => instance.sopInstanceUid)).toEqual(['1.2.3.1.5']);
+    expect(database.prepare('SELECT reason FROM quarantine').pluck().all()).toEqual(['digest-mismatch']);
+    expect(shelf.storeInstance(reference, ctSlice(5)).outcome).toBe('stored');
+  });
+
+  test('a damaged pack is put aside whole; the study starts anew and no other study is harmed', () => {
+    const { folder, key, shelf, reference } = openShelf();
+    const other: PackReference = { studyId: 8, studyInstanceUid: '1.2.3', key };
+    shelf.storeInstance(reference, ctSlice(5));
+    shelf.storeInstance(other, ctSlice(6));
+    shelf.closeAll();
+    const file = join(folder, '00000007.sqlite');
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, 100, 20_000);
+    writeFileSync(file, bytes);
+    expect(() => shelf.inventory(reference)).toThrow(expect.objectContaining({ code: 'store/damaged' }));
+    expect(existsSync(`${file}.damaged`)).toBe(true);
+    expect(shelf.inventory(reference)).toEqual({ missing: [], heldBySeries: {} });
+    expect(shelf.readFrame(other, '1.2.3.1.6', 1).kind).toBe('held');
+  });
+});
+
+describe('the disk', () => {
+  test('shows neither a name nor a pixel', () => {
+    const { folder, shelf, reference } = openShelf();
+    const marked = 0x4a4a;
+    shelf.storeInstance(reference, ctSlice(5, {}, marked));
+    for (const file of readdirSync(folder)) {
+      const bytes = readFileSync(join(folder, file));
+      expect(bytes.includes('Shoutian') || bytes.includes('守田') || bytes.includes('J'.repeat(32))).toBe(false);
+    }
+  });
+
+  test('is given back when a study is evicted', () => {
+    const { folder, shelf, reference } = openShelf();
+    shelf.storeInstance(reference, ctSlice(5));
+    shelf.remove(7);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('does not have more than a handful of packs open', () => {
+    const { folder, key, shelf } = openShelf();
+    for (let studyId = 1; studyId <= 30; studyId += 1) shelf.storeInstance({ studyId, studyInstanceUid: '1.2.3', key }, ctSlice(1));
+    // A closed pack has no write-ahead log beside it.
+    expect(readdirSync(folder).filter((file) => file.endsWith('-wal')).length).toBeLessThanOrEqual(12);
+    expect(shelf.readFrame({ studyId: 1, studyInstanceUid: '1.2.3', key }, '1.2.3.1.1', 1).kind).toBe('held');
+  });
+});
