@@ -55,7 +55,7 @@ const OWNED_PACKAGES = [
   { packages: 'better-sqlite3', owners: '^main/database/|\\.repository\\.ts$' },
   { packages: 'dicomweb-client', owners: '^main/dicomweb/' },
   { packages: 'dcmjs|dicom-parser', owners: '^(main/part10|renderer/imaging)/' },
-  { packages: 'node-forge|@libpdf/core|@peculiar/x509', owners: '^main/signing/' },
+  { packages: 'node-forge|@libpdf/core|@peculiar/(x509|asn1-[^/]+)', owners: '^main/signing/' },
   { packages: 'pdfkit|fontkit|qrcode', owners: '^main/documents/' },
   { packages: '@kitware/vtk.js|@cornerstonejs/(core|tools|metadata|utils|dicom-image-loader|adapters)', owners: '^renderer/imaging/' },
   { packages: '@cornerstonejs/codec-[^/]+', owners: '^(renderer/imaging|main/demo)/' },

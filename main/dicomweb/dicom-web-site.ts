@@ -1,7 +1,7 @@
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { isUid } from '#shared/dicom/values/uid.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
-import { readIdentity, type Part10Identity } from '../part10/read-identity.ts';
+import { readIdentity, type Part10Identity } from '#main/part10/read-identity.ts';
 import { callClient, type DicomWebClient } from './dicomweb-client-call.ts';
 import { readMultipart } from './multipart-reader.ts';
 import { readDicomJson } from './read-dicom-json.ts';
@@ -20,6 +20,8 @@ export interface DicomWebSite {
   /** Of a whole study. */
   readonly searchForInstances: (studyInstanceUid: string, query: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<DataSet[]>;
   readonly retrieveSeriesMetadata: (studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal) => Promise<DataSet[]>;
+  /** One data set without bulk data; undefined when the hospital answers nothing. */
+  readonly retrieveInstanceMetadata: (studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal) => Promise<DataSet | undefined>;
   /** A Part 10 file in whatever transfer syntax the hospital keeps it. */
   readonly retrieveInstance: (studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal) => Promise<Uint8Array>;
   /** Part 10 files, each as soon as it is complete. Leaving the loop early closes the socket. */
@@ -77,6 +79,9 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
       ),
     );
 
+  const retrieveMetadata = (signal: AbortSignal, perform: Parameters<typeof callClient<DataSet[]>>[0]['perform']): Promise<DataSet[]> =>
+    named(connection, () => callClient({ connection, transaction: 'retrieve', signal, maximumBytes: searchBytes, perform, read: readDicomJson }));
+
   async function* retrieve(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const answer = await sendRequest(connection, { transaction: 'retrieve', method: 'GET', url: `${connection.baseUrl}${path}`, headers: BULK_HEADERS, signal });
     if (answer.status === 204) return;
@@ -115,17 +120,15 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
       search(query, signal, (client, page) => client.searchForInstances({ ...page, studyInstanceUID: uid(studyInstanceUid) })),
 
     retrieveSeriesMetadata: (studyInstanceUid, seriesInstanceUid, signal) =>
-      named(connection, () =>
-        callClient({
-          connection,
-          transaction: 'retrieve',
-          signal,
-          maximumBytes: searchBytes,
-          perform: (client, request) =>
-            client.retrieveSeriesMetadata({ studyInstanceUID: uid(studyInstanceUid), seriesInstanceUID: uid(seriesInstanceUid), request }),
-          read: readDicomJson,
-        }),
+      retrieveMetadata(signal, (client, request) =>
+        client.retrieveSeriesMetadata({ studyInstanceUID: uid(studyInstanceUid), seriesInstanceUID: uid(seriesInstanceUid), request }),
       ),
+
+    async retrieveInstanceMetadata(studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal) {
+      const uids = { studyInstanceUID: uid(studyInstanceUid), seriesInstanceUID: uid(seriesInstanceUid), sopInstanceUID: uid(sopInstanceUid) };
+      const [first] = await retrieveMetadata(signal, (client, request) => client.retrieveInstanceMetadata({ ...uids, request }));
+      return first;
+    },
 
     retrieveInstance: (studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal) =>
       named(connection, async () => {

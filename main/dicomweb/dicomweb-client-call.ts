@@ -17,6 +17,12 @@ export interface DicomWebClient {
   readonly searchForSeries: (options: SearchOptions & { readonly studyInstanceUID: string }) => Promise<unknown>;
   readonly searchForInstances: (options: SearchOptions & { readonly studyInstanceUID: string }) => Promise<unknown>;
   readonly retrieveSeriesMetadata: (options: { readonly studyInstanceUID: string; readonly seriesInstanceUID: string; readonly request: ClientRequest }) => Promise<unknown>;
+  readonly retrieveInstanceMetadata: (options: {
+    readonly studyInstanceUID: string;
+    readonly seriesInstanceUID: string;
+    readonly sopInstanceUID: string;
+    readonly request: ClientRequest;
+  }) => Promise<unknown>;
   readonly storeInstances: (options: { readonly studyInstanceUID: string; readonly datasets: readonly ArrayBuffer[]; readonly request: ClientRequest }) => Promise<unknown>;
 }
 

@@ -1,6 +1,6 @@
 import type { DataElement, DataSet, JsonPersonName, JsonValue } from '#shared/dicom/data-set/data-set.ts';
 import { AppError } from '#shared/errors/app-error.ts';
-import { knownRepresentationOf, settleRepresentation } from '../part10/dictionary.ts';
+import { knownRepresentationOf, settleRepresentation } from '#main/part10/dictionary.ts';
 import type { SmallAnswer } from './dicomweb-client-call.ts';
 
 const MAXIMUM_DEPTH = 64;

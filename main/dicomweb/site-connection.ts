@@ -35,6 +35,8 @@ export interface SiteAnswer {
 
 const MAXIMUM_REDIRECTS = 3;
 const UPLOAD_CHUNK_BYTES = 64 * 1024;
+const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
+const SLOWEST_UPLOAD_BYTES_PER_S = 16 * 1024;
 
 /**
  * Sends one request and waits for the headers of the answer.
@@ -124,14 +126,20 @@ function authorization({ credentials }: SiteConnection): Readonly<Record<string,
   return { Authorization: `Basic ${Buffer.from(`${credentials.userName}:${credentials.password}`, 'utf8').toString('base64')}` };
 }
 
-/** Hands the body out in pieces: each piece that the socket takes is progress. */
+/**
+ * Hands the body out in pieces: each piece that the socket takes is progress. What the socket took may still lie in the buffers of the
+ * operating system, up to some megabytes, so the silence after the last piece may be as long as a slow line needs for those.
+ */
 function toUpload(body: Uint8Array, watch: Watch): ReadableStream<Uint8Array> {
   let position = 0;
   return new ReadableStream(
     {
       pull(controller) {
         watch.start();
-        if (position >= body.length) return controller.close();
+        if (position >= body.length) {
+          watch.start((Math.min(body.length, SOCKET_BUFFER_BYTES) / SLOWEST_UPLOAD_BYTES_PER_S) * 1000);
+          return controller.close();
+        }
         controller.enqueue(body.subarray(position, position + UPLOAD_CHUNK_BYTES));
         position += UPLOAD_CHUNK_BYTES;
       },
@@ -144,7 +152,7 @@ interface Watch {
   /** Aborted when the silence was too long. */
   readonly signal: AbortSignal;
   /** Begins to count, or begins anew. */
-  readonly start: () => void;
+  readonly start: (extraMs?: number) => void;
   readonly stop: () => void;
 }
 
@@ -154,9 +162,9 @@ function createWatch(timeoutMs: number): Watch {
   const stop = () => clearTimeout(timer);
   return {
     signal: controller.signal,
-    start() {
+    start(extraMs = 0) {
       stop();
-      timer = setTimeout(() => controller.abort(), timeoutMs);
+      timer = setTimeout(() => controller.abort(), timeoutMs + extraMs);
     },
     stop,
   };

@@ -46,21 +46,23 @@ function parseRetryAfter(text: string | null, now: Date): number | undefined {
  * @param hasAnswered the headers of the answer had come
  */
 export function failureOfConnection(site: string, error: unknown, hasAnswered: boolean): AppError {
-  const code = causeCodes(error);
-  if (code.some((one) => one.endsWith('TIMEOUT') && one !== 'UND_ERR_CONNECT_TIMEOUT' && one !== 'ETIMEDOUT')) {
+  const codes = causeCodes(error);
+  if (codes.some((one) => one.endsWith('TIMEOUT') && one !== 'UND_ERR_CONNECT_TIMEOUT' && one !== 'ETIMEDOUT')) {
     return siteFailure(site, 'site/stalled', 'sends nothing any more', { cause: error });
   }
-  if (code.some((one) => one.startsWith('HPE_') || one === 'UND_ERR_HEADERS_OVERFLOW')) return siteFailure(site, 'site/not-dicomweb', 'does not speak HTTP', { cause: error });
-  if (hasAnswered && !code.includes('ECONNRESET')) return siteFailure(site, 'site/truncated', 'ended its answer early', { cause: error });
-  return siteFailure(site, 'site/unreachable', `cannot be reached (${code[0] ?? 'no reason given'})`, { cause: error, facts: { reason: code[0] ?? 'unknown' } });
+  if (codes.some((one) => one.startsWith('HPE_') || one === 'UND_ERR_HEADERS_OVERFLOW')) return siteFailure(site, 'site/not-dicomweb', 'does not speak HTTP', { cause: error });
+  if (hasAnswered && !codes.includes('ECONNRESET')) return siteFailure(site, 'site/truncated', 'ended its answer early', { cause: error });
+  return siteFailure(site, 'site/unreachable', `cannot be reached (${codes[0] ?? 'no reason given'})`, { cause: error, facts: { reason: codes[0] ?? 'unknown' } });
 }
 
 function causeCodes(error: unknown): readonly string[] {
   const codes: string[] = [];
   let current = error;
   for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth += 1) {
-    const { code, cause } = current as { readonly code?: unknown; readonly cause?: unknown };
+    const { code, name, cause } = current as { readonly code?: unknown; readonly name?: unknown; readonly cause?: unknown };
     if (typeof code === 'string') codes.push(code);
+    // undici's parser puts no code on what is no HTTP at all.
+    else if (name === 'HTTPParserError') codes.push('HPE_UNKNOWN');
     current = cause;
   }
   return codes.toReversed();

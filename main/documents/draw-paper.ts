@@ -1,14 +1,17 @@
-import type { Fragment, Paper, Shape, StructureNode } from './paper/shapes.ts';
+import type { Font } from 'fontkit';
+import type { Face, Fragment, Paper, Shape, StructureNode, TextShape } from './paper/shapes.ts';
 
 type Pdf = PDFKit.PDFDocument;
 type Element = PDFKit.PDFStructureElement;
 
+type Fonts = Readonly<Record<Face, Font>>;
+
 /** Draws laid-out pages into a document that has none yet. Fonts are registered as `regular` and `bold`. */
-export function drawPaper(pdf: Pdf, paper: Paper): void {
+export function drawPaper(pdf: Pdf, paper: Paper, fonts: Fonts): void {
   const elements = buildStructure(pdf, paper);
   for (const page of paper.pages) {
     pdf.addPage({ size: 'A4', margin: 0 });
-    for (const fragment of page) drawFragment(pdf, fragment, elements);
+    for (const fragment of page) drawFragment(pdf, fragment, elements, fonts);
   }
 }
 
@@ -29,35 +32,27 @@ function buildStructure(pdf: Pdf, { pages, structure }: Paper): ReadonlyMap<Stru
   return elements;
 }
 
-function drawFragment(pdf: Pdf, { owner, shapes }: Fragment, elements: ReadonlyMap<StructureNode, Element>): void {
+function drawFragment(pdf: Pdf, { owner, shapes }: Fragment, elements: ReadonlyMap<StructureNode, Element>, fonts: Fonts): void {
   if (owner === 'artifact') {
     pdf.markContent('Artifact', { type: 'Pagination' });
-    shapes.forEach((shape) => drawShape(pdf, shape));
+    shapes.forEach((shape) => drawShape(pdf, shape, fonts));
     pdf.endMarkedContent();
     return;
   }
   const element = elements.get(owner);
   if (element === undefined) throw new Error('a fragment belongs to no node of the structure');
   const content = pdf.markStructureContent(owner.tag);
-  shapes.forEach((shape) => drawShape(pdf, shape));
+  shapes.forEach((shape) => drawShape(pdf, shape, fonts));
   pdf.endMarkedContent();
   element.add(content);
 }
 
-function drawShape(pdf: Pdf, shape: Shape): void {
+function drawShape(pdf: Pdf, shape: Shape, fonts: Fonts): void {
   switch (shape.kind) {
-    case 'text': {
-      const { text, x, baseline, size, face, colour, characterSpacing, rotation } = shape;
-      pdf.font(face).fontSize(size).fillColor(colour);
-      if (rotation === 0) {
-        pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', characterSpacing });
-        return;
-      }
-      pdf.save().rotate(-rotation, { origin: [x, baseline] });
-      pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', characterSpacing });
-      pdf.restore();
+    case 'text':
+      if (shape.rotation === 0) drawText(pdf, shape);
+      else drawOutlines(pdf, shape, fonts[shape.face]);
       return;
-    }
     case 'line':
       pdf.lineWidth(shape.width).moveTo(shape.x1, shape.y1).lineTo(shape.x2, shape.y2).stroke(shape.colour);
       return;
@@ -71,6 +66,22 @@ function drawShape(pdf: Pdf, shape: Shape): void {
     case 'hospital-mark':
       drawHospitalMark(pdf, shape);
   }
+}
+
+function drawText(pdf: Pdf, { text, x, baseline, size, face, colour, characterSpacing }: TextShape): void {
+  pdf.font(face).fontSize(size).fillColor(colour);
+  pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', characterSpacing });
+}
+
+/** Turned text is a picture: read out, the notice along the margin would come before the hospital's name. The box in the corner says it in text. */
+function drawOutlines(pdf: Pdf, { text, x, baseline, size, colour, characterSpacing, rotation }: TextShape, font: Font): void {
+  const scale = size / font.unitsPerEm;
+  pdf.save().translate(x, baseline).rotate(-rotation).scale(scale, -scale).fillColor(colour);
+  for (const glyph of font.layout(text).glyphs) {
+    pdf.path(glyph.path.toSVG()).fill();
+    pdf.translate(glyph.advanceWidth + characterSpacing / scale, 0);
+  }
+  pdf.restore();
 }
 
 /** A circle, a cross and the hills of the county, drawn in a square of 48. */

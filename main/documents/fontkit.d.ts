@@ -1,5 +1,10 @@
 /** The part of fontkit 2 that we use; it ships no types. */
 declare module 'fontkit' {
+  export interface Glyph {
+    readonly advanceWidth: number;
+    /** Outline in units of the em, y upwards. */
+    readonly path: { toSVG(): string };
+  }
   export interface Font {
     readonly unitsPerEm: number;
     readonly ascent: number;
@@ -7,7 +12,7 @@ declare module 'fontkit' {
     readonly capHeight: number;
     readonly postscriptName: string;
     hasGlyphForCodePoint(codePoint: number): boolean;
-    layout(text: string): { readonly advanceWidth: number };
+    layout(text: string): { readonly advanceWidth: number; readonly glyphs: readonly Glyph[] };
   }
   export function create(bytes: Uint8Array): Font;
 }

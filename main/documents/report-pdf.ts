@@ -41,7 +41,7 @@ export async function renderReportPdf(report: CanonicalReport, assets: ReportAss
   pdf.registerFont('regular', fonts.regular as unknown as string);
   pdf.registerFont('bold', fonts.bold as unknown as string);
   const bytes = collect(pdf);
-  drawPaper(pdf, paper);
+  drawPaper(pdf, paper, fonts);
   if (!options.preview) attachContent(pdf, report, content);
   declareArchival(pdf);
   pdf.end();

@@ -32,7 +32,7 @@ export function settleRepresentation(known: KnownRepresentation, isSigned: boole
 
 /** `00100010` for 0x00100010. */
 export function tagText(tag: Tag): string {
-  return tag.toString(16).toUpperCase().padStart(8, '0');
+  return (tag + 0x1_0000_0000).toString(16).slice(1).toUpperCase();
 }
 
 function readDictionary(): ReadonlyMap<Tag, KnownRepresentation> {

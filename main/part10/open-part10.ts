@@ -35,7 +35,9 @@ const EXPLICIT: ByteLayout = { isExplicit: true, isLittleEndian: true };
  * in the byte layout that group 0002 names, the layout that it has is used.
  * @throws AppError `file/not-dicom`, `file/damaged`
  */
-export function openPart10(bytes: Uint8Array): OpenedPart10 {
+export function openPart10(part10: Uint8Array): OpenedPart10 {
+  // Views of a Buffer are Buffers, which cost more than the values that are read through them.
+  const bytes = new Uint8Array(part10.buffer, part10.byteOffset, part10.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Data may hold the prefix by chance: then it is not followed by an element, and the file begins with one.
   const prefixAt = [128, 0].find((offset) => hasPrefix(bytes, offset) && (startsWithElement(view, offset + 4) || !startsWithElement(view, 0)));
@@ -129,7 +131,8 @@ function nativeSyntaxOf({ isExplicit, isLittleEndian }: ByteLayout): string {
 
 function inflate(deflated: Uint8Array): Uint8Array {
   try {
-    return inflateRawSync(deflated, { maxOutputLength: MAXIMUM_INFLATED_BYTES, finishFlush: constants.Z_FINISH });
+    const inflated = inflateRawSync(deflated, { maxOutputLength: MAXIMUM_INFLATED_BYTES, finishFlush: constants.Z_FINISH });
+    return new Uint8Array(inflated.buffer, inflated.byteOffset, inflated.byteLength);
   } catch (error) {
     throw damaged('the deflated data set cannot be inflated', error);
   }

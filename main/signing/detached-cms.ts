@@ -114,7 +114,9 @@ function check(content: Uint8Array, cms: Uint8Array): DetachedSignature | undefi
   if (!Buffer.from(AsnConvert.serialize(signedData)).equals(Buffer.from(info.content))) return undefined;
   const [signer] = signedData.signerInfos;
   const signedAttrs = signer?.signedAttrs;
-  if (signer === undefined || signedAttrs === undefined || signedData.signerInfos.length !== 1 || signedData.encapContentInfo.eContent !== undefined) return undefined;
+  if (signer === undefined || signedAttrs === undefined || signedData.signerInfos.length !== 1) return undefined;
+  const { eContent, eContentType } = signedData.encapContentInfo;
+  if (eContent !== undefined || eContentType !== id_data) return undefined;
   const isOurForm = signer.version === CMSVersion.v1 && [CMSVersion.v1, CMSVersion.v3].includes(signedData.version);
   const digests = [signer.digestAlgorithm, ...signedData.digestAlgorithms];
   if (!isOurForm || digests.length !== 2 || digests.some(({ algorithm }) => algorithm !== SHA256)) return undefined;
@@ -135,10 +137,15 @@ function check(content: Uint8Array, cms: Uint8Array): DetachedSignature | undefi
   if (!verify('sha256', setOf(signedAttrs), { key: leaf.publicKey, dsaEncoding: 'der' }, signature)) return undefined;
 
   const chain = known.filter((certificate) => certificate !== leaf);
-  const isUnbroken = chain.every((issuer, index) => (chain[index - 1] ?? leaf).verify(issuer.publicKey));
+  const isUnbroken = chain.every((issuer, index) => isIssuedBy(chain[index - 1] ?? leaf, issuer));
   const last = chain.at(-1);
-  if (!isUnbroken || (last !== undefined && last.checkIssued(last) && !last.verify(last.publicKey))) return undefined;
+  const isRootSound = last === undefined || last.subject !== last.issuer || isIssuedBy(last, last);
+  if (!isUnbroken || !isRootSound) return undefined;
   return { certificate: leaf, chain, signedAt: signingTime && AsnConvert.parse(signingTime, SigningTime).getTime() };
+}
+
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
 function isSigner({ issuerAndSerialNumber }: SignerIdentifier, certificate: X509Certificate): boolean {

@@ -49,5 +49,7 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [QUERY_KEYS.measurements(event.studyId)];
     case 'disk-full':
       return [QUERY_KEYS.seat];
+    default:
+      return event satisfies never;
   }
 }

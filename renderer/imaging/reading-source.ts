@@ -4,7 +4,7 @@ import type { ViewportFocus } from '#shared/contract/services/studies.contract.t
 /** Instances that the store holds now. */
 export interface HeldInstances {
   readonly studyId: number;
-  /** `unknown`: events were missed; whoever waits must ask again. */
+  /** `unknown`: events were missed, of this study or any other; whoever waits must ask again. */
   readonly sopInstanceUids: readonly string[] | 'unknown';
 }
 

@@ -14,6 +14,10 @@ import { SIGNING_EN } from './messages/signing.en.ts';
 import { SIGNING_ZH_CN } from './messages/signing.zh-CN.ts';
 import { SITES_EN } from './messages/sites.en.ts';
 import { SITES_ZH_CN } from './messages/sites.zh-CN.ts';
+import { STUDY_BROWSER_EN } from './messages/study-browser.en.ts';
+import { STUDY_BROWSER_ZH_CN } from './messages/study-browser.zh-CN.ts';
+import { VIEWER_EN } from './messages/viewer.en.ts';
+import { VIEWER_ZH_CN } from './messages/viewer.zh-CN.ts';
 import { WORKLIST_EN } from './messages/worklist.en.ts';
 import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 
@@ -27,6 +31,8 @@ export const MESSAGES_ZH_CN = {
   ...REPORT_ZH_CN,
   ...SIGNING_ZH_CN,
   ...SITES_ZH_CN,
+  ...STUDY_BROWSER_ZH_CN,
+  ...VIEWER_ZH_CN,
   ...WORKLIST_ZH_CN,
 };
 
@@ -41,5 +47,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...REPORT_EN,
   ...SIGNING_EN,
   ...SITES_EN,
+  ...STUDY_BROWSER_EN,
+  ...VIEWER_EN,
   ...WORKLIST_EN,
 };

@@ -20,6 +20,8 @@ export function placeOf({ code, facts }: SigningObstacle): ReportPlace | undefin
     case 'images-arriving':
     case 'lossy-images':
       return undefined;
+    default:
+      return code satisfies never;
   }
 }
 

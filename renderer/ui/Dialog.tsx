@@ -6,20 +6,23 @@ export interface DialogProps {
   /** Its name to a screen reader. */
   readonly label: string;
   readonly onClose: () => void;
-  /** `page`: covers the page below the title bar; `column`: as wide as a form; `sheet`: as wide as a list of keys. */
-  readonly size: 'page' | 'column' | 'sheet';
+  /** `page`: covers the page below the title bar; `paper`: as wide as a sheet; `column`: as wide as a form; `sheet`: as wide as a list of keys. */
+  readonly size: 'page' | 'paper' | 'column' | 'sheet';
   readonly children: ReactNode;
   readonly testId?: string;
 }
 
-/** A window in the page. It is open while it is rendered; the focus goes back where it was when it goes. Escape asks to close. */
+/** A window in the page. It is open while it is rendered; the control with
+ * `data-initial-focus` has the focus first; the focus goes back where it was when it goes. Escape asks to close. */
 export function Dialog({ label, onClose, size, children, testId }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
 
   useLayoutEffect(() => {
     const dialog = element.current;
-    if (dialog === null) return;
+    if (dialog === null) return undefined;
     dialog.showModal();
+    // The browser focuses the first control; the hand may belong elsewhere.
+    dialog.querySelector<HTMLElement>('[data-initial-focus]')?.focus();
     return () => dialog.close();
   }, []);
 
@@ -34,6 +37,10 @@ export function Dialog({ label, onClose, size, children, testId }: DialogProps) 
         if (event.target !== element.current) return;
         event.preventDefault();
         onClose();
+      }}
+      onClose={() => {
+        // A second Escape closes it whatever `cancel` said.
+        if (element.current?.open === false) onClose();
       }}
     >
       {children}

@@ -14,7 +14,7 @@ export function useDocument(path: string | undefined): DocumentState {
   const [state, setState] = useState<{ readonly path: string | undefined; readonly document: DocumentState }>();
 
   useEffect(() => {
-    if (path === undefined) return;
+    if (path === undefined) return undefined;
     const abort = new AbortController();
     let url: string | undefined;
     void load(path, abort.signal).then((document) => {
@@ -48,12 +48,15 @@ async function load(path: string, signal: AbortSignal): Promise<DocumentState> {
 export interface DocumentFrameProps {
   readonly url: string;
   readonly title: string;
+  /** `width`: as wide as the frame; `page`: a whole sheet. */
+  readonly fit: 'width' | 'page';
   /** Said where this window cannot show a PDF; the page offers to open or save it besides. */
   readonly cannotShow: string;
 }
 
 /** Paper in the dark room: dimmed to 90 %. */
-export function DocumentFrame({ url, title, cannotShow }: DocumentFrameProps) {
+export function DocumentFrame({ url, title, fit, cannotShow }: DocumentFrameProps) {
   if (!navigator.pdfViewerEnabled) return <p className={styles['cannot']}>{cannotShow}</p>;
-  return <iframe className={styles['frame']} title={title} src={`${url}#toolbar=0&navpanes=0&view=FitH`} />;
+  // oxlint-disable-next-line react/iframe-missing-sandbox -- Chromium's PDF viewer does not run in a sandbox; the bytes are main's own
+  return <iframe className={styles['frame']} title={title} src={`${url}#toolbar=0&navpanes=0&view=${fit === 'width' ? 'FitH' : 'Fit'}`} />;
 }

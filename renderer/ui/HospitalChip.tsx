@@ -31,6 +31,7 @@ export function linkStrength(site: Pick<SiteSummary, 'link'> | undefined): LinkB
       return 'cut';
     case 'connecting':
     case undefined:
+    default:
       return 'unknown';
   }
 }

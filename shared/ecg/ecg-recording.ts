@@ -95,11 +95,6 @@ export function traceEndMs(trace: EcgTrace): number {
   return trace.startMs + (trace.sampleCount * 1000) / trace.samplingFrequencyHz;
 }
 
-/** True when a channel of the object is coded as a lead of the electrocardiogram: 12 leads filed under the Hemodynamic class count too. */
-export function holdsEcgLeads(record: WaveformRecord): boolean {
-  return record.groups.some((group) => group.status === 'readable' && group.channels.some((channel) => channel.lead !== undefined));
-}
-
 interface Gathered {
   readonly traces: readonly EcgTrace[];
   readonly undrawn: readonly UndrawnChannel[];

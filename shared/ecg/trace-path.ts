@@ -25,11 +25,12 @@ export function tracePath(trace: EcgTrace, cell: LayoutCell, layout: Pick<EcgLay
   const xMm = (index: number) => firstXMm + index * mmPerSample;
   const yMm = (value: number) => cell.baselineYMm - value * layout.gainMmPerMv;
   // Columns are counted from the start of the trace: when the paper scrolls, a column keeps its samples and the curve does not flicker.
-  const columnOf = (index: number) => Math.floor((firstIndex + index) * mmPerSample * columnsPerMm);
-  const isFine = mmPerSample * columnsPerMm >= 1;
+  const columnsPerSample = mmPerSample * columnsPerMm;
+  const columnOf = (index: number) => Math.floor((firstIndex + index) * columnsPerSample);
 
   const lines: Polyline[] = [];
   let points: number[] = [];
+  const add = (index: number) => points.push(xMm(index), yMm(millivolts[index] ?? NaN));
   const finish = () => {
     if (points.length > 0) lines.push(Float64Array.from(points));
     points = [];
@@ -41,9 +42,16 @@ export function tracePath(trace: EcgTrace, cell: LayoutCell, layout: Pick<EcgLay
       index += 1;
       continue;
     }
-    const kept = isFine ? [index] : keptInColumn(millivolts, index, columnOf);
-    for (const each of kept) points.push(xMm(each), yMm(millivolts[each] ?? NaN));
-    index = (kept.at(-1) ?? index) + 1;
+    const last = columnsPerSample >= 1 ? index : lastInColumn(millivolts, index, columnOf);
+    const least = indexOfExtreme(millivolts, index, last, -1);
+    const greatest = indexOfExtreme(millivolts, index, last, 1);
+    const earlier = Math.min(least, greatest);
+    const later = Math.max(least, greatest);
+    add(index);
+    if (earlier > index) add(earlier);
+    if (later > earlier) add(later);
+    if (last > later) add(last);
+    index = last + 1;
   }
   finish();
   return lines;
@@ -58,18 +66,19 @@ export function calibrationPulsePath(pulse: CalibrationPulse): Polyline {
   return Float64Array.of(xMm, baselineYMm, upMm, baselineYMm, upMm, topMm, downMm, topMm, downMm, baselineYMm, downMm + shoulderMm, baselineYMm);
 }
 
-/** Indices, ascending and without repeats, of the first, least, greatest and last sample of the column that starts here. A gap ends it. */
-function keptInColumn(millivolts: Float64Array, first: number, columnOf: (index: number) => number): readonly number[] {
+/** Last sample of the column that starts at `first`. A gap ends it. */
+function lastInColumn(millivolts: Float64Array, first: number, columnOf: (index: number) => number): number {
   const column = columnOf(first);
-  let least = first;
-  let greatest = first;
   let last = first;
-  for (let index = first + 1; index < millivolts.length && columnOf(index) === column; index += 1) {
-    const value = millivolts[index] ?? NaN;
-    if (Number.isNaN(value)) break;
-    if (value < (millivolts[least] ?? NaN)) least = index;
-    if (value > (millivolts[greatest] ?? NaN)) greatest = index;
-    last = index;
+  while (last + 1 < millivolts.length && columnOf(last + 1) === column && !Number.isNaN(millivolts[last + 1])) last += 1;
+  return last;
+}
+
+/** First index of the greatest value (`sign` 1) or of the least (-1) from `first` to `last`. */
+function indexOfExtreme(millivolts: Float64Array, first: number, last: number, sign: 1 | -1): number {
+  let extreme = first;
+  for (let index = first + 1; index <= last; index += 1) {
+    if (sign * (millivolts[index] ?? 0) > sign * (millivolts[extreme] ?? 0)) extreme = index;
   }
-  return [...new Set([first, Math.min(least, greatest), Math.max(least, greatest), last])];
+  return extreme;
 }

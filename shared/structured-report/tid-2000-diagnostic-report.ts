@@ -34,7 +34,7 @@ function reportTree(
     section(HEADINGS.clinicalInformation, texts(ELEMENTS.history, clinicalInformation)),
     section(HEADINGS.request, texts(ELEMENTS.request, request.procedureText)),
     section(HEADINGS.currentProcedure, [
-      ...texts(ELEMENTS.procedureDescription, procedure, `最低影像质量：${imageQualityText(report.imageQuality)}`),
+      ...texts(ELEMENTS.procedureDescription, procedure, recordings.length > 0 ? '' : `最低影像质量：${imageQualityText(report.imageQuality)}`),
       ...recordings,
     ]),
     section(HEADINGS.priorProcedures, texts(ELEMENTS.procedureDescription, ...comparisonStudies.map(studyText))),

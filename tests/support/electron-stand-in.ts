@@ -66,7 +66,6 @@ export interface StandInWindow {
   readonly zoomFactors: readonly number[];
   readonly visualZoomLimits: readonly (readonly [number, number])[];
   readonly flashes: readonly boolean[];
-  readonly downloads: readonly string[];
   readonly isOpen: () => boolean;
   readonly isShown: () => boolean;
   /** The page refuses to be left while it holds unsaved text. */
@@ -78,7 +77,11 @@ export interface StandInWindow {
   readonly redirect: (address: string) => boolean;
   readonly attachGuest: () => boolean;
   readonly setTitle: (title: string) => boolean;
-  readonly openWindow: (address: string) => boolean;
+  readonly setDocumentTitle: (title: string) => boolean;
+  /** @returns the options of the window that opens, undefined when it was refused */
+  readonly openWindow: (address: string) => BrowserWindowConstructorOptions | undefined;
+  /** `location.reload()` in the page. */
+  readonly reloadItself: () => void;
   readonly finishLoading: () => void;
   readonly turnWheelWithControl: () => void;
   readonly showForTheFirstTime: () => void;
@@ -110,7 +113,7 @@ export interface StandInOptions {
 
 type Listener = (...args: never[]) => unknown;
 
-/** Listeners by event name. Electron's `on` is a list of overloads; the type says so where it is used. */
+/** Listeners by event name. Electron's `on` is a list of overloads with a result that nobody uses: `never` fits them all. */
 function createEvents() {
   const listeners = new Map<string, Listener[]>();
   return {
@@ -179,7 +182,7 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
       record.isSandboxed = true;
     },
     exit: (code = 0) => void record.exits.push(code),
-    on: app.on as ElectronApp['on'],
+    on: app.on,
     quit,
     requestSingleInstanceLock: () => {
       if (!record.paths.has('userData')) throw new Error('the lock of the standard folder was asked for, not that of the profile');
@@ -234,8 +237,8 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
     dialog: {
       showErrorBox: (title, content) => void record.errorBoxes.push({ title, content }),
       showMessageBox: async (boxOptions) => {
-        record.messageBoxes.push(boxOptions as MessageBoxOptions);
-        return { response: options.pressButton?.(boxOptions as MessageBoxOptions) ?? 0, checkboxChecked: false };
+        record.messageBoxes.push(boxOptions);
+        return { response: options.pressButton?.(boxOptions) ?? 0, checkboxChecked: false };
       },
     },
     menu: {
@@ -281,7 +284,7 @@ async function answerLikeElectron(
   handler: (request: Request) => Response | Promise<Response>,
   address: string,
   init: RequestInit = {},
-  initiator: string | null | undefined = undefined,
+  initiator?: string | null,
 ): Promise<StandInAnswer> {
   const request = new Request(address, init);
   if (initiator !== undefined) Object.defineProperty(request, 'initiatorOrigin', { value: initiator, enumerable: true });
@@ -315,7 +318,7 @@ function createSession() {
   let blocked: { readonly schemes: readonly string[]; readonly listener: NetworkListener } | undefined;
 
   const session: ElectronSession = {
-    on: events.on as ElectronSession['on'],
+    on: events.on,
     protocol: { handle: (scheme, handler) => void handlers.set(scheme, handler) },
     setCertificateVerifyProc: (proc) => {
       onCertificate = proc;
@@ -392,11 +395,11 @@ function createSession() {
 function createWindow(options: BrowserWindowConstructorOptions, onClosed: () => void) {
   const window = createEvents();
   const contents = createEvents();
+  const documentWindow = createEvents();
   const addresses: string[] = [];
   const zoomFactors: number[] = [];
   const visualZoomLimits: [number, number][] = [];
   const flashes: boolean[] = [];
-  const downloads: string[] = [];
   let openHandler: Parameters<ElectronContents['setWindowOpenHandler']>[0] = () => ({ action: 'allow' });
   let isOpen = true;
   let isShown = false;
@@ -413,8 +416,7 @@ function createWindow(options: BrowserWindowConstructorOptions, onClosed: () => 
 
   const electronContents: ElectronContents = {
     id: 1,
-    downloadURL: (address) => void downloads.push(address),
-    on: contents.on as ElectronContents['on'],
+    on: contents.on,
     reload: () => {
       if (!mayLeave()) return;
       isCrashed = false;
@@ -447,8 +449,8 @@ function createWindow(options: BrowserWindowConstructorOptions, onClosed: () => 
     isMinimized: () => standIn.isMinimized,
     loadURL: async (address) => void addresses.push(address),
     maximize: () => {},
-    on: window.on as ElectronWindow['on'],
-    once: window.on as ElectronWindow['once'],
+    on: window.on,
+    once: window.on,
     restore: () => {
       standIn.isMinimized = false;
     },
@@ -464,7 +466,6 @@ function createWindow(options: BrowserWindowConstructorOptions, onClosed: () => 
     zoomFactors,
     visualZoomLimits,
     flashes,
-    downloads,
     isOpen: () => isOpen,
     isShown: () => isShown,
     holdsUnsavedText: false,
@@ -490,8 +491,19 @@ function createWindow(options: BrowserWindowConstructorOptions, onClosed: () => 
       window.emit('page-title-updated', event, title, true);
       return event.defaultPrevented;
     },
-    openWindow: (address) =>
-      openHandler({ url: address, frameName: '', features: '', disposition: 'foreground-tab', referrer: { url: '', policy: 'no-referrer' } }).action === 'deny',
+    openWindow: (address) => {
+      const referrer = { url: '', policy: 'no-referrer' } as const;
+      const response = openHandler({ url: address, frameName: '', features: '', disposition: 'foreground-tab', referrer });
+      if (response.action === 'deny') return undefined;
+      contents.emit('did-create-window', { on: documentWindow.on }, {});
+      return response.overrideBrowserWindowOptions ?? {};
+    },
+    setDocumentTitle: (title) => {
+      const event = preventable({});
+      documentWindow.emit('page-title-updated', event, title, true);
+      return event.defaultPrevented;
+    },
+    reloadItself: () => electronContents.reload(),
     finishLoading: () => {
       loads += 1;
       contents.emit('did-finish-load');

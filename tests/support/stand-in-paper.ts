@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+// oxlint-disable-next-line import/no-named-as-default -- the types know only the default export
 import PDFDocument from 'pdfkit';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';

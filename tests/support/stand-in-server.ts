@@ -116,7 +116,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   const deliver: StandIn['deliver'] = (requestId, station, change = {}) => {
     const request = alliance.requests.get(requestId);
-    if (request?.signed == null) return;
+    if (request === undefined || request.signed === null) return;
     const objects = request.signed.objects.map((object) => ({ ...object, station, failure: null, nextAttemptAt: null, ...change }));
     for (const studyId of request.studyIds) changeRow(studyId, { status: station === 'read-back' ? 'delivered' : station === 'conflict' ? 'conflict' : 'sending' });
     changeRequest(request, { signed: { ...request.signed, objects } });
@@ -157,6 +157,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       events: os.system.events.handler(async function* ({ signal, lastEventId }) {
         let next = lastEventId === undefined ? journal.length : Number(lastEventId);
         yield withEventMeta({ kind: 'stream-started', resumed: lastEventId !== undefined }, { id: String(next) });
+        // oxlint-disable-next-line no-unmodified-loop-condition -- the signal changes by itself
         while (signal?.aborted !== true) {
           const entry = journal[next];
           if (entry !== undefined) {

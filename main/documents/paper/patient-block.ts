@@ -26,7 +26,7 @@ function fieldsOf(report: CanonicalReport): readonly Field[] {
   const { patient, request, studies, comparisonStudies } = report;
   const times = studies.map((study) => {
     const time = [study.studyDate ?? '', study.studyTime?.slice(0, 5) ?? ''].filter((part) => part !== '').join(' ');
-    return studies.length > 1 && time !== '' ? `${time}（${examinationWord([study])}）` : time;
+    return studies.length > 1 && time !== '' ? `${time}（${study.bodyPart === '' ? examinationWord([study]) : study.bodyPart}）` : time;
   });
   const joined = (values: readonly string[], separator = '；') => [...new Set(values.filter((value) => value !== ''))].join(separator);
   const fields: readonly Field[] = [

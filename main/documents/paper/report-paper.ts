@@ -1,4 +1,4 @@
-import type { CanonicalReport } from '#shared/report/canonical-report.ts';
+import { isWaveformReport, type CanonicalReport } from '#shared/report/canonical-report.ts';
 import { printedTime } from '#shared/report/local-time.ts';
 import { amendmentText, imageQualityText, outcomeText, reportTitle } from '#shared/report/report-words.ts';
 import { createFlow, type Flow } from './flow.ts';
@@ -94,7 +94,7 @@ function putFlags(flow: Flow, typesetter: Typesetter, report: CanonicalReport): 
   flow.top += 6.75;
   const flags: readonly (readonly [string, TextStyle])[] = [
     [outcomeText(report.outcome), STYLES.flag],
-    [`最低影像质量：${imageQualityText(report.imageQuality)}`, STYLES.flagQuiet],
+    ...(isWaveformReport(report) ? [] : [[`最低影像质量：${imageQualityText(report.imageQuality)}`, STYLES.flagQuiet] as const]),
   ];
   let x: number = PAGE.left;
   for (const [text, style] of flags) {

@@ -24,10 +24,10 @@ export function isOurDocument(address: string): boolean {
   return isOurAddress(address) && new URL(address).pathname.startsWith(`${REQUEST_PATHS.documents}/`);
 }
 
-/** What a frame may go to: the window to our page only, a frame in it also to what shows a document. */
+/** What a frame may go to: our pages and what they made; a frame within a page also to what shows a document. */
 export function mayNavigate(address: string, isMainFrame: boolean): boolean {
-  if (isOurAddress(address)) return true;
-  return !isMainFrame && (isOurBlob(address) || address === 'about:blank' || address.startsWith(PDF_VIEWER));
+  if (isOurAddress(address) || isOurBlob(address)) return true;
+  return !isMainFrame && (address === 'about:blank' || address.startsWith(PDF_VIEWER));
 }
 
 /** For the log: the address itself may hold what a person typed. */

@@ -46,7 +46,7 @@ export type ElectronSession = Pick<
 
 export type ElectronContents = Pick<
   WebContents,
-  'downloadURL' | 'on' | 'reload' | 'setVisualZoomLevelLimits' | 'setWindowOpenHandler' | 'setZoomFactor'
+  'on' | 'reload' | 'setVisualZoomLevelLimits' | 'setWindowOpenHandler' | 'setZoomFactor'
 > & { readonly id: number };
 
 export type ElectronWindow = Pick<

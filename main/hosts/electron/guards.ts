@@ -1,9 +1,19 @@
+import type { BrowserWindowConstructorOptions } from 'electron';
 import type { Log } from '../../platform/log.ts';
 import { isOurAddress, isOurBlob, isOurDocument, mayNavigate, schemeOf } from './addresses.ts';
 import type { ElectronContents, ElectronSession } from './electron-port.ts';
+import { PRODUCT_NAME } from './shell-words.ts';
 
 /** What a browser grants a page without asking. Everything else is refused, whoever asks. */
 const GRANTED_PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen']);
+
+const DOCUMENT_WINDOW: BrowserWindowConstructorOptions = {
+  title: PRODUCT_NAME,
+  width: 1000,
+  height: 1200,
+  autoHideMenuBar: true,
+  backgroundColor: '#000000',
+};
 
 /** Chromium: ERR_FAILED, whatever the certificate. */
 const REFUSE_CERTIFICATE = -2;
@@ -30,12 +40,12 @@ export function guardSession(session: ElectronSession, log: Log): void {
       log.warn('a download was refused', { scheme: schemeOf(address) });
       return;
     }
-    // No path is set: Electron asks where to. The name comes from the request handler and holds no patient.
+    // No path is set: Electron asks where to.
     item.setSaveDialogOptions({ defaultPath: item.getFilename(), filters: [{ name: 'PDF', extensions: ['pdf'] }], properties: ['dontAddToRecent'] });
   });
 }
 
-/** Every page there is, whoever opened it: it stays with us, opens no window and holds no guest. */
+/** Every page there is, whoever opened it: it stays with us, opens a window for nothing but a document, and holds no guest. */
 export function guardContents(contents: ElectronContents, log: Log): void {
   const refuse = (event: { readonly url: string; readonly isMainFrame: boolean; readonly preventDefault: () => void }) => {
     if (mayNavigate(event.url, event.isMainFrame)) return;
@@ -49,11 +59,13 @@ export function guardContents(contents: ElectronContents, log: Log): void {
     log.warn('a guest page was refused');
   });
   contents.setWindowOpenHandler(({ url }) => {
-    // A link to a document in a new window means: give it to me. The save dialog does.
-    if (isOurDocument(url) || isOurBlob(url)) contents.downloadURL(url);
-    else log.warn('a new window was refused', { scheme: schemeOf(url) });
+    // A report on the other screen. The window inherits the sandbox and everything else of ours.
+    if (isOurDocument(url) || isOurBlob(url)) return { action: 'allow', overrideBrowserWindowOptions: DOCUMENT_WINDOW };
+    log.warn('a new window was refused', { scheme: schemeOf(url) });
     return { action: 'deny' };
   });
+  // Neither the page nor a PDF names the window: both could name a patient.
+  contents.on('did-create-window', (window) => void window.on('page-title-updated', (event) => event.preventDefault()));
 }
 
 function mayHave(permission: string, requestingAddress: string, isMainFrame: boolean): boolean {

@@ -73,16 +73,20 @@ function isOurInitiator(request: Request): boolean {
   return typeof request.initiatorOrigin === 'string' && isOurAddress(request.initiatorOrigin);
 }
 
-/** The same bytes, read when they are asked for. A cancel, or an abort from our side, ends both ends. */
+/**
+ * The same bytes, read when they are asked for. A cancel, or an abort from our side, ends both ends. After our abort nobody reads any more:
+ * the answer is closed and not failed, because Electron would find nobody to tell of the failure and take it for a bug of ours.
+ */
 function watchBody(body: ReadableStream<Uint8Array>, controller: AbortController, end: () => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const { signal } = controller;
+  let isCancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       start(answer) {
         const stop = () => {
           end();
-          answer.error(signal.reason);
+          if (!isCancelled) answer.close();
           void reader.cancel(signal.reason).catch(() => {
             // The source had already failed.
           });
@@ -106,6 +110,7 @@ function watchBody(body: ReadableStream<Uint8Array>, controller: AbortController
         }
       },
       cancel(reason) {
+        isCancelled = true;
         controller.abort(reason ?? new DOMException('the page stopped reading', 'AbortError'));
       },
     },

@@ -11,9 +11,9 @@ export const PRODUCT_NAME = '通阅 Tongyue';
 const CHINESE: ShellWords = {
   unsaved: {
     message: '有报告文字还没有保存下来。',
-    detail: '通阅一直在重试，但没有成功。现在关闭会丢失最后输入的文字。',
-    stay: '不关闭',
-    leave: '丢弃并关闭',
+    detail: '通阅一直在重试，但没有成功。现在离开会丢失最后输入的文字。',
+    stay: '留下',
+    leave: '丢弃并离开',
   },
   crashed: {
     message: '窗口连续出错，已停止自动重新载入。',
@@ -26,9 +26,9 @@ const CHINESE: ShellWords = {
 const ENGLISH: ShellWords = {
   unsaved: {
     message: 'Some report text is not saved yet.',
-    detail: 'Tongyue keeps trying without success. Closing now loses the text typed last.',
-    stay: 'Keep open',
-    leave: 'Discard and close',
+    detail: 'Tongyue keeps trying without success. Leaving now loses the text typed last.',
+    stay: 'Stay',
+    leave: 'Discard and leave',
   },
   crashed: {
     message: 'The window failed several times in a row and is no longer reloaded by itself.',

@@ -81,6 +81,8 @@ export function openWindow(dependencies: WindowDependencies): ShellWindow {
     window.show();
   });
   window.on('focus', () => window.flashFrame(false));
+  // Documents on other screens go with it.
+  window.on('closed', () => electron.app.quit());
   pinZoom(window);
   const leave = leaveWithoutLoss(window, dependencies);
   reloadAfterCrash(window, dependencies);
@@ -147,8 +149,9 @@ function leaveWithoutLoss(window: ElectronWindow, { electron, words, wait, log }
     if (isForced) {
       log.warn('unsaved text was discarded');
       event.preventDefault();
-    } else if (leaving !== undefined && !isAsking) {
-      askAgain(leaving).catch((error: unknown) => log.error('a window could not be left', {}, error));
+    } else if (!isAsking) {
+      // A page that goes by itself loads itself anew: there is nowhere else to go.
+      askAgain(leaving ?? 'reload').catch((error: unknown) => log.error('a window could not be left', {}, error));
     }
   });
   return leave;

@@ -16,13 +16,15 @@ import styles from './PatientBanner.module.css';
 /** Who this is, always in the same place: name, sex, age, hospital, examination, time left, history, what is here. */
 export function PatientBanner({ open }: { readonly open: OpenStudy }) {
   const text = useText();
-  const { t } = text;
+  const { t, format } = text;
   const now = useNow(10_000);
   const { api } = useBridge();
   const { data: sites } = useQuery(sitesQuery(api));
   const { study } = open;
   const site = sites?.find(({ siteId }) => siteId === study.siteId);
   const ready = readiness(study, open.unreachableSince === null ? site?.link : 'unreachable');
+  /** Since when the hospital cannot be asked while something is missing. */
+  const cutSince = ready.isVerified ? null : open.unreachableSince;
   const left = timeLeft();
   return (
     <header className={styles['banner']} aria-label={t('reading.patient')} data-testid="patient-banner" data-study-instance-uid={study.studyInstanceUid}>
@@ -38,8 +40,9 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
       <span className={styles['history']} title={study.clinicalInformation}>
         {study.clinicalInformation}
       </span>
-      <span className={styles['held']}>
+      <span className={styles['held']} title={cutSince === null ? undefined : t('reading.cut.detail', { siteName: study.siteName })}>
         <ReadyLight {...ready} />
+        {cutSince === null ? null : <b className={styles['cut']}>◆ {t('reading.cut', { since: format.timeOrDate(cutSince, now) })}</b>}
         {t(ready.isVerified ? 'reading.verified' : 'reading.held', { held: study.heldInstances, expected: study.expectedInstances })}
       </span>
     </header>
@@ -56,20 +59,8 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
         return { words: t('reading.overdue', { time: time.text }), tone: 'critical' };
       case 'running':
         return { words: t('reading.left', { time: time.text }), tone: time.level === 'critical' ? 'critical' : time.level === 'warn' ? 'warn' : 'plain' };
+      default:
+        return time satisfies never;
     }
   }
-}
-
-/** The hospital cannot be asked and something is missing: since when, how much, what still works. */
-export function LineCut({ open }: { readonly open: OpenStudy }) {
-  const { t, format } = useText();
-  const now = useNow(10_000);
-  const { study, unreachableSince } = open;
-  const missing = study.expectedInstances - study.heldInstances;
-  if (unreachableSince === null || missing <= 0) return null;
-  return (
-    <p className={styles['cut']} role="status">
-      ◆ {t('reading.cut', { siteName: study.siteName, since: format.timeOrDate(unreachableSince, now), count: missing })}
-    </p>
-  );
 }

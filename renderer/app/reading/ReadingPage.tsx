@@ -13,7 +13,7 @@ import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
-import { LineCut, PatientBanner } from './PatientBanner.tsx';
+import { PatientBanner } from './PatientBanner.tsx';
 import { ReportDivider, useReportWidth } from './ReportDivider.tsx';
 import { SigningWindow } from './SigningWindow.tsx';
 import { StudyReader } from './StudyReader.tsx';
@@ -66,7 +66,6 @@ function Reading({ open }: { readonly open: OpenStudy }) {
   return (
     <main className={styles['page']} data-testid="reading-page" data-study-id={open.study.studyId}>
       <PatientBanner open={open} />
-      <LineCut open={open} />
       <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : `minmax(0, 1fr) ${width.widthPx}px` }}>
         <StudyReader open={open} onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />
         <div className={styles['report']} hidden={isFolded}>

@@ -10,6 +10,7 @@ import { firstCaliper, type CaliperKind, type Calipers } from './caliper-edit.ts
 import { cellWords, secondsText } from './ecg-words.ts';
 import type { EcgView } from './ecg-view.ts';
 import { paintPaper } from './paint-paper.ts';
+import { createRaster, type Raster } from './raster.ts';
 import { usePaperSize, type PaperSize } from './use-paper-size.ts';
 import styles from './EcgPaper.module.css';
 
@@ -116,18 +117,25 @@ interface PaperCanvasProps {
 function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvasProps) {
   const { t } = useText();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const raster = useRef<Raster>(undefined);
   const { widthPx, devicePixelRatio } = size;
   const heightPx = Math.max(size.heightPx, Math.floor(layout.heightMm * pixelsPerMm));
 
   useLayoutEffect(() => {
-    const context = canvas.current?.getContext('2d', { alpha: false });
+    // Kept in main memory: the picture is made there.
+    const context = canvas.current?.getContext('2d', { alpha: false, willReadFrequently: true });
     if (canvas.current === null || context === null || context === undefined) return;
     const style = getComputedStyle(canvas.current);
     const colour = (token: string) => style.getPropertyValue(token).trim();
     // Whole device pixels on both sides: the picture is never resampled, a grid line is never grey.
-    canvas.current.width = Math.round(widthPx * devicePixelRatio);
-    canvas.current.height = Math.round(heightPx * devicePixelRatio);
-    paintPaper(context, {
+    const width = Math.max(1, Math.round(widthPx * devicePixelRatio));
+    const height = Math.max(1, Math.round(heightPx * devicePixelRatio));
+    if (raster.current?.width !== width || raster.current.height !== height) {
+      canvas.current.width = width;
+      canvas.current.height = height;
+      raster.current = createRaster(width, height);
+    }
+    paintPaper(context, raster.current, {
       layout,
       contents,
       wordsOf: (content) => cellWords(t, content),

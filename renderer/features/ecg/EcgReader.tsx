@@ -118,6 +118,8 @@ function EcgDesk({ ecg, instances, view, scale, onViewChange, onChoose }: EcgDes
     if (view.tool !== undefined && next.tool === undefined) setCalipers(withoutCaliper(calipers, view.tool));
     onViewChange(next);
   };
+  // Scrolling changes the view many times a second; the table does not depend on it.
+  const table = useMemo(() => <EcgDeviceTable findings={ecg.findings} recording={recording} />, [ecg, recording]);
   const putAway = (kind: CaliperKind) => {
     setCalipers(withoutCaliper(calipers, kind));
     if (view.tool === kind) onViewChange({ ...view, tool: undefined });
@@ -157,7 +159,7 @@ function EcgDesk({ ecg, instances, view, scale, onViewChange, onChoose }: EcgDes
           onScroll={(windowStartMs) => onViewChange({ ...view, windowStartMs })}
         />
       )}
-      <EcgDeviceTable findings={ecg.findings} recording={recording} />
+      {table}
     </>
   );
 }

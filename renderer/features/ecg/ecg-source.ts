@@ -14,6 +14,9 @@ export interface EcgSource {
   readonly readBulk: (sopInstanceUid: string, elementPath: string, signal: AbortSignal) => Promise<Uint8Array>;
 }
 
+/** What of `fetch` is needed. */
+export type PathRequest = (path: string, options: { readonly signal: AbortSignal }) => Promise<Response>;
+
 /** An object of the series that holds waveforms, samples not yet read. */
 export interface EcgInstance {
   readonly sopInstanceUid: string;
@@ -31,7 +34,7 @@ export interface LoadedEcg {
  * The source over the one request handler.
  * Errors: `store/not-held` when the store has not got it (yet), `contract/no-answer` when main does not answer, `internal` otherwise.
  */
-export function createEcgSource(studyId: number, seriesInstanceUid: string, request: typeof fetch = fetch): EcgSource {
+export function createEcgSource(studyId: number, seriesInstanceUid: string, request: PathRequest = fetch): EcgSource {
   async function get(path: string, signal: AbortSignal): Promise<Response> {
     let response: Response;
     try {

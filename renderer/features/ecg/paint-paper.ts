@@ -1,13 +1,15 @@
 import type { CellContent } from '#shared/ecg/cell-content.ts';
-import { PAPER_GRID, SEPARATOR_STROKES_MM, type EcgLayout } from '#shared/ecg/layout.ts';
-import { calibrationPulsePath, tracePath, type Polyline } from '#shared/ecg/trace-path.ts';
+import { SEPARATOR_STROKES_MM, type EcgLayout } from '#shared/ecg/layout.ts';
+import { calibrationPulsePath, tracePath } from '#shared/ecg/trace-path.ts';
+import { drawGrid, drawLine, inkLines, type Colour, type PaperInks, type Raster } from './raster.ts';
 
+/** CSS colours. */
 export interface PaperColours {
   readonly ground: string;
   readonly minor: string;
   readonly major: string;
   readonly trace: string;
-  /** Words about a cell that has no curve. */
+  /** Words about a cell. */
   readonly note: string;
 }
 
@@ -25,63 +27,41 @@ export interface PaintRequest {
 
 /** CSS pixels. */
 const TRACE_WIDTH = 1.35;
+const GRID_LINE_WIDTH = 0.75;
 const NAME_SIZE = 15;
 const REMARK_SIZE = 13;
 const NAME_OUTLINE = 4;
 
-/**
- * Draws the whole paper. Grid lines are one device pixel wide (two on a dense screen) and lie on whole device pixels: mm are kept by rounding each
- * line by itself, so no error adds up. Curves are drawn at full precision, half a pixel in, so that a baseline runs along its grid line.
- */
-export function paintPaper(context: CanvasRenderingContext2D, request: PaintRequest): void {
-  const { layout, contents, colours, devicePixelsPerMm: scale, devicePixelRatio } = request;
-  const { width, height } = context.canvas;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.fillStyle = colours.ground;
-  context.fillRect(0, 0, width, height);
-  paintGrid(context, colours.minor, scale, devicePixelRatio, (millimetre) => millimetre % PAPER_GRID.majorMm !== 0);
-  paintGrid(context, colours.major, scale, devicePixelRatio, (millimetre) => millimetre % PAPER_GRID.majorMm === 0);
+/** Draws the whole paper: grid, pulses, separators, curves, names. @param raster of the size of the canvas; its content is replaced */
+export function paintPaper(context: CanvasRenderingContext2D, raster: Raster, request: PaintRequest): void {
+  const { contents, colours } = request;
+  drawPaper(raster, request, {
+    ground: colourOf(context, colours.ground),
+    minor: colourOf(context, colours.minor),
+    major: colourOf(context, colours.major),
+    trace: colourOf(context, colours.trace),
+  });
+  context.putImageData(new ImageData(raster.bytes, raster.width, raster.height), 0, 0);
+  for (const content of contents) paintName(context, content, request);
+}
 
-  context.strokeStyle = colours.trace;
-  context.lineWidth = TRACE_WIDTH * devicePixelRatio;
-  context.lineJoin = 'round';
-  context.lineCap = 'round';
+/** The paper without its words. */
+export function drawPaper(raster: Raster, { layout, contents, devicePixelsPerMm: scale, devicePixelRatio }: Omit<PaintRequest, 'colours' | 'wordsOf' | 'fontFamily'>, inks: PaperInks): void {
+  const widthPx = TRACE_WIDTH * devicePixelRatio;
+  drawGrid(raster, inks, scale, Math.max(1, Math.round(GRID_LINE_WIDTH * devicePixelRatio)));
   for (const row of layout.rows) {
-    strokeLine(context, calibrationPulsePath(row.pulse), scale);
+    drawLine(raster, calibrationPulsePath(row.pulse), scale, widthPx);
     for (const xMm of row.separatorsXMm) {
       for (const [fromMm, toMm] of SEPARATOR_STROKES_MM) {
-        strokeLine(context, Float64Array.of(xMm, row.baselineYMm - fromMm, xMm, row.baselineYMm - toMm), scale);
+        drawLine(raster, Float64Array.of(xMm, row.baselineYMm - fromMm, xMm, row.baselineYMm - toMm), scale, widthPx);
       }
     }
   }
   for (const content of contents) {
     if (content.kind !== 'trace') continue;
-    for (const line of tracePath(content.trace, content.cell, layout, scale)) strokeLine(context, line, scale);
+    for (const line of tracePath(content.trace, content.cell, layout, scale)) drawLine(raster, line, scale, widthPx);
   }
-  for (const content of contents) paintName(context, content, request);
-}
-
-function paintGrid(context: CanvasRenderingContext2D, colour: string, scale: number, devicePixelRatio: number, isWanted: (millimetre: number) => boolean): void {
-  const { width, height } = context.canvas;
-  const linePx = Math.max(1, Math.round(devicePixelRatio * 0.75));
-  const offsetPx = Math.floor(linePx / 2);
-  context.fillStyle = colour;
-  for (let millimetre = PAPER_GRID.minorMm; millimetre * scale < Math.max(width, height); millimetre += PAPER_GRID.minorMm) {
-    if (!isWanted(millimetre)) continue;
-    const at = Math.round(millimetre * scale) - offsetPx;
-    if (at < width) context.fillRect(at, 0, linePx, height);
-    if (at < height) context.fillRect(0, at, width, linePx);
-  }
-}
-
-function strokeLine(context: CanvasRenderingContext2D, line: Polyline, scale: number): void {
-  context.beginPath();
-  for (let index = 0; index + 1 < line.length; index += 2) {
-    context.lineTo((line[index] ?? NaN) * scale + 0.5, (line[index + 1] ?? NaN) * scale + 0.5);
-  }
-  // A single sample between two gaps is a dot.
-  if (line.length === 2) context.lineTo((line[0] ?? NaN) * scale + 0.5, (line[1] ?? NaN) * scale + 0.5);
-  context.stroke();
+  inkLines(raster, inks.trace);
 }
 
 function paintName(context: CanvasRenderingContext2D, content: CellContent, request: PaintRequest): void {
@@ -90,6 +70,7 @@ function paintName(context: CanvasRenderingContext2D, content: CellContent, requ
   const x = content.cell.labelXMm * scale;
   const y = content.cell.labelYMm * scale;
   context.textBaseline = 'middle';
+  context.lineJoin = 'round';
   context.lineWidth = NAME_OUTLINE * devicePixelRatio;
   context.strokeStyle = colours.ground;
   context.font = `700 ${NAME_SIZE * devicePixelRatio}px ${fontFamily}`;
@@ -102,4 +83,12 @@ function paintName(context: CanvasRenderingContext2D, content: CellContent, requ
   context.fillStyle = colours.note;
   context.strokeText(remark, remarkX, y);
   context.fillText(remark, remarkX, y);
+}
+
+/** A CSS colour as the canvas understands it. */
+function colourOf(context: CanvasRenderingContext2D, colour: string): Colour {
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
 }

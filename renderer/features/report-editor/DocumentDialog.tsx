@@ -18,7 +18,7 @@ export function DocumentDialog({ title, path, fileName, onClose }: DocumentDialo
   const { t, format } = useText();
   const document = useDocument(path);
   return (
-    <Dialog label={title} size="page" onClose={onClose} testId="document-dialog">
+    <Dialog label={title} size="paper" onClose={onClose} testId="document-dialog">
       <header className={styles['head']}>
         <h2>{title}</h2>
         {document.status === 'shown' ? <span>{t('report.document.size', { size: format.bytes(document.sizeBytes) })}</span> : null}
@@ -40,7 +40,7 @@ export function DocumentDialog({ title, path, fileName, onClose }: DocumentDialo
       <div className={styles['body']}>
         {document.status === 'loading' ? <p className={styles['quiet']}>{t('report.document.loading')}</p> : null}
         {document.status === 'failed' ? <DocumentFailure httpStatus={document.httpStatus} /> : null}
-        {document.status === 'shown' ? <DocumentFrame url={document.url} title={title} cannotShow={t('report.document.cannot-show')} /> : null}
+        {document.status === 'shown' ? <DocumentFrame fit="width" url={document.url} title={title} cannotShow={t('report.document.cannot-show')} /> : null}
       </div>
     </Dialog>
   );

@@ -56,6 +56,15 @@ export function DraftKeeperProvider({ children }: { readonly children: ReactNode
   const [keeper] = useState(() => createDraftKeeper(api));
 
   useEffect(() => {
+    const onBeforeUnload = (event: BeforeUnloadEvent) => {
+      if (!keeper.hasUnsaved()) return;
+      keeper.flushAll({ outlivesPage: true });
+      event.preventDefault();
+    };
+    const onPageHide = () => keeper.flushAll({ outlivesPage: true });
+    const onVisibilityChange = () => {
+      if (document.visibilityState === 'hidden') keeper.flushAll({ outlivesPage: true });
+    };
     window.addEventListener('beforeunload', onBeforeUnload);
     window.addEventListener('pagehide', onPageHide);
     document.addEventListener('visibilitychange', onVisibilityChange);
@@ -64,18 +73,6 @@ export function DraftKeeperProvider({ children }: { readonly children: ReactNode
       window.removeEventListener('pagehide', onPageHide);
       document.removeEventListener('visibilitychange', onVisibilityChange);
     };
-
-    function onBeforeUnload(event: BeforeUnloadEvent): void {
-      if (!keeper.hasUnsaved()) return;
-      keeper.flushAll({ outlivesPage: true });
-      event.preventDefault();
-    }
-    function onPageHide(): void {
-      keeper.flushAll({ outlivesPage: true });
-    }
-    function onVisibilityChange(): void {
-      if (document.visibilityState === 'hidden') keeper.flushAll({ outlivesPage: true });
-    }
   }, [keeper]);
 
   return <DraftKeeperContext value={keeper}>{children}</DraftKeeperContext>;

@@ -152,10 +152,14 @@ function RequestTabs({ requests, chosen, onChoose }: RequestTabsProps) {
           onClick={() => onChoose(request.requestId)}
         >
           <span aria-hidden="true">{request.signed === null ? (request.draft.revision > 0 ? '◐' : '○') : '●'}</span>
-          <span className={styles['clipped']}>{request.requestedProcedure === '' ? t('report.request-without-number') : request.requestedProcedure}</span>
-          <span className={styles['number']}>{request.accessionNumber}</span>
+          <span className={styles['clipped']}>{nameOf(request)}</span>
         </button>
       ))}
     </div>
   );
+
+  function nameOf({ requestedProcedure, accessionNumber }: ReportRequest): string {
+    if (requestedProcedure !== '') return requestedProcedure;
+    return accessionNumber === '' ? t('report.request-without-number') : t('report.request', { number: accessionNumber });
+  }
 }

@@ -33,6 +33,8 @@ export function SaveStateLine({ state }: { readonly state: SaveState }) {
         return `▲ ${t('report.conflict')}`;
       case 'closed':
         return t('report.closed');
+      default:
+        return state satisfies never;
     }
   }
 }

@@ -88,8 +88,9 @@ export function createDraftAutosave(initial: ReportDraft, { save, readStored, no
     },
     flush: async ({ outlivesPage = false } = {}) => {
       clearTimeout(timer);
-      await running;
+      // A save may be on its way with older text: then once more.
       await saveNow(outlivesPage);
+      if (snapshot.state.status === 'unsaved' || snapshot.state.status === 'saving') await saveNow(outlivesPage);
       return snapshot.state.status === 'saved';
     },
     choose: (whose) => {
@@ -136,13 +137,14 @@ export function createDraftAutosave(initial: ReportDraft, { save, readStored, no
   async function saveNow(outlivesPage: boolean): Promise<void> {
     clearTimeout(timer);
     const { status } = snapshot.state;
-    if (running !== undefined || status === 'conflict' || status === 'closed') return;
+    if (running !== undefined) return running;
+    if (status === 'conflict' || status === 'closed') return;
     if (sameText(snapshot.text, held)) {
       if (status !== 'saved') settle();
       return;
     }
     running = saveOnce(outlivesPage);
-    await running;
+    return running;
   }
 
   async function saveOnce(outlivesPage: boolean): Promise<void> {

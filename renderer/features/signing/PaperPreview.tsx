@@ -22,7 +22,7 @@ export function PaperPreview({ siteName, path }: PaperPreviewProps) {
         </span>
       </header>
       {document.status === 'shown' ? (
-        <DocumentFrame url={document.url} title={t('signing.preview')} cannotShow={t('report.document.cannot-show')} />
+        <DocumentFrame fit="page" url={document.url} title={t('signing.preview')} cannotShow={t('report.document.cannot-show')} />
       ) : (
         <p>{document.status === 'failed' ? t('report.document.failed').split('\n')[0] : path === undefined ? '' : t('report.document.loading')}</p>
       )}

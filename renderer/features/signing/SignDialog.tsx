@@ -83,7 +83,7 @@ export function SignDialog({ requestId, patient, examination, siteName, save, on
             <p className={styles['second']}>{siteName === '' ? t('signing.goes-to-missing') : t('signing.goes-to', { siteName })}</p>
           </header>
           <div className={styles['scroll']}>
-            {saved.status === 'failed' ? <NotSaved /> : <SigningChecks checks={checks} onGo={onGo} />}
+            {saved.status === 'failed' ? <section className={styles['block']}><NotSaved /></section> : <SigningChecks checks={checks} onGo={onGo} />}
             <section className={styles['block']}>
               <h3>{t('signing.signer')}</h3>
               {signers.data?.length === 0 ? <NoSigner /> : null}
@@ -153,8 +153,7 @@ function PinField({ signer, pin, field, onChange }: PinFieldProps) {
           id="signing-pin"
           type="password"
           autoComplete="off"
-          // The dialog was opened to type this.
-          autoFocus
+          data-initial-focus
           value={pin}
           maxLength={128}
           onChange={(event) => onChange(event.target.value)}

@@ -102,7 +102,7 @@ function Line({ site }: { readonly site: SiteSummary }) {
       <h3>{t('sites.detail.line')}</h3>
       <dl className={styles['facts']}>
         <dt>{t('sites.detail.speed')}</dt>
-        <dd>{site.throughputBitsPerSecond === null ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</dd>
+        <dd>{site.throughputBitsPerSecond === null || site.link === 'unreachable' ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</dd>
         <dt>{t('sites.detail.queue')}</dt>
         <dd>{site.queuedInstances === 0 ? t('sites.nothing') : t('sites.queue', { count: site.queuedInstances })}</dd>
         <dt>{t('sites.detail.seen')}</dt>

@@ -90,7 +90,7 @@ export function SitesPage() {
                 <span role="gridcell">
                   <LinkWord link={site.link} />
                 </span>
-                <span role="gridcell">{site.throughputBitsPerSecond === null ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</span>
+                <span role="gridcell">{site.throughputBitsPerSecond === null || site.link === 'unreachable' ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</span>
                 <span role="gridcell">{site.queuedInstances === 0 ? t('sites.nothing') : t('sites.queue', { count: site.queuedInstances })}</span>
                 <span role="gridcell">{site.lastSeenAt === null ? t('sites.never') : format.ago(site.lastSeenAt, now)}</span>
                 <span role="gridcell" className={classNames(styles['clipped'], site.link === 'unreachable' && styles['critical'])}>
@@ -112,7 +112,9 @@ export function SitesPage() {
 
   function whatHappened(site: SiteSummary): string {
     if (site.failure === null) return '';
-    const { title } = errorWords(text, site.failure.code, site.failure.facts, now);
+    // The row begins with the name.
+    const { siteName: _named, ...facts } = site.failure.facts;
+    const { title } = errorWords(text, site.failure.code, facts, now);
     return `${title}　${t('sites.since', { since: format.timeOrDate(site.failure.since, now), duration: format.elapsed(site.failure.since, now) })}`;
   }
 }

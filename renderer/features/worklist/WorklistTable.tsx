@@ -42,6 +42,7 @@ export function WorklistTable(props: WorklistTableProps) {
   const guard = useShiftGuard(rows);
 
   const rowHeightPx = useMemo(() => ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize), []);
+  // oxlint-disable-next-line react/incompatible-library -- it returns functions that must not be memoised, and none is
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => viewport.current,
@@ -159,9 +160,12 @@ function usePulsingCases() {
 /** Knows when rows last changed places. */
 function useShiftGuard(rows: readonly ShownRow<WorklistRow>[]) {
   const order = rows.map(({ row }) => row.studyId).join();
+  const shown = useRef(order);
   const shiftedAt = useRef(0);
   useLayoutEffect(() => {
+    if (shown.current === order) return;
+    shown.current = order;
     shiftedAt.current = performance.now();
-  }, [order]);
+  });
   return { hasJustShifted: () => performance.now() - shiftedAt.current < SHIFT_GUARD_MS };
 }

@@ -60,6 +60,8 @@ export function statusWords({ t, format }: Text, row: WorklistRow, site: SiteSum
       }
       if (row.secondsToReady !== null) return { text: t('worklist.status.left', { duration: format.duration(row.secondsToReady) }), tone: 'quiet' };
       return { text: t(row.status === 'queued' ? 'worklist.status.queued' : 'worklist.status.arriving'), tone: 'quiet' };
+    default:
+      return row.status satisfies never;
   }
 }
 

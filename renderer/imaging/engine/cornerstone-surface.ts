@@ -85,7 +85,7 @@ export function openCornerstoneSurface({ engine, element, viewportId, paint, onR
     toScreen,
     dispose: () => {
       observer.disconnect();
-      engine.disableElement(viewportId);
+      if (!engine.hasBeenDestroyed) engine.disableElement(viewportId);
     },
   };
 }

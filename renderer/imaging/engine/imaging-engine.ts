@@ -14,12 +14,12 @@ import { followSeries, type SeriesImages } from '../loader/series-images.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
-import { openStackViewport, type StackViewport, type StackViewportEvents } from './stack-viewport.ts';
+import { openStackViewport, type StackViewport, type StackViewportOptions } from './stack-viewport.ts';
 import type { StackFrame } from './viewport-state.ts';
 
 /** The one engine of a window. */
 export interface ImagingEngine {
-  readonly openStackViewport: (element: HTMLDivElement, events: StackViewportEvents) => StackViewport;
+  readonly openStackViewport: (element: HTMLDivElement, options: StackViewportOptions) => StackViewport;
   /** Follows the pictures of a series while they arrive. @returns the way to stop */
   readonly followSeries: (studyId: number, seriesInstanceUid: string, listener: (images: SeriesImages) => void) => () => void;
   /** Draws a frame small, when nothing else wants to be loaded. */
@@ -79,12 +79,12 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   });
 
   return {
-    openStackViewport: (element, events) => {
+    openStackViewport: (element, viewportOptions) => {
       opened += 1;
       return openStackViewport(
         element,
         { engine, viewportId: `stack-${opened}`, frames, annotations, prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes) },
-        events,
+        viewportOptions,
       );
     },
     followSeries: (studyId, seriesInstanceUid, listener) =>

@@ -2,7 +2,7 @@ import { turnedBy } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { FrameRef } from '../frame-ref.ts';
 import { isSameFrame } from '../frame-ref.ts';
-import { createStore } from '#renderer/bridge/store.ts';
+import type { WritableStore } from '#renderer/bridge/store.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { displayRefusalOf } from '../loader/display-refusal.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
@@ -14,14 +14,13 @@ import { followGestures } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
 import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ScreenPoint, type Size, type ViewCamera } from './view-camera.ts';
 import {
-  isMeasuringTool, type DisplayStack, type FrameFailure, type PrimaryTool, type ShownFrame, type StackFrame, type ViewportState,
+  EMPTY_VIEWPORT, isMeasuringTool, type DisplayStack, type FrameFailure, type PrimaryTool, type ShownFrame, type StackFrame, type ViewportState,
   type WindowChoice,
 } from './viewport-state.ts';
 import { draggedWindow } from './window-drag.ts';
 
 /** One viewport that shows a stack. Everything it does is seen in its state; nothing of the engine leaks. */
 export interface StackViewport {
-  readonly state: { readonly get: () => ViewportState; readonly subscribe: (listener: () => void) => () => void };
   /**
    * Shows another stack from `initialIndex` on, at its own window and size. Pixels of the former stack that still arrive are dropped.
    * `undefined` empties the viewport.
@@ -65,20 +64,16 @@ export interface StackViewportDependencies {
   readonly prefetchLimit: (frame: StackFrame) => number;
 }
 
-export type StackViewportEvents = Pick<AnnotationHost, 'wordsFor' | 'onDrawn' | 'onChanged'>;
-
-const EMPTY: ViewportState = {
-  stackSize: 0, shown: undefined, wantedIndex: undefined, failure: undefined, isInverted: false,
-  windowChoice: { kind: 'suggested', place: 0 }, turn: initialCamera().turn, zoom: 1, pixelsPerMm: undefined, primaryTool: 'window',
-  selectedTrackingUid: undefined,
-};
+export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 'onDrawn' | 'onChanged'> {
+  /** Where the viewport writes what it shows. */
+  readonly state: WritableStore<ViewportState>;
+}
 
 export function openStackViewport(
   element: HTMLDivElement,
   { engine, viewportId, frames, annotations, prefetchLimit }: StackViewportDependencies,
-  events: StackViewportEvents,
+  { state, ...events }: StackViewportOptions,
 ): StackViewport {
-  const state = createStore<ViewportState>(EMPTY);
   const painter = createFramePainter();
   let stack: DisplayStack | undefined;
   let camera: ViewCamera = initialCamera();
@@ -168,7 +163,6 @@ export function openStackViewport(
   async function put(loaded: LoadedFrame, index: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const isFirst = shown === undefined;
-    element.style.visibility = 'visible';
     hideShapes(!isSameFrame(shown?.frame, loaded.frame));
     shown = loaded;
     voi = voiFor(loaded, state.get().windowChoice);
@@ -176,6 +170,7 @@ export function openStackViewport(
     await surface.put(loaded);
     // A newer wish has painted over this one meanwhile and tells of itself.
     if (shown !== loaded || signal.aborted) return;
+    element.style.visibility = 'visible';
     if (isFirst || isFitted) fitCamera(loaded);
     change({ shown: shownFrame(loaded, currentIndex(loaded, index)), wantedIndex: undefined, failure: undefined, ...measures(loaded) });
     measuring.redraw();
@@ -225,6 +220,7 @@ export function openStackViewport(
     const to = Math.min(size - 1, Math.max(0, index));
     if (to === from && (now !== undefined || wantedIndex !== undefined) && state.get().failure === undefined) return;
     direction = to >= from ? 1 : -1;
+    change({ direction: direction === 1 ? 'forward' : 'backward' });
     want(to);
   }
 
@@ -262,7 +258,7 @@ export function openStackViewport(
   }
 
   /** Read from the mapping that draws, so that the numbers are those of the picture. */
-  function measures({ description }: LoadedFrame): Pick<ViewportState, 'zoom' | 'pixelsPerMm' | 'turn'> {
+  function measures({ description }: LoadedFrame): Pick<ViewportState, 'zoom' | 'pixelsPerMm' | 'widthPx' | 'turn'> {
     const [x, y] = surface.toScreen([0, 0]);
     const [right, rightDown] = surface.toScreen([1, 0]);
     const [downRight, down] = surface.toScreen([0, 1]);
@@ -272,6 +268,7 @@ export function openStackViewport(
     return {
       turn: camera.turn,
       zoom: Math.min(column, row),
+      widthPx: surface.size().width,
       pixelsPerMm: spacing.kind === 'none' ? undefined : column / spacing.columnSpacingMm,
     };
   }
@@ -282,7 +279,6 @@ export function openStackViewport(
   }
 
   return {
-    state,
     show: (next, initialIndex = 0) => {
       loading.abort(new DOMException('Another stack is wanted.', 'AbortError'));
       frames.prefetch(prefetchOwner, []);
@@ -295,7 +291,7 @@ export function openStackViewport(
       isFitted = true;
       element.style.visibility = 'hidden';
       const { primaryTool } = state.get();
-      state.set({ ...EMPTY, primaryTool, stackSize: next?.frames.length ?? 0 });
+      state.set({ ...EMPTY_VIEWPORT, primaryTool, stackSize: next?.frames.length ?? 0 });
       if (next !== undefined && next.frames.length > 0) want(Math.min(Math.max(0, initialIndex), next.frames.length - 1));
     },
     grow: (next) => {

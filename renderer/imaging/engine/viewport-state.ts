@@ -1,4 +1,4 @@
-import type { ViewTurn } from '#shared/dicom/geometry/orientation-labels.ts';
+import { UNTURNED, type ViewTurn } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
@@ -52,6 +52,8 @@ export interface ViewportState {
   readonly wantedIndex: number | undefined;
   /** Why the wanted frame cannot be painted; the viewport is black then. */
   readonly failure: FrameFailure | undefined;
+  /** Which way the wheel last turned. */
+  readonly direction: 'forward' | 'backward';
   readonly isInverted: boolean;
   readonly windowChoice: WindowChoice;
   readonly turn: ViewTurn;
@@ -59,6 +61,14 @@ export interface ViewportState {
   readonly zoom: number;
   /** CSS pixels for one millimetre of the measurable spacing; undefined where there is none. */
   readonly pixelsPerMm: number | undefined;
+  /** Width of the viewport, CSS pixels. */
+  readonly widthPx: number;
   readonly primaryTool: PrimaryTool;
   readonly selectedTrackingUid: string | undefined;
 }
+
+export const EMPTY_VIEWPORT: ViewportState = {
+  stackSize: 0, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false,
+  windowChoice: { kind: 'suggested', place: 0 }, turn: UNTURNED, zoom: 1, pixelsPerMm: undefined, widthPx: 0, primaryTool: 'window',
+  selectedTrackingUid: undefined,
+};

@@ -57,7 +57,7 @@ export function createFrameStore(dependencies: FrameStoreDependencies): FrameSto
 
   const stopListening = dependencies.onInstancesHeld(({ studyId, sopInstanceUids }) => {
     const isMeant = (frame: FrameRef) =>
-      frame.studyId === studyId && (sopInstanceUids === 'unknown' || sopInstanceUids.includes(frame.sopInstanceUid));
+      sopInstanceUids === 'unknown' || (frame.studyId === studyId && sopInstanceUids.includes(frame.sopInstanceUid));
     for (const job of jobs.values()) {
       if (!isMeant(job.frame)) continue;
       if (job.state === 'awaited') job.state = 'queued';

@@ -45,7 +45,7 @@ export function followSeries(
   let mustAskAgain = false;
 
   const stopListening = onInstancesHeld((held) => {
-    if (held.studyId !== studyId) return;
+    if (held.studyId !== studyId && held.sopInstanceUids !== 'unknown') return;
     if (isAsking) mustAskAgain = true;
     else void ask();
   });

@@ -1,6 +1,7 @@
 import { eventTarget, type Types } from '@cornerstonejs/core';
 import {
-  addTool, AngleTool, annotation as annotations, cancelActiveManipulations, EllipticalROITool, Enums, LengthTool, ToolGroupManager, utilities,
+  addTool, AngleTool, annotation as annotations, cancelActiveManipulations, EllipticalROITool, Enums, LengthTool, removeTool, ToolGroupManager,
+  utilities,
 } from '@cornerstonejs/tools';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ShapeKind } from '#shared/dicom/measurement/measure-shape.ts';
@@ -48,6 +49,7 @@ export interface AnnotationLayer {
   readonly dispose: () => void;
 }
 
+const TOOLS = [LengthTool, AngleTool, EllipticalROITool];
 const TOOL_OF = { length: LengthTool.toolName, angle: AngleTool.toolName, ellipse: EllipticalROITool.toolName } as const satisfies Record<ShapeKind, string>;
 const KINDS = ['length', 'angle', 'ellipse'] as const satisfies readonly ShapeKind[];
 
@@ -61,7 +63,7 @@ interface Annotation {
 }
 
 export function createAnnotationLayer(): AnnotationLayer {
-  for (const tool of [LengthTool, AngleTool, EllipticalROITool]) addTool(tool);
+  for (const tool of TOOLS) addTool(tool);
   annotations.config.style.setDefaultToolStyles({ ...annotations.config.style.getDefaultToolStyles(), global: STYLE });
 
   const hosts = new Map<string, AnnotationHost>();
@@ -190,6 +192,7 @@ export function createAnnotationLayer(): AnnotationLayer {
     dispose: () => {
       for (const [name, listener] of listeners) eventTarget.removeEventListener(name, listener);
       annotations.state.removeAllAnnotations();
+      for (const tool of TOOLS) removeTool(tool);
       byTrackingUid.clear();
     },
   };

@@ -87,8 +87,6 @@ export const REPORT_EN = {
   'report.delivery.safe': 'The signed report is on this machine; it is neither lost nor sent twice.',
   'report.delivery.retry': 'Send now',
   'report.delivery.retrying': 'Being sent',
-  'report.delivery.kind.encapsulated-pdf': 'Signed PDF',
-  'report.delivery.kind.structured-report': 'Structured report',
 
   'report.documents.clinical': 'History and request',
   'report.documents.none': 'The hospital sent no history',

@@ -79,8 +79,6 @@ export const REPORT_ZH_CN = {
   'report.delivery.safe': '签名报告在本机，不会丢，也不会重复送。',
   'report.delivery.retry': '现在再送',
   'report.delivery.retrying': '正在再送',
-  'report.delivery.kind.encapsulated-pdf': '签名 PDF',
-  'report.delivery.kind.structured-report': '结构化报告',
 
   'report.documents.clinical': '病史与申请',
   'report.documents.none': '医院没有发来病史',

@@ -14,7 +14,6 @@ export const SIGNING_EN = {
   'signing.checks.clean': 'Nothing stands against signing',
   'signing.checks.running': 'Being checked',
   'signing.checks.failed': 'The check could not be done',
-  'signing.saving': 'Saving the draft',
   'signing.not-saved': 'The draft is not saved yet, so it cannot be signed\nThe text stays in this window and is tried again by itself. Sign when it is saved',
   'signing.go': 'Go there',
   'signing.signer': 'Signature',
@@ -38,6 +37,4 @@ export const SIGNING_EN = {
   'signing.signing': 'Signing',
   'signing.signed': 'Signed, on its way to {{siteName}}',
   'signing.signed.detail': '{{patient}}: see below the report how far it has come.',
-  'signing.key.sign': 'Sign',
-  'signing.key.close': 'Back to the report',
 } satisfies EnglishOf<typeof SIGNING_ZH_CN>;

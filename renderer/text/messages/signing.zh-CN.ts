@@ -10,7 +10,6 @@ export const SIGNING_ZH_CN = {
   'signing.checks.clean': '没有阻断',
   'signing.checks.running': '正在检查',
   'signing.checks.failed': '检查没有做成',
-  'signing.saving': '正在存草稿',
   'signing.not-saved': '草稿还没有存好，现在不能签\n文字留在这个窗口里，自动重试。存好后再签',
   'signing.go': '去改',
   'signing.signer': '签名',
@@ -33,6 +32,4 @@ export const SIGNING_ZH_CN = {
   'signing.signing': '正在签发',
   'signing.signed': '已签发，正送往{{siteName}}',
   'signing.signed.detail': '{{patient}}　送达情况在报告下方。',
-  'signing.key.sign': '签发',
-  'signing.key.close': '回到报告',
 };

@@ -46,7 +46,6 @@ export const SITES_EN = {
   'sites.tile.none': '—',
 
   'sites.detail.address': 'Address',
-  'sites.detail.state': 'State',
   'sites.detail.speed': 'Speed',
   'sites.detail.seen': 'Last seen',
   'sites.detail.queue': 'Queue',

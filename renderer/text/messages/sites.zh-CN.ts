@@ -40,7 +40,6 @@ export const SITES_ZH_CN = {
   'sites.tile.none': '—',
 
   'sites.detail.address': '地址',
-  'sites.detail.state': '状态',
   'sites.detail.speed': '速度',
   'sites.detail.seen': '最后见到',
   'sites.detail.queue': '排队',

@@ -8,7 +8,6 @@ export const WORKLIST_EN = {
   'worklist.view.drafts': 'My drafts',
   'worklist.view.sent': 'Signed',
   'worklist.views': 'Views',
-  'worklist.views.reading': 'Reading',
   'worklist.views.done': 'Done',
   'worklist.sites': 'Hospitals',
   'worklist.sites.cut': '{{count}} down',
@@ -52,7 +51,7 @@ export const WORKLIST_EN = {
   'worklist.status.queued': 'Queued',
   'worklist.status.arriving': 'Arriving',
   'worklist.status.left': '{{duration}} to go',
-  'worklist.status.cut': 'Line down[ {{since}}]',
+  'worklist.status.cut': 'Down[ {{since}}]',
   'worklist.status.has-left': 'Left this view',
   'worklist.new': 'new',
   'worklist.waiting_one': '{{count}} new case',
@@ -114,6 +113,5 @@ export const WORKLIST_EN = {
   'worklist.key.last': 'Select the last case',
   'worklist.key.search': 'Search',
   'worklist.key.preview': 'Preview',
-  'worklist.key.next': 'Next case',
   'worklist.key.open': 'Open',
 } satisfies EnglishOf<typeof WORKLIST_ZH_CN>;

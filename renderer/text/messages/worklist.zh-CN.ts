@@ -5,7 +5,6 @@ export const WORKLIST_ZH_CN = {
   'worklist.view.drafts': '我的草稿',
   'worklist.view.sent': '已签发',
   'worklist.views': '视图',
-  'worklist.views.reading': '待阅',
   'worklist.views.done': '已完成',
   'worklist.sites': '医院线路',
   'worklist.sites.cut': '{{count}} 断',
@@ -105,6 +104,5 @@ export const WORKLIST_ZH_CN = {
   'worklist.key.last': '选最后一例',
   'worklist.key.search': '搜索',
   'worklist.key.preview': '预览',
-  'worklist.key.next': '下一例',
   'worklist.key.open': '打开',
 };

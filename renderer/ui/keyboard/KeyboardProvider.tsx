@@ -32,10 +32,7 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
   const keyboard = useMemo(() => ({ register }), [register]);
 
   useEffect(() => {
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-
-    function onKeyDown(event: KeyboardEvent): void {
+    const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       const situation = {
         context: document.querySelector('dialog:modal') === null ? page : ('dialog' as const),
@@ -46,7 +43,9 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
       if (match === undefined) return;
       event.preventDefault();
       match.act();
-    }
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
   }, [page]);
 
   return <KeyboardContext value={keyboard}>{children}</KeyboardContext>;
@@ -60,7 +59,7 @@ export function useKeyAction(action: KeyAction, act: () => void, isEnabled = tru
     latest.current = act;
   }, [act]);
   useEffect(() => {
-    if (!isEnabled || keyboard === undefined) return;
+    if (!isEnabled || keyboard === undefined) return undefined;
     return keyboard.register({ action, act: () => latest.current() });
   }, [keyboard, action, isEnabled]);
 }

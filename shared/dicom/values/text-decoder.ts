@@ -26,7 +26,9 @@ export function decodeStrictly(label: string, bytes: Uint8Array): string | undef
 
 /** ISO 8859-1 exactly: each byte is its own code point. (The Encoding Standard reads windows-1252 under that name.) */
 export function decodeLatin1(bytes: Uint8Array): string {
+  // Spreading a typed array goes through its iterator, which is ten times slower.
+  if (bytes.length <= 8192) return Reflect.apply(String.fromCharCode, undefined, bytes);
   let text = '';
-  for (let start = 0; start < bytes.length; start += 8192) text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  for (let start = 0; start < bytes.length; start += 8192) text += decodeLatin1(bytes.subarray(start, start + 8192));
   return text;
 }

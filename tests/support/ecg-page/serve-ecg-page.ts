@@ -1,6 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { createServer, type Plugin } from 'vite';
+import { build, type PluginOption } from 'vite';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 
@@ -15,42 +20,43 @@ export interface EcgPageServer {
   readonly close: () => Promise<void>;
 }
 
-/** Serves the ECG page on 127.0.0.1 and answers `metadata` and `bulk` requests from given objects. @param series series name to its objects */
-export async function serveEcgPage(series: Readonly<Record<string, readonly ServedInstance[]>>, plugins: readonly Plugin[] = []): Promise<EcgPageServer> {
+const CONTENT_TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
+
+/**
+ * Builds the ECG page, serves it on a free port of 127.0.0.1 and answers `metadata` and `bulk` requests from given objects.
+ * @param series series name to its objects
+ */
+export async function serveEcgPage(series: Readonly<Record<string, readonly ServedInstance[]>>, plugins: readonly PluginOption[] = []): Promise<EcgPageServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'tongyue-ecg-page-'));
+  await build({
+    configFile: false,
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    logLevel: 'warn',
+    plugins: [react(), ...plugins],
+    build: { outDir: folder, emptyOutDir: true, target: 'es2024', chunkSizeWarningLimit: 4000 },
+  });
+
   const instances = Object.values(series).flat();
   const answer = (pathname: string): string | Uint8Array | undefined => {
     const [, kind, , first = '', ...rest] = pathname.split('/');
-    if (`/${kind}` === REQUEST_PATHS.metadata) {
-      const served = series[first];
-      return served === undefined ? undefined : JSON.stringify(served.map(({ dataSet }) => dataSet));
-    }
-    return instances.find(({ dataSet }) => textOf(dataSet, 'SOPInstanceUID') === first)?.bulk(rest.join('/'));
+    if (`/${kind}` === REQUEST_PATHS.metadata) return series[first] === undefined ? undefined : JSON.stringify(series[first].map(({ dataSet }) => dataSet));
+    if (`/${kind}` === REQUEST_PATHS.bulk) return instances.find(({ dataSet }) => textOf(dataSet, 'SOPInstanceUID') === first)?.bulk(rest.join('/'));
+    return readFileSync(join(folder, pathname === '/' ? 'index.html' : pathname));
   };
-  const store: Plugin = {
-    name: 'ecg-page-store',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-        if (!pathname.startsWith(REQUEST_PATHS.metadata) && !pathname.startsWith(REQUEST_PATHS.bulk)) {
-          next();
-          return;
-        }
-        const body = answer(pathname);
-        response.statusCode = body === undefined ? 404 : 200;
-        response.end(body);
-      });
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const body = answer(pathname);
+    response.statusCode = body === undefined ? 404 : 200;
+    response.setHeader('content-type', CONTENT_TYPES[pathname === '/' ? '.html' : extname(pathname)] ?? 'application/octet-stream');
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => { server.close(resolve); });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
-  const server = await createServer({
-    configFile: false,
-    root: fileURLToPath(new URL('.', import.meta.url)),
-    cacheDir: fileURLToPath(new URL('../../../node_modules/.vite-ecg-page', import.meta.url)),
-    logLevel: 'warn',
-    plugins: [react(), store, ...plugins],
-    server: { host: '127.0.0.1', port: 0, hmr: false, fs: { allow: [fileURLToPath(new URL('../../..', import.meta.url))] } },
-  });
-  await server.listen();
-  const url = server.resolvedUrls?.local[0];
-  if (url === undefined) throw new Error('the ECG page has no address');
-  return { url, close: () => server.close() };
 }

@@ -1,34 +1,114 @@
-import { createImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
-import { decodeFrame } from '#renderer/imaging/loader/decode-frame.ts';
-import { createImageRegistry } from '#renderer/imaging/loader/image-registry.ts';
-import { provideMetadata } from '#renderer/imaging/loader/metadata-provider.ts';
-import { fetchFrame } from '#renderer/imaging/loader/fetch-frame.ts';
-import { describeImage } from '#shared/dicom/image/image-description.ts';
-import { inlineTables } from '#renderer/imaging/loader/inline-tables.ts';
-import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { StrictMode, useMemo, useState, useSyncExternalStore } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import { createStore } from '#renderer/bridge/store.ts';
+import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
+import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
+import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
+import { seriesName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
+import { ImagingProvider } from '#renderer/imaging/ImagingProvider.tsx';
+import type { HeldInstances, ReadingSource } from '#renderer/imaging/reading-source.ts';
+import { TextProvider } from '#renderer/text/TextProvider.tsx';
+import { KeyboardProvider } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import '#renderer/ui/tokens.css';
+import '#renderer/ui/base.css';
 
-const engine = await createImagingEngine({ source: { onInstancesHeld: () => () => undefined } });
-const registry = createImageRegistry();
-provideMetadata(registry);
-const signal = new AbortController().signal;
-
-async function decode(studyId: number, series: string, sopInstanceUid: string, frameNumber: number) {
-  const list = (await (await fetch(`/metadata/${studyId}/${series}`)).json()) as DataSet[];
-  const dataSet = list.find((one) => one['00080018']?.Value?.[0] === sopInstanceUid)!;
-  const get = (path: string, init: RequestInit) => fetch(path, init);
-  const image = describeImage(await inlineTables(dataSet, studyId, get, signal));
-  registry.add(studyId, [image]);
-  const frame = { studyId, sopInstanceUid, frameNumber };
-  const answer = await fetchFrame(frame, get, signal);
-  if (answer.status !== 'held') throw new Error('awaited');
-  const loaded = await decodeFrame(frame, answer, registry);
-  const data = loaded.pixels.kind === 'grey' ? loaded.pixels.values : loaded.pixels.rgb;
-  const wide = image.format.bitsAllocated === 16 && data.BYTES_PER_ELEMENT === 1 && loaded.pixels.kind === 'grey' ? (image.format.isSigned ? Int16Array.from(data) : Uint16Array.from(data)) : data;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', wide.slice().buffer as ArrayBuffer));
-  let min = Infinity, max = -Infinity, sum = 0;
-  for (const v of data) { if (v < min) min = v; if (v > max) max = v; sum += v; }
-  (window as unknown as {last: unknown}).last = data;
-  return { kind: loaded.pixels.kind, hash: [...digest].map((b) => b.toString(16).padStart(2, '0')).join(''), min, max, mean: sum / data.length, isLossy: loaded.isLossy, photometric: image.photometricInterpretation };
+/** What a test asks of the page and reads from it. */
+export interface ViewerHarness {
+  /** Asks the server anew what the studies are, then announces the instances as held. */
+  readonly announce: (held: HeldInstances) => Promise<void>;
+  /** What was stored, by tracking UID. */
+  readonly measurements: Map<string, Measurement>;
+  readonly sentences: string[];
+  readonly focus: { current: readonly ViewportFocus[] };
+  readonly failures: string[];
 }
-Object.assign(window, { values: async (...a: Parameters<typeof decode>) => { await decode(...a); return Array.from((window as unknown as {last: Uint8Array}).last); }, decode: (...a: Parameters<typeof decode>) => decode(...a).catch((e: unknown) => ({ error: String(e), facts: JSON.stringify((e as {facts?: unknown}).facts), cause: String((e as Error).cause) })), engine });
-document.title = 'ready';
+
+async function readStudies(): Promise<readonly ReadingStudy[]> {
+  return (await (await fetch('/studies')).json()) as readonly ReadingStudy[];
+}
+
+const studies = createStore<readonly ReadingStudy[]>(await readStudies());
+const heldListeners = new Set<(held: HeldInstances) => void>();
+const harness: ViewerHarness = {
+  announce: async (held) => {
+    studies.set(await readStudies());
+    for (const listener of heldListeners) listener(held);
+  },
+  measurements: new Map(),
+  sentences: [],
+  focus: { current: [] },
+  failures: [],
+};
+Object.assign(window, { harness });
+
+const source: ReadingSource = {
+  onInstancesHeld: (listener) => {
+    heldListeners.add(listener);
+    return () => void heldListeners.delete(listener);
+  },
+  listMeasurements: async (studyId) => [...harness.measurements.values()].filter((one) => one.studyId === studyId).map((one) => ({ ...one, changedAt: '2026-11-21T00:00:00.000Z' })),
+  saveMeasurement: async (measurement) => void harness.measurements.set(measurement.trackingUid, measurement),
+  removeMeasurement: async (_studyId, trackingUid) => void harness.measurements.delete(trackingUid),
+  onMeasurementsChanged: () => () => undefined,
+  reportFocus: (viewports) => {
+    harness.focus.current = viewports;
+  },
+};
+
+/** The viewer beside a text field, as the reading room has it. */
+function Page() {
+  const known = useSyncExternalStore(studies.subscribe, studies.get);
+  const [first] = known;
+  const firstSeries = first?.series.find(({ content }) => content === 'images');
+  const desk = useViewerDesk(first === undefined || firstSeries === undefined ? undefined : { studyId: first.study.studyId, seriesInstanceUid: firstSeries.seriesInstanceUid, stackIndex: 0 });
+  const [note, setNote] = useState('');
+  const rail = useMemo(
+    () =>
+      known.map(({ study, series, isPrior, isCut }) => ({
+        studyId: study.studyId, date: study.studyDate ?? '', name: study.modalities.join(' '), heldInstances: study.heldInstances, expectedInstances: study.expectedInstances, series, isPrior, isCut,
+      })),
+    [known],
+  );
+  const hung = (studyId: number, uid: string) => desk.desk.viewports.flatMap((one, index) => (one?.studyId === studyId && one.seriesInstanceUid === uid ? [index + 1] : []));
+  return (
+    <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 300px', height: '100vh' }}>
+      <ReadingViewer
+        source={source}
+        studies={known}
+        desk={desk}
+        onMeasurementToReport={(_measurement, sentence) => harness.sentences.push(sentence)}
+        onMeasurementFailed={(code) => harness.failures.push(code)}
+        rail={
+          <SeriesRail
+            studies={rail}
+            viewportsOf={hung}
+            isActive={(studyId, uid) => hung(studyId, uid).includes(desk.desk.activeIndex + 1)}
+            isSeen={(studyId, uid) => desk.seen.has(seriesName(studyId, uid))}
+            onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', index: desk.desk.activeIndex, stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
+            onPlaceNext={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
+            onOpenPrior={() => undefined}
+          />
+        }
+      />
+      <textarea data-testid="note" value={note} onChange={(event) => setNote(event.target.value)} />
+    </div>
+  );
+}
+
+const root = document.querySelector('#root');
+const language = new URLSearchParams(location.search).get('language') === 'en' ? 'en' : 'zh-CN';
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <TextProvider language={language}>
+        <KeyboardProvider page="reading">
+          <ImagingProvider source={source}>
+            <Page />
+          </ImagingProvider>
+        </KeyboardProvider>
+      </TextProvider>
+    </StrictMode>,
+  );
+}

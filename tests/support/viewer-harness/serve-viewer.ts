@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { ReceivedInstance } from '#main/part10/read-part10.ts';
+import { describeStudy } from './describe-study.ts';
 
 /** The content security policy of the product; a page that breaks it says so on its console. */
 const POLICY =
@@ -17,9 +18,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.ttf': 'font/ttf',
 };
 
-/** A study of the harness: the instances that the store would hold, each with a series. */
+/** What the harness serves of an instance. */
+export type ServedInstance = Pick<ReceivedInstance, 'seriesInstanceUid' | 'sopInstanceUid' | 'transferSyntaxUid' | 'metadata' | 'frames' | 'bulkData'>;
+
+/** A study of the harness: the instances that the store would hold. */
 export interface ServedStudy {
-  readonly instances: readonly ReceivedInstance[];
+  readonly instances: readonly ServedInstance[];
+  readonly patientName?: string;
+  readonly siteName?: string;
+  readonly isPrior?: boolean;
+  /** The hospital cannot be asked. */
+  isCut?: boolean;
 }
 
 export interface ViewerServer {
@@ -45,7 +54,10 @@ export async function buildViewerPage(): Promise<string> {
     logLevel: 'error',
     plugins: [react()],
     worker: { format: 'es' },
-    build: { outDir, emptyOutDir: true, target: 'es2024', minify: false, chunkSizeWarningLimit: 20_000, assetsInlineLimit: 0 },
+    build: {
+      rolldownOptions: { input: ['index.html', 'decode.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))) },
+      outDir, emptyOutDir: true, target: 'es2024', minify: false, chunkSizeWarningLimit: 20_000, assetsInlineLimit: 0,
+    },
   });
   return outDir;
 }
@@ -73,6 +85,8 @@ export async function serveViewer(pageFolder: string, studies: ReadonlyMap<numbe
       const [uid = '', ...path] = rest;
       const bytes = study?.instances.find((one) => one.sopInstanceUid === uid)?.bulkData.find((one) => one.elementPath === path.join('/'))?.bytes;
       send(response, bytes === undefined ? 404 : 200, 'application/octet-stream', bytes);
+    } else if (kind === 'studies') {
+      send(response, 200, 'application/json', JSON.stringify([...studies].map(([id, one]) => describeStudy(id, one, missing))));
     } else {
       sendPage(response, pageFolder, pathname);
     }

@@ -5,7 +5,7 @@ import type { Field } from '../noise-field.ts';
 import type { Layer } from '../painter.ts';
 import { grow, intersect, mirror, smoothUnion, solid, subtract, type Shape } from '../shape.ts';
 import { tube } from '../tube.ts';
-import { cavityDistance, cavityLevel, createCavity, spineY, TRUNK_BOTTOM, CAVITY_TOP } from './thorax.ts';
+import { cavityDistance, cavityLevel, createCavity, spineY, TRUNK_BOTTOM } from './thorax.ts';
 
 /** Ribs and intercostal muscles. */
 const RIB_LAYER_MM = 10.5;
@@ -108,19 +108,19 @@ function fatThickness(angle: number, z: number, breasts: boolean): number {
  */
 function trunk(fat: number, breasts: boolean, spine: boolean): Shape {
   return {
-    box: { minX: -190, maxX: 190, minY: -150, maxY: 145, minZ: TRUNK_BOTTOM, maxZ: CAVITY_TOP },
+    box: { minX: -190, maxX: 190, minY: -150, maxY: 145, minZ: TRUNK_BOTTOM, maxZ: 126 },
     at: (z) => {
       const level = cavityLevel(Math.min(z, 92));
       const table = new Float32Array(129);
       for (let index = 0; index < 129; index += 1) {
         const angle = (index / 128) * Math.PI;
-        table[index] = RIB_LAYER_MM + muscleThickness(angle, z) + (fat > 0 ? fat * fatThickness(angle, z, breasts) + SKIN_MM : 0);
+        table[index] = RIB_LAYER_MM - Math.max(0, z - 94) * 1.6 + muscleThickness(angle, z) + (fat > 0 ? fat * fatThickness(angle, z, breasts) + SKIN_MM : 0);
       }
       const humpY = spineY(z) + (spine ? 38 : 34);
       return (x, y) => {
         const wall = cavityDistance(level, x, y);
         if (wall > 110) return wall - 75;
-        if (wall < 0) return wall - RIB_LAYER_MM;
+        if (wall < 0 && z < 94) return wall - RIB_LAYER_MM;
         const position = (Math.abs(Math.atan2(x, y - level.centerY)) / Math.PI) * 128;
         const index = Math.min(127, Math.floor(position));
         const low = table[index] as number;

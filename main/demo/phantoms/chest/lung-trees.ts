@@ -28,10 +28,11 @@ const ROOTS: readonly LobeRoots[] = [
   { lobe: 'left lower', artery: [44, 40, -42], vein: [50, 42, -72], bronchus: [39, 36, -36], heading: [0.4, 0.4, -0.9] },
 ];
 
-export function createLungTrees(lungs: Lungs, seed: string): LungTrees {
+/** @param spacingMm distance of the ends of branches: 7.6 looks like a lung, more is quicker */
+export function createLungTrees(lungs: Lungs, seed: string, spacingMm: number): LungTrees {
   const random = createRandom(`${seed}/lung-trees`);
-  const places = new Map([...placesInLung(lungs.right, 4.5, 7.6, random.next), ...placesInLung(lungs.left, 4.5, 7.6, random.next)]);
-  const veinPlaces = new Map([...placesInLung(lungs.right, 6, 8.8, random.next), ...placesInLung(lungs.left, 6, 8.8, random.next)]);
+  const places = new Map([...placesInLung(lungs.right, 4, spacingMm, random.next), ...placesInLung(lungs.left, 4, spacingMm, random.next)]);
+  const veinPlaces = new Map([...placesInLung(lungs.right, 6, spacingMm + 1.2, random.next), ...placesInLung(lungs.left, 6, spacingMm + 1.2, random.next)]);
   const vessels: TreeSegment[] = [];
   const bronchi: TreeSegment[] = [];
   for (const { lobe, artery, vein, bronchus, heading } of ROOTS) {

@@ -14,9 +14,9 @@ const floorHeight = curve([-90, -6], [-70, -12], [-34, -21], [-22, -33], [0, -36
 const CAVITY_BOX: Box = { minX: -98, maxX: 98, minY: -114, maxY: 114, minZ: -72, maxZ: 104 };
 
 /** The room inside the inner table. The distance is stored on a grid: nearly everything in the head asks for it. */
-export function createCranialCavity(): Shape {
+export function createCranialCavity(stepMm: number): Shape {
   const drawn = drawCavity();
-  const distance = storeOnGrid(CAVITY_BOX, 2, (z) => {
+  const distance = storeOnGrid(CAVITY_BOX, stepMm, (z) => {
     const section = drawn.at(z);
     return (x, y) => Math.min(40, section(x, y));
   });

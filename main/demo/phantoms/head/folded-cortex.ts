@@ -11,7 +11,6 @@ export interface FoldedCortex {
   readonly sulcusDepth: Field;
 }
 
-const STEP_MM = 2.4;
 const BRAIN_BOX: Box = { minX: -72, maxX: 72, minY: -90, maxY: 90, minZ: -66, maxZ: 82 };
 /** Two sulci lie half a wavelength apart. */
 const WAVELENGTH_MM = 25;
@@ -19,9 +18,10 @@ const WAVES = 11;
 
 /**
  * Gyri and sulci: the zero lines of a random wave of one wavelength on each hemisphere's surface run like sulci do, and are carried
- * inwards along the radius. Fields are kept on a 2 mm grid and blended.
+ * inwards along the radius.
+ * @param stepMm of the grid on which the fields are kept; 2.4 shows no steps
  */
-export function createFoldedCortex(seed: string): FoldedCortex {
+export function createFoldedCortex(seed: string, stepMm: number): FoldedCortex {
   const waves = [createWave(`${seed}/right`), createWave(`${seed}/left`)] as const;
   const depths = createNoiseField(`${seed}/sulcus-depth`, 26);
   const warp = createNoiseField(`${seed}/warp`, 24);
@@ -38,7 +38,7 @@ export function createFoldedCortex(seed: string): FoldedCortex {
     return wave(dx * onSurface + bend, y * onSurface - bend, dz * onSurface + bend * 0.5, [dx / radius, y / radius, dz / radius]) * Math.min(1.1, radius / 68);
   };
   return {
-    sulcus: storeOnGrid(BRAIN_BOX, STEP_MM, (z) => (x, y) => toSulcus(x, y, z)),
+    sulcus: storeOnGrid(BRAIN_BOX, stepMm, (z) => (x, y) => toSulcus(x, y, z)),
     sulcusDepth: storeOnGrid(BRAIN_BOX, 6, (z) => (x, y) => 14 + 7 * depths(x, y, z)),
   };
 }

@@ -8,12 +8,16 @@ import { ellipsoid, grow, intersect, mirror, smoothUnion, solid, subtract, union
 import { tube } from '../tube.ts';
 import { brainLayers } from './brain.ts';
 import { createCranialCavity, createSkullThickness, createTemple, outerTable } from './cranium.ts';
-import { createFoldedCortex } from './folded-cortex.ts';
+import { createFoldedCortex, type FoldedCortex } from './folded-cortex.ts';
 import { orbitLayers, skullBaseLayers } from './skull-base.ts';
 
-export interface HeadPhantomOptions {
-  readonly seed: string;
-  readonly leftStroke: boolean;
+/** What does not depend on the illness. Costly to fold, so it is folded once. */
+export interface HeadAnatomy {
+  readonly cavity: Shape;
+  readonly cortex: FoldedCortex;
+  readonly mottle: Field;
+  readonly around: readonly Layer[];
+  readonly inFront: readonly Layer[];
 }
 
 export interface HeadPhantom {
@@ -21,24 +25,31 @@ export interface HeadPhantom {
   readonly paint: (plane: ImagePlane) => Float32Array;
 }
 
-export function createHeadPhantom({ seed, leftStroke }: HeadPhantomOptions): HeadPhantom {
-  const cavity = createCranialCavity();
-  const cortex = createFoldedCortex(seed);
-  const mottle = storeField(createFractalField(`${seed}/mottle`, 8, 2), 1);
+/** @param stepMm of the stored fields: 2.4 shows nothing, more is quicker */
+export function createHeadAnatomy(seed: string, stepMm: number): HeadAnatomy {
+  const cavity = createCranialCavity(stepMm);
   const diploe = storeField(createFractalField(`${seed}/diploe`, 3.2, 2), 0.7);
   const strands = storeField(createNoiseField(`${seed}/strands`, 6), 1);
   const thickness = createSkullThickness();
   const skull = outerTable(cavity, thickness, 0);
   const foramen = tube([[0, 30, -54, 14], [0, 33, -90, 14]]);
-  const layers: Layer[] = [
-    ...holderLayers(),
-    ...softTissueLayers(skull, createTemple(), strands),
-    { shape: subtract(skull, foramen), value: HOUNSFIELD.corticalBone + 250 },
-    { shape: subtract(outerTable(cavity, thickness, 1.5), grow(cavity, 1.3)), value: (x, y, z) => 560 + 190 * diploe(x, y, z) },
-    ...brainLayers({ cortex, cavity, mottle, leftStroke }),
-    ...skullBaseLayers(diploe),
-    ...orbitLayers(),
-  ];
+  return {
+    cavity,
+    cortex: createFoldedCortex(seed, stepMm),
+    mottle: storeField(createFractalField(`${seed}/mottle`, 8, 2), 1),
+    around: [
+      ...holderLayers(),
+      ...softTissueLayers(skull, createTemple(), strands),
+      { shape: subtract(skull, foramen), value: HOUNSFIELD.corticalBone + 250 },
+      { shape: subtract(outerTable(cavity, thickness, 1.5), grow(cavity, 1.3)), value: (x, y, z) => 560 + 190 * diploe(x, y, z) },
+    ],
+    inFront: [...skullBaseLayers(diploe), ...orbitLayers()],
+  };
+}
+
+/** @param leftStroke an early infarction of the left middle cerebral artery */
+export function createHeadPhantom({ cavity, cortex, mottle, around, inFront }: HeadAnatomy, leftStroke: boolean): HeadPhantom {
+  const layers: readonly Layer[] = [...around, ...brainLayers({ cortex, cavity, mottle, leftStroke }), ...inFront];
   return {
     paint(plane) {
       const image = new Float32Array(plane.columns * plane.rows).fill(HOUNSFIELD.air);

@@ -9,11 +9,18 @@ import { findMissingGlyphs, renderReportPdf } from '#main/documents/report-pdf.t
 import { srgbProfile } from '#main/documents/srgb-profile.ts';
 import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { testAssets } from '#tests/support/report-kit.ts';
-import { amendedReport, radiologyReport } from '#tests/support/sample-report.ts';
+import { amendedReport, ecgReport, radiologyReport } from '#tests/support/sample-report.ts';
 
 const assets = testAssets();
 const fonts = { regular: assets.regular.open(), bold: assets.bold.open() };
-const widthEm = (face: 'regular' | 'bold') => (text: string) => fonts[face].layout(text).advanceWidth / fonts[face].unitsPerEm;
+const widthEm = (face: 'regular' | 'bold') => {
+  const known = new Map<string, number>();
+  return (text: string) => {
+    const width = known.get(text) ?? fonts[face].layout(text).advanceWidth / fonts[face].unitsPerEm;
+    known.set(text, width);
+    return width;
+  };
+};
 const typesetter = createTypesetter({ regular: widthEm('regular'), bold: widthEm('bold') });
 const proof = { verificationCode: '7K4M-92QX', qr: { size: 37, isDark: (row: number, column: number) => (row + column) % 2 === 0 } };
 const layOut = (report: CanonicalReport, isPreview = false) => layOutReport(report, typesetter, isPreview ? undefined : proof);
@@ -74,6 +81,10 @@ describe('the layout', () => {
   test('has no heading for an empty recommendation', () => {
     const lines = linesOf(layOut({ ...radiologyReport, recommendation: ' \n' }), 0);
     expect([lines.includes('建议'), lines.includes('诊断意见')]).toEqual([false, true]);
+  });
+
+  test('says of an ECG nothing about images', () => {
+    expect(linesOf(layOut(ecgReport), 0).some((line) => line.includes('影像质量'))).toBe(false);
   });
 
   test('says on an amended report what it replaces', () => {

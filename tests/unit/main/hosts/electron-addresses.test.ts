@@ -19,11 +19,12 @@ test('only what the request handler serves as a document is one', () => {
   expect(isOurDocument('https://evil.example/documents/signed/1.2.3')).toBe(false);
 });
 
-test('a frame in the page may show a document, the window may not leave for one that is not ours', () => {
-  const blob = 'blob:tongyue://app/7e0e6a9c-3f52-4a3d-9a0b-1b9b6a0c1f11';
-  expect(mayNavigate(blob, false)).toBe(true);
-  expect(mayNavigate(blob, true)).toBe(false);
+test('a document that a page of ours made may be shown, in a frame with the viewer that shows it', () => {
+  expect(mayNavigate('blob:tongyue://app/7e0e6a9c-3f52-4a3d-9a0b-1b9b6a0c1f11', false)).toBe(true);
   expect(mayNavigate('blob:https://evil.example/1', false)).toBe(false);
+  expect(mayNavigate('chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/index.html', false)).toBe(true);
+  expect(mayNavigate('chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/index.html', true)).toBe(false);
+  expect(mayNavigate('chrome-extension://abcdefghijklmnopabcdefghijklmnop/index.html', false)).toBe(false);
 });
 
 test('the log learns the scheme of an address and nothing else of it', () => {

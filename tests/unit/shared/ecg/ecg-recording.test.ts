@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readWaveformRecord } from '#shared/dicom/waveform/waveform-record.ts';
 import { deriveLimbLeads, findTrace, withTraces } from '#shared/ecg/derived-lead.ts';
-import { holdsEcgLeads, readEcgRecording } from '#shared/ecg/ecg-recording.ts';
+import { readEcgRecording } from '#shared/ecg/ecg-recording.ts';
 import { summariseFilters } from '#shared/ecg/filter-summary.ts';
 import { buildWaveform, mdcLead, MILLIVOLT, STANDARD_LEAD_NUMBERS, type GivenChannel, type GivenGroup } from '#tests/support/build-waveform.ts';
 
@@ -71,11 +71,6 @@ describe('gathering leads', () => {
   test('a refused group and assumed numbers are told', () => {
     const recording = recordingOf({ channels: [channel(2, [1])], format: 'MB' }, { channels: [{ source: mdcLead(1), raw: [1], sensitivity: 5, unit: MILLIVOLT }] });
     expect(recording.problems).toEqual([{ kind: 'group-refused', groupNumber: 1, reason: 'companded' }, { kind: 'assumed-calibration', label: 'I' }]);
-  });
-
-  test('pressures alone make no ECG', () => {
-    const { dataSet, bulk } = buildWaveform([{ channels: [{ raw: [1], label: 'Aortic pressure' }] }]);
-    expect(holdsEcgLeads(readWaveformRecord(dataSet, bulk))).toBe(false);
   });
 });
 

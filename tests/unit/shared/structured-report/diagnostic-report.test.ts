@@ -73,7 +73,7 @@ describe('the content of an ECG report', () => {
   test('refers to its recordings as waveforms and claims no template', () => {
     const root = build(ecgReport);
     const types = section(root, 'Current Procedure Descriptions').map((item) => textOf(item, 'ValueType'));
-    expect([meaningOf(root), types, itemsOf(root, 'ContentTemplateSequence').length]).toEqual(['ECG Report', ['TEXT', 'TEXT', 'WAVEFORM'], 0]);
+    expect([meaningOf(root), types, itemsOf(root, 'ContentTemplateSequence').length]).toEqual(['ECG Report', ['TEXT', 'WAVEFORM'], 0]);
   });
 });
 

@@ -1,0 +1,13 @@
+/** What the ward asked for. */
+export interface DemoOrder {
+  readonly accessionNumber: string;
+  readonly procedureId: string;
+  readonly procedureText: string;
+  /** Clinical history and question, at most 64 characters (LO). */
+  readonly reason: string;
+  /** Longer history, Additional Patient's History (0010,21B0). */
+  readonly history?: string;
+  readonly priority: 'STAT' | 'HIGH' | 'ROUTINE';
+  readonly requestingService: string;
+  readonly requestingPhysician: { readonly pinyin: string; readonly han: string };
+}

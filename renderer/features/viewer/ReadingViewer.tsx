@@ -1,0 +1,215 @@
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import { HOUNSFIELD } from '#shared/dicom/pixel/modality-transform.ts';
+import type { ErrorCode } from '#shared/errors/error-code.ts';
+import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
+import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
+import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { fidelityOf, mayMeasure } from './fidelity.ts';
+import { createMeasurementDesk } from './measurement-desk.ts';
+import { nextLabel } from './measurement-history.ts';
+import { measurementSentence } from './measurement-words.ts';
+import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
+import { ReadingViewport } from './ReadingViewport.tsx';
+import { useHand } from './use-hand.ts';
+import { seriesName, type Desk } from './use-viewer-desk.ts';
+import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
+import { neighbourOf, VIEWPORT_COUNT, type HungStack } from './viewer-desk.ts';
+import { ViewerToolbar } from './ViewerToolbar.tsx';
+import styles from './ReadingViewer.module.css';
+
+export interface ReadingViewerProps {
+  /** For measurements and for what is under the eye. The same as long as the case is. */
+  readonly source: ReadingSource;
+  /** The case first, then priors that have been opened. */
+  readonly studies: readonly ReadingStudy[];
+  readonly desk: Desk;
+  /** What stands left of the pictures: the series rail. */
+  readonly rail: ReactNode;
+  /** `M`: the selected measurement, or the last one, goes into the report. */
+  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => void;
+  /** A measurement stays on the screen, but the store did not take it. */
+  readonly onMeasurementFailed: (code: ErrorCode) => void;
+}
+
+const GRIDS = { '1x1': '1fr / 1fr', '1x2': '1fr / 1fr 1fr', '2x2': '1fr 1fr / 1fr 1fr' } as const;
+
+/** The pictures of a case: toolbar, rail, viewports, keys and measurements. */
+export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, rail, onMeasurementToReport, onMeasurementFailed }: ReadingViewerProps) {
+  const text = useText();
+  const imaging = useImaging();
+  const engine = imaging.status === 'ready' ? imaging.engine : undefined;
+  const root = useRef<HTMLDivElement>(null);
+  const viewports = useRef(new Map<number, () => StackViewport | undefined>());
+  const [states, setStates] = useState<ReadonlyMap<number, ViewportState>>(new Map());
+  const [stackCounts, setStackCounts] = useState<ReadonlyMap<string, number>>(new Map());
+  const [primaryTool, setPrimaryTool] = useState<PrimaryTool>('window');
+  const [isTextShown, setIsTextShown] = useState(true);
+  const measurements = useMemo(() => createMeasurementDesk(source), [source]);
+  useEffect(() => measurements.onFailed(onMeasurementFailed), [measurements, onMeasurementFailed]);
+  const history = useSyncExternalStore(measurements.history.subscribe, measurements.history.get);
+
+  const studyIds = studies.map(({ study }) => study.studyId).join(' ');
+  useEffect(() => {
+    const ids = studyIds.split(' ').filter((id) => id !== '').map(Number);
+    const closers = ids.map((studyId) => measurements.open(studyId));
+    return () => {
+      for (const close of closers) close();
+    };
+  }, [measurements, studyIds]);
+  useEffect(() => {
+    if (engine === undefined) return undefined;
+    const ids = studyIds.split(' ').filter((id) => id !== '').map(Number);
+    const draw = () => {
+      for (const studyId of ids) engine.setMeasurements(studyId, measurements.history.get().measurements.filter((one) => one.studyId === studyId));
+    };
+    draw();
+    return measurements.history.subscribe(draw);
+  }, [engine, measurements, studyIds]);
+
+  const activeState = states.get(desk.activeIndex) ?? EMPTY_VIEWPORT;
+  const activeHung = desk.viewports[desk.activeIndex];
+  const active = () => viewports.current.get(desk.activeIndex)?.();
+  const reading = studies.find(({ study }) => study.studyId === activeHung?.studyId);
+  const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === activeHung?.seriesInstanceUid);
+  const isLocked = reading !== undefined && activeState.shown !== undefined && !mayMeasure(fidelityOf(activeState.shown, progressOf(reading, series)));
+  const hasPresets = activeState.shown?.description.transform?.unit === HOUNSFIELD;
+
+  const acts: ViewerKeyActs = {
+    chooseTool: (tool) => {
+      if (!isMeasuringTool(tool) || !isLocked) setPrimaryTool(tool);
+    },
+    turn: (turn) => active()?.turn(turn),
+    invert: () => active()?.toggleInvert(),
+    fit: () => active()?.fit(),
+    reset: () => active()?.reset(),
+    cancel: () => {
+      if (active()?.cancelDrawing() === true) return;
+      engine?.selectMeasurement(undefined);
+      setPrimaryTool('window');
+    },
+    undo: measurements.undo,
+    redo: measurements.redo,
+    deleteSelected: () => {
+      const { selectedTrackingUid } = activeState;
+      if (selectedTrackingUid !== undefined) measurements.remove(selectedTrackingUid);
+    },
+    toReport: () => {
+      const { selectedTrackingUid } = activeState;
+      const chosen = history.measurements.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lastDrawn(history.measurements, studies);
+      if (chosen !== undefined) onMeasurementToReport(chosen, measurementSentence(text, chosen));
+    },
+    toggleOverlay: () => setIsTextShown(!isTextShown),
+    setLayout: (layout) => act({ kind: 'set-layout', layout }),
+    applyPreset: (preset) => {
+      if (hasPresets) active()?.setWindow(preset);
+    },
+    goToSeries: (step) => {
+      if (reading === undefined) return;
+      const stacks = imageSeriesOf(reading).map(({ seriesInstanceUid }) => ({
+        studyId: reading.study.studyId,
+        seriesInstanceUid,
+        stackCount: stackCounts.get(seriesName(reading.study.studyId, seriesInstanceUid)) ?? 1,
+      }));
+      const next = neighbourOf(stacks, activeHung, step);
+      if (next !== undefined) act({ kind: 'hang', stack: next, index: desk.activeIndex });
+    },
+  };
+  const hasHand = useHand(root);
+  useViewerKeys(acts, active, hasHand);
+  useFocusReport(source, states, desk.viewports.slice(0, VIEWPORT_COUNT[desk.layout]), desk.activeIndex);
+
+  const onOpened = useCallback((index: number, viewport: (() => StackViewport | undefined) | undefined) => {
+    if (viewport === undefined) viewports.current.delete(index);
+    else viewports.current.set(index, viewport);
+  }, []);
+  const onState = useCallback(
+    (index: number, state: ViewportState) => {
+      setStates((before) => new Map(before).set(index, state));
+      if (state.shown !== undefined) markSeen(state.shown.frame.studyId, state.shown.image.seriesInstanceUid);
+    },
+    [markSeen],
+  );
+  const onStacks = useCallback(({ studyId, seriesInstanceUid }: HungStack, count: number) => {
+    setStackCounts((before) => {
+      const name = seriesName(studyId, seriesInstanceUid);
+      return before.get(name) === count ? before : new Map(before).set(name, count);
+    });
+  }, []);
+
+  return (
+    <div ref={root} className={styles['viewer']} role="region" aria-label={text.t('viewer.label')} data-testid="reading-viewer">
+      <div className={styles['tools']}>
+        <ViewerToolbar
+          acts={acts}
+          primaryTool={primaryTool}
+          isTextShown={isTextShown}
+          layout={desk.layout}
+          measuringLock={isLocked ? text.t('viewer.lock.arriving') : undefined}
+          hasPresets={hasPresets}
+          window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
+        />
+      </div>
+      <div className={styles['rail']}>{rail}</div>
+      {imaging.status === 'failed' ? (
+        <p className={styles['failed']} role="alert">
+          {text.t('viewer.engine-failed')}
+        </p>
+      ) : (
+        <div className={styles['desk']} style={{ gridTemplate: GRIDS[desk.layout] }} data-testid="viewer-desk" data-layout={desk.layout}>
+          {desk.viewports.slice(0, VIEWPORT_COUNT[desk.layout]).map((hung, index) => (
+            <ReadingViewport
+              // eslint-disable-next-line react/no-array-index-key -- a viewport is its place
+              key={index}
+              engine={engine}
+              index={index}
+              hung={hung}
+              studies={studies}
+              isActive={index === desk.activeIndex}
+              isTextShown={isTextShown}
+              primaryTool={primaryTool}
+              nextLabel={(studyId) => nextLabel(measurements.history.get().measurements, studyId)}
+              onActivate={(place) => act({ kind: 'activate', index: place })}
+              onOpened={onOpened}
+              onState={onState}
+              onStacks={onStacks}
+              onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: { ...dropped, stackIndex: 0 } })}
+              onDrawn={(shape) => engine?.selectMeasurement(measurements.draw(shape).trackingUid)}
+              onChanged={measurements.move}
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The measurement with the highest number of the case. */
+function lastDrawn(measurements: readonly Measurement[], studies: readonly ReadingStudy[]): Measurement | undefined {
+  const studyId = studies[0]?.study.studyId;
+  return measurements.filter((one) => one.studyId === studyId).toSorted((left, right) => left.label - right.label).at(-1);
+}
+
+/** Tells main what is under the eye whenever it changes. */
+function useFocusReport(source: ReadingSource, states: ReadonlyMap<number, ViewportState>, hung: readonly (HungStack | undefined)[], activeIndex: number): void {
+  const viewports = hung.flatMap((stack, index): readonly ViewportFocus[] => {
+    if (stack === undefined) return [];
+    const state = states.get(index) ?? EMPTY_VIEWPORT;
+    const frame = state.shown?.frame.studyId === stack.studyId ? state.shown.frame : undefined;
+    return [
+      {
+        studyId: stack.studyId,
+        seriesInstanceUid: stack.seriesInstanceUid,
+        sopInstanceUid: frame?.sopInstanceUid ?? null,
+        frameNumber: frame?.frameNumber ?? 1,
+        direction: state.direction,
+        isActive: index === activeIndex,
+      },
+    ];
+  });
+  const told = JSON.stringify(viewports);
+  useEffect(() => source.reportFocus(JSON.parse(told) as readonly ViewportFocus[]), [source, told]);
+}

@@ -1,0 +1,136 @@
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
+import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
+import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { holdsSeries, takeSeries, type DraggedSeries } from '#renderer/imaging/series-drag.ts';
+import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { fidelityOf, mayMeasure, type SeriesProgress } from './fidelity.ts';
+import { measurementLines } from './measurement-words.ts';
+import { identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
+import { useSeriesImages } from './use-series-images.ts';
+import type { HungStack } from './viewer-desk.ts';
+import { createViewportPort } from './viewport-port.ts';
+import { ViewportOverlay } from './ViewportOverlay.tsx';
+import { ViewportWords } from './ViewportWords.tsx';
+import styles from './ReadingViewport.module.css';
+
+export interface ReadingViewportProps {
+  readonly engine: ImagingEngine | undefined;
+  /** Zero-based place on the desk. */
+  readonly index: number;
+  readonly hung: HungStack | undefined;
+  readonly studies: readonly ReadingStudy[];
+  readonly isActive: boolean;
+  readonly isTextShown: boolean;
+  readonly primaryTool: PrimaryTool;
+  /** The number that a new measurement of a study will get. */
+  readonly nextLabel: (studyId: number) => number;
+  readonly onActivate: (index: number) => void;
+  /** The way to the viewport of the engine, which comes and goes with it; undefined: the place has gone. */
+  readonly onOpened: (index: number, viewport: (() => StackViewport | undefined) | undefined) => void;
+  readonly onState: (index: number, state: ViewportState) => void;
+  readonly onStacks: (hung: HungStack, stackCount: number) => void;
+  readonly onDropped: (index: number, series: DraggedSeries) => void;
+  readonly onDrawn: (shape: DrawnShape) => void;
+  readonly onChanged: (shape: DrawnShape, before: Measurement) => void;
+}
+
+const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, isCut: false };
+
+/** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
+export function ReadingViewport(props: ReadingViewportProps) {
+  const { engine, index, hung, studies, isActive, isTextShown, primaryTool, nextLabel } = props;
+  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged } = props;
+  const text = useText();
+  const picture = useRef<HTMLDivElement>(null);
+  const [port] = useState(createViewportPort);
+  const state = useSyncExternalStore(port.state.subscribe, port.state.get);
+  const images = useSeriesImages(engine, hung?.studyId, hung?.seriesInstanceUid);
+  const [isAimed, setIsAimed] = useState(false);
+
+  const { shown } = state;
+  // Who and what follow the pixels: the frame on the screen says which study it is of.
+  const reading = studies.find(({ study }) => study.studyId === (shown?.frame.studyId ?? hung?.studyId));
+  const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === (shown?.image.seriesInstanceUid ?? hung?.seriesInstanceUid));
+  const progress = reading === undefined ? NOTHING_KNOWN : progressOf(reading, series);
+  const fidelity = fidelityOf(shown, progress);
+  const isLocked = !mayMeasure(fidelity);
+  const voi = shown?.voi.kind === 'window' ? shown.voi : undefined;
+
+  useLayoutEffect(() => {
+    port.setCallbacks({
+      wordsFor: ({ measured, measurement, loaded }) => {
+        const label = measurement?.label ?? nextLabel(loaded.frame.studyId);
+        return measurementLines(text, measured.quantities, measured.spacing, label, (port.state.get().shown?.stackIndex ?? 0) + 1);
+      },
+      onDrawn,
+      onChanged: (shape) => onChanged(shape, shape.measurement),
+    });
+  });
+  useLayoutEffect(() => {
+    if (engine === undefined || picture.current === null) return undefined;
+    return port.open(engine, picture.current);
+  }, [port, engine]);
+  // Before the browser paints: the picture of one series never stands under the name of another.
+  useLayoutEffect(() => port.hang(hung, images.stacks), [port, hung, images]);
+  useEffect(() => port.lockMeasuring(isLocked), [port, isLocked]);
+  useEffect(() => port.setPrimaryTool(primaryTool), [port, primaryTool]);
+  useEffect(() => {
+    onOpened(index, port.viewport);
+    return () => onOpened(index, undefined);
+  }, [onOpened, index, port]);
+  useEffect(() => onState(index, state), [onState, index, state]);
+  useEffect(() => {
+    if (hung !== undefined && images.status === 'known') onStacks(hung, images.stacks.length);
+  }, [onStacks, hung, images]);
+
+  return (
+    <section
+      className={classNames(styles['viewport'], isActive && styles['active'], isAimed && styles['aimed'])}
+      aria-label={text.t('viewer.viewport', { number: index + 1, ...(series === undefined ? {} : { series: series.seriesDescription }) })}
+      tabIndex={0}
+      data-testid="viewport"
+      data-viewport={index + 1}
+      data-is-active={isActive}
+      data-study-instance-uid={shown?.image.studyInstanceUid ?? ''}
+      data-series-instance-uid={shown?.image.seriesInstanceUid ?? ''}
+      data-sop-instance-uid={shown?.frame.sopInstanceUid ?? ''}
+      data-frame-number={shown?.frame.frameNumber ?? ''}
+      data-stack-index={shown?.stackIndex ?? ''}
+      data-stack-size={state.stackSize}
+      data-window-center={voi?.windowCenter ?? ''}
+      data-window-width={voi?.windowWidth ?? ''}
+      data-zoom={shown === undefined ? '' : state.zoom.toFixed(4)}
+      data-fidelity={fidelity.kind}
+      onFocus={() => onActivate(index)}
+      onMouseDownCapture={() => onActivate(index)}
+      onDragOver={(event) => {
+        if (!holdsSeries(event.dataTransfer)) return;
+        event.preventDefault();
+        setIsAimed(true);
+      }}
+      onDragLeave={() => setIsAimed(false)}
+      onDrop={(event) => {
+        setIsAimed(false);
+        const dropped = takeSeries(event.dataTransfer);
+        if (dropped === undefined) return;
+        event.preventDefault();
+        onDropped(index, dropped);
+      }}
+    >
+      <div ref={picture} className={styles['picture']} data-testid="viewport-picture" />
+      {reading?.isPrior === true ? <i className={styles['prior']} /> : null}
+      <ViewportOverlay
+        state={state}
+        identity={reading === undefined ? undefined : identityOf(text, reading)}
+        series={series}
+        fidelity={fidelity}
+        isTextShown={isTextShown}
+      />
+      <ViewportWords hung={hung} images={images} state={state} progress={progress} />
+    </section>
+  );
+}

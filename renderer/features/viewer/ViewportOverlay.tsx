@@ -1,0 +1,128 @@
+import { orientationLabelsOfPlane, orientationLabelsOfProjection, NO_ORIENTATION_LABELS, type OrientationLabels } from '#shared/dicom/geometry/orientation-labels.ts';
+import { planeNormal } from '#shared/dicom/geometry/image-plane.ts';
+import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
+import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { useText, type Text } from '#renderer/text/use-text.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
+import type { Fidelity } from './fidelity.ts';
+import type { ViewportIdentity } from './reading-study.ts';
+import { lengthWords, scaleBar } from './scale-bar.ts';
+import styles from './ViewportOverlay.module.css';
+
+export interface ViewportOverlayProps {
+  readonly state: ViewportState;
+  readonly identity: ViewportIdentity | undefined;
+  readonly series: SeriesSummary | undefined;
+  readonly fidelity: Fidelity;
+  /** What and where may be hidden; who and truth are always there. */
+  readonly isTextShown: boolean;
+}
+
+/** The four corners, the letters at the sides and the scale bar. */
+export function ViewportOverlay({ state, identity, series, fidelity, isTextShown }: ViewportOverlayProps) {
+  const text = useText();
+  const { shown } = state;
+  return (
+    <>
+      {identity === undefined ? null : (
+        <div className={classNames(styles['corner'], styles['topLeft'])} data-testid="viewport-identity">
+          <div>{identity.who}</div>
+          <div>{identity.hospital}</div>
+          <div>{identity.when}</div>
+        </div>
+      )}
+      {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} stackSize={state.stackSize} />}
+      {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
+      <div className={classNames(styles['corner'], styles['bottomRight'])}>
+        <Badge fidelity={fidelity} />
+      </div>
+    </>
+  );
+}
+
+function What({ text, shown, series, stackSize }: { readonly text: Text; readonly shown: ShownFrame; readonly series: SeriesSummary | undefined; readonly stackSize: number }) {
+  const { t } = text;
+  const { image, stackIndex } = shown;
+  const thickness = image.sliceThicknessMm === undefined ? '' : `${Number(image.sliceThicknessMm.toFixed(2))} mm`;
+  const side = [image.laterality, image.viewPosition].filter((part) => part !== '').join(' ');
+  const name = [`${image.modality} ${series?.bodyPart ?? ''}`.trim(), image.seriesDescription, side].filter((part) => part !== '').join(' · ');
+  const number = t(shown.description.plane === undefined ? 'viewer.frame-number' : 'viewer.image-number', { number: stackIndex + 1, count: stackSize });
+  return (
+    <div className={classNames(styles['corner'], styles['topRight'])} data-testid="viewport-what">
+      <div>{name}</div>
+      <div>{[image.convolutionKernel, thickness, number].filter((part) => part !== '').join(' · ')}</div>
+      <div>{windowWords(text, shown)}</div>
+    </div>
+  );
+}
+
+function Where({ text, shown, state }: { readonly text: Text; readonly shown: ShownFrame; readonly state: ViewportState }) {
+  const { t } = text;
+  const labels = labelsOf(shown, state);
+  const bar = state.pixelsPerMm === undefined ? undefined : scaleBar(state.pixelsPerMm, state.widthPx);
+  const isAtDetector = shown.description.spacing.kind === 'detector-plane';
+  return (
+    <>
+      <div className={classNames(styles['corner'], styles['bottomLeft'])} data-testid="viewport-where">
+        <div>{t('viewer.zoom', { factor: state.zoom.toFixed(2) })}</div>
+        <div>{positionWords(shown)}</div>
+      </div>
+      {(['left', 'right', 'top', 'bottom'] as const).map((side) =>
+        labels[side] === '' ? null : (
+          <span key={side} className={classNames(styles['letter'], styles[side])} data-testid={`orientation-${side}`}>
+            {labels[side]}
+          </span>
+        ),
+      )}
+      {bar === undefined ? null : (
+        <span className={styles['scale']} data-testid="scale-bar">
+          <i style={{ width: bar.lengthPx }} />
+          {isAtDetector ? t('viewer.scale.detector-plane', { length: lengthWords(bar.lengthMm) }) : lengthWords(bar.lengthMm)}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** ● whole, ▲ lossy or incomplete, ◐ still coming. */
+function Badge({ fidelity }: { readonly fidelity: Fidelity }) {
+  const { t } = useText();
+  if (fidelity.kind === 'none') return null;
+  if (fidelity.kind === 'partial') {
+    const { held, expected } = fidelity;
+    return <span className={classNames(styles['badge'], styles['warn'])} data-testid="fidelity">{`◐ ${t('viewer.fidelity.arriving', { held, expected })}`}</span>;
+  }
+  const words = [
+    ...(fidelity.kind === 'lossy' ? [t('viewer.fidelity.lossy', fidelity.ratio === undefined ? {} : { ratio: Number(fidelity.ratio.toFixed(1)) })] : []),
+    ...(fidelity.missing > 0 ? [t('viewer.fidelity.incomplete', { count: fidelity.missing })] : []),
+  ];
+  const isFull = words.length === 0;
+  return (
+    <span className={classNames(styles['badge'], styles[isFull ? 'full' : 'warn'])} data-testid="fidelity">
+      {isFull ? `● ${t('viewer.fidelity.full')}` : `▲ ${words.join(' · ')}`}
+    </span>
+  );
+}
+
+/** Letters from the plane; for a projection from Patient Orientation; else none. */
+function labelsOf({ description, image }: ShownFrame, { turn }: ViewportState): OrientationLabels {
+  if (description.orientation !== undefined) return orientationLabelsOfPlane(description.orientation, turn);
+  return image.patientOrientation.length === 0 ? NO_ORIENTATION_LABELS : orientationLabelsOfProjection(image.patientOrientation, turn);
+}
+
+function windowWords({ t, format }: Text, { voi, image }: ShownFrame): string {
+  if (!image.photometricInterpretation.startsWith('MONOCHROME')) return '';
+  if (voi.kind === 'table') return t('viewer.window-table', voi.table.explanation === '' ? {} : { name: voi.table.explanation });
+  const digits = voi.windowWidth < 20 ? 2 : 0;
+  return t('viewer.window', { width: format.number(voi.windowWidth, digits), center: format.number(voi.windowCenter, digits) });
+}
+
+/** Where the slice lies on the axis it is cut across: `Z +52.0 mm`. */
+function positionWords({ description }: ShownFrame): string {
+  const { plane } = description;
+  if (plane === undefined) return '';
+  const sizes = planeNormal(plane).map(Math.abs);
+  const axis = sizes.indexOf(Math.max(...sizes));
+  const position = plane.positionMm[axis] ?? 0;
+  return `${'XYZ'.charAt(axis)} ${position < 0 ? '−' : '+'}${Math.abs(position).toFixed(1)} mm`;
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import type { FrameFailure, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import type { SeriesImages } from '#renderer/imaging/loader/series-images.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
+import type { SeriesProgress } from './fidelity.ts';
+import type { HungStack } from './viewer-desk.ts';
+import styles from './ViewportOverlay.module.css';
+
+export interface ViewportWordsProps {
+  readonly hung: HungStack | undefined;
+  readonly images: SeriesImages;
+  readonly state: ViewportState;
+  readonly progress: SeriesProgress;
+}
+
+/** Why there is no picture, in the middle. Nothing while one is on its way from this machine. */
+export function ViewportWords({ hung, images, state, progress }: ViewportWordsProps) {
+  const { t } = useText();
+  if (hung === undefined) return <Middle>{t('viewer.empty')}</Middle>;
+  if (state.failure !== undefined) return <Middle isRefused>{t('viewer.failed', { reason: t(`viewer.reason.${reasonOf(state.failure)}`) })}</Middle>;
+  if (state.shown !== undefined) return null;
+  if (images.status === 'failed') {
+    const reason = reasonOf({ code: images.failure ?? 'internal', refusal: undefined });
+    return <Middle isRefused>{t('viewer.failed-series', { reason: t(`viewer.reason.${reason}`) })}</Middle>;
+  }
+  if (images.status === 'loading' || state.wantedIndex !== undefined) return null;
+  if (progress.isCut) return <Middle>{t('viewer.cut')}</Middle>;
+  const { heldInstances: held, expectedInstances: expected } = progress;
+  return (
+    <Middle>
+      {t('viewer.waiting')}
+      {expected > 0 ? <small>{t('viewer.waiting-count', { held, expected })}</small> : null}
+    </Middle>
+  );
+}
+
+function Middle({ children, isRefused = false }: { readonly children: ReactNode; readonly isRefused?: boolean }) {
+  return (
+    <p className={classNames(styles['words'], isRefused && styles['refused'])} role="status" data-testid="viewport-words">
+      {children}
+    </p>
+  );
+}
+
+function reasonOf({ code, refusal }: FrameFailure) {
+  if (refusal === 'no-pixels' || refusal === 'unsupported-pixels' || refusal === 'no-palette' || refusal === 'no-modality-table') return refusal;
+  if (code === 'store/not-held') return 'not-held';
+  if (code === 'contract/no-answer') return 'no-answer';
+  return code === 'file/damaged' || code === 'store/damaged' ? 'damaged' : 'internal';
+}

@@ -1,0 +1,94 @@
+import type { Measurement, MeasuredQuantity } from '#shared/contract/services/measurements.contract.ts';
+import type { MeasurableSpacing } from '#shared/dicom/spacing/measurable-spacing.ts';
+import { HOUNSFIELD, NO_UNIT } from '#shared/dicom/pixel/modality-transform.ts';
+import type { ShapeQuantity } from '#shared/dicom/measurement/measure-shape.ts';
+import type { Text } from '#renderer/text/use-text.ts';
+
+type Quantities = readonly (MeasuredQuantity | ShapeQuantity)[];
+
+/** ① to ⑳, then (21). */
+export function measurementSign(label: number): string {
+  return label >= 1 && label <= 20 ? String.fromCodePoint(0x2460 + label - 1) : `(${label})`;
+}
+
+/** The value as it is read: `15.8 mm`, `32.5°`, `31 ± 14 HU`, `0.62 cm²` for an ellipse without density. */
+export function measurementValue(text: Text, quantities: Quantities): string {
+  const { t, format } = text;
+  const find = (quantity: MeasuredQuantity['quantity']) => quantities.find((one) => one.quantity === quantity);
+  const length = find('length');
+  if (length !== undefined) return t('viewer.measure.length', { value: withPlaces(length.value, 1), unit: unitWord(length.unit) });
+  const angle = find('angle');
+  if (angle !== undefined) return t('viewer.measure.angle', { value: withPlaces(angle.value, 1) });
+  const mean = find('mean');
+  const deviation = find('standard-deviation');
+  if (mean === undefined || deviation === undefined) return areaWords(quantities);
+  const digits = mean.unit === HOUNSFIELD || Math.abs(mean.value) >= 100 ? 0 : 1;
+  return t('viewer.measure.density', {
+    mean: format.number(mean.value, digits),
+    deviation: format.number(deviation.value, digits),
+    ...(mean.unit === NO_UNIT ? {} : { unit: unitWord(mean.unit) }),
+  });
+}
+
+/** `0.62 cm²`, `12.3 mm²` below a tenth of a square centimetre, `314 px²`. */
+export function areaWords(quantities: Quantities): string {
+  const area = quantities.find(({ quantity }) => quantity === 'area');
+  if (area === undefined) return '';
+  if (area.unit !== 'mm2') return `${Math.round(area.value)} px²`;
+  return area.value >= 10 ? `${withPlaces(area.value / 100, 2)} cm²` : `${withPlaces(area.value, 1)} mm²`;
+}
+
+/** Where the millimetres come from, and what else belongs on the second line. */
+export function sourceWords({ t }: Text, spacing: MeasurableSpacing): string {
+  switch (spacing.kind) {
+    case 'patient':
+    case 'detector-plane':
+      return t(`viewer.measure.source.${spacing.kind}`);
+    case 'calibrated':
+      return t(
+        spacing.method === 'geometry' ? 'viewer.measure.source.geometry' : 'viewer.measure.source.calibrated',
+        spacing.description === '' ? {} : { description: spacing.description },
+      );
+    case 'magnification-corrected':
+      return t('viewer.measure.source.magnification-corrected', { factor: spacing.factor.toFixed(2) });
+    case 'none':
+      return t(spacing.reason === 'no-spacing' ? 'viewer.measure.source.none' : `viewer.measure.source.${spacing.reason}`);
+    default:
+      return spacing satisfies never;
+  }
+}
+
+/** The lines beside a shape: sign and value; then area or spacing source, and where. */
+export function measurementLines(text: Text, quantities: Quantities, spacing: MeasurableSpacing, label: number, imageNumber: number): readonly string[] {
+  const { t, format } = text;
+  const first = t('viewer.measure.label', { sign: measurementSign(label), value: measurementValue(text, quantities) });
+  const where = t('viewer.measure.where', { number: imageNumber });
+  const hasDensity = quantities.some(({ quantity }) => quantity === 'mean');
+  const isAngle = quantities.some(({ quantity }) => quantity === 'angle');
+  if (isAngle) return [first, where];
+  if (!hasDensity) return [first, `${sourceWords(text, spacing)} · ${where}`];
+  const value = (quantity: MeasuredQuantity['quantity']) => quantities.find((one) => one.quantity === quantity)?.value ?? 0;
+  const extremes = t('viewer.measure.extremes', { minimum: format.number(value('minimum'), 0), maximum: format.number(value('maximum'), 0) });
+  return [first, `${areaWords(quantities)} · ${extremes}`, `${sourceWords(text, spacing)} · ${where}`];
+}
+
+/** What goes into the report: the value, and its source where that is not the patient. */
+export function measurementSentence(text: Text, { quantities, spacingSource, kind }: Measurement): string {
+  const { t } = text;
+  const value = measurementValue(text, quantities);
+  if (kind === 'angle') return value;
+  if (quantities.some(({ quantity }) => quantity === 'mean')) {
+    const area = t(`viewer.sentence.${spacingSource}`, { value: areaWords(quantities) });
+    return t('viewer.sentence.density', { density: value, area });
+  }
+  return t(`viewer.sentence.${spacingSource}`, { value });
+}
+
+function unitWord(unit: string): string {
+  if (unit === HOUNSFIELD) return 'HU';
+  return unit === '{px}' ? 'px' : unit;
+}
+
+function withPlaces(value: number, places: number): string {
+  return value.toFixed(places).replace('-', '−');
+}

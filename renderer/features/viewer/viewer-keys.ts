@@ -1,0 +1,57 @@
+import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
+
+const inImages = { contexts: ['reading'], whileTyping: false, repeats: false, isShown: false } as const;
+
+/**
+ * What keys do to the pictures (reading-room keys; none acts while text is typed). A digit with Shift arrives as the sign above it, so
+ * both names are listed.
+ */
+export const VIEWER_KEYS = {
+  window: { ...inImages, keys: ['W'], label: 'viewer.key.window' },
+  pan: { ...inImages, keys: ['T'], label: 'viewer.key.pan' },
+  zoom: { ...inImages, keys: ['Z'], label: 'viewer.key.zoom' },
+  scroll: { ...inImages, keys: ['S'], label: 'viewer.key.scroll' },
+  length: { ...inImages, keys: ['D'], label: 'viewer.key.length', isShown: true },
+  angle: { ...inImages, keys: ['A'], label: 'viewer.key.angle' },
+  ellipse: { ...inImages, keys: ['E'], label: 'viewer.key.ellipse' },
+  rotateRight: { ...inImages, keys: ['R'], label: 'viewer.key.rotate-right' },
+  rotateLeft: { ...inImages, keys: ['Shift+R'], label: 'viewer.key.rotate-left' },
+  flipHorizontal: { ...inImages, keys: ['Alt+H'], label: 'viewer.key.flip-horizontal' },
+  flipVertical: { ...inImages, keys: ['Alt+V'], label: 'viewer.key.flip-vertical' },
+  invert: { ...inImages, keys: ['Shift+I'], label: 'viewer.key.invert' },
+  fit: { ...inImages, keys: ['F'], label: 'viewer.key.fit' },
+  reset: { ...inImages, keys: ['Escape'], label: 'viewer.key.reset' },
+  undo: { ...inImages, keys: ['Ctrl+Z'], label: 'viewer.key.undo' },
+  redo: { ...inImages, keys: ['Ctrl+Y', 'Ctrl+Shift+Z'], label: 'viewer.key.redo' },
+  delete: { ...inImages, keys: ['Delete'], label: 'viewer.key.delete' },
+  toReport: { ...inImages, keys: ['M'], label: 'viewer.key.to-report', isShown: true },
+  overlay: { ...inImages, keys: ['Space'], label: 'viewer.key.overlay' },
+  previousImage: { ...inImages, keys: ['ArrowUp'], label: 'viewer.key.previous-image', repeats: true },
+  nextImage: { ...inImages, keys: ['ArrowDown'], label: 'viewer.key.next-image', repeats: true },
+  backTen: { ...inImages, keys: ['Shift+ArrowUp'], label: 'viewer.key.back-ten', repeats: true },
+  aheadTen: { ...inImages, keys: ['Shift+ArrowDown'], label: 'viewer.key.ahead-ten', repeats: true },
+  firstImage: { ...inImages, keys: ['Home'], label: 'viewer.key.first-image' },
+  lastImage: { ...inImages, keys: ['End'], label: 'viewer.key.last-image' },
+  previousSeries: { ...inImages, keys: ['PageUp', 'ArrowLeft'], label: 'viewer.key.previous-series' },
+  nextSeries: { ...inImages, keys: ['PageDown', 'ArrowRight'], label: 'viewer.key.next-series' },
+  layoutOne: { ...inImages, keys: ['Alt+1'], label: 'viewer.key.layout-one' },
+  layoutTwo: { ...inImages, keys: ['Alt+2'], label: 'viewer.key.layout-two' },
+  layoutFour: { ...inImages, keys: ['Alt+4'], label: 'viewer.key.layout-four' },
+  windowAuto: { ...inImages, keys: ['0'], label: 'viewer.key.window-auto' },
+  windowFirst: { ...inImages, keys: ['1'], label: 'viewer.key.window-first' },
+  windowSecond: { ...inImages, keys: ['2'], label: 'viewer.key.window-second' },
+} as const satisfies Readonly<Record<string, KeyAction>>;
+
+/** One action for each preset, by digit and modifier. */
+export const PRESET_KEYS = {
+  brain: { ...inImages, keys: ['3'], label: 'viewer.preset.brain' },
+  stroke: { ...inImages, keys: ['4'], label: 'viewer.preset.stroke' },
+  subdural: { ...inImages, keys: ['5'], label: 'viewer.preset.subdural' },
+  mediastinum: { ...inImages, keys: ['6'], label: 'viewer.preset.mediastinum' },
+  lung: { ...inImages, keys: ['7'], label: 'viewer.preset.lung' },
+  abdomen: { ...inImages, keys: ['8'], label: 'viewer.preset.abdomen' },
+  liver: { ...inImages, keys: ['Shift+8', '*', '×', '＊'], label: 'viewer.preset.liver' },
+  bone: { ...inImages, keys: ['9'], label: 'viewer.preset.bone' },
+  'temporal-bone': { ...inImages, keys: ['Shift+9', '(', '（'], label: 'viewer.preset.temporal-bone' },
+  angio: { ...inImages, keys: ['Ctrl+9'], label: 'viewer.preset.angio' },
+} as const satisfies Readonly<Record<string, KeyAction>>;

@@ -1,0 +1,94 @@
+import { createStore, type Store } from '#renderer/bridge/store.ts';
+import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
+import type { StackViewport, StackViewportOptions } from '#renderer/imaging/engine/stack-viewport.ts';
+import { EMPTY_VIEWPORT, type DisplayStack, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { isSameFrame } from '#renderer/imaging/frame-ref.ts';
+import type { HungStack } from './viewer-desk.ts';
+
+export type ViewportCallbacks = Omit<StackViewportOptions, 'state'>;
+
+/**
+ * Where React and a viewport of the engine meet. What React says is remembered and handed on when the viewport opens; what the viewport
+ * shows is in `state`. No object of the engine reaches a component's state.
+ */
+export interface ViewportPort {
+  readonly state: Store<ViewportState>;
+  /** Undefined while the engine is not there. */
+  readonly viewport: () => StackViewport | undefined;
+  /** @returns the way to close it */
+  readonly open: (engine: ImagingEngine, element: HTMLDivElement) => () => void;
+  readonly setCallbacks: (callbacks: ViewportCallbacks) => void;
+  readonly setPrimaryTool: (tool: PrimaryTool) => void;
+  readonly lockMeasuring: (isLocked: boolean) => void;
+  /** What hangs here and the stacks that are known of its series. A stack that grows keeps what is on the screen. */
+  readonly hang: (hung: HungStack | undefined, stacks: readonly DisplayStack[]) => void;
+}
+
+export function createViewportPort(): ViewportPort {
+  const state = createStore<ViewportState>(EMPTY_VIEWPORT);
+  let viewport: StackViewport | undefined;
+  let callbacks: ViewportCallbacks = { wordsFor: () => [], onDrawn: () => undefined, onChanged: () => undefined };
+  let tool: PrimaryTool = 'window';
+  let isLocked = true;
+  let wanted: { readonly hung: HungStack | undefined; readonly stacks: readonly DisplayStack[] } = { hung: undefined, stacks: [] };
+  /** What the viewport has been told to show. */
+  let inPlace: HungStack | undefined;
+
+  function bringIntoPlace(): void {
+    if (viewport === undefined) return;
+    const { hung, stacks } = wanted;
+    const isSame = hung !== undefined && inPlace === hung;
+    const stack = hung === undefined ? undefined : stackToShow(stacks, hung.stackIndex, isSame ? state.get() : undefined);
+    if (isSame && stack !== undefined) viewport.grow(stack);
+    else {
+      viewport.show(stack);
+      inPlace = stack === undefined ? undefined : hung;
+    }
+  }
+
+  return {
+    state,
+    viewport: () => viewport,
+    open: (engine, element) => {
+      const opened = engine.openStackViewport(element, {
+        state,
+        wordsFor: (shape) => callbacks.wordsFor(shape),
+        onDrawn: (shape) => callbacks.onDrawn(shape),
+        onChanged: (shape) => callbacks.onChanged(shape),
+      });
+      viewport = opened;
+      opened.setPrimaryTool(tool);
+      opened.lockMeasuring(isLocked);
+      bringIntoPlace();
+      return () => {
+        viewport = undefined;
+        inPlace = undefined;
+        opened.dispose();
+        state.set(EMPTY_VIEWPORT);
+      };
+    },
+    setCallbacks: (next) => {
+      callbacks = next;
+    },
+    setPrimaryTool: (next) => {
+      if (next === tool && viewport !== undefined) return;
+      tool = next;
+      viewport?.setPrimaryTool(next);
+    },
+    lockMeasuring: (next) => {
+      isLocked = next;
+      viewport?.lockMeasuring(next);
+    },
+    hang: (hung, stacks) => {
+      wanted = { hung, stacks };
+      bringIntoPlace();
+    },
+  };
+}
+
+/** The stack that holds the frame on the screen, wherever it stands now; else the one that was asked for. */
+export function stackToShow(stacks: readonly DisplayStack[], stackIndex: number, state: ViewportState | undefined): DisplayStack | undefined {
+  const frame = state?.shown?.frame;
+  const holding = frame === undefined ? undefined : stacks.find((stack) => stack.frames.some((one) => isSameFrame(one.frame, frame)));
+  return holding ?? stacks[Math.min(stackIndex, stacks.length - 1)];
+}

@@ -1,0 +1,456 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Page } from 'playwright/test';
+import { buildPage } from '#tests/support/build-page.ts';
+import { startStandIn, type StandIn, type StandInOptions } from '#tests/support/stand-in-server.ts';
+
+/** The page over a stand-in of main: what the physician sees and does, without hospitals. */
+
+interface Fixtures {
+  readonly options: Omit<StandInOptions, 'rendererDirectory'>;
+  readonly main: StandIn;
+  /** Nothing is logged as an error unless the test says that main goes away. */
+  readonly isQuiet: boolean;
+}
+
+const test = base.extend<Fixtures, { readonly built: string }>({
+  built: [async ({}, use) => use(await buildPage()), { scope: 'worker' }],
+  options: [{}, { option: true }],
+  isQuiet: [true, { option: true }],
+  main: async ({ built, options, page, isQuiet }, use) => {
+    const main = await startStandIn({ ...options, rendererDirectory: built });
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await page.goto(main.url);
+    await use(main);
+    if (isQuiet) expect(errors).toEqual([]);
+    await main.close();
+  },
+});
+
+const rows = (page: Page) => page.getByTestId('worklist-row');
+const row = (page: Page, studyId: number) => page.locator(`[data-testid="worklist-row"][data-study-id="${studyId}"]`);
+const findings = (page: Page) => page.getByRole('textbox', { name: '检查所见' });
+const impression = (page: Page) => page.getByRole('textbox', { name: '诊断意见' });
+
+async function openStudy(page: Page, studyId: number): Promise<void> {
+  await row(page, studyId).dblclick();
+  await expect(page.getByTestId('reading-page')).toHaveAttribute('data-study-id', String(studyId));
+  await expect(findings(page)).toBeVisible();
+}
+
+async function writeReport(page: Page): Promise<void> {
+  await findings(page).fill('左侧基底节区见片状高密度影。');
+  await impression(page).fill('左侧基底节区脑出血。');
+  await page.keyboard.press('Alt+4');
+}
+
+async function sign(page: Page, pin = '246810'): Promise<void> {
+  await page.keyboard.press('F9');
+  const dialog = page.getByTestId('sign-dialog');
+  await expect(dialog.getByText('没有阻断')).toBeVisible();
+  await dialog.getByLabel('证书口令').fill(pin);
+  await page.keyboard.press('Enter');
+}
+
+async function expectNoAxeViolations(page: Page): Promise<void> {
+  // The paper in its frame is Chromium's own viewer.
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).exclude('iframe').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+}
+
+/** Words that stick out of their box without an ellipsis, or Han text that wraps in a control. */
+async function crookedWords(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, h1, h2, h3, label, dt, th, [role="gridcell"], [role="columnheader"]')]
+      .filter((element) => element.checkVisibility() && element.childElementCount === 0 && (element.textContent ?? '').trim() !== '')
+      .filter((element) => {
+        const style = getComputedStyle(element);
+        const isClipped = element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis' && style.display !== 'inline';
+        const lines = element.getClientRects().length > 1 || element.scrollHeight > 2.2 * Number.parseFloat(style.fontSize) * 1.6;
+        return isClipped || lines;
+      })
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}
+
+test.describe('the worklist', () => {
+  test('shows its rows with what a test and a physician look for', async ({ page, main }) => {
+    const study = main.alliance.studies.get(1)!.study;
+    await expect(row(page, 1)).toHaveAttribute('data-study-instance-uid', study.studyInstanceUid);
+    await expect(row(page, 1)).toHaveAttribute('data-status', 'ready');
+    await expect(row(page, 1)).toHaveAttribute('data-held', '32');
+    await expect(row(page, 1)).toHaveAttribute('data-expected', '32');
+    await expect(row(page, 1)).toContainText('赵守田');
+    await expect(row(page, 1)).toContainText('卒中');
+    await expect(row(page, 2)).toContainText('线路断');
+    await expect(row(page, 2)).toContainText('未起算');
+  });
+
+  test('shows a new case at once while nobody touches the list', async ({ page, main }) => {
+    await expect(rows(page).first()).toHaveAttribute('data-study-id', '1');
+    main.announce();
+    await expect(rows(page).first()).toHaveAttribute('data-study-id', '61');
+    await expect(page.getByText('例新到')).toHaveCount(0);
+  });
+
+  test('keeps rows in place under the pointer; a key lets the new ones in', async ({ page, main }) => {
+    await expect(rows(page).first()).toHaveAttribute('data-study-id', '1');
+    // A hand that keeps moving: three idle seconds would let the rows in.
+    const box = (await row(page, 5).boundingBox())!;
+    let isMoving = true;
+    const moving = (async () => {
+      for (let step = 0; isMoving; step += 1) await page.mouse.move(box.x + 200 + (step % 2), box.y + 10);
+    })();
+    await page.mouse.move(box.x + 210, box.y + 10);
+    main.announce();
+    await expect(page.getByRole('button', { name: '1 例新到' })).toBeVisible();
+    await expect(rows(page).first()).toHaveAttribute('data-study-id', '1');
+    isMoving = false;
+    await moving;
+    await page.keyboard.press('ArrowDown');
+    await expect(rows(page).first()).toHaveAttribute('data-study-id', '61');
+  });
+
+  test('goes by keys: select, preview, open, back to the list', async ({ page, main }) => {
+    await expect(rows(page).first()).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect(row(page, 2)).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByTestId('worklist-preview')).toContainText('北原县人民医院');
+    await expect(page.getByTestId('worklist-preview')).toContainText('还差 329 幅');
+    await page.keyboard.press('Space');
+    await expect(page.getByTestId('worklist-preview')).toHaveCount(0);
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('reading-page')).toHaveAttribute('data-study-id', '2');
+    await page.keyboard.press('Alt+W');
+    await expect(row(page, 2)).toHaveAttribute('aria-selected', 'true');
+    expect(main.callsOf('studies.open')).toBeGreaterThan(0);
+  });
+
+  test('a row that was selected is no longer new', async ({ page, main }) => {
+    await row(page, 1).click();
+    await expect(row(page, 1).getByText('新', { exact: true })).toHaveCount(0);
+    expect(main.alliance.studies.get(1)!.study.isNew).toBe(false);
+  });
+
+  test('searches at main, says where it looked, and clears', async ({ page, main }) => {
+    await expect(rows(page).first()).toBeVisible();
+    await page.keyboard.press('/');
+    await page.keyboard.type('QL26112000407');
+    await expect(rows(page)).toHaveCount(1);
+    await page.getByRole('textbox', { name: '搜索' }).fill('zhangsna');
+    await expect(page.getByText('没有找到“zhangsna”')).toBeVisible();
+    await page.getByRole('button', { name: '清空' }).last().click();
+    await expect(row(page, 1)).toBeVisible();
+    expect(main.callsOf('worklist.list')).toBeGreaterThan(2);
+  });
+
+  test('narrows by modality and hospital', async ({ page, main }) => {
+    await expect(rows(page).first()).toBeVisible();
+    await page.getByRole('button', { name: '检查类型' }).click();
+    await page.getByLabel('ECG').check();
+    await page.keyboard.press('Escape');
+    await expect(rows(page)).toHaveCount(5);
+    await page.getByRole('button', { name: '医院', exact: true }).click();
+    await page.getByLabel('北原县人民医院').check();
+    await expect(rows(page)).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '清除筛选' }).click();
+    await expect(row(page, 1)).toBeVisible();
+    expect(main.alliance.studies.size).toBe(60);
+  });
+
+  test('F8 opens the most urgent complete case', async ({ page, main }) => {
+    await expect(rows(page).first()).toBeVisible();
+    await page.keyboard.press('F8');
+    await expect(page.getByTestId('reading-page')).toHaveAttribute('data-study-id', '1');
+    await page.keyboard.press('F8');
+    // The other green channel still arrives: the next is the emergency that is due first.
+    await expect(page.getByTestId('reading-page')).not.toHaveAttribute('data-study-id', '1');
+    const opened = Number(await page.getByTestId('reading-page').getAttribute('data-study-id'));
+    expect(main.alliance.studies.get(opened)!.study.urgency).toBe('emergency');
+  });
+
+  test('says which hospital is down, since when, and what waits', async ({ page, main }) => {
+    await expect(page.getByTestId('status-bar')).toContainText(/北原县人民医院 \d\d:\d\d 起不通，12 例等待/);
+    await page.getByTestId('links-summary').click();
+    const site = page.locator('[data-testid="site-row"][data-site-id="beiyuan"]');
+    await expect(site).toContainText('连不上');
+    await site.getByRole('button', { name: '现在重试' }).click();
+    await expect.poll(() => main.callsOf('sites.pollNow')).toBe(1);
+  });
+
+  test('has no axe violations and no crooked words', async ({ page, main }) => {
+    await row(page, 1).click();
+    await expect(page.getByTestId('worklist-preview')).toContainText('轴位 5 mm');
+    await expectNoAxeViolations(page);
+    expect(await crookedWords(page)).toEqual([]);
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await expect(row(page, 1)).toBeVisible();
+    expect(await crookedWords(page)).toEqual([]);
+    expect(main.alliance.sites).toHaveLength(5);
+  });
+
+  test.describe('with nothing left to read', () => {
+    test.use({ options: { rows: 0 } });
+    test('says so, and what will end it', async ({ page, main }) => {
+      await expect(page.getByText('现在没有待阅的检查')).toBeVisible();
+      main.announce();
+      await expect(rows(page)).toHaveCount(1);
+    });
+  });
+
+  test.describe('of many cases', () => {
+    test.use({ options: { rows: 450 } });
+    test('reads on as the physician scrolls', async ({ page, main }) => {
+      await expect(rows(page).first()).toBeVisible();
+      await page.keyboard.press('End');
+      await expect(row(page, 200)).toBeVisible();
+      await page.keyboard.press('End');
+      await expect(row(page, 400)).toBeVisible();
+      await page.keyboard.press('End');
+      await expect(row(page, 450)).toBeVisible();
+      expect(await rows(page).count()).toBeLessThan(80);
+      expect(main.alliance.studies.size).toBe(450);
+    });
+  });
+});
+
+test.describe('the report', () => {
+  test('is saved at a pause in typing and is there after the window was loaded anew', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await findings(page).fill('左侧基底节区见片状高密度影。');
+    await expect(page.getByTestId('save-state')).toContainText('已存');
+    expect(main.alliance.requests.get(10)!.draft).toMatchObject({ findings: '左侧基底节区见片状高密度影。', revision: 1 });
+    await page.reload();
+    await expect(findings(page)).toHaveValue('左侧基底节区见片状高密度影。');
+  });
+
+  test('keys lead to its sections while text is typed', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await page.keyboard.press('Alt+1');
+    await page.keyboard.type('所见?/m');
+    await page.keyboard.press('Alt+2');
+    await page.keyboard.type('意见');
+    await page.keyboard.press('Alt+3');
+    await page.keyboard.type('建议');
+    await page.keyboard.press('Alt+4');
+    await expect(page.getByRole('radio', { name: '阳性' })).toBeChecked();
+    await page.keyboard.press('Alt+4');
+    await expect(page.getByRole('radio', { name: '阴性' })).toBeChecked();
+    await expect(findings(page)).toHaveValue('所见?/m');
+    await expect.poll(() => main.alliance.requests.get(10)!.draft).toMatchObject({ findings: '所见?/m', impression: '意见', recommendation: '建议', outcome: 'negative' });
+  });
+
+  test('of a study with two requests is two reports, one of them over two studies', async ({ page, main }) => {
+    await openStudy(page, 2);
+    await findings(page).fill('胸部');
+    await page.getByRole('tab', { name: 'CT 上腹部平扫' }).click();
+    await expect(page.getByText('本报告包含 2 项检查')).toBeVisible();
+    await expect(findings(page)).toHaveValue('');
+    await findings(page).fill('腹部');
+    await expect.poll(() => [main.alliance.requests.get(20)!.draft.findings, main.alliance.requests.get(21)!.draft.findings]).toEqual(['胸部', '腹部']);
+  });
+
+  test('keeps both texts when another window saved, until one is chosen', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await findings(page).fill('一');
+    await expect(page.getByTestId('save-state')).toContainText('已存');
+    // The other window's save is not heard of: only its revision stands in the way.
+    const stored = main.alliance.requests.get(10)!;
+    main.alliance.requests.set(10, { ...stored, draft: { ...stored.draft, findings: '别处写的', revision: 5 } });
+    await findings(page).fill('这里写的');
+    const conflict = page.getByTestId('draft-conflict');
+    await expect(conflict).toContainText('别处写的');
+    await expect(conflict).toContainText('这里写的');
+    await conflict.getByRole('button', { name: '用这个窗口的' }).click();
+    await expect(findings(page)).toHaveValue('这里写的');
+    await expect.poll(() => main.alliance.requests.get(10)!.draft).toMatchObject({ findings: '这里写的', revision: 6 });
+  });
+
+  test('takes over what another window saved while nothing is unsaved here', async ({ page, main }) => {
+    await openStudy(page, 1);
+    main.saveElsewhere(10, { findings: '别处写的' });
+    await expect(findings(page)).toHaveValue('别处写的');
+  });
+
+  test('Ctrl+P shows the paper', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await writeReport(page);
+    await page.keyboard.press('Control+p');
+    const paper = page.getByTestId('document-dialog');
+    await expect(paper.getByTitle('报告预览')).toBeVisible();
+    await expect(paper.getByRole('link', { name: '存为文件' })).toHaveAttribute('download', 'QL26112000400-draft.pdf');
+    await page.keyboard.press('Escape');
+    await expect(paper).toHaveCount(0);
+    expect(main.alliance.requests.get(10)!.draft.impression).toBe('左侧基底节区脑出血。');
+  });
+
+  test.describe('while main is away', () => {
+    test.use({ isQuiet: false });
+    test('stays in the window, is tried again, and is saved when main is back', async ({ page, main }) => {
+      await openStudy(page, 1);
+      await main.goAway();
+      await findings(page).fill('断线时写的');
+      await expect(page.getByTestId('save-state')).toContainText('没存上');
+      await expect(page.getByTestId('status-bar')).toContainText('程序没有回应');
+      await findings(page).fill('断线时写的，又写了一句');
+      await main.comeBack();
+      await expect(page.getByTestId('save-state')).toContainText('已存');
+      await expect(page.getByTestId('status-bar')).not.toContainText('程序没有回应');
+      expect(main.alliance.requests.get(10)!.draft.findings).toBe('断线时写的，又写了一句');
+    });
+
+    test('a window with unsaved text asks before it closes', async ({ page, main }) => {
+      await openStudy(page, 1);
+      await main.goAway();
+      await findings(page).fill('没有存的');
+      await expect(page.getByTestId('save-state')).toContainText('没存上');
+      const asked = new Promise<string>((resolve) => page.once('dialog', (dialog) => void dialog.dismiss().then(() => resolve(dialog.type()))));
+      await page.close({ runBeforeUnload: true });
+      expect(await asked).toBe('beforeunload');
+      await expect(findings(page)).toHaveValue('没有存的');
+    });
+  });
+});
+
+test.describe('signing', () => {
+  // A refused PIN and a stale revision answer with an error status, which the browser logs.
+  test.use({ isQuiet: false });
+
+  test('F9 shows where it goes and what stands against it, and leads there', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await findings(page).fill('只有所见');
+    await page.keyboard.press('F9');
+    const dialog = page.getByTestId('sign-dialog');
+    await expect(dialog).toContainText('发往青岭县人民医院。签发后不能修改。');
+    await expect(dialog).toContainText('诊断意见是空的');
+    await dialog.getByLabel('证书口令').fill('246810');
+    await expect(dialog.getByRole('button', { name: '签发' })).toBeDisabled();
+    await dialog.getByRole('button', { name: '去改' }).first().click();
+    await expect(dialog).toHaveCount(0);
+    await expect(impression(page)).toBeFocused();
+    expect(main.callsOf('reports.sign')).toBe(0);
+  });
+
+  test('a wrong PIN is said in place with the tries left; the right one signs', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await writeReport(page);
+    await sign(page, '000000');
+    const dialog = page.getByTestId('sign-dialog');
+    await expect(dialog.getByTestId('sign-failure')).toContainText('还可试 4 次');
+    await expect(dialog.getByLabel('证书口令')).toBeFocused();
+    await page.keyboard.type('246810');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('已签发，正送往青岭县人民医院')).toBeVisible();
+    await expect(page.getByTestId('signed-report')).toContainText('林知远');
+    await expect(page.getByTestId('delivery-track')).toHaveAttribute('data-station', 'read-back');
+    await expect(page.getByTestId('delivery-track')).toContainText('已送达');
+    await expect(findings(page)).toHaveCount(0);
+    expect(main.callsOf('reports.sign')).toBe(2);
+  });
+
+  test('已送达 is not said before everything was read back', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await writeReport(page);
+    await sign(page);
+    const track = page.getByTestId('delivery-track');
+    await expect(track).toHaveAttribute('data-station', 'signed');
+    for (const station of ['sent', 'stored'] as const) {
+      main.deliver(10, station);
+      await expect(track).toHaveAttribute('data-station', station);
+      await expect(track).not.toContainText('已送达');
+    }
+    main.deliver(10, 'read-back');
+    await expect(track).toContainText('已送达');
+  });
+  test.use({ options: { delivers: false } });
+
+  test('a delivery that stands still says why, what is safe, and is sent again by hand', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await writeReport(page);
+    await sign(page);
+    main.deliver(10, 'signed', {
+      attempts: 9, nextAttemptAt: new Date(Date.now() + 60_000).toISOString(), failure: { code: 'site/unreachable', facts: {}, since: new Date().toISOString() },
+    });
+    const track = page.getByTestId('delivery-track');
+    await expect(track).toContainText('青岭县人民医院连不上');
+    await expect(track).toContainText('已试 9 次');
+    await track.getByRole('button', { name: '现在再送' }).click();
+    await expect(track).toContainText('已送达');
+    expect(main.callsOf('reports.deliverNow')).toBe(1);
+  });
+
+  test('Enter that is held down does not sign', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await writeReport(page);
+    await page.keyboard.press('F9');
+    const dialog = page.getByTestId('sign-dialog');
+    await expect(dialog.getByText('没有阻断')).toBeVisible();
+    await dialog.getByLabel('证书口令').fill('246810');
+    await dialog.getByLabel('证书口令').dispatchEvent('keydown', { key: 'Enter', repeat: true });
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    expect(main.callsOf('reports.sign')).toBe(0);
+  });
+
+  test('a report that was signed in another window is shown as signed', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await writeReport(page);
+    await expect(page.getByTestId('save-state')).toContainText('已存');
+    const other = await page.context().newPage();
+    await other.goto(main.url);
+    await openStudy(other, 1);
+    await sign(other);
+    await expect(other.getByTestId('signed-report')).toBeVisible();
+    await expect(page.getByTestId('signed-report')).toBeVisible();
+    expect(main.callsOf('system.events')).toBe(1);
+  });
+
+  test('the reading page and the dialog have no axe violations and no crooked words', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await writeReport(page);
+    await expect(page.getByTestId('save-state')).toContainText('已存');
+    await expectNoAxeViolations(page);
+    expect(await crookedWords(page)).toEqual([]);
+    await page.keyboard.press('F9');
+    await expect(page.getByTestId('sign-dialog').getByText('没有阻断')).toBeVisible();
+    await expectNoAxeViolations(page);
+    expect(await crookedWords(page)).toEqual([]);
+    expect(main.callsOf('reports.checkBeforeSigning')).toBeGreaterThan(0);
+  });
+});
+
+test.describe('in English', () => {
+  test.use({ options: { language: 'en' } });
+  test('the same page speaks English', async ({ page, main }) => {
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await row(page, 1).dblclick();
+    await page.getByRole('textbox', { name: 'Findings' }).fill('Hyperdense area in the left basal ganglia.');
+    await expect(page.getByTestId('save-state')).toContainText('Saved');
+    await page.keyboard.press('F9');
+    await expect(page.getByTestId('sign-dialog')).toContainText('The impression is empty');
+    expect(await crookedWords(page)).toEqual([]);
+    expect(main.alliance.requests.get(10)!.draft.revision).toBe(1);
+  });
+});
+
+test.describe('several windows', () => {
+  test.use({ isQuiet: false });
+  test('share one stream, and the next takes it over when the first closes', async ({ page, main, context }) => {
+    await expect(rows(page).first()).toBeVisible();
+    const second = await context.newPage();
+    await second.goto(main.url);
+    await expect(rows(second).first()).toBeVisible();
+    main.announce();
+    await expect(row(second, 61)).toBeVisible();
+    expect(main.callsOf('system.events')).toBe(1);
+    await page.close();
+    await expect.poll(() => main.callsOf('system.events')).toBe(2);
+    main.announce();
+    await expect(row(second, 62)).toBeVisible();
+  });
+});

@@ -1,0 +1,27 @@
+import { defineConfig } from 'playwright/test';
+
+/** Chromium of the system, one worker, no second tries: a test that fails now and then is a bug. */
+export default defineConfig({
+  testDir: '.',
+  workers: 1,
+  retries: 0,
+  fullyParallel: false,
+  timeout: 120_000,
+  // Watchdogs against hanging, not measures of speed.
+  expect: { timeout: 30_000 },
+  reporter: 'list',
+  outputDir: '../../out/e2e',
+  use: {
+    headless: true,
+    viewport: { width: 1920, height: 1080 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run',
+      ],
+    },
+  },
+});
