@@ -11,6 +11,8 @@ declare module 'fontkit' {
     readonly descent: number;
     readonly capHeight: number;
     readonly postscriptName: string;
+    /** Glyphs that were asked for, by number. Not part of what fontkit declares; a test notices when it goes. */
+    _glyphs: Record<number, Glyph>;
     hasGlyphForCodePoint(codePoint: number): boolean;
     layout(text: string): { readonly advanceWidth: number; readonly glyphs: readonly Glyph[] };
   }

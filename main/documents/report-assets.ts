@@ -10,11 +10,11 @@ export interface ReportAssets {
 }
 
 export interface FontFile {
-  readonly bytes: Uint8Array;
   readonly hasGlyph: (codePoint: number) => boolean;
   /**
-   * A font of its own for one document. fontkit remembers for each glyph the first character that asked for it, so a font that had seen
-   * another report could name another character behind the same shape, and the same report would not give the same bytes.
+   * The font for one document, which must be finished before the next one begins. fontkit remembers for each glyph the first character that
+   * asked for it: a font that had seen another report could name another character behind the same shape, and the same report would not give
+   * the same bytes. So its memory of glyphs is emptied here; its tables, which take long to read, stay.
    */
   readonly open: () => Font;
 }
@@ -30,9 +30,14 @@ export function openReportAssets(fonts: { readonly regularFont: Uint8Array | str
 }
 
 function openFontFile(source: Uint8Array | string): FontFile {
-  const bytes = typeof source === 'string' ? readFileSync(source) : source;
-  const lookup = create(bytes);
-  return { bytes, hasGlyph: (codePoint) => lookup.hasGlyphForCodePoint(codePoint), open: () => create(bytes) };
+  const font = create(typeof source === 'string' ? readFileSync(source) : source);
+  return {
+    hasGlyph: (codePoint) => font.hasGlyphForCodePoint(codePoint),
+    open() {
+      font._glyphs = {};
+      return font;
+    },
+  };
 }
 
 export interface MissingGlyph {

@@ -7,6 +7,7 @@ import { requestKey } from '#shared/report/request-key.ts';
 import { isCase, type CaseRule } from '#shared/worklist/case-rule.ts';
 import { judgeUrgency } from '#shared/worklist/urgency.ts';
 import type { FoundRequest, FoundStudy, IndexedSeries } from './study.ts';
+import { mayHaveLostText } from '../dicomweb/lost-text.ts';
 import type { HeaderFacts } from './study.repository.ts';
 import type { ExpectedInstance } from '../store/pack.repository.ts';
 
@@ -41,6 +42,7 @@ export function toFoundStudy(dataSet: DataSet, rule: CaseRule): FoundStudy | und
     urgencyReason: verdict.reason,
     isCase: isCase({ studyDate, modalities, accessionNumber }, rule),
     instanceCount: numberOf(dataSet, 'NumberOfStudyRelatedInstances') ?? null,
+    hasLostText: mayHaveLostText(dataSet),
   };
 }
 
@@ -86,6 +88,7 @@ export function toIndexedSeries(seriesAnswers: readonly DataSet[], instances: re
       bodyPart: textOf(answer, 'BodyPartExamined'),
       content: contentOf(members[0]?.sopClassUid ?? ''),
       expectedInstances: members.length,
+      hasLostText: mayHaveLostText(answer),
     };
   });
 }
@@ -136,6 +139,7 @@ export function factsFromHeader(header: DataSet): HeaderFacts {
     ...(textOf(header, 'BodyPartExamined') === '' ? {} : { bodyPart: textOf(header, 'BodyPartExamined') }),
     ...(clinicalInformation === '' ? {} : { clinicalInformation }),
     ...(verdict.urgency === 'routine' ? {} : { urgency: verdict.urgency, urgencyReason: verdict.reason }),
+    ...(textOf(header, 'StudyDescription') === '' ? {} : { studyDescription: textOf(header, 'StudyDescription') }),
     ...(textOf(header, 'PatientAge') === '' ? {} : { patientAge: textOf(header, 'PatientAge') }),
   };
 }

@@ -1,4 +1,4 @@
-import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -67,6 +67,7 @@ export function createStudyKeeper({ studies, requests, packs, events, clock, log
     if (mark !== undefined) marks.set(studyId, new Set(mark));
     const images = headers.filter((header) => completeStudyContent(header) === undefined);
     for (const header of images) await studies.recordHeader(studyId, factsFromHeader(header));
+    for (const header of headers) await studies.recordSeriesDescription(studyId, textOf(header, 'SeriesInstanceUID'), textOf(header, 'SeriesDescription'));
     await requests.recordRequests(study.siteId, studyId, requestsOf(study, images));
     events.publish({ kind: 'study-changed', studyId });
   };

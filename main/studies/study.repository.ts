@@ -15,7 +15,9 @@ interface SeriesRow {
 }
 
 /** What an image's header says that a search answer may leave out. */
-export type HeaderFacts = Partial<Pick<FoundStudy, 'bodyPart' | 'clinicalInformation' | 'urgency' | 'urgencyReason' | 'patientAge'>>;
+export type HeaderFacts = Partial<
+  Pick<FoundStudy, 'studyDescription' | 'bodyPart' | 'clinicalInformation' | 'urgency' | 'urgencyReason' | 'patientAge'>
+>;
 
 export interface SeenStudy {
   readonly studyId: number;
@@ -35,6 +37,7 @@ export class StudyRepository {
   readonly #update;
   readonly #series;
   readonly #putSeries;
+  readonly #describeSeries;
   readonly #deleteSeries;
   readonly #setIndexed;
   readonly #setHeldSeries;
@@ -75,9 +78,13 @@ export class StudyRepository {
     );
     this.#putSeries = database.prepare(`
       INSERT INTO series (study_id, series_instance_uid, modality, series_number, series_description, body_part, content, expected_instances)
-      VALUES ($studyId, $seriesInstanceUid, $modality, $seriesNumber, $seriesDescription, $bodyPart, $content, $expectedInstances)
+      VALUES ($studyId, $seriesInstanceUid, $modality, $seriesNumber, iif($hasLostText, '', $seriesDescription), $bodyPart, $content,
+        $expectedInstances)
       ON CONFLICT (study_id, series_instance_uid) DO UPDATE SET modality = $modality, series_number = $seriesNumber,
-        series_description = $seriesDescription, body_part = $bodyPart, content = $content, expected_instances = $expectedInstances`);
+        series_description = iif($hasLostText, series_description, $seriesDescription), body_part = $bodyPart, content = $content, expected_instances = $expectedInstances`);
+    this.#describeSeries = database.prepare(
+      "UPDATE series SET series_description = ? WHERE study_id = ? AND series_instance_uid = ? AND series_description = ''",
+    );
     this.#deleteSeries = database.prepare('DELETE FROM series WHERE study_id = ? AND series_instance_uid = ?');
     this.#setIndexed = database.prepare(`
       UPDATE study SET needs_index = 0, changed_at = iif(expected_instances = $expected, changed_at, $now),
@@ -88,10 +95,10 @@ export class StudyRepository {
       RETURNING held_instances, expected_instances`);
     this.#setComplete = database.prepare('UPDATE study SET complete_at = $now WHERE id = $id AND complete_at IS NULL');
     this.#setHeaderFacts = database.prepare(`
-      UPDATE study SET body_part = $bodyPart, clinical_information = $clinicalInformation, patient_age = $patientAge, urgency = $urgency,
-        urgency_reason = $urgencyReason
-      WHERE id = $id AND (body_part, clinical_information, patient_age, urgency, urgency_reason)
-        <> ($bodyPart, $clinicalInformation, $patientAge, $urgency, $urgencyReason)`);
+      UPDATE study SET study_description = $studyDescription, body_part = $bodyPart, clinical_information = $clinicalInformation,
+        patient_age = $patientAge, urgency = $urgency, urgency_reason = $urgencyReason
+      WHERE id = $id AND (study_description, body_part, clinical_information, patient_age, urgency, urgency_reason)
+        <> ($studyDescription, $bodyPart, $clinicalInformation, $patientAge, $urgency, $urgencyReason)`);
     this.#setSeen = database.prepare('UPDATE study SET is_new = 0 WHERE id = ? AND is_new = 1');
     this.#setOpened = database.prepare('UPDATE study SET last_opened_at = ?, is_new = 0 WHERE id = ?');
     this.#priors = database.prepare<{ id: number; limit: number }, StudyRow>(`
@@ -162,6 +169,7 @@ export class StudyRepository {
     if (known === undefined) return false;
     const changes = this.#setHeaderFacts.run({
       id: studyId,
+      studyDescription: known.study_description || (facts.studyDescription ?? ''),
       bodyPart: facts.bodyPart ?? known.body_part,
       clinicalInformation: facts.clinicalInformation ?? known.clinical_information,
       patientAge: facts.patientAge ?? known.patient_age,
@@ -169,6 +177,16 @@ export class StudyRepository {
       urgencyReason: facts.urgencyReason ?? known.urgency_reason,
     });
     return changes.changes === 1;
+  }
+
+  /** The description of a series as its images have it, where the search answer had none. */
+  recordSeriesDescription(studyId: number, seriesInstanceUid: string, seriesDescription: string): void {
+    this.#describeSeries.run(seriesDescription, studyId, seriesInstanceUid);
+  }
+
+  /** Of the given studies those that this seat knows. */
+  known(siteId: string, studyInstanceUids: readonly string[]): string[] {
+    return studyInstanceUids.filter((uid) => this.#findByUid.get(siteId, uid) !== undefined);
   }
 
   series(studyId: number): StoredSeries[] {
@@ -191,7 +209,7 @@ export class StudyRepository {
       for (const old of this.#series.all(studyId)) {
         if (!named.has(old.series_instance_uid)) this.#deleteSeries.run(studyId, old.series_instance_uid);
       }
-      for (const one of series) this.#putSeries.run({ studyId, ...one });
+      for (const one of series) this.#putSeries.run({ studyId, ...one, hasLostText: one.hasLostText ? 1 : 0 });
       this.#setIndexed.run({ id: studyId, now, expected: series.reduce((sum, one) => sum + one.expectedInstances, 0) });
       this.#sumHeld.get(studyId, studyId);
     })();
@@ -242,8 +260,19 @@ export class StudyRepository {
 function keepWhatHeadersSaid(found: FoundStudy, known: StudyRow): FoundStudy {
   return {
     ...found,
+    ...(found.hasLostText
+      ? {
+          patientName: known.patient_name,
+          patientId: known.patient_id,
+          issuerOfPatientId: known.issuer_of_patient_id,
+          accessionNumber: known.accession_number,
+          referringPhysician: known.referring_physician,
+          clinicalInformation: known.clinical_information,
+        }
+      : {}),
+    studyDescription: found.hasLostText ? known.study_description : found.studyDescription || known.study_description,
     bodyPart: found.bodyPart || known.body_part,
-    clinicalInformation: found.clinicalInformation || known.clinical_information,
+    ...(found.hasLostText ? {} : { clinicalInformation: found.clinicalInformation || known.clinical_information }),
     patientAge: found.patientAge || known.patient_age,
     ...(found.urgency === 'routine' ? { urgency: known.urgency, urgencyReason: known.urgency_reason } : {}),
   };

@@ -25,10 +25,12 @@ export interface FoundStudy {
   readonly isCase: boolean;
   /** Number of Study Related Instances (0020,1208); null when the site does not say. */
   readonly instanceCount: number | null;
+  /** The search answer went through a character set without Chinese: what is known already is better than its text. */
+  readonly hasLostText: boolean;
 }
 
 /** A study as the catalogue holds it. */
-export interface StoredStudy extends Omit<FoundStudy, 'instanceCount'> {
+export interface StoredStudy extends Omit<FoundStudy, 'instanceCount' | 'hasLostText'> {
   readonly id: number;
   readonly siteId: string;
   readonly expectedInstances: number;
@@ -51,9 +53,11 @@ export interface IndexedSeries {
   readonly bodyPart: string;
   readonly content: SeriesContent;
   readonly expectedInstances: number;
+  /** As of a study. */
+  readonly hasLostText: boolean;
 }
 
-export interface StoredSeries extends IndexedSeries {
+export interface StoredSeries extends Omit<IndexedSeries, 'hasLostText'> {
   readonly heldInstances: number;
 }
 

@@ -1,3 +1,4 @@
+import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { FoundStudy } from '../studies/study.ts';
 import type { SeenStudy, StudyRepository } from '../studies/study.repository.ts';
@@ -6,6 +7,7 @@ import type { StudyFetcher } from '../studies/study-fetcher.ts';
 import type { StudyKeeper } from '../studies/study-keeper.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
+import { mayHaveLostText, withOwnText } from '../dicomweb/lost-text.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
@@ -63,7 +65,17 @@ export function startSitePoller(dependencies: SitePollerDependencies): SitePolle
       log.info('a site answers again', { siteId: site.id });
       dependencies.onAnswering(site.id);
     }
-    return answers.flatMap((answer) => toFoundStudy(answer, site.caseRule) ?? []);
+    return (await restoreText(answers)).flatMap((answer) => toFoundStudy(answer, site.caseRule) ?? []);
+  };
+
+  /** Some archives answer searches without Chinese. A study that is heard of for the first time is asked for its own text; of a known one the text stays. */
+  const restoreText = async (answers: readonly DataSet[]): Promise<DataSet[]> => {
+    const lost = answers.filter(mayHaveLostText).map((answer) => textOf(answer, 'StudyInstanceUID'));
+    if (lost.length === 0) return [...answers];
+    const known = new Set(await studies.known(site.id, lost));
+    const restored: DataSet[] = [];
+    for (const answer of answers) restored.push(known.has(textOf(answer, 'StudyInstanceUID')) ? answer : await withOwnText(web, answer, closing.signal));
+    return restored;
   };
 
   const record = async (found: readonly FoundStudy[]): Promise<SeenStudy[]> => {

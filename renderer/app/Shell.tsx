@@ -15,6 +15,7 @@ import { APP_KEYS } from './keyboard/app-keys.ts';
 import type { KeyPage } from './keyboard/key-map.ts';
 import { KeySheet } from './keyboard/KeySheet.tsx';
 import { contentOf } from './reading/study-content.ts';
+import { ReadingSourceProvider } from './reading/ReadingSourceProvider.tsx';
 import { ReadingPage } from './reading/ReadingPage.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { SITES, WORKLIST, type Place } from './tabs.ts';
@@ -43,6 +44,9 @@ function Pages({ handle }: { readonly handle: TabsHandle }) {
   const [hasKeySheet, setHasKeySheet] = useState(false);
   const openNext = useOpenNext(handle);
   const { place } = handle.tabs;
+  // The imaging engine starts with the first study and stays.
+  const [hasRead, setHasRead] = useState(false);
+  if (place.page === 'study' && !hasRead) setHasRead(true);
 
   useKeyAction(APP_KEYS.next, openNext);
   useKeyAction(APP_KEYS.worklist, () => handle.go(WORKLIST));
@@ -53,7 +57,7 @@ function Pages({ handle }: { readonly handle: TabsHandle }) {
 
   return (
     <>
-      {page()}
+      {hasRead ? <ReadingSourceProvider>{page()}</ReadingSourceProvider> : page()}
       {hasKeySheet ? <KeySheet onClose={() => setHasKeySheet(false)} /> : null}
     </>
   );

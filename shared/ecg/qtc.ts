@@ -14,7 +14,7 @@ export function correctQt(formula: QtcFormula, qtMs: number, rrMs: number): numb
   switch (formula) {
     case 'bazett': return qtMs / Math.sqrt(rrS);
     case 'fridericia': return qtMs / Math.cbrt(rrS);
-    case 'framingham': return qtMs + 154 * (rrS - 1);
+    case 'framingham': return qtMs + 154 * (1 - rrS);
     case 'hodges': return qtMs + 1.75 * (heartRatePerMin(rrMs) - 60);
     default: return formula satisfies never;
   }

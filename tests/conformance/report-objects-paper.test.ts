@@ -83,7 +83,7 @@ describe.skipIf(!hasPrograms('pdffonts', 'pdftotext', 'pdfinfo', 'pdfdetach', 'q
     const crossed = pages.filter((text, index) => counties.some((other, place) => place !== index && text.includes(other) && !counties[index]!.includes(other)));
     expect(crossed).toEqual([]);
     expect(first).toEqual(counties);
-  });
+  }, 600_000);
 
   test('keeps a long hospital name on one line', async () => {
     const name = '黔西南布依族苗族自治州贞丰县妇幼保健计划生育服务中心人民医院';

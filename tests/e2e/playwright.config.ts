@@ -9,7 +9,7 @@ export default defineConfig({
   timeout: 120_000,
   // Watchdogs against hanging, not measures of speed.
   expect: { timeout: 30_000 },
-  reporter: 'list',
+  reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] === undefined ? 'list' : [['list'], ['json']],
   outputDir: '../../out/e2e',
   use: {
     headless: true,

@@ -51,6 +51,7 @@ export function foundStudy(overrides: Partial<FoundStudy> = {}): FoundStudy {
     urgencyReason: '',
     isCase: true,
     instanceCount: 32,
+    hasLostText: false,
     ...overrides,
   };
 }

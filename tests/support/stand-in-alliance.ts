@@ -8,6 +8,8 @@ import { READING_MINUTES, type Urgency } from '#shared/worklist/urgency.ts';
 export interface Alliance {
   readonly sites: SiteSummary[];
   readonly studies: Map<number, OpenStudy>;
+  /** Studies that are no cases; `studies` holds the cases. */
+  readonly priors: Map<number, OpenStudy>;
   readonly requests: Map<number, ReportRequest>;
 }
 
@@ -58,6 +60,7 @@ export function createAlliance(rowCount: number): Alliance {
       site(SITES.hexi, '鹤溪县中医院', { throughputBitsPerSecond: 3_900_000 }),
     ],
     studies: new Map(),
+    priors: new Map(),
     requests: new Map(),
   };
   for (let index = 0; index < rowCount; index += 1) addCase(alliance, index);
@@ -110,7 +113,15 @@ export function addCase(alliance: Alliance, index: number, change: Partial<Workl
   };
   alliance.studies.set(studyId, open);
   addRequests(alliance, study);
+  for (const prior of open.priors) addPrior(alliance, study, prior);
   return open;
+}
+
+/** Priors can be opened as any study can; the list never shows them. */
+function addPrior(alliance: Alliance, of: WorklistRow, prior: OpenStudy['priors'][number]): void {
+  const { studyId, studyDate, expectedInstances, heldInstances } = prior;
+  const study: WorklistRow = { ...of, studyId, studyInstanceUid: `${of.studyInstanceUid}.${studyId}`, studyDate, expectedInstances, heldInstances, status: 'delivered', isNew: false };
+  alliance.priors.set(studyId, { study, series: seriesOf(study), priors: [], unreachableSince: null });
 }
 
 /** The second case covers two requests; one of the third's covers two studies. */

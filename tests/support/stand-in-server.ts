@@ -16,6 +16,7 @@ import type { ApplicationEvent } from '#shared/contract/services/system.contract
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
 import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
+import { standInPictures } from './stand-in-pictures.ts';
 import { standInPaper } from './stand-in-paper.ts';
 
 /**
@@ -51,8 +52,6 @@ export interface StandInOptions {
   readonly delivers?: boolean;
   /** Where the built page lies. */
   readonly rendererDirectory: string;
-  /** Metadata, frames and bulk data, where a test needs them. */
-  readonly serveBytes?: (path: string) => Response | undefined;
 }
 
 const STAND_IN_PIN = '246810';
@@ -65,7 +64,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const FONTS = fileURLToPath(new URL('../../node_modules/@expo-google-fonts/noto-sans-sc/', import.meta.url));
 
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
-  const { rows = 60, language = 'zh-CN', delivers = true, rendererDirectory, serveBytes } = options;
+  const { rows = 60, language = 'zh-CN', delivers = true, rendererDirectory } = options;
   const alliance = createAlliance(rows);
   const measurements = new Map<string, StoredMeasurement>();
   const journal: { readonly id: number; readonly event: ApplicationEvent }[] = [];
@@ -278,7 +277,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   });
 
   function studyOf(studyId: number) {
-    const known = alliance.studies.get(studyId);
+    const known = alliance.studies.get(studyId) ?? alliance.priors.get(studyId);
     if (known === undefined) return undefined;
     const site = alliance.sites.find(({ siteId }) => siteId === known.study.siteId);
     return { ...known, unreachableSince: site?.link === 'unreachable' ? (site.failure?.since ?? null) : null };
@@ -296,7 +295,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     }
     if (pathname.startsWith(REQUEST_PATHS.documents)) return document(pathname);
     if ([REQUEST_PATHS.frames, REQUEST_PATHS.metadata, REQUEST_PATHS.bulk].some((prefix) => pathname.startsWith(`${prefix}/`))) {
-      return serveBytes?.(pathname) ?? new Response(undefined, { status: 404 });
+      return standInPictures(alliance, pathname) ?? new Response(undefined, { status: 404 });
     }
     return staticFile(pathname);
   };

@@ -73,31 +73,56 @@ export async function startSlowLinkRelay(targetPort: number, profile: LinkProfil
   };
 }
 
-/** One direction of the line. Packets leave one after the other at the line's speed, in the order in which they came. */
+/** Something that leaves the line at its time: a packet, or the end of a connection. */
+interface Departure {
+  readonly atMs: number;
+  readonly deliver: () => void;
+}
+
+/**
+ * One direction of the line. Packets leave one after the other at the line's speed, in the order in which they came. One queue and one timer
+ * for all of them: two timers of almost the same time may fire in either order.
+ */
 function createLine({ bitsPerSecond, roundTripMs }: LinkProfile) {
+  const departures: Departure[] = [];
   let freeAtMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const drain = () => {
+    timer = undefined;
+    while (departures[0] !== undefined && departures[0].atMs <= performance.now()) departures.shift()?.deliver();
+    const next = departures[0];
+    if (next !== undefined) timer = setTimeout(drain, Math.max(0, next.atMs - performance.now()));
+  };
+  const depart = (deliver: () => void) => {
+    departures.push({ atMs: freeAtMs + roundTripMs / 2, deliver });
+    timer ??= setTimeout(drain, 0);
+  };
+
   return {
     /** @param handshakeMs delay of the first packet: the connection's own round trip */
     carry(from: Socket, to: Socket, handshakeMs: number, onCrossed: (count: number) => void): void {
       let waitingBytes = 0;
-      let openAtMs = performance.now() + handshakeMs;
-      const arrive = (atMs: number, deliver: () => void) => setTimeout(deliver, Math.max(0, atMs - performance.now()));
+      let waitForHandshake = handshakeMs;
       from.on('data', (chunk: Buffer) => {
         for (let offset = 0; offset < chunk.length; offset += PACKET_BYTES) {
           const packet = chunk.subarray(offset, offset + PACKET_BYTES);
-          freeAtMs = Math.max(performance.now(), freeAtMs, openAtMs) + (packet.length * 8_000) / bitsPerSecond;
+          freeAtMs = Math.max(performance.now() + waitForHandshake, freeAtMs) + (packet.length * 8_000) / bitsPerSecond;
+          waitForHandshake = 0;
           waitingBytes += packet.length;
-          arrive(freeAtMs + roundTripMs / 2, () => {
+          depart(() => {
             waitingBytes -= packet.length;
             onCrossed(packet.length);
             if (!to.destroyed) to.write(packet);
             if (waitingBytes < BUFFER_BYTES && from.isPaused()) from.resume();
           });
         }
-        openAtMs = 0;
         if (waitingBytes >= BUFFER_BYTES) from.pause();
       });
-      from.on('end', () => arrive(Math.max(performance.now(), freeAtMs) + roundTripMs / 2 + 1, () => void (to.destroyed || to.end())));
+      from.on('end', () => {
+        freeAtMs = Math.max(performance.now(), freeAtMs);
+        depart(() => void (to.destroyed || to.end()));
+      });
     },
   };
 }

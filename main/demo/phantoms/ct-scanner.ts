@@ -4,9 +4,9 @@ import { createRandom, type Random } from './random.ts';
 /** How a reconstruction kernel treats edges and noise. Widths in pixels of a 512 matrix. */
 export interface Kernel {
   readonly name: string;
-  /** Smoothing of the anatomy. */
+  /** Smoothing of the anatomy; with sharpening, the width of what is enhanced. */
   readonly blurPixels: number;
-  /** Edge enhancement: share of the difference to the smoothed image that is added. */
+  /** Edge enhancement: share of the difference to the smoothed image that is added; 0 leaves the image smooth. */
   readonly sharpening: number;
   /** The noise keeps structures between these two widths (a band-pass). */
   readonly fineNoisePixels: number;
@@ -14,7 +14,7 @@ export interface Kernel {
 }
 
 export const SOFT_KERNEL: Kernel = { name: 'soft', blurPixels: 0.75, sharpening: 0, fineNoisePixels: 0.85, coarseNoisePixels: 3.2 };
-export const SHARP_KERNEL: Kernel = { name: 'sharp', blurPixels: 0.4, sharpening: 0.75, fineNoisePixels: 0.35, coarseNoisePixels: 1.1 };
+export const SHARP_KERNEL: Kernel = { name: 'sharp', blurPixels: 1.35, sharpening: 0.6, fineNoisePixels: 0.35, coarseNoisePixels: 1.1 };
 
 export interface CtSliceOptions {
   readonly spacingMm: number;
@@ -47,10 +47,10 @@ export function createCtScanner(kernel: Kernel, columns: number): CtScanner {
     reconstruct(ideal, { spacingMm, noiseHu, seed }) {
       const smooth = blur(ideal, columns, columns, kernel.blurPixels * scale);
       if (kernel.sharpening > 0) {
-        const wide = blur(smooth, columns, columns, 1.3 * scale);
+        // What was blurred widely becomes what is taken away.
         for (let index = 0; index < smooth.length; index += 1) {
-          const value = smooth[index] as number;
-          smooth[index] = value + kernel.sharpening * (value - (wide[index] as number));
+          const value = ideal[index] as number;
+          smooth[index] = value + kernel.sharpening * (value - (smooth[index] as number));
         }
       }
       const { rows: alongRows, columns: alongColumns } = attenuationAlong(ideal, columns, spacingMm);

@@ -19,31 +19,59 @@ function gaussianTaps(sigma: number): Float32Array {
 function blurRows(image: Float32Array, columns: number, rows: number, taps: Float32Array, wrap: boolean): Float32Array {
   const result = new Float32Array(image.length);
   const reach = taps.length - 1;
-  const padded = new Float32Array(columns + 2 * reach);
+  const [w0 = 0, w1 = 0, w2 = 0, w3 = 0, w4 = 0] = taps;
   for (let row = 0; row < rows; row += 1) {
     const offset = row * columns;
-    for (let index = 0; index < padded.length; index += 1) padded[index] = image[offset + inside(index - reach, columns, wrap)] as number;
-    for (let column = 0; column < columns; column += 1) {
-      const center = column + reach;
-      let sum = (padded[center] as number) * (taps[0] as number);
-      for (let tap = 1; tap <= reach; tap += 1) sum += ((padded[center - tap] as number) + (padded[center + tap] as number)) * (taps[tap] as number);
-      result[offset + column] = sum;
+    const last = offset + columns - reach;
+    if (reach === 2) {
+      for (let at = offset + 2; at < last; at += 1) {
+        result[at] = w0 * (image[at] as number) + w1 * ((image[at - 1] as number) + (image[at + 1] as number)) + w2 * ((image[at - 2] as number) + (image[at + 2] as number));
+      }
+    } else if (reach === 4) {
+      for (let at = offset + 4; at < last; at += 1) {
+        result[at] = w0 * (image[at] as number) + w1 * ((image[at - 1] as number) + (image[at + 1] as number)) + w2 * ((image[at - 2] as number) + (image[at + 2] as number))
+          + w3 * ((image[at - 3] as number) + (image[at + 3] as number)) + w4 * ((image[at - 4] as number) + (image[at + 4] as number));
+      }
+    } else {
+      for (let at = offset + reach; at < last; at += 1) {
+        let sum = w0 * (image[at] as number);
+        for (let tap = 1; tap <= reach; tap += 1) sum += ((image[at - tap] as number) + (image[at + tap] as number)) * (taps[tap] as number);
+        result[at] = sum;
+      }
     }
+    blurRowEnds(image, result, offset, columns, taps, wrap);
   }
   return result;
+}
+
+/** The pixels of a row that are nearer to its ends than the kernel reaches. */
+function blurRowEnds(image: Float32Array, result: Float32Array, offset: number, columns: number, taps: Float32Array, wrap: boolean): void {
+  const reach = taps.length - 1;
+  for (let column = 0; column < columns; column += 1) {
+    if (column === reach && columns > 2 * reach) column = columns - reach;
+    let sum = (image[offset + column] as number) * (taps[0] as number);
+    for (let tap = 1; tap <= reach; tap += 1) {
+      sum += ((image[offset + inside(column - tap, columns, wrap)] as number) + (image[offset + inside(column + tap, columns, wrap)] as number)) * (taps[tap] as number);
+    }
+    result[offset + column] = sum;
+  }
 }
 
 function blurColumns(image: Float32Array, columns: number, rows: number, taps: Float32Array, wrap: boolean): Float32Array {
   const result = new Float32Array(image.length);
   const reach = taps.length - 1;
+  const [w0 = 0, w1 = 0, w2 = 0] = taps;
   for (let row = 0; row < rows; row += 1) {
     const offset = row * columns;
-    const center = taps[0] as number;
-    for (let column = 0; column < columns; column += 1) result[offset + column] = (image[offset + column] as number) * center;
-    for (let tap = 1; tap <= reach; tap += 1) {
+    const rowAt = (shift: number) => inside(row + shift, rows, wrap) * columns;
+    const [a, b, c, d] = [rowAt(-1), rowAt(1), rowAt(-2), rowAt(2)];
+    for (let column = 0; column < columns; column += 1) {
+      result[offset + column] = w0 * (image[offset + column] as number) + w1 * ((image[a + column] as number) + (image[b + column] as number)) + w2 * ((image[c + column] as number) + (image[d + column] as number));
+    }
+    for (let tap = 3; tap <= reach; tap += 1) {
       const weight = taps[tap] as number;
-      const above = inside(row - tap, rows, wrap) * columns;
-      const below = inside(row + tap, rows, wrap) * columns;
+      const above = rowAt(-tap);
+      const below = rowAt(tap);
       for (let column = 0; column < columns; column += 1) {
         result[offset + column] = (result[offset + column] as number) + ((image[above + column] as number) + (image[below + column] as number)) * weight;
       }
@@ -53,6 +81,6 @@ function blurColumns(image: Float32Array, columns: number, rows: number, taps: F
 }
 
 function inside(index: number, count: number, wrap: boolean): number {
-  if (wrap) return (index + count) % count;
+  if (wrap) return (index + 8 * count) % count;
   return index < 0 ? 0 : index >= count ? count - 1 : index;
 }

@@ -99,30 +99,34 @@ function traceLayer(plane: ImagePlane, layer: Layer<unknown>, inner: SpanList, o
 }
 
 function applySpans(plane: ImagePlane, image: Float32Array, spans: SpanList, value: TissueValue, { mode = 'cover', opacity = 1 }: Layer<unknown>): void {
-  const { positionMm, rowDirection, columnDirection, spacingMm, columns } = plane;
-  const valueAt = (index: number): number => {
-    if (typeof value === 'number') return value;
-    const row = Math.floor(index / columns);
-    const right = (index - row * columns) * spacingMm;
-    const down = row * spacingMm;
-    return value(
-      positionMm[0] + rowDirection[0] * right + columnDirection[0] * down,
-      positionMm[1] + rowDirection[1] * right + columnDirection[1] * down,
-      positionMm[2] + columnDirection[2] * down,
-    );
-  };
+  const isNumber = typeof value === 'number';
+  const field = isNumber ? undefined : createPixelField(plane, value);
   spans.forEach((start, count, coverage) => {
     const covered = coverage * opacity;
-    if (covered === 1 && mode === 'cover' && typeof value === 'number') {
-      image.fill(value, start, start + count);
+    const end = start + count;
+    if (mode === 'cover' && covered === 1) {
+      if (isNumber) image.fill(value, start, end);
+      else if (field !== undefined) for (let index = start; index < end; index += 1) image[index] = field(index);
       return;
     }
-    for (let index = start; index < start + count; index += 1) {
+    for (let index = start; index < end; index += 1) {
       const below = image[index] as number;
-      const above = valueAt(index);
+      const above = isNumber ? value : (field?.(index) ?? 0);
       if (mode === 'cover' || (mode === 'brighter' ? above > below : above < below)) image[index] = below + (above - below) * covered;
     }
   });
+}
+
+/** A field as a function of the pixel's place in the image. */
+function createPixelField({ positionMm, rowDirection, columnDirection, spacingMm, columns }: ImagePlane, field: Field): (index: number) => number {
+  const [stepX, stepY] = [rowDirection[0] * spacingMm, rowDirection[1] * spacingMm];
+  const [downX, downY, downZ] = [columnDirection[0] * spacingMm, columnDirection[1] * spacingMm, columnDirection[2] * spacingMm];
+  const [originX, originY, originZ] = positionMm;
+  return (index) => {
+    const row = (index / columns) | 0;
+    const column = index - row * columns;
+    return field(originX + stepX * column + downX * row, originY + stepY * column + downY * row, originZ + downZ * row);
+  };
 }
 
 /** Columns of a row that can meet the box. */

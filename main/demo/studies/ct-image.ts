@@ -83,7 +83,7 @@ function toStoredValues(hounsfield: Float32Array, { columns, rows }: ImagePlane,
   // Stored values that mean real CT numbers begin at −1024 HU; 0 is left to the padding where there is any.
   const lowest = Math.max(0, -1024 - rescaleIntercept);
   for (let index = 0; index < stored.length; index += 1) {
-    const value = Math.round((hounsfield[index] as number) - rescaleIntercept);
+    const value = ((hounsfield[index] as number) - rescaleIntercept + 0.5) | 0;
     stored[index] = value < lowest ? lowest : value > highest ? highest : value;
   }
   if (!isRound) return stored;

@@ -3,7 +3,7 @@ export interface DemoOrder {
   readonly accessionNumber: string;
   readonly procedureId: string;
   readonly procedureText: string;
-  /** Clinical history and question, at most 64 characters (LO). */
+  /** Clinical history and question: LO, at most 64 characters; kept to 64 bytes, because validators count those. */
   readonly reason: string;
   /** Longer history, Additional Patient's History (0010,21B0). */
   readonly history?: string;

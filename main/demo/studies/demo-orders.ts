@@ -8,11 +8,11 @@ type OrderText = Omit<DemoOrder, 'accessionNumber' | 'procedureId'> & { readonly
 const ORDERS: Readonly<Record<DemoOrderName, OrderText>> = {
   stroke: {
     prefix: 'QL', serial: '00417', procedureText: '头颅平扫', priority: 'STAT', requestingService: '急诊科', requestingPhysician: { pinyin: 'Qian^Lei', han: '钱^磊' },
-    reason: '突发右侧肢体无力 1 小时，言语不能，疑急性脑卒中；除外出血，拟静脉溶栓', history: '卒中绿色通道。血压 186/104 mmHg，NIHSS 14 分。房颤 6 年，口服利伐沙班。',
+    reason: '突发右侧肢体无力 1 小时，失语，疑卒中', history: '卒中绿色通道；除外出血，拟静脉溶栓。血压 186/104 mmHg，NIHSS 14 分。房颤 6 年，口服利伐沙班。',
   },
   'chest-pain': {
     prefix: 'HX', serial: '00052', procedureText: '12 导联静息心电图', priority: 'STAT', requestingService: '急诊科', requestingPhysician: { pinyin: 'Lu^Yan', han: '陆^燕' },
-    reason: '胸骨后压榨痛 40 分钟，大汗；急性胸痛，请速诊', history: '胸痛绿色通道。血压 96/60 mmHg。吸烟 30 年，高血压 8 年。',
+    reason: '胸骨后压榨痛 40 分钟，大汗，急性胸痛', history: '胸痛绿色通道。血压 96/60 mmHg。吸烟 30 年，高血压 8 年。',
   },
   nodule: {
     prefix: 'YX', serial: '00233', procedureText: '胸部平扫（薄层）', priority: 'ROUTINE', requestingService: '呼吸内科', requestingPhysician: { pinyin: 'Jiang^Wen', han: '蒋^雯' },
@@ -32,10 +32,10 @@ const ORDERS: Readonly<Record<DemoOrderName, OrderText>> = {
   },
   lumbar: {
     prefix: 'HX', serial: '00061', procedureText: '腰椎平扫', priority: 'ROUTINE', requestingService: '骨伤科', requestingPhysician: { pinyin: 'Fang^Qi', han: '方^琦' },
-    reason: '腰痛伴左下肢放射痛 2 月，左直腿抬高 50°（＋）', history: '否认外伤。保守治疗 3 周无明显好转。',
+    reason: '腰痛伴左下肢放射痛 2 月', history: '左直腿抬高 50°（＋）。否认外伤。保守治疗 3 周无明显好转。',
   },
   child: {
-    prefix: 'YX', serial: '00251', procedureText: '胸部正位', priority: 'HIGH', requestingService: '儿科急诊', requestingPhysician: { pinyin: 'Wei^Lan', han: '魏^岚' }, reason: '发热、咳嗽 4 天，体温 39.2 ℃，右肺呼吸音低',
+    prefix: 'YX', serial: '00251', procedureText: '胸部正位', priority: 'HIGH', requestingService: '儿科急诊', requestingPhysician: { pinyin: 'Wei^Lan', han: '魏^岚' }, reason: '发热、咳嗽 4 天', history: '体温 39.2 ℃，右肺呼吸音低。',
   },
   bedside: {
     prefix: 'QL', serial: '00426', procedureText: '胸部正位（床旁）', priority: 'HIGH', requestingService: '呼吸内科', requestingPhysician: { pinyin: 'Shi^Yun', han: '石^云' }, reason: '发热伴咳痰 3 天，血氧 89 %',

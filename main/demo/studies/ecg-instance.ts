@@ -61,7 +61,6 @@ function multiplexGroup(label: string, originality: 'ORIGINAL' | 'DERIVED', sign
   padding.writeInt16LE(UNUSED_SAMPLE);
   return {
     ...buildDataSet({
-      MultiplexGroupTimeOffset: 0,
       WaveformOriginality: originality,
       NumberOfWaveformChannels: RECORDED_LEADS.length,
       NumberOfWaveformSamples: count,

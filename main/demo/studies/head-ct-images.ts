@@ -35,7 +35,7 @@ export function* headCtImages(phantom: HeadPhantom, series: HeadCtSeries, scale:
   for (let index = 0; index < count; index += 1) {
     const plane = planeAround([0, 0, BOTTOM_Z + step * index], [1, 0, 0], [0, 1, 0], spacingMm, ctMatrix);
     const ideal = paintThick(phantom, plane, thicknessMm, scale.subSlices);
-    kept.push({ plane, ideal: Int16Array.from(ideal, Math.round) });
+    kept.push({ plane, ideal: new Int16Array(ideal) });
     projections.push(projectSlice(plane, ideal));
     const seen = soft.reconstruct(ideal, { spacingMm, noiseHu: 4.6, seed: `${seed}/soft/${index}` });
     yield toCtImage(series.soft, index + 1, plane, seen, technique, frameOfReferenceUid);
@@ -44,7 +44,7 @@ export function* headCtImages(phantom: HeadPhantom, series: HeadCtSeries, scale:
   const sharp = bone === undefined ? undefined : createCtScanner(SHARP_KERNEL, ctMatrix);
   for (const [index, { plane, ideal }] of kept.entries()) {
     if (bone === undefined || sharp === undefined) break;
-    const seen = sharp.reconstruct(Float32Array.from(ideal), { spacingMm, noiseHu: 17, seed: `${seed}/bone/${index}` });
+    const seen = sharp.reconstruct(new Float32Array(ideal), { spacingMm, noiseHu: 17, seed: `${seed}/bone/${index}` });
     yield toCtImage(bone, index + 1, plane, seen, { ...technique, kernel: 'H60s', windows: [BONE, { center: 600, width: 4000, name: '内听道' }] }, frameOfReferenceUid);
   }
   const axial = kept[0]?.plane;
@@ -67,5 +67,6 @@ function paintThick(phantom: HeadPhantom, plane: ImagePlane, thicknessMm: number
     const next = phantom.paint({ ...plane, positionMm: [x, y, z + thicknessMm * ((part + 0.5) / count - 0.5)] });
     for (let index = 0; index < sum.length; index += 1) sum[index] = (sum[index] as number) + (next[index] as number);
   }
-  return count === 1 ? sum : sum.map((value) => value / count);
+  for (let index = 0; index < sum.length; index += 1) sum[index] = (sum[index] as number) / count;
+  return sum;
 }

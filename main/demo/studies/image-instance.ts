@@ -67,6 +67,16 @@ export function planeModules(plane: ImagePlane, sliceThicknessMm: number, frameO
   });
 }
 
+/** Stored values of an image: scaled, rounded and held within 0 to 4095. */
+export function toTwelveBits(values: Float32Array, scale: number): Uint16Array {
+  const stored = new Uint16Array(values.length);
+  for (let index = 0; index < stored.length; index += 1) {
+    const value = Math.round((values[index] as number) * scale);
+    stored[index] = value < 0 ? 0 : value > 4095 ? 4095 : value;
+  }
+  return stored;
+}
+
 /** A number with at most six decimals: DS has room for sixteen characters. */
 export function decimal(value: number): number {
   return Math.round(value * 1e6) / 1e6 + 0;

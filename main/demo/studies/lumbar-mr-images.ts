@@ -7,7 +7,7 @@ import type { SpinEcho } from '../phantoms/mr-signal.ts';
 import type { Point } from '../phantoms/shape.ts';
 import type { DemoScale } from './demo-scale.ts';
 import { equipmentElements } from './equipment-attributes.ts';
-import { decimal, planeModules, type GeneratedImage } from './image-instance.ts';
+import { decimal, planeModules, toTwelveBits, type GeneratedImage } from './image-instance.ts';
 import type { SeriesHeader } from './study-headers.ts';
 
 const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
@@ -98,7 +98,8 @@ function paintThick(paint: (plane: ImagePlane) => Float32Array[], plane: ImagePl
       for (let index = 0; index < sum.length; index += 1) sum[index] = (sum[index] as number) + (more[index] as number);
     });
   }
-  return sums.map((sum) => sum.map((value) => value / subSlices));
+  for (const sum of sums) for (let index = 0; index < sum.length; index += 1) sum[index] = (sum[index] as number) / subSlices;
+  return sums;
 }
 
 interface Acquisition {
@@ -114,7 +115,7 @@ function toMrImage(series: SeriesHeader, instanceNumber: number, plane: ImagePla
   const { isSaturated, seed } = acquisition;
   const sensitivity = (x: number, y: number, z: number) => (isSaturated ? saturationBand(y, z) : 1) * spineCoilSensitivity(x, y, z);
   const signal = acquireMrImage(plane, ideal, { noise: sequence.noise, sensitivity, seed: `${seed}/${series.number}/${instanceNumber}` });
-  const pixels = Uint16Array.from(signal, (value) => Math.max(0, Math.min(4095, Math.round((value * sequence.gain) / 1000))));
+  const pixels = toTwelveBits(signal, sequence.gain / 1000);
   const isInverted = sequence.inversionTimeMs !== undefined;
   return {
     series,

@@ -1,7 +1,7 @@
 import { buildDataSet, codeItem } from '#shared/dicom/data-set/build-data-set.ts';
 import { exposeRadiograph, type ChestProjection, type RadiographOptions } from '../phantoms/radiograph.ts';
 import { equipmentElements } from './equipment-attributes.ts';
-import { decimal, type GeneratedImage } from './image-instance.ts';
+import { decimal, toTwelveBits, type GeneratedImage } from './image-instance.ts';
 import type { SeriesHeader } from './study-headers.ts';
 
 const DX_FOR_PRESENTATION = '1.2.840.10008.5.1.4.1.1.1.1';
@@ -20,7 +20,7 @@ export function digitalRadiograph(projection: ChestProjection, series: SeriesHea
     columns: options.columns,
     rows: options.rows,
     bitsStored: 12,
-    pixels: Uint16Array.from(exposed, (value) => Math.max(0, Math.min(4095, Math.round(value * 4)))),
+    pixels: toTwelveBits(exposed, 4),
     attributes: {
       ...buildDataSet({
         ImageType: ['ORIGINAL', 'PRIMARY', ''],
@@ -69,7 +69,7 @@ export function computedRadiograph(projection: ChestProjection, series: SeriesHe
     rows: options.rows,
     bitsStored: 12,
     photometricInterpretation: 'MONOCHROME1',
-    pixels: Uint16Array.from(exposed, (value) => 4095 - Math.max(0, Math.min(4095, Math.round(value * 4)))),
+    pixels: toTwelveBits(exposed, 4).map((value) => 4095 - value),
     attributes: {
       ...buildDataSet({
         ImageType: ['ORIGINAL', 'PRIMARY'],

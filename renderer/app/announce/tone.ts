@@ -24,21 +24,24 @@ export function notesFor(urgency: Urgency): readonly Note[] {
 /** Loudest point of a note, of 1: audible beside a voice, no alarm. */
 const PEAK = 0.12;
 const ATTACK_S = 0.02;
+const LATEST_MS = 1500;
 
 export interface TonePlayer {
   readonly play: (notes: readonly Note[]) => void;
   readonly close: () => void;
 }
 
-/** Sounds notes with the browser's own synthesizer; a browser that wants a gesture first stays silent until it had one. */
+/** Sounds notes with the browser's own synthesizer; a browser that wants a gesture first stays silent. */
 export function createTonePlayer(): TonePlayer {
   let audio: AudioContext | undefined;
   return {
     play: (notes) => {
       audio ??= new AudioContext();
       const context = audio;
+      const asked = performance.now();
       void context.resume().then(() => {
-        for (const note of notes) sound(context, note);
+        // A tone that waited for a gesture would tell of a case that is no longer new.
+        if (performance.now() - asked < LATEST_MS) for (const note of notes) sound(context, note);
       });
     },
     close: () => void audio?.close(),

@@ -1,12 +1,115 @@
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
-import styles from './ImageReading.module.css';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { studyQuery } from '#renderer/bridge/queries.ts';
+import type { RailStudy } from '#renderer/features/study-browser/rail-study.ts';
+import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
+import { imageSeriesOf, type ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
+import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
+import { seriesName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
+import type { HungStack } from '#renderer/features/viewer/viewer-desk.ts';
+import { modalityWord } from '#renderer/features/worklist/modalities.ts';
+import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
+import { useToast } from '#renderer/ui/Toasts.tsx';
+import { errorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
 
 export interface ImageReadingProps {
   readonly open: OpenStudy;
+  readonly source: ReadingSource;
   readonly onSentence: (sentence: string) => boolean;
 }
 
-/** The pictures of a study. */
-export function ImageReading({ open }: ImageReadingProps) {
-  return <div className={styles['black']} data-study-id={open.study.studyId} />;
+/** The pictures of a study: its desk, the rail with its priors, measurements that go into the report. */
+export function ImageReading({ open, source, onSentence }: ImageReadingProps) {
+  const text = useText();
+  const toast = useToast();
+  const desk = useViewerDesk(firstStack(open));
+  const { opened, openPrior } = useOpenedPriors();
+  const studies = useMemo((): readonly ReadingStudy[] => [readingStudy(open, false), ...opened.map((prior) => readingStudy(prior, true))], [open, opened]);
+  const viewportsOf = (studyId: number, seriesInstanceUid: string) =>
+    desk.desk.viewports.flatMap((hung, index) => (hung?.studyId === studyId && hung.seriesInstanceUid === seriesInstanceUid ? [index + 1] : []));
+
+  return (
+    <ReadingViewer
+      source={source}
+      studies={studies}
+      desk={desk}
+      rail={
+        <SeriesRail
+          studies={railStudies(open, opened)}
+          viewportsOf={viewportsOf}
+          isActive={(studyId, seriesInstanceUid) => viewportsOf(studyId, seriesInstanceUid).includes(desk.desk.activeIndex + 1)}
+          isSeen={(studyId, seriesInstanceUid) => desk.seen.has(seriesName(studyId, seriesInstanceUid))}
+          onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', index: desk.desk.activeIndex, stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
+          onPlaceNext={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
+          onOpenPrior={openPrior}
+        />
+      }
+      onMeasurementToReport={(_measurement, sentence) => {
+        if (!onSentence(sentence)) toast({ title: text.t('reading.sentence.refused'), detail: text.t('reading.sentence.refused.detail'), tone: 'error' });
+      }}
+      onMeasurementFailed={(code) => {
+        const { title, detail } = errorWords(text, code);
+        toast({ title, detail, tone: 'error' });
+      }}
+    />
+  );
+}
+
+/** The series with the most pictures: not the localizer, which often comes first. */
+function firstStack(open: OpenStudy): HungStack | undefined {
+  const series = imageSeriesOf(readingStudy(open, false)).toSorted((left, right) => right.expectedInstances - left.expectedInstances)[0];
+  return series === undefined ? undefined : { studyId: open.study.studyId, seriesInstanceUid: series.seriesInstanceUid, stackIndex: 0 };
+}
+
+function readingStudy({ study, series, unreachableSince }: OpenStudy, isPrior: boolean): ReadingStudy {
+  return { study, series, isCut: unreachableSince !== null, isPrior };
+}
+
+/** Priors that the physician has asked for; main fetches them and may let them go when this page does. */
+function useOpenedPriors() {
+  const { api } = useBridge();
+  const [ids, setIds] = useState<readonly number[]>([]);
+  const known = useQueries({ queries: ids.map((studyId) => studyQuery(api, studyId)) });
+  useEffect(() => {
+    for (const studyId of ids) api.studies.open({ studyId }).catch(() => undefined);
+    return () => {
+      for (const studyId of ids) api.studies.close({ studyId }).catch(() => undefined);
+    };
+  }, [api, ids]);
+  return {
+    opened: known.flatMap(({ data }) => (data === undefined ? [] : [data])),
+    openPrior: (studyId: number) => setIds((before) => (before.includes(studyId) ? before : [...before, studyId])),
+  };
+}
+
+function railStudies({ study, series, priors, unreachableSince }: OpenStudy, opened: readonly OpenStudy[]): readonly RailStudy[] {
+  const current: RailStudy = {
+    studyId: study.studyId,
+    date: study.studyDate ?? '',
+    name: modalityWord(study.modalities),
+    heldInstances: study.heldInstances,
+    expectedInstances: study.expectedInstances,
+    series,
+    isPrior: false,
+    isCut: unreachableSince !== null,
+  };
+  return [
+    current,
+    ...priors.map((prior): RailStudy => {
+      const known = opened.find((candidate) => candidate.study.studyId === prior.studyId);
+      return {
+        studyId: prior.studyId,
+        date: prior.studyDate ?? '',
+        name: modalityWord(prior.modalities),
+        heldInstances: known?.study.heldInstances ?? prior.heldInstances,
+        expectedInstances: known?.study.expectedInstances ?? prior.expectedInstances,
+        series: known?.series,
+        isPrior: true,
+        isCut: known !== undefined && known.unreachableSince !== null,
+      };
+    }),
+  ];
 }

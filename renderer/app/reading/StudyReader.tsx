@@ -4,6 +4,7 @@ import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useText } from '#renderer/text/use-text.ts';
+import { useReadingSource } from './ReadingSourceProvider.tsx';
 import { contentOf, hasBoth } from './study-content.ts';
 import styles from './StudyReader.module.css';
 
@@ -19,6 +20,7 @@ export interface StudyReaderProps {
 /** Pictures, a trace, or why there is neither. */
 export function StudyReader({ open, onSentence }: StudyReaderProps) {
   const { t } = useText();
+  const source = useReadingSource();
   const [chosen, setChosen] = useState<'images' | 'ecg'>();
   const content = contentOf(open);
 
@@ -41,7 +43,7 @@ export function StudyReader({ open, onSentence }: StudyReaderProps) {
         </div>
       ) : null}
       <Suspense fallback={<div className={styles['dark']} />}>
-        {shown === 'ecg' ? <EcgReading open={open} /> : <ImageReading open={open} onSentence={onSentence} />}
+        {shown === 'ecg' ? <EcgReading open={open} /> : <ImageReading open={open} source={source} onSentence={onSentence} />}
       </Suspense>
     </div>
   );

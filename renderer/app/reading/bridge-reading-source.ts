@@ -5,8 +5,9 @@ import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 /** What is under the eye is told main this often at most: it decides what to fetch next, not what to show. */
 const FOCUS_PAUSE_MS = 120;
 
-/** What the pictures of one study need from main. @param windowId the same for all studies of this window */
-export function createBridgeReadingSource({ api, events }: Bridge, studyId: number, windowId: string): ReadingSource {
+/** What pictures need from main, for all studies of this window. @param windowId tells main whose eye it is */
+export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 'events'>, windowId: string): ReadingSource {
+  const measuredStudyIds = new Set<number>();
   let waitingFocus: readonly ViewportFocus[] | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -14,18 +15,23 @@ export function createBridgeReadingSource({ api, events }: Bridge, studyId: numb
     onInstancesHeld: (listener) =>
       events.subscribe((event) => {
         if (event.kind === 'instances-held') listener({ studyId: event.studyId, sopInstanceUids: event.sopInstanceUids });
-        else if (event.kind === 'stream-started' && !event.resumed) listener({ studyId, sopInstanceUids: 'unknown' });
+        // After a gap nobody knows which: the study does not count then.
+        else if (event.kind === 'stream-started' && !event.resumed) listener({ studyId: 0, sopInstanceUids: 'unknown' });
       }),
-    listMeasurements: async (ofStudyId) => api.measurements.list({ studyId: ofStudyId }),
+    listMeasurements: async (studyId) => {
+      measuredStudyIds.add(studyId);
+      return api.measurements.list({ studyId });
+    },
     saveMeasurement: async (measurement) => {
       await api.measurements.save(measurement);
     },
-    removeMeasurement: async (ofStudyId, trackingUid) => {
-      await api.measurements.remove({ studyId: ofStudyId, trackingUid });
+    removeMeasurement: async (studyId, trackingUid) => {
+      await api.measurements.remove({ studyId, trackingUid });
     },
     onMeasurementsChanged: (listener) =>
       events.subscribe((event) => {
         if (event.kind === 'measurements-changed') listener(event.studyId);
+        else if (event.kind === 'stream-started' && !event.resumed) for (const studyId of measuredStudyIds) listener(studyId);
       }),
     reportFocus: (viewports) => {
       waitingFocus = viewports;

@@ -15,6 +15,7 @@ import { DocumentsTab } from './DocumentsTab.tsx';
 import type { DraftAutosave } from './draft-autosave.ts';
 import { DraftEditor, type ReportEditorHandle } from './DraftEditor.tsx';
 import { useDraftKeeper } from './DraftKeeperProvider.tsx';
+import { joined } from './insert-at-cursor.ts';
 import { SaveStateLine } from './SaveStateLine.tsx';
 import { SignedView } from './SignedView.tsx';
 import styles from './ReportPanel.module.css';
@@ -52,7 +53,14 @@ export function ReportPanel({ open, onSign, ref }: ReportPanelProps) {
   const draft = request === undefined || request.signed !== null ? undefined : keeper.open(request);
 
   useImperativeHandle(ref, () => ({
-    insertIntoFindings: (sentence) => editor.current?.insertIntoFindings(sentence) ?? false,
+    insertIntoFindings: (sentence) => {
+      if (editor.current !== null) return editor.current.insertIntoFindings(sentence);
+      if (draft === undefined) return false;
+      // Another tab of the panel is in front: behind what is written.
+      const { findings } = draft.get().text;
+      draft.edit({ findings: findings + joined(findings, sentence) });
+      return true;
+    },
     goTo: (place) => {
       setTab('report');
       editor.current?.goTo(place);

@@ -69,7 +69,7 @@ export function SitesPage() {
               </span>
             ))}
           </div>
-          <div role="rowgroup" className={styles['body']}>
+          <div role="rowgroup">
             {sites.map((site) => (
               <div
                 key={site.siteId}

@@ -16,6 +16,8 @@ import styles from './WorklistTable.module.css';
 /** A press this soon after the rows moved under a resting pointer was meant for the row that stood there before. */
 const SHIFT_GUARD_MS = 400;
 const ROW_REM = 2.375;
+/** The head stays at the top while the rows scroll under it. */
+const HEAD_REM = 2;
 const COLUMNS = ['ready', 'left', 'urgency', 'patient', 'examination', 'site', 'request', 'priors', 'complete', 'status'] as const;
 const NARROW_COLUMNS: ReadonlySet<string> = new Set(['request', 'priors', 'complete']);
 
@@ -41,7 +43,9 @@ export function WorklistTable(props: WorklistTableProps) {
   const { pulsing, endPulse } = usePulsingCases();
   const guard = useShiftGuard(rows);
 
-  const rowHeightPx = useMemo(() => ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize), []);
+  const remPx = useMemo(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize), []);
+  const rowHeightPx = ROW_REM * remPx;
+  const headHeightPx = HEAD_REM * remPx;
   // oxlint-disable-next-line react/incompatible-library -- it returns functions that must not be memoised, and none is
   const virtual = useVirtualizer({
     count: rows.length,
@@ -49,6 +53,8 @@ export function WorklistTable(props: WorklistTableProps) {
     estimateSize: () => rowHeightPx,
     getItemKey: (index) => rows[index]?.row.studyId ?? index,
     overscan: 10,
+    scrollMargin: headHeightPx,
+    scrollPaddingStart: headHeightPx,
   });
   const shownItems = virtual.getVirtualItems();
   const lastIndex = shownItems.at(-1)?.index ?? 0;
@@ -86,12 +92,25 @@ export function WorklistTable(props: WorklistTableProps) {
 
   return (
     <div
+      ref={viewport}
       role="grid"
+      data-testid="worklist-body"
       aria-label={t('worklist.title')}
       aria-rowcount={rows.length + 1}
       aria-activedescendant={selectedIndex < 0 || selectedStudyId === undefined ? undefined : rowElementId(selectedStudyId)}
       tabIndex={0}
       className={styles['table']}
+      onPointerMove={() => {
+        guard.clear();
+        onTouch();
+      }}
+      onPointerDown={onPointerDown}
+      onWheel={onRelease}
+      onDoubleClick={(event) => {
+        const row = rowAt(event.target);
+        // Only what the first press chose: never a row that came under the pointer between the two.
+        if (row !== undefined && row.studyId === selectedStudyId) onOpen(row);
+      }}
     >
       <div role="row" aria-rowindex={1} className={classNames(styles['row'], styles['head'])}>
         {COLUMNS.map((column) => (
@@ -100,40 +119,26 @@ export function WorklistTable(props: WorklistTableProps) {
           </span>
         ))}
       </div>
-      <div
-        ref={viewport}
-        role="rowgroup"
-        data-testid="worklist-body"
-        className={styles['body']}
-        onPointerMove={onTouch}
-        onPointerDown={onPointerDown}
-        onWheel={onRelease}
-        onDoubleClick={(event) => {
-          const row = rowAt(event.target);
-          if (row !== undefined) onOpen(row);
-        }}
-      >
-        <div role="presentation" className={styles['length']} style={{ height: virtual.getTotalSize() }}>
-          {shownItems.map(({ index, key, start }) => {
-            const shown = rows[index];
-            if (shown === undefined) return null;
-            const { row, hasLeft } = shown;
-            return (
-              <WorklistRowView
-                key={key}
-                row={row}
-                index={index}
-                site={sites.get(row.siteId)}
-                now={now}
-                isSelected={row.studyId === selectedStudyId}
-                hasLeft={hasLeft}
-                isPulsing={pulsing.has(row.studyId)}
-                onPulsed={endPulse}
-                style={rowPlace(start)}
-              />
-            );
-          })}
-        </div>
+      <div role="rowgroup" className={styles['length']} style={{ height: virtual.getTotalSize() }}>
+        {shownItems.map(({ index, key, start }) => {
+          const shown = rows[index];
+          if (shown === undefined) return null;
+          const { row, hasLeft } = shown;
+          return (
+            <WorklistRowView
+              key={key}
+              row={row}
+              index={index}
+              site={sites.get(row.siteId)}
+              now={now}
+              isSelected={row.studyId === selectedStudyId}
+              hasLeft={hasLeft}
+              isPulsing={pulsing.has(row.studyId)}
+              onPulsed={endPulse}
+              style={rowPlace(start - headHeightPx)}
+            />
+          );
+        })}
       </div>
     </div>
   );
@@ -161,11 +166,17 @@ function usePulsingCases() {
 function useShiftGuard(rows: readonly ShownRow<WorklistRow>[]) {
   const order = rows.map(({ row }) => row.studyId).join();
   const shown = useRef(order);
-  const shiftedAt = useRef(0);
+  const shiftedAt = useRef(Number.NEGATIVE_INFINITY);
   useLayoutEffect(() => {
     if (shown.current === order) return;
     shown.current = order;
     shiftedAt.current = performance.now();
   });
-  return { hasJustShifted: () => performance.now() - shiftedAt.current < SHIFT_GUARD_MS };
+  return {
+    hasJustShifted: () => performance.now() - shiftedAt.current < SHIFT_GUARD_MS,
+    /** The pointer has moved since: the physician sees what is under it. */
+    clear: () => {
+      shiftedAt.current = Number.NEGATIVE_INFINITY;
+    },
+  };
 }

@@ -39,6 +39,8 @@ type PlanarViewport = Pick<Types.IViewport, 'worldToCanvas' | 'render'> & {
 
 export function openCornerstoneSurface({ engine, element, viewportId, paint, onResize }: SurfaceOptions): CornerstoneSurface {
   engine.enableElement({ viewportId, element, type: Enums.ViewportType.PLANAR_NEXT, defaultOptions: { background: [0, 0, 0] } });
+  // Cornerstone swallows every key that reaches a focused element; keys belong to the page, so the focus goes to what surrounds it.
+  element.removeAttribute('tabindex');
   const viewport = planarViewportOf(engine, viewportId);
   const canvas = element.querySelector<HTMLCanvasElement>(':scope > canvas');
   if (canvas === null) throw new AppError('internal', 'The viewport has no canvas to draw on.');

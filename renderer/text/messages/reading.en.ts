@@ -14,6 +14,8 @@ export const READING_EN = {
   'reading.content.images': 'Images',
   'reading.content.ecg': 'ECG',
   'reading.report.resize': 'Width of the report',
+  'reading.sentence.refused': 'Not written: this report can no longer be changed',
+  'reading.sentence.refused.detail': 'The measurement is kept on the image.',
   'reading.back': 'Back to the worklist',
   'reading.opening': 'Opening',
   'reading.nothing.title': 'This study holds neither images nor an ECG',

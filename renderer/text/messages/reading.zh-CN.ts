@@ -11,6 +11,8 @@ export const READING_ZH_CN = {
   'reading.content.images': '影像',
   'reading.content.ecg': '心电图',
   'reading.report.resize': '报告栏宽度',
+  'reading.sentence.refused': '没有写入：这份报告不能再改',
+  'reading.sentence.refused.detail': '测量已保存在图像上。',
   'reading.back': '回工作列表',
   'reading.opening': '正在打开',
   'reading.nothing.title': '这次检查里没有影像，也没有心电图',

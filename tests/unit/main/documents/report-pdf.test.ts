@@ -118,9 +118,10 @@ describe('the layout', () => {
 describe('the file', () => {
   test('has the same bytes for the same report, whatever was rendered before', async () => {
     const fresh = await renderReportPdf(radiologyReport, testAssets(), { preview: false });
-    // U+2F00, the radical, has the shape of U+4E00.
-    await renderReportPdf({ ...radiologyReport, findings: '⼀' }, assets, { preview: false });
-    const later = await renderReportPdf(radiologyReport, assets, { preview: false });
+    // U+2F00, the radical, has the shape of U+4E00, which stands in the name of the centre.
+    const used = testAssets();
+    await renderReportPdf({ ...radiologyReport, hospital: { ...radiologyReport.hospital, name: '\u2f00' }, centreName: '', findings: '\u2f00' }, used, { preview: false });
+    const later = await renderReportPdf(radiologyReport, used, { preview: false });
     expect(createHash('sha256').update(later).digest('hex')).toBe(createHash('sha256').update(fresh).digest('hex'));
   });
 

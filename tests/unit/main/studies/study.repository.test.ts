@@ -10,7 +10,7 @@ function openWithSite() {
   return catalogue;
 }
 const series = (expectedInstances: number, seriesInstanceUid = '1.2.3.1') => ({
-  seriesInstanceUid, modality: 'CT', seriesNumber: 1, seriesDescription: '平扫 5.0', bodyPart: 'HEAD', content: 'images' as const, expectedInstances,
+  seriesInstanceUid, modality: 'CT', seriesNumber: 1, seriesDescription: '平扫 5.0', bodyPart: 'HEAD', content: 'images' as const, expectedInstances, hasLostText: false,
 });
 
 describe('hearing of a study', () => {
@@ -49,6 +49,27 @@ describe('hearing of a study', () => {
     studies.recordHeader(studyId, { clinicalInformation: '突发右侧肢体无力', urgency: 'green-channel', urgencyReason: '卒中' });
     expect(studies.recordSearch('yunxiu', [foundStudy()], LATER)).toMatchObject([{ isChanged: false }]);
     expect(studies.find(studyId)).toMatchObject({ clinicalInformation: '突发右侧肢体无力', urgency: 'green-channel' });
+  });
+});
+
+describe('a hospital whose searches lose Chinese', () => {
+  test('does not overwrite the name that was read from its images', () => {
+    const { studies } = openWithSite();
+    const [{ studyId } = { studyId: 0 }] = studies.recordSearch('yunxiu', [foundStudy()], NOW);
+    const lost = foundStudy({ patientName: '^', studyDescription: '', hasLostText: true });
+    expect(studies.recordSearch('yunxiu', [lost], LATER)).toMatchObject([{ isChanged: false }]);
+    expect(studies.find(studyId)).toMatchObject({ patientName: 'Zhao^Shoutian=赵^守田', studyDescription: '头颅平扫' });
+  });
+
+  test('gets the description of a series from its first image, and keeps it', () => {
+    const { studies } = openWithSite();
+    const [{ studyId } = { studyId: 0 }] = studies.recordSearch('yunxiu', [foundStudy()], NOW);
+    const lost = { ...series(32), seriesDescription: '?', hasLostText: true };
+    studies.recordIndex(studyId, [lost], NOW);
+    expect(studies.series(studyId)[0]?.seriesDescription).toBe('');
+    studies.recordSeriesDescription(studyId, '1.2.3.1', '骨窗');
+    studies.recordIndex(studyId, [lost], LATER);
+    expect(studies.series(studyId)[0]?.seriesDescription).toBe('骨窗');
   });
 });
 
