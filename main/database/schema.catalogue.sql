@@ -81,6 +81,7 @@ CREATE TABLE signed_report (
   predecessor_id INTEGER REFERENCES signed_report (id),
   content        BLOB    NOT NULL,      -- canonical JSON, RFC 8785
   content_sha256 BLOB    NOT NULL CHECK (length(content_sha256) = 32),
+  content_signature BLOB NOT NULL,      -- detached CMS over content
   pdf            BLOB    NOT NULL,      -- signed
   signer_name    TEXT    NOT NULL,
   signed_at      TEXT    NOT NULL,

@@ -12,7 +12,7 @@ import { atSite, failureOfStatus, siteFailure, type Transaction } from './site-f
 
 /**
  * A hospital's DICOMweb endpoint (PS3.18). Every method fails with an AppError whose code begins with `site/` and whose facts name the site,
- * or, when its signal is aborted, with the reason of the signal; the socket is closed then. Nothing is tried twice here.
+ * or, when its signal is aborted, with the reason of the signal; the socket is closed then. Only a question whose kept connection was closed before an answer is asked again, once.
  */
 export interface DicomWebSite {
   readonly searchForStudies: (query: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<DataSet[]>;

@@ -102,12 +102,18 @@ async function fetchFollowing(connection: SiteConnection, request: SiteRequest, 
   for (let hop = 0; ; hop += 1) {
     watch.start();
     const isHome = new URL(url).origin === home;
-    const response = await connection.fetch(url, {
-      method: request.method,
-      headers: { ...request.headers, ...(isHome ? authorization(connection) : {}) },
-      redirect: 'manual',
-      signal,
-      ...(request.body === undefined ? {} : { body: toUpload(request.body, watch), duplex: 'half' as const }),
+    const ask = () =>
+      connection.fetch(url, {
+        method: request.method,
+        headers: { ...request.headers, ...(isHome ? authorization(connection) : {}) },
+        redirect: 'manual',
+        signal,
+        ...(request.body === undefined ? {} : { body: toUpload(request.body, watch), duplex: 'half' as const }),
+      });
+    const response = await ask().catch((error: unknown) => {
+      if (request.method !== 'GET' || !isClosedConnection(error) || signal.aborted) throw error;
+      watch.start();
+      return ask();
     });
     const location = response.headers.get('location');
     if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
@@ -119,6 +125,15 @@ async function fetchFollowing(connection: SiteConnection, request: SiteRequest, 
     if (connection.credentials !== undefined && next.origin !== home) throw new RedirectRefused('redirects to another origin, which must not see the credentials');
     url = next.href;
   }
+}
+
+/**
+ * A server may close a kept connection in the moment in which we ask over it. Nothing has been answered, so a question is asked again, once:
+ * on a line with 150 ms round trip this happens every few minutes and says nothing about the hospital.
+ */
+function isClosedConnection(error: unknown): boolean {
+  const code = (error as { cause?: { code?: unknown } }).cause?.code;
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 function authorization({ credentials }: SiteConnection): Readonly<Record<string, string>> {

@@ -102,9 +102,11 @@ function patientName({ study }: ReportedStudyFacts, header: DataSet) {
 function toReportedStudy({ study, series, held, headers }: ReportedStudyFacts, request: StoredRequest): ReportedStudy {
   const evidence = Map.groupBy(held.filter((instance) => isEvidence(instance.sopClassUid)), (instance) => instance.seriesInstanceUid);
   const header = firstImageHeader({ series, held, headers });
-  const reported = series.flatMap((one) => {
-    const instances = evidence.get(one.seriesInstanceUid);
-    if (instances === undefined || !answersRequest(headers.get(one.seriesInstanceUid) ?? [], request)) return [];
+  const read = series.filter((one) => evidence.has(one.seriesInstanceUid));
+  const answering = read.filter((one) => answersRequest(headers.get(one.seriesInstanceUid) ?? [], request));
+  // A hospital that names other requests in every series still means these images.
+  const reported = (answering.length > 0 ? answering : read).flatMap((one) => {
+    const instances = evidence.get(one.seriesInstanceUid) ?? [];
     return [{ seriesInstanceUid: one.seriesInstanceUid, modality: one.modality, instances: instances.map(({ sopClassUid, sopInstanceUid }) => ({ sopClassUid, sopInstanceUid })) }];
   });
   return {

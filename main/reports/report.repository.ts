@@ -26,6 +26,8 @@ export interface Signature {
   readonly siteId: string;
   readonly content: Uint8Array;
   readonly contentSha256: Uint8Array;
+  /** Detached CMS over the content. */
+  readonly contentSignature: Uint8Array;
   readonly pdf: Uint8Array;
   readonly signerName: string;
   readonly signedAt: string;
@@ -100,8 +102,9 @@ export class ReportRepository {
     );
     this.#pdf = database.prepare<[string], { pdf: Buffer }>('SELECT pdf FROM signed_report WHERE report_uid = ?');
     this.#insertReport = database.prepare(`
-      INSERT INTO signed_report (report_uid, request_id, version, predecessor_id, content, content_sha256, pdf, signer_name, signed_at)
-      VALUES ($reportUid, $requestId, $version, $predecessorId, $content, $contentSha256, $pdf, $signerName, $signedAt)`);
+      INSERT INTO signed_report (report_uid, request_id, version, predecessor_id, content, content_sha256, content_signature, pdf, signer_name,
+        signed_at)
+      VALUES ($reportUid, $requestId, $version, $predecessorId, $content, $contentSha256, $contentSignature, $pdf, $signerName, $signedAt)`);
     this.#insertDelivery = database.prepare(`
       INSERT INTO delivery (signed_report_id, site_id, kind, sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid, part10,
         station, next_attempt_at)
@@ -168,6 +171,7 @@ export class ReportRepository {
         predecessorId: signature.predecessorId,
         content: signature.content,
         contentSha256: signature.contentSha256,
+        contentSignature: signature.contentSignature,
         pdf: signature.pdf,
         signerName: signature.signerName,
         signedAt: signature.signedAt,

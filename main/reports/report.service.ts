@@ -34,6 +34,8 @@ export interface ReportServiceDependencies {
 
 export type ReportService = ReturnType<typeof createReportService>;
 
+const EMPTY_TEXT: ReportText = { findings: '', impression: '', recommendation: '', outcome: null };
+
 /** From the draft to the signed report. */
 export function createReportService(dependencies: ReportServiceDependencies) {
   const { reports, requests, deliveries, signers, documents, events, clock } = dependencies;
@@ -51,7 +53,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       accessionNumber: request.accessionNumber,
       requestedProcedure: request.procedureText,
       studyIds: [askedStudyId, ...request.studyIds.filter((studyId) => studyId !== askedStudyId)],
-      draft: draft ?? { revision: 0, savedAt: null, findings: '', impression: '', recommendation: '', outcome: null },
+      draft: draft ?? { revision: 0, savedAt: null, ...EMPTY_TEXT },
       signed: newest === undefined ? null : await describeSigned(newest),
     };
   };
@@ -68,8 +70,11 @@ export function createReportService(dependencies: ReportServiceDependencies) {
     };
   };
 
-  const gather = async (request: StoredRequest, text: ReportText, signer: StoredSigner | undefined, version: number): Promise<CanonicalReport> => {
-    const studies = await Promise.all(request.studyIds.map((studyId) => dependencies.studyFacts(studyId)));
+  const studiesOf = (request: StoredRequest) => Promise.all(request.studyIds.map((studyId) => dependencies.studyFacts(studyId)));
+
+  const gather = (
+    request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, signer: StoredSigner | undefined, version: number,
+  ): CanonicalReport => {
     const { isDemo, ...hospital } = dependencies.hospital(request.siteId);
     return assembleReport({
       reportUid: newUid(),
@@ -85,11 +90,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
     });
   };
 
-  const obstacles = async (request: StoredRequest): Promise<SigningObstacle[]> => {
-    const draft = await reports.draft(request.id);
-    const studies = await Promise.all(request.studyIds.map((studyId) => dependencies.studyFacts(studyId)));
-    const text = draft ?? { findings: '', impression: '', recommendation: '', outcome: null };
-    const report = await gather(request, text, undefined, 1);
+  const obstacles = async (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText): Promise<SigningObstacle[]> => {
+    const report = gather(request, studies, text, undefined, 1);
     return signingObstacles({
       ...text,
       expectedInstances: studies.reduce((sum, { study }) => sum + study.expectedInstances, 0),
@@ -132,7 +134,10 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       return { revision: saved.revision, savedAt };
     },
 
-    checkBeforeSigning: async (requestId: number): Promise<SigningObstacle[]> => obstacles(await requireRequest(requestId)),
+    async checkBeforeSigning(requestId: number): Promise<SigningObstacle[]> {
+      const request = await requireRequest(requestId);
+      return obstacles(request, await studiesOf(request), (await reports.draft(requestId)) ?? EMPTY_TEXT);
+    },
 
     async signers(): Promise<SignerSummary[]> {
       const now = clock.now();
@@ -154,8 +159,9 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       const draft = await reports.draft(requestId);
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'only the revision on the screen can be signed');
       const signer = await requireSigner(signerId);
-      refuseObstacles(await obstacles(request));
-      const report = await gather(request, draft, signer, 1);
+      const studies = await studiesOf(request);
+      refuseObstacles(await obstacles(request, studies, draft));
+      const report = gather(request, studies, draft, signer, 1);
       const signed = await signWithTries(report, signer, pin);
       const studyIds = await reports.recordSignature({
         requestId,
@@ -166,6 +172,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
         siteId: request.siteId,
         content: signed.content,
         contentSha256: signed.contentSha256,
+        contentSignature: signed.contentSignature,
         pdf: signed.pdf,
         signerName: signer.name,
         signedAt: report.signedAt,
@@ -191,7 +198,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       const request = await requireRequest(requestId);
       const draft = await reports.draft(requestId);
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'the draft changed');
-      return documents.preview(await gather(request, draft, undefined, 1));
+      return documents.preview(gather(request, await studiesOf(request), draft, undefined, 1));
     },
 
     signedPdf: (reportUid: string): Promise<Uint8Array | undefined> => reports.pdf(reportUid),

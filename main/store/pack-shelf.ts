@@ -132,7 +132,7 @@ export function createPackShelf(folder: string, now: () => Date) {
       for (const ending of ['', '-wal', '-shm']) rmSync(`${fileOf(studyId)}${ending}`, { force: true });
     },
     closeAll(): void {
-      for (const studyId of [...open.keys()]) close(studyId);
+      for (const studyId of open.keys()) close(studyId);
     },
   };
 }

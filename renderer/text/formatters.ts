@@ -1,5 +1,5 @@
 import type { Patient } from '#shared/contract/vocabulary.ts';
-import { calendarAge, parseDicomAge } from '#shared/dicom/values/date-time.ts';
+import { ageText } from '#shared/report/age-text.ts';
 import type { Language, Translate } from './text-engine.ts';
 
 /** Figures in words. Instants are UTC, ISO 8601; what is shown is the time of this machine unless a time zone is given. */
@@ -67,7 +67,7 @@ export function createFormatters(t: Translate, language: Language, timeZone?: st
       return seconds < 3600 ? t('format.minutes-ago', { count: Math.floor(seconds / 60) }) : timeOrDate(instant, now);
     },
     number: (value, digits = 1) => decimal(value, digits),
-    age: (patient, onDate) => ageWords(t, patient, onDate),
+    age: (patient, onDate) => shortAge(patient, onDate, language),
     sex: (sex) => t(sex === 'M' ? 'format.sex.male' : sex === 'F' ? 'format.sex.female' : sex === 'O' ? 'format.sex.other' : 'format.sex.unknown'),
   };
 
@@ -83,19 +83,8 @@ export function createFormatters(t: Translate, language: Language, timeZone?: st
   }
 }
 
-function ageWords(t: Translate, patient: Pick<Patient, 'birthDate' | 'ageAsSent'>, onDate: string): string {
-  const age = patient.birthDate === null ? undefined : calendarAge(patient.birthDate, onDate);
-  if (age !== undefined) {
-    const months = age.years * 12 + age.months;
-    if (age.days < 31 || months < 1) return t('format.age.days', { count: age.days });
-    if (months < 24) return t('format.age.months', { count: months });
-    return age.years < 14 && age.months > 0
-      ? t('format.age.years-months', { years: age.years, months: age.months })
-      : t('format.age.years', { count: age.years });
-  }
-  const sent = parseDicomAge(patient.ageAsSent);
-  if (sent === undefined) return '';
-  if (sent.unit === 'D') return t('format.age.days', { count: sent.value });
-  if (sent.unit === 'W') return t('format.age.weeks', { count: sent.value });
-  return sent.unit === 'M' ? t('format.age.months', { count: sent.value }) : t('format.age.years', { count: sent.value });
+/** Lists and banners are narrow: `6 y 4 mo` for `6 years 4 months`. Chinese is short as it is. */
+function shortAge(patient: Pick<Patient, 'birthDate' | 'ageAsSent'>, onDate: string, language: Language): string {
+  const age = ageText({ ...patient, onDate }, language);
+  return age.replace(/ (day|week|month|year)s?/g, (_whole, unit: string) => ` ${unit === 'month' ? 'mo' : unit.charAt(0)}`);
 }

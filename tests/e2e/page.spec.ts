@@ -279,6 +279,30 @@ test.describe('the report', () => {
     await expect(findings(page)).toHaveValue('别处写的');
   });
 
+  test('takes a measurement at the cursor of its findings, and undo takes it back', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await findings(page).fill('高密度影，大小约。');
+    // Before the full stop.
+    await page.keyboard.press('ArrowLeft');
+    const viewport = page.getByTestId('viewer-desk');
+    await expect(viewport.getByText('无损')).toBeVisible();
+    await viewport.click({ position: { x: 40, y: 400 } });
+    await page.keyboard.press('d');
+    const box = (await viewport.boundingBox())!;
+    await page.mouse.move(box.x + 500, box.y + 400);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 560, box.y + 420, { steps: 4 });
+    await page.mouse.move(box.x + 640, box.y + 440, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => main.callsOf('measurements.save')).toBeGreaterThan(0);
+    await page.keyboard.press('m');
+    await expect(findings(page)).toHaveValue(/^高密度影，大小约.*mm.*。$/);
+    await expect.poll(() => main.alliance.requests.get(10)!.draft.findings).toMatch(/mm/);
+    await findings(page).focus();
+    await page.keyboard.press('Control+z');
+    await expect(findings(page)).toHaveValue('高密度影，大小约。');
+  });
+
   test('Ctrl+P shows the paper', async ({ page, main }) => {
     await openStudy(page, 1);
     await writeReport(page);

@@ -44,6 +44,24 @@ async function series(site = siteOf(), signal = never): Promise<Uint8Array[]> {
   return instances;
 }
 
+test('a kept connection that the server closes just as we ask is no failure of the hospital', async () => {
+  let asked = 0;
+  const closing = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', () => {
+      asked += 1;
+      // The first question meets a closing connection, the second a new one.
+      if (asked === 1) socket.destroy();
+      else socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/dicom+json\r\nContent-Length: 2\r\n\r\n[]');
+    });
+  });
+  await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
+  const { port } = closing.address() as { port: number };
+  expect(await search({ baseUrl: `http://127.0.0.1:${port}` })).toEqual([]);
+  expect(asked).toBe(2);
+  await new Promise((resolve) => closing.close(resolve));
+});
+
 describe('what is asked of a server', () => {
   test('searches ask for DICOM JSON with their query', async () => {
     server.answer(json([study]));

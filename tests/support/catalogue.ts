@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createCatalogueRepositories } from '#main/composition/catalogue-repositories.ts';
+import { createCatalogueRepositories, type CatalogueRepositories } from '#main/composition/catalogue-repositories.ts';
 import { migrate, readMigrations } from '#main/database/migrate.ts';
-import { openEncryptedDatabase } from '#main/database/open-encrypted-database.ts';
+import { openEncryptedDatabase, type SqliteDatabase } from '#main/database/open-encrypted-database.ts';
 import type { Site } from '#main/sites/site.ts';
 import type { FoundStudy } from '#main/studies/study.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A real, empty catalogue on disk, on this thread. */
-export function openTestCatalogue() {
+export function openTestCatalogue(): CatalogueRepositories & { readonly database: SqliteDatabase } {
   const database = openEncryptedDatabase({ file: join(temporaryFolder(), 'catalogue.sqlite'), key: randomBytes(32), durability: 'normal' });
   onTestFinished(() => void database.close());
   migrate(database, readMigrations('catalogue'));

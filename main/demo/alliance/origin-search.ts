@@ -1,6 +1,6 @@
 import { ATTRIBUTES, tagOf, type Keyword } from '#shared/dicom/data-set/attribute.ts';
 import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
-import { personNameOf, textOf, valuesOf, type DataElement, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { personNameOf, textOf, textsOf, type DataElement, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { formatPersonName } from '#shared/dicom/values/person-name.ts';
 import type { ArchivedObject } from './origin-archive.repository.ts';
 
@@ -70,7 +70,7 @@ function keywordOf(name: string): Keyword | undefined {
 function matchesAttribute(answer: DataSet, keyword: Keyword, wanted: string): boolean {
   const [, vr] = ATTRIBUTES[keyword];
   if (vr === 'PN') return matchesWildcard(formatPersonName(personNameOf(answer, keyword)), wanted);
-  const values = valuesOf(answer, keyword).map((value) => String(value));
+  const values = textsOf(answer, keyword);
   if (vr === 'DA') return values.some((value) => matchesRange(value, wanted));
   if (vr === 'UI') return values.some((value) => wanted.split(/[\\,]/).includes(value));
   return values.some((value) => matchesWildcard(value, wanted));

@@ -29,8 +29,6 @@ export interface CtScanner {
   readonly reconstruct: (ideal: Float32Array, options: CtSliceOptions) => Float32Array;
 }
 
-const TILE = 512;
-const TILE_MASK = TILE - 1;
 /** Linear attenuation of water at the effective energy, per mm. */
 const WATER_PER_MM = 0.0195;
 /** Line integral through which a machine with current modulation delivers its usual noise. */
@@ -39,10 +37,13 @@ const USUAL_PATH = 4.4;
 /** @param columns square matrix size; widths of the kernel scale with it */
 export function createCtScanner(kernel: Kernel, columns: number): CtScanner {
   const scale = Math.max(0.5, columns / 512);
+  // A power of two, so that a mask wraps.
+  const size = columns > 256 ? 512 : 128;
+  const mask = size - 1;
   const random = createRandom(`ct-noise/${kernel.name}`);
-  const isotropic = noiseTile(random, kernel.fineNoisePixels, kernel.fineNoisePixels, kernel.coarseNoisePixels);
-  const acrossRows = noiseTile(random, 5, kernel.fineNoisePixels, kernel.coarseNoisePixels * 2.5);
-  const downColumns = noiseTile(random, kernel.fineNoisePixels, 5, kernel.coarseNoisePixels * 2.5);
+  const isotropic = noiseTile(size, random, kernel.fineNoisePixels, kernel.fineNoisePixels, kernel.coarseNoisePixels);
+  const acrossRows = noiseTile(size, random, 5, kernel.fineNoisePixels, kernel.coarseNoisePixels * 2.5);
+  const downColumns = noiseTile(size, random, kernel.fineNoisePixels, 5, kernel.coarseNoisePixels * 2.5);
   return {
     reconstruct(ideal, { spacingMm, noiseHu, seed }) {
       const smooth = blur(ideal, columns, columns, kernel.blurPixels * scale);
@@ -55,17 +56,17 @@ export function createCtScanner(kernel: Kernel, columns: number): CtScanner {
       }
       const { rows: alongRows, columns: alongColumns } = attenuationAlong(ideal, columns, spacingMm);
       const offsets = createRandom(`slice/${seed}`);
-      const [a, b, c, d] = [offsets.below(TILE), offsets.below(TILE), offsets.below(TILE), offsets.below(TILE)];
+      const [a, b, c, d] = [offsets.below(size), offsets.below(size), offsets.below(size), offsets.below(size)];
       const sign = offsets.next() < 0.5 ? -1 : 1;
       for (let row = 0; row < columns; row += 1) {
         const rowStrength = alongRows[row] as number;
-        const first = ((row + a) & TILE_MASK) * TILE;
-        const second = ((c - row) & TILE_MASK) * TILE;
+        const first = ((row + a) & mask) * size;
+        const second = ((c - row) & mask) * size;
         for (let column = 0; column < columns; column += 1) {
           const columnStrength = alongColumns[column] as number;
           const strength = Math.sqrt(0.5 * (rowStrength * rowStrength + columnStrength * columnStrength));
-          const grain = 0.8 * (isotropic[first + ((column + b) & TILE_MASK)] as number) + 0.6 * sign * (isotropic[second + ((d - column) & TILE_MASK)] as number);
-          const streaks = (rowStrength * (acrossRows[first + ((column + d) & TILE_MASK)] as number) + columnStrength * (downColumns[first + ((column + c) & TILE_MASK)] as number)) * 0.22;
+          const grain = 0.8 * (isotropic[first + ((column + b) & mask)] as number) + 0.6 * sign * (isotropic[second + ((d - column) & mask)] as number);
+          const streaks = (rowStrength * (acrossRows[first + ((column + d) & mask)] as number) + columnStrength * (downColumns[first + ((column + c) & mask)] as number)) * 0.22;
           const index = row * columns + column;
           smooth[index] = (smooth[index] as number) + noiseHu * (0.9 * strength * grain + streaks);
         }
@@ -94,11 +95,11 @@ function attenuationAlong(ideal: Float32Array, columns: number, spacingMm: numbe
 }
 
 /** A square of noise that tiles without a seam: white noise between two blurs, mean 0, standard deviation 1. */
-function noiseTile(random: Random, fineColumns: number, fineRows: number, coarse: number): Float32Array {
-  const white = new Float32Array(TILE * TILE);
+function noiseTile(size: number, random: Random, fineColumns: number, fineRows: number, coarse: number): Float32Array {
+  const white = new Float32Array(size * size);
   for (let index = 0; index < white.length; index += 1) white[index] = random.gaussian();
-  const fine = blur(white, TILE, TILE, fineColumns, fineRows, true);
-  const wide = blur(fine, TILE, TILE, coarse, coarse, true);
+  const fine = blur(white, size, size, fineColumns, fineRows, true);
+  const wide = blur(fine, size, size, coarse, coarse, true);
   let squares = 0;
   for (let index = 0; index < fine.length; index += 1) {
     const value = (fine[index] as number) - 0.85 * (wide[index] as number);

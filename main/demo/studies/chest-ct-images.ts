@@ -1,6 +1,6 @@
 import type { ChestPhantom } from '../phantoms/chest/chest-phantom.ts';
 import type { Nodule } from '../phantoms/chest/nodule.ts';
-import { createCtScanner, SHARP_KERNEL, SOFT_KERNEL } from '../phantoms/ct-scanner.ts';
+import type { CtScanner } from '../phantoms/ct-scanner.ts';
 import { planeAround, type ImagePlane } from '../phantoms/image-plane.ts';
 import type { Point } from '../phantoms/shape.ts';
 import { toCtImage, type CtTechnique, type VoiWindow } from './ct-image.ts';
@@ -18,17 +18,21 @@ const BONE: VoiWindow = { center: 450, width: 1800, name: '骨窗' };
 export interface ChestStack {
   /** Sharp kernel, thin. */
   readonly thin?: SeriesHeader;
-  /** Soft kernel, 5 mm, 5 mm apart. */
+  /** Soft kernel, slice beside slice. */
   readonly thick?: SeriesHeader;
   readonly scout?: SeriesHeader;
   /** Levels of the phantom: centre of the first slice, and the distance of thin slices. */
   readonly topZ: number;
   readonly stepMm: number;
   readonly sliceCount: number;
+  /** 5, unless thin slices are further apart. */
+  readonly slabMm: number;
 }
 
 export interface ChestScan {
   readonly phantom: ChestPhantom;
+  readonly softCt: () => CtScanner;
+  readonly sharpCt: () => CtScanner;
   readonly nodule?: Nodule;
   readonly matrix: number;
   readonly frameOfReferenceUid: string;
@@ -40,16 +44,16 @@ export interface ChestScan {
 }
 
 const TECHNIQUE: CtTechnique = {
-  kernel: 'B70f', sliceThicknessMm: 1.25, windows: [LUNG, SOFT_TISSUE], tubeCurrentMa: 180, exposureTimeMs: 500, ctdiMgy: 6.8, rescaleIntercept: -3024, bitsStored: 16, isRound: true,
+  kernel: 'B70f', sliceThicknessMm: 1.25, windows: [LUNG, SOFT_TISSUE], tubeCurrentMa: 180, exposureTimeMs: 500, rescaleIntercept: -3024, bitsStored: 16, isRound: true,
 };
 
 /** Head first. A thick slice follows as soon as the thin ones under it are painted, of which it is the mean. */
-export function* chestCtImages(scan: ChestScan, { thin, thick, scout, topZ, stepMm, sliceCount }: ChestStack): Generator<GeneratedImage> {
+export function* chestCtImages(scan: ChestScan, { thin, thick, scout, topZ, stepMm, sliceCount, slabMm }: ChestStack): Generator<GeneratedImage> {
   const { phantom, nodule, matrix, seed, offsetMm } = scan;
   const spacingMm = FIELD_MM / matrix;
-  const sharp = thin === undefined ? undefined : createCtScanner(SHARP_KERNEL, matrix);
-  const soft = thick === undefined ? undefined : createCtScanner(SOFT_KERNEL, matrix);
-  const slabs = createSlabAverage(topZ, stepMm, 5);
+  const sharp = thin === undefined ? undefined : scan.sharpCt();
+  const soft = thick === undefined ? undefined : scan.softCt();
+  const slabs = createSlabAverage(topZ, stepMm, slabMm);
   const native = scan.isNative === true ? { isNative: true } : {};
   const projections: ScoutSlice[] = [];
   let first: ImagePlane | undefined;
@@ -68,7 +72,7 @@ export function* chestCtImages(scan: ChestScan, { thin, thick, scout, topZ, step
       const seen = soft.reconstruct(slab.mean, { spacingMm, noiseHu: 11, seed: `${seed}/thick/${slab.index}` });
       const slabPlane: ImagePlane = { ...plane, positionMm: [plane.positionMm[0], plane.positionMm[1], slab.centerZ] };
       yield toCtImage(thick, slab.index + 1, moved(slabPlane, offsetMm), seen, {
-        ...TECHNIQUE, ...native, kernel: 'B31f', sliceThicknessMm: 5, windows: scan.region === 'chest' ? [SOFT_TISSUE, LUNG] : [ABDOMEN, BONE],
+        ...TECHNIQUE, ...native, kernel: 'B31f', sliceThicknessMm: slabMm, windows: scan.region === 'chest' ? [SOFT_TISSUE, LUNG] : [ABDOMEN, BONE],
       }, scan.frameOfReferenceUid);
     }
   }

@@ -18,7 +18,6 @@ export interface CtTechnique {
   readonly windows: readonly VoiWindow[];
   readonly tubeCurrentMa: number;
   readonly exposureTimeMs: number;
-  readonly ctdiMgy: number;
   /** HU of the stored value 0. */
   readonly rescaleIntercept: number;
   readonly bitsStored: 12 | 16;
@@ -60,7 +59,7 @@ export function toCtImage(
         ConvolutionKernel: kernel,
         RescaleIntercept: technique.rescaleIntercept,
         RescaleSlope: 1,
-        RescaleType: 'HU',
+        RescaleType: isLocalizer ? 'US' : 'HU',
         WindowCenter: windows.map(({ center }) => center),
         WindowWidth: windows.map(({ width }) => width),
         WindowCenterWidthExplanation: windows.map(({ name }) => name),
@@ -70,7 +69,6 @@ export function toCtImage(
       ...equipmentElements({
         RotationDirection: 'CW', FilterType: 'BODY', GeneratorPower: 50, FocalSpots: 1.2, TableHeight: 142,
         Exposure: Math.round((technique.tubeCurrentMa * technique.exposureTimeMs) / 1000),
-        ...(isLocalizer ? {} : { CTDIvol: technique.ctdiMgy }),
       }),
       ...(isRound ? paddingElement(0, false) : {}),
     },

@@ -1,7 +1,7 @@
 import type { Nodule } from '../phantoms/chest/nodule.ts';
 import { recordEcg } from '../phantoms/ecg/ecg-recording.ts';
 import { INFERIOR_INFARCTION, NORMAL_ADULT, type HeartModel } from '../phantoms/ecg/heart-dipole.ts';
-import { chestCtImages } from './chest-ct-images.ts';
+import { chestCtImages, type ChestScan } from './chest-ct-images.ts';
 import type { DemoDay } from './demo-day.ts';
 import type { DemoOrder } from './demo-order.ts';
 import { demoPatients, type DemoPatient, type DemoSiteId } from './demo-people.ts';
@@ -9,7 +9,7 @@ import type { DemoResources } from './demo-resources.ts';
 import type { DemoScale } from './demo-scale.ts';
 import { demoUid } from './demo-uid.ts';
 import { toEcgInstance, type DeviceValues } from './ecg-instance.ts';
-import { headCtImages } from './head-ct-images.ts';
+import { headCtImages, type HeadScan } from './head-ct-images.ts';
 import type { DemoInstance, GeneratedImage } from './image-instance.ts';
 import { lumbarMrImages } from './lumbar-mr-images.ts';
 import { computedRadiograph, digitalRadiograph } from './radiograph-images.ts';
@@ -46,7 +46,7 @@ export function headStrokeCase({ day, scale, resources }: CaseContext): DemoCase
   const soft = one(2, '平扫 5.0 H30s', 'HeadSeq', scale.headSlices, 26);
   const bone = one(3, '骨窗 5.0 H60s', 'HeadSeq', scale.headSlices, 26);
   const scout = one(1, '定位像 Topogram 1.0 T20s', 'HeadSeq', 2, 25);
-  return { study, series: [soft, bone, scout], images: () => headCtImages(resources.strokeHead(), { soft, bone, scout }, scale, frameOf(study), study.key) };
+  return { study, series: [soft, bone, scout], images: () => headCtImages({ ...headScan(study, scale, resources), phantom: resources.strokeHead() }, { soft, bone, scout }) };
 }
 
 export function chestNoduleCase({ day, scale, resources }: CaseContext): DemoCase {
@@ -54,15 +54,16 @@ export function chestNoduleCase({ day, scale, resources }: CaseContext): DemoCas
   const study = studyOf(day, 'chest-nodule', 'yunxiu', demoPatients(day).chenGuilan, '胸部平扫（薄层）', 'CT', 38, order);
   const one = seriesMaker(day, order, 'CT', 'CHEST');
   const stepMm = 292 / scale.chestSlices;
+  const slabMm = Math.max(5, stepMm);
   const thin = one(3, '肺窗 1.25 B70f', '胸部平扫', scale.chestSlices, 40);
-  const thick = one(2, '纵隔 5.0 B31f', '胸部平扫', Math.floor((scale.chestSlices * stepMm) / 5), 40);
+  const thick = one(2, '纵隔 5.0 B31f', '胸部平扫', Math.floor(292 / slabMm + 1e-6), 40);
   const scout = one(1, '定位像 T20f', '胸部平扫', 1, 39);
   return {
     study,
     series: [thin, thick, scout],
     images: () => chestCtImages(
-      { phantom: resources.womansChest(), nodule: NODULE_NOW, matrix: scale.ctMatrix, frameOfReferenceUid: frameOf(study), seed: study.key, offsetMm: [0, 0, 0], region: 'chest' },
-      { thin, thick, scout, topZ: 104, stepMm, sliceCount: scale.chestSlices },
+      { ...chestScan(study, scale, resources), phantom: resources.womansChest(), nodule: NODULE_NOW },
+      { thin, thick, scout, topZ: 104, stepMm, slabMm, sliceCount: scale.chestSlices },
     ),
   };
 }
@@ -76,14 +77,15 @@ export function chestPriorCase({ day, scale, resources }: CaseContext): DemoCase
   const one = seriesMaker(day, order, 'CT', 'CHEST');
   const count = Math.round(scale.chestSlices * 0.4);
   const stepMm = 292 / count;
+  const slabMm = Math.max(5, stepMm);
   const thin: SeriesHeader = { ...one(3, '肺窗 1.25 B70f', '胸部平扫', count, 0), moment };
-  const thick: SeriesHeader = { ...one(2, '纵隔 5.0 B31f', '胸部平扫', Math.floor(292 / 5), 0), moment };
+  const thick: SeriesHeader = { ...one(2, '纵隔 5.0 B31f', '胸部平扫', Math.floor(292 / slabMm + 1e-6), 0), moment };
   return {
     study,
     series: [thin, thick],
     images: () => chestCtImages(
-      { phantom: resources.womansChest(), nodule: NODULE_BEFORE, matrix: scale.ctMatrix, frameOfReferenceUid: frameOf(study), seed: study.key, offsetMm: [4.2, -2.6, 11.5], region: 'chest' },
-      { thin, thick, topZ: 102.5, stepMm, sliceCount: count },
+      { ...chestScan(study, scale, resources), phantom: resources.womansChest(), nodule: NODULE_BEFORE, offsetMm: [4.2, -2.6, 11.5] },
+      { thin, thick, topZ: 102.5, stepMm, slabMm, sliceCount: count },
     ),
   };
 }
@@ -97,13 +99,13 @@ export function twoRequestsCase({ day, scale, resources }: CaseContext): DemoCas
   const stepMm = scale.subSlices > 1 ? 5 : 30;
   const chest = seriesMaker(day, chestOrder, 'CT', 'CHEST')(2, '胸部 5.0 B31f', '胸腹联扫', count(40), 33);
   const abdomen = seriesMaker(day, abdomenOrder, 'CT', 'ABDOMEN')(3, '上腹部 5.0 B31f', '胸腹联扫', count(32), 34);
-  const scan = { phantom: resources.womansChest, matrix: scale.ctMatrix, frameOfReferenceUid: frameOf(study), offsetMm: [0, 0, 0] as const };
+  const scan = chestScan(study, scale, resources);
   return {
     study,
     series: [chest, abdomen],
     images: function* both() {
-      yield* chestCtImages({ ...scan, phantom: scan.phantom(), seed: `${study.key}/chest`, region: 'chest' }, { thick: chest, topZ: 90, stepMm, sliceCount: chest.count });
-      yield* chestCtImages({ ...scan, phantom: scan.phantom(), seed: `${study.key}/abdomen`, region: 'abdomen', isNative: true }, { thick: abdomen, topZ: -112, stepMm, sliceCount: abdomen.count });
+      yield* chestCtImages({ ...scan, phantom: resources.womansChest(), seed: `${study.key}/chest` }, { thick: chest, topZ: 90, stepMm, slabMm: stepMm, sliceCount: chest.count });
+      yield* chestCtImages({ ...scan, phantom: resources.womansChest(), seed: `${study.key}/abdomen`, region: 'abdomen', isNative: true }, { thick: abdomen, topZ: -112, stepMm, slabMm: stepMm, sliceCount: abdomen.count });
     },
   };
 }
@@ -117,8 +119,8 @@ export function pairChestCase({ day, scale, resources }: CaseContext): DemoCase 
     study,
     series: [thin],
     images: () => chestCtImages(
-      { phantom: resources.mansChest(), matrix: scale.ctMatrix, frameOfReferenceUid: frameOf(study), seed: study.key, offsetMm: [0, 0, 0], region: 'chest' },
-      { thin, topZ: 100, stepMm: 288 / thin.count, sliceCount: thin.count },
+      { ...chestScan(study, scale, resources), phantom: resources.mansChest() },
+      { thin, topZ: 100, stepMm: 288 / thin.count, slabMm: 5, sliceCount: thin.count },
     ),
   };
 }
@@ -127,7 +129,7 @@ export function pairHeadCase({ day, scale, resources }: CaseContext): DemoCase {
   const order = orderOf('pair', day);
   const study = studyOf(day, 'pair-head', 'yunxiu', demoPatients(day).caoDefu, '头颅平扫', 'CT', 16, order);
   const soft = seriesMaker(day, order, 'CT', 'HEAD')(2, '平扫 8.0 H30s', '头颅平扫', scale.subSlices > 1 ? 20 : 6, 17);
-  return { study, series: [soft], images: () => headCtImages(resources.agedHead(), { soft }, scale, frameOf(study), study.key) };
+  return { study, series: [soft], images: () => headCtImages({ ...headScan(study, scale, resources), phantom: resources.agedHead() }, { soft }) };
 }
 
 export function lumbarCase({ day, scale, resources }: CaseContext): DemoCase {
@@ -193,6 +195,14 @@ function seriesMaker(day: DemoDay, order: DemoOrder, modality: string, bodyPart:
   return (number: number, description: string, protocol: string, count: number, minute: number): SeriesHeader => ({
     number, description, protocol, modality, bodyPart, order, moment: day.at(minute, 40), count, performingPhysician: RADIOGRAPHER,
   });
+}
+
+function headScan(study: StudyHeader, scale: DemoScale, { softCt, sharpCt }: DemoResources): Omit<HeadScan, 'phantom'> {
+  return { softCt: softCt(), sharpCt, scale, frameOfReferenceUid: frameOf(study), seed: study.key };
+}
+
+function chestScan(study: StudyHeader, scale: DemoScale, { softCt, sharpCt }: DemoResources): Omit<ChestScan, 'phantom'> {
+  return { softCt, sharpCt, matrix: scale.ctMatrix, frameOfReferenceUid: frameOf(study), seed: study.key, offsetMm: [0, 0, 0], region: 'chest' };
 }
 
 function frameOf(study: StudyHeader): string {

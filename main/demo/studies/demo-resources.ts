@@ -1,4 +1,5 @@
 import { createChestAnatomy, createChestPhantom, type ChestPhantom } from '../phantoms/chest/chest-phantom.ts';
+import { createCtScanner, SHARP_KERNEL, SOFT_KERNEL, type CtScanner } from '../phantoms/ct-scanner.ts';
 import { createHeadAnatomy, createHeadPhantom, type HeadPhantom } from '../phantoms/head/head-phantom.ts';
 import { createLumbarPhantom, type LumbarPhantom } from '../phantoms/lumbar/lumbar-phantom.ts';
 import { projectChest, type ChestProjection } from '../phantoms/radiograph.ts';
@@ -7,6 +8,9 @@ import { createJpegLsEncoder, type EncodeFrame } from './jpeg-ls-encoder.ts';
 
 /** What several studies are made from. Each is made when it is first asked for. */
 export interface DemoResources {
+  /** Scanners keep their noise: one for each kernel serves all studies. */
+  readonly softCt: () => CtScanner;
+  readonly sharpCt: () => CtScanner;
   readonly encode: () => Promise<EncodeFrame>;
   readonly womansChest: () => ChestPhantom;
   readonly mansChest: () => ChestPhantom;
@@ -23,6 +27,8 @@ export function createDemoResources(scale: DemoScale): DemoResources {
   const mansChest = once(() => createChestPhantom(chest(), { breasts: false, fat: 0.75, calcification: 1 }));
   const projected = once(() => createChestPhantom(chest(), { breasts: false, fat: 0.7, calcification: 0 }));
   return {
+    softCt: once(() => createCtScanner(SOFT_KERNEL, scale.ctMatrix)),
+    sharpCt: once(() => createCtScanner(SHARP_KERNEL, scale.ctMatrix)),
     encode: once(createJpegLsEncoder),
     womansChest: once(() => createChestPhantom(chest(), { breasts: true, fat: 1, calcification: 1 })),
     mansChest,

@@ -20,5 +20,5 @@ export const FULL_SCALE: DemoScale = {
 };
 
 export const SMALL_SCALE: DemoScale = {
-  ctMatrix: 64, chestSlices: 20, headSlices: 6, mrSagittalMatrix: 128, mrAxialMatrix: 64, mrSagittalSlices: 5, mrAxialSlices: 5, radiographDivisor: 16, subSlices: 1, gridStepMm: 6,
+  ctMatrix: 64, chestSlices: 15, headSlices: 6, mrSagittalMatrix: 128, mrAxialMatrix: 64, mrSagittalSlices: 5, mrAxialSlices: 5, radiographDivisor: 16, subSlices: 1, gridStepMm: 6,
 };

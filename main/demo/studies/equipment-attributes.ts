@@ -31,8 +31,6 @@ export const EQUIPMENT_ATTRIBUTES = {
   PositionerType: ['00181508', 'CS'],
   DetectorType: ['00187004', 'CS'],
   DetectorID: ['0018700A', 'SH'],
-  SpiralPitchFactor: ['00189311', 'FD'],
-  CTDIvol: ['00189345', 'FD'],
   PixelIntensityRelationship: ['00281040', 'CS'],
   PixelIntensityRelationshipSign: ['00281041', 'SS'],
   ViewCodeSequence: ['00540220', 'SQ'],

@@ -1,4 +1,4 @@
-import { createCtScanner, SHARP_KERNEL, SOFT_KERNEL } from '../phantoms/ct-scanner.ts';
+import type { CtScanner } from '../phantoms/ct-scanner.ts';
 import type { HeadPhantom } from '../phantoms/head/head-phantom.ts';
 import { planeAround, type ImagePlane } from '../phantoms/image-plane.ts';
 import { toCtImage, type CtTechnique, type VoiWindow } from './ct-image.ts';
@@ -20,16 +20,25 @@ export interface HeadCtSeries {
   readonly scout?: SeriesHeader;
 }
 
-/** Lowest slice first, as a sequential scan runs. All three series lie in one frame of reference. */
-export function* headCtImages(phantom: HeadPhantom, series: HeadCtSeries, scale: DemoScale, frameOfReferenceUid: string, seed: string): Generator<GeneratedImage> {
+export interface HeadScan {
+  readonly phantom: HeadPhantom;
+  readonly softCt: CtScanner;
+  /** Asked for only where there is a bone series. */
+  readonly sharpCt: () => CtScanner;
+  readonly scale: DemoScale;
+  readonly frameOfReferenceUid: string;
+  readonly seed: string;
+}
+
+/** Lowest slice first, as a sequential scan runs. All series lie in one frame of reference. */
+export function* headCtImages({ phantom, softCt, sharpCt, scale, frameOfReferenceUid, seed }: HeadScan, series: HeadCtSeries): Generator<GeneratedImage> {
   const { ctMatrix } = scale;
   const count = series.soft.count;
   const step = (TOP_Z - BOTTOM_Z) / (count - 1);
   const spacingMm = FIELD_MM / ctMatrix;
   // Slices lie side by side; a small scale leaves gaps.
   const thicknessMm = Math.min(8, Math.round(step));
-  const soft = createCtScanner(SOFT_KERNEL, ctMatrix);
-  const technique: CtTechnique = { kernel: 'H30s', sliceThicknessMm: thicknessMm, windows: [BRAIN, STROKE], tubeCurrentMa: 260, exposureTimeMs: 1000, ctdiMgy: 52.4, rescaleIntercept: -1024, bitsStored: 12 };
+  const technique: CtTechnique = { kernel: 'H30s', sliceThicknessMm: thicknessMm, windows: [BRAIN, STROKE], tubeCurrentMa: 260, exposureTimeMs: 1000, rescaleIntercept: -1024, bitsStored: 12 };
   const kept: { readonly plane: ImagePlane; readonly ideal: Int16Array }[] = [];
   const projections: ScoutSlice[] = [];
   for (let index = 0; index < count; index += 1) {
@@ -37,11 +46,11 @@ export function* headCtImages(phantom: HeadPhantom, series: HeadCtSeries, scale:
     const ideal = paintThick(phantom, plane, thicknessMm, scale.subSlices);
     kept.push({ plane, ideal: new Int16Array(ideal) });
     projections.push(projectSlice(plane, ideal));
-    const seen = soft.reconstruct(ideal, { spacingMm, noiseHu: 4.6, seed: `${seed}/soft/${index}` });
+    const seen = softCt.reconstruct(ideal, { spacingMm, noiseHu: 4.6, seed: `${seed}/soft/${index}` });
     yield toCtImage(series.soft, index + 1, plane, seen, technique, frameOfReferenceUid);
   }
   const { bone, scout } = series;
-  const sharp = bone === undefined ? undefined : createCtScanner(SHARP_KERNEL, ctMatrix);
+  const sharp = bone === undefined ? undefined : sharpCt();
   for (const [index, { plane, ideal }] of kept.entries()) {
     if (bone === undefined || sharp === undefined) break;
     const seen = sharp.reconstruct(new Float32Array(ideal), { spacingMm, noiseHu: 17, seed: `${seed}/bone/${index}` });

@@ -1,4 +1,5 @@
 import { buildDataSet, codeItem } from '#shared/dicom/data-set/build-data-set.ts';
+import { tagOf, type Keyword } from '#shared/dicom/data-set/attribute.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { TRANSFER_SYNTAX } from '../../part10/transfer-syntax.ts';
 import { writePart10 } from '../../part10/write-part10.ts';
@@ -18,7 +19,7 @@ export function toTechnicianMark(study: StudyHeader, series: SeriesHeader, insta
   const bySeries = Map.groupBy(instances, ({ seriesInstanceUid }) => seriesInstanceUid);
   const reference = ({ sopClassUid, sopInstanceUid }: MarkedInstance) => buildDataSet({ ReferencedSOPClassUID: sopClassUid, ReferencedSOPInstanceUID: sopInstanceUid });
   const dataSet: DataSet = {
-    ...commonModules(study, series, KEY_OBJECT_SELECTION, 1),
+    ...withoutImageWords(commonModules(study, series, KEY_OBJECT_SELECTION, 1)),
     ...buildDataSet({
       ReferencedPerformedProcedureStepSequence: [],
       CurrentRequestedProcedureEvidenceSequence: [buildDataSet({
@@ -37,4 +38,12 @@ export function toTechnicianMark(study: StudyHeader, series: SeriesHeader, insta
     seriesInstanceUid: seriesUid(study, series.number),
     part10: writePart10(dataSet, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian }),
   };
+}
+
+/** What a document's series does not have. PS3.3 C.17.6.1 */
+const IMAGE_WORDS: readonly Keyword[] = ['BodyPartExamined', 'OperatorsName', 'PerformedProcedureStepDescription', 'RequestAttributesSequence'];
+
+function withoutImageWords(dataSet: DataSet): DataSet {
+  const left = new Set(IMAGE_WORDS.map(tagOf));
+  return Object.fromEntries(Object.entries(dataSet).filter(([tag]) => !left.has(tag)));
 }

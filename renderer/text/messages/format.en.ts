@@ -14,9 +14,4 @@ export const FORMAT_EN = {
   'format.sex.female': 'F',
   'format.sex.other': 'other',
   'format.sex.unknown': 'sex unknown',
-  'format.age.days': '{{count}} d',
-  'format.age.weeks': '{{count}} w',
-  'format.age.months': '{{count}} mo',
-  'format.age.years': '{{count}} y',
-  'format.age.years-months': '{{years}} y {{months}} mo',
 } satisfies EnglishOf<typeof FORMAT_ZH_CN>;

@@ -10,9 +10,4 @@ export const FORMAT_ZH_CN = {
   'format.sex.female': '女',
   'format.sex.other': '其他',
   'format.sex.unknown': '性别未知',
-  'format.age.days': '{{count}}天',
-  'format.age.weeks': '{{count}}周',
-  'format.age.months': '{{count}}月',
-  'format.age.years': '{{count}}岁',
-  'format.age.years-months': '{{years}}岁{{months}}月',
 };

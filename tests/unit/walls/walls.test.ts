@@ -42,7 +42,7 @@ describe('the wall of imports', () => {
     expect(checkImports(build(HONEST))).toMatchObject({ status: 0 });
   });
 
-  test.each([
+  test.each<[what: string, file: string, content: string, rule: string, others?: Record<string, string>]>([
     ['electron in main/reports', 'main/reports/breach.ts', "import { app } from 'electron';\nexport const name = app.name;\n", 'owned: electron'],
     ['node:fs in the page', 'renderer/features/worklist/breach.ts', "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n", 'page-has-no-node'],
     ['main in the page', 'renderer/features/worklist/breach.ts', "import { two } from '#main/reports/honest.ts';\nexport const copy = two;\n", 'page-runs-in-a-page'],

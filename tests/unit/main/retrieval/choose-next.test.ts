@@ -8,7 +8,7 @@ const study = (overrides: Partial<WantedStudy> & { studyId: number }): WantedStu
   siteId: 'qingling', purpose: 'worklist', urgency: 'routine', arrivedAt: '2026-11-20T01:00:00Z', missing: instances(`1.${overrides.studyId}`, 1, 2, 3), gazes: [], ...overrides,
 });
 const nothing = () => false;
-const chosen = (studies: readonly WantedStudy[], isExcluded = nothing) => chooseNext(studies, 'qingling', isExcluded)?.instance.sopInstanceUid;
+const chosen = (studies: readonly WantedStudy[], isExcluded: (instance: WantedInstance) => boolean = nothing) => chooseNext(studies, 'qingling', isExcluded)?.instance.sopInstanceUid;
 
 describe('what is fetched next', () => {
   test('is the image under the eye, before the stack around it', () => {

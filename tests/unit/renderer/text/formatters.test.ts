@@ -62,16 +62,16 @@ describe('numbers', () => {
   test('decimals as asked', () => expect(chinese.number(15.84)).toBe('15.8'));
 });
 
-describe('ages as a paediatrician writes them', () => {
-  const age = (birthDate: string | null, onDate: string, ageAsSent = '') => chinese.age({ birthDate, ageAsSent }, onDate);
-  test('a newborn in days', () => expect(age('2026-11-09', '2026-11-21')).toBe('12天'));
-  test('an infant in months', () => expect(age('2025-12-20', '2026-11-21')).toBe('11月'));
-  test('a child in years and months', () => expect(age('2020-07-21', '2026-11-21')).toBe('6岁4月'));
-  test('a child on the birthday in years alone', () => expect(age('2020-11-21', '2026-11-21')).toBe('6岁'));
-  test('an adult in years', () => expect(age('1955-03-08', '2026-11-21')).toBe('71岁'));
-  test('the age that was sent where no birth date was', () => {
-    expect(age(null, '2026-11-21', '071Y')).toBe('71岁');
-    expect(age(null, '2026-11-21', '003W')).toBe('3周');
+describe('ages', () => {
+  test('are those of the report, on the day of the study', () => {
+    expect(chinese.age({ birthDate: '2026-11-09', ageAsSent: '' }, '2026-11-21')).toBe('12天');
+    expect(chinese.age({ birthDate: '2020-07-21', ageAsSent: '' }, '2026-11-21')).toBe('6岁4月');
+    expect(chinese.age({ birthDate: null, ageAsSent: '071Y' }, '2026-11-21')).toBe('71岁');
+    expect(chinese.age({ birthDate: null, ageAsSent: '' }, '2026-11-21')).toBe('');
   });
-  test('nothing where nothing is known', () => expect(age(null, '2026-11-21')).toBe(''));
+
+  test('are short in English', () => {
+    expect(english.age({ birthDate: '2020-07-21', ageAsSent: '' }, '2026-11-21')).toBe('6 y 4 mo');
+    expect(english.age({ birthDate: null, ageAsSent: '003W' }, '2026-11-21')).toBe('3 w');
+  });
 });
