@@ -33,12 +33,16 @@ export function startDemoThread(platform: HostPlatform, folder: string, catalogu
   });
 }
 
+/** A scanner that is busy is not waited for: what it was making is made again at the next start. */
+const STOP_MS = 1_500;
+
 async function stop(worker: Worker): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     worker.on('message', (message: DemoWorkerMessage) => {
       if (message.kind === 'closed') resolve();
     });
     worker.on('exit', () => resolve());
+    setTimeout(resolve, STOP_MS).unref();
   });
   worker.postMessage('close');
   await closed;

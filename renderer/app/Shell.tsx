@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
@@ -25,8 +25,12 @@ import styles from './Shell.module.css';
 
 /** Title bar, the page of the tab, status bar. */
 export function Shell() {
+  const { t } = useText();
   const handle = useTabs();
   const { place } = handle.tabs;
+  useEffect(() => {
+    document.title = t('app.name');
+  }, [t]);
   return (
     <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
       <div className={styles['shell']}>

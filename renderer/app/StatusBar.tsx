@@ -51,7 +51,7 @@ export function StatusBar({ page }: { readonly page: KeyPage }) {
         {cut.length === 1 && cut[0] !== undefined ? <CutLine site={cut[0]} /> : null}
         {cut.length > 1 ? (
           <span className={styles['critical']}>
-            ◆ {t('app.status.lines-cut', { count: cut.length, names: cut.map(({ name }) => name).join(t('report.checks.separator')) })}
+            ◆ {t('app.status.lines-cut', { count: cut.length, names: cut.map(({ name }) => name).join(t('format.list-separator')) })}
           </span>
         ) : null}
       </div>

@@ -32,6 +32,8 @@ export function followEvents(queries: QueryClient, events: Pick<EventStream, 'su
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const stop = events.subscribe((event) => {
+    // Main is back: what it did not answer while it was away is asked again, gap or no gap.
+    if (event.kind === 'stream-started') void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
     for (const key of staleAfter(event)) waiting.set(JSON.stringify(key), key);
     if (timer === undefined && waiting.size > 0) timer = setTimeout(askAgain, GATHER_MS);
   });

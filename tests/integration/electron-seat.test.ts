@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openSeat } from '#main/composition/seat.ts';
 import { startHost } from '#main/hosts/electron/host.ts';
 import { systemClock } from '#main/platform/clock.ts';
@@ -15,6 +15,8 @@ const isBuilt = existsSync(entry) && existsSync(join(root, 'out/renderer/index.h
 if (!isBuilt) process.stderr.write('SKIPPED tests/integration/electron-seat.test.ts: out/ is not built (node main/build.mjs)\n');
 
 test.skipIf(!isBuilt)('the program opens, lists cases, calls attention to new ones, closes, and opens again with the same key', async () => {
+  vi.stubEnv('TONGYUE_DEMO_SCALE', 'small');
+  onTestFinished(() => void vi.unstubAllEnvs());
   const profileFolder = join(temporaryFolder(), 'profile');
   const start = () => {
     const electron = createElectronStandIn();

@@ -1,4 +1,4 @@
-import { blur } from './image-filter.ts';
+import { blur, blurInto } from './image-filter.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** How a reconstruction kernel treats edges and noise. Widths in pixels of a 512 matrix. */
@@ -25,7 +25,10 @@ export interface CtSliceOptions {
 }
 
 export interface CtScanner {
-  /** Adds what the machine does: resolution, edge enhancement and correlated noise that follows the attenuation along the rays. */
+  /**
+   * Adds what the machine does: resolution, edge enhancement and correlated noise that follows the attenuation along the rays.
+   * The image it gives holds until the next call.
+   */
   readonly reconstruct: (ideal: Float32Array, options: CtSliceOptions) => Float32Array;
 }
 
@@ -44,9 +47,11 @@ export function createCtScanner(kernel: Kernel, columns: number): CtScanner {
   const isotropic = noiseTile(size, random, kernel.fineNoisePixels, kernel.fineNoisePixels, kernel.coarseNoisePixels);
   const acrossRows = noiseTile(size, random, 5, kernel.fineNoisePixels, kernel.coarseNoisePixels * 2.5);
   const downColumns = noiseTile(size, random, kernel.fineNoisePixels, 5, kernel.coarseNoisePixels * 2.5);
+  const between = new Float32Array(columns * columns);
+  const smooth = new Float32Array(columns * columns);
   return {
     reconstruct(ideal, { spacingMm, noiseHu, seed }) {
-      const smooth = blur(ideal, columns, columns, kernel.blurPixels * scale);
+      blurInto(ideal, between, smooth, columns, columns, kernel.blurPixels * scale);
       if (kernel.sharpening > 0) {
         // What was blurred widely becomes what is taken away.
         for (let index = 0; index < smooth.length; index += 1) {

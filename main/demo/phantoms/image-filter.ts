@@ -1,7 +1,18 @@
 /** Gaussian blur of an image, separable; pixels beyond the edge repeat the edge (or wrap around). `sigma` in pixels. */
 export function blur(image: Float32Array, columns: number, rows: number, sigmaColumns: number, sigmaRows = sigmaColumns, wrap = false): Float32Array {
-  const along = sigmaColumns > 0.05 ? blurRows(image, columns, rows, gaussianTaps(sigmaColumns), wrap) : image;
-  return sigmaRows > 0.05 ? blurColumns(along, columns, rows, gaussianTaps(sigmaRows), wrap) : along;
+  const along = sigmaColumns > 0.05 ? new Float32Array(image.length) : image;
+  if (sigmaColumns > 0.05) blurRows(image, along, columns, rows, gaussianTaps(sigmaColumns), wrap);
+  if (sigmaRows <= 0.05) return along;
+  const result = new Float32Array(image.length);
+  blurColumns(along, result, columns, rows, gaussianTaps(sigmaRows), wrap);
+  return result;
+}
+
+/** The same into memory of the caller. `between` and `result` are as large as the image, and other memory than it. */
+export function blurInto(image: Float32Array, between: Float32Array, result: Float32Array, columns: number, rows: number, sigma: number): void {
+  const taps = gaussianTaps(sigma);
+  blurRows(image, between, columns, rows, taps, false);
+  blurColumns(between, result, columns, rows, taps, false);
 }
 
 /** Half of a symmetric kernel, centre first, with sum 1. */
@@ -16,8 +27,7 @@ function gaussianTaps(sigma: number): Float32Array {
   return taps.map((tap) => tap / sum);
 }
 
-function blurRows(image: Float32Array, columns: number, rows: number, taps: Float32Array, wrap: boolean): Float32Array {
-  const result = new Float32Array(image.length);
+function blurRows(image: Float32Array, result: Float32Array, columns: number, rows: number, taps: Float32Array, wrap: boolean): void {
   const reach = taps.length - 1;
   const [w0 = 0, w1 = 0, w2 = 0, w3 = 0, w4 = 0] = taps;
   for (let row = 0; row < rows; row += 1) {
@@ -41,7 +51,6 @@ function blurRows(image: Float32Array, columns: number, rows: number, taps: Floa
     }
     blurRowEnds(image, result, offset, columns, taps, wrap);
   }
-  return result;
 }
 
 /** The pixels of a row that are nearer to its ends than the kernel reaches. */
@@ -57,8 +66,7 @@ function blurRowEnds(image: Float32Array, result: Float32Array, offset: number, 
   }
 }
 
-function blurColumns(image: Float32Array, columns: number, rows: number, taps: Float32Array, wrap: boolean): Float32Array {
-  const result = new Float32Array(image.length);
+function blurColumns(image: Float32Array, result: Float32Array, columns: number, rows: number, taps: Float32Array, wrap: boolean): void {
   const reach = taps.length - 1;
   const [w0 = 0, w1 = 0, w2 = 0] = taps;
   for (let row = 0; row < rows; row += 1) {
@@ -77,7 +85,6 @@ function blurColumns(image: Float32Array, columns: number, rows: number, taps: F
       }
     }
   }
-  return result;
 }
 
 function inside(index: number, count: number, wrap: boolean): number {

@@ -1,6 +1,6 @@
 import type { ImagePlane } from './image-plane.ts';
 import type { Field } from './noise-field.ts';
-import type { Box, Shape } from './shape.ts';
+import type { Shape } from './shape.ts';
 import { createSpanList, type SpanList } from './span-list.ts';
 
 /** Grey value of a pure tissue (HU, or the signal of an MR sequence); a field where it varies. */
@@ -60,6 +60,7 @@ function traceLayer(plane: ImagePlane, layer: Layer<unknown>, inner: SpanList, o
   const stepY = rowDirection[1] * spacingMm;
   const perPixel = 0.9 / spacingMm;
   const thickness = rim?.thicknessMm ?? 0;
+  const range = new Int32Array(2);
   let section: ReturnType<Shape['at']> | undefined;
   let sectionZ = NaN;
   for (let row = 0; row < rows; row += 1) {
@@ -68,7 +69,11 @@ function traceLayer(plane: ImagePlane, layer: Layer<unknown>, inner: SpanList, o
     if (z < box.minZ || z > box.maxZ) continue;
     const startX = positionMm[0] + columnDirection[0] * down;
     const startY = positionMm[1] + columnDirection[1] * down;
-    const [first, last] = columnsWithin(box, half, startX, startY, stepX, stepY, columns);
+    if (stepY === 0 && (startY < box.minY - half || startY > box.maxY + half)) continue;
+    rangeWithin(range, startX, stepX, box.minX - half, box.maxX + half, columns);
+    narrowRange(range, startY, stepY, box.minY - half, box.maxY + half);
+    const first = range[0] as number;
+    const last = range[1] as number;
     if (first > last) continue;
     if (section === undefined || z !== sectionZ) {
       section = shape.at(z);
@@ -129,19 +134,20 @@ function createPixelField({ positionMm, rowDirection, columnDirection, spacingMm
   };
 }
 
-/** Columns of a row that can meet the box. */
-function columnsWithin(box: Box, margin: number, startX: number, startY: number, stepX: number, stepY: number, columns: number): [number, number] {
-  let first = 0;
-  let last = columns - 1;
-  for (const [start, step, low, high] of [[startX, stepX, box.minX - margin, box.maxX + margin], [startY, stepY, box.minY - margin, box.maxY + margin]] as const) {
-    if (Math.abs(step) < 1e-9) {
-      if (start < low || start > high) return [0, -1];
-      continue;
-    }
-    const a = (low - start) / step;
-    const b = (high - start) / step;
-    first = Math.max(first, Math.ceil(Math.min(a, b)));
-    last = Math.min(last, Math.floor(Math.max(a, b)));
+/** First and last column of a row whose coordinate lies between two bounds. */
+function rangeWithin(range: Int32Array, start: number, step: number, low: number, high: number, columns: number): void {
+  range[0] = 0;
+  range[1] = columns - 1;
+  narrowRange(range, start, step, low, high);
+}
+
+function narrowRange(range: Int32Array, start: number, step: number, low: number, high: number): void {
+  if (step > -1e-9 && step < 1e-9) {
+    if (start < low || start > high) range[1] = -1;
+    return;
   }
-  return [first, last];
+  const a = (low - start) / step;
+  const b = (high - start) / step;
+  range[0] = Math.max(range[0] as number, Math.ceil(a < b ? a : b));
+  range[1] = Math.min(range[1] as number, Math.floor(a < b ? b : a));
 }

@@ -97,8 +97,8 @@ export function twoRequestsCase({ day, scale, resources }: CaseContext): DemoCas
   const study = studyOf(day, 'two-requests', 'qingling', demoPatients(day).gaoWenxiu, '胸部＋上腹部平扫', 'CT', 31, undefined);
   const count = (full: number) => (scale.subSlices > 1 ? full : 6);
   const stepMm = scale.subSlices > 1 ? 5 : 30;
-  const chest = seriesMaker(day, chestOrder, 'CT', 'CHEST')(2, '胸部 5.0 B31f', '胸腹联扫', count(40), 33);
-  const abdomen = seriesMaker(day, abdomenOrder, 'CT', 'ABDOMEN')(3, '上腹部 5.0 B31f', '胸腹联扫', count(32), 34);
+  const chest = seriesMaker(day, chestOrder, 'CT', 'CHEST')(2, '胸部 5.0 B31f', '胸腹联扫', count(36), 33);
+  const abdomen = seriesMaker(day, abdomenOrder, 'CT', 'ABDOMEN')(3, '上腹部 5.0 B31f', '胸腹联扫', count(30), 34);
   const scan = chestScan(study, scale, resources);
   return {
     study,
@@ -114,7 +114,7 @@ export function twoRequestsCase({ day, scale, resources }: CaseContext): DemoCas
 export function pairChestCase({ day, scale, resources }: CaseContext): DemoCase {
   const order = orderOf('pair', day);
   const study = studyOf(day, 'pair-chest', 'yunxiu', demoPatients(day).caoDefu, '胸部平扫', 'CT', 12, order);
-  const thin = seriesMaker(day, order, 'CT', 'CHEST')(2, '肺窗 1.25 B70f', '胸部平扫', scale.subSlices > 1 ? 48 : 6, 14);
+  const thin = seriesMaker(day, order, 'CT', 'CHEST')(2, '肺窗 1.25 B70f', '胸部平扫', scale.subSlices > 1 ? 40 : 6, 14);
   return {
     study,
     series: [thin],

@@ -28,7 +28,7 @@ export interface Scout {
   readonly values: Float32Array;
 }
 
-/** A scout view from the projections of a stack; slices are blended smoothly between their levels. */
+/** A scout view from the projections of a stack; slices are blended between their levels. */
 export function assembleScout(axial: ImagePlane, slices: readonly ScoutSlice[], direction: 'frontal' | 'lateral', center: Point): Scout {
   const ordered = [...slices].sort((left, right) => right.z - left.z);
   const top = ordered[0]?.z ?? 0;
@@ -41,7 +41,7 @@ export function assembleScout(axial: ImagePlane, slices: readonly ScoutSlice[], 
   for (let row = 0; row < rows; row += 1) {
     const position = Math.min(ordered.length - 1, (row * spacingMm) / step);
     const index = Math.min(ordered.length - 2, Math.floor(position));
-    const share = smooth(position - index);
+    const share = position - index;
     const above = ordered[index]?.[direction] ?? new Float32Array(columns);
     const below = ordered[index + 1]?.[direction] ?? above;
     for (let column = 0; column < columns; column += 1) {
@@ -61,8 +61,4 @@ export function assembleScout(axial: ImagePlane, slices: readonly ScoutSlice[], 
       rows,
     },
   };
-}
-
-function smooth(t: number): number {
-  return t * t * (3 - 2 * t);
 }

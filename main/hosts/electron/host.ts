@@ -55,7 +55,7 @@ export interface Host {
  * because `ready` waits for the entry.
  */
 export function startHost(dependencies: HostDependencies): Host {
-  const { electron, clock } = dependencies;
+  const { electron } = dependencies;
   const options = readOptions(dependencies);
   if (options === undefined) return { fail: (error) => refuseToStart(dependencies, error, '') };
   const { profileFolder } = options;
@@ -102,7 +102,7 @@ export function startHost(dependencies: HostDependencies): Host {
     electron.app.exit(exitCode);
   }
 
-  log.info('the shell starts', { electron: process.versions['electron'], packaged: electron.app.isPackaged, at: clock.now().toISOString() });
+  log.info('the shell starts', { electron: process.versions['electron'], packaged: electron.app.isPackaged });
   return {
     fail(error) {
       log.error('a fault that nobody caught', {}, error);

@@ -25,6 +25,7 @@ export interface ImageReadingProps {
 export function ImageReading({ open, source, onSentence }: ImageReadingProps) {
   const text = useText();
   const toast = useToast();
+  useEffect(() => () => source.reportFocus([]), [source]);
   const desk = useViewerDesk(firstStack(open));
   const { opened, openPrior } = useOpenedPriors();
   const studies = useMemo((): readonly ReadingStudy[] => [readingStudy(open, false), ...opened.map((prior) => readingStudy(prior, true))], [open, opened]);

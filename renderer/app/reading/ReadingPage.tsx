@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
-import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
+import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
 import type { DraftAutosave } from '#renderer/features/report-editor/draft-autosave.ts';
 import type { ReportEditorHandle } from '#renderer/features/report-editor/DraftEditor.tsx';
@@ -12,6 +13,7 @@ import { ErrorState } from '#renderer/ui/ErrorState.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
 import { PatientBanner } from './PatientBanner.tsx';
 import { ReportDivider, useReportWidth } from './ReportDivider.tsx';
@@ -30,6 +32,13 @@ export function ReadingPage({ studyId, onBack }: ReadingPageProps) {
   const text = useText();
   const { api, queries } = useBridge();
   const known = useQuery(studyQuery(api, studyId));
+  const [mainStarts, setMainStarts] = useState(0);
+  useApplicationEvents(
+    useCallback((event: ApplicationEvent) => {
+      // A main that started anew does not know what is open here.
+      if (event.kind === 'stream-started' && !event.resumed) setMainStarts((count) => count + 1);
+    }, []),
+  );
   useEffect(() => {
     const abort = new AbortController();
     api.studies.open({ studyId }, { signal: abort.signal }).then(
@@ -38,7 +47,8 @@ export function ReadingPage({ studyId, onBack }: ReadingPageProps) {
       () => undefined,
     );
     return () => abort.abort();
-  }, [api, queries, studyId]);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- opened once for each start of main
+  }, [api, queries, studyId, mainStarts]);
 
   if (known.data !== undefined) return <Reading open={known.data} />;
   if (known.isError) {
@@ -67,7 +77,9 @@ function Reading({ open }: { readonly open: OpenStudy }) {
     <main className={styles['page']} data-testid="reading-page" data-study-id={open.study.studyId}>
       <PatientBanner open={open} />
       <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : `minmax(0, 1fr) ${width.widthPx}px` }}>
-        <StudyReader open={open} onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />
+        <ErrorBoundary>
+          <StudyReader open={open} onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />
+        </ErrorBoundary>
         <div className={styles['report']} hidden={isFolded}>
           <ReportDivider width={width} />
           <ReportPanel ref={report} open={open} onSign={(request, draft) => setSigning({ request, draft })} />

@@ -39,7 +39,7 @@ export function ChecksPanel({ obstacles, onGo }: ChecksPanelProps) {
       ))}
       {toDo.length === 0 ? null : (
         <Note tone="plain" aside={goTo(firstPlaceOf(toDo))}>
-          {t('report.checks.to-do', { places: toDo.map((obstacle) => placeWord(obstacle)).join(t('report.checks.separator')) })}
+          {t('report.checks.to-do', { places: toDo.map((obstacle) => placeWord(obstacle)).join(t('format.list-separator')) })}
         </Note>
       )}
     </section>

@@ -28,7 +28,7 @@ export function SitesTiles({ sites }: SitesTilesProps) {
             {down.length > 0 ? `　${t('sites.summary.unreachable', { count: down.length })}` : ''}
           </small>
         </p>
-        {down.length === 0 ? <span /> : <span className={styles['critical']}>◆ {down.map(({ name }) => name).join('、')}</span>}
+        {down.length === 0 ? <span /> : <span className={styles['critical']}>◆ {down.map(({ name }) => name).join(t('format.list-separator'))}</span>}
       </div>
       <div>
         <span>{t('sites.tile.fetching')}</span>

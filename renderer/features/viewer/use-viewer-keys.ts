@@ -47,7 +47,7 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.lastImage, () => active()?.scrollTo(Number.MAX_SAFE_INTEGER));
   useKeyAction(VIEWER_KEYS.previousSeries, () => acts.goToSeries(-1));
   useKeyAction(VIEWER_KEYS.nextSeries, () => acts.goToSeries(1));
-  // Alt and a digit belong to the sections of the report as well: the pane that has the hand gets them.
+  // The layout changes under the hand that is on the pictures.
   useKeyAction(VIEWER_KEYS.layoutOne, () => acts.setLayout('1x1'), hasHand);
   useKeyAction(VIEWER_KEYS.layoutTwo, () => acts.setLayout('1x2'), hasHand);
   useKeyAction(VIEWER_KEYS.layoutFour, () => acts.setLayout('2x2'), hasHand);

@@ -34,9 +34,10 @@ export const VIEWER_KEYS = {
   lastImage: { ...inImages, keys: ['End'], label: 'viewer.key.last-image' },
   previousSeries: { ...inImages, keys: ['PageUp', 'ArrowLeft'], label: 'viewer.key.previous-series' },
   nextSeries: { ...inImages, keys: ['PageDown', 'ArrowRight'], label: 'viewer.key.next-series' },
-  layoutOne: { ...inImages, keys: ['Alt+1'], label: 'viewer.key.layout-one' },
-  layoutTwo: { ...inImages, keys: ['Alt+2'], label: 'viewer.key.layout-two' },
-  layoutFour: { ...inImages, keys: ['Alt+4'], label: 'viewer.key.layout-four' },
+  // Alt and a digit lead to the sections of the report, from the pictures too.
+  layoutOne: { ...inImages, keys: ['Shift+1', '!', '！'], label: 'viewer.key.layout-one' },
+  layoutTwo: { ...inImages, keys: ['Shift+2', '@', '＠'], label: 'viewer.key.layout-two' },
+  layoutFour: { ...inImages, keys: ['Shift+4', '$', '￥'], label: 'viewer.key.layout-four' },
   windowAuto: { ...inImages, keys: ['0'], label: 'viewer.key.window-auto' },
   windowFirst: { ...inImages, keys: ['1'], label: 'viewer.key.window-first' },
   windowSecond: { ...inImages, keys: ['2'], label: 'viewer.key.window-second' },

@@ -8,6 +8,7 @@ export const FORMAT_EN = {
   'format.hours-minutes': '{{hours}} h {{minutes}} min',
   'format.days_one': '{{count}} day',
   'format.days_other': '{{count}} days',
+  'format.list-separator': ', ',
   'format.just-now': 'just now',
   'format.minutes-ago': '{{count}} min ago',
   'format.sex.male': 'M',

@@ -4,6 +4,7 @@ export const FORMAT_ZH_CN = {
   'format.hours': '{{count}} 小时',
   'format.hours-minutes': '{{hours}} 小时 {{minutes}} 分',
   'format.days': '{{count}} 天',
+  'format.list-separator': '、',
   'format.just-now': '刚才',
   'format.minutes-ago': '{{count}} 分前',
   'format.sex.male': '男',

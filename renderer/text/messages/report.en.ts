@@ -47,7 +47,6 @@ export const REPORT_EN = {
   'report.checks.hints_one': '{{count}} hint',
   'report.checks.hints_other': '{{count}} hints',
   'report.checks.clean': 'Nothing stands against signing',
-  'report.checks.separator': ', ',
   'report.checks.go': 'Go there',
   'report.check.missing-findings': 'The findings are empty\nWrite them, then sign',
   'report.check.missing-impression': 'The impression is empty\nWrite it, then sign',

@@ -42,7 +42,6 @@ export const REPORT_ZH_CN = {
   'report.checks.blocks': '阻断 {{count}}',
   'report.checks.hints': '提示 {{count}}',
   'report.checks.clean': '没有阻断',
-  'report.checks.separator': '、',
   'report.checks.go': '跳到',
   'report.check.missing-findings': '检查所见是空的\n写完再签',
   'report.check.missing-impression': '诊断意见是空的\n写完再签',

@@ -131,7 +131,7 @@ function softTissueLayers(skull: Shape, temple: Field, strands: Field): Layer[] 
 function holderLayers(): Layer[] {
   const trough = (insetMm: number) => solid({ minX: -130, maxX: 130, minY: 0, maxY: 140, minZ: -400, maxZ: 400 }, (x, y) => {
     const radius = Math.hypot(x, y - 4);
-    return Math.max(Math.abs(radius - 114) - 8 + insetMm, 24 + insetMm - y) * 0.95;
+    return Math.max(Math.abs(radius - 114) - 8 + insetMm, 24 - y) * 0.95;
   });
   return [
     { shape: trough(0), value: -140 },
