@@ -84,7 +84,7 @@ function StudyTab({ studyId, handle, isOn }: { readonly studyId: number; readonl
       <span className={styles['name']}>{name}</span>
       {known === undefined ? null : (
         <small title={examination(known.study)}>
-          {modalityWord(known.study.modalities)} {known.study.bodyPart === '' ? examination(known.study) : known.study.bodyPart}
+          {modalityWord(known.study.modalities)} {examination(known.study)}
         </small>
       )}
     </TabFrame>

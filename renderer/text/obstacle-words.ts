@@ -1,11 +1,11 @@
-import type { SigningObstacle } from '#shared/contract/services/reports.contract.ts';
+import type { ReportText, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import type { Text } from './use-text.ts';
 
 /** The places of a report that the hand can be led to. */
 export type ReportPlace = 'findings' | 'impression' | 'recommendation' | 'outcome';
 
-/** Where an obstacle is; undefined when it is not in the text. */
-export function placeOf({ code, facts }: SigningObstacle): ReportPlace | undefined {
+/** Where an obstacle is in the report; undefined when it is not in the text. */
+export function placeOf({ code, facts }: SigningObstacle, text: ReportText): ReportPlace | undefined {
   switch (code) {
     case 'missing-findings':
       return 'findings';
@@ -14,8 +14,9 @@ export function placeOf({ code, facts }: SigningObstacle): ReportPlace | undefin
     case 'missing-outcome':
       return 'outcome';
     case 'placeholder':
+      return sectionWith(facts['text'], text);
     case 'missing-glyph':
-      return placeNamed(facts['section']) ?? 'findings';
+      return sectionWith(facts['character'], text);
     case 'images-missing':
     case 'images-arriving':
     case 'lossy-images':
@@ -26,8 +27,8 @@ export function placeOf({ code, facts }: SigningObstacle): ReportPlace | undefin
 }
 
 /** Where F4 leads: the worst obstacle that has a place. */
-export function firstPlaceOf(obstacles: readonly SigningObstacle[]): ReportPlace | undefined {
-  return obstacles.map(placeOf).find((place) => place !== undefined);
+export function firstPlaceOf(obstacles: readonly SigningObstacle[], text: ReportText): ReportPlace | undefined {
+  return obstacles.map((obstacle) => placeOf(obstacle, text)).find((place) => place !== undefined);
 }
 
 /** True for what is simply not written yet: a list of things to do, no alarm. */
@@ -37,11 +38,11 @@ export function isToDo({ code }: SigningObstacle): boolean {
 
 /** What, and below it what to do. */
 export function obstacleWords({ t }: Text, { code, facts }: SigningObstacle): { readonly title: string; readonly detail: string } {
-  const place = placeNamed(facts['section']);
-  const [title = '', detail = ''] = t(`report.check.${code}`, { ...facts, ...(place === undefined ? {} : { place: t(`report.section.${place}`) }) }).split('\n');
+  const [title = '', detail = ''] = t(`report.check.${code}`, facts).split('\n');
   return { title, detail };
 }
 
-function placeNamed(name: string | number | undefined): ReportPlace | undefined {
-  return name === 'findings' || name === 'impression' || name === 'recommendation' ? name : undefined;
+function sectionWith(words: string | number | undefined, text: ReportText): ReportPlace | undefined {
+  if (typeof words !== 'string') return undefined;
+  return (['findings', 'impression', 'recommendation'] as const).find((section) => text[section].includes(words));
 }

@@ -13,6 +13,7 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures, { readonly built: string }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from the pattern
   built: [async ({}, use) => use(await buildPage()), { scope: 'worker' }],
   options: [{}, { option: true }],
   isQuiet: [true, { option: true }],
@@ -100,15 +101,15 @@ test.describe('the worklist', () => {
     await expect(rows(page).first()).toHaveAttribute('data-study-id', '1');
     // A hand that keeps moving: three idle seconds would let the rows in.
     const box = (await row(page, 5).boundingBox())!;
-    let isMoving = true;
+    const hand = { isMoving: true };
     const moving = (async () => {
-      for (let step = 0; isMoving; step += 1) await page.mouse.move(box.x + 200 + (step % 2), box.y + 10);
+      for (let step = 0; hand.isMoving; step += 1) await page.mouse.move(box.x + 200 + (step % 2), box.y + 10);
     })();
     await page.mouse.move(box.x + 210, box.y + 10);
     main.announce();
     await expect(page.getByRole('button', { name: '1 例新到' })).toBeVisible();
     await expect(rows(page).first()).toHaveAttribute('data-study-id', '1');
-    isMoving = false;
+    hand.isMoving = false;
     await moving;
     await page.keyboard.press('ArrowDown');
     await expect(rows(page).first()).toHaveAttribute('data-study-id', '61');

@@ -53,7 +53,7 @@ export function createAlliance(rowCount: number): Alliance {
       site(SITES.qingling, '青岭县人民医院'),
       site(SITES.beiyuan, '北原县人民医院', {
         link: 'unreachable', lastSeenAt: ago(33), throughputBitsPerSecond: 0, queuedInstances: 147,
-        failure: { code: 'site/unreachable', facts: { siteName: '北原县人民医院' }, since: ago(33) },
+        failure: { code: 'site/unreachable', facts: { site: '北原县人民医院', reason: 'ECONNREFUSED' }, since: ago(33) },
       }),
       site(SITES.liuquan, '柳泉县人民医院', { link: 'slow', throughputBitsPerSecond: 1_100_000, queuedInstances: 60 }),
       site(SITES.yunxiu, '云岫县人民医院', { throughputBitsPerSecond: 18_400_000, lastSeenAt: ago(2) }),

@@ -13,7 +13,7 @@ export function standInPictures(alliance: Alliance, pathname: string): Response 
   const [, kind = '', studyId = '', uid = ''] = pathname.split('/');
   const study = alliance.studies.get(Number(studyId)) ?? alliance.priors.get(Number(studyId));
   if (study === undefined) return undefined;
-  if (`/${kind}` === REQUEST_PATHS.bulk) return trace(`${uid}`).bulk(pathname.split('/').slice(4).join('/'));
+  if (`/${kind}` === REQUEST_PATHS.bulk) return trace(uid).bulk(pathname.split('/').slice(4).join('/'));
   if (`/${kind}` === REQUEST_PATHS.metadata) {
     const series = study.series.find(({ seriesInstanceUid }) => seriesInstanceUid === uid);
     if (series === undefined) return undefined;

@@ -15,6 +15,7 @@ import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObs
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
+import { signingObstacles } from '#shared/report/signing-obstacles.ts';
 import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
 import { standInPictures } from './stand-in-pictures.ts';
 import { standInPaper } from './stand-in-paper.ts';
@@ -103,15 +104,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   const obstaclesOf = ({ draft, studyIds }: ReportRequest): SigningObstacle[] => {
     const study = alliance.studies.get(studyIds[0] ?? 0)?.study;
-    const missing = study === undefined ? 0 : study.expectedInstances - study.heldInstances;
-    const found: SigningObstacle[] = [];
-    if (missing > 0) found.push({ level: 'block', code: 'images-missing', facts: { count: missing } });
-    if (draft.findings.trim() === '') found.push({ level: 'block', code: 'missing-findings', facts: {} });
-    if (draft.impression.trim() === '') found.push({ level: 'block', code: 'missing-impression', facts: {} });
-    if (draft.outcome === null) found.push({ level: 'block', code: 'missing-outcome', facts: {} });
-    if (draft.findings.includes('___')) found.push({ level: 'block', code: 'placeholder', facts: { section: 'findings', text: '___' } });
-    if (draft.impression.includes('有损')) found.push({ level: 'hint', code: 'lossy-images', facts: { ratio: '1:12' } });
-    return found;
+    const { expectedInstances = 0, heldInstances = 0 } = study ?? {};
+    return signingObstacles({ ...draft, expectedInstances, heldInstances, isComplete: true, missingGlyphs: [], lossyRatio: undefined });
   };
   const deliver: StandIn['deliver'] = (requestId, station, change = {}) => {
     const request = alliance.requests.get(requestId);

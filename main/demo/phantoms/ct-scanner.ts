@@ -18,7 +18,7 @@ export const SHARP_KERNEL: Kernel = { name: 'sharp', blurPixels: 1.35, sharpenin
 
 export interface CtSliceOptions {
   readonly spacingMm: number;
-  /** Standard deviation that a body of usual size has in its centre, HU. */
+  /** Standard deviation that a trunk of usual size has about its centre, HU; what is thinner has less. */
   readonly noiseHu: number;
   /** Names the slice: the same name gives the same noise. */
   readonly seed: string;
@@ -71,9 +71,9 @@ export function createCtScanner(kernel: Kernel, columns: number): CtScanner {
           const columnStrength = alongColumns[column] as number;
           const strength = Math.sqrt(0.5 * (rowStrength * rowStrength + columnStrength * columnStrength));
           const grain = 0.8 * (isotropic[first + ((column + b) & mask)] as number) + 0.6 * sign * (isotropic[second + ((d - column) & mask)] as number);
-          const streaks = (rowStrength * (acrossRows[first + ((column + d) & mask)] as number) + columnStrength * (downColumns[first + ((column + c) & mask)] as number)) * 0.22;
+          const streaks = (rowStrength * (acrossRows[first + ((column + d) & mask)] as number) + columnStrength * (downColumns[first + ((column + c) & mask)] as number)) * 0.165;
           const index = row * columns + column;
-          smooth[index] = (smooth[index] as number) + noiseHu * (0.9 * strength * grain + streaks);
+          smooth[index] = (smooth[index] as number) + noiseHu * (0.68 * strength * grain + streaks);
         }
       }
       return smooth;

@@ -8,7 +8,7 @@ export type TubePoint = readonly [x: number, y: number, z: number, radius: numbe
  * A tube along a smooth axis, with round ends.
  * @param flattening how much taller (along z) than wide the cross-section is: 1 is round, ribs have about 2
  */
-export function tube(points: readonly TubePoint[], flattening = 1, stepMm = 6): Shape {
+export function tube(points: readonly TubePoint[], flattening = 1, stepMm = 9): Shape {
   const axis = smoothAxis(points, stepMm);
   const count = axis.length;
   const ends = { minX: Infinity, maxX: -Infinity, minY: Infinity, maxY: -Infinity, minZ: Infinity, maxZ: -Infinity };

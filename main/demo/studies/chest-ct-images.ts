@@ -61,7 +61,7 @@ export function* chestCtImages(scan: ChestScan, { thin, thick, scout, topZ, step
     const plane = planeAround([0, 5, topZ - stepMm * index], [1, 0, 0], [0, 1, 0], spacingMm, matrix);
     first ??= plane;
     const ideal = phantom.paint(plane, nodule);
-    projections.push(projectSlice(plane, ideal));
+    if (scout !== undefined) projections.push(projectSlice(plane, ideal));
     if (thin !== undefined && sharp !== undefined && index < thin.count) {
       const seen = sharp.reconstruct(ideal, { spacingMm, noiseHu: 48, seed: `${seed}/thin/${index}` });
       yield toCtImage(thin, index + 1, moved(plane, offsetMm), seen, { ...TECHNIQUE, ...native }, scan.frameOfReferenceUid);

@@ -75,11 +75,11 @@ export function chestPriorCase({ day, scale, resources }: CaseContext): DemoCase
   const moment = { date, time: '092214' };
   const study: StudyHeader = { ...studyOf(day, 'chest-prior', 'yunxiu', { ...demoPatients(day).chenGuilan, age: '066Y' }, '胸部平扫', 'CT', 0, order), moment };
   const one = seriesMaker(day, order, 'CT', 'CHEST');
-  const count = Math.round(scale.chestSlices * 0.4);
-  const stepMm = 292 / count;
+  const count = scale.subSlices > 1 ? 58 : 6;
+  const stepMm = 290 / count;
   const slabMm = Math.max(5, stepMm);
   const thin: SeriesHeader = { ...one(3, '肺窗 1.25 B70f', '胸部平扫', count, 0), moment };
-  const thick: SeriesHeader = { ...one(2, '纵隔 5.0 B31f', '胸部平扫', Math.floor(292 / slabMm + 1e-6), 0), moment };
+  const thick: SeriesHeader = { ...one(2, '纵隔 5.0 B31f', '胸部平扫', Math.floor(290 / slabMm + 1e-6), 0), moment };
   return {
     study,
     series: [thin, thick],
@@ -96,16 +96,16 @@ export function twoRequestsCase({ day, scale, resources }: CaseContext): DemoCas
   const abdomenOrder = orderOf('two-abdomen', day);
   const study = studyOf(day, 'two-requests', 'qingling', demoPatients(day).gaoWenxiu, '胸部＋上腹部平扫', 'CT', 31, undefined);
   const count = (full: number) => (scale.subSlices > 1 ? full : 6);
-  const stepMm = scale.subSlices > 1 ? 5 : 30;
-  const chest = seriesMaker(day, chestOrder, 'CT', 'CHEST')(2, '胸部 5.0 B31f', '胸腹联扫', count(36), 33);
-  const abdomen = seriesMaker(day, abdomenOrder, 'CT', 'ABDOMEN')(3, '上腹部 5.0 B31f', '胸腹联扫', count(30), 34);
+  const stepMm = scale.subSlices > 1 ? 8 : 32;
+  const chest = seriesMaker(day, chestOrder, 'CT', 'CHEST')(2, '胸部 8.0 B31f', '胸腹联扫', count(32), 33);
+  const abdomen = seriesMaker(day, abdomenOrder, 'CT', 'ABDOMEN')(3, '上腹部 8.0 B31f', '胸腹联扫', count(24), 34);
   const scan = chestScan(study, scale, resources);
   return {
     study,
     series: [chest, abdomen],
     images: function* both() {
-      yield* chestCtImages({ ...scan, phantom: resources.womansChest(), seed: `${study.key}/chest` }, { thick: chest, topZ: 90, stepMm, slabMm: stepMm, sliceCount: chest.count });
-      yield* chestCtImages({ ...scan, phantom: resources.womansChest(), seed: `${study.key}/abdomen`, region: 'abdomen', isNative: true }, { thick: abdomen, topZ: -112, stepMm, slabMm: stepMm, sliceCount: abdomen.count });
+      yield* chestCtImages({ ...scan, phantom: resources.womansChest(), seed: `${study.key}/chest` }, { thick: chest, topZ: 98, stepMm, slabMm: stepMm, sliceCount: chest.count });
+      yield* chestCtImages({ ...scan, phantom: resources.womansChest(), seed: `${study.key}/abdomen`, region: 'abdomen', isNative: true }, { thick: abdomen, topZ: -106, stepMm, slabMm: stepMm, sliceCount: abdomen.count });
     },
   };
 }
@@ -114,7 +114,7 @@ export function twoRequestsCase({ day, scale, resources }: CaseContext): DemoCas
 export function pairChestCase({ day, scale, resources }: CaseContext): DemoCase {
   const order = orderOf('pair', day);
   const study = studyOf(day, 'pair-chest', 'yunxiu', demoPatients(day).caoDefu, '胸部平扫', 'CT', 12, order);
-  const thin = seriesMaker(day, order, 'CT', 'CHEST')(2, '肺窗 1.25 B70f', '胸部平扫', scale.subSlices > 1 ? 40 : 6, 14);
+  const thin = seriesMaker(day, order, 'CT', 'CHEST')(2, '肺窗 1.25 B70f', '胸部平扫', scale.subSlices > 1 ? 36 : 6, 14);
   return {
     study,
     series: [thin],

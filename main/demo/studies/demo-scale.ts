@@ -16,7 +16,7 @@ export interface DemoScale {
 }
 
 export const FULL_SCALE: DemoScale = {
-  ctMatrix: 512, chestSlices: 146, headSlices: 32, mrSagittalMatrix: 320, mrAxialMatrix: 256, mrSagittalSlices: 15, mrAxialSlices: 18, radiographDivisor: 1, subSlices: 2, gridStepMm: 2.4,
+  ctMatrix: 512, chestSlices: 140, headSlices: 32, mrSagittalMatrix: 320, mrAxialMatrix: 256, mrSagittalSlices: 15, mrAxialSlices: 18, radiographDivisor: 1, subSlices: 2, gridStepMm: 2.4,
 };
 
 export const SMALL_SCALE: DemoScale = {

@@ -41,25 +41,26 @@ export function* headCtImages({ phantom, softCt, sharpCt, scale, frameOfReferenc
   const technique: CtTechnique = { kernel: 'H30s', sliceThicknessMm: thicknessMm, windows: [BRAIN, STROKE], tubeCurrentMa: 260, exposureTimeMs: 1000, rescaleIntercept: -1024, bitsStored: 12 };
   const kept: { readonly plane: ImagePlane; readonly ideal: Int16Array }[] = [];
   const projections: ScoutSlice[] = [];
+  let first: ImagePlane | undefined;
   for (let index = 0; index < count; index += 1) {
     const plane = planeAround([0, 0, BOTTOM_Z + step * index], [1, 0, 0], [0, 1, 0], spacingMm, ctMatrix);
+    first ??= plane;
     const ideal = paintThick(phantom, plane, thicknessMm, scale.subSlices);
-    kept.push({ plane, ideal: new Int16Array(ideal) });
-    projections.push(projectSlice(plane, ideal));
-    const seen = softCt.reconstruct(ideal, { spacingMm, noiseHu: 4.6, seed: `${seed}/soft/${index}` });
+    if (series.bone !== undefined) kept.push({ plane, ideal: new Int16Array(ideal) });
+    if (series.scout !== undefined) projections.push(projectSlice(plane, ideal));
+    const seen = softCt.reconstruct(ideal, { spacingMm, noiseHu: 7.6, seed: `${seed}/soft/${index}` });
     yield toCtImage(series.soft, index + 1, plane, seen, technique, frameOfReferenceUid);
   }
   const { bone, scout } = series;
   const sharp = bone === undefined ? undefined : sharpCt();
   for (const [index, { plane, ideal }] of kept.entries()) {
     if (bone === undefined || sharp === undefined) break;
-    const seen = sharp.reconstruct(new Float32Array(ideal), { spacingMm, noiseHu: 17, seed: `${seed}/bone/${index}` });
+    const seen = sharp.reconstruct(new Float32Array(ideal), { spacingMm, noiseHu: 27, seed: `${seed}/bone/${index}` });
     yield toCtImage(bone, index + 1, plane, seen, { ...technique, kernel: 'H60s', windows: [BONE, { center: 600, width: 4000, name: '内听道' }] }, frameOfReferenceUid);
   }
-  const axial = kept[0]?.plane;
-  if (axial === undefined || scout === undefined) return;
+  if (first === undefined || scout === undefined) return;
   for (const [index, direction] of (['lateral', 'frontal'] as const).slice(0, scout.count).entries()) {
-    const { plane, values } = assembleScout(axial, projections, direction, [0, 0, 0]);
+    const { plane, values } = assembleScout(first, projections, direction, [0, 0, 0]);
     yield toCtImage(scout, index + 1, plane, values.map((value) => value - 900), {
       ...technique, kernel: 'T20s', sliceThicknessMm: 1, windows: [{ center: 100, width: 1900, name: '定位像' }], tubeCurrentMa: 30, exposureTimeMs: 2400, isLocalizer: true,
     }, frameOfReferenceUid);
@@ -70,7 +71,7 @@ export function* headCtImages({ phantom, softCt, sharpCt, scale, frameOfReferenc
 function paintThick(phantom: HeadPhantom, plane: ImagePlane, thicknessMm: number, subSlices: number): Float32Array {
   const [x, y, z] = plane.positionMm;
   // The base of the skull has surfaces that lie nearly in the slice: it needs more.
-  const count = subSlices > 1 && z < -25 ? subSlices + 1 : subSlices;
+  const count = subSlices > 1 && z < -45 ? subSlices + 1 : subSlices;
   const sum = phantom.paint({ ...plane, positionMm: [x, y, z + thicknessMm * (0.5 / count - 0.5)] });
   for (let part = 1; part < count; part += 1) {
     const next = phantom.paint({ ...plane, positionMm: [x, y, z + thicknessMm * ((part + 0.5) / count - 0.5)] });

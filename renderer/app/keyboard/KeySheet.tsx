@@ -5,6 +5,11 @@ import { useText } from '#renderer/text/use-text.ts';
 import { KEY_MAP } from './key-map.ts';
 import styles from './KeySheet.module.css';
 
+/** A digit with Shift arrives as some sign, by the keyboard; the sheet shows what is pressed. */
+function printed(keys: readonly string[]): readonly string[] {
+  return keys.filter((key, index) => index === 0 || key.length > 1);
+}
+
 /** All keys on one sheet. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText();
@@ -25,7 +30,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
                 <div key={label}>
                   <dt>{t(label)}</dt>
                   <dd>
-                    {keys.map((key) => (
+                    {printed(keys).map((key) => (
                       <KeyCap key={key} keys={key} />
                     ))}
                   </dd>

@@ -32,6 +32,7 @@ export function SigningWindow({ open, request, draft, onGo, onClose }: SigningWi
       patient={patient}
       examination={request.requestedProcedure === '' ? `${modalityWord(study.modalities)} ${examination(study)}` : request.requestedProcedure}
       siteName={study.siteName}
+      report={draft.get().text}
       save={async () => ((await draft.flush()) ? draft.get().revision : undefined)}
       onSigned={(signed) => {
         // The panel shows the signature at once; main's events bring the rest.

@@ -15,8 +15,8 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
     onInstancesHeld: (listener) =>
       events.subscribe((event) => {
         if (event.kind === 'instances-held') listener({ studyId: event.studyId, sopInstanceUids: event.sopInstanceUids });
-        // After a gap nobody knows which: the study does not count then.
-        else if (event.kind === 'stream-started' && !event.resumed) listener({ studyId: 0, sopInstanceUids: 'unknown' });
+        // Main was away: what it did not answer then must be asked again, whichever study it was.
+        else if (event.kind === 'stream-started') listener({ studyId: 0, sopInstanceUids: 'unknown' });
       }),
     listMeasurements: async (studyId) => {
       measuredStudyIds.add(studyId);
@@ -31,7 +31,7 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
     onMeasurementsChanged: (listener) =>
       events.subscribe((event) => {
         if (event.kind === 'measurements-changed') listener(event.studyId);
-        else if (event.kind === 'stream-started' && !event.resumed) for (const studyId of measuredStudyIds) listener(studyId);
+        else if (event.kind === 'stream-started') for (const studyId of measuredStudyIds) listener(studyId);
       }),
     reportFocus: (viewports) => {
       waitingFocus = viewports;

@@ -1,4 +1,4 @@
-import type { SigningObstacle } from '#shared/contract/services/reports.contract.ts';
+import type { ReportText, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { firstPlaceOf, isToDo, obstacleWords, placeOf, type ReportPlace } from '#renderer/text/obstacle-words.ts';
@@ -7,15 +7,16 @@ import { REPORT_KEYS } from './report-keys.ts';
 import styles from './ChecksPanel.module.css';
 
 export interface ChecksPanelProps {
+  readonly text: ReportText;
   /** Of the saved revision; undefined until main has answered. */
   readonly obstacles: readonly SigningObstacle[] | undefined;
   readonly onGo: (place: ReportPlace) => void;
 }
 
 /** What stands against signing. What is not written yet is a list of things to do and no alarm. */
-export function ChecksPanel({ obstacles, onGo }: ChecksPanelProps) {
-  const text = useText();
-  const { t } = text;
+export function ChecksPanel({ text, obstacles, onGo }: ChecksPanelProps) {
+  const words = useText();
+  const { t } = words;
   if (obstacles === undefined) return null;
   const toDo = obstacles.filter(isToDo);
   const others = obstacles.filter((obstacle) => !isToDo(obstacle));
@@ -31,14 +32,14 @@ export function ChecksPanel({ obstacles, onGo }: ChecksPanelProps) {
       </h3>
       {obstacles.length === 0 ? <Note tone="good">{t('report.checks.clean')}</Note> : null}
       {others.map((obstacle) => (
-        <Note key={`${obstacle.code} ${JSON.stringify(obstacle.facts)}`} tone={obstacle.level === 'block' ? 'block' : 'plain'} aside={goTo(placeOf(obstacle))}>
-          {obstacle.level === 'block' ? <b>{obstacleWords(text, obstacle).title}</b> : obstacleWords(text, obstacle).title}
+        <Note key={`${obstacle.code} ${JSON.stringify(obstacle.facts)}`} tone={obstacle.level === 'block' ? 'block' : 'plain'} aside={goTo(placeOf(obstacle, text))}>
+          {obstacle.level === 'block' ? <b>{obstacleWords(words, obstacle).title}</b> : obstacleWords(words, obstacle).title}
           <br />
-          <span className={styles['detail']}>{obstacleWords(text, obstacle).detail}</span>
+          <span className={styles['detail']}>{obstacleWords(words, obstacle).detail}</span>
         </Note>
       ))}
       {toDo.length === 0 ? null : (
-        <Note tone="plain" aside={goTo(firstPlaceOf(toDo))}>
+        <Note tone="plain" aside={goTo(firstPlaceOf(toDo, text))}>
           {t('report.checks.to-do', { places: toDo.map((obstacle) => placeWord(obstacle)).join(t('format.list-separator')) })}
         </Note>
       )}
@@ -46,7 +47,7 @@ export function ChecksPanel({ obstacles, onGo }: ChecksPanelProps) {
   );
 
   function placeWord(obstacle: SigningObstacle): string {
-    const place = placeOf(obstacle);
+    const place = placeOf(obstacle, text);
     return place === undefined ? '' : t(`report.section.${place}`);
   }
 

@@ -24,7 +24,7 @@ export function DeliveryTrack({ requestId, signed, siteName }: DeliveryTrackProp
   const progress = deliveryProgress(signed.objects);
   const { reached, stop, isDelivered } = progress;
   return (
-    <section className={styles['delivery']} aria-label={t('report.delivery.title')} data-testid="delivery-track" data-station={stationWord()}>
+    <section className={styles['delivery']} aria-label={t('report.delivery.title')} data-testid="delivery-track" data-toast-floor="track" data-station={stationWord()}>
       <h3>
         {t('report.delivery.title')}
         <span>{siteName}</span>
@@ -88,12 +88,12 @@ function Stopped({ requestId, siteName, object }: StoppedProps) {
   const { mutate, isPending } = useMutation({
     mutationFn: () => api.reports.deliverNow({ requestId }),
     onError: (error) => {
-      const { title, detail } = thrownErrorWords(text, error, { siteName });
+      const { title, detail } = thrownErrorWords(text, error, { site: siteName });
       toast({ title, detail, tone: 'error' });
     },
   });
   const failure = object.station === 'conflict' ? { code: 'delivery/conflict', facts: {} } : object.failure;
-  const words = failure === null ? undefined : errorWords(text, failure.code, { siteName, ...failure.facts });
+  const words = failure === null ? undefined : errorWords(text, failure.code, { site: siteName, ...failure.facts });
   return (
     <div className={styles['stopped']}>
       {words === undefined ? null : <p className={styles['critical']}>{words.title}</p>}

@@ -64,7 +64,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, ref }: DraftEdi
   useKeyAction(REPORT_KEYS.recommendation, () => goTo('recommendation'));
   useKeyAction(REPORT_KEYS.outcome, toggleOutcome);
   useKeyAction(REPORT_KEYS.nextIssue, () => {
-    const place = firstPlaceOf(checks.data ?? []);
+    const place = firstPlaceOf(checks.data ?? [], text);
     if (place !== undefined) goTo(place);
   });
   const canPreview = revision > 0 || state.status !== 'saved';
@@ -117,7 +117,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, ref }: DraftEdi
           onChange={(changed) => draft.edit({ recommendation: changed })}
         />
       </div>
-      {revision > 0 ? <ChecksPanel obstacles={checks.data} onGo={goTo} /> : null}
+      {revision > 0 ? <ChecksPanel text={text} obstacles={checks.data} onGo={goTo} /> : null}
       <footer className={styles['foot']}>
         <Button action={REPORT_KEYS.preview} disabled={!canPreview} onClick={onPreview}>
           {t('report.preview')}

@@ -75,7 +75,7 @@ export function ReportPanel({ open, onSign, ref }: ReportPanelProps) {
   }, [keeper, requests]);
 
   return (
-    <aside className={styles['panel']} aria-label={t('report.title')} data-testid="report-panel">
+    <aside className={styles['panel']} aria-label={t('report.title')} data-testid="report-panel" data-toast-floor="foot">
       <header className={styles['head']}>
         <div role="tablist" className={styles['tabs']}>
           {(['report', 'documents'] as const).map((name) => (

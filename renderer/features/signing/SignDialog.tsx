@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { previewPath } from '#shared/contract/request-paths.ts';
-import type { SignedReport, SignerSummary } from '#shared/contract/services/reports.contract.ts';
+import type { ReportText, SignedReport, SignerSummary } from '#shared/contract/services/reports.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { signersQuery } from '#renderer/bridge/queries.ts';
@@ -25,6 +25,8 @@ export interface SignDialogProps {
   readonly patient: string;
   readonly examination: string;
   readonly siteName: string;
+  /** What is on the screen, to lead to the places of it. */
+  readonly report: ReportText;
   /** Saves what is on the screen. @returns its revision (0: nothing was written), or undefined when it could not be saved */
   readonly save: () => Promise<number | undefined>;
   readonly onSigned: (report: SignedReport) => void;
@@ -35,7 +37,7 @@ export interface SignDialogProps {
 type SaveResult = { readonly status: 'saving' } | { readonly status: 'saved'; readonly revision: number } | { readonly status: 'failed' };
 
 /** The last look before a report leaves: what will be sent, where to, what stands against it, whose signature. Enter signs. */
-export function SignDialog({ requestId, patient, examination, siteName, save, onSigned, onGo, onClose }: SignDialogProps) {
+export function SignDialog({ requestId, patient, examination, siteName, report, save, onSigned, onGo, onClose }: SignDialogProps) {
   const text = useText();
   const { t } = text;
   const { api, queries } = useBridge();
@@ -83,7 +85,7 @@ export function SignDialog({ requestId, patient, examination, siteName, save, on
             <p className={styles['second']}>{siteName === '' ? t('signing.goes-to-missing') : t('signing.goes-to', { siteName })}</p>
           </header>
           <div className={styles['scroll']}>
-            {saved.status === 'failed' ? <section className={styles['block']}><NotSaved /></section> : <SigningChecks checks={checks} onGo={onGo} />}
+            {saved.status === 'failed' ? <section className={styles['block']}><NotSaved /></section> : <SigningChecks checks={checks} report={report} onGo={onGo} />}
             <section className={styles['block']}>
               <h3>{t('signing.signer')}</h3>
               {signers.data?.length === 0 ? <NoSigner /> : null}
@@ -167,7 +169,7 @@ function PinField({ signer, pin, field, onChange }: PinFieldProps) {
 
 function SignFailure({ error, siteName }: { readonly error: Error; readonly siteName: string }) {
   const text = useText();
-  const { title, detail } = thrownErrorWords(text, error, siteName === '' ? {} : { siteName });
+  const { title, detail } = thrownErrorWords(text, error, siteName === '' ? {} : { site: siteName });
   return (
     <div role="alert" className={styles['failure']} data-testid="sign-failure">
       <Note tone="block">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { SigningObstacle } from '#shared/contract/services/reports.contract.ts';
+import type { ReportText, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { checksQuery } from '#renderer/bridge/queries.ts';
 import { Note } from '#renderer/ui/Note.tsx';
@@ -24,11 +24,12 @@ export function useChecks(requestId: number, revision: number | undefined): Chec
 
 export interface SigningChecksProps {
   readonly checks: Checks;
+  readonly report: ReportText;
   readonly onGo: (place: ReportPlace) => void;
 }
 
 /** What stands against signing, worst first, each with the way to it. */
-export function SigningChecks({ checks: { obstacles, error }, onGo }: SigningChecksProps) {
+export function SigningChecks({ checks: { obstacles, error }, report, onGo }: SigningChecksProps) {
   const text = useText();
   const { t } = text;
   return (
@@ -47,7 +48,7 @@ export function SigningChecks({ checks: { obstacles, error }, onGo }: SigningChe
       {obstacles === undefined && error === null ? <Note tone="plain">{t('signing.checks.running')}</Note> : null}
       {obstacles !== undefined && !obstacles.some(({ level }) => level === 'block') ? <Note tone="good">{t('signing.checks.clean')}</Note> : null}
       {obstacles?.map((obstacle) => {
-        const place = placeOf(obstacle);
+        const place = placeOf(obstacle, report);
         const { title, detail } = obstacleWords(text, obstacle);
         return (
           <Note

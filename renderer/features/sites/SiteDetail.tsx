@@ -45,7 +45,7 @@ function Failure({ site, isAsking, onRetry }: SiteDetailProps & { readonly site:
   const { t, format } = text;
   const now = useNow(10_000);
   if (site.failure === null) return null;
-  const { title, detail, code } = errorWords(text, site.failure.code, site.failure.facts, now);
+  const { title, detail, code } = errorWords(text, site.failure.code, { site: site.name, ...site.failure.facts }, now);
   return (
     <section className={styles['failure']}>
       <b>{title}</b>

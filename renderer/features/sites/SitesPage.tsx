@@ -37,7 +37,7 @@ export function SitesPage() {
     mutationFn: (site: SiteSummary) => api.sites.pollNow({ siteId: site.siteId }),
     onSuccess: (_answer, site) => toast({ title: t('sites.asked', { siteName: site.name }), tone: 'plain' }),
     onError: (error, site) => {
-      const { title, detail } = thrownErrorWords(text, error, { siteName: site.name });
+      const { title, detail } = thrownErrorWords(text, error, { site: site.name });
       toast({ title, detail, tone: 'error' });
     },
   });
@@ -113,7 +113,7 @@ export function SitesPage() {
   function whatHappened(site: SiteSummary): string {
     if (site.failure === null) return '';
     // The row begins with the name.
-    const { siteName: _named, ...facts } = site.failure.facts;
+    const { site: _named, ...facts } = site.failure.facts;
     const { title } = errorWords(text, site.failure.code, facts, now);
     return `${title}　${t('sites.since', { since: format.timeOrDate(site.failure.since, now), duration: format.elapsed(site.failure.since, now) })}`;
   }

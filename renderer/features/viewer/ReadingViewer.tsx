@@ -14,7 +14,6 @@ import { nextLabel } from './measurement-history.ts';
 import { measurementSentence } from './measurement-words.ts';
 import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
-import { useHand } from './use-hand.ts';
 import { seriesName, type Desk } from './use-viewer-desk.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
 import { neighbourOf, VIEWPORT_COUNT, type HungStack } from './viewer-desk.ts';
@@ -42,7 +41,6 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const text = useText();
   const imaging = useImaging();
   const engine = imaging.status === 'ready' ? imaging.engine : undefined;
-  const root = useRef<HTMLDivElement>(null);
   const viewports = useRef(new Map<number, () => StackViewport | undefined>());
   const [states, setStates] = useState<ReadonlyMap<number, ViewportState>>(new Map());
   const [stackCounts, setStackCounts] = useState<ReadonlyMap<string, number>>(new Map());
@@ -118,8 +116,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
       if (next !== undefined) act({ kind: 'hang', stack: next, index: desk.activeIndex });
     },
   };
-  const hasHand = useHand(root);
-  useViewerKeys(acts, active, hasHand);
+  useViewerKeys(acts, active);
   useFocusReport(source, states, desk.viewports.slice(0, VIEWPORT_COUNT[desk.layout]), desk.activeIndex);
 
   const onOpened = useCallback((index: number, viewport: (() => StackViewport | undefined) | undefined) => {
@@ -141,7 +138,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   }, []);
 
   return (
-    <div ref={root} className={styles['viewer']} role="region" aria-label={text.t('viewer.label')} data-testid="reading-viewer">
+    <div className={styles['viewer']} role="region" aria-label={text.t('viewer.label')} data-testid="reading-viewer">
       <div className={styles['tools']}>
         <ViewerToolbar
           acts={acts}

@@ -16,9 +16,8 @@ export interface ViewerKeyActs extends ViewerActs {
 /**
  * Binds the keys of the viewer.
  * @param active the viewport that has the hand
- * @param hasHand the pictures, not the report, were touched last: keys that both could mean are ours then
  */
-export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport | undefined, hasHand: boolean): void {
+export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport | undefined): void {
   const reset = useDoublePress(acts.cancel, acts.reset);
   useKeyAction(VIEWER_KEYS.window, () => acts.chooseTool('window'));
   useKeyAction(VIEWER_KEYS.pan, () => acts.chooseTool('pan'));
@@ -47,10 +46,9 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.lastImage, () => active()?.scrollTo(Number.MAX_SAFE_INTEGER));
   useKeyAction(VIEWER_KEYS.previousSeries, () => acts.goToSeries(-1));
   useKeyAction(VIEWER_KEYS.nextSeries, () => acts.goToSeries(1));
-  // The layout changes under the hand that is on the pictures.
-  useKeyAction(VIEWER_KEYS.layoutOne, () => acts.setLayout('1x1'), hasHand);
-  useKeyAction(VIEWER_KEYS.layoutTwo, () => acts.setLayout('1x2'), hasHand);
-  useKeyAction(VIEWER_KEYS.layoutFour, () => acts.setLayout('2x2'), hasHand);
+  useKeyAction(VIEWER_KEYS.layoutOne, () => acts.setLayout('1x1'));
+  useKeyAction(VIEWER_KEYS.layoutTwo, () => acts.setLayout('1x2'));
+  useKeyAction(VIEWER_KEYS.layoutFour, () => acts.setLayout('2x2'));
   useKeyAction(VIEWER_KEYS.windowAuto, () => active()?.autoWindow());
   useKeyAction(VIEWER_KEYS.windowFirst, () => active()?.suggestWindow(0));
   useKeyAction(VIEWER_KEYS.windowSecond, () => active()?.suggestWindow(1));

@@ -7,7 +7,8 @@ export interface GestureActs {
   readonly panBy: (by: ScreenPoint) => void;
   /** @param at from the upper left corner of the viewport */
   readonly zoomBy: (factor: number, at: ScreenPoint) => void;
-  readonly dragWindow: (by: ScreenPoint) => void;
+  /** Begins a drag of the window. @returns what to call with the way since then */
+  readonly beginWindowDrag: () => (by: ScreenPoint) => void;
 }
 
 export interface GestureOptions {
@@ -66,6 +67,8 @@ export function followGestures({ element, acts, leftButtonTool, isOverMeasuremen
     const startAt: ScreenPoint = [start.clientX - left, start.clientY - top];
     let last: ScreenPoint = [start.clientX, start.clientY];
     let scrollRest = 0;
+    let windowWay: ScreenPoint = [0, 0];
+    const dragWindow = tool === 'window' ? acts.beginWindowDrag() : undefined;
 
     window.addEventListener(
       'mousemove',
@@ -79,8 +82,10 @@ export function followGestures({ element, acts, leftButtonTool, isOverMeasuremen
         const speed = event.ctrlKey ? ACCELERATION : 1;
         if (tool === 'pan') acts.panBy(by);
         else if (tool === 'zoom') acts.zoomBy(1.01 ** -by[1], startAt);
-        else if (tool === 'window') acts.dragWindow([by[0] * speed, by[1] * speed]);
-        else {
+        else if (dragWindow !== undefined) {
+          windowWay = [windowWay[0] + by[0] * speed, windowWay[1] + by[1] * speed];
+          dragWindow(windowWay);
+        } else {
           scrollRest += by[1] * speed;
           const images = Math.trunc(scrollRest / PIXELS_PER_IMAGE);
           scrollRest -= images * PIXELS_PER_IMAGE;

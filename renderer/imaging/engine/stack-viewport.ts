@@ -121,8 +121,11 @@ export function openStackViewport(
         const { width, height } = surface.size();
         moveCamera(zoomedBy(camera, factor, [at[0] - width / 2, at[1] - height / 2]));
       },
-      dragWindow: (by) => {
-        if (voi?.kind === 'window') setWindow(draggedWindow(voi, by));
+      beginWindowDrag: () => {
+        const start = voi;
+        return (by) => {
+          if (start?.kind === 'window') setWindow(draggedWindow(start, by));
+        };
       },
     },
   });

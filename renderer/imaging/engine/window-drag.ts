@@ -5,7 +5,8 @@ const PIXELS_TO_DOUBLE = 300;
 
 /**
  * The window after a drag: right is wider, down is a higher centre, which makes the picture darker. Wide windows move in whole numbers.
- * @param by CSS pixels, right and down
+ * @param window the window when the drag began; a drag back to its beginning gives the same window again
+ * @param by CSS pixels since then, right and down
  */
 export function draggedWindow({ windowCenter, windowWidth }: VoiWindow, by: readonly [x: number, y: number]): VoiWindow {
   const perPixel = Math.max(windowWidth, NARROWEST_WINDOW) / PIXELS_TO_DOUBLE;

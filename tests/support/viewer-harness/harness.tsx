@@ -14,7 +14,7 @@ import { KeyboardProvider } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import '#renderer/ui/tokens.css';
 import '#renderer/ui/base.css';
 
-/** What a test asks of the page and reads from it. */
+/** What a test asks of the page and reads from it. `?measurements=JSON` is what the store holds at the start. */
 export interface ViewerHarness {
   /** Asks the server anew what the studies are, then announces the instances as held. */
   readonly announce: (held: HeldInstances) => Promise<void>;
@@ -25,8 +25,13 @@ export interface ViewerHarness {
   readonly failures: string[];
 }
 
+const query = new URLSearchParams(location.search);
+/** `?studies=1,2`: those, in that order; the first is the case. */
+const wanted = (query.get('studies') ?? '').split(',').map(Number);
+
 async function readStudies(): Promise<readonly ReadingStudy[]> {
-  return (await (await fetch('/studies')).json()) as readonly ReadingStudy[];
+  const all = (await (await fetch('/studies')).json()) as readonly ReadingStudy[];
+  return wanted.flatMap((studyId) => all.find(({ study }) => study.studyId === studyId) ?? []);
 }
 
 const studies = createStore<readonly ReadingStudy[]>(await readStudies());
@@ -36,7 +41,7 @@ const harness: ViewerHarness = {
     studies.set(await readStudies());
     for (const listener of heldListeners) listener(held);
   },
-  measurements: new Map(),
+  measurements: new Map((JSON.parse(query.get('measurements') ?? '[]') as Measurement[]).map((one) => [one.trackingUid, one])),
   sentences: [],
   focus: { current: [] },
   failures: [],
@@ -98,7 +103,7 @@ function Page() {
 }
 
 const root = document.querySelector('#root');
-const language = new URLSearchParams(location.search).get('language') === 'en' ? 'en' : 'zh-CN';
+const language = query.get('language') === 'en' ? 'en' : 'zh-CN';
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>

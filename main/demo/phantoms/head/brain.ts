@@ -41,8 +41,14 @@ export function brainLayers({ cortex, cavity, mottle, leftStroke }: BrainOptions
 /** Grey and white matter with the fluid over and between the gyri, HU. */
 function createBrainField(cavity: Shape, { sulcus, sulcusDepth }: FoldedCortex, mottle: Field, leftStroke: boolean): Field {
   const wobble = createNoiseField('sylvian', 15);
+  let section = cavity.at(0);
+  let sectionZ = 0;
   return (x, y, z) => {
-    const inside = -cavity.at(z)(x, y);
+    if (z !== sectionZ) {
+      section = cavity.at(z);
+      sectionZ = z;
+    }
+    const inside = -section(x, y);
     // Pseudo-brightening next to bone.
     const rim = 4.2 * Math.exp(-inside / 3.2);
     const texture = 0.9 * mottle(x, y, z) + rim;
@@ -54,9 +60,12 @@ function createBrainField(cavity: Shape, { sulcus, sulcusDepth }: FoldedCortex, 
     const insular = leftStroke && x > 24 && z > -30 && z < 44 ? bell(y, -6, 24) * bell(z, 6, 18) * smoothStep(24, 36, ax) : 0;
     const medial = fissureDistance(ax, y, z);
     const surface = Math.min(inside - gap, medial, ax > 28 && z > -26 && z < 30 && y > -40 && y < 40 ? sylvianDistance(ax, y, z, wobble(x, y, z)) : 99, z < tent + 6 && y > 4 + 0.63 * (ax - 14) ? z - tent - 0.9 : 99);
-    const width = Math.max(0.3, 1.5 + atrophy * 0.8 - inside * 0.05) * (1 - 0.5 * insular);
-    const fold = Math.max(sulcus(x, y, z) - width, (inside - sulcusDepth(x, y, z)) * 0.8);
-    const toFluid = Math.min(surface, fold);
+    let toFluid = surface;
+    // No sulcus goes deeper than 21 mm, and its cortex not deeper than 26.
+    if (inside < 27) {
+      const width = Math.max(0.3, 1.5 + atrophy * 0.8 - inside * 0.05) * (1 - 0.5 * insular);
+      toFluid = Math.min(surface, Math.max(sulcus(x, y, z) - width, (inside - sulcusDepth(x, y, z)) * 0.8));
+    }
     const grey = GREY - 4.2 * insular;
     const ribbon = 1 - smoothStep(2.5, 4.1, toFluid);
     const tissue = WHITE + (grey - WHITE) * ribbon;

@@ -16,7 +16,7 @@ function createBrowser() {
   const opened: (string | undefined)[] = [];
   const waits: number[] = [];
   let feed: ((item: NumberedEvent | 'cut') => void) | undefined;
-  let refusal: unknown;
+  let refusal: Error | undefined;
 
   async function turn(): Promise<void> {
     if (isLocked) return;
@@ -33,7 +33,7 @@ function createBrowser() {
     waits,
     send: (id: string, event: ApplicationEvent) => feed?.({ id, event }),
     cut: () => feed?.('cut'),
-    refuseWith: (error: unknown) => {
+    refuseWith: (error: Error) => {
       refusal = error;
     },
     openWindow: (): EventStream & { readonly heard: ApplicationEvent[]; readonly states: string[] } => {

@@ -10,7 +10,7 @@ function createMain(stored: ReportDraft = EMPTY) {
   const main = {
     stored,
     saves: [] as { expectedRevision: number; text: ReportText; outlivesPage: boolean }[],
-    failure: undefined as unknown,
+    failure: undefined as Error | undefined,
     /** Saves, but the answer is lost. */
     losesAnswers: false,
     /** While set, saves wait. */

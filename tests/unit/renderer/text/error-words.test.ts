@@ -20,7 +20,7 @@ test('a wrong PIN says how many tries are left', () => {
 
 test('an instant among the facts is shown as a time of this place', () => {
   // 01:11 UTC is 09:11 in Shanghai.
-  expect(errorWords(wordsIn('zh-CN'), 'site/unreachable', { siteName: '北原县人民医院', since: '2026-11-21T01:11:00Z' }, now).title).toBe(
+  expect(errorWords(wordsIn('zh-CN'), 'site/unreachable', { site: '北原县人民医院', since: '2026-11-21T01:11:00Z' }, now).title).toBe(
     '北原县人民医院连不上，09:11 起',
   );
 });
@@ -42,6 +42,6 @@ test('an exception that is no expected failure reads as a bug', () => {
 });
 
 test('facts of the failure go before those of the surroundings', () => {
-  const error = new AppError('site/unauthorised', 'x', { facts: { siteName: '青岭县人民医院' } });
-  expect(thrownErrorWords(wordsIn('zh-CN'), error, { siteName: '医院' }).title).toBe('青岭县人民医院拒绝了账号或口令');
+  const error = new AppError('site/unauthorised', 'x', { facts: { site: '青岭县人民医院' } });
+  expect(thrownErrorWords(wordsIn('zh-CN'), error, { site: '医院' }).title).toBe('青岭县人民医院拒绝了账号或口令');
 });
