@@ -41,9 +41,14 @@ const BONE_EXCESS = 1.5;
 /** What is projected: width, and levels of upper and lower edge. */
 const FIELD = { widthMm: 392, topZ: 124, bottomZ: -222 } as const;
 
-/** @param spacingMm pixel size of the soft tissue; bones are projected at 0.4 of it */
-export function projectChest(phantom: ChestPhantom, spacingMm: number): ChestProjection {
-  return { soft: projectSoftTissue(phantom, spacingMm), bone: projectBones(phantom.bones, spacingMm * 0.4), vessels: phantom.anatomy.trees.allVessels };
+/**
+ * Projects a chest step by step: between two steps a caller may do something else.
+ * @param spacingMm pixel size of the soft tissue; bones are projected at 0.4 of it
+ */
+export function* projectChest(phantom: ChestPhantom, spacingMm: number): Generator<undefined, ChestProjection> {
+  const soft = yield* projectSoftTissue(phantom, spacingMm);
+  const bone = yield* projectBones(phantom.bones, spacingMm * 0.4);
+  return { soft, bone, vessels: phantom.anatomy.trees.allVessels };
 }
 
 /**
@@ -59,12 +64,13 @@ export function exposeRadiograph(projection: ChestProjection, options: Radiograp
 }
 
 /** Water equivalent along y, mm, from transverse slices. */
-function projectSoftTissue(phantom: ChestPhantom, spacingMm: number): CoarseImage {
+function* projectSoftTissue(phantom: ChestPhantom, spacingMm: number): Generator<undefined, CoarseImage> {
   const columns = Math.ceil(FIELD.widthMm / spacingMm);
   const depth = Math.ceil(290 / spacingMm);
   const rows = Math.ceil((FIELD.topZ - FIELD.bottomZ) / spacingMm);
   const values = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row += 1) {
+    yield undefined;
     const z = FIELD.topZ - (row + 0.5) * spacingMm;
     const slice = phantom.paintSoftTissue({
       positionMm: [(-(columns - 1) / 2) * spacingMm, -152, z], rowDirection: [1, 0, 0], columnDirection: [0, 1, 0], spacingMm, columns, rows: depth,
@@ -78,7 +84,7 @@ function projectSoftTissue(phantom: ChestPhantom, spacingMm: number): CoarseImag
 }
 
 /** Additional attenuation of bone over the soft tissue in its place, mm of water, from coronal slices. */
-function projectBones(bones: readonly Layer[], spacingMm: number): CoarseImage {
+function* projectBones(bones: readonly Layer[], spacingMm: number): Generator<undefined, CoarseImage> {
   const stepMm = spacingMm * 2.2;
   const columns = Math.ceil(FIELD.widthMm / spacingMm);
   const rows = Math.ceil((FIELD.topZ - FIELD.bottomZ) / spacingMm);
@@ -86,6 +92,7 @@ function projectBones(bones: readonly Layer[], spacingMm: number): CoarseImage {
   const slice = new Float32Array(columns * rows);
   const kept = bones.map((layer) => ({ ...layer, shape: remember(layer.shape) }));
   for (let y = -110; y < 125; y += stepMm) {
+    yield undefined;
     slice.fill(50);
     const here = kept.filter(({ shape: { box } }) => y >= box.minY && y <= box.maxY);
     paintLayers({ positionMm: [(-(columns - 1) / 2) * spacingMm, y, FIELD.topZ - spacingMm / 2], rowDirection: [1, 0, 0], columnDirection: [0, 0, -1], spacingMm, columns, rows }, slice, here);

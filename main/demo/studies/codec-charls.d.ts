@@ -14,18 +14,9 @@ declare module '@cornerstonejs/codec-charls' {
     encode(): void;
     /** A view that the next call overwrites. */
     getEncodedBuffer(): Uint8Array;
-    delete(): void;
-  }
-  interface JpegLSDecoder {
-    getEncodedBuffer(sizeBytes: number): Uint8Array;
-    decode(): void;
-    getDecodedBuffer(): Uint8Array;
-    getFrameInfo(): FrameInfo;
-    delete(): void;
   }
   interface Codec {
     readonly JpegLSEncoder: new () => JpegLSEncoder;
-    readonly JpegLSDecoder: new () => JpegLSDecoder;
   }
   const createCodec: () => Promise<Codec>;
   export default createCodec;

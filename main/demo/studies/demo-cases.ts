@@ -20,8 +20,8 @@ import type { SeriesHeader, StudyHeader } from './study-headers.ts';
 export interface DemoCase {
   readonly study: StudyHeader;
   readonly series: readonly SeriesHeader[];
-  /** Images, made one by one. */
-  readonly images?: () => Iterable<GeneratedImage>;
+  /** Images, made one by one; undefined where a long work may pause. */
+  readonly images?: () => Iterable<GeneratedImage | undefined>;
   /** Objects that are not images. */
   readonly objects?: () => Iterable<DemoInstance>;
   readonly technicianMark?: SeriesHeader;
@@ -155,14 +155,18 @@ export function childRadiographCase({ day, scale, resources }: CaseContext): Dem
   const order = orderOf('child', day);
   const study = studyOf(day, 'child-chest', 'yunxiu', demoPatients(day).sunHaoyu, '胸部正位', 'DX', 20, order);
   const series = seriesMaker(day, order, 'DX', 'CHEST')(1, '胸部 PA', '儿童胸部', 1, 21);
-  return { study, series: [series], images: () => [digitalRadiograph(resources.chestProjection(), series, scale.radiographDivisor, study.key)] };
+  return { study, series: [series], images: function* one() {
+    yield digitalRadiograph(yield* resources.chestProjection(), series, scale.radiographDivisor, study.key);
+  } };
 }
 
 export function bedsideRadiographCase({ day, scale, resources }: CaseContext): DemoCase {
   const order = orderOf('bedside', day);
   const study = studyOf(day, 'bedside-chest', 'qingling', demoPatients(day).liXiuzhi, '胸部正位（床旁）', 'CR', 33, order);
   const series = seriesMaker(day, order, 'CR', 'CHEST')(1, '床旁胸片 AP', '床旁胸部', 1, 33);
-  return { study, series: [series], images: () => [computedRadiograph(resources.chestProjection(), series, scale.radiographDivisor, study.key)] };
+  return { study, series: [series], images: function* one() {
+    yield computedRadiograph(yield* resources.chestProjection(), series, scale.radiographDivisor, study.key);
+  } };
 }
 
 export function infarctionEcgCase(context: CaseContext): DemoCase {

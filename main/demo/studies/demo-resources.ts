@@ -14,7 +14,8 @@ export interface DemoResources {
   readonly encode: () => Promise<EncodeFrame>;
   readonly womansChest: () => ChestPhantom;
   readonly mansChest: () => ChestPhantom;
-  readonly chestProjection: () => ChestProjection;
+  /** Made in many small steps, once; asked again it is there at once. */
+  readonly chestProjection: () => Generator<undefined, ChestProjection>;
   readonly strokeHead: () => HeadPhantom;
   readonly agedHead: () => HeadPhantom;
   readonly lumbar: () => LumbarPhantom;
@@ -26,13 +27,17 @@ export function createDemoResources(scale: DemoScale): DemoResources {
   const head = once(() => createHeadAnatomy('head', scale.gridStepMm));
   const mansChest = once(() => createChestPhantom(chest(), { breasts: false, fat: 0.75, calcification: 1 }));
   const projected = once(() => createChestPhantom(chest(), { breasts: false, fat: 0.7, calcification: 0 }));
+  let projection: ChestProjection | undefined;
   return {
     softCt: once(() => createCtScanner(SOFT_KERNEL, scale.ctMatrix)),
     sharpCt: once(() => createCtScanner(SHARP_KERNEL, scale.ctMatrix)),
     encode: once(createJpegLsEncoder),
     womansChest: once(() => createChestPhantom(chest(), { breasts: true, fat: 1, calcification: 1 })),
     mansChest,
-    chestProjection: once(() => projectChest(projected(), isFull ? 2 : 8)),
+    *chestProjection() {
+      projection ??= yield* projectChest(projected(), isFull ? 2 : 8);
+      return projection;
+    },
     strokeHead: once(() => createHeadPhantom(head(), true)),
     agedHead: once(() => createHeadPhantom(head(), false)),
     lumbar: once(() => createLumbarPhantom('lumbar')),

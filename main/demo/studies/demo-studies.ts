@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   bedsideRadiographCase, chestNoduleCase, chestPriorCase, childRadiographCase, headStrokeCase, infarctionEcgCase, lumbarCase, normalEcgCase, pairChestCase, pairHeadCase,
   twoRequestsCase, type DemoCase,
@@ -54,6 +55,10 @@ async function* generate({ study, images, objects, technicianMark }: DemoCase, r
   const encode = await resources.encode();
   const marked: MarkedInstance[] = [];
   for (const image of images?.() ?? []) {
+    if (image === undefined) {
+      await setImmediate();
+      continue;
+    }
     const instance = toInstance(study, image, encode);
     marked.push({ sopClassUid: image.sopClassUid, sopInstanceUid: instance.sopInstanceUid, seriesInstanceUid: instance.seriesInstanceUid });
     yield instance;

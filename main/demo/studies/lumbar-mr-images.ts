@@ -32,7 +32,7 @@ interface Sequence extends SpinEcho {
 }
 
 const T2: Sequence = { repetitionTimeMs: 3500, echoTimeMs: 102, echoTrainLength: 17, flipAngle: 150, bandwidth: 190, averages: 2, noise: 8, gain: 1800, window: [520, 1120] };
-const T1: Sequence = { repetitionTimeMs: 600, echoTimeMs: 11, echoTrainLength: 3, flipAngle: 150, bandwidth: 180, averages: 2, noise: 7, gain: 1500, window: [560, 1180] };
+const T1: Sequence = { repetitionTimeMs: 600, echoTimeMs: 11, echoTrainLength: 3, flipAngle: 150, bandwidth: 180, averages: 2, noise: 7, gain: 1500, window: [640, 1360] };
 const STIR: Sequence = { repetitionTimeMs: 4000, echoTimeMs: 55, inversionTimeMs: 165, echoTrainLength: 11, flipAngle: 150, bandwidth: 190, averages: 2, noise: 8, gain: 1700, window: [290, 660] };
 const AXIAL_T2: Sequence = { ...T2, repetitionTimeMs: 4200, echoTimeMs: 105, noise: 9, window: [520, 1120] };
 const LOCALIZER: Sequence = { repetitionTimeMs: 1200, echoTimeMs: 90, echoTrainLength: 128, flipAngle: 120, bandwidth: 560, averages: 1, noise: 14, gain: 1800, window: [360, 800] };

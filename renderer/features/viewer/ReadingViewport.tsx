@@ -76,13 +76,14 @@ export function ReadingViewport(props: ReadingViewportProps) {
   }, [port, engine]);
   // Before the browser paints: the picture of one series never stands under the name of another.
   useLayoutEffect(() => port.hang(hung, images.stacks), [port, hung, images]);
-  useEffect(() => port.lockMeasuring(isLocked), [port, isLocked]);
-  useEffect(() => port.setPrimaryTool(primaryTool), [port, primaryTool]);
+  useLayoutEffect(() => port.lockMeasuring(isLocked), [port, isLocked]);
+  useLayoutEffect(() => port.setPrimaryTool(primaryTool), [port, primaryTool]);
   useEffect(() => {
     onOpened(index, port.viewport);
     return () => onOpened(index, undefined);
   }, [onOpened, index, port]);
-  useEffect(() => onState(index, state), [onState, index, state]);
+  // With the picture, so that the next key finds what is on the screen.
+  useLayoutEffect(() => onState(index, state), [onState, index, state]);
   useEffect(() => {
     if (hung !== undefined && images.status === 'known') onStacks(hung, images.stacks.length);
   }, [onStacks, hung, images]);

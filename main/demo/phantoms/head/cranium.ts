@@ -37,8 +37,8 @@ function drawCavity(): Shape {
 }
 
 /** Thickness of the skull, mm: thick at forehead and occiput, thin at the temples. */
-export function createSkullThickness(): Field {
-  return storeOnGrid(CAVITY_BOX, 4, (z) => (x, y) => {
+export function createSkullThickness(stepMm: number): Field {
+  return storeOnGrid(CAVITY_BOX, stepMm, (z) => (x, y) => {
     const side = bell(Math.abs(x), 70, 20) * bell(y, -8, 34) * (1 - smoothStep(20, 50, z));
     const behind = 2.2 * smoothStep(58, 84, y) + 1.2 * bell(y, 78, 10) * bell(x, 0, 16) * bell(z, -6, 14);
     const ahead = 1.4 * smoothStep(-62, -82, y) + 2.2 * bell(x, 0, 7) * smoothStep(-70, -86, y) * (1 - smoothStep(10, 36, z));
@@ -47,8 +47,8 @@ export function createSkullThickness(): Field {
 }
 
 /** Where the temporal muscle covers the skull, 0 to 1. */
-export function createTemple(): Field {
-  return storeOnGrid(CAVITY_BOX, 4, (z) => (x, y) => bell(Math.abs(x), 70, 22) * bell(y, -14, 32) * (1 - smoothStep(12, 44, z)));
+export function createTemple(stepMm: number): Field {
+  return storeOnGrid(CAVITY_BOX, stepMm, (z) => (x, y) => bell(Math.abs(x), 70, 22) * bell(y, -14, 32) * (1 - smoothStep(12, 44, z)));
 }
 
 /** The skull cap between its outer surface and the cavity. `insetMm` shrinks it from outside. */

@@ -30,7 +30,7 @@ export function createHeadAnatomy(seed: string, stepMm: number): HeadAnatomy {
   const cavity = createCranialCavity(stepMm);
   const diploe = storeField(createFractalField(`${seed}/diploe`, 3.2, 2), 0.7);
   const strands = storeField(createNoiseField(`${seed}/strands`, 6), 1);
-  const thickness = createSkullThickness();
+  const thickness = createSkullThickness(1.7 * stepMm);
   const skull = outerTable(cavity, thickness, 0);
   const foramen = tube([[0, 30, -54, 14], [0, 33, -90, 14]]);
   return {
@@ -39,7 +39,7 @@ export function createHeadAnatomy(seed: string, stepMm: number): HeadAnatomy {
     mottle: storeField(createFractalField(`${seed}/mottle`, 8, 2), 1),
     around: [
       ...holderLayers(),
-      ...softTissueLayers(skull, createTemple(), strands),
+      ...softTissueLayers(skull, createTemple(1.7 * stepMm), strands),
       { shape: subtract(skull, foramen), value: HOUNSFIELD.corticalBone + 250 },
       { shape: subtract(outerTable(cavity, thickness, 1.5), grow(cavity, 1.3)), value: (x, y, z) => 560 + 190 * diploe(x, y, z) },
     ],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createChestAnatomy, createChestPhantom } from '#main/demo/phantoms/chest/chest-phantom.ts';
 import { createCtScanner, SHARP_KERNEL, SOFT_KERNEL } from '#main/demo/phantoms/ct-scanner.ts';
 import { NODULE_BEFORE, NODULE_NOW } from '#main/demo/studies/demo-cases.ts';
-import { mean, standardDeviation, transverse, valuesIn } from './regions.ts';
+import { mean, standardDeviation, transverse, valuesIn } from '#tests/support/phantom-regions.ts';
 
 const phantom = createChestPhantom(createChestAnatomy('chest', 14), { breasts: true, fat: 1, calcification: 1 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createHeadAnatomy, createHeadPhantom } from '#main/demo/phantoms/head/head-phantom.ts';
-import { mean, transverse, valuesIn } from './regions.ts';
+import { mean, transverse, valuesIn } from '#tests/support/phantom-regions.ts';
 
 const anatomy = createHeadAnatomy('head', 3);
 const stroke = createHeadPhantom(anatomy, true);

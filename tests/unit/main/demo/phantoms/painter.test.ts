@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { planeAround } from '#main/demo/phantoms/image-plane.ts';
 import { paintChannels, paintLayers } from '#main/demo/phantoms/painter.ts';
-import { ellipsoid, grow, intersect, remember, solid, subtract, union } from '#main/demo/phantoms/shape.ts';
+import { ellipsoid, grow, intersect, remember, solid, subtract, union, type Shape } from '#main/demo/phantoms/shape.ts';
 import { loft } from '#main/demo/phantoms/loft.ts';
 import { tube } from '#main/demo/phantoms/tube.ts';
 
 const plane = planeAround([0, 0, 0], [1, 0, 0], [0, 1, 0], 0.5, 128);
-const painted = (...shapes: Parameters<typeof union>) => {
+const painted = (...shapes: readonly Shape[]) => {
   const image = new Float32Array(128 * 128);
   paintLayers(plane, image, shapes.map((shape) => ({ shape, value: 1 })));
   return image;
