@@ -2,7 +2,7 @@ import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { toStoredStudy, type StudyRow } from '../studies/study-row.repository.ts';
 import type { StoredStudy } from '../studies/study.ts';
 
-export type WorklistViewName = 'open' | 'green-and-emergency' | 'drafts' | 'sent';
+export type WorklistViewName = 'all' | 'open' | 'green-and-emergency' | 'drafts' | 'sent';
 
 export interface WorklistQuery {
   readonly view: WorklistViewName;
@@ -22,8 +22,9 @@ export interface WorklistEntry {
   readonly accessionNumbers: readonly string[];
 }
 
-/** The reading states of each view, in the order of the index. */
+/** The reading states of each view. */
 const VIEW_STATES: Readonly<Record<WorklistViewName, readonly string[]>> = {
+  all: ['unread', 'drafting', 'signed', 'sending', 'delivered', 'conflict'],
   open: ['unread', 'drafting'],
   'green-and-emergency': ['unread', 'drafting'],
   drafts: ['drafting'],
@@ -85,6 +86,7 @@ export class WorklistRepository {
     const rows = this.#counts.all();
     const sum = (accept: (row: (typeof rows)[number]) => boolean) => rows.filter(accept).reduce((total, row) => total + row.count, 0);
     return {
+      all: sum(() => true),
       open: sum((row) => VIEW_STATES.open.includes(row.reading_state)),
       'green-and-emergency': sum((row) => VIEW_STATES.open.includes(row.reading_state) && row.is_urgent === 1),
       drafts: sum((row) => row.reading_state === 'drafting'),
@@ -112,6 +114,10 @@ function pageQuery(query: WorklistQuery): { readonly sql: string; readonly param
   if (query.view === 'green-and-emergency') conditions.push("urgency <> 'routine'");
 
   const states = VIEW_STATES[query.view];
+  if (query.view === 'all' && query.search.trim() === '') {
+    const where = ['is_case = 1', ...conditions].join(' AND ');
+    return { sql: `SELECT id FROM study INDEXED BY study_search WHERE ${where} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
+  }
   const search = query.search.trim().toLowerCase();
   if (search !== '') {
     parameters['search'] = `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;

@@ -11,15 +11,16 @@ const page = await browser.newPage({viewport:{width:512+432,height:558}});
 page.on('console',m=>console.log(m.text()));
 await page.goto(server.url+'?studies=11');
 await page.waitForSelector('[data-sop-instance-uid="1.2.11.1.1"]');
-await page.keyboard.press('7');
-const grid=async()=>console.log(await page.evaluate(()=>{const c=document.querySelector('[data-testid=viewport-picture] > canvas');const k=new OffscreenCanvas(c.width,c.height).getContext('2d');k.drawImage(c,0,0);const g=(x,y)=>k.getImageData(x,y,1,1).data[0];const xs=[0,1,2,100,256,509,510,511];return c.width+'x'+c.height+'\n'+xs.map(y=>xs.map(x=>g(x,y)).join(' ')).join('\n')}));
 
-
-await page.keyboard.press('r');
-await page.waitForFunction(()=>document.querySelector('[data-testid=orientation-right]')?.textContent==='A');
-const px = await page.evaluate(()=>{const c=document.querySelector('[data-testid=viewport-picture] > canvas');const k=new OffscreenCanvas(c.width,c.height).getContext('2d');k.drawImage(c,0,0);return [...k.getImageData(0,0,512,512).data].filter((_,i)=>i%4===0)});
-const L=(v,c,w)=>v<=c-0.5-(w-1)/2?0:v>c-0.5+(w-1)/2?255:Math.round(((v-(c-0.5))/(w-1)+0.5)*255);
-let n=0; const rows=new Map(), cols=new Map();
-px.forEach((g,i)=>{const x=i%512,y=Math.floor(i/512);const e=L(v(y,511-x)-1024,-600,1500);if(Math.abs(e-g)>1){n++;if(n<20)console.log(x,y,g,e);rows.set(y,(rows.get(y)??0)+1);cols.set(x,(cols.get(x)??0)+1)}});
-console.log(n, rows.size, cols.size,[...rows].slice(0,5),[...cols].slice(0,5));
+const box = await page.locator('[data-testid=viewport]').boundingBox();
+const line=async(w)=>console.log(w, await page.evaluate(()=>[...document.querySelectorAll('.svg-layer line')].map(l=>l.getAttribute('stroke')+' '+l.getAttribute('stroke-width')).join(';')+' circles '+document.querySelectorAll('.svg-layer circle').length+' tool '+document.querySelector('[aria-pressed=true]')?.textContent+' cursor '+getComputedStyle(document.querySelector('[data-testid=viewport-picture]')).cursor));
+const wait=(ms)=>new Promise(r=>setTimeout(r,ms));
+await page.keyboard.press('d');
+await page.mouse.move(box.x+100,box.y+200); await page.mouse.down(); await page.mouse.move(box.x+150,box.y+200); await page.mouse.move(box.x+200,box.y+200); await page.mouse.up();
+await wait(500); await line('drawn');
+if (process.argv[2]==='undo') { await page.keyboard.press('Control+z'); for (let k=0;k<6;k++) {await wait(100); await line('undone');} await page.keyboard.press('Control+y'); await wait(300); await line('redone'); }
+await page.keyboard.press('w'); await wait(300);
+await page.mouse.move(box.x+140,box.y+202,{steps:3}); await page.mouse.move(box.x+150,box.y+200,{steps:3}); await wait(300); await line('hover');
+await page.mouse.down(); await page.mouse.up(); await wait(700); await line('pressed');
+await page.mouse.down(); await wait(600); await line('down');await page.mouse.up(); await wait(700); await line('held press');
 await browser.close(); await server.close(); removeViewerPage(folder);

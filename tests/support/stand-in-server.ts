@@ -123,6 +123,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   const matchesView = (row: WorklistRow, view: WorklistView) => {
     const isSigned = ['signed', 'sending', 'delivered'].includes(row.status);
+    if (view === 'all') return true;
     if (view === 'sent') return isSigned;
     if (isSigned) return false;
     if (view === 'drafts') return row.status === 'drafting';
@@ -188,7 +189,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       }),
       counts: os.worklist.counts.handler(() => {
         const count = (view: WorklistView) => rowsOf().filter((row) => matchesView(row, view)).length;
-        return { open: count('open'), 'green-and-emergency': count('green-and-emergency'), drafts: count('drafts'), sent: count('sent') };
+        return { all: rowsOf().length, open: count('open'), 'green-and-emergency': count('green-and-emergency'), drafts: count('drafts'), sent: count('sent') };
       }),
       markSeen: os.worklist.markSeen.handler(({ input }) => {
         changeRow(input.studyId, { isNew: false });

@@ -153,12 +153,16 @@ function addVessels(image: Float32Array, segments: readonly TreeSegment[], { col
     const ex = to[0] - ax;
     const ez = to[2] - az;
     const flat = ex * ex + ez * ez + 1e-6;
-    // What runs along the ray would show as a square; the hilum has enough without it.
-    if (Math.sqrt(flat) < 1.3 * Math.max(fromRadius, toRadius)) continue;
+    // What runs along the ray has hardly a direction; the hilum has enough without it.
+    const thick = Math.max(fromRadius, toRadius);
+    const span = Math.sqrt(flat);
+    if (span < 1.3 * thick) continue;
+    // Pieces fade into each other over their joints instead of ending flat.
+    const fade = Math.min(thick, span / 2) / span;
     const length = Math.sqrt(flat + (to[1] - from[1]) ** 2);
     // A branch that runs along the ray is denser.
-    const slant = Math.min(1.7, length / Math.sqrt(flat));
-    const reach = Math.max(fromRadius, toRadius) + spacingX;
+    const slant = Math.min(1.7, length / span);
+    const reach = 1.5 * thick + spacingX;
     const firstColumn = Math.max(0, Math.floor((Math.min(ax, to[0]) - reach - leftX) / spacingX));
     const lastColumn = Math.min(columns - 1, Math.ceil((Math.max(ax, to[0]) + reach - leftX) / spacingX));
     const firstRow = Math.max(0, Math.floor((topZ - Math.max(az, to[2]) - reach) / spacingZ));
@@ -168,12 +172,13 @@ function addVessels(image: Float32Array, segments: readonly TreeSegment[], { col
       for (let column = firstColumn; column <= lastColumn; column += 1) {
         const px = leftX + column * spacingX - ax;
         const along = (px * ex + pz * ez) / flat;
-        if (along < 0 || along >= 1) continue;
-        const radius = fromRadius + (toRadius - fromRadius) * along;
+        const share = Math.min(along + fade, 1 + fade - along) / (2 * fade);
+        if (share <= 0) continue;
+        const radius = fromRadius + (toRadius - fromRadius) * Math.max(0, Math.min(1, along));
         const square = radius * radius - (px - ex * along) ** 2 - (pz - ez * along) ** 2;
         if (square <= 0) continue;
         const index = row * columns + column;
-        image[index] = (image[index] as number) + WATER_PER_MM * 0.9 * 2 * Math.sqrt(square) * slant;
+        image[index] = (image[index] as number) + WATER_PER_MM * 0.9 * 2 * Math.sqrt(square) * slant * Math.min(1, share);
       }
     }
   }

@@ -35,7 +35,7 @@ export function createDemoResources(scale: DemoScale): DemoResources {
     womansChest: once(() => createChestPhantom(chest(), { breasts: true, fat: 1, calcification: 1 })),
     mansChest,
     *chestProjection() {
-      projection ??= yield* projectChest(projected(), isFull ? 2 : 8);
+      projection ??= yield* projectChest(projected(), isFull ? 2.3 : 8);
       return projection;
     },
     strokeHead: once(() => createHeadPhantom(head(), true)),

@@ -1,4 +1,4 @@
-import { Bell, FileText, List, Send } from 'lucide-react';
+import { Bell, Circle, FileText, List, Send } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WorklistView } from '#shared/contract/services/worklist.contract.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -17,7 +17,8 @@ export interface ViewsColumnProps {
 }
 
 const ICONS: Readonly<Record<WorklistView, ReactNode>> = {
-  open: <List size={18} strokeWidth={1.5} aria-hidden="true" />,
+  all: <List size={18} strokeWidth={1.5} aria-hidden="true" />,
+  open: <Circle size={18} strokeWidth={1.5} aria-hidden="true" />,
   'green-and-emergency': <Bell size={18} strokeWidth={1.5} aria-hidden="true" />,
   drafts: <FileText size={18} strokeWidth={1.5} aria-hidden="true" />,
   sent: <Send size={18} strokeWidth={1.5} aria-hidden="true" />,
@@ -28,6 +29,7 @@ export function ViewsColumn({ view, counts, unreachableSites, onView, onSites }:
   const { t } = useText();
   return (
     <nav className={styles['views']} aria-label={t('worklist.views')}>
+      {viewButton('all')}
       {viewButton('open')}
       {viewButton('green-and-emergency')}
       {viewButton('drafts')}

@@ -17,7 +17,7 @@ export interface WorklistStateHandle {
   readonly change: (change: Partial<WorklistState>) => void;
 }
 
-const INITIAL: WorklistState = { view: 'open', search: '', modalities: [], siteIds: [], selectedStudyId: undefined, isPreviewOpen: undefined };
+const INITIAL: WorklistState = { view: 'all', search: '', modalities: [], siteIds: [], selectedStudyId: undefined, isPreviewOpen: undefined };
 
 export function useWorklistState(): WorklistStateHandle {
   const [state, setState] = useState(INITIAL);

@@ -1,7 +1,7 @@
 import { eventTarget, type Types } from '@cornerstonejs/core';
 import {
-  addTool, AngleTool, annotation as annotations, cancelActiveManipulations, EllipticalROITool, Enums, LengthTool, removeTool, ToolGroupManager,
-  utilities,
+  addTool, AngleTool, annotation as annotations, cancelActiveManipulations, cursors, EllipticalROITool, Enums, LengthTool, removeTool,
+  ToolGroupManager, utilities,
 } from '@cornerstonejs/tools';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ShapeKind } from '#shared/dicom/measurement/measure-shape.ts';
@@ -78,7 +78,14 @@ export function createAnnotationLayer(): AnnotationLayer {
       if (uid !== undefined && byTrackingUid.has(uid)) changed.add(uid);
     }],
     [Enums.Events.ANNOTATION_SELECTION_CHANGE, (event) => {
-      const [selected] = selectionOf(event);
+      const selection = selectionOf(event);
+      const selected = selection.at(-1);
+      if (selected !== undefined && selection.length > 1) {
+        // Shift adds to a selection; here one measurement is selected, or none.
+        annotations.selection.setAnnotationSelected(selected, true);
+        return;
+      }
+      for (const uid of byTrackingUid.keys()) annotations.config.style.setAnnotationStyles(uid, uid === selected ? SELECTED_STYLE : {});
       for (const host of hosts.values()) host.onSelected(selected !== undefined && byTrackingUid.has(selected) ? selected : undefined);
     }],
   ];
@@ -136,6 +143,7 @@ export function createAnnotationLayer(): AnnotationLayer {
         annotationUID: measurement.trackingUid,
         highlighted: false,
         invalidated: true,
+        isSelected: annotations.selection.isAnnotationSelected(measurement.trackingUid),
         isLocked: false,
         isVisible: true,
         metadata: {
@@ -166,8 +174,9 @@ export function createAnnotationLayer(): AnnotationLayer {
       const kept = new Set(measurements.map(({ trackingUid }) => trackingUid));
       for (const [trackingUid, old] of byTrackingUid) {
         if (old.studyId !== studyId || kept.has(trackingUid)) continue;
+        // By name, Cornerstone would look for the annotation, which is not there while its frame is not shown.
+        if (annotations.selection.isAnnotationSelected(trackingUid)) annotations.selection.deselectAnnotation();
         byTrackingUid.delete(trackingUid);
-        annotations.selection.setAnnotationSelected(trackingUid, false);
         annotations.state.removeAnnotation(trackingUid);
       }
       for (const measurement of measurements) {
@@ -216,6 +225,7 @@ export function createAnnotationLayer(): AnnotationLayer {
           else if (kind === tool) group?.setToolActive(TOOL_OF[kind], { bindings: [{ mouseButton: Enums.MouseBindings.Primary }] });
           else group?.setToolPassive(TOOL_OF[kind], { removeAllBindings: true });
         }
+        if (tool === undefined || isLocked) cursors.setCursorForElement(host.element, 'default');
       },
       isOverShape: () => visibleOn(host).some(({ highlighted }) => highlighted === true),
       isBusy: () => drawingTools(host).length > 0,
@@ -272,6 +282,7 @@ const STYLE = {
   colorSelected: '#ffffff',
   colorLocked: 'var(--accent)',
   lineWidth: '1.6',
+  lineWidthHighlighted: '2.4',
   lineDash: '',
   shadow: false,
   showHandlesAlways: true,
@@ -289,6 +300,9 @@ const STYLE = {
   markerSize: '10',
   angleArcLineDash: '',
 };
+
+/** Under the pointer, Cornerstone takes the highlighted colours of a selected shape, too. */
+const SELECTED_STYLE = { colorHighlighted: STYLE.colorSelected, textBoxColorHighlighted: STYLE.textBoxColorSelected };
 
 function annotationOf(event: Event): Annotation {
   return (event as CustomEvent<{ annotation: Annotation }>).detail.annotation;

@@ -3,6 +3,7 @@ import type { WORKLIST_ZH_CN } from './worklist.zh-CN.ts';
 
 export const WORKLIST_EN = {
   'worklist.title': 'Worklist',
+  'worklist.view.all': 'All cases',
   'worklist.view.open': 'To be read',
   'worklist.view.green-and-emergency': 'Urgent',
   'worklist.view.drafts': 'My drafts',

@@ -1,6 +1,7 @@
 export const WORKLIST_ZH_CN = {
   'worklist.title': '工作列表',
-  'worklist.view.open': '全部待阅',
+  'worklist.view.all': '全部检查',
+  'worklist.view.open': '待阅',
   'worklist.view.green-and-emergency': '绿色通道与急诊',
   'worklist.view.drafts': '我的草稿',
   'worklist.view.sent': '已签发',
@@ -60,7 +61,7 @@ export const WORKLIST_ZH_CN = {
   'worklist.empty.drafts.detail': '打开一例，写下第一个字就有草稿。',
   'worklist.empty.sent.title': '还没有签发过报告',
   'worklist.empty.sent.detail': '签发后在这里看送到哪一步。',
-  'worklist.empty.see-open': '看全部待阅',
+  'worklist.empty.see-open': '看待阅',
   'worklist.empty.see-sent': '看已签发',
   'worklist.no-match.title': '没有找到“{{search}}”',
   'worklist.no-match.filtered': '没有符合筛选的检查',

@@ -37,8 +37,8 @@ export const worklistRow = z.object({
 });
 export type WorklistRow = z.infer<typeof worklistRow>;
 
-/** `open`: everything that still needs a physician. `sent`: signed ones, under way or delivered. */
-export const worklistView = z.enum(['open', 'green-and-emergency', 'drafts', 'sent']);
+/** `all`: every case. `open`: what still needs a physician. `sent`: signed ones, under way or delivered. */
+export const worklistView = z.enum(['all', 'open', 'green-and-emergency', 'drafts', 'sent']);
 export type WorklistView = z.infer<typeof worklistView>;
 
 export const worklistContract = {

@@ -38,8 +38,7 @@ export function createChestWall({ fat, breasts, marbling, strands }: ChestWallOp
   const muscleTexture: Field = (x, y, z) => HOUNSFIELD.muscle + 5 * marbling(x, y, z) - Math.max(0, marbling(x * 0.8, y * 0.8, z * 0.35) - 0.5) * 150;
   const cavity = createCavity();
   const layers: Layer[] = [
-    { shape: body, value: HOUNSFIELD.skin, edgeMm: 0.9 },
-    { shape: subtract(grow(body, -SKIN_MM), grow(cavity, 8)), value: fatTexture },
+    { shape: body, value: fatTexture, rim: { thicknessMm: SKIN_MM, value: HOUNSFIELD.skin }, edgeMm: 0.9 },
   ];
   for (const shape of girdleMuscles()) layers.push({ shape, value: muscleTexture });
   layers.push({ shape: subtract(muscleTrunk, grow(cavity, -2)), value: muscleTexture });

@@ -56,7 +56,7 @@ describe('the list', () => {
   });
 
   test('counts what each view has', () => {
-    expect(openMorning().worklist.counts()).toEqual({ open: 10, 'green-and-emergency': 1, drafts: 0, sent: 0 });
+    expect(openMorning().worklist.counts()).toEqual({ all: 10, open: 10, 'green-and-emergency': 1, drafts: 0, sent: 0 });
   });
 });
 
@@ -68,6 +68,13 @@ describe('a case moves between the views', () => {
     expect(uids(worklist.list({ ...all, view: 'drafts' }))).toEqual(['1.0']);
     expect(worklist.counts()).toMatchObject({ open: 10, drafts: 1 });
   });
+
+  test('and stays in the list of all', () => {
+    const { worklist, reports, requests, ids } = openMorning();
+    const requestId = requestFor(requests, 'yunxiu', ids[9]!);
+    reports.saveDraft({ requestId, expectedRevision: 0, findings: 'x', impression: '', recommendation: '', outcome: null, savedAt: minute(20) });
+    expect(uids(worklist.list({ ...all, view: 'all', limit: 2 }))).toEqual(['1.9', '1.8']);
+  });
 });
 
 function requestFor(requests: ReturnType<typeof openMorning>['requests'], siteId: string, studyId: number): number {
@@ -77,6 +84,7 @@ function requestFor(requests: ReturnType<typeof openMorning>['requests'], siteId
 
 describe('the plan of each query is a walk along an index', () => {
   test.each([
+    ['a page of all cases', { ...all, view: 'all' as const }],
     ['a page of the open cases', all],
     ['the next page', { ...all, after: { arrivedAt: minute(5), studyId: 3 } }],
     ['a search', { ...all, search: '赵' }],
