@@ -1,6 +1,7 @@
 import { implement, ORPCError, withEventMeta } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fetch';
 import { applicationContract } from '#shared/contract/application.contract.ts';
+import { statusOf } from '#shared/contract/base-contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
@@ -112,10 +113,10 @@ async function* streamEvents(services: RpcServices, lastEventId: string | undefi
 function toRpcError(error: unknown, method: string, log: Log): unknown {
   if (isAppError(error)) {
     log.info('a call was refused', { method, code: error.code });
-    return new ORPCError(error.code, { status: 422, message: error.message, data: { facts: { ...error.facts } }, cause: error });
+    return new ORPCError(error.code, { status: statusOf(error.code), message: error.message, data: { facts: { ...error.facts } }, cause: error });
   }
   // What does not fit its schema is the caller's mistake on the way in and a bug on the way out.
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return new ORPCError('contract/invalid-message', { status: 400, data: { facts: { method } } });
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return new ORPCError('contract/invalid-message', { status: statusOf('contract/invalid-message'), data: { facts: { method } } });
   log.error('a call failed', { method }, error);
-  return new ORPCError('internal', { status: 500, message: 'internal error', data: { facts: {} } });
+  return new ORPCError('internal', { status: statusOf('internal'), message: 'internal error', data: { facts: {} } });
 }

@@ -3,9 +3,18 @@ import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors/error-code.ts';
 import { errorFacts } from './vocabulary.ts';
 
-const declaredError = { data: z.object({ facts: errorFacts }) };
+const data = z.object({ facts: errorFacts });
+interface DeclaredError {
+  readonly status: number;
+  readonly data: typeof data;
+}
 
-type DeclaredErrors<C extends ErrorCode> = { readonly [K in C]: typeof declaredError };
+type DeclaredErrors<C extends ErrorCode> = { readonly [K in C]: DeclaredError };
+
+/** The HTTP status under which a code travels. The library takes an error for a declared one only when its status is the declared one. */
+export function statusOf(code: ErrorCode): number {
+  return code === 'internal' ? 500 : code === 'contract/invalid-message' ? 400 : 422;
+}
 
 /**
  * Starts the definition of a method that may fail with the named codes. `internal` (a bug) and `contract/invalid-message` belong to
@@ -13,7 +22,7 @@ type DeclaredErrors<C extends ErrorCode> = { readonly [K in C]: typeof declaredE
  */
 export function method<const C extends readonly ErrorCode[]>(...codes: C) {
   const all = [...new Set<ErrorCode>([...codes, 'internal', 'contract/invalid-message'])];
-  const errors = Object.fromEntries(all.map((code) => [code, declaredError])) as DeclaredErrors<
+  const errors = Object.fromEntries(all.map((code) => [code, { status: statusOf(code), data }])) as DeclaredErrors<
     C[number] | 'internal' | 'contract/invalid-message'
   >;
   return oc.errors(errors);
