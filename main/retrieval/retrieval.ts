@@ -52,6 +52,16 @@ interface Lane {
   restUntil: number;
   wakeTimer: NodeJS.Timeout | undefined;
   averageBytes: number | undefined;
+  /** The instance that met the last failure of the line; undefined since something arrived. */
+  lastLineFailure: string | undefined;
+}
+
+interface Rest {
+  readonly siteId: string;
+  readonly failures: number;
+  readonly until: number;
+  /** The last failure was one of the line. */
+  readonly isOfLine: boolean;
 }
 
 /** Assumed round trip and server time while nothing better is measured. */
@@ -60,20 +70,25 @@ const DISK_FULL_REST_MS = 30_000;
 
 /** Failures of one instance: the line is fine, others can be fetched. */
 const INSTANCE_FAILURES: ReadonlySet<string> = new Set(['site/not-found', 'site/unexpected-instance', 'site/too-large', 'file/not-dicom', 'file/damaged']);
+/** Failures of the line: they say nothing of the instance that was asked for. All others may be either. */
+const LINE_FAILURES: ReadonlySet<string> = new Set(['site/unreachable', 'site/stalled', 'site/too-many-requests', 'site/unauthorised']);
+/** So often may an instance meet a failing line before it is suspected itself: a server may fall over one object. */
+const LINE_FAILURES_BEFORE_SUSPICION = 2;
 
 /** Fetches what is wanted, from each site as much at once as fills its line, the most urgent first. */
 export function createRetrieval(dependencies: RetrievalDependencies): Retrieval {
   const { links, clock, log } = dependencies;
   const queues = new Map<number, StudyQueue>();
   const lanes = new Map<string, Lane>();
-  const resting = new Map<string, { failures: number; until: number }>();
+  /** Instances that failed, with what they wait for. */
+  const resting = new Map<string, Rest>();
   const closing = new AbortController();
   const nowMs = () => clock.now().getTime();
 
   const laneOf = (siteId: string): Lane => {
     const known = lanes.get(siteId);
     if (known !== undefined) return known;
-    const lane: Lane = { underWay: new Map(), failures: 0, restUntil: 0, wakeTimer: undefined, averageBytes: undefined };
+    const lane: Lane = { underWay: new Map(), failures: 0, restUntil: 0, wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined };
     lanes.set(siteId, lane);
     return lane;
   };
@@ -123,6 +138,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     try {
       const part10 = await dependencies.fetchInstance(siteId, queue.study, instance, closing.signal);
       lane.failures = 0;
+      lane.lastLineFailure = undefined;
       lane.averageBytes = lane.averageBytes === undefined ? part10.length : lane.averageBytes * 0.9 + part10.length * 0.1;
       links.recordAnswer(siteId);
       await dependencies.storeInstance(queue.study.studyId, part10, instance);
@@ -141,26 +157,42 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const rest = (ms: number) => (lane.restUntil = nowMs() + ms);
     if (!isAppError(error)) {
       log.error('an instance could not be taken in', { siteId, sopInstanceUid: instance.sopInstanceUid }, error);
-      restInstance(instance);
+      blame(siteId, instance, false);
     } else if (error.code === 'store/disk-full') {
       rest(DISK_FULL_REST_MS);
       dependencies.onDiskFull();
     } else if (INSTANCE_FAILURES.has(error.code) || error.code.startsWith('store/')) {
       log.warn('an instance was refused', { siteId, sopInstanceUid: instance.sopInstanceUid }, error);
       links.recordFailure(siteId, new AppError(error.code, error.message, { facts: { ...error.facts, sopInstanceUid: instance.sopInstanceUid } }));
-      restInstance(instance);
+      blame(siteId, instance, false);
     } else {
+      const isOfLine = LINE_FAILURES.has(error.code);
+      const failures = blame(siteId, instance, isOfLine);
       lane.failures += 1;
       const retryAfter = error.facts['retryAfterSeconds'];
-      rest(typeof retryAfter === 'number' ? Math.min(retryAfter, 600) * 1_000 : backOffMs(lane.failures, dependencies.random));
+      if (typeof retryAfter === 'number') rest(Math.min(retryAfter, 600) * 1_000);
+      // A single strange answer may be the fault of its instance: the next one tells.
+      else if (isOfLine || lane.failures > 1) rest(backOffMs(lane.failures, dependencies.random));
       links.recordFailure(siteId, error);
-      log.warn('a site did not deliver', { siteId, failures: lane.failures }, error);
+      log.warn('a site did not deliver', { siteId, failures: lane.failures, failuresOfInstance: failures }, error);
     }
   };
 
-  const restInstance = ({ sopInstanceUid }: WantedInstance) => {
+  /** Counts a failure of an instance, and lets it rest unless only the line is to blame. */
+  const blame = (siteId: string, { sopInstanceUid }: WantedInstance, isOfLine: boolean): number => {
+    const lane = laneOf(siteId);
+    // Two different instances in a row: it is the line, and none of them is to blame.
+    if (isOfLine && lane.lastLineFailure !== undefined && lane.lastLineFailure !== sopInstanceUid) acquit(siteId);
+    lane.lastLineFailure = isOfLine ? sopInstanceUid : undefined;
     const failures = (resting.get(sopInstanceUid)?.failures ?? 0) + 1;
-    resting.set(sopInstanceUid, { failures, until: nowMs() + backOffMs(failures + 2, dependencies.random) });
+    const isInnocent = isOfLine && failures <= LINE_FAILURES_BEFORE_SUSPICION;
+    const until = isInnocent ? 0 : nowMs() + backOffMs(failures + 2, dependencies.random);
+    resting.set(sopInstanceUid, { siteId, failures, until, isOfLine });
+    return failures;
+  };
+
+  const acquit = (siteId: string) => {
+    for (const [uid, rest] of resting) if (rest.siteId === siteId && rest.isOfLine) resting.delete(uid);
   };
 
   return {

@@ -154,10 +154,10 @@ export class StudyRepository {
         ...columns,
         id: known.id,
         hospital_instances: found.instanceCount ?? known.hospital_instances,
-        // A complete study may only have got our own report back: the index decides, see recordIndex.
-        expected_instances: isCountChanged && known.complete_at === null ? (found.instanceCount ?? 0) : known.expected_instances,
+        // A study may only have got our own report back: once its list was read, the list decides, see recordIndex.
+        expected_instances: isCountChanged && known.needs_index === 1 ? (found.instanceCount ?? 0) : known.expected_instances,
         needs_index: isCountChanged ? 1 : known.needs_index,
-        changed_at: isCountChanged && known.complete_at === null ? now : known.changed_at,
+        changed_at: isCountChanged && known.needs_index === 1 ? now : known.changed_at,
       });
     }
     return { studyId: known.id, isFirstSight: false, isChanged: isCountChanged || isTextChanged, isCountChanged };

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors/error-code.ts';
 import { errorFacts } from './vocabulary.ts';
 
-const data = z.object({ facts: errorFacts });
-interface DeclaredError {
+export const declaredData = z.object({ facts: errorFacts });
+export interface DeclaredError {
   readonly status: number;
-  readonly data: typeof data;
+  readonly data: typeof declaredData;
 }
 
 type DeclaredErrors<C extends ErrorCode> = { readonly [K in C]: DeclaredError };
@@ -22,7 +22,7 @@ export function statusOf(code: ErrorCode): number {
  */
 export function method<const C extends readonly ErrorCode[]>(...codes: C) {
   const all = [...new Set<ErrorCode>([...codes, 'internal', 'contract/invalid-message'])];
-  const errors = Object.fromEntries(all.map((code) => [code, { status: statusOf(code), data }])) as DeclaredErrors<
+  const errors = Object.fromEntries(all.map((code) => [code, { status: statusOf(code), data: declaredData }])) as DeclaredErrors<
     C[number] | 'internal' | 'contract/invalid-message'
   >;
   return oc.errors(errors);

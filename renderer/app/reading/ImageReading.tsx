@@ -43,8 +43,7 @@ export function ImageReading({ open, source, onSentence }: ImageReadingProps) {
           viewportsOf={viewportsOf}
           isActive={(studyId, seriesInstanceUid) => viewportsOf(studyId, seriesInstanceUid).includes(desk.desk.activeIndex + 1)}
           isSeen={(studyId, seriesInstanceUid) => desk.seen.has(seriesName(studyId, seriesInstanceUid))}
-          onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', index: desk.desk.activeIndex, stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
-          onPlaceNext={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
+          onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
           onOpenPrior={openPrior}
         />
       }

@@ -15,10 +15,8 @@ export interface SeriesRailProps {
   readonly viewportsOf: (studyId: number, seriesInstanceUid: string) => readonly number[];
   readonly isActive: (studyId: number, seriesInstanceUid: string) => boolean;
   readonly isSeen: (studyId: number, seriesInstanceUid: string) => boolean;
-  /** A press: into the active viewport. */
+  /** A press, single or double: onto the desk. */
   readonly onPlace: (studyId: number, seriesInstanceUid: string) => void;
-  /** A double press: into the next empty viewport. */
-  readonly onPlaceNext: (studyId: number, seriesInstanceUid: string) => void;
   readonly onOpenPrior: (studyId: number) => void;
 }
 
@@ -53,7 +51,7 @@ interface SeriesProps extends SeriesRailProps {
   readonly series: SeriesSummary;
 }
 
-function Series({ study, series, viewportsOf, isActive, isSeen, onPlace, onPlaceNext }: SeriesProps) {
+function Series({ study, series, viewportsOf, isActive, isSeen, onPlace }: SeriesProps) {
   const { t } = useText();
   const { studyId } = study;
   const { seriesInstanceUid, heldInstances: held, expectedInstances: expected, content } = series;
@@ -78,10 +76,8 @@ function Series({ study, series, viewportsOf, isActive, isSeen, onPlace, onPlace
       data-expected={expected}
       onDragStart={(event) => putSeries(event.dataTransfer, { studyId, seriesInstanceUid })}
       onClick={(event) => {
+        // The second press of a double press has nothing left to do.
         if (hasPictures && event.detail < 2) onPlace(studyId, seriesInstanceUid);
-      }}
-      onDoubleClick={() => {
-        if (hasPictures) onPlaceNext(studyId, seriesInstanceUid);
       }}
     >
       <span className={styles['thumb']}>

@@ -21,7 +21,7 @@ export interface ViewerDesk {
 export type DeskAct =
   | { readonly kind: 'set-layout'; readonly layout: DeskLayout }
   | { readonly kind: 'activate'; readonly index: number }
-  /** Without `index`: into the next empty viewport, else into the active one. */
+  /** Without `index`: into the next empty viewport, else into the active one; what hangs in the active one already stays as it is. */
   | { readonly kind: 'hang'; readonly stack: HungStack; readonly index?: number }
   | { readonly kind: 'close-study'; readonly studyId: number };
 
@@ -39,8 +39,11 @@ export function deskAfter(desk: ViewerDesk, act: DeskAct): ViewerDesk {
     case 'activate':
       return act.index === desk.activeIndex || act.index >= seen ? desk : { ...desk, activeIndex: act.index };
     case 'hang': {
-      const empty = desk.viewports.findIndex((hung, index) => hung === undefined && index < seen);
+      const isEmpty = (hung: HungStack | undefined, index: number) => hung === undefined && index < seen;
+      const active = desk.viewports[desk.activeIndex];
+      const empty = active === undefined || isSameStack(active, act.stack) ? -1 : desk.viewports.findIndex(isEmpty);
       const index = act.index ?? (empty === -1 ? desk.activeIndex : empty);
+      if (isSameStack(desk.viewports[index], act.stack)) return index === desk.activeIndex ? desk : { ...desk, activeIndex: index };
       return { ...desk, activeIndex: index, viewports: desk.viewports.map((hung, place) => (place === index ? act.stack : hung)) };
     }
     case 'close-study':

@@ -65,7 +65,8 @@ export function fillPicture(picture: HTMLCanvasElement, loaded: LoadedFrame, pre
   const { rows, columns } = loaded.image;
   if (picture.width !== columns) picture.width = columns;
   if (picture.height !== rows) picture.height = rows;
-  const context = picture.getContext('2d');
+  // Written by the processor every time: kept where the processor can write.
+  const context = picture.getContext('2d', { willReadFrequently: true });
   if (context === null) return;
   const data = context.createImageData(columns, rows);
   const words = new Uint32Array(data.data.buffer);

@@ -91,8 +91,7 @@ function Page() {
             viewportsOf={hung}
             isActive={(studyId, uid) => hung(studyId, uid).includes(desk.desk.activeIndex + 1)}
             isSeen={(studyId, uid) => desk.seen.has(seriesName(studyId, uid))}
-            onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', index: desk.desk.activeIndex, stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
-            onPlaceNext={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
+            onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
             onOpenPrior={() => undefined}
           />
         }

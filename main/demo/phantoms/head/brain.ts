@@ -1,7 +1,8 @@
 import { bell, smoothStep } from '../curve.ts';
+import { storeOnGrid } from '../grid-field.ts';
 import { createNoiseField, type Field } from '../noise-field.ts';
 import type { Layer } from '../painter.ts';
-import { ellipsoid, grow, mirror, smoothUnion, solid, subtract, union, type Shape } from '../shape.ts';
+import { ellipsoid, growBox, mirror, smoothUnion, solid, subtract, union, type Shape } from '../shape.ts';
 import { tube, type TubePoint } from '../tube.ts';
 import type { FoldedCortex } from './folded-cortex.ts';
 
@@ -24,7 +25,7 @@ export function brainLayers({ cortex, cavity, mottle, leftStroke }: BrainOptions
   const layers: Layer[] = [
     { shape: cavity, value: createBrainField(cavity, cortex, mottle, leftStroke) },
     // White matter that has suffered from years of high blood pressure.
-    { shape: subtract(grow(ventricles, 5), midline()), value: WHITE - 4.5, opacity: 0.55, edgeMm: 6 },
+    { shape: surroundings(ventricles, 5), value: WHITE - 4.5, opacity: 0.55, edgeMm: 6 },
   ];
   for (const side of [-1, 1]) layers.push(...deepGrey(side, leftStroke && side > 0));
   layers.push(...cisterns(), ...brainstem(mottle));
@@ -123,8 +124,15 @@ function createVentricles(): Shape {
   return union(subtract(lateral, septum), third, fourth);
 }
 
-function midline(): Shape {
-  return solid({ minX: -3, maxX: 3, minY: -90, maxY: 90, minZ: -70, maxZ: 90 }, (x) => Math.abs(x) - 1);
+/** What lies within some millimetres of a shape. It is painted with so soft an edge that a stored distance will do. */
+function surroundings(shape: Shape, reachMm: number): Shape {
+  const box = growBox(shape.box, reachMm + 3);
+  const distance = storeOnGrid(box, 3, (z) => {
+    const section = shape.at(Math.max(shape.box.minZ, Math.min(shape.box.maxZ, z)));
+    const above = Math.max(0, z - shape.box.maxZ, shape.box.minZ - z);
+    return (x, y) => Math.min(20, section(x, y) + above);
+  });
+  return { box, at: (z) => (x, y) => distance(x, y, z) - reachMm };
 }
 
 function deepGrey(side: number, infarcted: boolean): Layer[] {
@@ -151,8 +159,8 @@ function cisterns(): Layer[] {
     4,
     ellipsoid([0, -12, -25], [9, 8, 9]),
     tube([[0, -16, -24, 3], [0, -30, -20, 2]]),
-    tube([[6, -12, -22, 3.4], [20, -15, -20, 3.2], [33, -15, -18, 3]]),
-    tube([[-6, -12, -22, 3.4], [-20, -15, -20, 3.2], [-33, -15, -18, 3]]),
+    tube([[6, -12, -22, 3.4], [20, -15, -20.4, 3.2], [33, -14, -19.4, 3]]),
+    tube([[-6, -12, -22, 3.4], [-20, -15, -20.4, 3.2], [-33, -14, -19.4, 3]]),
     tube([[8, -2, -22, 2.6], [17, 10, -18, 2.3], [17, 22, -14, 2.4], [9, 30, -8, 3]]),
     tube([[-8, -2, -22, 2.6], [-17, 10, -18, 2.3], [-17, 22, -14, 2.4], [-9, 30, -8, 3]]),
     tube([[-9, 30, -8, 3.2], [0, 32, -8, 4], [9, 30, -8, 3.2]]),
@@ -174,7 +182,7 @@ function brainstem(mottle: Field): Layer[] {
 }
 
 function arteries(leftStroke: boolean): Layer[] {
-  const middle = (side: number): TubePoint[] => [[side * 8, -13, -20, 1.9], [side * 17, -15.5, -18.2, 1.9], [side * 27, -15, -17.4, 1.8], [side * 34, -13, -16, 1.5]];
+  const middle = (side: number): TubePoint[] => [[side * 8, -13, -21, 1.9], [side * 17, -15.5, -20.2, 1.9], [side * 27, -15, -19.8, 1.8], [side * 34, -13, -19, 1.5]];
   const others: readonly (readonly TubePoint[])[] = [
     middle(-1),
     [[8, -13, -20, 1.9], [10, -12, -30, 2.2], [12, -12, -40, 2.4]], [[-8, -13, -20, 1.9], [-10, -12, -30, 2.2], [-12, -12, -40, 2.4]],
@@ -184,7 +192,7 @@ function arteries(leftStroke: boolean): Layer[] {
   ];
   const layers: Layer[] = others.map((axis) => ({ shape: tube(axis, 1, 3), value: 43, mode: 'brighter' }));
   const dense = middle(1).map(([x, y, z, radius]): TubePoint => [x, y, z, radius + (leftStroke ? 0.35 : 0)]);
-  layers.push({ shape: tube(dense, 1, 3), value: leftStroke ? 64 : 43, mode: 'brighter' });
+  layers.push({ shape: tube(dense, 1, 3), value: leftStroke ? 68 : 43, mode: 'brighter' });
   return layers;
 }
 

@@ -72,7 +72,7 @@ function sinuses(both: (shape: Shape) => Shape): Layer[] {
   ]);
   airIn(both(antrum), 1.1, 700);
   // Ethmoid labyrinth: cells between thin leaves.
-  const labyrinth = solid({ minX: -14, maxX: 14, minY: -76, maxY: -30, minZ: -44, maxZ: -11 }, (x, y, z) => Math.max(Math.abs(x) - 11.5 - (y + 53) * 0.04, Math.abs(y + 53) - 21, Math.abs(z + 28) - 16));
+  const labyrinth = solid({ minX: -14, maxX: 14, minY: -76, maxY: -30, minZ: -44, maxZ: -16 }, (x, y, z) => Math.max(Math.abs(x) - 11.5 - (y + 53) * 0.04, Math.abs(y + 53) - 21, Math.abs(z + 30.5) - 12.5));
   layers.push({ shape: grow(labyrinth, 0.9), value: 430 });
   layers.push({
     shape: labyrinth,

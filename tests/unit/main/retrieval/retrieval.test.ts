@@ -144,6 +144,30 @@ describe('when one instance is bad', () => {
   });
 });
 
+describe('when a server falls over one instance', () => {
+  test('with an error, the next instance is asked for at once', async () => {
+    const { retrieval, asked, fail } = scriptedHospital();
+    retrieval.want(head, slices(5));
+    await fail('1.1.1', new AppError('site/server-error', '500', { facts: { status: 500 } }));
+    expect(asked).toEqual(['1.1.1', '1.1.2']);
+    await fail('1.1.2', new AppError('file/damaged', 'half a frame'));
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3']);
+  });
+
+  test('by breaking the connection every time, all the others are fetched', async () => {
+    const { retrieval, asked, stored, deliver, fail } = scriptedHospital();
+    retrieval.want(head, slices(4));
+    const broken = new AppError('site/unreachable', 'reset');
+    await deliver('1.1.2');
+    for (let minute = 0; minute < 3; minute += 1) {
+      if (asked.at(-1) === '1.1.1' || minute === 0) await fail('1.1.1', broken);
+      await vi.advanceTimersByTimeAsync(60_000);
+      for (const uid of ['1.1.3', '1.1.4']) if (asked.includes(uid) && !stored.includes(uid)) await deliver(uid);
+    }
+    expect(stored.toSorted()).toEqual(['1.1.2', '1.1.3', '1.1.4']);
+  });
+});
+
 describe('when the disk is full', () => {
   test('fetching pauses with a word to the windows, and resumes when there is room', async () => {
     const { retrieval, stored, deliver, onDiskFull, failToStore, asked } = scriptedHospital();

@@ -81,6 +81,16 @@ describe('completeness', () => {
     expect(studies.find(studyId)).toMatchObject({ changedAt: LATER, expectedInstances: 32, needsIndex: true });
   });
 
+  test('our own report that comes back while the quiet time runs neither counts as an image nor starts it anew', () => {
+    const { studies } = openWithSite();
+    const [{ studyId } = { studyId: 0 }] = studies.recordSearch('yunxiu', [foundStudy({ instanceCount: 32 })], NOW);
+    studies.recordIndex(studyId, [series(32)], NOW);
+    studies.recordSearch('yunxiu', [foundStudy({ instanceCount: 34 })], LATER);
+    expect(studies.find(studyId)).toMatchObject({ expectedInstances: 32, changedAt: NOW, needsIndex: true });
+    studies.recordIndex(studyId, [series(32)], LATER);
+    expect(studies.find(studyId)).toMatchObject({ expectedInstances: 32, changedAt: NOW, completeAt: null });
+  });
+
   test('our own report that comes back does not make a complete study incomplete', () => {
     const { studies } = openWithSite();
     const [{ studyId } = { studyId: 0 }] = studies.recordSearch('yunxiu', [foundStudy({ instanceCount: 32 })], NOW);

@@ -46,7 +46,7 @@ describe('grey values of the head', () => {
 
 describe('the stroke', () => {
   test('the middle cerebral artery is dense on the left only, and only in the patient who has the stroke', () => {
-    const artery = (side: number, phantom = stroke) => hounsfieldAt(side * 20, -15.4, -18, 0.6, phantom);
+    const artery = (side: number, phantom = stroke) => hounsfieldAt(side * 20, -15.4, -20, 0.6, phantom);
     expect(artery(1) - artery(-1)).toBeGreaterThan(15);
     expect(Math.abs(artery(1, healthy) - artery(-1, healthy))).toBeLessThan(3);
   });
