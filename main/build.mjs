@@ -16,6 +16,7 @@ const MAIN_ENTRIES = {
   'packs.worker': 'main/composition/packs.worker.ts',
   'documents.worker': 'main/composition/documents.worker.ts',
   'demo.worker': 'main/composition/demo.worker.ts',
+  'demo-scanner.worker': 'main/composition/demo-scanner.worker.ts',
 };
 
 /** What goes into the build: when none of it changed, neither did the build. */

@@ -14,7 +14,8 @@ export function startDemoThread(platform: HostPlatform, folder: string, catalogu
   // The demo archives stand for machines elsewhere; their key only has to be as well kept as the seat's own.
   const key = createHash('sha256').update('demo alliance').update(catalogueKey).digest();
   const scale = process.env['TONGYUE_DEMO_SCALE'] === 'small' ? 'small' : 'full';
-  const worker = new Worker(platform.workerEntry('demo'), { workerData: { folder, key, scale } satisfies DemoWorkerData });
+  const workerData: DemoWorkerData = { folder, key, scale, scannerEntry: platform.workerEntry('demo-scanner').href };
+  const worker = new Worker(platform.workerEntry('demo'), { workerData });
   return new Promise((resolve, reject) => {
     worker.on('error', reject);
     worker.on('message', (message: DemoWorkerMessage) => {

@@ -190,6 +190,8 @@ test.describe('the worklist', () => {
     await expectNoAxeViolations(page);
     expect(await crookedWords(page)).toEqual([]);
     await page.setViewportSize({ width: 1366, height: 768 });
+    // A narrow window closes the preview.
+    await expect(page.getByTestId('worklist-preview')).toHaveCount(0);
     await expect(row(page, 1)).toBeVisible();
     expect(await crookedWords(page)).toEqual([]);
     expect(main.alliance.sites).toHaveLength(5);

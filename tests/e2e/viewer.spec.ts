@@ -85,6 +85,7 @@ test.beforeEach(({ page }) => {
   server.awaited.clear();
   server.missing.clear();
   server.delayMs.clear();
+  server.askedFrames.length = 0;
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

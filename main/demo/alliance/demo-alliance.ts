@@ -63,29 +63,56 @@ export async function startDemoAlliance({ folder, key, plans, clock }: DemoAllia
   };
 }
 
-/** Studies that are there come first, one after the other; those that arrive while one watches wait for their time. */
+/** The first studies of the plan are emergencies: they are whole before the others go on. */
+const EMERGENCIES = 2;
+
+/**
+ * First one image of each study, so that every row is on the list within seconds; then the emergencies, then all others side by side. Studies
+ * that arrive while one watches come at their time.
+ */
 async function arriveAll(plans: readonly DemoStudyPlan[], hospitals: readonly RunningHospital[], signal: AbortSignal): Promise<void> {
   const startedAt = performance.now();
   const originOf = (plan: DemoStudyPlan) => hospitals.find((hospital) => hospital.key === plan.siteId)?.origin;
-  for (const plan of plans.filter(({ arrival }) => arrival === 'present')) await arrive(plan, originOf(plan), 0, signal);
-  const later = plans.filter(({ arrival }) => arrival !== 'present');
-  await Promise.all(
-    later.map(async (plan) => {
-      if (plan.arrival === 'present') return;
-      await pause(plan.arrival.afterSeconds * 1_000 - (performance.now() - startedAt), signal);
-      await arrive(plan, originOf(plan), 1_000 / plan.arrival.instancesPerSecond, signal);
-    }),
-  );
+  const arrivePresent = async () => {
+    const arrivals = plans.filter(({ arrival }) => arrival === 'present').map((plan) => openArrival(plan, originOf(plan), signal));
+    // A study of one object, a radiograph, takes as long as fifty slices: it waits for its turn.
+    for (const arrival of arrivals) if (arrival.instanceCount > 1) await arrival.receiveNext();
+    for (const arrival of arrivals.slice(0, EMERGENCIES)) await receiveRest(arrival, 0, signal);
+    await Promise.all(arrivals.slice(EMERGENCIES).map((arrival) => receiveRest(arrival, 0, signal)));
+  };
+  const arriveLater = async (plan: DemoStudyPlan) => {
+    if (plan.arrival === 'present') return;
+    await pause(plan.arrival.afterSeconds * 1_000 - (performance.now() - startedAt), signal);
+    await receiveRest(openArrival(plan, originOf(plan), signal), 1_000 / plan.arrival.instancesPerSecond, signal);
+  };
+  await Promise.all([arrivePresent(), ...plans.map(arriveLater)]);
 }
 
-async function arrive(plan: DemoStudyPlan, origin: OriginServer | undefined, everyMs: number, signal: AbortSignal): Promise<void> {
-  if (origin === undefined || origin.holdsAll(plan.studyInstanceUid, plan.instanceCount)) return;
-  for await (const instance of plan.generate()) {
-    if (signal.aborted) return;
-    const isNew = origin.receive(instance.part10);
-    // The archive answers requests between two instances.
-    await pause(isNew ? everyMs : 0, signal);
-  }
+interface Arrival {
+  readonly instanceCount: number;
+  /** @returns whether there may be more */
+  readonly receiveNext: () => Promise<boolean>;
+}
+
+/** A study on its way from the scanner into the archive. One that the archive has already is not computed again. */
+function openArrival(plan: DemoStudyPlan, origin: OriginServer | undefined, signal: AbortSignal): Arrival {
+  let isDone = origin === undefined || origin.holdsAll(plan.studyInstanceUid, plan.instanceCount);
+  const instances = plan.generate()[Symbol.asyncIterator]();
+  return {
+    instanceCount: plan.instanceCount,
+    async receiveNext() {
+      if (isDone || signal.aborted) return false;
+      const { done, value } = await instances.next();
+      isDone = done === true;
+      if (!isDone && !signal.aborted) origin?.receive(value.part10);
+      return !isDone;
+    },
+  };
+}
+
+async function receiveRest(arrival: Arrival, everyMs: number, signal: AbortSignal): Promise<void> {
+  // The archive answers requests between two instances.
+  while (await arrival.receiveNext()) await pause(everyMs, signal);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

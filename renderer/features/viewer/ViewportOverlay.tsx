@@ -4,7 +4,7 @@ import type { SeriesSummary } from '#shared/contract/services/studies.contract.t
 import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
-import type { Fidelity } from './fidelity.ts';
+import type { Fidelity, Loss } from './fidelity.ts';
 import type { ViewportIdentity } from './reading-study.ts';
 import { lengthWords, scaleBar } from './scale-bar.ts';
 import styles from './ViewportOverlay.module.css';
@@ -88,12 +88,15 @@ function Where({ text, shown, state }: { readonly text: Text; readonly shown: Sh
 function Badge({ fidelity }: { readonly fidelity: Fidelity }) {
   const { t } = useText();
   if (fidelity.kind === 'none') return null;
+  const lossWords = (loss: Loss | undefined) =>
+    loss === undefined ? [] : [t('viewer.fidelity.lossy', loss.ratio === undefined ? {} : { ratio: Number(loss.ratio.toFixed(1)) })];
   if (fidelity.kind === 'partial') {
-    const { held, expected } = fidelity;
-    return <span className={classNames(styles['badge'], styles['warn'])} data-testid="fidelity">{`◐ ${t('viewer.fidelity.arriving', { held, expected })}`}</span>;
+    const { held, expected, loss } = fidelity;
+    const words = [t('viewer.fidelity.arriving', { held, expected }), ...lossWords(loss), t('viewer.fidelity.locked')];
+    return <span className={classNames(styles['badge'], styles['warn'])} data-testid="fidelity">{`◐ ${words.join(' · ')}`}</span>;
   }
   const words = [
-    ...(fidelity.kind === 'lossy' ? [t('viewer.fidelity.lossy', fidelity.ratio === undefined ? {} : { ratio: Number(fidelity.ratio.toFixed(1)) })] : []),
+    ...lossWords(fidelity.kind === 'lossy' ? fidelity.loss : undefined),
     ...(fidelity.missing > 0 ? [t('viewer.fidelity.incomplete', { count: fidelity.missing })] : []),
   ];
   const isFull = words.length === 0;

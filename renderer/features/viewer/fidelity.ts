@@ -3,9 +3,15 @@ import type { ShownFrame } from '#renderer/imaging/engine/viewport-state.ts';
 /** How true the picture is. `partial`: the stack is still coming, nothing may be measured. `none`: no picture. */
 export type Fidelity =
   | { readonly kind: 'none' }
-  | { readonly kind: 'partial'; readonly held: number; readonly expected: number }
-  | { readonly kind: 'lossy'; readonly ratio: number | undefined; readonly missing: number }
+  | { readonly kind: 'partial'; readonly held: number; readonly expected: number; readonly loss: Loss | undefined }
+  | { readonly kind: 'lossy'; readonly loss: Loss; readonly missing: number }
   | { readonly kind: 'full'; readonly missing: number };
+
+/** Details that a compression took away. */
+export interface Loss {
+  /** Lossy Image Compression Ratio (0028,2112), the largest; undefined where nobody wrote it. */
+  readonly ratio: number | undefined;
+}
 
 /** How much of a series is here. */
 export interface SeriesProgress {
@@ -21,9 +27,10 @@ export interface SeriesProgress {
  */
 export function fidelityOf(shown: ShownFrame | undefined, { heldInstances, expectedInstances, isCut }: SeriesProgress): Fidelity {
   if (shown === undefined) return { kind: 'none' };
+  const loss = shown.isLossy ? { ratio: shown.image.lossy.ratio } : undefined;
   const missing = Math.max(0, expectedInstances - heldInstances);
-  if (missing > 0 && !isCut) return { kind: 'partial', held: heldInstances, expected: expectedInstances };
-  return shown.isLossy ? { kind: 'lossy', ratio: shown.image.lossy.ratio, missing } : { kind: 'full', missing };
+  if (missing > 0 && !isCut) return { kind: 'partial', held: heldInstances, expected: expectedInstances, loss };
+  return loss === undefined ? { kind: 'full', missing } : { kind: 'lossy', loss, missing };
 }
 
 export function mayMeasure(fidelity: Fidelity): boolean {

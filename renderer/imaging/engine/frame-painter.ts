@@ -20,6 +20,7 @@ export interface FramePainter {
 
 export function createFramePainter(): FramePainter {
   const picture = document.createElement('canvas');
+  let memory: ImageData | undefined;
   let painted: { readonly loaded: LoadedFrame; readonly presentation: PixelPresentation } | undefined;
 
   return {
@@ -27,7 +28,7 @@ export function createFramePainter(): FramePainter {
       const context = canvas.getContext('2d');
       if (context === null) return;
       if (painted?.loaded !== loaded || !isSamePresentation(painted.presentation, presentation)) {
-        fillPicture(picture, loaded, presentation);
+        memory = fillPicture(picture, loaded, presentation, memory);
         painted = { loaded, presentation };
       }
       context.setTransform(1, 0, 0, 1, 0, 0);
@@ -41,6 +42,7 @@ export function createFramePainter(): FramePainter {
     },
     dispose: () => {
       painted = undefined;
+      memory = undefined;
       picture.width = 0;
       picture.height = 0;
     },
@@ -60,28 +62,40 @@ export function autoVoi({ pixels, description, image }: LoadedFrame): VoiSetting
   return { kind: 'window', function: 'LINEAR', ...(found ?? { windowCenter: 128, windowWidth: 256 }) };
 }
 
-/** Fills a canvas of the size of the frame, one pixel for each. */
-export function fillPicture(picture: HTMLCanvasElement, loaded: LoadedFrame, presentation: PixelPresentation): void {
+/**
+ * Fills a canvas of the size of the frame, one pixel for each.
+ * @param former memory of a picture before, which is written over
+ */
+export function fillPicture(
+  picture: HTMLCanvasElement,
+  loaded: LoadedFrame,
+  presentation: PixelPresentation,
+  former?: ImageData,
+): ImageData | undefined {
   const { rows, columns } = loaded.image;
   if (picture.width !== columns) picture.width = columns;
   if (picture.height !== rows) picture.height = rows;
-  // Written by the processor every time: kept where the processor can write.
-  const context = picture.getContext('2d', { willReadFrequently: true });
-  if (context === null) return;
-  const data = context.createImageData(columns, rows);
+  const context = picture.getContext('2d');
+  if (context === null) return undefined;
+  const data = former?.width === columns && former.height === rows ? former : context.createImageData(columns, rows);
   const words = new Uint32Array(data.data.buffer);
   if (loaded.pixels.kind === 'grey') fillGrey(words, loaded, presentation);
   else fillColour(words, loaded.pixels.rgb, presentation.isInverted);
   context.putImageData(data, 0, 0);
+  return data;
 }
 
 function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFrame, { voi, isInverted }: PixelPresentation): void {
-  if (pixels.kind !== 'grey' || description.transform === undefined) return;
+  if (pixels.kind !== 'grey' || description.transform === undefined) {
+    words.fill(0);
+    return;
+  }
   const { values, minimum, maximum } = pixels;
   const isMonochrome1 = image.photometricInterpretation === 'MONOCHROME1';
   const greys = greyLookup({ transform: description.transform, voi, isMonochrome1, isInverted, padding: image.padding }, minimum, maximum);
   // Memory holds red, green, blue, alpha; a word read little endian is alpha, blue, green, red.
-  const opaque = Uint32Array.from(greys, (grey) => (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0);
+  const opaque = new Uint32Array(greys.length);
+  for (const [index, grey] of greys.entries()) opaque[index] = (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0;
   for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
 }
 

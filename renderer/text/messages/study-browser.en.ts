@@ -8,7 +8,6 @@ export const STUDY_BROWSER_EN = {
   'study-browser.unnamed': 'Series {{number}}',
   'study-browser.seen': 'seen',
   'study-browser.unseen': 'unseen',
-  'study-browser.prior.loading': 'Opening',
   'study-browser.prior.open': 'Open the study of {{date}}',
   'study-browser.document': 'Document',
 } satisfies EnglishOf<typeof STUDY_BROWSER_ZH_CN>;

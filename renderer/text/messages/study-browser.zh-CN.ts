@@ -5,7 +5,6 @@ export const STUDY_BROWSER_ZH_CN = {
   'study-browser.unnamed': '序列 {{number}}',
   'study-browser.seen': '看过',
   'study-browser.unseen': '未看',
-  'study-browser.prior.loading': '正在打开',
   'study-browser.prior.open': '打开 {{date}} 的检查',
   'study-browser.document': '文档',
 };

@@ -39,7 +39,6 @@ export const VIEWER_EN = {
   'viewer.key.window-auto': 'Auto window',
   'viewer.key.window-first': 'First window of the hospital',
   'viewer.key.window-second': 'Second window of the hospital',
-  'viewer.key.window-preset': 'Window preset',
 
   'viewer.preset.label': 'Window',
   'viewer.preset.brain': 'Brain',
@@ -64,7 +63,8 @@ export const VIEWER_EN = {
 
   'viewer.fidelity.full': 'Lossless',
   'viewer.fidelity.lossy': 'Lossy[ 1:{{ratio}}]',
-  'viewer.fidelity.arriving': 'Arriving {{held}} / {{expected}} · no measuring yet',
+  'viewer.fidelity.arriving': 'Arriving {{held}} / {{expected}}',
+  'viewer.fidelity.locked': 'no measuring yet',
   'viewer.fidelity.incomplete_one': '{{count}} image missing',
   'viewer.fidelity.incomplete_other': '{{count}} images missing',
 
@@ -72,7 +72,6 @@ export const VIEWER_EN = {
   'viewer.waiting': 'Waiting for images from the hospital',
   'viewer.waiting-count': '{{held}} / {{expected}} arrived',
   'viewer.cut': 'The hospital cannot be reached; nothing of this series is here',
-  'viewer.loading': 'Reading',
   'viewer.failed': 'Not shown: {{reason}}',
   'viewer.failed-series': 'This series is not shown: {{reason}}',
   'viewer.reason.not-held': 'not on this machine, and not part of this study',

@@ -36,7 +36,6 @@ export const VIEWER_ZH_CN = {
   'viewer.key.window-auto': '自动窗',
   'viewer.key.window-first': '医院给的第一个窗',
   'viewer.key.window-second': '医院给的第二个窗',
-  'viewer.key.window-preset': '预设窗',
 
   'viewer.preset.label': '窗',
   'viewer.preset.brain': '脑',
@@ -61,14 +60,14 @@ export const VIEWER_ZH_CN = {
 
   'viewer.fidelity.full': '无损',
   'viewer.fidelity.lossy': '有损[ 1:{{ratio}}]',
-  'viewer.fidelity.arriving': '到达中 {{held}} / {{expected}} · 暂不能测量',
+  'viewer.fidelity.arriving': '到达中 {{held}} / {{expected}}',
+  'viewer.fidelity.locked': '暂不能测量',
   'viewer.fidelity.incomplete': '少 {{count}} 幅',
 
   'viewer.empty': '把左边的序列拖到这里',
   'viewer.waiting': '等待医院发来影像',
   'viewer.waiting-count': '到达 {{held}} / {{expected}}',
   'viewer.cut': '医院联系不上，这个序列还没有到本机',
-  'viewer.loading': '正在读取',
   'viewer.failed': '这一幅没有显示：{{reason}}',
   'viewer.failed-series': '这个序列没有显示：{{reason}}',
   'viewer.reason.not-held': '不在本机，也不属于这次检查',

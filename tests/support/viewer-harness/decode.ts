@@ -48,7 +48,7 @@ async function describe(...frame: Parameters<typeof decode>): Promise<DecodeResu
     const data = loaded.pixels.kind === 'grey' ? loaded.pixels.values : loaded.pixels.rgb;
     const isNarrowed = loaded.pixels.kind === 'grey' && image.format.bitsAllocated === 16 && data.BYTES_PER_ELEMENT === 1;
     const wide = isNarrowed ? (image.format.isSigned ? Int16Array.from(data) : Uint16Array.from(data)) : data.slice();
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', wide.buffer as ArrayBuffer));
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', wide.buffer));
     let minimum = Number.POSITIVE_INFINITY;
     let maximum = Number.NEGATIVE_INFINITY;
     let sum = 0;
