@@ -1,4 +1,4 @@
-import { allRows, connect, until } from '#tests/support/program-client.ts';
+import { allRows, until } from '#tests/support/program-client.ts';
 import { newProfile, startProgram } from '#tests/support/program.ts';
 import { lineMs, startCountyHospital } from './county-hospital.ts';
 import { openDesk } from './desk.ts';
@@ -21,11 +21,13 @@ export async function measureCountyLine(): Promise<readonly Figure[]> {
   const program = await startProgram(profile, ['--no-demo', '--site', `County=${hospital.baseUrl}`, '--since', 'all']);
   const desk = await openDesk(program);
   try {
-    const client = await connect(program);
+    const { client } = desk;
     const rowOf = async (uid: string) => (await allRows(client)).find((row) => row.studyInstanceUid === uid);
     const [site] = await client.sites.list();
     if (site === undefined) throw new Error('the hospital was not added');
 
+    const step = (words: string) => process.stderr.write(`  ${words}\n`);
+    step('retrieving');
     const bytesBefore = await until(async () => hospital.relay.bytesDown() > 0 && hospital.relay.bytesDown());
     const started = performance.now();
     await until(async () => (await rowOf(study.studyInstanceUid))?.heldInstances === SLICES);
@@ -33,6 +35,7 @@ export async function measureCountyLine(): Promise<readonly Figure[]> {
     const bytesDown = hospital.relay.bytesDown() - bytesBefore;
     const retrievalLimitMs = lineMs(LINK, study.bytes, ROUND_TRIPS);
 
+    step('opening what is held');
     const held: number[] = [];
     for (let count = 0; count < HELD_OPENINGS; count += 1) {
       held.push(await desk.openStudy(study.studyInstanceUid));
@@ -41,6 +44,7 @@ export async function measureCountyLine(): Promise<readonly Figure[]> {
     const notches = await desk.scroll(NOTCHES);
     await desk.backToList();
 
+    step('opening what is not held');
     // While the line is busy with the first of them, the others are opened; each is known by its row alone.
     const studies = Array.from({ length: UNHELD_STUDIES + 1 }, (_, index) => hospital.receiveChestCt(2 + index, SLICES));
     await client.sites.pollNow({ siteId: site.siteId });

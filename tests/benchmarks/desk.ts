@@ -1,11 +1,15 @@
 import { chromium, type Page } from 'playwright';
+import { expect } from 'playwright/test';
 import playwrightConfiguration from '#tests/e2e/playwright.config.ts';
+import { clientOfSession, type ProgramClient } from '#tests/support/program-client.ts';
 import type { Program } from '#tests/support/program.ts';
 
 /** The page of a running program in Chromium, with the stop watch in the page, where the physician's eye is. */
 export interface Desk {
   readonly page: Page;
-  /** Milliseconds from a double click on a row, which must be on the screen, to the first picture of that study. */
+  /** Speaks the contract in the session of the page. */
+  readonly client: ProgramClient;
+  /** Milliseconds from Enter on the row of a study to its first picture. */
   readonly openStudy: (studyInstanceUid: string) => Promise<number>;
   readonly backToList: () => Promise<void>;
   /** Milliseconds of each of so many notches of the wheel, until the next picture is on the canvas. */
@@ -17,11 +21,17 @@ export async function openDesk(program: Program): Promise<Desk> {
   const browser = await chromium.launch(playwrightConfiguration.use?.launchOptions ?? {});
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   await page.goto(program.url);
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   return {
     page,
+    client: clientOfSession(program.origin, cookie),
     async openStudy(studyInstanceUid) {
-      await page.locator(`[data-testid=worklist-row][data-study-instance-uid="${studyInstanceUid}"]`).waitFor();
-      return page.evaluate(openInPage, studyInstanceUid);
+      const row = page.locator(`[data-testid=worklist-row][data-study-instance-uid="${studyInstanceUid}"]`);
+      await row.click();
+      await expect(row).toHaveAttribute('aria-selected', 'true');
+      await page.evaluate(watchOpening, studyInstanceUid);
+      await page.keyboard.press('Enter');
+      return page.evaluate(() => (window as unknown as WatchingWindow).opening);
     },
     async backToList() {
       await page.getByRole('button', { name: /工作列表/ }).click();
@@ -32,20 +42,28 @@ export async function openDesk(program: Program): Promise<Desk> {
   };
 }
 
-/** Runs in the page. */
-async function openInPage(studyInstanceUid: string): Promise<number> {
+interface WatchingWindow {
+  opening: Promise<number>;
+}
+
+/** Runs in the page: starts to wait for the next press of a key, and from it for the first picture of the study. */
+function watchOpening(studyInstanceUid: string): void {
   const nextPaint = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const row = document.querySelector(`[data-testid=worklist-row][data-study-instance-uid="${studyInstanceUid}"]`);
-  if (row === null) throw new Error('the row is not on the screen');
-  const started = performance.now();
-  row.dispatchEvent(new MouseEvent('dblclick', { bubbles: true, cancelable: true }));
+  const pressed = new Promise<number>((resolve) => window.addEventListener('keydown', (event) => resolve(event.timeStamp), { once: true, capture: true }));
   const isShown = () => {
     const shown = document.querySelector<HTMLElement>(`[data-testid=viewport][data-study-instance-uid="${studyInstanceUid}"]`);
     return shown !== null && shown.dataset['sopInstanceUid'] !== '' && shown.dataset['fidelity'] !== 'none';
   };
-  while (!isShown()) await nextPaint();
-  await nextPaint();
-  return performance.now() - started;
+  const watch = async () => {
+    const started = await pressed;
+    while (!isShown()) {
+      if (performance.now() - started > 60_000) throw new Error('no picture within a minute');
+      await nextPaint();
+    }
+    await nextPaint();
+    return performance.now() - started;
+  };
+  (window as unknown as WatchingWindow).opening = watch();
 }
 
 /** Runs in the page. */
@@ -59,7 +77,10 @@ async function scrollInPage(notches: number): Promise<readonly number[]> {
     const before = viewport.dataset['stackIndex'];
     const started = performance.now();
     picture.dispatchEvent(new WheelEvent('wheel', { deltaY: 100, bubbles: true, cancelable: true }));
-    while (viewport.dataset['stackIndex'] === before) await nextPaint();
+    while (viewport.dataset['stackIndex'] === before) {
+      if (performance.now() - started > 60_000) throw new Error('the wheel showed no other picture within a minute');
+      await nextPaint();
+    }
     taken.push(performance.now() - started);
     await nextPaint();
   }
