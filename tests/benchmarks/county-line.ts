@@ -18,6 +18,7 @@ export async function measureCountyLine(): Promise<readonly Figure[]> {
   const hospital = await startCountyHospital(LINK);
   const { profile, remove } = newProfile();
   const study = hospital.receiveChestCt(1, SLICES);
+  const firstByteAt = until(async () => hospital.relay.bytesDown() > 0 && performance.now());
   const program = await startProgram(profile, ['--no-demo', '--site', `County=${hospital.baseUrl}`, '--since', 'all']);
   const desk = await openDesk(program);
   try {
@@ -28,11 +29,9 @@ export async function measureCountyLine(): Promise<readonly Figure[]> {
 
     const step = (words: string) => process.stderr.write(`  ${words}\n`);
     step('retrieving');
-    const bytesBefore = await until(async () => hospital.relay.bytesDown() > 0 && hospital.relay.bytesDown());
-    const started = performance.now();
     await until(async () => (await rowOf(study.studyInstanceUid))?.heldInstances === SLICES);
-    const retrievalMs = performance.now() - started;
-    const bytesDown = hospital.relay.bytesDown() - bytesBefore;
+    const retrievalMs = performance.now() - (await firstByteAt);
+    const bytesDown = hospital.relay.bytesDown();
     const retrievalLimitMs = lineMs(LINK, study.bytes, ROUND_TRIPS);
 
     step('opening what is held');
