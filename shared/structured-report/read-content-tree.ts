@@ -104,7 +104,7 @@ function readValue(item: DataSet, valueType: string): ContentValue {
     case 'IMAGE':
     case 'WAVEFORM':
     case 'COMPOSITE':
-      return { kind: 'reference', references: itemsOf(item, 'ReferencedSOPSequence').flatMap((one) => instanceReferenceOf(one) ?? []) };
+      return { kind: 'reference', references: itemsOf(item, 'ReferencedSOPSequence').flatMap(referencesOf) };
     case 'SCOORD':
       return coordinates(item, 2);
     case 'SCOORD3D':
@@ -118,6 +118,11 @@ function readValue(item: DataSet, valueType: string): ContentValue {
     default:
       return { kind: 'unknown', text: anyText(item) };
   }
+}
+
+/** An image, and the presentation state that it is to be seen with, which stands inside its item. PS3.3 table 10-3b. */
+function referencesOf(item: DataSet): readonly InstanceReference[] {
+  return [item, ...itemsOf(item, 'ReferencedSOPSequence')].flatMap((one) => instanceReferenceOf(one) ?? []);
 }
 
 function coordinates(item: DataSet, dimensions: 2 | 3): ContentValue {

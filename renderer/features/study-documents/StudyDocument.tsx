@@ -42,8 +42,9 @@ export function StudyDocument({ objects, name, deskOf, onClose }: StudyDocumentP
       </header>
       <div ref={page} className={styles['page']} tabIndex={0} role="document">
         {objects === undefined || objects.length === 0 ? <p className={styles['words']}>{t('study-documents.waiting')}</p> : null}
-        {(objects ?? []).map((object) => (
-          <ObjectView key={object.sopInstanceUid} object={object} desk={deskOf(object)} />
+        {(objects ?? []).map((object, index) => (
+          // eslint-disable-next-line react/no-array-index-key -- objects of a series keep their order
+          <ObjectView key={`${object.sopInstanceUid}/${index}`} object={object} desk={deskOf(object)} />
         ))}
       </div>
     </section>

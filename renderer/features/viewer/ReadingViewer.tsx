@@ -9,6 +9,7 @@ import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
@@ -79,6 +80,8 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     for (const { studyId, dataSet, content } of objects) if (content.kind === 'segmentation') engine?.describe(studyId, dataSet);
   }, [engine, objects]);
 
+  // A study of documents alone: the document takes the place of the pictures.
+  const isReadingOnly = aside !== undefined && studies.every((one) => imageSeriesOf(one).length === 0);
   const activeState = states.get(desk.activeIndex) ?? EMPTY_VIEWPORT;
   const activeHung = desk.viewports[desk.activeIndex];
   const active = () => viewports.current.get(desk.activeIndex)?.();
@@ -162,7 +165,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
         />
       </div>
       <div className={styles['rail']}>{rail}</div>
-      {imaging.status === 'failed' ? (
+      {isReadingOnly ? null : imaging.status === 'failed' ? (
         <p className={styles['failed']} role="alert">
           {text.t('viewer.engine-failed')}
         </p>
@@ -193,7 +196,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           ))}
         </div>
       )}
-      {aside === undefined ? null : <div className={styles['aside']}>{aside}</div>}
+      {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}
     </div>
   );
 }

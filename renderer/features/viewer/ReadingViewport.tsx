@@ -17,6 +17,7 @@ import { useSeriesImages } from './use-series-images.ts';
 import type { HungStack } from './viewer-desk.ts';
 import { createViewportPort } from './viewport-port.ts';
 import { ViewportObjects } from './ViewportObjects.tsx';
+import { VideoPlayer } from './VideoPlayer.tsx';
 import { ViewportOverlay } from './ViewportOverlay.tsx';
 import { ViewportWords } from './ViewportWords.tsx';
 import styles from './ReadingViewport.module.css';
@@ -63,6 +64,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
   const [isAimed, setIsAimed] = useState(false);
 
   const { shown } = state;
+  const video = state.failure?.refusal === 'video' ? stacks[hung?.stackIndex ?? 0]?.frames[state.wantedIndex ?? 0] : undefined;
   // Who and what follow the pixels: the frame on the screen says which study it is of.
   const reading = studies.find(({ study }) => study.studyId === (shown?.frame.studyId ?? hung?.studyId));
   const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === (shown?.image.seriesInstanceUid ?? hung?.seriesInstanceUid));
@@ -144,6 +146,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
         isTextShown={isTextShown}
       />
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
+      {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       <ViewportWords hung={hung} images={images} state={state} progress={progress} />
     </section>
   );

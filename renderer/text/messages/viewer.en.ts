@@ -103,6 +103,12 @@ export const VIEWER_EN = {
   'viewer.reason.unsupported-pixels': 'this kind of pixels cannot be shown yet',
   'viewer.reason.no-palette': 'its palette is missing, colours would be wrong',
   'viewer.reason.no-modality-table': 'its grey scale table is missing, values would be wrong',
+  'viewer.reason.mpeg2-video': 'an MPEG-2 video, which this workstation cannot play. It is kept as it came',
+  'viewer.reason.hevc-video': 'an H.265 video, which this workstation cannot play. It is kept as it came',
+  'viewer.video': 'Video · {{columns}} × {{rows}} · lossy · not for measuring',
+  'viewer.video.label': 'Video',
+  'viewer.video.loading': 'Opening the video',
+  'viewer.video.failed': 'This video cannot be played: damaged, or not H.264. Other images are not affected',
   'viewer.lock.arriving': 'Measuring is possible when all images are here',
   'viewer.engine-failed': 'Images did not start. The report can be written as usual',
 

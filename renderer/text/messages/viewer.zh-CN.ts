@@ -99,6 +99,12 @@ export const VIEWER_ZH_CN = {
   'viewer.reason.unsupported-pixels': '这种像素格式还不能显示',
   'viewer.reason.no-palette': '缺少调色板，颜色不可信',
   'viewer.reason.no-modality-table': '缺少灰度换算表，数值不可信',
+  'viewer.reason.mpeg2-video': 'MPEG-2 视频，这台工作站不能播放。原件完整保存',
+  'viewer.reason.hevc-video': 'H.265 视频，这台工作站不能播放。原件完整保存',
+  'viewer.video': '视频 · {{columns}} × {{rows}} · 有损 · 不能测量',
+  'viewer.video.label': '视频',
+  'viewer.video.loading': '正在打开视频',
+  'viewer.video.failed': '这段视频不能播放：内容损坏或不是 H.264。其他影像不受影响',
   'viewer.lock.arriving': '到齐后可以测量',
   'viewer.engine-failed': '影像显示没有启动。报告可以照常写',
 
