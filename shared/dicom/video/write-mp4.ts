@@ -19,6 +19,7 @@ export function writeMp4(pictures: readonly TimedPicture[], { rows, columns }: {
   const samples = shown.map(({ nalUnits }) => concat(nalUnits.filter(isPicturePart).flatMap((unit) => [u32(unit.length), unit])));
   const durations = durationsOf(shown);
   const duration = durations.reduce((sum, ticks) => sum + ticks, 0);
+  const offsets = offsetsOf(shown);
   const fileType = box('ftyp', ascii('isom'), u32(0x200), ascii('isomiso2avc1mp41'));
   const movie = (dataOffset: number) =>
     box(
@@ -27,6 +28,8 @@ export function writeMp4(pictures: readonly TimedPicture[], { rows, columns }: {
       box(
         'trak',
         fullBox('tkhd', 3, u32(0), u32(0), u32(1), u32(0), u32(duration), zeros(16), MATRIX, u32(columns * 0x10000), u32(rows * 0x10000)),
+        // The file begins with the first picture that is shown, which may not be the first that is decoded.
+        box('edts', fullBox('elst', 0, u32(1), u32(duration), u32(firstDisplay(shown, offsets)), u32(0x10000))),
         box(
           'mdia',
           fullBox('mdhd', 0, u32(0), u32(0), u32(TICKS_PER_SECOND), u32(duration), u16(0x55c4), u16(0)),
@@ -39,7 +42,7 @@ export function writeMp4(pictures: readonly TimedPicture[], { rows, columns }: {
               'stbl',
               fullBox('stsd', 0, u32(1), sampleEntry(sequence, parameters, rows, columns)),
               fullBox('stts', 0, ...runs(durations)),
-              fullBox('ctts', 0, ...runs(offsetsOf(shown))),
+              fullBox('ctts', 0, ...runs(offsets)),
               fullBox('stss', 0, ...list(shown.flatMap((picture, index) => (isKey(picture) ? [index + 1] : [])))),
               fullBox('stsc', 0, u32(1), u32(1), u32(samples.length), u32(1)),
               fullBox('stsz', 0, u32(0), u32(samples.length), ...samples.map(({ length }) => u32(length))),
@@ -76,6 +79,12 @@ function offsetsOf(pictures: readonly TimedPicture[]): readonly number[] {
   const offsets = pictures.map(({ decodeTicks, displayTicks }) => displayTicks - decodeTicks);
   const least = Math.min(0, ...offsets);
   return offsets.map((offset) => offset - least);
+}
+
+/** When the earliest picture is shown, ticks after the first is decoded. */
+function firstDisplay(pictures: readonly TimedPicture[], offsets: readonly number[]): number {
+  const begin = pictures[0]?.decodeTicks ?? 0;
+  return Math.min(...pictures.map(({ decodeTicks }, index) => decodeTicks - begin + (offsets[index] ?? 0)));
 }
 
 /** ISO/IEC 14496-15 5.3.3.1. */
