@@ -185,7 +185,7 @@ async function colours(page: Page, points: readonly (readonly [number, number])[
     const canvas = element as HTMLCanvasElement;
     const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true })!;
     copy.drawImage(canvas, 0, 0);
-    return wanted.map(([x, y]) => [...copy.getImageData(Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data.slice(0, 3)]);
+    return wanted.map(([x, y]) => Array.from(copy.getImageData(Math.floor(x * canvas.width), Math.floor(y * canvas.height), 1, 1).data.subarray(0, 3)));
   }, points);
 }
 

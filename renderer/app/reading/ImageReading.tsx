@@ -50,6 +50,7 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
       aside={
         document === undefined || documentSeries === undefined ? undefined : (
           <StudyDocument
+            key={document.seriesInstanceUid}
             objects={objects.documentObjects}
             name={`${text.t(`study-browser.kind.${objects.kindOf(document.studyId, documentSeries)}`)} · ${seriesWords(documentSeries, (number) => text.t('study-browser.unnamed', { number }))}`}
             deskOf={objects.deskOf}

@@ -20,11 +20,11 @@ export interface StudyDocumentProps {
 /** Keys that move a document on: they are not the pictures' while the document has the focus. */
 const OWN_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 
-/** A document of the study, read beside the pictures. Escape closes it. */
+/** A document of the study, read beside the pictures. Escape closes it. Another series needs another `key`: it takes the focus anew. */
 export function StudyDocument({ objects, name, deskOf, onClose }: StudyDocumentProps) {
   const { t } = useText();
   const page = useRef<HTMLDivElement>(null);
-  useEffect(() => page.current?.focus(), [name]);
+  useEffect(() => page.current?.focus(), []);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (OWN_KEYS.has(event.key)) event.stopPropagation();

@@ -73,6 +73,7 @@ function paintGraphic(context: CanvasRenderingContext2D, { graphicType, units, p
   if (isFilled && graphicType !== 'POINT') {
     context.globalAlpha = 0.35;
     context.fillStyle = ink;
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, not an array
     context.fill(path);
     context.globalAlpha = 1;
   }

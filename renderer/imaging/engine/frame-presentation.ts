@@ -21,8 +21,10 @@ export function isOtherPresentation(before: FramePresentation | undefined, after
   return before?.sopInstanceUid !== after?.sopInstanceUid;
 }
 
-/** The window of a presentation state; without one all values that the format can hold, spread over the greys. PS3.4 N.2.2. */
-export function presentedVoi({ image }: LoadedFrame, { voi, transform }: FramePresentation): VoiSetting {
+/** The window of a presentation state, if there is a state; where it has none, all values that the format can hold, spread over the greys. PS3.4 N.2.2. */
+export function presentedVoi({ image }: LoadedFrame, presented: FramePresentation | undefined): VoiSetting | undefined {
+  if (presented === undefined) return undefined;
+  const { voi, transform } = presented;
   if (voi !== undefined) return voi;
   const [low = 0, high = 1] = storedValueRange(image.format).map((value) => toModalityValue(transform, value));
   return { kind: 'window', function: 'LINEAR_EXACT', windowCenter: (low + high) / 2, windowWidth: Math.max(Math.abs(high - low), 1) };

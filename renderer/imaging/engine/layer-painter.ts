@@ -90,6 +90,7 @@ function paintShutter(context: CanvasRenderingContext2D, pixelToDevice: PixelToD
     const path = new Path2D();
     path.rect(0, 0, image.columns, image.rows);
     addShape(path, shape);
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas, not an array
     context.fill(path, 'evenodd');
   }
 }

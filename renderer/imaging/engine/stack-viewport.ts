@@ -102,9 +102,8 @@ export function openStackViewport(
       const { isInverted, windowChoice } = state.get();
       // A frame that is no longer wanted may be repainted by Cornerstone; it is never painted with another frame's window.
       const setting = loaded === shown && voi !== undefined ? voi : voiFor(loaded, windowChoice);
-      const presented = presentationOf(loaded);
-      painter.paint(canvas, loaded, { voi: setting, isInverted, presented }, pixelToDevice);
-      paintLayers(canvas, loaded, pixelToDevice, layers, presented, segments);
+      painter.paint(canvas, loaded, { voi: setting, isInverted, presented: presentationOf(loaded) }, pixelToDevice);
+      paintLayers(canvas, loaded, pixelToDevice, layers, presentationOf(loaded), segments);
     },
     onResize: () => {
       if (isFitted && shown !== undefined) camera = homeCamera(camera.turn, shown, presentationOf(shown), surface.size());
@@ -149,8 +148,7 @@ export function openStackViewport(
   }
 
   function voiFor(loaded: LoadedFrame, choice: WindowChoice): VoiSetting {
-    const presented = presentationOf(loaded);
-    if (choice.kind === 'suggested') return presented === undefined ? defaultVoi(loaded, choice.place) : presentedVoi(loaded, presented);
+    if (choice.kind === 'suggested') return presentedVoi(loaded, presentationOf(loaded)) ?? defaultVoi(loaded, choice.place);
     return { kind: 'window', function: loaded.description.voiLutFunction, windowCenter: choice.windowCenter, windowWidth: choice.windowWidth };
   }
 
@@ -190,7 +188,7 @@ export function openStackViewport(
     if (shown !== loaded || signal.aborted) return;
     element.style.visibility = 'visible';
     if (turnsOver) turnHome(loaded);
-    if (isFirst || isFitted) fitCamera(loaded);
+    else if (isFirst || isFitted) fitCamera(loaded);
     change({ shown: shownFrame(loaded, currentIndex(loaded, index)), wantedIndex: undefined, failure: undefined, ...measures(loaded) });
     measuring.redraw();
   }
@@ -263,10 +261,17 @@ export function openStackViewport(
     surface.setCamera(camera);
   }
 
-  /** The turn that the frame begins with: that of its presentation state, else none. */
+  /** Back to how the frame begins: turned as its presentation state says, else not at all, all of it or its displayed area. */
   function turnHome(loaded: LoadedFrame): void {
     camera = { ...initialCamera(), turn: presentationOf(loaded)?.turn ?? initialCamera().turn };
-    isFitted = true;
+    fitCamera(loaded);
+  }
+
+  function goHome(): void {
+    change({ isInverted: false });
+    if (shown !== undefined) turnHome(shown);
+    applyVoi({ kind: 'suggested', place: 0 });
+    applyCamera();
   }
 
   function applyCamera(): void {
@@ -357,28 +362,15 @@ export function openStackViewport(
     },
     reset: () => {
       camera = initialCamera();
-      change({ isInverted: false });
-      if (shown !== undefined) {
-        turnHome(shown);
-        fitCamera(shown);
-      }
-      applyVoi({ kind: 'suggested', place: 0 });
-      applyCamera();
+      goHome();
     },
     setLayers: (next) => {
       const before = shown && presentationOf(shown);
       layers = next;
       presentationOf = presentationsOf(next.presentation);
       if (shown === undefined) return;
-      if (!isOtherPresentation(before, presentationOf(shown))) {
-        surface.repaint();
-        return;
-      }
-      change({ isInverted: false });
-      turnHome(shown);
-      fitCamera(shown);
-      applyVoi({ kind: 'suggested', place: 0 });
-      applyCamera();
+      if (isOtherPresentation(before, presentationOf(shown))) goHome();
+      else surface.repaint();
     },
     setPrimaryTool: (primaryTool) => {
       measuring.cancel();

@@ -17,7 +17,7 @@ export type VideoContainer = 'mp4' | 'transport-stream' | 'elementary-stream';
 
 /** Tells the container by its first bytes. @returns undefined for none of them */
 export function videoContainerOf(bytes: Uint8Array): VideoContainer | undefined {
-  const isAscii = (offset: number, text: string) => [...text].every((letter, index) => bytes[offset + index] === letter.charCodeAt(0));
+  const isAscii = (offset: number, text: string) => Array.from(text).every((letter, index) => bytes[offset + index] === letter.charCodeAt(0));
   if (isAscii(4, 'ftyp') || isAscii(4, 'moov') || isAscii(4, 'mdat')) return 'mp4';
   if (bytes[0] === 0x47 && bytes[188] === 0x47 && bytes[376] === 0x47) return 'transport-stream';
   const isStartCode = bytes[0] === 0 && bytes[1] === 0 && (bytes[2] === 1 || (bytes[2] === 0 && bytes[3] === 1));

@@ -88,7 +88,7 @@ function Page() {
         desk={desk}
         objects={objects.objects}
         layers={objects.layers}
-        aside={objects.document === undefined ? undefined : <StudyDocument objects={objects.documentObjects} name="document" deskOf={objects.deskOf} onClose={objects.closeDocument} />}
+        aside={objects.document === undefined ? undefined : <StudyDocument key={objects.document.seriesInstanceUid} objects={objects.documentObjects} name="document" deskOf={objects.deskOf} onClose={objects.closeDocument} />}
         onMeasurementToReport={(_measurement, sentence) => harness.sentences.push(sentence)}
         onMeasurementFailed={(code) => harness.failures.push(code)}
         rail={

@@ -104,7 +104,7 @@ test('an image between two slices takes the nearer one, and one beyond half a sl
 
 test('two segments on one slice are both there', () => {
   const { segmentation } = binarySegmentation([{ z: 0, segment: 2 }, { z: 0, segment: 1 }]);
-  expect(framesOnImage(segmentation, imageAt(0)).map(({ frame }) => frame.segmentNumber).toSorted()).toEqual([1, 2]);
+  expect(framesOnImage(segmentation, imageAt(0)).map(({ frame }) => frame.segmentNumber)).toEqual([2, 1]);
 });
 
 test('a grid that is half as fine maps its pixels onto two by two of the image', () => {
