@@ -16,6 +16,8 @@ import { SITES_EN } from './messages/sites.en.ts';
 import { SITES_ZH_CN } from './messages/sites.zh-CN.ts';
 import { STUDY_BROWSER_EN } from './messages/study-browser.en.ts';
 import { STUDY_BROWSER_ZH_CN } from './messages/study-browser.zh-CN.ts';
+import { STUDY_DOCUMENTS_EN } from './messages/study-documents.en.ts';
+import { STUDY_DOCUMENTS_ZH_CN } from './messages/study-documents.zh-CN.ts';
 import { VIEWER_EN } from './messages/viewer.en.ts';
 import { VIEWER_ZH_CN } from './messages/viewer.zh-CN.ts';
 import { WORKLIST_EN } from './messages/worklist.en.ts';
@@ -32,6 +34,7 @@ export const MESSAGES_ZH_CN = {
   ...SIGNING_ZH_CN,
   ...SITES_ZH_CN,
   ...STUDY_BROWSER_ZH_CN,
+  ...STUDY_DOCUMENTS_ZH_CN,
   ...VIEWER_ZH_CN,
   ...WORKLIST_ZH_CN,
 };
@@ -48,6 +51,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...SIGNING_EN,
   ...SITES_EN,
   ...STUDY_BROWSER_EN,
+  ...STUDY_DOCUMENTS_EN,
   ...VIEWER_EN,
   ...WORKLIST_EN,
 };

@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
+import type { ObjectKind } from '#shared/dicom/values/object-kind.ts';
 import { putSeries } from '#renderer/imaging/series-drag.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { Bar } from '#renderer/ui/Bar.tsx';
@@ -18,6 +19,13 @@ export interface SeriesRailProps {
   /** A press, single or double: onto the desk. */
   readonly onPlace: (studyId: number, seriesInstanceUid: string) => void;
   readonly onOpenPrior: (studyId: number) => void;
+  /** What a series without pictures is. */
+  readonly kindOf: (studyId: number, series: SeriesSummary) => ObjectKind;
+  /** A press on a series without pictures: it is read beside the pictures or switched on over them. */
+  readonly onOpenObject: (studyId: number, series: SeriesSummary) => void;
+  readonly isObjectOpen: (studyId: number, seriesInstanceUid: string) => boolean;
+  /** How many of its images somebody marked as key. */
+  readonly keyCountOf: (studyId: number, seriesInstanceUid: string) => number;
 }
 
 /** The series of the case and of its priors: picture, name, how much is here, where it hangs, whether it was seen. */
@@ -38,7 +46,13 @@ export function SeriesRail(props: SeriesRailProps) {
               <Bar fraction={fractionOf(study)} tone="grey" />
             </button>
           ) : (
-            study.series.map((series) => <Series key={series.seriesInstanceUid} {...props} study={study} series={series} />)
+            study.series.map((series) =>
+              series.content === 'images' ? (
+                <Series key={series.seriesInstanceUid} {...props} study={study} series={series} />
+              ) : (
+                <ObjectSeries key={series.seriesInstanceUid} {...props} study={study} series={series} />
+              ),
+            )
           )}
         </section>
       ))}
@@ -51,24 +65,23 @@ interface SeriesProps extends SeriesRailProps {
   readonly series: SeriesSummary;
 }
 
-function Series({ study, series, viewportsOf, isActive, isSeen, onPlace }: SeriesProps) {
+function Series({ study, series, viewportsOf, isActive, isSeen, onPlace, keyCountOf }: SeriesProps) {
   const { t } = useText();
   const { studyId } = study;
-  const { seriesInstanceUid, heldInstances: held, expectedInstances: expected, content } = series;
+  const { seriesInstanceUid, heldInstances: held, expectedInstances: expected } = series;
   const name = seriesWords(series, (number) => t('study-browser.unnamed', { number }));
   const numbers = viewportsOf(studyId, seriesInstanceUid);
   const seen = t(isSeen(studyId, seriesInstanceUid) ? 'study-browser.seen' : 'study-browser.unseen');
   const isAllHere = held >= expected;
-  const hasPictures = content === 'images';
+  const keyCount = keyCountOf(studyId, seriesInstanceUid);
   return (
     <button
       type="button"
       className={classNames(styles['series'], isActive(studyId, seriesInstanceUid) && styles['on'])}
       aria-label={t('study-browser.series', { name, held, expected, seen })}
       aria-current={isActive(studyId, seriesInstanceUid)}
-      aria-disabled={!hasPictures}
       title={name}
-      draggable={hasPictures}
+      draggable
       data-testid="series-thumbnail"
       data-series-instance-uid={seriesInstanceUid}
       data-seen={isSeen(studyId, seriesInstanceUid)}
@@ -77,16 +90,17 @@ function Series({ study, series, viewportsOf, isActive, isSeen, onPlace }: Serie
       onDragStart={(event) => putSeries(event.dataTransfer, { studyId, seriesInstanceUid })}
       onClick={(event) => {
         // The second press of a double press has nothing left to do.
-        if (hasPictures && event.detail < 2) onPlace(studyId, seriesInstanceUid);
+        if (event.detail < 2) onPlace(studyId, seriesInstanceUid);
       }}
     >
       <span className={styles['thumb']}>
-        {hasPictures ? (
-          <SeriesThumbnail studyId={studyId} seriesInstanceUid={seriesInstanceUid} heldInstances={held} />
-        ) : (
-          <span className={styles['kind']}>{content === 'document' ? t('study-browser.document') : series.modality}</span>
+        <SeriesThumbnail studyId={studyId} seriesInstanceUid={seriesInstanceUid} heldInstances={held} />
+        <span className={styles['mark']}>{[...numbers.map(String), seen].join(' · ')}</span>
+        {keyCount === 0 ? null : (
+          <span className={styles['key']} title={t('study-browser.key-images', { count: keyCount })} data-testid="key-count">
+            {`★ ${keyCount}`}
+          </span>
         )}
-        {hasPictures ? <span className={styles['mark']}>{[...numbers.map(String), seen].join(' · ')}</span> : null}
       </span>
       <span className={styles['name']}>
         <span>{name}</span>
@@ -94,6 +108,36 @@ function Series({ study, series, viewportsOf, isActive, isSeen, onPlace }: Serie
       </span>
       <span className={styles['bar']}>
         <Bar fraction={fractionOf(series)} tone={isAllHere ? 'ok' : study.isCut ? 'warn' : 'grey'} />
+      </span>
+    </button>
+  );
+}
+
+/** A series without pictures: what it is, and what the hospital called it. */
+function ObjectSeries({ study, series, kindOf, onOpenObject, isObjectOpen }: SeriesProps) {
+  const { t } = useText();
+  const { studyId } = study;
+  const { seriesInstanceUid, heldInstances: held, expectedInstances: expected } = series;
+  const name = seriesWords(series, (number) => t('study-browser.unnamed', { number }));
+  const kind = kindOf(studyId, series);
+  const word = t(`study-browser.kind.${kind}`);
+  const isOpen = isObjectOpen(studyId, seriesInstanceUid);
+  return (
+    <button
+      type="button"
+      className={classNames(styles['series'], styles['object'], isOpen && styles['on'])}
+      aria-label={t('study-browser.object', { kind: word, name, held, expected })}
+      aria-current={isOpen}
+      title={name}
+      data-testid="series-object"
+      data-series-instance-uid={seriesInstanceUid}
+      data-kind={kind}
+      onClick={() => onOpenObject(studyId, series)}
+    >
+      <span className={styles['kind']}>{word}</span>
+      <span className={styles['name']}>
+        <span>{name}</span>
+        <span>{held >= expected ? expected : `${held}/${expected}`}</span>
       </span>
     </button>
   );

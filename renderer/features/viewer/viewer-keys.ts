@@ -38,6 +38,7 @@ export const VIEWER_KEYS = {
   layoutOne: { ...inImages, keys: ['Shift+1', '!', '！'], label: 'viewer.key.layout-one' },
   layoutTwo: { ...inImages, keys: ['Shift+2', '@', '＠'], label: 'viewer.key.layout-two' },
   layoutFour: { ...inImages, keys: ['Shift+4', '$', '￥'], label: 'viewer.key.layout-four' },
+  keyImagesOnly: { ...inImages, keys: ['Shift+K'], label: 'viewer.key.key-images-only' },
   windowAuto: { ...inImages, keys: ['0'], label: 'viewer.key.window-auto' },
   windowFirst: { ...inImages, keys: ['1'], label: 'viewer.key.window-first' },
   windowSecond: { ...inImages, keys: ['2'], label: 'viewer.key.window-second' },

@@ -7,7 +7,7 @@ import type { FetchPath } from './fetch-frame.ts';
 const TABLES: readonly Keyword[] = [
   'RedPaletteColorLookupTableData', 'GreenPaletteColorLookupTableData', 'BluePaletteColorLookupTableData', 'LUTData',
 ];
-const SEQUENCES: readonly Keyword[] = ['ModalityLUTSequence', 'VOILUTSequence'];
+const SEQUENCES: readonly Keyword[] = ['ModalityLUTSequence', 'VOILUTSequence', 'SoftcopyVOILUTSequence', 'PresentationLUTSequence'];
 
 /**
  * Fetches the look-up tables that were taken out of the metadata and puts them back as InlineBinary. A table that cannot be had stays
@@ -39,8 +39,8 @@ export async function inlineTables(dataSet: DataSet, studyId: number, fetchPath:
 }
 
 function hasReference(dataSet: DataSet): boolean {
-  const isTaken = (elements: DataSet) => TABLES.some((keyword) => elements[tagOf(keyword)]?.BulkDataURI !== undefined);
-  return isTaken(dataSet) || SEQUENCES.some((keyword) => (dataSet[tagOf(keyword)]?.Value ?? []).some((item) => isItem(item) && isTaken(item)));
+  const isTaken = TABLES.some((keyword) => dataSet[tagOf(keyword)]?.BulkDataURI !== undefined);
+  return isTaken || SEQUENCES.some((keyword) => (dataSet[tagOf(keyword)]?.Value ?? []).some((item) => isItem(item) && hasReference(item)));
 }
 
 function isItem(value: JsonValue): value is DataSet {

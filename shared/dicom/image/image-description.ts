@@ -10,6 +10,7 @@ import type { StoredFormat } from '../pixel/stored-values.ts';
 import { isUsableWindow, type VoiLutFunction, type VoiSuggestion } from '../pixel/voi.ts';
 import { measurableSpacingOf, spacingPair, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
 import { ultrasoundRegionsOf, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
+import { videoCodecOf, type VideoCodec } from '../video/video-syntax.ts';
 import { dataSetOfFrame } from './frame-groups.ts';
 import { lossyStateOf, type LossyState } from './lossy-state.ts';
 
@@ -43,6 +44,8 @@ export interface ImageDescription {
   readonly patientOrientation: readonly string[];
   readonly ultrasoundRegions: readonly UltrasoundRegion[];
   readonly lossy: LossyState;
+  /** Set when the pixels are one video stream, which counts as one frame. */
+  readonly video: VideoCodec | undefined;
   /** Index = frame number - 1; never empty. */
   readonly frames: readonly FrameDescription[];
 }
@@ -65,7 +68,8 @@ export function describeImage(dataSet: DataSet): ImageDescription {
   const modality = textOf(dataSet, 'Modality');
   const format = storedFormatOf(dataSet);
   const isLocalizer = textsOf(dataSet, 'ImageType').includes('LOCALIZER');
-  const frameCount = Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1));
+  const video = videoCodecOf(textOf(dataSet, 'AvailableTransferSyntaxUID'));
+  const frameCount = video === undefined ? Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1)) : 1;
   const isQuadruped = textOf(dataSet, 'AnatomicalOrientationType') === 'QUADRUPED';
   const context = { modality, isLocalizer, isQuadruped, sopClassUid: textOf(dataSet, 'SOPClassUID'), isSigned: format.isSigned };
   return {
@@ -93,6 +97,7 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     patientOrientation: isQuadruped ? [] : textsOf(dataSet, 'PatientOrientation'),
     ultrasoundRegions: ultrasoundRegionsOf(dataSet),
     lossy: lossyStateOf(dataSet),
+    video,
     frames: describeFrames(dataSet, frameCount, context),
   };
 }

@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { createStore } from '#renderer/bridge/store.ts';
+import { useReadingObjects } from '#renderer/app/reading/use-reading-objects.ts';
+import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
 import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
@@ -68,6 +70,7 @@ function Page() {
   const [first] = known;
   const firstSeries = first?.series.find(({ content }) => content === 'images');
   const desk = useViewerDesk(first === undefined || firstSeries === undefined ? undefined : { studyId: first.study.studyId, seriesInstanceUid: firstSeries.seriesInstanceUid, stackIndex: 0 });
+  const objects = useReadingObjects(known, desk);
   const [note, setNote] = useState('');
   const rail = useMemo(
     () =>
@@ -83,6 +86,9 @@ function Page() {
         source={source}
         studies={known}
         desk={desk}
+        objects={objects.objects}
+        layers={objects.layers}
+        aside={objects.document === undefined ? undefined : <StudyDocument key={objects.document.seriesInstanceUid} objects={objects.documentObjects} name="document" deskOf={objects.deskOf} onClose={objects.closeDocument} />}
         onMeasurementToReport={(_measurement, sentence) => harness.sentences.push(sentence)}
         onMeasurementFailed={(code) => harness.failures.push(code)}
         rail={
@@ -93,6 +99,10 @@ function Page() {
             isSeen={(studyId, uid) => desk.seen.has(seriesName(studyId, uid))}
             onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
             onOpenPrior={() => undefined}
+            kindOf={objects.kindOf}
+            keyCountOf={objects.keyCountOf}
+            isObjectOpen={(_studyId, uid) => objects.document?.seriesInstanceUid === uid}
+            onOpenObject={(studyId, { seriesInstanceUid }) => objects.openObject(studyId, seriesInstanceUid)}
           />
         }
       />
