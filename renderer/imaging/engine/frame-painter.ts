@@ -1,4 +1,4 @@
-import { greyLookup } from '#shared/dicom/pixel/grey-lookup.ts';
+import { fitsLookup, greyLookup, greyOf, type GreyPresentation } from '#shared/dicom/pixel/grey-lookup.ts';
 import { settingOf, voiSuggestionAt, type VoiSetting } from '#shared/dicom/pixel/voi.ts';
 import { autoWindow } from '#shared/dicom/pixel/auto-window.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
@@ -92,11 +92,20 @@ function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFram
   }
   const { values, minimum, maximum } = pixels;
   const isMonochrome1 = image.photometricInterpretation === 'MONOCHROME1';
-  const greys = greyLookup({ transform: description.transform, voi, isMonochrome1, isInverted, padding: image.padding }, minimum, maximum);
-  // Memory holds red, green, blue, alpha; a word read little endian is alpha, blue, green, red.
+  const presentation: GreyPresentation = { transform: description.transform, voi, isMonochrome1, isInverted, padding: image.padding };
+  if (!fitsLookup(minimum, maximum, image.format.isFloat !== true)) {
+    for (let index = 0; index < values.length; index += 1) words[index] = opaqueGrey(Math.round(greyOf(presentation, values[index] ?? 0)));
+    return;
+  }
+  const greys = greyLookup(presentation, minimum, maximum);
   const opaque = new Uint32Array(greys.length);
-  for (const [index, grey] of greys.entries()) opaque[index] = (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0;
+  for (const [index, grey] of greys.entries()) opaque[index] = opaqueGrey(grey);
   for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
+}
+
+/** Memory holds red, green, blue, alpha; a word read little endian is alpha, blue, green, red. */
+function opaqueGrey(grey: number): number {
+  return (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0;
 }
 
 function fillColour(words: Uint32Array, rgb: Uint8Array, isInverted: boolean): void {

@@ -176,7 +176,10 @@ function storedFormatOf(dataSet: DataSet): StoredFormat {
   const bitsAllocated = numberOf(dataSet, 'BitsAllocated') ?? 16;
   const bitsStored = Math.min(numberOf(dataSet, 'BitsStored') ?? bitsAllocated, bitsAllocated);
   const highBit = numberOf(dataSet, 'HighBit') ?? bitsStored - 1;
+  // Float pixels have neither Bits Stored nor a sign. PS3.3 C.7.6.24, C.7.6.25.
+  const isFloat = bitsAllocated >= 32 && numberOf(dataSet, 'BitsStored') === undefined && numberOf(dataSet, 'PixelRepresentation') === undefined;
   return {
+    ...(isFloat ? { isFloat } : {}),
     bitsAllocated,
     bitsStored: bitsStored > 0 ? bitsStored : bitsAllocated,
     highBit: highBit >= bitsStored - 1 && highBit < bitsAllocated ? highBit : bitsStored - 1,

@@ -5,6 +5,8 @@ export interface StoredFormat {
   readonly highBit: number;
   /** Pixel Representation (0028,0103) is 1. */
   readonly isSigned: boolean;
+  /** Float or Double Float Pixel Data: the stored values are real numbers. PS3.3 C.7.6.24, C.7.6.25. */
+  readonly isFloat?: true;
 }
 
 /** Samples as a decoder gives them. Width and sign say nothing about the image: see StoredFormat. */
@@ -44,7 +46,8 @@ export function extremesOf(values: StoredValues): readonly [minimum: number, max
     if (value < minimum) minimum = value;
     if (value > maximum) maximum = value;
   }
-  return values.length === 0 ? [0, 0] : [minimum, maximum];
+  // Nothing, or nothing but what is no number.
+  return minimum > maximum ? [0, 0] : [minimum, maximum];
 }
 
 function emptyValues(format: StoredFormat, length: number): StoredValues {
