@@ -34,11 +34,12 @@ export async function openDecodePage(routes: StudyRouteDependencies): Promise<De
     configFile: false, root: harness, base: './', logLevel: 'error', worker: { format: 'es' },
     build: { rolldownOptions: { input: [join(harness, 'decode.html')] }, outDir: folder, emptyOutDir: true, target: 'es2024', minify: false, chunkSizeWarningLimit: 20_000, assetsInlineLimit: 0 },
   });
-  const handler = createRequestHandler([readOnly(createStudyRoutes(routes)), readOnly(createPageFiles(folder, folder))], silentLog);
-  const server = await startLoopbackServer(handler, 0, silentLog);
   const executablePath = process.env['CHROMIUM'] ?? findBrowser(process.platform, process.env);
   if (executablePath === undefined) throw new Error('there is no Chrome, Edge or Chromium; CHROMIUM may name one');
-  let browser = await launch(executablePath);
+  const handler = createRequestHandler([readOnly(createStudyRoutes(routes)), readOnly(createPageFiles(folder, folder))], silentLog);
+  const server = await startLoopbackServer(handler, 0, silentLog);
+  const program: string = executablePath;
+  let browser = await launch(program);
   const origin = `http://127.0.0.1:${server.port}`;
   let page = await openPage(browser);
 
@@ -53,7 +54,7 @@ export async function openDecodePage(routes: StudyRouteDependencies): Promise<De
 
   async function startAnew(): Promise<void> {
     await browser.close().catch(() => undefined);
-    browser = await launch(executablePath);
+    browser = await launch(program);
     page = await openPage(browser);
   }
 
