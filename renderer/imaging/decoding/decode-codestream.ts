@@ -17,6 +17,8 @@ export interface CodestreamLayout {
   readonly photometricInterpretation: string;
   readonly planarConfiguration: number;
   readonly format: StoredFormat;
+  /** Bits of the pixel words that hold overlays (retired, PS3.5 8.1.2). */
+  readonly overlayBits: readonly number[];
 }
 
 const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2';
@@ -55,7 +57,14 @@ export async function decodeCodestream(bytes: Uint8Array, transferSyntaxUid: str
     arrangement: isHalved ? 'half-chroma' : 'interleaved',
     colourSpace: raw.colourSpace,
     bitsStored: format.bitsStored,
+    embeddedBits: new Map(layout.overlayBits.map((position) => [position, bitsAt(raw.samples, position)])),
   };
+}
+
+function bitsAt(words: SampleArray, position: number): Uint8Array {
+  const bits = new Uint8Array(words.length);
+  for (let index = 0; index < words.length; index += 1) bits[index] = ((words[index] ?? 0) >>> position) & 1;
+  return bits;
 }
 
 async function rawSamples(bytes: Uint8Array, transferSyntaxUid: string, layout: CodestreamLayout, codecs: WasmCodecs): Promise<RawSamples> {

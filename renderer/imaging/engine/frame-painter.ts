@@ -2,11 +2,14 @@ import { fitsLookup, greyLookup, greyOf, type GreyPresentation } from '#shared/d
 import { settingOf, voiSuggestionAt, type VoiSetting } from '#shared/dicom/pixel/voi.ts';
 import { autoWindow } from '#shared/dicom/pixel/auto-window.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
+import { colourFrom, coverPicture, opaqueGrey } from './picture-cover.ts';
 
 /** How the values of a frame become what is seen. */
 export interface PixelPresentation {
   readonly voi: VoiSetting;
   readonly isInverted: boolean;
+  /** Overlay planes (60xx) are left out. */
+  readonly areOverlaysHidden?: boolean;
 }
 
 /** Maps a pixel corner (column, row; the first pixel begins at 0, 0) to device pixels: a, b, c, d, e, f of a canvas transform. */
@@ -56,9 +59,9 @@ export function defaultVoi(loaded: LoadedFrame, place = 0): VoiSetting {
   return suggestion === undefined ? autoVoi(loaded) : settingOf(suggestion, description.voiLutFunction);
 }
 
-export function autoVoi({ pixels, description, image }: LoadedFrame): VoiSetting {
+export function autoVoi({ pixels, description, image, hidden }: LoadedFrame): VoiSetting {
   const found =
-    pixels.kind === 'grey' && description.transform !== undefined ? autoWindow(pixels.values, description.transform, image.padding) : undefined;
+    pixels.kind === 'grey' && description.transform !== undefined ? autoWindow(pixels.values, description.transform, image.padding, hidden) : undefined;
   return { kind: 'window', function: 'LINEAR', ...(found ?? { windowCenter: 128, windowWidth: 256 }) };
 }
 
@@ -81,6 +84,7 @@ export function fillPicture(
   const words = new Uint32Array(data.data.buffer);
   if (loaded.pixels.kind === 'grey') fillGrey(words, loaded, presentation);
   else fillColour(words, loaded.pixels.rgb, presentation.isInverted);
+  coverPicture(words, loaded, presentation.areOverlaysHidden === true);
   context.putImageData(data, 0, 0);
   return data;
 }
@@ -95,17 +99,14 @@ function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFram
   const presentation: GreyPresentation = { transform: description.transform, voi, isMonochrome1, isInverted, padding: image.padding };
   if (!fitsLookup(minimum, maximum, image.format.isFloat !== true)) {
     for (let index = 0; index < values.length; index += 1) words[index] = opaqueGrey(Math.round(greyOf(presentation, values[index] ?? 0)));
+    colourFrom(words, values, image.supplementalPalette);
     return;
   }
   const greys = greyLookup(presentation, minimum, maximum);
   const opaque = new Uint32Array(greys.length);
   for (const [index, grey] of greys.entries()) opaque[index] = opaqueGrey(grey);
   for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
-}
-
-/** Memory holds red, green, blue, alpha; a word read little endian is alpha, blue, green, red. */
-function opaqueGrey(grey: number): number {
-  return (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0;
+  colourFrom(words, values, image.supplementalPalette);
 }
 
 function fillColour(words: Uint32Array, rgb: Uint8Array, isInverted: boolean): void {
@@ -117,7 +118,7 @@ function fillColour(words: Uint32Array, rgb: Uint8Array, isInverted: boolean): v
 }
 
 function isSamePresentation(left: PixelPresentation, right: PixelPresentation): boolean {
-  if (left.isInverted !== right.isInverted) return false;
+  if (left.isInverted !== right.isInverted || left.areOverlaysHidden !== right.areOverlaysHidden) return false;
   if (left.voi === right.voi) return true;
   return (
     left.voi.kind === 'window' && right.voi.kind === 'window' && left.voi.function === right.voi.function &&

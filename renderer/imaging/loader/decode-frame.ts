@@ -2,9 +2,12 @@ import { isColour, type ImageDescription } from '#shared/dicom/image/image-descr
 import { losesPixels } from '#shared/dicom/image/codestream-loss.ts';
 import { toRgb } from '#shared/dicom/pixel/colour-samples.ts';
 import type { DecodedSamples } from '#shared/dicom/pixel/decoded-samples.ts';
+import { embeddedOverlayBits, overlayBitsOf } from '#shared/dicom/pixel/overlay-plane.ts';
 import { applyPalette } from '#shared/dicom/pixel/palette.ts';
 import { extremesOf } from '#shared/dicom/pixel/stored-values.ts';
+import { shutterMask } from '#shared/dicom/presentation/shutter-mask.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import type { CodestreamLayout } from '../decoding/decode-codestream.ts';
 import type { DecodePool } from '../decoding/decode-pool.ts';
 import type { FrameRef } from '../frame-ref.ts';
 import { displayRefusalOf } from './display-refusal.ts';
@@ -28,10 +31,20 @@ export async function decodeFrame(frame: FrameRef, answer: Extract<FrameAnswer, 
   const refusal = displayRefusalOf(image, description);
   if (refusal !== undefined) throw new AppError('file/damaged', 'The frame cannot be shown.', { facts: { refusal } });
   const { bytes, transferSyntaxUid } = answer;
-  const decoded = await pool.decode(bytes, transferSyntaxUid, image);
+  const decoded = await pool.decode(bytes, transferSyntaxUid, codestreamLayoutOf(image));
   const pixels = pixelsOf(decoded, image);
   if (pixels === undefined) throw new AppError('file/damaged', 'The colours cannot be shown.', { facts: { reason: `colour space ${decoded.colourSpace}` } });
-  return { frame, image, description, pixels, isLossy: image.lossy.isLossy || losesPixels(transferSyntaxUid, bytes) };
+  return {
+    frame, image, description, pixels,
+    isLossy: image.lossy.isLossy || losesPixels(transferSyntaxUid, bytes),
+    hidden: description.shutter === undefined ? undefined : shutterMask(description.shutter, image.rows, image.columns),
+    overlays: overlayBitsOf(image.overlayPlanes, frame.frameNumber - 1, decoded.embeddedBits),
+  };
+}
+
+/** What a decoder must know of an image. */
+export function codestreamLayoutOf({ rows, columns, samplesPerPixel, photometricInterpretation, planarConfiguration, format, overlayPlanes }: ImageDescription): CodestreamLayout {
+  return { rows, columns, samplesPerPixel, photometricInterpretation, planarConfiguration, format, overlayBits: embeddedOverlayBits(overlayPlanes) };
 }
 
 /** @returns undefined for colours that we cannot turn into RGB */

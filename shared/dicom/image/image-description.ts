@@ -4,10 +4,12 @@ import type { StackableFrame } from '../geometry/stack-order.ts';
 import type { Vector3 } from '../geometry/vector3.ts';
 import { lookupTableOf } from '../pixel/lookup-table.ts';
 import { modalityTransformOf, type ModalityTransform } from '../pixel/modality-transform.ts';
-import { paletteOf, type Palette } from '../pixel/palette.ts';
+import { overlayPlanesOf, type OverlayPlane } from '../pixel/overlay-plane.ts';
+import { paletteOf, supplementalPaletteOf, type Palette } from '../pixel/palette.ts';
 import { pixelPaddingOf, type PixelPadding } from '../pixel/pixel-padding.ts';
 import type { StoredFormat } from '../pixel/stored-values.ts';
 import { isUsableWindow, type VoiLutFunction, type VoiSuggestion } from '../pixel/voi.ts';
+import { readDisplayShutter, type DisplayShutter } from '../presentation/display-shutter.ts';
 import { measurableSpacingOf, spacingPair, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
 import { ultrasoundRegionsOf, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
 import { dataSetOfFrame } from './frame-groups.ts';
@@ -34,6 +36,9 @@ export interface ImageDescription {
   readonly padding: PixelPadding | undefined;
   /** The tables of PALETTE COLOR, when they are there and readable. */
   readonly palette: Palette | undefined;
+  /** Colours of a grey image from a certain value on. */
+  readonly supplementalPalette: Palette | undefined;
+  readonly overlayPlanes: readonly OverlayPlane[];
   readonly isLocalizer: boolean;
   /** Image Laterality (0020,0062), else Laterality (0020,0060): R, L, B, U or ''. Never inferred. PS3.3 C.7.6.1.1. */
   readonly laterality: string;
@@ -58,12 +63,15 @@ export interface FrameDescription {
   readonly transform: ModalityTransform | undefined;
   readonly voiSuggestions: readonly VoiSuggestion[];
   readonly voiLutFunction: VoiLutFunction;
+  readonly shutter: DisplayShutter | undefined;
 }
 
 /** Reads an instance from its DICOM JSON. Attributes that are missing or broken give undefined, '' or []. */
 export function describeImage(dataSet: DataSet): ImageDescription {
   const modality = textOf(dataSet, 'Modality');
   const format = storedFormatOf(dataSet);
+  const rows = Math.trunc(numberOf(dataSet, 'Rows') ?? 0);
+  const columns = Math.trunc(numberOf(dataSet, 'Columns') ?? 0);
   const isLocalizer = textsOf(dataSet, 'ImageType').includes('LOCALIZER');
   const frameCount = Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1));
   const isQuadruped = textOf(dataSet, 'AnatomicalOrientationType') === 'QUADRUPED';
@@ -79,14 +87,16 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     seriesDescription: textOf(dataSet, 'SeriesDescription'),
     convolutionKernel: textOf(dataSet, 'ConvolutionKernel'),
     sliceThicknessMm: numberOf(dataSet, 'SliceThickness'),
-    rows: Math.trunc(numberOf(dataSet, 'Rows') ?? 0),
-    columns: Math.trunc(numberOf(dataSet, 'Columns') ?? 0),
+    rows,
+    columns,
     samplesPerPixel: numberOf(dataSet, 'SamplesPerPixel') ?? 1,
     photometricInterpretation: textOf(dataSet, 'PhotometricInterpretation').toUpperCase(),
     planarConfiguration: numberOf(dataSet, 'PlanarConfiguration') ?? 0,
     format,
     padding: pixelPaddingOf(dataSet, format),
     palette: paletteOf(dataSet, format.isSigned),
+    supplementalPalette: supplementalPaletteOf(dataSet, format.isSigned),
+    overlayPlanes: overlayPlanesOf(dataSet, { rows, columns, bitsAllocated: format.bitsAllocated }),
     isLocalizer,
     laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality'),
     viewPosition: textOf(dataSet, 'ViewPosition'),
@@ -155,6 +165,7 @@ function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescriptio
     transform,
     voiSuggestions: voiSuggestionsOf(dataSet, voiLutFunction, isInputSigned),
     voiLutFunction,
+    shutter: readDisplayShutter(dataSet),
   };
 }
 

@@ -13,14 +13,14 @@ const HIGH = 0.99;
  * LINEAR. Padding does not count.
  * @returns undefined when nothing but padding is there
  */
-export function autoWindow(values: StoredValues, transform: ModalityTransform, padding: PixelPadding | undefined): VoiWindow | undefined {
+export function autoWindow(values: StoredValues, transform: ModalityTransform, padding: PixelPadding | undefined, hidden?: Uint8Array): VoiWindow | undefined {
   const [minimum, maximum] = extremesOf(values);
   const isWhole = !(values instanceof Float32Array || values instanceof Float64Array);
-  if (!fitsLookup(minimum, maximum, isWhole)) return windowBySorting(values, transform, padding);
+  if (!fitsLookup(minimum, maximum, isWhole)) return windowBySorting(values, transform, padding, hidden);
   const counts = new Uint32Array(maximum - minimum + 1);
   let total = 0;
-  for (const value of values) {
-    if (isPadding(padding, value)) continue;
+  for (const [index, value] of values.entries()) {
+    if (isPadding(padding, value) || hidden?.[index] === 1) continue;
     counts[value - minimum] = (counts[value - minimum] ?? 0) + 1;
     total += 1;
   }
@@ -29,8 +29,8 @@ export function autoWindow(values: StoredValues, transform: ModalityTransform, p
 }
 
 /** For values that are too many to count, or no whole numbers. */
-function windowBySorting(values: StoredValues, transform: ModalityTransform, padding: PixelPadding | undefined): VoiWindow | undefined {
-  const sorted = Float64Array.from(values).filter((value) => Number.isFinite(value) && !isPadding(padding, value)).sort();
+function windowBySorting(values: StoredValues, transform: ModalityTransform, padding: PixelPadding | undefined, hidden: Uint8Array | undefined): VoiWindow | undefined {
+  const sorted = Float64Array.from(values).filter((value, index) => Number.isFinite(value) && !isPadding(padding, value) && hidden?.[index] !== 1).sort();
   if (sorted.length === 0) return undefined;
   const at = (fraction: number) => sorted[Math.max(1, Math.ceil(fraction * sorted.length)) - 1] ?? 0;
   const ends = [at(LOW), at(HIGH)].map((value) => toModalityValue(transform, value));

@@ -9,4 +9,6 @@ export interface DecodedSamples {
   readonly colourSpace: string;
   /** Of a sample: its width in bits, for showing it with 8. */
   readonly bitsStored: number;
+  /** Overlays that lay in unused bits of the pixel words: bit position and one byte a pixel. */
+  readonly embeddedBits: ReadonlyMap<number, Uint8Array>;
 }

@@ -88,13 +88,17 @@ function readText(item: DataSet): TextObject | undefined {
   const boxUnits = unitsOf(textOf(item, 'BoundingBoxAnnotationUnits'));
   const [point] = pointsOf(numbersOf(item, 'AnchorPoint'));
   const anchorUnits = unitsOf(textOf(item, 'AnchorPointAnnotationUnits'));
-  const justification = textOf(item, 'BoundingBoxTextHorizontalJustification');
+  const justification = justificationOf(textOf(item, 'BoundingBoxTextHorizontalJustification'));
   const box =
     topLeft === undefined || bottomRight === undefined || boxUnits === undefined
       ? undefined
-      : { units: boxUnits, topLeft, bottomRight, justification: justification === 'RIGHT' || justification === 'CENTER' ? justification : ('LEFT' as const) };
+      : { units: boxUnits, topLeft, bottomRight, justification };
   const anchor = point === undefined || anchorUnits === undefined ? undefined : { units: anchorUnits, point, isVisible: textOf(item, 'AnchorPointVisibility') === 'Y' };
   return text === '' || (box === undefined && anchor === undefined) ? undefined : { kind: 'text', text, box, anchor };
+}
+
+function justificationOf(text: string): 'LEFT' | 'RIGHT' | 'CENTER' {
+  return text === 'RIGHT' || text === 'CENTER' ? text : 'LEFT';
 }
 
 function isGraphicType(text: string): text is GraphicType {

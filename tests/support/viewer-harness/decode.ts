@@ -6,7 +6,7 @@ import type { DecodedSamples } from '#shared/dicom/pixel/decoded-samples.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { createDecodePool } from '#renderer/imaging/decoding/decode-pool.ts';
 import { defaultVoi, fillPicture } from '#renderer/imaging/engine/frame-painter.ts';
-import { pixelsOf } from '#renderer/imaging/loader/decode-frame.ts';
+import { codestreamLayoutOf, pixelsOf } from '#renderer/imaging/loader/decode-frame.ts';
 import { displayRefusalOf } from '#renderer/imaging/loader/display-refusal.ts';
 import { fetchFrame } from '#renderer/imaging/loader/fetch-frame.ts';
 import { inlineTables } from '#renderer/imaging/loader/inline-tables.ts';
@@ -55,9 +55,9 @@ async function decode(studyId: number, seriesInstanceUid: string, sopInstanceUid
   const isLossy = image.lossy.isLossy || losesPixels(transferSyntaxUid, bytes);
   const refusal = description === undefined ? 'no-frame' : displayRefusalOf(image, description);
   if (refusal === 'unsupported-pixels' || refusal === 'no-pixels') throw Object.assign(new Error(refusal), { refusal });
-  const decoded = await pool.decode(bytes, transferSyntaxUid, image);
+  const decoded = await pool.decode(bytes, transferSyntaxUid, codestreamLayoutOf(image));
   const pixels = refusal === undefined ? pixelsOf(decoded, image) : undefined;
-  const loaded = pixels === undefined || description === undefined ? undefined : { frame, image, description, pixels, isLossy };
+  const loaded = pixels === undefined || description === undefined ? undefined : { frame, image, description, pixels, isLossy, hidden: undefined, overlays: [] };
   return { image, decoded, loaded, isLossy, transferSyntaxUid };
 }
 

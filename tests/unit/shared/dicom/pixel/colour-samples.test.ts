@@ -3,7 +3,7 @@ import { toRgb } from '#shared/dicom/pixel/colour-samples.ts';
 import type { DecodedSamples } from '#shared/dicom/pixel/decoded-samples.ts';
 
 const rgbOf = (values: DecodedSamples['values'], colourSpace: string, rest: Partial<DecodedSamples> = {}) =>
-  toRgb({ values, arrangement: 'interleaved', colourSpace, bitsStored: 8, ...rest }, 2);
+  toRgb({ values, arrangement: 'interleaved', colourSpace, bitsStored: 8, embeddedBits: new Map(), ...rest }, 2);
 
 test('YBR_FULL becomes RGB', () => {
   // Grey keeps its value. Y 76, Cb 85, Cr 255 is red: 76 + 1.402 * 127 = 254.05; 76 + 0.344136 * 43 - 0.714136 * 127 = 0.10; 76 - 1.772 * 43 = -0.2
