@@ -66,14 +66,17 @@ export interface FrameDescription {
   readonly shutter: DisplayShutter | undefined;
 }
 
+/** A header may say anything; no real object has more frames. */
+const MOST_FRAMES = 1_000_000;
+
 /** Reads an instance from its DICOM JSON. Attributes that are missing or broken give undefined, '' or []. */
 export function describeImage(dataSet: DataSet): ImageDescription {
   const modality = textOf(dataSet, 'Modality');
   const format = storedFormatOf(dataSet);
-  const rows = Math.trunc(numberOf(dataSet, 'Rows') ?? 0);
-  const columns = Math.trunc(numberOf(dataSet, 'Columns') ?? 0);
+  const rows = extentOf(dataSet, 'Rows');
+  const columns = extentOf(dataSet, 'Columns');
   const isLocalizer = textsOf(dataSet, 'ImageType').includes('LOCALIZER');
-  const frameCount = Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1));
+  const frameCount = Math.min(MOST_FRAMES, Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1)));
   const isQuadruped = textOf(dataSet, 'AnatomicalOrientationType') === 'QUADRUPED';
   const context = { modality, isLocalizer, isQuadruped, sopClassUid: textOf(dataSet, 'SOPClassUID'), isSigned: format.isSigned };
   return {
@@ -167,6 +170,12 @@ function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescriptio
     voiLutFunction,
     shutter: readDisplayShutter(dataSet),
   };
+}
+
+/** Rows and Columns are US: what is no such number is no extent. */
+function extentOf(dataSet: DataSet, keyword: 'Rows' | 'Columns'): number {
+  const extent = numberOf(dataSet, keyword) ?? 0;
+  return Number.isInteger(extent) && extent > 0 && extent <= 0xffff ? extent : 0;
 }
 
 function positionOf(dataSet: DataSet): Vector3 | undefined {

@@ -84,7 +84,10 @@ export function ellipseStatistics(ellipse: Ellipse, frame: GreyFrame): PixelStat
   }
   if (count === 0) return undefined;
   const offset = sum / count;
-  return { count, mean: origin + offset, standardDeviation: Math.sqrt(Math.max(0, squares / count - offset ** 2)), minimum, maximum };
+  const standardDeviation = Math.sqrt(Math.max(0, squares / count - offset ** 2));
+  // Floating point pixels may hold what no sum can.
+  if (!Number.isFinite(standardDeviation) || !Number.isFinite(offset)) return undefined;
+  return { count, mean: origin + offset, standardDeviation, minimum, maximum };
 }
 
 /** What rounding may push a centre that lies on the edge. */
