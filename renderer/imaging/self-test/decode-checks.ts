@@ -106,6 +106,6 @@ function difference(values: StoredValues, expected: (index: number) => number, t
 }
 
 async function sha256(values: StoredValues): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', values.slice().buffer as ArrayBuffer);
+  const digest = await crypto.subtle.digest('SHA-256', values.slice().buffer);
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

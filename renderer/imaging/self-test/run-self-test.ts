@@ -41,6 +41,7 @@ export async function runSelfTest(element: HTMLDivElement): Promise<SelfTestRepo
     const show = (phantom: SelfPhantom) => showPhantom(engine, viewport, state, phantom);
     await show(ladder);
     const greys = readPatches(element);
+    const picture = pictureOf(element);
     viewport.toggleInvert();
     const inverted = readPatches(element);
     viewport.toggleInvert();
@@ -54,12 +55,17 @@ export async function runSelfTest(element: HTMLDivElement): Promise<SelfTestRepo
       ...(await measureChecks(disc)),
     ];
     const decodeChecks = await runDecodeChecks();
+    viewport.dispose();
+    // The person who looks sees the ladder that was read, not an empty square.
+    if (picture !== undefined) element.replaceChildren(picture);
     return {
       isPassed: checks.every(({ isRight }) => isRight) && decodeChecks.every(({ isRight }) => isRight),
       checks, decodeChecks, machine: machineFacts(), warnings: screenWarnings(),
     };
-  } finally {
+  } catch (error) {
     viewport.dispose();
+    throw error;
+  } finally {
     engine.dispose();
   }
 }
@@ -90,7 +96,7 @@ function greyCheck(id: SelfCheck['id'], found: readonly number[], expected: (val
 
 /** The grey in the middle of each patch as it stands in the canvas on the screen; -1 where it is a colour. */
 function readPatches(element: HTMLElement): readonly number[] {
-  const canvas = [...element.querySelectorAll('canvas')].find((one) => one.width > 0 && getComputedStyle(one).display !== 'none');
+  const canvas = canvasOf(element);
   const context = canvas?.getContext('2d');
   if (canvas === undefined || context === null || context === undefined) return [];
   const { width, height } = canvas;
@@ -102,6 +108,21 @@ function readPatches(element: HTMLElement): readonly number[] {
     const [red = -1, green, blue] = data.subarray(at, at + 3);
     return red === green && green === blue ? red : -1;
   });
+}
+
+function canvasOf(element: HTMLElement): HTMLCanvasElement | undefined {
+  return [...element.querySelectorAll('canvas')].find((one) => one.width > 0 && getComputedStyle(one).display !== 'none');
+}
+
+function pictureOf(element: HTMLElement): HTMLCanvasElement | undefined {
+  const canvas = canvasOf(element);
+  if (canvas === undefined) return undefined;
+  const copy = document.createElement('canvas');
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  copy.style.width = '100%';
+  copy.getContext('2d')?.drawImage(canvas, 0, 0);
+  return copy;
 }
 
 async function showPhantom(engine: ImagingEngine, viewport: StackViewport, state: { readonly get: () => ViewportState; readonly subscribe: (listener: () => void) => () => void }, phantom: SelfPhantom): Promise<void> {

@@ -10,7 +10,7 @@ export const DIAGNOSTICS_EN = {
   'diagnostics.broken': 'The self-test did not finish: the viewport did not show the test images. Do not read on this machine; call whoever looks after it.',
   'diagnostics.passed': 'Passed: greys, lengths, CT numbers and all decoders are right',
   'diagnostics.failed': 'Failed: do not read on this machine; call whoever looks after it',
-  'diagnostics.warned_one': 'One setting of the screen may change grey values: see below',
+  'diagnostics.warned_one': '{{count}} setting of the screen may change grey values: see below',
   'diagnostics.warned_other': '{{count}} settings of the screen may change grey values: see below',
   'diagnostics.section.values': 'Greys and measuring',
   'diagnostics.section.decoding': 'Decoding ({{right}}/{{count}})',

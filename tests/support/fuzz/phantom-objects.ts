@@ -34,7 +34,7 @@ const functionalGroups = (index: number) => [
 const lookup = [raw(0x00283002, 'US', [4, 0, 0, 0, 16, 0]), text(0x00283003, 'LO', 'table'), raw(0x00283006, 'OW', [0, 0, 0, 64, 0, 128, 255, 255])];
 const palette = [0x00281101, 0x00281102, 0x00281103].map((tag) => raw(tag, 'US', [0, 1, 0, 0, 16, 0]));
 const paletteData = [0x00281201, 0x00281202, 0x00281203].map((tag) => raw(tag, 'OW', new Uint8Array(512).fill(tag & 0xff)));
-const rleHeader = (offset2: number) => Uint8Array.from([2, 0, 0, 0, 64, 0, 0, 0, offset2, 0, 0, 0, ...new Array<number>(52).fill(0)]);
+const rleHeader = (offset2: number) => Uint8Array.from([2, 0, 0, 0, 64, 0, 0, 0, offset2, 0, 0, 0, ...Array.from({ length: 52 }, () => 0)]);
 const rleSegment = (byte: number) => [193, byte];
 
 export function phantomObjects(): readonly PhantomObject[] {

@@ -65,7 +65,7 @@ async function run(folder: string, out: string, referenceFile: string, timeoutMs
     const wasRefused = seen.has(keyOf(row['file'] ?? '', '1'));
     if ((row['sha256_stored_values'] ?? '') !== '' && !seen.has(key) && !wasRefused) wrong.push(`${row['file']} ${row['frame']}: not found below the folder`);
   }
-  const summary = [...counts].sort().map(([name, number]) => `  ${String(number).padStart(6)}  ${name}`);
+  const summary = [...counts].toSorted(([left], [right]) => left.localeCompare(right)).map(([name, number]) => `  ${String(number).padStart(6)}  ${name}`);
   process.stderr.write(`\n\n${files.length} files in ${((Date.now() - started) / 1000).toFixed(0)} s; rows:\n${summary.join('\n')}\n`);
   process.stderr.write(reference.size === 0 ? 'no reference to compare with\n' : `${wrong.length} rows are not as in ${referenceFile}\n`);
   for (const line of wrong) process.stderr.write(`  ${line}\n`);

@@ -65,7 +65,7 @@ async function describe(...frame: Parameters<typeof decode>): Promise<DecodeResu
   try {
     const { image, decoded, loaded, isLossy, transferSyntaxUid } = await decode(...frame);
     const data = widened(decoded, image);
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data.slice().buffer as ArrayBuffer));
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data.slice().buffer));
     return {
       status: 'decoded', unit: unitOf(decoded, image), sha256: [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
       ...statisticsOf(data), isLossy, colourSpace: decoded.colourSpace, transferSyntaxUid, shown: paint(loaded),

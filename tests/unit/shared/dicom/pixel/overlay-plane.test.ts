@@ -46,7 +46,7 @@ test('an embedded overlay is as large as the image and names its bit', () => {
   const planes = overlayPlanesOf(dataSet, IMAGE);
   expect(planes).toMatchObject([{ kind: 'roi', rows: 4, columns: 4, label: 'ROI', source: { kind: 'embedded', bitPosition: 12 } }]);
   expect(embeddedOverlayBits(planes)).toEqual([12]);
-  expect(drawn(dataSet, 0, new Map([[12, Uint8Array.of(0, 0, 1, ...new Array<number>(13).fill(0))]]))).toEqual([2]);
+  expect(drawn(dataSet, 0, new Map([[12, Uint8Array.of(0, 0, 1, ...Array.from({ length: 13 }, () => 0))]]))).toEqual([2]);
 });
 
 test.each([
