@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
+import { viewportCases } from '#tests/support/fuzz/viewport-cases.ts';
 import { RENDERING_PHANTOMS } from '#tests/support/viewer-harness/rendering-phantoms.ts';
 import { buildViewerPage, removeViewerPage, serveViewer, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 import type { BareViewport } from '#tests/support/viewer-harness/viewport.ts';
@@ -12,6 +13,9 @@ import type { BareViewport } from '#tests/support/viewer-harness/viewport.ts';
 test.describe.configure({ mode: 'serial' });
 test.use({ viewport: { width: 400, height: 300 } });
 
+/** `npm run fuzz` shows two hundred. */
+const BROKEN = viewportCases(50, 20_261_122);
+
 let folder: string;
 let server: ViewerServer;
 let page: Page;
@@ -19,7 +23,7 @@ let page: Page;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   folder = await buildViewerPage();
-  server = await serveViewer(folder, new Map(RENDERING_PHANTOMS.map(({ instance }, index) => [index + 1, { instances: [instance] }])));
+  server = await serveViewer(folder, new Map([...RENDERING_PHANTOMS.map(({ instance }) => instance), ...BROKEN].map((instance, index) => [index + 1, { instances: [instance] }])));
   page = await browser.newPage();
   await page.goto(`${server.url}viewport.html`);
   await expect(page).toHaveTitle('ready');
@@ -198,3 +202,19 @@ for (const { name } of RENDERING_PHANTOMS) {
     expect(await page.evaluate((picture) => (window as unknown as BareWindow).bare.differenceFrom(picture), `${name}.png`)).toBeLessThanOrEqual(1);
   });
 }
+
+test('mutated objects give a picture or a reason, and the viewport goes on', async () => {
+  const crashes: string[] = [];
+  page.on('pageerror', (error) => crashes.push(error.message));
+  const outcomes = new Map<string, number>();
+  for (const [index, { seriesInstanceUid }] of BROKEN.entries()) {
+    const outcome = await page.evaluate(([studyId, uid]) => (window as unknown as BareWindow).bare.show(studyId, uid), [RENDERING_PHANTOMS.length + index + 1, seriesInstanceUid] as const);
+    if (outcome.status === 'failed') expect(outcome.reason).not.toBe('');
+    outcomes.set(outcome.status, (outcomes.get(outcome.status) ?? 0) + 1);
+  }
+  expect(crashes).toEqual([]);
+  expect([...outcomes.keys()].toSorted()).toEqual(['failed', 'shown']);
+  // It is as fit as before.
+  await show('linear');
+  await expectGrey(0, 8, 127.5);
+});

@@ -144,11 +144,10 @@ interface FrameContext {
 }
 
 function describeFrames(dataSet: DataSet, frameCount: number, context: FrameContext): readonly FrameDescription[] {
-  const first = describeFrame(dataSetOfFrame(dataSet, 0), context);
-  if (itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence').length === 0) {
-    return Array.from({ length: frameCount }, () => first);
-  }
-  return Array.from({ length: frameCount }, (_, index) => (index === 0 ? first : describeFrame(dataSetOfFrame(dataSet, index), context)));
+  const groups = itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence').length;
+  // Frames that no group describes are alike: one object for all of them, however many a header claims.
+  const rest = describeFrame(dataSetOfFrame(dataSet, groups), context);
+  return Array.from({ length: frameCount }, (_, index) => (index < groups ? describeFrame(dataSetOfFrame(dataSet, index), context) : rest));
 }
 
 function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescription {
