@@ -38,6 +38,7 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.delete, acts.deleteSelected);
   useKeyAction(VIEWER_KEYS.toReport, acts.toReport);
   useKeyAction(VIEWER_KEYS.overlay, acts.toggleOverlay);
+  useKeyAction(VIEWER_KEYS.overlayPlanes, () => active()?.toggleOverlays());
   useKeyAction(VIEWER_KEYS.previousImage, () => active()?.scrollBy(-1));
   useKeyAction(VIEWER_KEYS.nextImage, () => active()?.scrollBy(1));
   useKeyAction(VIEWER_KEYS.backTen, () => active()?.scrollBy(-10));

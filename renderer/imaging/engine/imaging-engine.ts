@@ -1,9 +1,9 @@
 import { imageLoader, init as initCore, RenderingEngine } from '@cornerstonejs/core';
-import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { describeImage } from '#shared/dicom/image/image-description.ts';
+import { createDecodePool } from '../decoding/decode-pool.ts';
 import { decodeFrame } from '../loader/decode-frame.ts';
 import { createFrameCache } from '../loader/frame-cache.ts';
 import { createFrameStore } from '../loader/frame-store.ts';
@@ -57,15 +57,15 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     rendering: { useGenericViewport: true, useCPURendering: true, webGlContextCount: 1, planar: { renderBackend: 'cpu' } },
     debug: { statsOverlay: false },
   });
-  initLoader({ maxWebWorkers: Math.max(1, Math.min(MOST_DECODERS, navigator.hardwareConcurrency - 1)) });
   initTools();
 
   const registry = createImageRegistry();
+  const pool = createDecodePool({ workers: Math.max(1, Math.min(MOST_DECODERS, navigator.hardwareConcurrency - 1)) });
   const stopMetadata = provideMetadata(registry);
   const frames = createFrameStore({
     cache: createFrameCache(cacheBudgetBytes),
     fetch: (frame, signal) => fetchFrame(frame, fetchPath, signal),
-    decode: (frame, answer) => decodeFrame(frame, answer, registry),
+    decode: (frame, answer) => decodeFrame(frame, answer, { registry, pool }),
     onInstancesHeld: source.onInstancesHeld,
     concurrency: FRAME_CONNECTIONS,
   });
@@ -114,6 +114,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     dispose: () => {
       annotations.dispose();
       frames.dispose();
+      pool.dispose();
       stopMetadata();
       engine.destroy();
     },

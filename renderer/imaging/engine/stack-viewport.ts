@@ -43,6 +43,8 @@ export interface StackViewport {
   readonly suggestWindow: (place: number) => void;
   readonly autoWindow: () => void;
   readonly toggleInvert: () => void;
+  /** Shows or leaves out the overlay planes (60xx) of the images. */
+  readonly toggleOverlays: () => void;
   readonly turn: (act: 'flip-horizontal' | 'flip-vertical' | 'rotate-right' | 'rotate-left') => void;
   /** @param factor above 1 enlarges, about the middle of the viewport */
   readonly zoomBy: (factor: number) => void;
@@ -99,10 +101,10 @@ export function openStackViewport(
     element,
     viewportId,
     paint: (canvas, loaded, pixelToDevice) => {
-      const { isInverted, windowChoice } = state.get();
+      const { isInverted, areOverlaysHidden, windowChoice } = state.get();
       // A frame that is no longer wanted may be repainted by Cornerstone; it is never painted with another frame's window.
       const setting = loaded === shown && voi !== undefined ? voi : voiFor(loaded, windowChoice);
-      painter.paint(canvas, loaded, { voi: setting, isInverted, presented: presentationOf(loaded) }, pixelToDevice);
+      painter.paint(canvas, loaded, { voi: setting, isInverted, areOverlaysHidden, presented: presentationOf(loaded) }, pixelToDevice);
       paintLayers(canvas, loaded, pixelToDevice, layers, presentationOf(loaded), segments);
     },
     onResize: () => {
@@ -312,8 +314,8 @@ export function openStackViewport(
       camera = initialCamera();
       isFitted = true;
       element.style.visibility = 'hidden';
-      const { primaryTool } = state.get();
-      state.set({ ...EMPTY_VIEWPORT, primaryTool, stackSize: next?.frames.length ?? 0 });
+      const { primaryTool, areOverlaysHidden } = state.get();
+      state.set({ ...EMPTY_VIEWPORT, primaryTool, areOverlaysHidden, stackSize: next?.frames.length ?? 0 });
       if (next !== undefined && next.frames.length > 0) want(Math.min(Math.max(0, initialIndex), next.frames.length - 1));
     },
     grow: (next) => {
@@ -346,6 +348,10 @@ export function openStackViewport(
     },
     toggleInvert: () => {
       change({ isInverted: !state.get().isInverted });
+      surface.repaint();
+    },
+    toggleOverlays: () => {
+      change({ areOverlaysHidden: !state.get().areOverlaysHidden });
       surface.repaint();
     },
     turn: (act) => {

@@ -4,6 +4,7 @@ import type { Keyword } from '../data-set/attribute.ts';
 /** The macros of an enhanced image that we read. PS3.3 C.7.6.16. */
 const MACROS = [
   'PlanePositionSequence', 'PlaneOrientationSequence', 'PixelMeasuresSequence', 'FrameVOILUTSequence', 'PixelValueTransformationSequence',
+  'FrameDisplayShutterSequence',
 ] as const satisfies readonly Keyword[];
 
 /**
