@@ -43,7 +43,8 @@ export function ViewportOverlay({ state, identity, series, fidelity, isTextShown
 function What({ text, shown, series, stackSize }: { readonly text: Text; readonly shown: ShownFrame; readonly series: SeriesSummary | undefined; readonly stackSize: number }) {
   const { t } = text;
   const { image, stackIndex } = shown;
-  const thickness = image.sliceThicknessMm === undefined ? '' : `${Number(image.sliceThicknessMm.toFixed(2))} mm`;
+  const { sliceThicknessMm } = shown.description;
+  const thickness = sliceThicknessMm === undefined ? '' : `${Number(sliceThicknessMm.toFixed(2))} mm`;
   const side = [image.laterality, image.viewPosition].filter((part) => part !== '').join(' ');
   const name = [`${image.modality} ${series?.bodyPart ?? ''}`.trim(), image.seriesDescription, side].filter((part) => part !== '').join(' · ');
   const number = t(shown.description.plane === undefined ? 'viewer.frame-number' : 'viewer.image-number', { number: stackIndex + 1, count: stackSize });

@@ -2,6 +2,7 @@ import { UNTURNED, type ViewTurn } from '#shared/dicom/geometry/orientation-labe
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
+import type { StackPassport } from '#shared/imaging-passport/passport.ts';
 import type { FrameRef } from '../frame-ref.ts';
 
 /** A frame of a stack, with all that is known of it before its pixels are there. */
@@ -13,6 +14,8 @@ export interface StackFrame {
 
 /** Frames in the order of the wheel. */
 export interface DisplayStack {
+  /** What can be relied on in it. */
+  readonly passport: StackPassport;
   readonly frames: readonly StackFrame[];
 }
 

@@ -4,6 +4,9 @@ import type { Keyword } from '../data-set/attribute.ts';
 /** The macros of an enhanced image that we read. PS3.3 C.7.6.16. */
 const MACROS = [
   'PlanePositionSequence', 'PlaneOrientationSequence', 'PixelMeasuresSequence', 'FrameVOILUTSequence', 'PixelValueTransformationSequence',
+  'FrameContentSequence', 'FramePixelDataPropertiesSequence', 'MRImageFrameTypeSequence', 'CTImageFrameTypeSequence', 'PETFrameTypeSequence',
+  'MREchoSequence', 'MRModifierSequence', 'MRTimingAndRelatedParametersSequence', 'MRDiffusionSequence', 'CardiacSynchronizationSequence',
+  'TemporalPositionSequence',
 ] as const satisfies readonly Keyword[];
 
 /**

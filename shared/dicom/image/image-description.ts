@@ -1,7 +1,6 @@
 import { numberOf, numbersOf, textOf, textsOf, itemsOf, type DataSet } from '../data-set/data-set.ts';
-import { parseImageOrientation, type ImageOrientation, type ImagePlane } from '../geometry/image-plane.ts';
-import type { StackableFrame } from '../geometry/stack-order.ts';
-import type { Vector3 } from '../geometry/vector3.ts';
+import { parseImageOrientation, planeNormal, type ImageOrientation, type ImagePlane } from '../geometry/image-plane.ts';
+import { combine, type Vector3 } from '../geometry/vector3.ts';
 import { lookupTableOf } from '../pixel/lookup-table.ts';
 import { modalityTransformOf, type ModalityTransform } from '../pixel/modality-transform.ts';
 import { paletteOf, type Palette } from '../pixel/palette.ts';
@@ -10,8 +9,10 @@ import type { StoredFormat } from '../pixel/stored-values.ts';
 import { isUsableWindow, type VoiLutFunction, type VoiSuggestion } from '../pixel/voi.ts';
 import { measurableSpacingOf, spacingPair, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
 import { ultrasoundRegionsOf, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
+import { frameDimensionsOf, type FrameDimensions } from './frame-dimensions.ts';
 import { dataSetOfFrame } from './frame-groups.ts';
 import { lossyStateOf, type LossyState } from './lossy-state.ts';
+import { frameLateralityOf, gridOffsetsOf, seriesFactsOf, type SeriesFacts } from './series-facts.ts';
 
 /** What must be known of an instance to show, measure and label its frames. Everything optional in DICOM may be missing. */
 export interface ImageDescription {
@@ -24,7 +25,6 @@ export interface ImageDescription {
   readonly instanceNumber: number | undefined;
   readonly seriesDescription: string;
   readonly convolutionKernel: string;
-  readonly sliceThicknessMm: number | undefined;
   readonly rows: number;
   readonly columns: number;
   readonly samplesPerPixel: number;
@@ -43,6 +43,7 @@ export interface ImageDescription {
   readonly patientOrientation: readonly string[];
   readonly ultrasoundRegions: readonly UltrasoundRegion[];
   readonly lossy: LossyState;
+  readonly series: SeriesFacts;
   /** Index = frame number - 1; never empty. */
   readonly frames: readonly FrameDescription[];
 }
@@ -58,14 +59,20 @@ export interface FrameDescription {
   readonly transform: ModalityTransform | undefined;
   readonly voiSuggestions: readonly VoiSuggestion[];
   readonly voiLutFunction: VoiLutFunction;
+  /** Slice Thickness (0018,0050) of this frame. */
+  readonly sliceThicknessMm: number | undefined;
+  readonly dimensions: FrameDimensions;
 }
+
+/** No real object has more; a header may say anything. */
+const MOST_FRAMES = 1_000_000;
 
 /** Reads an instance from its DICOM JSON. Attributes that are missing or broken give undefined, '' or []. */
 export function describeImage(dataSet: DataSet): ImageDescription {
   const modality = textOf(dataSet, 'Modality');
   const format = storedFormatOf(dataSet);
   const isLocalizer = textsOf(dataSet, 'ImageType').includes('LOCALIZER');
-  const frameCount = Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1));
+  const frameCount = Math.min(MOST_FRAMES, Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1)));
   const isQuadruped = textOf(dataSet, 'AnatomicalOrientationType') === 'QUADRUPED';
   const context = { modality, isLocalizer, isQuadruped, sopClassUid: textOf(dataSet, 'SOPClassUID'), isSigned: format.isSigned };
   return {
@@ -78,7 +85,6 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     instanceNumber: numberOf(dataSet, 'InstanceNumber'),
     seriesDescription: textOf(dataSet, 'SeriesDescription'),
     convolutionKernel: textOf(dataSet, 'ConvolutionKernel'),
-    sliceThicknessMm: numberOf(dataSet, 'SliceThickness'),
     rows: Math.trunc(numberOf(dataSet, 'Rows') ?? 0),
     columns: Math.trunc(numberOf(dataSet, 'Columns') ?? 0),
     samplesPerPixel: numberOf(dataSet, 'SamplesPerPixel') ?? 1,
@@ -88,11 +94,12 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     padding: pixelPaddingOf(dataSet, format),
     palette: paletteOf(dataSet, format.isSigned),
     isLocalizer,
-    laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality'),
+    laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality') || frameLateralityOf(itemsOf(dataSet, 'SharedFunctionalGroupsSequence')[0] ?? {}),
     viewPosition: textOf(dataSet, 'ViewPosition'),
     patientOrientation: isQuadruped ? [] : textsOf(dataSet, 'PatientOrientation'),
     ultrasoundRegions: ultrasoundRegionsOf(dataSet),
     lossy: lossyStateOf(dataSet),
+    series: seriesFactsOf(dataSet, frameCount),
     frames: describeFrames(dataSet, frameCount, context),
   };
 }
@@ -100,22 +107,6 @@ export function describeImage(dataSet: DataSet): ImageDescription {
 /** @param frameNumber one-based */
 export function frameDescriptionOf(image: ImageDescription, frameNumber: number): FrameDescription | undefined {
   return image.frames[frameNumber - 1];
-}
-
-/** The frames of an image as `orderIntoStacks` wants them. */
-export function stackableFramesOf(image: ImageDescription): readonly StackableFrame[] {
-  return image.frames.map((frame, frameIndex) => ({
-    sopInstanceUid: image.sopInstanceUid,
-    frameNumber: frameIndex + 1,
-    instanceNumber: image.instanceNumber,
-    rows: image.rows,
-    columns: image.columns,
-    isColour: isColour(image),
-    isLocalizer: image.isLocalizer,
-    frameCount: image.frames.length,
-    orientation: frame.orientation,
-    plane: frame.plane,
-  }));
 }
 
 export function isColour(image: Pick<ImageDescription, 'photometricInterpretation'>): boolean {
@@ -133,7 +124,8 @@ interface FrameContext {
 function describeFrames(dataSet: DataSet, frameCount: number, context: FrameContext): readonly FrameDescription[] {
   const first = describeFrame(dataSetOfFrame(dataSet, 0), context);
   if (itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence').length === 0) {
-    return Array.from({ length: frameCount }, () => first);
+    const offsets = gridOffsetsOf(dataSet, frameCount);
+    return Array.from({ length: frameCount }, (_, index) => (offsets === undefined ? first : movedAlongNormal(first, offsets[index] ?? 0)));
   }
   return Array.from({ length: frameCount }, (_, index) => (index === 0 ? first : describeFrame(dataSetOfFrame(dataSet, index), context)));
 }
@@ -155,7 +147,14 @@ function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescriptio
     transform,
     voiSuggestions: voiSuggestionsOf(dataSet, voiLutFunction, isInputSigned),
     voiLutFunction,
+    sliceThicknessMm: numberOf(dataSet, 'SliceThickness'),
+    dimensions: frameDimensionsOf(dataSet),
   };
+}
+
+function movedAlongNormal(frame: FrameDescription, offsetMm: number): FrameDescription {
+  const { plane } = frame;
+  return plane === undefined ? frame : { ...frame, plane: { ...plane, positionMm: combine(plane.positionMm, 1, planeNormal(plane), offsetMm) } };
 }
 
 function positionOf(dataSet: DataSet): Vector3 | undefined {
