@@ -4,7 +4,7 @@ import { byTime } from './order-stack.ts';
 import { byNumber, isMultiFrame, placesOf, SAME_PLACE_MM, type SeriesFrame, type SlicePlace } from './series-frame.ts';
 
 /** What sets stacks at the same places apart. `phase`: told by a number or by time; `index`: a Dimension Index Value without a word of ours. */
-export type DimensionName = 'b-value' | 'gradient' | 'echo-time' | 'inversion-time' | 'flip-angle' | 'image-type' | 'kernel' | 'acquisition' | 'place' | 'phase' | 'index';
+export type DimensionName = 'b-value' | 'gradient' | 'echo-time' | 'echo-number' | 'inversion-time' | 'flip-angle' | 'image-type' | 'kernel' | 'acquisition' | 'place' | 'phase' | 'index';
 
 export interface DimensionValue {
   readonly name: DimensionName;
@@ -45,7 +45,7 @@ const CANDIDATES: readonly Candidate[] = [
   read('flip-angle', ({ flipAngleDegrees }) => flipAngleDegrees),
   read('kernel', ({ kernel }) => kernel),
   read('acquisition', ({ acquisitionNumber }) => acquisitionNumber),
-  read('echo-time', ({ echoNumber }) => echoNumber),
+  read('echo-number', ({ echoNumber }) => echoNumber),
 ];
 
 /**

@@ -1,6 +1,6 @@
-import { planeNormal } from '../dicom/geometry/image-plane.ts';
+import { planeNormal, type ImagePlane } from '../dicom/geometry/image-plane.ts';
 import { dot, lengthOf, type Millimetres, type Vector3 } from '../dicom/geometry/vector3.ts';
-import { placesOf, type SlicePlace } from './series-frame.ts';
+import { placesOf, SAME_PLACE_MM, type SlicePlace } from './series-frame.ts';
 import { sliceStepsOf, type SliceGap } from './slice-steps.ts';
 import type { ImageStack } from './split-stacks.ts';
 
@@ -53,6 +53,25 @@ export function stackGeometryOf({ frames, isRadial }: Pick<ImageStack, 'frames' 
     stepsMm: { smallest: steps.smallestMm, largest: steps.largestMm },
     sliceCount: places.length,
   };
+}
+
+/** What a frame stands beside in its stack. */
+export interface PlaceMarks {
+  /** Wider steps that begin or end at this frame. */
+  readonly gaps: readonly SliceGap[];
+  /** Other images lie at the same place. */
+  readonly isDuplicated: boolean;
+}
+
+const NO_MARKS: PlaceMarks = { gaps: [], isDuplicated: false };
+
+/** @param stack the one that `geometry` was made of */
+export function placeMarksOf(geometry: StackGeometry, stack: Pick<ImageStack, 'frames'>, plane: ImagePlane | undefined): PlaceMarks {
+  const first = stack.frames[0]?.description.plane;
+  if (first === undefined || plane === undefined || (geometry.gaps.length === 0 && geometry.duplicatesAtMm.length === 0)) return NO_MARKS;
+  const atMm = dot(plane.positionMm, planeNormal(first));
+  const isHere = (otherMm: number) => Math.abs(otherMm - atMm) < SAME_PLACE_MM;
+  return { gaps: geometry.gaps.filter(({ fromMm, toMm }) => isHere(fromMm) || isHere(toMm)), isDuplicated: geometry.duplicatesAtMm.some(isHere) };
 }
 
 /** Several images at one of many places are too many; at the only place they are a clip, unless one number comes twice. */

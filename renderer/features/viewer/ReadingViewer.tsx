@@ -8,13 +8,16 @@ import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState }
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
 import { measurementSentence } from './measurement-words.ts';
 import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
-import { seriesName, type Desk } from './use-viewer-desk.ts';
+import { passportToolOf } from './passport-tool.ts';
+import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
+import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
 import { neighbourOf, VIEWPORT_COUNT, type HungStack } from './viewer-desk.ts';
 import { ViewerToolbar } from './ViewerToolbar.tsx';
@@ -46,6 +49,9 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const [stackCounts, setStackCounts] = useState<ReadonlyMap<string, number>>(new Map());
   const [primaryTool, setPrimaryTool] = useState<PrimaryTool>('window');
   const [isTextShown, setIsTextShown] = useState(true);
+  const [passportIndex, setPassportIndex] = useState<number>();
+  const { notice, say } = useNotice();
+  const togglePassport = (index: number) => setPassportIndex(passportIndex === index ? undefined : index);
   const measurements = useMemo(() => createMeasurementDesk(source), [source]);
   useEffect(() => measurements.onFailed(onMeasurementFailed), [measurements, onMeasurementFailed]);
   const history = useSyncExternalStore(measurements.history.subscribe, measurements.history.get);
@@ -76,9 +82,22 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const isLocked = reading !== undefined && activeState.shown !== undefined && !mayMeasure(fidelityOf(activeState.shown, progressOf(reading, series)));
   const hasPresets = activeState.shown?.description.transform?.unit === HOUNSFIELD;
 
+  /** Why the active viewport refuses a tool: what is still coming, or what its passport forbids. */
+  const refusalOf = (tool: PrimaryTool): string | undefined => {
+    if (isLocked && isMeasuringTool(tool)) return text.t('viewer.lock.arriving');
+    const { stack } = activeState;
+    const reason = stack === undefined ? undefined : toolRefusalOf(stack.passport, passportToolOf(tool));
+    // A stack of one image has nothing to scroll; the hand need not be told.
+    return reason === undefined || reason === 'one-image' ? undefined : text.t(`passport.refusal.${reason}`);
+  };
   const acts: ViewerKeyActs = {
+    togglePassport: () => {
+      if (activeState.stack !== undefined) togglePassport(desk.activeIndex);
+    },
     chooseTool: (tool) => {
-      if (!isMeasuringTool(tool) || !isLocked) setPrimaryTool(tool);
+      const refusal = refusalOf(tool);
+      if (refusal === undefined) setPrimaryTool(tool);
+      else say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.key.${tool}`), reason: refusal }));
     },
     turn: (turn) => active()?.turn(turn),
     invert: () => active()?.toggleInvert(),
@@ -87,6 +106,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     cancel: () => {
       if (active()?.cancelDrawing() === true) return;
       engine?.selectMeasurement(undefined);
+      setPassportIndex(undefined);
       setPrimaryTool('window');
     },
     undo: measurements.undo,
@@ -104,6 +124,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     setLayout: (layout) => act({ kind: 'set-layout', layout }),
     applyPreset: (preset) => {
       if (hasPresets) active()?.setWindow(preset);
+      else if (activeState.shown !== undefined) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.preset.${preset.name}`), reason: text.t('viewer.preset.not-here') }));
     },
     goToSeries: (step) => {
       if (reading === undefined) return;
@@ -126,7 +147,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const onState = useCallback(
     (index: number, state: ViewportState) => {
       setStates((before) => new Map(before).set(index, state));
-      if (state.shown !== undefined) markSeen(state.shown.frame.studyId, state.shown.image.seriesInstanceUid);
+      if (state.shown !== undefined && state.stack !== undefined) markSeen(stackName(state.shown.frame.studyId, state.shown.image.seriesInstanceUid, state.stack.place, state.stack.siblings));
     },
     [markSeen],
   );
@@ -145,7 +166,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           primaryTool={primaryTool}
           isTextShown={isTextShown}
           layout={desk.layout}
-          measuringLock={isLocked ? text.t('viewer.lock.arriving') : undefined}
+          refusalOf={refusalOf}
           hasPresets={hasPresets}
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
@@ -173,9 +194,12 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
               onOpened={onOpened}
               onState={onState}
               onStacks={onStacks}
-              onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: { ...dropped, stackIndex: 0 } })}
+              onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: dropped })}
               onDrawn={(shape) => engine?.selectMeasurement(measurements.draw(shape).trackingUid)}
               onChanged={measurements.move}
+              isPassportOpen={index === passportIndex}
+              onTogglePassport={togglePassport}
+              notice={notice?.index === index ? notice.words : undefined}
             />
           ))}
         </div>

@@ -11,6 +11,8 @@ import { fidelityOf, mayMeasure, type SeriesProgress } from './fidelity.ts';
 import { measurementLines } from './measurement-words.ts';
 import { identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { useSeriesImages } from './use-series-images.ts';
+import { PassportPanel } from './PassportPanel.tsx';
+import passport from './PassportPanel.module.css';
 import type { HungStack } from './viewer-desk.ts';
 import { createViewportPort } from './viewport-port.ts';
 import { ViewportOverlay } from './ViewportOverlay.tsx';
@@ -36,6 +38,10 @@ export interface ReadingViewportProps {
   readonly onDropped: (index: number, series: DraggedSeries) => void;
   readonly onDrawn: (shape: DrawnShape) => void;
   readonly onChanged: (shape: DrawnShape, before: Measurement) => void;
+  readonly isPassportOpen: boolean;
+  readonly onTogglePassport: (index: number) => void;
+  /** Why what the hand just asked for was refused here. */
+  readonly notice: string | undefined;
 }
 
 const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, isCut: false };
@@ -43,7 +49,7 @@ const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, 
 /** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
 export function ReadingViewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, isActive, isTextShown, primaryTool, nextLabel } = props;
-  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged } = props;
+  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, isPassportOpen, onTogglePassport, notice } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -102,6 +108,8 @@ export function ReadingViewport(props: ReadingViewportProps) {
       data-frame-number={shown?.frame.frameNumber ?? ''}
       data-stack-index={shown?.stackIndex ?? ''}
       data-stack-size={state.stackSize}
+      data-stack-place={state.stack?.place ?? ''}
+      data-passport={state.stack?.passport.grade ?? ''}
       data-window-center={voi?.windowCenter ?? ''}
       data-window-width={voi?.windowWidth ?? ''}
       data-zoom={shown === undefined ? '' : state.zoom.toFixed(4)}
@@ -130,7 +138,15 @@ export function ReadingViewport(props: ReadingViewportProps) {
         series={series}
         fidelity={fidelity}
         isTextShown={isTextShown}
+        isPassportOpen={isPassportOpen}
+        onTogglePassport={() => onTogglePassport(index)}
       />
+      {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
+      {notice === undefined ? null : (
+        <p className={passport['notice']} role="status" data-testid="viewport-notice">
+          {notice}
+        </p>
+      )}
       <ViewportWords hung={hung} images={images} state={state} progress={progress} />
     </section>
   );

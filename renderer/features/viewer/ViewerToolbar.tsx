@@ -1,5 +1,5 @@
 import { CT_WINDOW_PRESETS, type WindowPreset } from '#shared/dicom/pixel/window-presets.ts';
-import { isMeasuringTool, type PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
+import type { PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ariaKeys, printedKey, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
@@ -28,8 +28,8 @@ export interface ViewerToolbarProps {
   readonly primaryTool: PrimaryTool;
   readonly isTextShown: boolean;
   readonly layout: DeskLayout;
-  /** Why nothing may be measured in the active viewport; undefined: it may. */
-  readonly measuringLock: string | undefined;
+  /** Why the active viewport refuses a tool; undefined: it does not. */
+  readonly refusalOf: (tool: PrimaryTool) => string | undefined;
   /** The active viewport shows Hounsfield units. */
   readonly hasPresets: boolean;
   /** The window of the active viewport, to mark the preset that is on. */
@@ -49,7 +49,7 @@ const LAYOUTS: readonly (readonly [layout: DeskLayout, icon: ToolIconName, actio
 ];
 
 /** Tools, orientation, words, layout, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measuringLock, hasPresets, window, }: ViewerToolbarProps) {
+export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, refusalOf, hasPresets, window, }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -60,7 +60,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measurin
             icon={tool as ToolIconName}
             action={action}
             isOn={tool === primaryTool}
-            refusal={isMeasuringTool(tool) ? measuringLock : undefined}
+            refusal={refusalOf(tool)}
             onPress={() => acts.chooseTool(tool)}
           />
         </span>
@@ -92,9 +92,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measurin
             aria-keyshortcuts={ariaKeys(PRESET_KEYS[preset.name].keys)}
             title={hasPresets ? `${preset.windowWidth} / ${preset.windowCenter}` : t('viewer.preset.not-here')}
             onMouseDown={keepFocus}
-            onClick={() => {
-              if (hasPresets) acts.applyPreset(preset);
-            }}
+            onClick={() => acts.applyPreset(preset)}
           >
             <KeyCap keys={PRESET_KEYS[preset.name].keys[0]} />
             {t(`viewer.preset.${preset.name}`)}
@@ -111,7 +109,7 @@ interface ToolProps {
   readonly onPress: () => void;
   readonly isOn?: boolean;
   readonly shownKey?: string;
-  /** Why it does nothing now. */
+  /** Why it does nothing now; a press says so on the picture. */
   readonly refusal?: string | undefined;
 }
 
@@ -128,9 +126,7 @@ function Tool({ icon, action, onPress, isOn, shownKey, refusal }: ToolProps) {
       aria-keyshortcuts={ariaKeys(action.keys)}
       title={refusal === undefined ? label : `${label}：${refusal}`}
       onMouseDown={keepFocus}
-      onClick={() => {
-        if (refusal === undefined) onPress();
-      }}
+      onClick={onPress}
     >
       <ToolIcon name={icon} />
       <kbd aria-hidden="true">{shownKey ?? printedKey(action.keys[0] ?? '')}</kbd>

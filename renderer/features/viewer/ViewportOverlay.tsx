@@ -5,6 +5,7 @@ import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewpor
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import type { Fidelity, Loss } from './fidelity.ts';
+import { PassportBadge, PlaceMarks } from './PassportBadge.tsx';
 import type { ViewportIdentity } from './reading-study.ts';
 import { lengthWords, scaleBar } from './scale-bar.ts';
 import styles from './ViewportOverlay.module.css';
@@ -16,10 +17,12 @@ export interface ViewportOverlayProps {
   readonly fidelity: Fidelity;
   /** What and where may be hidden; who and truth are always there. */
   readonly isTextShown: boolean;
+  readonly isPassportOpen: boolean;
+  readonly onTogglePassport: () => void;
 }
 
 /** The four corners, the letters at the sides and the scale bar. */
-export function ViewportOverlay({ state, identity, series, fidelity, isTextShown }: ViewportOverlayProps) {
+export function ViewportOverlay({ state, identity, series, fidelity, isTextShown, isPassportOpen, onTogglePassport }: ViewportOverlayProps) {
   const text = useText();
   const { shown } = state;
   return (
@@ -34,8 +37,10 @@ export function ViewportOverlay({ state, identity, series, fidelity, isTextShown
       {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} stackSize={state.stackSize} />}
       {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
       <div className={classNames(styles['corner'], styles['bottomRight'])}>
+        <PassportBadge state={state} isOpen={isPassportOpen} onToggle={onTogglePassport} />
         <Badge fidelity={fidelity} />
       </div>
+      <PlaceMarks state={state} />
     </>
   );
 }

@@ -9,6 +9,7 @@ export interface ViewerKeyActs extends ViewerActs {
   readonly redo: () => void;
   readonly deleteSelected: () => void;
   readonly goToSeries: (step: 1 | -1) => void;
+  readonly togglePassport: () => void;
   /** Gives up what is being drawn; else lets go of the selected measurement and of the measuring tool. */
   readonly cancel: () => void;
 }
@@ -38,6 +39,7 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.delete, acts.deleteSelected);
   useKeyAction(VIEWER_KEYS.toReport, acts.toReport);
   useKeyAction(VIEWER_KEYS.overlay, acts.toggleOverlay);
+  useKeyAction(VIEWER_KEYS.passport, acts.togglePassport);
   useKeyAction(VIEWER_KEYS.previousImage, () => active()?.scrollBy(-1));
   useKeyAction(VIEWER_KEYS.nextImage, () => active()?.scrollBy(1));
   useKeyAction(VIEWER_KEYS.backTen, () => active()?.scrollBy(-10));

@@ -26,6 +26,7 @@ export const VIEWER_KEYS = {
   delete: { ...inImages, keys: ['Delete'], label: 'viewer.key.delete' },
   toReport: { ...inImages, keys: ['M'], label: 'viewer.key.to-report', isShown: true },
   overlay: { ...inImages, keys: ['Space'], label: 'viewer.key.overlay' },
+  passport: { ...inImages, keys: ['G'], label: 'viewer.key.passport' },
   previousImage: { ...inImages, keys: ['ArrowUp'], label: 'viewer.key.previous-image', repeats: true },
   nextImage: { ...inImages, keys: ['ArrowDown'], label: 'viewer.key.next-image', repeats: true },
   backTen: { ...inImages, keys: ['Shift+ArrowUp'], label: 'viewer.key.back-ten', repeats: true },

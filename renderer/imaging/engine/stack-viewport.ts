@@ -294,7 +294,7 @@ export function openStackViewport(
       isFitted = true;
       element.style.visibility = 'hidden';
       const { primaryTool } = state.get();
-      state.set({ ...EMPTY_VIEWPORT, primaryTool, stackSize: next?.frames.length ?? 0 });
+      state.set({ ...EMPTY_VIEWPORT, primaryTool, stackSize: next?.frames.length ?? 0, stack: next });
       if (next !== undefined && next.frames.length > 0) want(Math.min(Math.max(0, initialIndex), next.frames.length - 1));
     },
     grow: (next) => {
@@ -306,6 +306,7 @@ export function openStackViewport(
       const wanted = placeOf(wantedFrame);
       change({
         stackSize: next.frames.length,
+        stack: next,
         ...(now === undefined ? {} : { shown: { ...now, stackIndex: Math.max(0, placeOf(now.frame)) } }),
         wantedIndex: wanted === -1 ? undefined : wanted,
       });

@@ -16,6 +16,9 @@ export interface StackFrame {
 export interface DisplayStack {
   /** What can be relied on in it. */
   readonly passport: StackPassport;
+  /** Zero-based place among the stacks of its series, and how many these are. */
+  readonly place: number;
+  readonly siblings: number;
   readonly frames: readonly StackFrame[];
 }
 
@@ -49,6 +52,8 @@ export interface FrameFailure {
 /** An immutable picture of a viewport, for React. A new object for every change. */
 export interface ViewportState {
   readonly stackSize: number;
+  /** Which stack of the series hangs here; undefined when none does. */
+  readonly stack: Omit<DisplayStack, 'frames'> | undefined;
   /** Undefined until the first frame is painted. */
   readonly shown: ShownFrame | undefined;
   /** The place that was asked for and is not painted yet; undefined when the picture is where the hand is. */
@@ -71,7 +76,7 @@ export interface ViewportState {
 }
 
 export const EMPTY_VIEWPORT: ViewportState = {
-  stackSize: 0, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false,
+  stackSize: 0, stack: undefined, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false,
   windowChoice: { kind: 'suggested', place: 0 }, turn: UNTURNED, zoom: 1, pixelsPerMm: undefined, widthPx: 0, primaryTool: 'window',
   selectedTrackingUid: undefined,
 };

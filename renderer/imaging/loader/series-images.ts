@@ -99,8 +99,10 @@ async function fetchSeries(fetchPath: FetchPath, studyId: number, seriesInstance
 }
 
 function stacksOf(studyId: number, images: readonly ImageDescription[]): readonly DisplayStack[] {
-  return passportOfSeries(images).stacks.map((passport) => ({
+  return passportOfSeries(images).stacks.map((passport, place, { length }) => ({
     passport,
+    place,
+    siblings: length,
     frames: passport.stack.frames.map(({ image, description, frameNumber }) => ({ frame: { studyId, sopInstanceUid: image.sopInstanceUid, frameNumber }, image, description })),
   }));
 }

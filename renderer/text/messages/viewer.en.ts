@@ -25,6 +25,7 @@ export const VIEWER_EN = {
   'viewer.key.delete': 'Delete the selected measurement',
   'viewer.key.to-report': 'Measurement into the report',
   'viewer.key.overlay': 'Show or hide the words',
+  'viewer.key.passport': 'Imaging passport',
   'viewer.key.previous-image': 'Previous image',
   'viewer.key.next-image': 'Next image',
   'viewer.key.back-ten': 'Ten images back',
@@ -83,6 +84,7 @@ export const VIEWER_EN = {
   'viewer.reason.no-palette': 'its palette is missing, colours would be wrong',
   'viewer.reason.no-modality-table': 'its grey scale table is missing, values would be wrong',
   'viewer.lock.arriving': 'Measuring is possible when all images are here',
+  'viewer.refused': '{{tool}} refused: {{reason}}',
   'viewer.engine-failed': 'Images did not start. The report can be written as usual',
 
   'viewer.measure.label': '{{sign}} {{value}}',

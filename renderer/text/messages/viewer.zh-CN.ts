@@ -22,6 +22,7 @@ export const VIEWER_ZH_CN = {
   'viewer.key.delete': '删除选中的测量',
   'viewer.key.to-report': '测量入报告',
   'viewer.key.overlay': '显示或隐藏文字',
+  'viewer.key.passport': '影像护照',
   'viewer.key.previous-image': '上一幅',
   'viewer.key.next-image': '下一幅',
   'viewer.key.back-ten': '后退十幅',
@@ -79,6 +80,7 @@ export const VIEWER_ZH_CN = {
   'viewer.reason.no-palette': '缺少调色板，颜色不可信',
   'viewer.reason.no-modality-table': '缺少灰度换算表，数值不可信',
   'viewer.lock.arriving': '到齐后可以测量',
+  'viewer.refused': '{{tool}}不可用：{{reason}}',
   'viewer.engine-failed': '影像显示没有启动。报告可以照常写',
 
   'viewer.measure.label': '{{sign}} {{value}}',
