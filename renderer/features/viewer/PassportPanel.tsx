@@ -40,7 +40,7 @@ export function PassportPanel({ state: { stack }, progress, onClose }: PassportP
       <dl>
         <Facts text={text} passport={passport} progress={progress} />
         <dt>{t('passport.row.allowed')}</dt>
-        <dd>{passport.permissions.allowed.map((tool) => t(`passport.tool.${tool}`)).join('、')}</dd>
+        <dd>{passport.permissions.allowed.map((tool) => t(`passport.tool.${tool}`)).join(text.language === 'en' ? ', ' : '、')}</dd>
         {passport.permissions.refused.length === 0 ? null : (
           <>
             <dt>{t('passport.row.refused')}</dt>
@@ -62,7 +62,7 @@ function Facts({ text: { t, format }, passport: { geometry, values }, progress }
     [t('passport.row.geometry'), t(`passport.geometry.${geometry.kind}`)],
     [t('passport.row.slices'), geometry.sliceCount > 0 ? t('passport.value.slices', { slices: geometry.sliceCount, images: values.imageCount }) : t('passport.value.images', { images: values.imageCount })],
     geometry.sliceSpacingMm === undefined ? undefined : [t('passport.row.step'), t('passport.value.step', { millimetres: format.number(geometry.sliceSpacingMm, 3) })],
-    ...geometry.gaps.map(({ fromMm, toMm }) => ['', t('passport.value.gap', { from: format.number(fromMm, 2), to: format.number(toMm, 2) })] as const),
+    ...geometry.gaps.map(({ fromMm, toMm }) => [t('passport.row.gap'), t('passport.value.gap', { from: format.number(fromMm, 2), to: format.number(toMm, 2) })] as const),
     pixelMm === undefined ? undefined : [t('passport.row.pixel'), t('passport.value.pixel', { row: format.number(pixelMm.row, 3), column: format.number(pixelMm.column, 3) })],
     [t('passport.row.spacing'), t(`passport.spacing.${source}`)],
     [t('passport.row.colour'), t(`passport.colour.${values.colour}`)],

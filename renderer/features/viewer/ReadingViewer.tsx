@@ -90,6 +90,10 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     // A stack of one image has nothing to scroll; the hand need not be told.
     return reason === undefined || reason === 'one-image' ? undefined : text.t(`passport.refusal.${reason}`);
   };
+  const presetRefusal = () => {
+    const reason = activeState.stack === undefined ? undefined : toolRefusalOf(activeState.stack.passport, 'roi-hu');
+    return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
+  };
   const acts: ViewerKeyActs = {
     togglePassport: () => {
       if (activeState.stack !== undefined) togglePassport(desk.activeIndex);
@@ -124,7 +128,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     setLayout: (layout) => act({ kind: 'set-layout', layout }),
     applyPreset: (preset) => {
       if (hasPresets) active()?.setWindow(preset);
-      else if (activeState.shown !== undefined) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.preset.${preset.name}`), reason: text.t('viewer.preset.not-here') }));
+      else if (activeState.shown !== undefined) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.preset.${preset.name}`), reason: presetRefusal() }));
     },
     goToSeries: (step) => {
       if (reading === undefined) return;

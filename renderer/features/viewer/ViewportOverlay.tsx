@@ -2,6 +2,7 @@ import { orientationLabelsOfPlane, orientationLabelsOfProjection, NO_ORIENTATION
 import { planeNormal } from '#shared/dicom/geometry/image-plane.ts';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { stackWords } from '#renderer/text/passport-words.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import type { Fidelity, Loss } from './fidelity.ts';
@@ -34,7 +35,7 @@ export function ViewportOverlay({ state, identity, series, fidelity, isTextShown
           <div>{identity.when}</div>
         </div>
       )}
-      {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} stackSize={state.stackSize} />}
+      {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} state={state} />}
       {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
       <div className={classNames(styles['corner'], styles['bottomRight'])}>
         <PassportBadge state={state} isOpen={isPassportOpen} onToggle={onTogglePassport} />
@@ -45,13 +46,14 @@ export function ViewportOverlay({ state, identity, series, fidelity, isTextShown
   );
 }
 
-function What({ text, shown, series, stackSize }: { readonly text: Text; readonly shown: ShownFrame; readonly series: SeriesSummary | undefined; readonly stackSize: number }) {
+function What({ text, shown, series, state: { stack, stackSize } }: { readonly text: Text; readonly shown: ShownFrame; readonly series: SeriesSummary | undefined; readonly state: ViewportState }) {
   const { t } = text;
   const { image, stackIndex } = shown;
   const { sliceThicknessMm } = shown.description;
   const thickness = sliceThicknessMm === undefined ? '' : `${Number(sliceThicknessMm.toFixed(2))} mm`;
+  const own = stack === undefined ? '' : stackWords(text, stack.passport, stack.place, stack.siblings);
   const side = [image.laterality, image.viewPosition].filter((part) => part !== '').join(' ');
-  const name = [`${image.modality} ${series?.bodyPart ?? ''}`.trim(), image.seriesDescription, side].filter((part) => part !== '').join(' · ');
+  const name = [`${image.modality} ${series?.bodyPart ?? ''}`.trim(), image.seriesDescription, own, side].filter((part) => part !== '').join(' · ');
   const number = t(shown.description.plane === undefined ? 'viewer.frame-number' : 'viewer.image-number', { number: stackIndex + 1, count: stackSize });
   return (
     <div className={classNames(styles['corner'], styles['topRight'])} data-testid="viewport-what">

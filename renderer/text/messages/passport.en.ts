@@ -16,6 +16,7 @@ export const PASSPORT_EN = {
   'passport.row.geometry': 'Geometry',
   'passport.row.slices': 'Slices',
   'passport.row.step': 'Slice distance',
+  'passport.row.gap': 'Wider step',
   'passport.row.pixel': 'Pixels',
   'passport.row.spacing': 'Millimetres',
   'passport.row.colour': 'Colour',

@@ -14,6 +14,7 @@ export const PASSPORT_ZH_CN = {
   'passport.row.geometry': '几何',
   'passport.row.slices': '层数',
   'passport.row.step': '层距',
+  'passport.row.gap': '变宽处',
   'passport.row.pixel': '像素',
   'passport.row.spacing': '毫米来源',
   'passport.row.colour': '颜色',
