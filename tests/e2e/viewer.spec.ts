@@ -32,6 +32,7 @@ const AWAITED = 25;
 const DIFFUSION = 30;
 const HOLED = 31;
 const COLOUR = 32;
+const CLIP = 33;
 
 const one = (study: number) => ({ sopInstanceUid: `1.2.${study}.1.1`, seriesInstanceUid: `1.2.${study}.1`, studyInstanceUid: `1.2.${study}` });
 
@@ -70,6 +71,7 @@ function studies(): Map<number, ServedStudy> {
     [DIFFUSION, { instances: madeStack(DIFFUSION, 8, (index) => ({ attributes: { Modality: 'MR', DiffusionBValue: index % 2 === 0 ? 0 : 1000, ImagePositionPatient: [0, 0, 100 - 5 * Math.floor(index / 2)] } })) }],
     // Twenty places from 100 mm downwards, 1 mm apart; the sixth, at 95 mm, is missing.
     [HOLED, { instances: madeStack(HOLED, 20).filter(({ sopInstanceUid }) => sopInstanceUid !== '1.2.31.1.6') }],
+    [CLIP, { instances: madeStack(CLIP, 6, (index) => ({ attributes: { Modality: 'MR', ImagePositionPatient: [0, 0, 7], TriggerTime: index * 200 } })) }],
     [COLOUR, { instances: [{ ...madeImage({ ...one(COLOUR), rows: 8, columns: 8, value: () => 0, attributes: { Modality: 'US', SOPClassUID: '1.2.840.10008.5.1.4.1.1.6.1', PhotometricInterpretation: 'RGB', SamplesPerPixel: 3, PlanarConfiguration: 0, BitsAllocated: 8, BitsStored: 8, HighBit: 7 } }), frames: [new Uint8Array(8 * 8 * 3).fill(90)] }] }],
   ]);
 }
@@ -769,5 +771,19 @@ test.describe('the imaging passport', () => {
     await expect(page.getByRole('button', { name: 'Window', exact: true })).toHaveAttribute('aria-disabled', 'true');
     await page.keyboard.press('7');
     await expect(viewport(page).getByTestId('viewport-notice')).toHaveText('Lung refused: colour images have no grey values');
+  });
+
+  test('C runs images at one place by the times of their triggers; the wheel stops them', async ({ page }) => {
+    await open(page, [CLIP]);
+    await shown(page, '1.2.33.1.1');
+    await page.keyboard.press('c');
+    // Triggers 200 ms apart: five a second.
+    await expect(viewport(page).getByTestId('cine')).toHaveText('电影 5 幅/秒 · 1× · 各幅触发的时间');
+    const places = new Set<string | null>();
+    await expect.poll(async () => places.add(await viewport(page).getAttribute('data-stack-index')).size).toBe(6);
+    await page.keyboard.press('.');
+    await expect(viewport(page).getByTestId('cine')).toContainText('7.5 幅/秒 · 1.5×');
+    await page.keyboard.press('ArrowDown');
+    await expect(viewport(page).getByTestId('cine')).toHaveCount(0);
   });
 });

@@ -17,6 +17,7 @@ import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts
 import { ReadingViewport } from './ReadingViewport.tsx';
 import { passportToolOf } from './passport-tool.ts';
 import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
+import { useCine } from './use-cine.ts';
 import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
 import { neighbourOf, VIEWPORT_COUNT, type HungStack } from './viewer-desk.ts';
@@ -51,6 +52,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const [isTextShown, setIsTextShown] = useState(true);
   const [passportIndex, setPassportIndex] = useState<number>();
   const { notice, say } = useNotice();
+  const cine = useCine((index) => viewports.current.get(index)?.());
   const togglePassport = (index: number) => setPassportIndex(passportIndex === index ? undefined : index);
   const measurements = useMemo(() => createMeasurementDesk(source), [source]);
   useEffect(() => measurements.onFailed(onMeasurementFailed), [measurements, onMeasurementFailed]);
@@ -95,12 +97,22 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
   };
   const acts: ViewerKeyActs = {
+    toggleCine: () => {
+      if (activeState.shown === undefined) return;
+      if (isMeasuringTool(primaryTool)) setPrimaryTool('window');
+      if (!cine.toggle(desk.activeIndex)) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t('viewer.key.cine'), reason: text.t('passport.refusal.one-image') }));
+    },
+    changeCineSpeed: cine.changeSpeed,
     togglePassport: () => {
       if (activeState.stack !== undefined) togglePassport(desk.activeIndex);
     },
     chooseTool: (tool) => {
       const refusal = refusalOf(tool);
-      if (refusal === undefined) setPrimaryTool(tool);
+      if (refusal === undefined) {
+        // Nobody can measure what moves.
+        if (isMeasuringTool(tool)) cine.stop();
+        setPrimaryTool(tool);
+      }
       else say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.key.${tool}`), reason: refusal }));
     },
     turn: (turn) => active()?.turn(turn),
@@ -169,6 +181,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           acts={acts}
           primaryTool={primaryTool}
           isTextShown={isTextShown}
+          isCineRunning={cine.running?.index === desk.activeIndex}
           layout={desk.layout}
           refusalOf={refusalOf}
           hasPresets={hasPresets}
@@ -203,6 +216,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
               onChanged={measurements.move}
               isPassportOpen={index === passportIndex}
               onTogglePassport={togglePassport}
+              cine={cine.running?.index === index ? cine.running : undefined}
               notice={notice?.index === index ? notice.words : undefined}
             />
           ))}

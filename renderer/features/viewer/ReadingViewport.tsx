@@ -13,6 +13,7 @@ import { identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { useSeriesImages } from './use-series-images.ts';
 import { PassportPanel } from './PassportPanel.tsx';
 import passport from './PassportPanel.module.css';
+import type { RunningCine } from './use-cine.ts';
 import type { HungStack } from './viewer-desk.ts';
 import { createViewportPort } from './viewport-port.ts';
 import { ViewportOverlay } from './ViewportOverlay.tsx';
@@ -40,6 +41,8 @@ export interface ReadingViewportProps {
   readonly onChanged: (shape: DrawnShape, before: Measurement) => void;
   readonly isPassportOpen: boolean;
   readonly onTogglePassport: (index: number) => void;
+  /** What runs by itself here. */
+  readonly cine: RunningCine | undefined;
   /** Why what the hand just asked for was refused here. */
   readonly notice: string | undefined;
 }
@@ -49,7 +52,7 @@ const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, 
 /** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
 export function ReadingViewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, isActive, isTextShown, primaryTool, nextLabel } = props;
-  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, isPassportOpen, onTogglePassport, notice } = props;
+  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, isPassportOpen, onTogglePassport, cine, notice } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -142,6 +145,11 @@ export function ReadingViewport(props: ReadingViewportProps) {
         onTogglePassport={() => onTogglePassport(index)}
       />
       {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
+      {cine === undefined ? null : (
+        <p className={passport['cine']} data-testid="cine">
+          {text.t('viewer.cine', { rate: text.format.number(cine.framesPerSecond * cine.factor, 1), factor: cine.factor, source: text.t(`viewer.cine.${cine.source}`) })}
+        </p>
+      )}
       {notice === undefined ? null : (
         <p className={passport['notice']} role="status" data-testid="viewport-notice">
           {notice}

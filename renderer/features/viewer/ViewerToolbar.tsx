@@ -19,6 +19,7 @@ export interface ViewerActs {
   readonly undo: () => void;
   readonly toReport: () => void;
   readonly toggleOverlay: () => void;
+  readonly toggleCine: () => void;
   readonly setLayout: (layout: DeskLayout) => void;
   readonly applyPreset: (preset: WindowPreset) => void;
 }
@@ -27,6 +28,7 @@ export interface ViewerToolbarProps {
   readonly acts: ViewerActs;
   readonly primaryTool: PrimaryTool;
   readonly isTextShown: boolean;
+  readonly isCineRunning: boolean;
   readonly layout: DeskLayout;
   /** Why the active viewport refuses a tool; undefined: it does not. */
   readonly refusalOf: (tool: PrimaryTool) => string | undefined;
@@ -49,7 +51,7 @@ const LAYOUTS: readonly (readonly [layout: DeskLayout, icon: ToolIconName, actio
 ];
 
 /** Tools, orientation, words, layout, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, refusalOf, hasPresets, window, }: ViewerToolbarProps) {
+export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, layout, refusalOf, hasPresets, window, }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -73,6 +75,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, refusalO
       <Tool icon="fit" action={VIEWER_KEYS.fit} onPress={acts.fit} />
       <Tool icon="reset" action={VIEWER_KEYS.reset} shownKey="Esc Esc" onPress={acts.reset} />
       <Tool icon="undo" action={VIEWER_KEYS.undo} onPress={acts.undo} />
+      <Tool icon="cine" action={VIEWER_KEYS.cine} isOn={isCineRunning} onPress={acts.toggleCine} />
       <hr />
       <Tool icon="to-report" action={VIEWER_KEYS.toReport} onPress={acts.toReport} />
       <Tool icon="overlay" action={VIEWER_KEYS.overlay} isOn={isTextShown} onPress={acts.toggleOverlay} />

@@ -21,6 +21,8 @@ import { draggedWindow } from './window-drag.ts';
 
 /** One viewport that shows a stack. Everything it does is seen in its state; nothing of the engine leaks. */
 export interface StackViewport {
+  /** What it shows at this moment. */
+  readonly now: () => ViewportState;
   /**
    * Shows another stack from `initialIndex` on, at its own window and size. Pixels of the former stack that still arrive are dropped.
    * `undefined` empties the viewport.
@@ -282,6 +284,7 @@ export function openStackViewport(
   }
 
   return {
+    now: state.get,
     show: (next, initialIndex = 0) => {
       loading.abort(new DOMException('Another stack is wanted.', 'AbortError'));
       frames.prefetch(prefetchOwner, []);
