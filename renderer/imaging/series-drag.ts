@@ -1,13 +1,15 @@
-/** A series on its way from the rail to a viewport. */
+/** A stack of a series on its way from the rail to a viewport. */
 export interface DraggedSeries {
   readonly studyId: number;
   readonly seriesInstanceUid: string;
+  /** Zero-based. */
+  readonly stackIndex: number;
 }
 
 const TYPE = 'application/x-tongyue-series';
 
-export function putSeries(transfer: DataTransfer, { studyId, seriesInstanceUid }: DraggedSeries): void {
-  transfer.setData(TYPE, `${studyId}/${seriesInstanceUid}`);
+export function putSeries(transfer: DataTransfer, { studyId, seriesInstanceUid, stackIndex }: DraggedSeries): void {
+  transfer.setData(TYPE, `${studyId}/${seriesInstanceUid}/${stackIndex}`);
   transfer.effectAllowed = 'copy';
 }
 
@@ -17,6 +19,7 @@ export function holdsSeries(transfer: DataTransfer): boolean {
 }
 
 export function takeSeries(transfer: DataTransfer): DraggedSeries | undefined {
-  const [, studyId, seriesInstanceUid] = /^(\d+)\/([0-9.]+)$/.exec(transfer.getData(TYPE)) ?? [];
-  return studyId === undefined || seriesInstanceUid === undefined ? undefined : { studyId: Number(studyId), seriesInstanceUid };
+  const [, studyId, seriesInstanceUid, stackIndex] = /^(\d+)\/([0-9.]+)\/(\d+)$/.exec(transfer.getData(TYPE)) ?? [];
+  if (studyId === undefined || seriesInstanceUid === undefined || stackIndex === undefined) return undefined;
+  return { studyId: Number(studyId), seriesInstanceUid, stackIndex: Number(stackIndex) };
 }

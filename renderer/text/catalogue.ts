@@ -8,6 +8,8 @@ import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
+import { PASSPORT_EN } from './messages/passport.en.ts';
+import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
 import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
 import { REPORT_EN } from './messages/report.en.ts';
@@ -32,6 +34,7 @@ export const MESSAGES_ZH_CN = {
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
+  ...PASSPORT_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
   ...SIGNING_ZH_CN,
@@ -50,6 +53,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
+  ...PASSPORT_EN,
   ...READING_EN,
   ...REPORT_EN,
   ...SIGNING_EN,

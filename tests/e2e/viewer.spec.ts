@@ -29,6 +29,10 @@ const SECOND = 22;
 const THIRD = 23;
 const GROWING = 24;
 const AWAITED = 25;
+const DIFFUSION = 30;
+const HOLED = 31;
+const COLOUR = 32;
+const CLIP = 33;
 
 const one = (study: number) => ({ sopInstanceUid: `1.2.${study}.1.1`, seriesInstanceUid: `1.2.${study}.1`, studyInstanceUid: `1.2.${study}` });
 
@@ -63,6 +67,12 @@ function studies(): Map<number, ServedStudy> {
     [THIRD, { instances: madeStack(THIRD, 20), patientName: '丙', isPrior: true }],
     [GROWING, { instances: madeStack(GROWING, 12) }],
     [AWAITED, { instances: madeStack(AWAITED, 3) }],
+    // Four places, b = 0 and then b = 1000 at each; image `index` has the value 10 * (index + 1).
+    [DIFFUSION, { instances: madeStack(DIFFUSION, 8, (index) => ({ attributes: { Modality: 'MR', DiffusionBValue: index % 2 === 0 ? 0 : 1000, ImagePositionPatient: [0, 0, 100 - 5 * Math.floor(index / 2)] } })) }],
+    // Twenty places from 100 mm downwards, 1 mm apart; the sixth, at 95 mm, is missing.
+    [HOLED, { instances: madeStack(HOLED, 20).filter(({ sopInstanceUid }) => sopInstanceUid !== '1.2.31.1.6') }],
+    [CLIP, { instances: madeStack(CLIP, 6, (index) => ({ attributes: { Modality: 'MR', ImagePositionPatient: [0, 0, 7], TriggerTime: index * 200 } })) }],
+    [COLOUR, { instances: [{ ...madeImage({ ...one(COLOUR), rows: 8, columns: 8, value: () => 0, attributes: { Modality: 'US', SOPClassUID: '1.2.840.10008.5.1.4.1.1.6.1', PhotometricInterpretation: 'RGB', SamplesPerPixel: 3, PlanarConfiguration: 0, BitsAllocated: 8, BitsStored: 8, HighBit: 7 } }), frames: [new Uint8Array(8 * 8 * 3).fill(90)] }] }],
   ]);
 }
 
@@ -697,5 +707,83 @@ test.describe('truth', () => {
     const [measurement] = await measured(page, 1);
     // 300 pixels of 0.451171875 mm.
     expect(measurement!.quantities[0]!.value).toBeCloseTo(135.3515625, 4);
+  });
+});
+
+test.describe('the imaging passport', () => {
+  const thumbnails = (page: Page, study: number) => page.locator(`[data-series-instance-uid="1.2.${study}.1"][data-testid=series-thumbnail]`);
+
+  test('a series with two b-values has two thumbnails; each hangs its own stack, in the order of its positions', async ({ page }) => {
+    await open(page, [DIFFUSION]);
+    await expect(thumbnails(page, DIFFUSION)).toHaveCount(2);
+    await expect(thumbnails(page, DIFFUSION).nth(0)).toContainText('b 0');
+    await expect(thumbnails(page, DIFFUSION).nth(1)).toContainText('b 1000');
+    // Images 1, 3, 5, 7 are b = 0.
+    await shown(page, '1.2.30.1.1');
+    await expect(viewport(page)).toHaveAttribute('data-stack-size', '4');
+    await expect(thumbnails(page, DIFFUSION).nth(0)).toHaveAttribute('data-seen', 'true');
+    await expect(thumbnails(page, DIFFUSION).nth(1)).toHaveAttribute('data-seen', 'false');
+    await thumbnails(page, DIFFUSION).nth(1).click();
+    await shown(page, '1.2.30.1.2');
+    await expect(viewport(page)).toHaveAttribute('data-stack-place', '1');
+    await expect(thumbnails(page, DIFFUSION).nth(1)).toHaveAttribute('aria-current', 'true');
+    await viewport(page).focus();
+    await page.keyboard.press('ArrowDown');
+    await shown(page, '1.2.30.1.4');
+    // The stack before it is one step back.
+    await page.keyboard.press('PageUp');
+    await shown(page, '1.2.30.1.1');
+  });
+
+  test('a missing slice is on the badge, beside its neighbours and in the passport, which opens by mouse and by key', async ({ page }) => {
+    await open(page, [HOLED]);
+    await shown(page, '1.2.31.1.1');
+    await expect(viewport(page)).toHaveAttribute('data-passport', 'red');
+    await expect(viewport(page).getByTestId('passport-badge')).toHaveText('■ 缺 1 层');
+    await expect(viewport(page).getByTestId('place-marks')).toHaveCount(0);
+    for (let notch = 0; notch < 4; notch += 1) await page.keyboard.press('ArrowDown');
+    // The fifth slice lies at 96 mm, the next one at 94 mm.
+    await shown(page, '1.2.31.1.5');
+    await expect(viewport(page).getByTestId('place-marks')).toHaveText('▲ 这一层旁边缺 1 层');
+    const panel = viewport(page).getByTestId('passport-panel');
+    await page.keyboard.press('g');
+    await expect(panel).toContainText('94 至 96 mm 之间');
+    await expect(panel).toContainText('19 个位置，19 幅');
+    await expect(panel).toContainText('多平面重建：缺层，重建会变形');
+    await page.keyboard.press('g');
+    await expect(panel).toHaveCount(0);
+    await viewport(page).getByTestId('passport-badge').click();
+    await expect(panel).toBeVisible();
+    // The keys of the picture still work, and Escape closes the panel.
+    await page.keyboard.press('ArrowDown');
+    await shown(page, '1.2.31.1.7');
+    await page.keyboard.press('Escape');
+    await expect(panel).toHaveCount(0);
+  });
+
+  test('a window on colour is refused with the reason on the picture, and the tool stays', async ({ page }) => {
+    await open(page, [COLOUR], { width: 512, height: 512 }, '&language=en');
+    await shown(page, '1.2.32.1.1');
+    await page.keyboard.press('t');
+    await page.keyboard.press('w');
+    await expect(viewport(page).getByTestId('viewport-notice')).toHaveText('Window refused: colour images have no grey values');
+    await expect(page.getByRole('button', { name: 'Pan' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByRole('button', { name: 'Window', exact: true })).toHaveAttribute('aria-disabled', 'true');
+    await page.keyboard.press('7');
+    await expect(viewport(page).getByTestId('viewport-notice')).toHaveText('Lung refused: colour images have no grey values');
+  });
+
+  test('C runs images at one place by the times of their triggers; the wheel stops them', async ({ page }) => {
+    await open(page, [CLIP]);
+    await shown(page, '1.2.33.1.1');
+    await page.keyboard.press('c');
+    // Triggers 200 ms apart: five a second.
+    await expect(viewport(page).getByTestId('cine')).toHaveText('电影 5 幅/秒 · 1× · 各幅触发的时间');
+    const places = new Set<string | null>();
+    await expect.poll(async () => places.add(await viewport(page).getAttribute('data-stack-index')).size).toBe(6);
+    await page.keyboard.press('.');
+    await expect(viewport(page).getByTestId('cine')).toContainText('7.5 幅/秒 · 1.5×');
+    await page.keyboard.press('ArrowDown');
+    await expect(viewport(page).getByTestId('cine')).toHaveCount(0);
   });
 });

@@ -3,13 +3,13 @@ import { useEffect, useMemo, useState } from 'react';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
-import { seriesWords, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
+import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
 import { imageSeriesOf, type ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
-import { seriesName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
-import type { HungStack } from '#renderer/features/viewer/viewer-desk.ts';
+import { stackName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
+import { isSameStack, type HungStack } from '#renderer/features/viewer/viewer-desk.ts';
 import { modalityWord } from '#renderer/features/worklist/modalities.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useToast } from '#renderer/ui/Toasts.tsx';
@@ -37,8 +37,7 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
   const objects = useReadingObjects(openStudies, desk);
   const { document } = objects;
   const documentSeries = document && openStudies.find(({ study }) => study.studyId === document.studyId)?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === document.seriesInstanceUid);
-  const viewportsOf = (studyId: number, seriesInstanceUid: string) =>
-    desk.desk.viewports.flatMap((hung, index) => (hung?.studyId === studyId && hung.seriesInstanceUid === seriesInstanceUid ? [index + 1] : []));
+  const viewportsOf = (stack: RailStack) => desk.desk.viewports.flatMap((hung, index) => (isSameStack(hung, stack) ? [index + 1] : []));
 
   return (
     <ReadingViewer
@@ -62,9 +61,9 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
         <SeriesRail
           studies={railStudies(open, opened)}
           viewportsOf={viewportsOf}
-          isActive={(studyId, seriesInstanceUid) => viewportsOf(studyId, seriesInstanceUid).includes(desk.desk.activeIndex + 1)}
-          isSeen={(studyId, seriesInstanceUid) => desk.seen.has(seriesName(studyId, seriesInstanceUid))}
-          onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
+          isActive={(stack) => viewportsOf(stack).includes(desk.desk.activeIndex + 1)}
+          isSeen={({ studyId, seriesInstanceUid, stackIndex, siblings }) => desk.seen.has(stackName(studyId, seriesInstanceUid, stackIndex, siblings))}
+          onPlace={({ studyId, seriesInstanceUid, stackIndex }) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex } })}
           onOpenPrior={openPrior}
           kindOf={objects.kindOf}
           keyCountOf={objects.keyCountOf}

@@ -1,23 +1,26 @@
 import type { KeyboardEvent } from 'react';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { ObjectKind } from '#shared/dicom/values/object-kind.ts';
+import type { DisplayStack } from '#renderer/imaging/engine/viewport-state.ts';
 import { putSeries } from '#renderer/imaging/series-drag.ts';
+import { stackWords } from '#renderer/text/passport-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { Bar } from '#renderer/ui/Bar.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
-import { seriesWords, type RailStudy } from './rail-study.ts';
+import { seriesWords, type RailStack, type RailStudy } from './rail-study.ts';
 import { SeriesThumbnail } from './SeriesThumbnail.tsx';
+import { useRailStacks } from './use-rail-stacks.ts';
 import styles from './SeriesRail.module.css';
 
 export interface SeriesRailProps {
   /** The case first, then its priors, newest first. */
   readonly studies: readonly RailStudy[];
-  /** One-based numbers of the viewports that show a series. */
-  readonly viewportsOf: (studyId: number, seriesInstanceUid: string) => readonly number[];
-  readonly isActive: (studyId: number, seriesInstanceUid: string) => boolean;
-  readonly isSeen: (studyId: number, seriesInstanceUid: string) => boolean;
+  /** One-based numbers of the viewports that show a stack. */
+  readonly viewportsOf: (stack: RailStack) => readonly number[];
+  readonly isActive: (stack: RailStack) => boolean;
+  readonly isSeen: (stack: RailStack) => boolean;
   /** A press, single or double: onto the desk. */
-  readonly onPlace: (studyId: number, seriesInstanceUid: string) => void;
+  readonly onPlace: (stack: RailStack) => void;
   readonly onOpenPrior: (studyId: number) => void;
   /** What a series without pictures is. */
   readonly kindOf: (studyId: number, series: SeriesSummary) => ObjectKind;
@@ -48,7 +51,7 @@ export function SeriesRail(props: SeriesRailProps) {
           ) : (
             study.series.map((series) =>
               series.content === 'images' ? (
-                <Series key={series.seriesInstanceUid} {...props} study={study} series={series} />
+                <SeriesStacks key={series.seriesInstanceUid} {...props} study={study} series={series} />
               ) : (
                 <ObjectSeries key={series.seriesInstanceUid} {...props} study={study} series={series} />
               ),
@@ -65,36 +68,60 @@ interface SeriesProps extends SeriesRailProps {
   readonly series: SeriesSummary;
 }
 
-function Series({ study, series, viewportsOf, isActive, isSeen, onPlace, keyCountOf }: SeriesProps) {
-  const { t } = useText();
+/** One thumbnail for each stack of a series; one while nothing is known of it. */
+function SeriesStacks(props: SeriesProps) {
+  const { study, series } = props;
+  const stacks = useRailStacks(study.studyId, series);
+  if (stacks.length < 2) return <Series {...props} place={0} stack={stacks[0]} />;
+  return stacks.map((stack) => <Series key={stack.place} {...props} place={stack.place} stack={stack} />);
+}
+
+interface StackProps extends SeriesProps {
+  /** Zero-based place among the stacks of the series. */
+  readonly place: number;
+  readonly stack: DisplayStack | undefined;
+}
+
+function Series({ study, series, place, stack, viewportsOf, isActive, isSeen, onPlace, keyCountOf }: StackProps) {
+  const text = useText();
+  const { t } = text;
   const { studyId } = study;
-  const { seriesInstanceUid, heldInstances: held, expectedInstances: expected } = series;
-  const name = seriesWords(series, (number) => t('study-browser.unnamed', { number }));
-  const numbers = viewportsOf(studyId, seriesInstanceUid);
-  const seen = t(isSeen(studyId, seriesInstanceUid) ? 'study-browser.seen' : 'study-browser.unseen');
-  const isAllHere = held >= expected;
+  const { seriesInstanceUid } = series;
+  const siblings = stack?.siblings ?? 1;
+  const one: RailStack = { studyId, seriesInstanceUid, stackIndex: place, siblings };
+  const whole = seriesWords(series, (number) => t('study-browser.unnamed', { number }));
+  const own = stack === undefined ? '' : stackWords(text, stack.passport, place, siblings);
+  const name = own === '' ? whole : `${own} · ${whole}`;
+  // How many more images of a stack will come nobody knows; the series says how many come to all of them.
+  const held = siblings > 1 ? (stack?.frames.length ?? 0) : series.heldInstances;
+  const expected = siblings > 1 ? held : series.expectedInstances;
+  const numbers = viewportsOf(one);
+  const isActiveHere = isActive(one);
+  const seen = t(isSeen(one) ? 'study-browser.seen' : 'study-browser.unseen');
+  const isAllHere = series.heldInstances >= series.expectedInstances;
   const keyCount = keyCountOf(studyId, seriesInstanceUid);
   return (
     <button
       type="button"
-      className={classNames(styles['series'], isActive(studyId, seriesInstanceUid) && styles['on'])}
+      className={classNames(styles['series'], isActiveHere && styles['on'])}
       aria-label={t('study-browser.series', { name, held, expected, seen })}
-      aria-current={isActive(studyId, seriesInstanceUid)}
+      aria-current={isActiveHere}
       title={name}
       draggable
       data-testid="series-thumbnail"
       data-series-instance-uid={seriesInstanceUid}
-      data-seen={isSeen(studyId, seriesInstanceUid)}
+      data-stack-index={place}
+      data-seen={isSeen(one)}
       data-held={held}
       data-expected={expected}
-      onDragStart={(event) => putSeries(event.dataTransfer, { studyId, seriesInstanceUid })}
+      onDragStart={(event) => putSeries(event.dataTransfer, one)}
       onClick={(event) => {
         // The second press of a double press has nothing left to do.
-        if (event.detail < 2) onPlace(studyId, seriesInstanceUid);
+        if (event.detail < 2) onPlace(one);
       }}
     >
       <span className={styles['thumb']}>
-        <SeriesThumbnail studyId={studyId} seriesInstanceUid={seriesInstanceUid} heldInstances={held} />
+        <SeriesThumbnail stack={stack} />
         <span className={styles['mark']}>{[...numbers.map(String), seen].join(' · ')}</span>
         {keyCount === 0 ? null : (
           <span className={styles['key']} title={t('study-browser.key-images', { count: keyCount })} data-testid="key-count">
@@ -104,7 +131,7 @@ function Series({ study, series, viewportsOf, isActive, isSeen, onPlace, keyCoun
       </span>
       <span className={styles['name']}>
         <span>{name}</span>
-        <span>{isAllHere ? expected : `${held}/${expected}`}</span>
+        <span>{isAllHere || siblings > 1 ? held : `${held}/${expected}`}</span>
       </span>
       <span className={styles['bar']}>
         <Bar fraction={fractionOf(series)} tone={isAllHere ? 'ok' : study.isCut ? 'warn' : 'grey'} />

@@ -1,31 +1,21 @@
 import { useEffect, useRef, useState } from 'react';
-import type { StackFrame } from '#renderer/imaging/engine/viewport-state.ts';
+import type { DisplayStack, StackFrame } from '#renderer/imaging/engine/viewport-state.ts';
+import { isSameFrame } from '#renderer/imaging/frame-ref.ts';
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 
 export interface SeriesThumbnailProps {
-  readonly studyId: number;
-  readonly seriesInstanceUid: string;
-  /** Asked for anew until there is something to draw. */
-  readonly heldInstances: number;
+  /** Undefined while nothing is known of it. */
+  readonly stack: DisplayStack | undefined;
 }
 
-/** The middle image of the largest stack of a series that is here. It stays when more arrives: pictures do not change under the eye. */
-export function SeriesThumbnail({ studyId, seriesInstanceUid, heldInstances }: SeriesThumbnailProps) {
+/** The middle image of a stack that is here. It stays when more arrives: pictures do not change under the eye. */
+export function SeriesThumbnail({ stack }: SeriesThumbnailProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const imaging = useImaging();
   const engine = imaging.status === 'ready' ? imaging.engine : undefined;
-  const [middle, setMiddle] = useState<StackFrame>();
-  const hasSomething = heldInstances > 0;
-  const isChosen = middle?.frame.studyId === studyId && middle.image.seriesInstanceUid === seriesInstanceUid;
-
-  useEffect(() => {
-    if (engine === undefined || !hasSomething || isChosen) return undefined;
-    return engine.followSeries(studyId, seriesInstanceUid, ({ stacks }) => {
-      const largest = stacks.toSorted((left, right) => right.frames.length - left.frames.length)[0];
-      const found = largest?.frames[Math.floor(largest.frames.length / 2)];
-      if (found !== undefined) setMiddle(found);
-    });
-  }, [engine, studyId, seriesInstanceUid, hasSomething, isChosen]);
+  const [chosen, setChosen] = useState<StackFrame>();
+  const middle = stack === undefined ? undefined : stillIn(stack, chosen) ? chosen : stack.frames[Math.floor(stack.frames.length / 2)];
+  if (middle !== chosen) setChosen(middle);
 
   useEffect(() => {
     const { current } = canvas;
@@ -43,4 +33,8 @@ export function SeriesThumbnail({ studyId, seriesInstanceUid, heldInstances }: S
   }, [engine, middle]);
 
   return <canvas ref={canvas} />;
+}
+
+function stillIn({ frames }: DisplayStack, chosen: StackFrame | undefined): boolean {
+  return chosen !== undefined && frames.some(({ frame }) => isSameFrame(frame, chosen.frame));
 }

@@ -16,6 +16,15 @@ export interface RailStudy {
   readonly isCut: boolean;
 }
 
+/** A stack as the rail names it. */
+export interface RailStack {
+  readonly studyId: number;
+  readonly seriesInstanceUid: string;
+  /** Zero-based among the stacks of the series, and how many these are; 0 of 1 while nothing is known. */
+  readonly stackIndex: number;
+  readonly siblings: number;
+}
+
 /** `series 1 mm`: what the hospital called it, else modality and number. */
 export function seriesWords({ seriesDescription, modality, seriesNumber }: SeriesSummary, unnamed: (number: number | string) => string): string {
   if (seriesDescription.trim() !== '') return seriesDescription.trim();

@@ -10,14 +10,18 @@ import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
+import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
 import { measurementSentence } from './measurement-words.ts';
 import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
+import { passportToolOf } from './passport-tool.ts';
 import type { ObjectLayers } from './use-object-layers.ts';
-import { seriesName, type Desk } from './use-viewer-desk.ts';
+import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
+import { useCine } from './use-cine.ts';
+import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
 import { neighbourOf, VIEWPORT_COUNT, type HungStack } from './viewer-desk.ts';
 import { ViewerToolbar } from './ViewerToolbar.tsx';
@@ -54,6 +58,10 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const [stackCounts, setStackCounts] = useState<ReadonlyMap<string, number>>(new Map());
   const [primaryTool, setPrimaryTool] = useState<PrimaryTool>('window');
   const [isTextShown, setIsTextShown] = useState(true);
+  const [passportIndex, setPassportIndex] = useState<number>();
+  const { notice, say } = useNotice();
+  const cine = useCine((index) => viewports.current.get(index)?.());
+  const togglePassport = (index: number) => setPassportIndex(passportIndex === index ? undefined : index);
   const measurements = useMemo(() => createMeasurementDesk(source), [source]);
   useEffect(() => measurements.onFailed(onMeasurementFailed), [measurements, onMeasurementFailed]);
   const history = useSyncExternalStore(measurements.history.subscribe, measurements.history.get);
@@ -90,9 +98,36 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const isLocked = reading !== undefined && activeState.shown !== undefined && !mayMeasure(fidelityOf(activeState.shown, progressOf(reading, series)));
   const hasPresets = activeState.shown?.description.transform?.unit === HOUNSFIELD;
 
+  /** Why the active viewport refuses a tool: what is still coming, or what its passport forbids. */
+  const refusalOf = (tool: PrimaryTool): string | undefined => {
+    if (isLocked && isMeasuringTool(tool)) return text.t('viewer.lock.arriving');
+    const { stack } = activeState;
+    const reason = stack === undefined ? undefined : toolRefusalOf(stack.passport, passportToolOf(tool));
+    // A stack of one image has nothing to scroll; the hand need not be told.
+    return reason === undefined || reason === 'one-image' ? undefined : text.t(`passport.refusal.${reason}`);
+  };
+  const presetRefusal = () => {
+    const reason = activeState.stack === undefined ? undefined : toolRefusalOf(activeState.stack.passport, 'roi-hu');
+    return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
+  };
   const acts: ViewerKeyActs = {
+    toggleCine: () => {
+      if (activeState.shown === undefined) return;
+      if (isMeasuringTool(primaryTool)) setPrimaryTool('window');
+      if (!cine.toggle(desk.activeIndex)) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t('viewer.key.cine'), reason: text.t('passport.refusal.one-image') }));
+    },
+    changeCineSpeed: cine.changeSpeed,
+    togglePassport: () => {
+      if (activeState.stack !== undefined) togglePassport(desk.activeIndex);
+    },
     chooseTool: (tool) => {
-      if (!isMeasuringTool(tool) || !isLocked) setPrimaryTool(tool);
+      const refusal = refusalOf(tool);
+      if (refusal === undefined) {
+        // Nobody can measure what moves.
+        if (isMeasuringTool(tool)) cine.stop();
+        setPrimaryTool(tool);
+      }
+      else say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.key.${tool}`), reason: refusal }));
     },
     turn: (turn) => active()?.turn(turn),
     invert: () => active()?.toggleInvert(),
@@ -101,6 +136,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     cancel: () => {
       if (active()?.cancelDrawing() === true) return;
       engine?.selectMeasurement(undefined);
+      setPassportIndex(undefined);
       setPrimaryTool('window');
     },
     undo: measurements.undo,
@@ -118,6 +154,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     setLayout: (layout) => act({ kind: 'set-layout', layout }),
     applyPreset: (preset) => {
       if (hasPresets) active()?.setWindow(preset);
+      else if (activeState.shown !== undefined) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.preset.${preset.name}`), reason: presetRefusal() }));
     },
     goToSeries: (step) => {
       if (reading === undefined) return;
@@ -140,7 +177,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const onState = useCallback(
     (index: number, state: ViewportState) => {
       setStates((before) => new Map(before).set(index, state));
-      if (state.shown !== undefined) markSeen(state.shown.frame.studyId, state.shown.image.seriesInstanceUid);
+      if (state.shown !== undefined && state.stack !== undefined) markSeen(stackName(state.shown.frame.studyId, state.shown.image.seriesInstanceUid, state.stack.place, state.stack.siblings));
     },
     [markSeen],
   );
@@ -158,8 +195,9 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           acts={acts}
           primaryTool={primaryTool}
           isTextShown={isTextShown}
+          isCineRunning={cine.running?.index === desk.activeIndex}
           layout={desk.layout}
-          measuringLock={isLocked ? text.t('viewer.lock.arriving') : undefined}
+          refusalOf={refusalOf}
           hasPresets={hasPresets}
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
@@ -189,9 +227,13 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
               onOpened={onOpened}
               onState={onState}
               onStacks={onStacks}
-              onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: { ...dropped, stackIndex: 0 } })}
+              onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: dropped })}
               onDrawn={(shape) => engine?.selectMeasurement(measurements.draw(shape).trackingUid)}
               onChanged={measurements.move}
+              isPassportOpen={index === passportIndex}
+              onTogglePassport={togglePassport}
+              cine={cine.running?.index === index ? cine.running : undefined}
+              notice={notice?.index === index ? notice.words : undefined}
             />
           ))}
         </div>

@@ -14,6 +14,9 @@ import { identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { choiceOf, filteredStacks, layersToDraw, offeredLayers } from './object-layers.ts';
 import type { ObjectLayers } from './use-object-layers.ts';
 import { useSeriesImages } from './use-series-images.ts';
+import { PassportPanel } from './PassportPanel.tsx';
+import passport from './PassportPanel.module.css';
+import type { RunningCine } from './use-cine.ts';
 import type { HungStack } from './viewer-desk.ts';
 import { createViewportPort } from './viewport-port.ts';
 import { ViewportObjects } from './ViewportObjects.tsx';
@@ -44,6 +47,12 @@ export interface ReadingViewportProps {
   readonly onDropped: (index: number, series: DraggedSeries) => void;
   readonly onDrawn: (shape: DrawnShape) => void;
   readonly onChanged: (shape: DrawnShape, before: Measurement) => void;
+  readonly isPassportOpen: boolean;
+  readonly onTogglePassport: (index: number) => void;
+  /** What runs by itself here. */
+  readonly cine: RunningCine | undefined;
+  /** Why what the hand just asked for was refused here. */
+  readonly notice: string | undefined;
 }
 
 const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, isCut: false };
@@ -51,7 +60,7 @@ const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, 
 /** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
 export function ReadingViewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
-  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged } = props;
+  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, isPassportOpen, onTogglePassport, cine, notice } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -116,6 +125,8 @@ export function ReadingViewport(props: ReadingViewportProps) {
       data-frame-number={shown?.frame.frameNumber ?? ''}
       data-stack-index={shown?.stackIndex ?? ''}
       data-stack-size={state.stackSize}
+      data-stack-place={state.stack?.place ?? ''}
+      data-passport={state.stack?.passport.grade ?? ''}
       data-window-center={voi?.windowCenter ?? ''}
       data-window-width={voi?.windowWidth ?? ''}
       data-zoom={shown === undefined ? '' : state.zoom.toFixed(4)}
@@ -144,9 +155,22 @@ export function ReadingViewport(props: ReadingViewportProps) {
         series={series}
         fidelity={fidelity}
         isTextShown={isTextShown}
+        isPassportOpen={isPassportOpen}
+        onTogglePassport={() => onTogglePassport(index)}
       />
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
       {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
+      {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
+      {cine === undefined ? null : (
+        <p className={passport['cine']} data-testid="cine">
+          {text.t('viewer.cine', { rate: text.format.number(cine.framesPerSecond * cine.factor, 1), factor: cine.factor, source: text.t(`viewer.cine.${cine.source}`) })}
+        </p>
+      )}
+      {notice === undefined ? null : (
+        <p className={passport['notice']} role="status" data-testid="viewport-notice">
+          {notice}
+        </p>
+      )}
       <ViewportWords hung={hung} images={images} state={state} progress={progress} />
     </section>
   );

@@ -1,5 +1,5 @@
 import { CT_WINDOW_PRESETS, type WindowPreset } from '#shared/dicom/pixel/window-presets.ts';
-import { isMeasuringTool, type PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
+import type { PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ariaKeys, printedKey, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
@@ -19,6 +19,7 @@ export interface ViewerActs {
   readonly undo: () => void;
   readonly toReport: () => void;
   readonly toggleOverlay: () => void;
+  readonly toggleCine: () => void;
   readonly setLayout: (layout: DeskLayout) => void;
   readonly applyPreset: (preset: WindowPreset) => void;
 }
@@ -27,9 +28,10 @@ export interface ViewerToolbarProps {
   readonly acts: ViewerActs;
   readonly primaryTool: PrimaryTool;
   readonly isTextShown: boolean;
+  readonly isCineRunning: boolean;
   readonly layout: DeskLayout;
-  /** Why nothing may be measured in the active viewport; undefined: it may. */
-  readonly measuringLock: string | undefined;
+  /** Why the active viewport refuses a tool; undefined: it does not. */
+  readonly refusalOf: (tool: PrimaryTool) => string | undefined;
   /** The active viewport shows Hounsfield units. */
   readonly hasPresets: boolean;
   /** The window of the active viewport, to mark the preset that is on. */
@@ -49,7 +51,7 @@ const LAYOUTS: readonly (readonly [layout: DeskLayout, icon: ToolIconName, actio
 ];
 
 /** Tools, orientation, words, layout, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measuringLock, hasPresets, window, }: ViewerToolbarProps) {
+export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, layout, refusalOf, hasPresets, window, }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -60,7 +62,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measurin
             icon={tool as ToolIconName}
             action={action}
             isOn={tool === primaryTool}
-            refusal={isMeasuringTool(tool) ? measuringLock : undefined}
+            refusal={refusalOf(tool)}
             onPress={() => acts.chooseTool(tool)}
           />
         </span>
@@ -73,6 +75,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measurin
       <Tool icon="fit" action={VIEWER_KEYS.fit} onPress={acts.fit} />
       <Tool icon="reset" action={VIEWER_KEYS.reset} shownKey="Esc Esc" onPress={acts.reset} />
       <Tool icon="undo" action={VIEWER_KEYS.undo} onPress={acts.undo} />
+      <Tool icon="cine" action={VIEWER_KEYS.cine} isOn={isCineRunning} onPress={acts.toggleCine} />
       <hr />
       <Tool icon="to-report" action={VIEWER_KEYS.toReport} onPress={acts.toReport} />
       <Tool icon="overlay" action={VIEWER_KEYS.overlay} isOn={isTextShown} onPress={acts.toggleOverlay} />
@@ -92,9 +95,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measurin
             aria-keyshortcuts={ariaKeys(PRESET_KEYS[preset.name].keys)}
             title={hasPresets ? `${preset.windowWidth} / ${preset.windowCenter}` : t('viewer.preset.not-here')}
             onMouseDown={keepFocus}
-            onClick={() => {
-              if (hasPresets) acts.applyPreset(preset);
-            }}
+            onClick={() => acts.applyPreset(preset)}
           >
             <KeyCap keys={PRESET_KEYS[preset.name].keys[0]} />
             {t(`viewer.preset.${preset.name}`)}
@@ -111,7 +112,7 @@ interface ToolProps {
   readonly onPress: () => void;
   readonly isOn?: boolean;
   readonly shownKey?: string;
-  /** Why it does nothing now. */
+  /** Why it does nothing now; a press says so on the picture. */
   readonly refusal?: string | undefined;
 }
 
@@ -128,9 +129,7 @@ function Tool({ icon, action, onPress, isOn, shownKey, refusal }: ToolProps) {
       aria-keyshortcuts={ariaKeys(action.keys)}
       title={refusal === undefined ? label : `${label}：${refusal}`}
       onMouseDown={keepFocus}
-      onClick={() => {
-        if (refusal === undefined) onPress();
-      }}
+      onClick={onPress}
     >
       <ToolIcon name={icon} />
       <kbd aria-hidden="true">{shownKey ?? printedKey(action.keys[0] ?? '')}</kbd>

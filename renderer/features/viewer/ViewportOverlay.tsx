@@ -2,9 +2,11 @@ import { orientationLabelsOfPlane, orientationLabelsOfProjection, NO_ORIENTATION
 import { planeNormal } from '#shared/dicom/geometry/image-plane.ts';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { stackWords } from '#renderer/text/passport-words.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import type { Fidelity, Loss } from './fidelity.ts';
+import { PassportBadge, PlaceMarks } from './PassportBadge.tsx';
 import type { ViewportIdentity } from './reading-study.ts';
 import { lengthWords, scaleBar } from './scale-bar.ts';
 import styles from './ViewportOverlay.module.css';
@@ -16,10 +18,12 @@ export interface ViewportOverlayProps {
   readonly fidelity: Fidelity;
   /** What and where may be hidden; who and truth are always there. */
   readonly isTextShown: boolean;
+  readonly isPassportOpen: boolean;
+  readonly onTogglePassport: () => void;
 }
 
 /** The four corners, the letters at the sides and the scale bar. */
-export function ViewportOverlay({ state, identity, series, fidelity, isTextShown }: ViewportOverlayProps) {
+export function ViewportOverlay({ state, identity, series, fidelity, isTextShown, isPassportOpen, onTogglePassport }: ViewportOverlayProps) {
   const text = useText();
   const { shown } = state;
   return (
@@ -34,26 +38,30 @@ export function ViewportOverlay({ state, identity, series, fidelity, isTextShown
       {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} state={state} />}
       {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
       <div className={classNames(styles['corner'], styles['bottomRight'])}>
+        <PassportBadge state={state} isOpen={isPassportOpen} onToggle={onTogglePassport} />
         <Badge fidelity={fidelity} />
       </div>
+      <PlaceMarks state={state} />
     </>
   );
 }
 
-function What({ text, shown, series, state }: { readonly text: Text; readonly shown: ShownFrame; readonly series: SeriesSummary | undefined; readonly state: ViewportState }) {
+function What({ text, shown, series, state: { stack, stackSize, areOverlaysHidden } }: { readonly text: Text; readonly shown: ShownFrame; readonly series: SeriesSummary | undefined; readonly state: ViewportState }) {
   const { t, format } = text;
   const { image, stackIndex } = shown;
-  const thickness = image.sliceThicknessMm === undefined ? '' : `${Number(image.sliceThicknessMm.toFixed(2))} mm`;
+  const { sliceThicknessMm } = shown.description;
+  const thickness = sliceThicknessMm === undefined ? '' : `${Number(sliceThicknessMm.toFixed(2))} mm`;
+  const own = stack === undefined ? '' : stackWords(text, stack.passport, stack.place, stack.siblings);
   const side = [image.laterality, image.viewPosition].filter((part) => part !== '').join(' ');
-  const name = [`${image.modality} ${format.bodyPart(series?.bodyPart ?? '')}`.trim(), image.seriesDescription, side].filter((part) => part !== '').join(' · ');
-  const number = t(shown.description.plane === undefined ? 'viewer.frame-number' : 'viewer.image-number', { number: stackIndex + 1, count: state.stackSize });
+  const name = [`${image.modality} ${format.bodyPart(series?.bodyPart ?? '')}`.trim(), image.seriesDescription, own, side].filter((part) => part !== '').join(' · ');
+  const number = t(shown.description.plane === undefined ? 'viewer.frame-number' : 'viewer.image-number', { number: stackIndex + 1, count: stackSize });
   return (
     <div className={classNames(styles['corner'], styles['topRight'])} data-testid="viewport-what">
       <div>{name}</div>
       <div>{[image.convolutionKernel, thickness, number].filter((part) => part !== '').join(' · ')}</div>
       <div>{windowWords(text, shown)}</div>
       {image.overlayPlanes.length === 0 ? null : (
-        <div>{t(state.areOverlaysHidden ? 'viewer.overlay-planes-hidden' : 'viewer.overlay-planes', { count: image.overlayPlanes.length })}</div>
+        <div>{t(areOverlaysHidden ? 'viewer.overlay-planes-hidden' : 'viewer.overlay-planes', { count: image.overlayPlanes.length })}</div>
       )}
     </div>
   );

@@ -122,7 +122,7 @@ export function offeredLayers(objects: readonly StudyObject[], studyId: number |
 /** The stacks with key images only; as they are when nothing is marked. */
 export function filteredStacks(stacks: readonly DisplayStack[], { keySelections, keyFrameCount }: OfferedLayers, { isKeyOnly }: LayerChoice): readonly DisplayStack[] {
   if (!isKeyOnly || keyFrameCount === 0) return stacks;
-  return stacks.map((stack) => ({ frames: stack.frames.filter((frame) => isKey(keySelections, frame)) })).filter(({ frames }) => frames.length > 0);
+  return stacks.map((stack) => ({ ...stack, frames: stack.frames.filter((frame) => isKey(keySelections, frame)) })).filter(({ frames }) => frames.length > 0);
 }
 
 /** What the engine draws. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 /** Line drawings for the tools, 20 by 20. */
 export type ToolIconName =
   | 'window' | 'pan' | 'zoom' | 'scroll' | 'length' | 'angle' | 'ellipse' | 'rotate' | 'flip-horizontal' | 'flip-vertical' | 'invert' | 'fit' | 'reset'
-  | 'undo' | 'to-report' | 'overlay' | 'layout-one' | 'layout-two' | 'layout-four';
+  | 'undo' | 'cine' | 'to-report' | 'overlay' | 'layout-one' | 'layout-two' | 'layout-four';
 
 export function ToolIcon({ name }: { readonly name: ToolIconName }) {
   return (
@@ -45,6 +45,7 @@ const DRAWINGS: Readonly<Record<ToolIconName, ReactNode>> = {
   fit: <path d="M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4M7 7h6v6H7z" />,
   reset: <path d="M4.5 8A6 6 0 1 1 4 11.5M4 3.5V8h4.5" />,
   undo: <path d="M7 4 3.5 7.5 7 11M3.5 7.5H12a4.5 4.5 0 0 1 0 9H8" />,
+  cine: <path d="M3 5h14v10H3zM8.5 7.5v5l4-2.5z" />,
   'to-report': <path d="M5 2.5h7l3.5 3.5v11.5H5zM12 2.5V6h3.5M7.5 12l2 2 3.5-4" />,
   overlay: (
     <>

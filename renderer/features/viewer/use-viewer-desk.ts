@@ -5,24 +5,26 @@ import { deskAfter, openDesk, type HungStack, type ViewerDesk, type DeskAct } fr
 export interface Desk {
   readonly desk: ViewerDesk;
   readonly act: (act: DeskAct) => void;
-  /** Series of which an image has been on the screen, as `studyId/seriesInstanceUid`. */
+  /** Stacks of which an image has been on the screen, by `stackName`. */
   readonly seen: ReadonlySet<string>;
-  readonly markSeen: (studyId: number, seriesInstanceUid: string) => void;
+  readonly markSeen: (name: string) => void;
 }
 
 /** @param first what hangs at the start; later values change nothing */
 export function useViewerDesk(first: HungStack | undefined): Desk {
   const [desk, act] = useReducer(deskAfter, first, openDesk);
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
-  const markSeen = useCallback((studyId: number, seriesInstanceUid: string) => {
-    setSeen((before) => {
-      const name = seriesName(studyId, seriesInstanceUid);
-      return before.has(name) ? before : new Set([...before, name]);
-    });
+  const markSeen = useCallback((name: string) => {
+    setSeen((before) => (before.has(name) ? before : new Set([...before, name])));
   }, []);
   return useMemo(() => ({ desk, act, seen, markSeen }), [desk, seen, markSeen]);
 }
 
 export function seriesName(studyId: number, seriesInstanceUid: string): string {
   return `${studyId}/${seriesInstanceUid}`;
+}
+
+/** A stack of a series that fell into `siblings` stacks: when it falls apart anew, nothing of it counts as seen. */
+export function stackName(studyId: number, seriesInstanceUid: string, place: number, siblings: number): string {
+  return `${seriesName(studyId, seriesInstanceUid)}/${place}/${siblings}`;
 }

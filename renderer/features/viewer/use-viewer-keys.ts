@@ -9,6 +9,8 @@ export interface ViewerKeyActs extends ViewerActs {
   readonly redo: () => void;
   readonly deleteSelected: () => void;
   readonly goToSeries: (step: 1 | -1) => void;
+  readonly togglePassport: () => void;
+  readonly changeCineSpeed: (step: 1 | -1) => void;
   /** Gives up what is being drawn; else lets go of the selected measurement and of the measuring tool. */
   readonly cancel: () => void;
 }
@@ -39,6 +41,10 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.toReport, acts.toReport);
   useKeyAction(VIEWER_KEYS.overlay, acts.toggleOverlay);
   useKeyAction(VIEWER_KEYS.overlayPlanes, () => active()?.toggleOverlays());
+  useKeyAction(VIEWER_KEYS.cine, acts.toggleCine);
+  useKeyAction(VIEWER_KEYS.cineSlower, () => acts.changeCineSpeed(-1));
+  useKeyAction(VIEWER_KEYS.cineFaster, () => acts.changeCineSpeed(1));
+  useKeyAction(VIEWER_KEYS.passport, acts.togglePassport);
   useKeyAction(VIEWER_KEYS.previousImage, () => active()?.scrollBy(-1));
   useKeyAction(VIEWER_KEYS.nextImage, () => active()?.scrollBy(1));
   useKeyAction(VIEWER_KEYS.backTen, () => active()?.scrollBy(-10));

@@ -52,7 +52,7 @@ export function placedFrame({ frame, image, description }: Pick<LoadedFrame, 'fr
     columns: image.columns,
     plane: description.plane,
     frameOfReferenceUid: image.frameOfReferenceUid,
-    sliceThicknessMm: image.sliceThicknessMm,
+    sliceThicknessMm: description.sliceThicknessMm,
   };
 }
 

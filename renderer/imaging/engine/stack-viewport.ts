@@ -26,6 +26,8 @@ import { draggedWindow } from './window-drag.ts';
 
 /** One viewport that shows a stack. Everything it does is seen in its state; nothing of the engine leaks. */
 export interface StackViewport {
+  /** What it shows at this moment. */
+  readonly now: () => ViewportState;
   /**
    * Shows another stack from `initialIndex` on, at its own window and size. Pixels of the former stack that still arrive are dropped.
    * `undefined` empties the viewport.
@@ -303,6 +305,7 @@ export function openStackViewport(
   }
 
   return {
+    now: state.get,
     show: (next, initialIndex = 0) => {
       loading.abort(new DOMException('Another stack is wanted.', 'AbortError'));
       frames.prefetch(prefetchOwner, []);
@@ -315,7 +318,7 @@ export function openStackViewport(
       isFitted = true;
       element.style.visibility = 'hidden';
       const { primaryTool, areOverlaysHidden } = state.get();
-      state.set({ ...EMPTY_VIEWPORT, primaryTool, areOverlaysHidden, stackSize: next?.frames.length ?? 0 });
+      state.set({ ...EMPTY_VIEWPORT, primaryTool, areOverlaysHidden, stackSize: next?.frames.length ?? 0, stack: next });
       if (next !== undefined && next.frames.length > 0) want(Math.min(Math.max(0, initialIndex), next.frames.length - 1));
     },
     grow: (next) => {
@@ -327,6 +330,7 @@ export function openStackViewport(
       const wanted = placeOf(wantedFrame);
       change({
         stackSize: next.frames.length,
+        stack: next,
         ...(now === undefined ? {} : { shown: { ...now, stackIndex: Math.max(0, placeOf(now.frame)) } }),
         wantedIndex: wanted === -1 ? undefined : wanted,
       });

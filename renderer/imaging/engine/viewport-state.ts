@@ -2,6 +2,7 @@ import { UNTURNED, type ViewTurn } from '#shared/dicom/geometry/orientation-labe
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
+import type { StackPassport } from '#shared/imaging-passport/passport.ts';
 import type { FrameRef } from '../frame-ref.ts';
 
 /** A frame of a stack, with all that is known of it before its pixels are there. */
@@ -13,6 +14,11 @@ export interface StackFrame {
 
 /** Frames in the order of the wheel. */
 export interface DisplayStack {
+  /** What can be relied on in it. */
+  readonly passport: StackPassport;
+  /** Zero-based place among the stacks of its series, and how many these are. */
+  readonly place: number;
+  readonly siblings: number;
   readonly frames: readonly StackFrame[];
 }
 
@@ -46,6 +52,8 @@ export interface FrameFailure {
 /** An immutable picture of a viewport, for React. A new object for every change. */
 export interface ViewportState {
   readonly stackSize: number;
+  /** Which stack of the series hangs here; undefined when none does. */
+  readonly stack: Omit<DisplayStack, 'frames'> | undefined;
   /** Undefined until the first frame is painted. */
   readonly shown: ShownFrame | undefined;
   /** The place that was asked for and is not painted yet; undefined when the picture is where the hand is. */
@@ -70,7 +78,7 @@ export interface ViewportState {
 }
 
 export const EMPTY_VIEWPORT: ViewportState = {
-  stackSize: 0, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false, areOverlaysHidden: false,
+  stackSize: 0, stack: undefined, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false, areOverlaysHidden: false,
   windowChoice: { kind: 'suggested', place: 0 }, turn: UNTURNED, zoom: 1, pixelsPerMm: undefined, widthPx: 0, primaryTool: 'window',
   selectedTrackingUid: undefined,
 };

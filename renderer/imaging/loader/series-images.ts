@@ -1,10 +1,10 @@
 import { metadataPath } from '#shared/contract/request-paths.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
-import { orderIntoStacks } from '#shared/dicom/geometry/stack-order.ts';
-import { describeImage, frameDescriptionOf, stackableFramesOf, type ImageDescription } from '#shared/dicom/image/image-description.ts';
+import { describeImage, type ImageDescription } from '#shared/dicom/image/image-description.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
-import type { DisplayStack, StackFrame } from '../engine/viewport-state.ts';
+import { passportOfSeries } from '#shared/imaging-passport/passport.ts';
+import type { DisplayStack } from '../engine/viewport-state.ts';
 import type { HeldInstances } from '../reading-source.ts';
 import type { FetchPath } from './fetch-frame.ts';
 import { inlineTables } from './inline-tables.ts';
@@ -99,13 +99,10 @@ async function fetchSeries(fetchPath: FetchPath, studyId: number, seriesInstance
 }
 
 function stacksOf(studyId: number, images: readonly ImageDescription[]): readonly DisplayStack[] {
-  const byUid = new Map(images.map((image) => [image.sopInstanceUid, image]));
-  const stackable = images.filter(({ rows, columns }) => rows > 0 && columns > 0).flatMap(stackableFramesOf);
-  return orderIntoStacks(stackable).map((stack) => ({
-    frames: stack.frames.flatMap(({ sopInstanceUid, frameNumber }): readonly StackFrame[] => {
-      const image = byUid.get(sopInstanceUid);
-      const description = image === undefined ? undefined : frameDescriptionOf(image, frameNumber);
-      return image === undefined || description === undefined ? [] : [{ frame: { studyId, sopInstanceUid, frameNumber }, image, description }];
-    }),
+  return passportOfSeries(images).stacks.map((passport, place, { length }) => ({
+    passport,
+    place,
+    siblings: length,
+    frames: passport.stack.frames.map(({ image, description, frameNumber }) => ({ frame: { studyId, sopInstanceUid: image.sopInstanceUid, frameNumber }, image, description })),
   }));
 }

@@ -7,6 +7,13 @@ const MACROS = [
   'FrameDisplayShutterSequence',
 ] as const satisfies readonly Keyword[];
 
+/** The macros that say what a frame is among the others, or what its detector was. PS3.3 C.7.6.16.2.2, C.8.13, C.8.15, C.8.19. */
+const DIMENSION_MACROS = [
+  'FrameContentSequence', 'FramePixelDataPropertiesSequence', 'MRImageFrameTypeSequence', 'CTImageFrameTypeSequence', 'PETFrameTypeSequence',
+  'MREchoSequence', 'MRModifierSequence', 'MRTimingAndRelatedParametersSequence', 'MRDiffusionSequence', 'CardiacSynchronizationSequence',
+  'TemporalPositionSequence',
+] as const satisfies readonly Keyword[];
+
 /**
  * The attributes of one frame as if it were an image of its own: the macros of the frame, else those all frames share, laid over the
  * attributes of the instance. An image without functional groups is given back as it is.
@@ -17,7 +24,7 @@ export function dataSetOfFrame(dataSet: DataSet, frameIndex: number): DataSet {
   const own = itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence')[frameIndex];
   if (shared === undefined && own === undefined) return dataSet;
   const merged: Record<string, DataElement> = { ...dataSet };
-  for (const macro of MACROS) {
+  for (const macro of [...MACROS, ...DIMENSION_MACROS]) {
     const item = itemsOf(own ?? {}, macro)[0] ?? itemsOf(shared ?? {}, macro)[0];
     if (item !== undefined) Object.assign(merged, item);
   }

@@ -1,7 +1,6 @@
 import { numberOf, numbersOf, textOf, textsOf, itemsOf, type DataSet } from '../data-set/data-set.ts';
-import { parseImageOrientation, type ImageOrientation, type ImagePlane } from '../geometry/image-plane.ts';
-import type { StackableFrame } from '../geometry/stack-order.ts';
-import type { Vector3 } from '../geometry/vector3.ts';
+import { parseImageOrientation, planeNormal, type ImageOrientation, type ImagePlane } from '../geometry/image-plane.ts';
+import { combine, type Vector3 } from '../geometry/vector3.ts';
 import { lookupTableOf } from '../pixel/lookup-table.ts';
 import { modalityTransformOf, type ModalityTransform } from '../pixel/modality-transform.ts';
 import { overlayPlanesOf, type OverlayPlane } from '../pixel/overlay-plane.ts';
@@ -13,8 +12,10 @@ import { readDisplayShutter, type DisplayShutter } from '../presentation/display
 import { measurableSpacingOf, spacingPair, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
 import { ultrasoundRegionsOf, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
 import { videoCodecOf, type VideoCodec } from '../video/video-syntax.ts';
+import { frameDimensionsOf, type FrameDimensions } from './frame-dimensions.ts';
 import { dataSetOfFrame } from './frame-groups.ts';
 import { lossyStateOf, type LossyState } from './lossy-state.ts';
+import { frameLateralityOf, gridOffsetsOf, seriesFactsOf, type SeriesFacts } from './series-facts.ts';
 
 /** What must be known of an instance to show, measure and label its frames. Everything optional in DICOM may be missing. */
 export interface ImageDescription {
@@ -27,7 +28,6 @@ export interface ImageDescription {
   readonly instanceNumber: number | undefined;
   readonly seriesDescription: string;
   readonly convolutionKernel: string;
-  readonly sliceThicknessMm: number | undefined;
   readonly rows: number;
   readonly columns: number;
   readonly samplesPerPixel: number;
@@ -51,6 +51,7 @@ export interface ImageDescription {
   readonly lossy: LossyState;
   /** Set when the pixels are one video stream, which counts as one frame. */
   readonly video: VideoCodec | undefined;
+  readonly series: SeriesFacts;
   /** Index = frame number - 1; never empty. */
   readonly frames: readonly FrameDescription[];
 }
@@ -67,6 +68,9 @@ export interface FrameDescription {
   readonly voiSuggestions: readonly VoiSuggestion[];
   readonly voiLutFunction: VoiLutFunction;
   readonly shutter: DisplayShutter | undefined;
+  /** Slice Thickness (0018,0050) of this frame. */
+  readonly sliceThicknessMm: number | undefined;
+  readonly dimensions: FrameDimensions;
 }
 
 /** A header may say anything; no real object has more frames. */
@@ -93,7 +97,6 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     instanceNumber: numberOf(dataSet, 'InstanceNumber'),
     seriesDescription: textOf(dataSet, 'SeriesDescription'),
     convolutionKernel: textOf(dataSet, 'ConvolutionKernel'),
-    sliceThicknessMm: numberOf(dataSet, 'SliceThickness'),
     rows,
     columns,
     samplesPerPixel: numberOf(dataSet, 'SamplesPerPixel') ?? 1,
@@ -105,12 +108,13 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     supplementalPalette: supplementalPaletteOf(dataSet, format.isSigned),
     overlayPlanes: overlayPlanesOf(dataSet, { rows, columns, bitsAllocated: format.bitsAllocated }),
     isLocalizer,
-    laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality'),
+    laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality') || frameLateralityOf(itemsOf(dataSet, 'SharedFunctionalGroupsSequence')[0] ?? {}),
     viewPosition: textOf(dataSet, 'ViewPosition'),
     patientOrientation: isQuadruped ? [] : textsOf(dataSet, 'PatientOrientation'),
     ultrasoundRegions: ultrasoundRegionsOf(dataSet),
     lossy: lossyStateOf(dataSet),
     video,
+    series: seriesFactsOf(dataSet, frameCount),
     frames: describeFrames(dataSet, frameCount, context),
   };
 }
@@ -118,22 +122,6 @@ export function describeImage(dataSet: DataSet): ImageDescription {
 /** @param frameNumber one-based */
 export function frameDescriptionOf(image: ImageDescription, frameNumber: number): FrameDescription | undefined {
   return image.frames[frameNumber - 1];
-}
-
-/** The frames of an image as `orderIntoStacks` wants them. */
-export function stackableFramesOf(image: ImageDescription): readonly StackableFrame[] {
-  return image.frames.map((frame, frameIndex) => ({
-    sopInstanceUid: image.sopInstanceUid,
-    frameNumber: frameIndex + 1,
-    instanceNumber: image.instanceNumber,
-    rows: image.rows,
-    columns: image.columns,
-    isColour: isColour(image),
-    isLocalizer: image.isLocalizer,
-    frameCount: image.frames.length,
-    orientation: frame.orientation,
-    plane: frame.plane,
-  }));
 }
 
 export function isColour(image: Pick<ImageDescription, 'photometricInterpretation'>): boolean {
@@ -152,6 +140,8 @@ function describeFrames(dataSet: DataSet, frameCount: number, context: FrameCont
   const groups = itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence').length;
   // Frames that no group describes are alike: one object for all of them, however many a header claims.
   const rest = describeFrame(dataSetOfFrame(dataSet, groups), context);
+  const offsets = groups === 0 ? gridOffsetsOf(dataSet, frameCount) : undefined;
+  if (offsets !== undefined) return Array.from({ length: frameCount }, (_, index) => movedAlongNormal(rest, offsets[index] ?? 0));
   return Array.from({ length: frameCount }, (_, index) => (index < groups ? describeFrame(dataSetOfFrame(dataSet, index), context) : rest));
 }
 
@@ -173,6 +163,8 @@ function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescriptio
     voiSuggestions: voiSuggestionsOf(dataSet, voiLutFunction, isInputSigned),
     voiLutFunction,
     shutter: readDisplayShutter(dataSet),
+    sliceThicknessMm: numberOf(dataSet, 'SliceThickness'),
+    dimensions: frameDimensionsOf(dataSet),
   };
 }
 
@@ -180,6 +172,11 @@ function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescriptio
 function extentOf(dataSet: DataSet, keyword: 'Rows' | 'Columns'): number {
   const extent = numberOf(dataSet, keyword) ?? 0;
   return Number.isInteger(extent) && extent > 0 && extent <= 0xffff ? extent : 0;
+}
+
+function movedAlongNormal(frame: FrameDescription, offsetMm: number): FrameDescription {
+  const { plane } = frame;
+  return plane === undefined ? frame : { ...frame, plane: { ...plane, positionMm: combine(plane.positionMm, 1, planeNormal(plane), offsetMm) } };
 }
 
 function positionOf(dataSet: DataSet): Vector3 | undefined {

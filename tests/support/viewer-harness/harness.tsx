@@ -5,10 +5,12 @@ import type { ViewportFocus } from '#shared/contract/services/studies.contract.t
 import { createStore } from '#renderer/bridge/store.ts';
 import { useReadingObjects } from '#renderer/app/reading/use-reading-objects.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
+import type { RailStack } from '#renderer/features/study-browser/rail-study.ts';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
 import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
-import { seriesName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
+import { stackName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
+import { isSameStack } from '#renderer/features/viewer/viewer-desk.ts';
 import { ImagingProvider } from '#renderer/imaging/ImagingProvider.tsx';
 import type { HeldInstances, ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { TextProvider } from '#renderer/text/TextProvider.tsx';
@@ -79,7 +81,7 @@ function Page() {
       })),
     [known],
   );
-  const hung = (studyId: number, uid: string) => desk.desk.viewports.flatMap((one, index) => (one?.studyId === studyId && one.seriesInstanceUid === uid ? [index + 1] : []));
+  const hung = (stack: RailStack) => desk.desk.viewports.flatMap((one, index) => (isSameStack(one, stack) ? [index + 1] : []));
   return (
     <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 300px', height: '100vh' }}>
       <ReadingViewer
@@ -95,9 +97,9 @@ function Page() {
           <SeriesRail
             studies={rail}
             viewportsOf={hung}
-            isActive={(studyId, uid) => hung(studyId, uid).includes(desk.desk.activeIndex + 1)}
-            isSeen={(studyId, uid) => desk.seen.has(seriesName(studyId, uid))}
-            onPlace={(studyId, seriesInstanceUid) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } })}
+            isActive={(stack) => hung(stack).includes(desk.desk.activeIndex + 1)}
+            isSeen={({ studyId, seriesInstanceUid, stackIndex, siblings }) => desk.seen.has(stackName(studyId, seriesInstanceUid, stackIndex, siblings))}
+            onPlace={({ studyId, seriesInstanceUid, stackIndex }) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex } })}
             onOpenPrior={() => undefined}
             kindOf={objects.kindOf}
             keyCountOf={objects.keyCountOf}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildDataSet, codeItem } from '#shared/dicom/data-set/build-data-set.ts';
+import { passportOfSeries } from '#shared/imaging-passport/passport.ts';
 import { describeImage, frameDescriptionOf } from '#shared/dicom/image/image-description.ts';
 import { choiceOf, choicesAfter, filteredStacks, layerNamesOf, layersToDraw, offeredLayers, type LayerChoices } from '#renderer/features/viewer/object-layers.ts';
 import type { DisplayStack, StackFrame } from '#renderer/imaging/engine/viewport-state.ts';
@@ -13,7 +14,8 @@ function frameOf(number: number): StackFrame {
   if (description === undefined) throw new Error('no frame');
   return { frame: { studyId: STUDY, sopInstanceUid: `1.${number}`, frameNumber: 1 }, image, description };
 }
-const STACKS: readonly DisplayStack[] = [{ frames: [1, 2, 3].map(frameOf) }];
+const FRAMES = [1, 2, 3].map(frameOf);
+const STACKS: readonly DisplayStack[] = passportOfSeries(FRAMES.map(({ image }) => image)).stacks.map((passport) => ({ passport, place: 0, siblings: 1, frames: FRAMES }));
 
 const reference = (uid: string) => buildDataSet({ ReferencedSOPInstanceUID: uid });
 const keyObject = (title: string, ...uids: readonly string[]) => studyObjectOf(STUDY, buildDataSet({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
-import { describeImage, frameDescriptionOf, isColour, stackableFramesOf } from '#shared/dicom/image/image-description.ts';
+import { describeImage, frameDescriptionOf, isColour } from '#shared/dicom/image/image-description.ts';
 import { lossyStateOf } from '#shared/dicom/image/lossy-state.ts';
 
 const CT = {
@@ -99,9 +99,6 @@ describe('enhanced images', () => {
     expect(enhanced.frames.map((frame) => frame.transform?.unit)).toEqual(["[hnsf'U]", "[hnsf'U]", "[hnsf'U]"]);
   });
 
-  test('every frame becomes a frame of a stack', () => {
-    expect(stackableFramesOf(enhanced).map(({ frameNumber, frameCount }) => [frameNumber, frameCount])).toEqual([[1, 3], [2, 3], [3, 3]]);
-  });
 });
 
 describe('lossy state', () => {

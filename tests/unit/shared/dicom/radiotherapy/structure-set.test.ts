@@ -66,7 +66,7 @@ describe.runIf(hasTestData())('the shared file', () => {
     expect(regions.map(({ name }) => name)).toEqual(['ROI-1', 'ROI-2', 'ROI-3', 'ROI-4']);
     for (const name of ['ct_1', 'ct_2']) {
       const image = describeImage(readPart10(readTestFile(`sr-seg-pr-ko/rtstruct/${name}.dcm`)).metadata);
-      const placed = { sopInstanceUid: image.sopInstanceUid, frameNumber: 1, rows: image.rows, columns: image.columns, plane: frameDescriptionOf(image, 1)?.plane, frameOfReferenceUid: image.frameOfReferenceUid, sliceThicknessMm: image.sliceThicknessMm };
+      const placed = { sopInstanceUid: image.sopInstanceUid, frameNumber: 1, rows: image.rows, columns: image.columns, plane: frameDescriptionOf(image, 1)?.plane, frameOfReferenceUid: image.frameOfReferenceUid, sliceThicknessMm: frameDescriptionOf(image, 1)?.sliceThicknessMm };
       for (const region of regions) {
         const contours = contoursOnImage(region, placed);
         expect(contours.length).toBeGreaterThan(0);

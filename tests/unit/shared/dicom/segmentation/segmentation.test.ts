@@ -140,7 +140,7 @@ describe.runIf(hasTestData())('the shared files', () => {
       const image = describeImage(readPart10(readTestFile(`sr-seg-pr-ko/seg-ct-liver/${name}.dcm`)).metadata);
       const on = framesOnImage(segmentation, {
         sopInstanceUid: image.sopInstanceUid, frameNumber: 1, rows: image.rows, columns: image.columns, plane: frameDescriptionOf(image, 1)?.plane,
-        frameOfReferenceUid: image.frameOfReferenceUid, sliceThicknessMm: image.sliceThicknessMm,
+        frameOfReferenceUid: image.frameOfReferenceUid, sliceThicknessMm: frameDescriptionOf(image, 1)?.sliceThicknessMm,
       });
       expect(on).toHaveLength(1);
       expect(on[0]?.frame.sources[0]?.sopInstanceUid).toBe(image.sopInstanceUid);

@@ -1,0 +1,54 @@
+import { cinePlaceAt, cineTimeOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
+
+/** What a player needs of a viewport. Places are zero-based. */
+export interface CineStage {
+  /** The place that is wanted now: painted, or on its way. */
+  readonly place: () => number | undefined;
+  /** The wanted place is not painted yet. */
+  readonly isWaiting: () => boolean;
+  readonly goTo: (place: number) => void;
+}
+
+export interface CinePlayer {
+  /** One look at the clock. @returns false when the hand has moved the stack: playing is over */
+  readonly tick: (nowMs: number) => boolean;
+  readonly setFactor: (factor: number) => void;
+}
+
+/** A picture that takes longer than this is not being painted but fetched: the clock waits for it, so that no image is skipped unseen. */
+const LONGEST_PAINT_MS = 150;
+
+/** Plays a stack by the clock from the place it is at: late pictures are left out, never slowed down. */
+export function createCinePlayer(plan: CinePlan, stage: CineStage, startMs: number, startFactor: number): CinePlayer {
+  let factor = startFactor;
+  let lastMs = startMs;
+  let commanded = stage.place() ?? 0;
+  let elapsedMs = cineTimeOf(plan, commanded);
+  let waitedMs = 0;
+  return {
+    tick: (nowMs) => {
+      const passedMs = Math.max(0, nowMs - lastMs);
+      lastMs = nowMs;
+      if (stage.place() !== commanded) return false;
+      waitedMs = stage.isWaiting() ? waitedMs + passedMs : 0;
+      if (waitedMs > LONGEST_PAINT_MS) return true;
+      elapsedMs += passedMs * factor;
+      const due = cinePlaceAt(plan, elapsedMs);
+      if (due === commanded || stage.isWaiting()) return true;
+      commanded = due;
+      stage.goTo(due);
+      return true;
+    },
+    setFactor: (next) => {
+      factor = next;
+    },
+  };
+}
+
+const FACTORS = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4] as const;
+
+/** The next slower or faster factor; at the ends the same again. */
+export function nextFactor(factor: number, step: 1 | -1): number {
+  const here = FACTORS.findIndex((one) => one === factor);
+  return FACTORS[Math.min(FACTORS.length - 1, Math.max(0, here + step))] ?? 1;
+}

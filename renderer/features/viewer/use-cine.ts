@@ -1,0 +1,73 @@
+import { useEffect, useRef, useState } from 'react';
+import { cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
+import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
+import { createCinePlayer, nextFactor, type CinePlayer } from './cine-player.ts';
+
+/** What runs by itself now. */
+export interface RunningCine {
+  /** Zero-based place on the desk. */
+  readonly index: number;
+  readonly source: CinePlan['source'];
+  readonly factor: number;
+  readonly framesPerSecond: number;
+}
+
+export interface Cine {
+  readonly running: RunningCine | undefined;
+  /** Starts or stops the stack that hangs in a viewport. @returns false when there is nothing to run */
+  readonly toggle: (index: number) => boolean;
+  readonly stop: () => void;
+  readonly changeSpeed: (step: 1 | -1) => void;
+}
+
+/** Runs one stack of the desk at its natural speed. It stops as soon as the hand moves it, or another stack hangs there. */
+export function useCine(viewportOf: (index: number) => StackViewport | undefined): Cine {
+  const [running, setRunning] = useState<RunningCine>();
+  const player = useRef<CinePlayer>(undefined);
+  const index = running?.index;
+
+  useEffect(() => {
+    if (index === undefined) return undefined;
+    let request = requestAnimationFrame(function look(now) {
+      if (player.current?.tick(now) === true) request = requestAnimationFrame(look);
+      else setRunning(undefined);
+    });
+    return () => cancelAnimationFrame(request);
+  }, [index]);
+
+  return {
+    running,
+    toggle: (wanted) => {
+      if (running?.index === wanted) {
+        setRunning(undefined);
+        return true;
+      }
+      const stack = viewportOf(wanted)?.now().stack?.passport.stack;
+      const plan = stack === undefined ? undefined : cinePlanOf(stack);
+      if (stack === undefined || plan === undefined) return false;
+      const stateOf = () => {
+        const now = viewportOf(wanted)?.now();
+        return now?.stack?.passport.stack === stack ? now : undefined;
+      };
+      player.current = createCinePlayer(
+        plan,
+        {
+          place: () => stateOf()?.wantedIndex ?? stateOf()?.shown?.stackIndex,
+          isWaiting: () => stateOf()?.wantedIndex !== undefined,
+          goTo: (place) => viewportOf(wanted)?.scrollTo(place),
+        },
+        performance.now(),
+        1,
+      );
+      setRunning({ index: wanted, source: plan.source, factor: 1, framesPerSecond: cineRateOf(plan) });
+      return true;
+    },
+    stop: () => setRunning(undefined),
+    changeSpeed: (step) => {
+      if (running === undefined) return;
+      const factor = nextFactor(running.factor, step);
+      player.current?.setFactor(factor);
+      setRunning({ ...running, factor });
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { cinePlaceAt, cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
+import { splitIntoStacks } from '#shared/imaging-passport/split-stacks.ts';
+import { createCinePlayer, nextFactor } from '#renderer/features/viewer/cine-player.ts';
+import { madeSlice, madeSlices, type Attributes } from '#tests/support/passports/made-series.ts';
+
+const clip = (frames: number, more: Attributes) => cinePlanOf(splitIntoStacks([madeSlice('c', 1, undefined, { NumberOfFrames: frames, ...more })])[0]!)!;
+
+test('a clip runs by its vector of times', () => {
+  const plan = clip(4, { FrameIncrementPointer: '00181065', FrameTimeVector: [0, 20, 40, 80] });
+  expect(plan).toEqual({ source: 'frame-time-vector', order: [0, 1, 2, 3], durationsMs: [20, 40, 80, 80] });
+  // 0 to 20, 20 to 60, 60 to 140, 140 to 220, and again from 220 on.
+  expect([0, 19, 20, 59, 60, 139, 140, 219, 220, 245].map((at) => cinePlaceAt(plan, at))).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 0, 1]);
+  // 4 images in 220 ms
+  expect(cineRateOf(plan)).toBeCloseTo(18.1818, 4);
+});
+
+test('a clip that sweeps runs there and back, its ends once', () => {
+  expect(clip(4, { FrameTime: 50, PreferredPlaybackSequencing: 1 }).order).toEqual([0, 1, 2, 3, 2, 1]);
+});
+
+test('a trimmed clip shows its middle only', () => {
+  expect(clip(5, { FrameTime: 50, StartTrim: 2, StopTrim: 4 })).toMatchObject({ order: [1, 2, 3], durationsMs: [50, 50, 50] });
+});
+
+test('images at one place run by the times between their triggers', () => {
+  const images = [0, 40, 100].map((time, index) => madeSlice(`t${index}`, index + 1, 5, { TriggerTime: time }));
+  expect(cinePlanOf(splitIntoStacks(images)[0]!)).toEqual({ source: 'image-times', order: [0, 1, 2], durationsMs: [40, 60, 60] });
+});
+
+test('a stack of slices has no speed of its own and runs at ten a second; a single image does not run', () => {
+  expect(cinePlanOf(splitIntoStacks(madeSlices(3, 5))[0]!)).toEqual({ source: 'none', order: [0, 1, 2], durationsMs: [100, 100, 100] });
+  expect(cinePlanOf(splitIntoStacks(madeSlices(1, 5))[0]!)).toBeUndefined();
+});
+
+/** Looks at the clock 60 times a second; a picture takes `paintMs` to be painted. @returns what was shown when */
+function play(plan: CinePlan, forMs: number, { paintMs = 0, factor = 1, slowPlace = -1 }: { paintMs?: number; factor?: number; slowPlace?: number } = {}) {
+  let wanted = 0;
+  let readyAt = 0;
+  let now = 0;
+  const shown: { readonly place: number; readonly atMs: number }[] = [];
+  const player = createCinePlayer(plan, {
+    place: () => wanted,
+    isWaiting: () => now < readyAt,
+    goTo: (place) => {
+      wanted = place;
+      readyAt = now + (place === slowPlace ? 1000 : paintMs);
+      shown.push({ place, atMs: now });
+    },
+  }, 0, factor);
+  for (; now <= forMs; now += 1000 / 60) expect(player.tick(now)).toBe(true);
+  return shown;
+}
+
+test('over ten seconds the speed is that of the times, within 5 %, on a screen of 60 Hz', () => {
+  const plan = clip(4, { FrameIncrementPointer: '00181065', FrameTimeVector: [0, 20, 40, 80] });
+  const rounds = play(plan, 10_000).filter(({ place }) => place === 0).length;
+  // A round takes 220 ms: 45.45 rounds in ten seconds.
+  expect(Math.abs(rounds - 10_000 / 220) / (10_000 / 220)).toBeLessThan(0.05);
+  // Each place once a round
+  expect(play(plan, 2000).filter(({ place }) => place === 2)).toHaveLength(9);
+});
+
+test('pictures that paint slower than they are due are left out, and the speed holds', () => {
+  // 30 a second, 50 ms to paint: about 15 of 30 are shown, and a round of 60 frames still takes 2 s.
+  const shown = play(clip(60, { FrameTime: 1000 / 30 }), 8000, { paintMs: 50 });
+  const first = shown.findIndex(({ place }, index) => index > 0 && place < (shown[index - 1]?.place ?? 0));
+  expect(Math.abs((shown[first]?.atMs ?? 0) - 2000)).toBeLessThan(100);
+});
+
+test('a picture that must be fetched is waited for, and none after it is skipped', () => {
+  const shown = play(clip(10, { FrameTime: 100 }), 2500, { slowPlace: 3 });
+  const after = shown.slice(shown.findIndex(({ place }) => place === 3), -1).map(({ place }) => place);
+  expect(after.slice(0, 3)).toEqual([3, 4, 5]);
+});
+
+test('twice the speed is twice as many, and the factor has ends', () => {
+  // One every 50 ms: the last at 2950 ms.
+  expect(play(clip(10, { FrameTime: 100 }), 2975, { factor: 2 }).length).toBe(59);
+  expect([nextFactor(1, 1), nextFactor(1, -1), nextFactor(4, 1), nextFactor(0.25, -1)]).toEqual([1.5, 0.75, 4, 0.25]);
+});
+
+test('a hand that moves the stack ends it', () => {
+  let place = 0;
+  const player = createCinePlayer(clip(10, { FrameTime: 100 }), { place: () => place, isWaiting: () => false, goTo: (next) => (place = next) }, 0, 1);
+  expect(player.tick(150)).toBe(true);
+  expect(place).toBe(1);
+  place = 7;
+  expect(player.tick(160)).toBe(false);
+});
