@@ -2,6 +2,7 @@ import type { Measurement } from '#shared/contract/services/measurements.contrac
 import { isColour } from '#shared/dicom/image/image-description.ts';
 import type { PixelPoint } from '#shared/dicom/measurement/pixel-point.ts';
 import { measureShape, type MeasurableFrame, type MeasuredShape, type ShapeKind } from '#shared/dicom/measurement/measure-shape.ts';
+import { suvTransform } from '#shared/dicom/suv/suv-scale.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 
 /** A shape on a frame, with its numbers as of now. */
@@ -30,12 +31,12 @@ function measurableFrameOf({ image, description, pixels }: LoadedFrame): Measura
   const { transform } = description;
   return {
     spacing: description.spacing,
-    ultrasoundRegions: image.ultrasoundRegions,
+    ultrasoundRegions: description.ultrasoundRegions,
     pixelShape: description.pixelShape,
     grey:
       pixels.kind === 'colour' || transform === undefined || isColour(image)
         ? undefined
-        : { values: pixels.values, columns: image.columns, rows: image.rows, transform, padding: image.padding },
+        : { values: pixels.values, columns: image.columns, rows: image.rows, transform: suvTransform(transform, image.suv), padding: image.padding },
   };
 }
 

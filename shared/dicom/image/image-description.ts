@@ -9,6 +9,7 @@ import { pixelPaddingOf, type PixelPadding } from '../pixel/pixel-padding.ts';
 import type { StoredFormat } from '../pixel/stored-values.ts';
 import { isUsableWindow, type VoiLutFunction, type VoiSuggestion } from '../pixel/voi.ts';
 import { measurableSpacingOf, spacingPair, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
+import { suvScaleOf, type SuvScale } from '../suv/suv-scale.ts';
 import { ultrasoundRegionsOf, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
 import { dataSetOfFrame } from './frame-groups.ts';
 import { lossyStateOf, type LossyState } from './lossy-state.ts';
@@ -41,7 +42,8 @@ export interface ImageDescription {
   readonly viewPosition: string;
   /** Patient Orientation (0020,0020) of a biped; [] when absent. */
   readonly patientOrientation: readonly string[];
-  readonly ultrasoundRegions: readonly UltrasoundRegion[];
+  /** From modality values to uptake values; undefined when it is no PET. */
+  readonly suv: SuvScale | undefined;
   readonly lossy: LossyState;
   /** Index = frame number - 1; never empty. */
   readonly frames: readonly FrameDescription[];
@@ -52,6 +54,7 @@ export interface FrameDescription {
   readonly orientation: ImageOrientation | undefined;
   readonly plane: ImagePlane | undefined;
   readonly spacing: MeasurableSpacing;
+  readonly ultrasoundRegions: readonly UltrasoundRegion[];
   /** Width and height of a pixel in one and the same unit, for showing a picture in its true shape; never for measuring. */
   readonly pixelShape: { readonly width: number; readonly height: number };
   /** Undefined when the modality's table is named but unreadable. */
@@ -91,7 +94,7 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality'),
     viewPosition: textOf(dataSet, 'ViewPosition'),
     patientOrientation: isQuadruped ? [] : textsOf(dataSet, 'PatientOrientation'),
-    ultrasoundRegions: ultrasoundRegionsOf(dataSet),
+    suv: modality === 'PT' ? suvScaleOf(dataSet) : undefined,
     lossy: lossyStateOf(dataSet),
     frames: describeFrames(dataSet, frameCount, context),
   };
@@ -151,6 +154,7 @@ function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescriptio
     orientation,
     plane: hasPlane && pixelSpacing !== undefined ? { ...orientation, positionMm: position, ...pixelSpacing } : undefined,
     spacing,
+    ultrasoundRegions: ultrasoundRegionsOf(dataSet),
     pixelShape: pixelShapeOf(dataSet),
     transform,
     voiSuggestions: voiSuggestionsOf(dataSet, voiLutFunction, isInputSigned),
