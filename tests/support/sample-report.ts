@@ -80,6 +80,7 @@ export const radiologyReport: CanonicalReport = {
       kind: 'length',
       quantities: [{ quantity: 'length', value: 15.83, unit: 'mm' }],
       spacingSource: 'patient',
+      knownLengthMm: null,
       source: {
         sopClassUid: CT_IMAGE,
         sopInstanceUid: `${ROOT}.1.4.91`,
@@ -101,6 +102,7 @@ export const radiologyReport: CanonicalReport = {
         { quantity: 'standard-deviation', value: 8.04, unit: "[hnsf'U]" },
       ],
       spacingSource: 'patient',
+      knownLengthMm: null,
       source: {
         sopClassUid: CT_IMAGE,
         sopInstanceUid: `${ROOT}.1.4.91`,
@@ -114,6 +116,7 @@ export const radiologyReport: CanonicalReport = {
     },
   ],
   imageQuality: { kind: 'full' },
+  viewedImages: { seen: 3, seenWhileArriving: 0, lossySeries: [] },
   reportingPhysician: { name: '周牧', organisation: '澜州市第一医院', signedAtLocal: '2026-11-20T09:58:12+08:00' },
   verifyingPhysician: { name: '林知远', organisation: '澜州市第一医院', signedAtLocal },
   signedAt: '2026-11-20T02:03:40.000Z',

@@ -8,10 +8,12 @@ import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState }
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { calibrationRefusalOf } from '#shared/dicom/spacing/user-calibration.ts';
+import { CalibrationDialog } from './CalibrationDialog.tsx';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
-import { measurementSentence } from './measurement-words.ts';
+import { measurementSentence, measurementSign, measurementValue } from './measurement-words.ts';
 import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
 import { seriesName, type Desk } from './use-viewer-desk.ts';
@@ -62,6 +64,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     if (engine === undefined) return undefined;
     const ids = studyIds.split(' ').filter((id) => id !== '').map(Number);
     const draw = () => {
+      for (const studyId of ids) engine.setCalibrations(studyId, measurements.history.get().calibrations.filter((one) => one.studyId === studyId));
       for (const studyId of ids) engine.setMeasurements(studyId, measurements.history.get().measurements.filter((one) => one.studyId === studyId));
     };
     draw();
@@ -76,7 +79,18 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const isLocked = reading !== undefined && activeState.shown !== undefined && !mayMeasure(fidelityOf(activeState.shown, progressOf(reading, series)));
   const hasPresets = activeState.shown?.description.transform?.unit === HOUNSFIELD;
 
+  const [isCalibrating, setIsCalibrating] = useState(false);
+  const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
+  const calibrationRefusal = refusalWords();
+  function refusalWords(): string | undefined {
+    if (isLocked) return text.t('viewer.lock.arriving');
+    const reason = activeState.shown === undefined ? undefined : calibrationRefusalOf(activeState.shown.description);
+    if (reason !== undefined) return text.t(`viewer.calibration.refused.${reason}`);
+    return calibrationLine === undefined ? text.t('viewer.calibration.no-line') : undefined;
+  }
+
   const acts: ViewerKeyActs = {
+    calibrate: () => setIsCalibrating(calibrationRefusal === undefined),
     chooseTool: (tool) => {
       if (!isMeasuringTool(tool) || !isLocked) setPrimaryTool(tool);
     },
@@ -146,11 +160,19 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           isTextShown={isTextShown}
           layout={desk.layout}
           measuringLock={isLocked ? text.t('viewer.lock.arriving') : undefined}
+          calibrationRefusal={calibrationRefusal}
           hasPresets={hasPresets}
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
       </div>
       <div className={styles['rail']}>{rail}</div>
+      {isCalibrating && calibrationLine !== undefined && activeState.shown !== undefined ? (
+        <CalibrationDialog
+          line={`${measurementSign(calibrationLine.label)} ${measurementValue(text, calibrationLine.quantities)}`}
+          onCalibrate={(knownLengthMm) => (activeState.shown === undefined ? undefined : measurements.calibrate(calibrationLine, knownLengthMm, activeState.shown.image))}
+          onClose={() => setIsCalibrating(false)}
+        />
+      ) : null}
       {imaging.status === 'failed' ? (
         <p className={styles['failed']} role="alert">
           {text.t('viewer.engine-failed')}
@@ -171,6 +193,8 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
               nextLabel={(studyId) => nextLabel(measurements.history.get().measurements, studyId)}
               onActivate={(place) => act({ kind: 'activate', index: place })}
               onOpened={onOpened}
+              onViewed={source.recordViewed}
+              onRemoveCalibration={({ frame, image }) => measurements.removeCalibration(frame.studyId, image)}
               onState={onState}
               onStacks={onStacks}
               onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: { ...dropped, stackIndex: 0 } })}
@@ -182,6 +206,12 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
       )}
     </div>
   );
+}
+
+/** The line to calibrate with: the selected length of the image on the screen, else the last one drawn on it. */
+function lineOn(measurements: readonly Measurement[], { shown, selectedTrackingUid }: ViewportState): Measurement | undefined {
+  const lines = measurements.filter((one) => one.kind === 'length' && shown !== undefined && one.studyId === shown.frame.studyId && one.sopInstanceUid === shown.frame.sopInstanceUid);
+  return lines.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lines.toSorted((left, right) => left.label - right.label).at(-1);
 }
 
 /** The measurement with the highest number of the case. */

@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
-import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import type { PrimaryTool, ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { holdsSeries, takeSeries, type DraggedSeries } from '#renderer/imaging/series-drag.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -31,6 +32,9 @@ export interface ReadingViewportProps {
   readonly onActivate: (index: number) => void;
   /** The way to the viewport of the engine, which comes and goes with it; undefined: the place has gone. */
   readonly onOpened: (index: number, viewport: (() => StackViewport | undefined) | undefined) => void;
+  /** An image is on the screen in this state: with it, or when the state changes. */
+  readonly onViewed: (studyId: number, image: ViewedImage) => void;
+  readonly onRemoveCalibration: (shown: ShownFrame) => void;
   readonly onState: (index: number, state: ViewportState) => void;
   readonly onStacks: (hung: HungStack, stackCount: number) => void;
   readonly onDropped: (index: number, series: DraggedSeries) => void;
@@ -43,7 +47,7 @@ const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, 
 /** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
 export function ReadingViewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, isActive, isTextShown, primaryTool, nextLabel } = props;
-  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged } = props;
+  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -64,7 +68,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
     port.setCallbacks({
       wordsFor: ({ measured, measurement, loaded }) => {
         const label = measurement?.label ?? nextLabel(loaded.frame.studyId);
-        return measurementLines(text, measured.quantities, measured.spacing, label, (port.state.get().shown?.stackIndex ?? 0) + 1);
+        return measurementLines(text, measured.quantities, measured.spacing, label, (port.state.get().shown?.stackIndex ?? 0) + 1, loaded.image.suv);
       },
       onDrawn,
       onChanged: (shape) => onChanged(shape, shape.measurement),
@@ -84,6 +88,15 @@ export function ReadingViewport(props: ReadingViewportProps) {
   }, [onOpened, index, port]);
   // With the picture, so that the next key finds what is on the screen.
   useLayoutEffect(() => onState(index, state), [onState, index, state]);
+  const shownFrame = shown?.frame;
+  const isPartial = fidelity.kind === 'partial';
+  useEffect(() => {
+    const now = port.state.get().shown;
+    if (now === undefined || now.frame !== shownFrame) return;
+    const { isLossy, image } = now;
+    const { seriesInstanceUid, sopInstanceUid, lossy } = image;
+    onViewed(now.frame.studyId, { seriesInstanceUid, sopInstanceUid, isLossy, lossyRatio: isLossy ? (lossy.ratio ?? null) : null, isPartial });
+  }, [onViewed, port, shownFrame, isPartial]);
   useEffect(() => {
     if (hung !== undefined && images.status === 'known') onStacks(hung, images.stacks.length);
   }, [onStacks, hung, images]);
@@ -130,6 +143,9 @@ export function ReadingViewport(props: ReadingViewportProps) {
         series={series}
         fidelity={fidelity}
         isTextShown={isTextShown}
+        onRemoveCalibration={() => {
+          if (shown !== undefined) onRemoveCalibration(shown);
+        }}
       />
       <ViewportWords hung={hung} images={images} state={state} progress={progress} />
     </section>

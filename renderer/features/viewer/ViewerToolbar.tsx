@@ -13,6 +13,8 @@ import styles from './ViewerToolbar.module.css';
 export interface ViewerActs {
   readonly chooseTool: (tool: PrimaryTool) => void;
   readonly turn: (act: 'flip-horizontal' | 'flip-vertical' | 'rotate-right' | 'rotate-left') => void;
+  /** Asks for the true length under the selected line. */
+  readonly calibrate: () => void;
   readonly invert: () => void;
   readonly fit: () => void;
   readonly reset: () => void;
@@ -30,6 +32,8 @@ export interface ViewerToolbarProps {
   readonly layout: DeskLayout;
   /** Why nothing may be measured in the active viewport; undefined: it may. */
   readonly measuringLock: string | undefined;
+  /** Why the active image cannot be calibrated now; undefined: it can. */
+  readonly calibrationRefusal: string | undefined;
   /** The active viewport shows Hounsfield units. */
   readonly hasPresets: boolean;
   /** The window of the active viewport, to mark the preset that is on. */
@@ -49,7 +53,7 @@ const LAYOUTS: readonly (readonly [layout: DeskLayout, icon: ToolIconName, actio
 ];
 
 /** Tools, orientation, words, layout, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measuringLock, hasPresets, window, }: ViewerToolbarProps) {
+export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measuringLock, calibrationRefusal, hasPresets, window }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -65,6 +69,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, layout, measurin
           />
         </span>
       ))}
+      <Tool icon="calibrate" action={VIEWER_KEYS.calibrate} refusal={calibrationRefusal} onPress={acts.calibrate} />
       <hr />
       <Tool icon="rotate" action={VIEWER_KEYS.rotateRight} onPress={() => acts.turn('rotate-right')} />
       <Tool icon="flip-horizontal" action={VIEWER_KEYS.flipHorizontal} onPress={() => acts.turn('flip-horizontal')} />

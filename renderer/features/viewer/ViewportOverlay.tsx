@@ -16,10 +16,12 @@ export interface ViewportOverlayProps {
   readonly fidelity: Fidelity;
   /** What and where may be hidden; who and truth are always there. */
   readonly isTextShown: boolean;
+  /** One press takes the physician's calibration of the image away. */
+  readonly onRemoveCalibration: () => void;
 }
 
 /** The four corners, the letters at the sides and the scale bar. */
-export function ViewportOverlay({ state, identity, series, fidelity, isTextShown }: ViewportOverlayProps) {
+export function ViewportOverlay({ state, identity, series, fidelity, isTextShown, onRemoveCalibration }: ViewportOverlayProps) {
   const text = useText();
   const { shown } = state;
   return (
@@ -34,6 +36,11 @@ export function ViewportOverlay({ state, identity, series, fidelity, isTextShown
       {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} stackSize={state.stackSize} />}
       {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
       <div className={classNames(styles['corner'], styles['bottomRight'])}>
+        {shown?.spacing.kind === 'user-calibrated' ? (
+          <button type="button" className={classNames(styles['badge'], styles['warn'], styles['press'])} title={text.t('viewer.calibration.remove')} data-testid="calibration-mark" onClick={onRemoveCalibration}>
+            {text.t('viewer.calibration.mark', { length: shown.spacing.knownLengthMm.toFixed(1) })}
+          </button>
+        ) : null}
         <Badge fidelity={fidelity} />
       </div>
     </>
@@ -60,7 +67,6 @@ function Where({ text, shown, state }: { readonly text: Text; readonly shown: Sh
   const { t } = text;
   const labels = labelsOf(shown, state);
   const bar = state.pixelsPerMm === undefined ? undefined : scaleBar(state.pixelsPerMm, state.widthPx);
-  const isAtDetector = shown.description.spacing.kind === 'detector-plane';
   return (
     <>
       <div className={classNames(styles['corner'], styles['bottomLeft'])} data-testid="viewport-where">
@@ -77,11 +83,17 @@ function Where({ text, shown, state }: { readonly text: Text; readonly shown: Sh
       {bar === undefined ? null : (
         <span className={styles['scale']} data-testid="scale-bar">
           <i style={{ width: bar.lengthPx }} />
-          {isAtDetector ? t('viewer.scale.detector-plane', { length: lengthWords(bar.lengthMm) }) : lengthWords(bar.lengthMm)}
+          {scaleWords(text, shown, bar.lengthMm)}
         </span>
       )}
     </>
   );
+}
+
+/** A bare length stands for the patient only; every other says what it is. */
+function scaleWords({ t }: Text, { spacing }: ShownFrame, lengthMm: number): string {
+  const length = lengthWords(lengthMm);
+  return spacing.kind === 'patient' || spacing.kind === 'none' ? length : t(`viewer.scale.${spacing.kind}`, { length });
 }
 
 /** ● whole, ▲ lossy or incomplete, ◐ still coming. */

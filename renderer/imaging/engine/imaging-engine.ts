@@ -1,7 +1,7 @@
 import { imageLoader, init as initCore, RenderingEngine } from '@cornerstonejs/core';
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
-import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { decodeFrame } from '../loader/decode-frame.ts';
 import { createFrameCache } from '../loader/frame-cache.ts';
 import { createFrameStore } from '../loader/frame-store.ts';
@@ -12,6 +12,7 @@ import { createImageRegistry } from '../loader/image-registry.ts';
 import { provideMetadata } from '../loader/metadata-provider.ts';
 import { followSeries, type SeriesImages } from '../loader/series-images.ts';
 import type { ReadingSource } from '../reading-source.ts';
+import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewport, type StackViewportOptions } from './stack-viewport.ts';
@@ -26,6 +27,8 @@ export interface ImagingEngine {
   readonly renderThumbnail: (frame: StackFrame, canvas: HTMLCanvasElement, signal: AbortSignal) => Promise<void>;
   /** What all viewports draw of a study. */
   readonly setMeasurements: (studyId: number, measurements: readonly Measurement[]) => void;
+  /** What the physician calibrated in a study; all viewports measure with it from now on. */
+  readonly setCalibrations: (studyId: number, calibrations: readonly Calibration[]) => void;
   readonly selectMeasurement: (trackingUid: string | undefined) => void;
   /** Frees all pixels of a study that was closed. */
   readonly forgetStudy: (studyId: number) => void;
@@ -65,7 +68,9 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     concurrency: FRAME_CONNECTIONS,
   });
   const engine = new RenderingEngine('tongyue');
-  const annotations = createAnnotationLayer();
+  const calibrations = createCalibrationBook();
+  const annotations = createAnnotationLayer(calibrations);
+  const viewports = new Set<StackViewport>();
   let opened = 0;
 
   // For parts of Cornerstone that load by themselves. Stacks are fed by hand: a late frame cannot take another's place.
@@ -81,20 +86,31 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   return {
     openStackViewport: (element, viewportOptions) => {
       opened += 1;
-      return openStackViewport(
+      const viewport = openStackViewport(
         element,
-        { engine, viewportId: `stack-${opened}`, frames, annotations, prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes) },
+        { engine, viewportId: `stack-${opened}`, frames, annotations, calibrations, prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes) },
         viewportOptions,
       );
+      viewports.add(viewport);
+      const dispose = () => {
+        viewports.delete(viewport);
+        viewport.dispose();
+      };
+      return { ...viewport, dispose };
     },
     followSeries: (studyId, seriesInstanceUid, listener) =>
       followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, wait }, studyId, seriesInstanceUid, listener),
     renderThumbnail: (frame, canvas, signal) => renderThumbnail(frames, frame, canvas, signal),
     setMeasurements: annotations.setMeasurements,
+    setCalibrations: (studyId, known) => {
+      calibrations.set(studyId, known);
+      for (const viewport of viewports) viewport.applyCalibration();
+    },
     selectMeasurement: annotations.select,
     forgetStudy: (studyId) => {
       frames.forget(studyId);
       annotations.setMeasurements(studyId, []);
+      calibrations.set(studyId, []);
       registry.forget(studyId);
     },
     dispose: () => {
