@@ -24,10 +24,11 @@ export function measurementValue(text: Text, quantities: Quantities): string {
   const mean = find('mean');
   const deviation = find('standard-deviation');
   if (mean === undefined || deviation === undefined) return areaWords(quantities);
-  const digits = digitsOf(mean.unit, mean.value);
+  const digits = mean.unit === HOUNSFIELD || Math.abs(mean.value) >= 100 ? 0 : 1;
+  const valueWords = (value: number, unit: string) => (unit === SUV_UNITS.bodyWeight ? withPlaces(value, 2) : format.number(value, digits));
   return t('viewer.measure.density', {
-    mean: format.number(mean.value, digits),
-    deviation: format.number(deviation.value, digits),
+    mean: valueWords(mean.value, mean.unit),
+    deviation: valueWords(deviation.value, mean.unit),
     ...(mean.unit === NO_UNIT ? {} : { unit: unitWord(mean.unit) }),
   });
 }
@@ -73,8 +74,9 @@ export function measurementLines(text: Text, quantities: Quantities, spacing: Me
   if (isAngle) return [first, where];
   if (!hasDensity) return [first, `${sourceWords(text, spacing)} · ${where}`];
   const value = (quantity: MeasuredQuantity['quantity']) => quantities.find((one) => one.quantity === quantity)?.value ?? 0;
-  const places = quantities.some(({ unit }) => unit === SUV_UNITS.bodyWeight) ? 2 : 0;
-  const extremes = t('viewer.measure.extremes', { minimum: format.number(value('minimum'), places), maximum: format.number(value('maximum'), places) });
+  const isUptake = quantities.some(({ unit }) => unit === SUV_UNITS.bodyWeight);
+  const extreme = (quantity: 'minimum' | 'maximum') => (isUptake ? withPlaces(value(quantity), 2) : format.number(value(quantity), 0));
+  const extremes = t('viewer.measure.extremes', { minimum: extreme('minimum'), maximum: extreme('maximum') });
   return [first, `${areaWords(quantities)} · ${extremes}`, ...suvWords(text, suv), `${sourceWords(text, spacing)} · ${where}`];
 }
 
@@ -84,11 +86,6 @@ export function suvWords({ t }: Text, suv: SuvScale | undefined): readonly strin
   if (suv.kind === 'not-computable') return [t('viewer.suv.not-computable', { reason: t(`viewer.suv.reason.${suv.reason}`) })];
   const weight = suv.weightKg === undefined ? '' : withPlaces(suv.weightKg, 1);
   return [t('viewer.suv.basis', { decay: t(`viewer.suv.decay.${suv.decay}`), ...(weight === '' ? {} : { weight }) })];
-}
-
-function digitsOf(unit: string, value: number): number {
-  if (unit === SUV_UNITS.bodyWeight) return 2;
-  return unit === HOUNSFIELD || Math.abs(value) >= 100 ? 0 : 1;
 }
 
 /** What goes into the report: the value, and its source where that is not the patient. */
