@@ -73,6 +73,12 @@ export const MEASUREMENTS = {
   pixelValue: concept('99TONGYUE', 'PIXEL-VALUE', '像素值'),
 } as const;
 
+/** Where there is no spacing: a length and an area of PS3.16 have units of CID 7460 and CID 7461, which pixels are not. Ours. */
+export const PIXEL_MEASUREMENTS = {
+  length: concept('99TONGYUE', 'PIXEL-LENGTH', '像素距离'),
+  area: concept('99TONGYUE', 'PIXEL-AREA', '像素面积'),
+} as const;
+
 /** Measured along the axes of an ultrasound region. Ours: the concepts of PS3.16 each name a vessel or a phase. */
 export const AXIS_MEASUREMENTS = {
   time: concept('99TONGYUE', 'TIME', '时间'),

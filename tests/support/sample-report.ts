@@ -179,3 +179,42 @@ export const ecgReport: CanonicalReport = {
   recommendation: '',
   measurements: [],
 };
+
+const measuredImage: CanonicalReport['measurements'][number]['source'] = {
+  sopClassUid: CT_IMAGE, sopInstanceUid: `${ROOT}.1.4.91`, studyInstanceUid: `${ROOT}.1`, seriesInstanceUid: `${ROOT}.1.4`, seriesNumber: 4, instanceNumber: 91, frameNumber: 1,
+  numberOfFrames: 1,
+};
+
+/** Every way in which a number can be scaled, and images that were seen lossy and before all had come. */
+export const truthfulReport: CanonicalReport = {
+  ...radiologyReport,
+  reportUid: '2.25.181213893276118373982137461982736498999',
+  measurements: [
+    ...radiologyReport.measurements,
+    ...(['user-calibrated', 'calibrated', 'detector-plane', 'magnification-corrected', 'none', 'ultrasound-axes'] as const).map(
+      (spacingSource, index): CanonicalReport['measurements'][number] => ({
+        trackingUid: `2.25.200${index}`,
+        label: 3 + index,
+        kind: 'length',
+        quantities:
+          spacingSource === 'ultrasound-axes'
+            ? [{ quantity: 'time', value: 0.5, unit: 's' }, { quantity: 'velocity', value: 40, unit: 'cm/s' }]
+            : [{ quantity: 'length', value: 50, unit: spacingSource === 'none' ? '{px}' : 'mm' }],
+        spacingSource,
+        knownLengthMm: spacingSource === 'user-calibrated' ? 25 : null,
+        source: measuredImage,
+      }),
+    ),
+    {
+      trackingUid: '2.25.2009',
+      label: 9,
+      kind: 'ellipse',
+      quantities: [{ quantity: 'area', value: 98.4, unit: 'mm2' }, { quantity: 'mean', value: 1.8919, unit: 'g/ml{SUVbw}' }],
+      spacingSource: 'patient',
+      knownLengthMm: null,
+      source: measuredImage,
+    },
+  ],
+  imageQuality: { kind: 'lossy', ratio: 12 },
+  viewedImages: { seen: 3, seenWhileArriving: 2, lossySeries: [{ seriesNumber: 4, images: 3, ratio: 12 }] },
+};
