@@ -51,6 +51,8 @@ export interface StandInOptions {
   readonly language?: 'zh-CN' | 'en';
   /** Reports move on by themselves after signing. */
   readonly delivers?: boolean;
+  /** Answers metadata and frames instead of the computed heads; undefined: they do. */
+  readonly pictures?: (pathname: string) => Promise<Response | undefined>;
   /** Where the built page lies. */
   readonly rendererDirectory: string;
 }
@@ -300,7 +302,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     }
     if (pathname.startsWith(REQUEST_PATHS.documents)) return document(pathname);
     if ([REQUEST_PATHS.frames, REQUEST_PATHS.metadata, REQUEST_PATHS.bulk].some((prefix) => pathname.startsWith(`${prefix}/`))) {
-      return standInPictures(alliance, pathname) ?? new Response(undefined, { status: 404 });
+      return (await options.pictures?.(pathname)) ?? standInPictures(alliance, pathname) ?? new Response(undefined, { status: 404 });
     }
     return staticFile(pathname);
   };

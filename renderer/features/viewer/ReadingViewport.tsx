@@ -10,7 +10,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { fidelityOf, mayMeasure, type SeriesProgress } from './fidelity.ts';
 import { measurementLines } from './measurement-words.ts';
-import { identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
+import { contradictionOf, identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { useSeriesImages } from './use-series-images.ts';
 import type { HungStack } from './viewer-desk.ts';
 import { createViewportPort } from './viewport-port.ts';
@@ -60,6 +60,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
   const reading = studies.find(({ study }) => study.studyId === (shown?.frame.studyId ?? hung?.studyId));
   const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === (shown?.image.seriesInstanceUid ?? hung?.seriesInstanceUid));
   const progress = reading === undefined ? NOTHING_KNOWN : progressOf(reading, series);
+  const contradiction = contradictionOf(reading, studies);
   const fidelity = fidelityOf(shown, progress);
   const isLocked = !mayMeasure(fidelity);
   const voi = shown?.voi.kind === 'window' ? shown.voi : undefined;
@@ -103,7 +104,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
 
   return (
     <section
-      className={classNames(styles['viewport'], isActive && styles['active'], isAimed && styles['aimed'])}
+      className={classNames(styles['viewport'], isActive && styles['active'], isAimed && styles['aimed'], contradiction !== undefined && styles['other'])}
       aria-label={text.t('viewer.viewport', { number: index + 1, ...(series === undefined ? {} : { series: series.seriesDescription }) })}
       tabIndex={0}
       data-testid="viewport"
@@ -119,6 +120,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       data-window-width={voi?.windowWidth ?? ''}
       data-zoom={shown === undefined ? '' : state.zoom.toFixed(4)}
       data-fidelity={fidelity.kind}
+      data-other-patient={contradiction !== undefined}
       onFocus={() => onActivate(index)}
       onMouseDownCapture={() => onActivate(index)}
       onDragOver={(event) => {
@@ -139,6 +141,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       {reading?.isPrior === true ? <i className={styles['prior']} /> : null}
       <ViewportOverlay
         state={state}
+        contradiction={contradiction}
         identity={reading === undefined ? undefined : identityOf(text, reading)}
         series={series}
         fidelity={fidelity}

@@ -1,5 +1,6 @@
 import { orientationLabelsOfPlane, orientationLabelsOfProjection, NO_ORIENTATION_LABELS, type OrientationLabels } from '#shared/dicom/geometry/orientation-labels.ts';
 import { planeNormal } from '#shared/dicom/geometry/image-plane.ts';
+import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
@@ -12,6 +13,8 @@ import styles from './ViewportOverlay.module.css';
 export interface ViewportOverlayProps {
   readonly state: ViewportState;
   readonly identity: ViewportIdentity | undefined;
+  /** What speaks against this being the patient of the case; undefined: nothing. */
+  readonly contradiction: PatientContradiction | undefined;
   readonly series: SeriesSummary | undefined;
   readonly fidelity: Fidelity;
   /** What and where may be hidden; who and truth are always there. */
@@ -21,14 +24,15 @@ export interface ViewportOverlayProps {
 }
 
 /** The four corners, the letters at the sides and the scale bar. */
-export function ViewportOverlay({ state, identity, series, fidelity, isTextShown, onRemoveCalibration }: ViewportOverlayProps) {
+export function ViewportOverlay({ state, identity, contradiction, series, fidelity, isTextShown, onRemoveCalibration }: ViewportOverlayProps) {
   const text = useText();
   const { shown } = state;
   return (
     <>
       {identity === undefined ? null : (
         <div className={classNames(styles['corner'], styles['topLeft'])} data-testid="viewport-identity">
-          <div>{identity.who}</div>
+          <div className={classNames(contradiction !== undefined && styles['other'])}>{identity.who}</div>
+          {contradiction === undefined ? null : <div className={styles['other']}>{`◆ ${text.t(`viewer.other-patient.${contradiction}`)}`}</div>}
           <div>{identity.hospital}</div>
           <div>{identity.when}</div>
         </div>

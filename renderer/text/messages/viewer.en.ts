@@ -53,6 +53,11 @@ export const VIEWER_EN = {
   'viewer.preset.angio': 'Angio',
   'viewer.preset.not-here': 'For CT values (HU) only',
 
+  'viewer.other-patient.id': 'another patient id: not the same patient',
+  'viewer.other-patient.issuer': 'another issuer of the id: not the same patient',
+  'viewer.other-patient.name': 'the name is not that of this patient',
+  'viewer.other-patient.sex': 'the sex is not that of this patient',
+  'viewer.other-patient.birth-date': 'the birth date is not that of this patient',
   'viewer.prior': 'Prior {{date}}',
   'viewer.image-number': 'Slice {{number}} / {{count}}',
   'viewer.frame-number': 'Image {{number}} / {{count}}',

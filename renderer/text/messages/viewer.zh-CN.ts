@@ -50,6 +50,11 @@ export const VIEWER_ZH_CN = {
   'viewer.preset.angio': '血管',
   'viewer.preset.not-here': '只用于 CT 值（HU）',
 
+  'viewer.other-patient.id': '患者号不同，不是同一患者',
+  'viewer.other-patient.issuer': '患者号的发放单位不同，不是同一患者',
+  'viewer.other-patient.name': '姓名与当前患者不符',
+  'viewer.other-patient.sex': '性别与当前患者不符',
+  'viewer.other-patient.birth-date': '出生日期与当前患者不符',
   'viewer.prior': '既往 {{date}}',
   'viewer.image-number': '层 {{number}} / {{count}}',
   'viewer.frame-number': '幅 {{number}} / {{count}}',
