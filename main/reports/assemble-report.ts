@@ -1,7 +1,7 @@
 import type { StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import type { ReportText } from '#shared/contract/services/reports.contract.ts';
-import { itemsOf, numberOf, personNameOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { itemsOf, numberOf, personNameOf, repairOfElement, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { parsePersonName } from '#shared/dicom/values/person-name.ts';
 import { contentOf } from '#shared/dicom/values/sop-class.ts';
 import { ageText } from '#shared/report/age-text.ts';
@@ -74,6 +74,7 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     },
     patient: {
       name: patientName(first, header),
+      nameRepair: repairOfElement(header, 'PatientName') ?? null,
       patientId: first.study.patientId,
       issuerOfPatientId: first.study.issuerOfPatientId,
       sex: first.study.patientSex,

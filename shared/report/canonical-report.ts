@@ -1,3 +1,4 @@
+import type { RepairedText } from '../dicom/data-set/data-set.ts';
 import type { CalendarDate } from '../dicom/values/date-time.ts';
 import type { PersonName } from '../dicom/values/person-name.ts';
 
@@ -93,6 +94,8 @@ export interface ReportedRequest {
 
 export interface ReportedPatient {
   readonly name: PersonName;
+  /** The name as the hospital sent it, where it was not in the character set that it declared; null where nothing was repaired. */
+  readonly nameRepair: RepairedText | null;
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly sex: 'M' | 'F' | 'O' | '';

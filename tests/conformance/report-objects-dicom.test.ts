@@ -80,6 +80,16 @@ describe.skipIf(!hasPrograms('dsrdump', 'dcmdump', 'dsr2xml', 'xml2dsr', 'dcm2pd
   });
 });
 
+test.skipIf(!hasPrograms('dcmdump'))('a name that the hospital mislabelled goes back with the bytes that it was', () => {
+  for (const name of ['truthful-sr', 'truthful-pdf']) {
+    const dump = (tag: string) => ask('dcmdump', ['-q', '+P', tag, file(`${name}.dcm`)]).text;
+    // 陈^桂兰 in GB 18030, with its padding.
+    expect(dump('0400,0552')).toContain('b3\\c2\\5e\\b9\\f0\\c0\\bc\\20');
+    expect(dump('0072,0026')).toContain('(0010,0010)');
+    expect(ask('dcmdump', ['-q', '+U8', '+P', '0010,0010', file(`${name}.dcm`)]).text).toContain('陈^桂兰');
+  }
+});
+
 describe.skipIf(!hasPrograms('dciodvfy'))('dciodvfy', () => {
   test.each(Object.keys(CASES).flatMap((name) => [`${name}-sr`, `${name}-pdf`]))('finds no error in %s (A2)', (name) => {
     const { status, text } = ask('dciodvfy', ['-new', file(`${name}.dcm`)]);

@@ -55,6 +55,7 @@ export const radiologyReport: CanonicalReport = {
   },
   patient: {
     name: { alphabetic: 'Chen^Guilan', ideographic: '陈^桂兰', phonetic: '' },
+    nameRepair: null,
     patientId: 'YX0061842',
     issuerOfPatientId: 'YUNXIU-HIS',
     sex: 'F',
@@ -189,6 +190,8 @@ const measuredImage: CanonicalReport['measurements'][number]['source'] = {
 export const truthfulReport: CanonicalReport = {
   ...radiologyReport,
   reportUid: '2.25.181213893276118373982137461982736498999',
+  // 陈^桂兰 in GB 18030, padded: B3 C2 5E B9 F0 C0 BC 20.
+  patient: { ...radiologyReport.patient, nameRepair: { declared: 'ISO_IR 100', readAs: 'GB18030', bytes: 's8JeufDAvCA=' } },
   measurements: [
     ...radiologyReport.measurements,
     ...(['user-calibrated', 'calibrated', 'detector-plane', 'magnification-corrected', 'none', 'ultrasound-axes'] as const).map(

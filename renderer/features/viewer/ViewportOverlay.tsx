@@ -1,5 +1,6 @@
 import { orientationLabelsOfPlane, orientationLabelsOfProjection, NO_ORIENTATION_LABELS, type OrientationLabels } from '#shared/dicom/geometry/orientation-labels.ts';
 import { planeNormal } from '#shared/dicom/geometry/image-plane.ts';
+import type { RepairedText } from '#shared/dicom/data-set/data-set.ts';
 import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
@@ -33,6 +34,7 @@ export function ViewportOverlay({ state, identity, contradiction, series, fideli
         <div className={classNames(styles['corner'], styles['topLeft'])} data-testid="viewport-identity">
           <div className={classNames(contradiction !== undefined && styles['other'])}>{identity.who}</div>
           {contradiction === undefined ? null : <div className={styles['other']}>{`◆ ${text.t(`viewer.other-patient.${contradiction}`)}`}</div>}
+          {shown?.image.nameRepair === undefined ? null : <Repaired repair={shown.image.nameRepair} />}
           <div>{identity.hospital}</div>
           <div>{identity.when}</div>
         </div>
@@ -98,6 +100,16 @@ function Where({ text, shown, state }: { readonly text: Text; readonly shown: Sh
 function scaleWords({ t }: Text, { spacing }: ShownFrame, lengthMm: number): string {
   const length = lengthWords(lengthMm);
   return spacing.kind === 'patient' || spacing.kind === 'none' ? length : t(`viewer.scale.${spacing.kind}`, { length });
+}
+
+/** The name is not as its object declared it. */
+function Repaired({ repair: { declared, readAs } }: { readonly repair: RepairedText }) {
+  const { t } = useText();
+  return (
+    <div className={styles['repaired']} title={t('viewer.name-repaired.detail', { readAs, ...(declared === '' ? {} : { declared }) })} data-testid="name-repaired">
+      {t('viewer.name-repaired')}
+    </div>
+  );
 }
 
 /** ● whole, ▲ lossy or incomplete, ◐ still coming. */

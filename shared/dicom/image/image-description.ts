@@ -1,4 +1,4 @@
-import { numberOf, numbersOf, textOf, textsOf, itemsOf, type DataSet } from '../data-set/data-set.ts';
+import { numberOf, numbersOf, repairOfElement, textOf, textsOf, itemsOf, type DataSet, type RepairedText } from '../data-set/data-set.ts';
 import { parseImageOrientation, type ImageOrientation, type ImagePlane } from '../geometry/image-plane.ts';
 import type { StackableFrame } from '../geometry/stack-order.ts';
 import type { Vector3 } from '../geometry/vector3.ts';
@@ -44,6 +44,8 @@ export interface ImageDescription {
   readonly patientOrientation: readonly string[];
   /** From modality values to uptake values; undefined when it is no PET. */
   readonly suv: SuvScale | undefined;
+  /** The patient's name was in another character set than declared. */
+  readonly nameRepair: RepairedText | undefined;
   readonly lossy: LossyState;
   /** Index = frame number - 1; never empty. */
   readonly frames: readonly FrameDescription[];
@@ -95,6 +97,7 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     viewPosition: textOf(dataSet, 'ViewPosition'),
     patientOrientation: isQuadruped ? [] : textsOf(dataSet, 'PatientOrientation'),
     suv: modality === 'PT' ? suvScaleOf(dataSet) : undefined,
+    nameRepair: repairOfElement(dataSet, 'PatientName'),
     lossy: lossyStateOf(dataSet),
     frames: describeFrames(dataSet, frameCount, context),
   };
