@@ -14,6 +14,7 @@ const WALLS = [
     // With a parser that cannot read TypeScript it would find nothing and be content.
     accept: (output) => Number(/\((\d+) modules/.exec(output)?.[1] ?? 0) > 20,
   },
+  { name: 'table of the 38 traps', command: process.execPath, args: ['tests/correctness-table.mjs'] },
   { name: 'oxlint, type-aware', command: bin('oxlint'), args: ['--type-aware', '--max-warnings', '0'] },
 ];
 

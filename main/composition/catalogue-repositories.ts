@@ -1,12 +1,14 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
+import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteRepository } from '../sites/site.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
+import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
 import { WorklistRepository } from '../worklist/worklist.repository.ts';
 
 export type CatalogueRepositories = ReturnType<typeof createCatalogueRepositories>;
@@ -20,6 +22,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     requests: new RequestRepository(database),
     worklist: new WorklistRepository(database),
     measurements: new MeasurementRepository(database),
+    calibrations: new CalibrationRepository(database),
+    viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
     signers: new SignerRepository(database),
     deliveries: new DeliveryRepository(database),

@@ -46,7 +46,7 @@ export interface Services {
 /** Wires the modules together. The only place that knows all of them. */
 export function createServices({ platform, catalogue, packs, documents, configuration, events }: ServiceDependencies): Services {
   const { clock, log } = platform;
-  const { studies, requests, worklist, measurements, reports, deliveries, signers } = catalogue;
+  const { studies, requests, worklist, measurements, calibrations, viewedInstances, reports, deliveries, signers } = catalogue;
   const random = Math.random;
   const sites = new Map(configuration.sites.map((site) => [site.id, site]));
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
@@ -83,20 +83,22 @@ export function createServices({ platform, catalogue, packs, documents, configur
 
   const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events });
   const requireStudy = (studyId: number) => worklistService.row(studyId);
-  const studyService = createStudyService({ studies, worklistRow: requireStudy, siteName, keeper, fetcher, links, events, clock, log });
-  const measurementService = createMeasurementService({ measurements, requireStudy, events, clock });
+  const studyService = createStudyService({ studies, viewedInstances, worklistRow: requireStudy, siteName, keeper, fetcher, links, events, clock, log });
+  const measurementService = createMeasurementService({ measurements, calibrations, requireStudy, events, clock });
 
   const studyFacts = async (studyId: number): Promise<ReportedStudyFacts> => {
     const study = await studies.find(studyId);
     if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
-    const [series, held, measured] = await Promise.all([
+    const [series, held, measured, calibrated, viewed] = await Promise.all([
       studies.series(studyId),
       keeper.reference(studyId).then((reference) => packs.heldInstances(reference)),
       measurements.list(studyId),
+      calibrations.list(studyId),
+      viewedInstances.list(studyId),
     ]);
     const texts = await Promise.all(series.map(async (one) => [one.seriesInstanceUid, await keeper.readSeriesMetadata(studyId, one.seriesInstanceUid)] as const));
     const headers = new Map(texts.map(([uid, text]) => [uid, JSON.parse(text) as DataSet[]]));
-    return { study, series, held, headers, measurements: measured };
+    return { study, series, held, headers, measurements: measured, calibrations: calibrated, viewed };
   };
   const ensureRequest = async (studyId: number): Promise<void> => {
     const study = await studies.find(studyId);

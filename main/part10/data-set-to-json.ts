@@ -88,7 +88,11 @@ function convertElement(conversion: Conversion, element: ScannedElement, within:
   const numbers = readNumbers(vr, value, isLittleEndian);
   if (numbers !== undefined) return { vr, ...withValue(numbers) };
   const kind: TextKind = vr === 'PN' ? 'person-name' : isSingleValued(vr) ? 'single' : 'multiple';
-  return { vr, ...withValue(readTexts(vr, conversion.text.decode(value, kind, within.characterSet))) };
+  const { text, repair } = conversion.text.decode(value, kind, within.characterSet);
+  const values = withValue(readTexts(vr, text));
+  if (repair === undefined) return { vr, ...values };
+  const declared = within.characterSet.declared;
+  return { vr, ...values, repairedFrom: { declared, readAs: repair, bytes: Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64') } };
 }
 
 function convertBinary(conversion: Conversion, path: string, vr: string, element: ScannedElement, value: Uint8Array): DataElement {

@@ -1,6 +1,7 @@
-import type { StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import type { ReportText } from '#shared/contract/services/reports.contract.ts';
-import { itemsOf, numberOf, personNameOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { itemsOf, numberOf, personNameOf, repairOfElement, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { bodyPartInChinese } from '#shared/dicom/values/body-part.ts';
 import { parsePersonName } from '#shared/dicom/values/person-name.ts';
 import { contentOf } from '#shared/dicom/values/sop-class.ts';
@@ -12,6 +13,7 @@ import {
   type ReportedMeasurement,
   type ReportedStudy,
   type ReportPhysician,
+  type ViewedImages,
 } from '#shared/report/canonical-report.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
@@ -26,6 +28,9 @@ export interface ReportedStudyFacts {
   /** Data sets of all held instances, by series. */
   readonly headers: ReadonlyMap<string, readonly DataSet[]>;
   readonly measurements: readonly StoredMeasurement[];
+  readonly calibrations: readonly StoredCalibration[];
+  /** What was on a screen of this seat. */
+  readonly viewed: readonly ViewedImage[];
 }
 
 export interface ReportFacts {
@@ -70,6 +75,7 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     },
     patient: {
       name: patientName(first, header),
+      nameRepair: repairOfElement(header, 'PatientName') ?? null,
       patientId: first.study.patientId,
       issuerOfPatientId: first.study.issuerOfPatientId,
       sex: first.study.patientSex,
@@ -86,7 +92,8 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     recommendation: facts.text.recommendation.trim(),
     outcome: facts.text.outcome ?? 'negative',
     measurements: facts.studies.flatMap(toReportedMeasurements),
-    imageQuality: worstQuality(facts.studies.flatMap((one) => [...one.headers.values()].flat())),
+    imageQuality: worstQuality(facts.studies.flatMap((one) => [...one.headers.values()].flat()), facts.studies.flatMap((one) => one.viewed)),
+    viewedImages: viewedImages(facts.studies),
     reportingPhysician: physician,
     verifyingPhysician: physician,
     signedAt,
@@ -144,7 +151,7 @@ function procedureText({ series, headers }: ReportedStudyFacts, request: StoredR
   return [request.procedureText, ...new Set(protocols)].filter((text) => text !== '').slice(0, 4).join('；');
 }
 
-function toReportedMeasurements({ study, series, headers, measurements }: ReportedStudyFacts): ReportedMeasurement[] {
+function toReportedMeasurements({ study, series, headers, measurements, calibrations }: ReportedStudyFacts): ReportedMeasurement[] {
   return measurements.flatMap((measurement) => {
     const dataSet = headers.get(measurement.seriesInstanceUid)?.find((one) => textOf(one, 'SOPInstanceUID') === measurement.sopInstanceUid);
     if (dataSet === undefined) return [];
@@ -155,6 +162,7 @@ function toReportedMeasurements({ study, series, headers, measurements }: Report
         kind: measurement.kind,
         quantities: measurement.quantities,
         spacingSource: measurement.spacingSource,
+        knownLengthMm: knownLengthOf(measurement, calibrations),
         source: {
           sopClassUid: textOf(dataSet, 'SOPClassUID'),
           sopInstanceUid: measurement.sopInstanceUid,
@@ -170,10 +178,35 @@ function toReportedMeasurements({ study, series, headers, measurements }: Report
   });
 }
 
-/** Lossy Image Compression (0028,2110) of the evidence; the highest ratio that a hospital states. PS3.3 C.7.6.1.1.5. */
-function worstQuality(headers: readonly DataSet[]): ImageQuality {
+/** A measurement that says it was calibrated here without a calibration would be a lie: a bug. */
+function knownLengthOf({ spacingSource, sopInstanceUid }: StoredMeasurement, calibrations: readonly StoredCalibration[]): number | null {
+  if (spacingSource !== 'user-calibrated') return null;
+  const calibration = calibrations.find((one) => one.sopInstanceUid === sopInstanceUid);
+  if (calibration === undefined) throw new Error('a calibrated measurement has lost its calibration');
+  return calibration.knownLengthMm;
+}
+
+function viewedImages(studies: readonly ReportedStudyFacts[]): ViewedImages {
+  const all = studies.flatMap(({ viewed, series }) => viewed.map((one) => ({ ...one, series: series.find(({ seriesInstanceUid }) => seriesInstanceUid === one.seriesInstanceUid) })));
+  const lossy = Map.groupBy(all.filter(({ isLossy }) => isLossy), ({ seriesInstanceUid }) => seriesInstanceUid);
+  return {
+    seen: all.length,
+    seenWhileArriving: all.filter(({ isPartial }) => isPartial).length,
+    lossySeries: [...lossy.values()].map((images) => {
+      const ratios = images.flatMap(({ lossyRatio }) => lossyRatio ?? []);
+      return { seriesNumber: images[0]?.series?.seriesNumber ?? null, images: images.length, ratio: ratios.length === 0 ? null : Math.max(...ratios) };
+    }),
+  };
+}
+
+/**
+ * Lossy Image Compression (0028,2110) of the evidence, PS3.3 C.7.6.1.1.5, and what the decoder found lossy on the screen whatever the header
+ * says; the highest ratio that a hospital states.
+ */
+function worstQuality(headers: readonly DataSet[], viewed: readonly ViewedImage[]): ImageQuality {
   const lossy = headers.filter((header) => textOf(header, 'LossyImageCompression') === '01');
-  if (lossy.length === 0) return { kind: 'full' };
-  const ratios = lossy.flatMap((header) => numberOf(header, 'LossyImageCompressionRatio') ?? []);
+  const seen = viewed.filter(({ isLossy }) => isLossy);
+  if (lossy.length + seen.length === 0) return { kind: 'full' };
+  const ratios = [...lossy.flatMap((header) => numberOf(header, 'LossyImageCompressionRatio') ?? []), ...seen.flatMap(({ lossyRatio }) => lossyRatio ?? [])];
   return { kind: 'lossy', ratio: ratios.length === 0 ? null : Math.max(...ratios) };
 }

@@ -75,6 +75,10 @@ function createRouter(services: RpcServices, log: Log) {
         await services.studies.close(input.studyId);
         return {};
       }),
+      recordViewed: os.studies.recordViewed.handler(async ({ input }) => {
+        await services.studies.recordViewed(input.studyId, input.images);
+        return {};
+      }),
       focus: os.studies.focus.handler(async ({ input }) => {
         await services.studies.look(input.windowId, input.viewports);
         return {};
@@ -83,6 +87,11 @@ function createRouter(services: RpcServices, log: Log) {
     measurements: {
       list: os.measurements.list.handler(({ input }) => services.measurements.list(input.studyId)),
       save: os.measurements.save.handler(({ input }) => services.measurements.save(input)),
+      calibrations: os.measurements.calibrations.handler(({ input }) => services.measurements.calibrations(input.studyId)),
+      calibrate: os.measurements.calibrate.handler(async ({ input }) => {
+        await services.measurements.calibrate(input);
+        return {};
+      }),
       remove: os.measurements.remove.handler(async ({ input }) => {
         await services.measurements.remove(input.studyId, input.trackingUid);
         return {};

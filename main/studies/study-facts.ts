@@ -14,7 +14,7 @@ import type { ExpectedInstance } from '../store/pack.repository.ts';
 /** Attributes asked for beyond those that every server must return (PS3.18 10.6.3). */
 export const STUDY_FIELDS = [
   'StudyDescription', 'PatientBirthDate', 'PatientSex', 'PatientAge', 'IssuerOfPatientID', 'AccessionNumber', 'ReferringPhysicianName',
-  'ModalitiesInStudy', 'NumberOfStudyRelatedInstances', 'RequestedProcedurePriority', 'ReasonForTheRequestedProcedure', 'BodyPartExamined',
+  'ModalitiesInStudy', 'NumberOfStudyRelatedInstances', 'RequestedProcedurePriority', 'ReasonForTheRequestedProcedure', 'BodyPartExamined', 'TimezoneOffsetFromUTC',
 ] as const;
 
 /** @returns undefined for an answer without a usable Study Instance UID */
@@ -32,6 +32,7 @@ export function toFoundStudy(dataSet: DataSet, rule: CaseRule): FoundStudy | und
     ...patientFacts(dataSet),
     studyDate,
     studyTime: parseDicomTime(textOf(dataSet, 'StudyTime')) ?? null,
+    timezoneOffset: textOf(dataSet, 'TimezoneOffsetFromUTC'),
     studyDescription,
     modalities,
     bodyPart: textOf(dataSet, 'BodyPartExamined'),
@@ -140,6 +141,7 @@ export function factsFromHeader(header: DataSet): HeaderFacts {
     ...(clinicalInformation === '' ? {} : { clinicalInformation }),
     ...(verdict.urgency === 'routine' ? {} : { urgency: verdict.urgency, urgencyReason: verdict.reason }),
     ...(textOf(header, 'StudyDescription') === '' ? {} : { studyDescription: textOf(header, 'StudyDescription') }),
+    ...(textOf(header, 'TimezoneOffsetFromUTC') === '' ? {} : { timezoneOffset: textOf(header, 'TimezoneOffsetFromUTC') }),
     ...(textOf(header, 'PatientAge') === '' ? {} : { patientAge: textOf(header, 'PatientAge') }),
   };
 }

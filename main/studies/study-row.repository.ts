@@ -1,3 +1,5 @@
+import { onWallClock } from '#shared/dicom/values/wall-clock.ts';
+import { ALLIANCE_OFFSET } from '#shared/report/local-time.ts';
 import type { ReadingState } from '#shared/worklist/case-status.ts';
 import type { StoredStudy } from './study.ts';
 
@@ -33,9 +35,11 @@ export interface StudyRow {
   complete_at: string | null;
   reading_state: ReadingState;
   is_new: number;
+  timezone_offset: string;
 }
 
 export function toStoredStudy(row: StudyRow): StoredStudy {
+  const local = onWallClock({ date: row.study_date, time: row.study_time }, row.timezone_offset, ALLIANCE_OFFSET);
   return {
     id: row.id,
     siteId: row.site_id,
@@ -46,8 +50,8 @@ export function toStoredStudy(row: StudyRow): StoredStudy {
     patientSex: row.patient_sex,
     patientBirthDate: row.patient_birth_date,
     patientAge: row.patient_age,
-    studyDate: row.study_date,
-    studyTime: row.study_time,
+    studyDate: local.date,
+    studyTime: local.time,
     studyDescription: row.study_description,
     modalities: JSON.parse(row.modalities) as string[],
     bodyPart: row.body_part,

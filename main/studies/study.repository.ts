@@ -16,7 +16,7 @@ interface SeriesRow {
 
 /** What an image's header says that a search answer may leave out. */
 export type HeaderFacts = Partial<
-  Pick<FoundStudy, 'studyDescription' | 'bodyPart' | 'clinicalInformation' | 'urgency' | 'urgencyReason' | 'patientAge'>
+  Pick<FoundStudy, 'studyDescription' | 'bodyPart' | 'clinicalInformation' | 'urgency' | 'urgencyReason' | 'patientAge' | 'timezoneOffset'>
 >;
 
 export interface SeenStudy {
@@ -58,16 +58,16 @@ export class StudyRepository {
     this.#findByUid = database.prepare<[string, string], StudyRow>('SELECT * FROM study WHERE site_id = ? AND study_instance_uid = ?');
     const columns = `patient_id = $patient_id, issuer_of_patient_id = $issuer_of_patient_id, patient_name = $patient_name,
       patient_sex = $patient_sex, patient_birth_date = $patient_birth_date, patient_age = $patient_age, study_date = $study_date,
-      study_time = $study_time, study_description = $study_description, modalities = $modalities, body_part = $body_part,
+      study_time = $study_time, timezone_offset = $timezone_offset, study_description = $study_description, modalities = $modalities, body_part = $body_part,
       accession_number = $accession_number, referring_physician = $referring_physician, clinical_information = $clinical_information,
       urgency = $urgency, urgency_reason = $urgency_reason, is_case = $is_case, search_text = $search_text`;
     this.#insert = database.prepare(`
       INSERT INTO study (site_id, study_instance_uid, patient_id, issuer_of_patient_id, patient_name, patient_sex, patient_birth_date,
-        patient_age, study_date, study_time, study_description, modalities, body_part, accession_number, referring_physician,
+        patient_age, study_date, study_time, timezone_offset, study_description, modalities, body_part, accession_number, referring_physician,
         clinical_information, urgency, urgency_reason, is_case, search_text, hospital_instances, expected_instances,
         needs_index, arrived_at, changed_at, is_new, pack_key)
       VALUES ($site_id, $study_instance_uid, $patient_id, $issuer_of_patient_id, $patient_name, $patient_sex, $patient_birth_date,
-        $patient_age, $study_date, $study_time, $study_description, $modalities, $body_part, $accession_number, $referring_physician,
+        $patient_age, $study_date, $study_time, $timezone_offset, $study_description, $modalities, $body_part, $accession_number, $referring_physician,
         $clinical_information, $urgency, $urgency_reason, $is_case, $search_text, $hospital_instances,
         $hospital_instances, 1, $now, $now, $is_case, $pack_key)
       RETURNING id`);
@@ -96,9 +96,9 @@ export class StudyRepository {
     this.#setComplete = database.prepare('UPDATE study SET complete_at = $now WHERE id = $id AND complete_at IS NULL');
     this.#setHeaderFacts = database.prepare(`
       UPDATE study SET study_description = $studyDescription, body_part = $bodyPart, clinical_information = $clinicalInformation,
-        patient_age = $patientAge, urgency = $urgency, urgency_reason = $urgencyReason
-      WHERE id = $id AND (study_description, body_part, clinical_information, patient_age, urgency, urgency_reason)
-        <> ($studyDescription, $bodyPart, $clinicalInformation, $patientAge, $urgency, $urgencyReason)`);
+        patient_age = $patientAge, urgency = $urgency, urgency_reason = $urgencyReason, timezone_offset = $timezoneOffset
+      WHERE id = $id AND (study_description, body_part, clinical_information, patient_age, urgency, urgency_reason, timezone_offset)
+        <> ($studyDescription, $bodyPart, $clinicalInformation, $patientAge, $urgency, $urgencyReason, $timezoneOffset)`);
     this.#setSeen = database.prepare('UPDATE study SET is_new = 0 WHERE id = ? AND is_new = 1');
     this.#setOpened = database.prepare('UPDATE study SET last_opened_at = ?, is_new = 0 WHERE id = ?');
     this.#priors = database.prepare<{ id: number; limit: number }, StudyRow>(`
@@ -173,6 +173,7 @@ export class StudyRepository {
       bodyPart: facts.bodyPart ?? known.body_part,
       clinicalInformation: facts.clinicalInformation ?? known.clinical_information,
       patientAge: facts.patientAge ?? known.patient_age,
+      timezoneOffset: facts.timezoneOffset ?? known.timezone_offset,
       urgency: facts.urgency ?? known.urgency,
       urgencyReason: facts.urgencyReason ?? known.urgency_reason,
     });
@@ -274,6 +275,7 @@ function keepWhatHeadersSaid(found: FoundStudy, known: StudyRow): FoundStudy {
     bodyPart: found.bodyPart || known.body_part,
     ...(found.hasLostText ? {} : { clinicalInformation: found.clinicalInformation || known.clinical_information }),
     patientAge: found.patientAge || known.patient_age,
+    timezoneOffset: found.timezoneOffset || known.timezone_offset,
     ...(found.urgency === 'routine' ? { urgency: known.urgency, urgencyReason: known.urgency_reason } : {}),
   };
 }
@@ -289,6 +291,7 @@ function toColumns(found: FoundStudy) {
     patient_age: found.patientAge,
     study_date: found.studyDate,
     study_time: found.studyTime,
+    timezone_offset: found.timezoneOffset,
     study_description: found.studyDescription,
     modalities: JSON.stringify(found.modalities),
     body_part: found.bodyPart,

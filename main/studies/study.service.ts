@@ -1,4 +1,4 @@
-import type { OpenStudy, SeriesSummary, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import type { OpenStudy, SeriesSummary, ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import type { Remote } from '../database/remote-repositories.ts';
@@ -9,11 +9,13 @@ import type { SiteLinks } from '../sites/site-links.ts';
 import type { StudyFetcher } from './study-fetcher.ts';
 import type { StudyKeeper } from './study-keeper.ts';
 import type { StudyRepository } from './study.repository.ts';
+import type { ViewedInstanceRepository } from './viewed-instance.repository.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { numberOf, textOf } from '#shared/dicom/data-set/data-set.ts';
 
 export interface StudyServiceDependencies {
   readonly studies: Remote<StudyRepository>;
+  readonly viewedInstances: Remote<ViewedInstanceRepository>;
   /** @throws AppError `study/unknown` */
   readonly worklistRow: (studyId: number) => Promise<WorklistRow>;
   readonly siteName: (siteId: string) => string;
@@ -29,6 +31,7 @@ export interface StudyService {
   readonly open: (studyId: number) => Promise<OpenStudy>;
   readonly describe: (studyId: number) => Promise<OpenStudy>;
   readonly close: (studyId: number) => Promise<void>;
+  readonly recordViewed: (studyId: number, images: readonly ViewedImage[]) => Promise<void>;
   readonly look: (windowId: string, viewports: readonly ViewportFocus[]) => Promise<void>;
 }
 
@@ -67,6 +70,10 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
       return describe(studyId);
     },
     close: (studyId) => fetcher.closeReading(studyId),
+    async recordViewed(studyId, images) {
+      await dependencies.worklistRow(studyId);
+      await dependencies.viewedInstances.record(studyId, images, clock.now().toISOString());
+    },
     async look(windowId, viewports) {
       const gazes = await Promise.all(
         viewports.map(async ({ studyId, seriesInstanceUid, sopInstanceUid, direction, isActive }) => ({

@@ -14,6 +14,8 @@ export interface FoundStudy {
   readonly patientAge: string;
   readonly studyDate: string | null;
   readonly studyTime: string | null;
+  /** Timezone Offset From UTC (0008,0201) as sent, '' when not sent. */
+  readonly timezoneOffset: string;
   readonly studyDescription: string;
   readonly modalities: readonly string[];
   readonly bodyPart: string;
@@ -29,8 +31,8 @@ export interface FoundStudy {
   readonly hasLostText: boolean;
 }
 
-/** A study as the catalogue holds it. */
-export interface StoredStudy extends Omit<FoundStudy, 'instanceCount' | 'hasLostText'> {
+/** A study as the catalogue holds it. Its date and time are those on the wall clock of the hospital. */
+export interface StoredStudy extends Omit<FoundStudy, 'instanceCount' | 'hasLostText' | 'timezoneOffset'> {
   readonly id: number;
   readonly siteId: string;
   readonly expectedInstances: number;

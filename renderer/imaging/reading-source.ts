@@ -1,5 +1,5 @@
-import type { Measurement, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
-import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import type { CalibrationChange, Measurement, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 
 /** Instances that the store holds now. */
 export interface HeldInstances {
@@ -19,8 +19,13 @@ export interface ReadingSource {
   /** Inserts, or replaces the one with the same tracking UID. */
   readonly saveMeasurement: (measurement: Measurement) => Promise<void>;
   readonly removeMeasurement: (studyId: number, trackingUid: string) => Promise<void>;
-  /** Another window changed them. @returns the way to stop listening */
+  readonly listCalibrations: (studyId: number) => Promise<readonly StoredCalibration[]>;
+  /** The calibration of one image and what its measurements come to under it, stored together. */
+  readonly calibrate: (change: CalibrationChange) => Promise<void>;
+  /** Another window changed measurements or calibrations. @returns the way to stop listening */
   readonly onMeasurementsChanged: (listener: (studyId: number) => void) => () => void;
+  /** An image of a study has been on the screen in this state. */
+  readonly recordViewed: (studyId: number, image: ViewedImage) => void;
   /** What is under the eye now, all viewports of this window. */
   readonly reportFocus: (viewports: readonly ViewportFocus[]) => void;
 }

@@ -6,8 +6,8 @@ export interface DialogProps {
   /** Its name to a screen reader. */
   readonly label: string;
   readonly onClose: () => void;
-  /** `page`: covers the page below the title bar; `paper`: as wide as a sheet; `column`: as wide as a form; `sheet`: as wide as a list of keys. */
-  readonly size: 'page' | 'paper' | 'column' | 'sheet';
+  /** `page`: covers the page below the title bar; `paper`: as wide as a sheet; `column`: as wide as a form; `sheet`: as wide as a list of keys; `small`: as wide as a question. */
+  readonly size: 'small' | 'page' | 'paper' | 'column' | 'sheet';
   readonly children: ReactNode;
   readonly testId?: string;
 }

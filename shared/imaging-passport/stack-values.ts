@@ -79,8 +79,8 @@ function spacingOf(frames: readonly SeriesFrame[]): StackSpacing {
   return { source: worst.source, pixelMm: isAlike ? first.pixelMm : undefined, isMixed: !isAlike, reason: worst.reason };
 }
 
-function spacingOfFrame({ image, description: { spacing } }: SeriesFrame): Omit<StackSpacing, 'isMixed'> {
-  const regions = image.ultrasoundRegions.flatMap(({ spacingMm }) => spacingMm ?? []);
+function spacingOfFrame({ description: { spacing, ultrasoundRegions } }: SeriesFrame): Omit<StackSpacing, 'isMixed'> {
+  const regions = ultrasoundRegions.flatMap(({ spacingMm }) => spacingMm ?? []);
   const [region] = regions;
   if (region !== undefined) {
     const isOne = regions.every(({ row, column }) => isNear(row, region.row) && isNear(column, region.column));

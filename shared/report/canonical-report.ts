@@ -1,3 +1,4 @@
+import type { RepairedText } from '../dicom/data-set/data-set.ts';
 import type { CalendarDate } from '../dicom/values/date-time.ts';
 import type { PersonName } from '../dicom/values/person-name.ts';
 
@@ -5,8 +6,9 @@ import type { PersonName } from '../dicom/values/person-name.ts';
  * Version of the canonical form. A reader of an old report needs the rules it was written by, so a field is never given another meaning:
  * a change of this type is a new version.
  * 1 (2026-11): first form.
+ * 2 (2026-11): the length that a physician calibrated with, what was seen of the images, times and velocities.
  */
-export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 1 } as const;
+export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 2 } as const;
 
 /**
  * One version of a report, immutable: the single source of its PDF, its structured report and its canonical bytes (RFC 8785).
@@ -44,8 +46,9 @@ export interface CanonicalReport {
   /** 阳性 or 阴性 */
   readonly outcome: 'positive' | 'negative';
   readonly measurements: readonly ReportedMeasurement[];
-  /** The worst state in which an image was shown to the physician. */
+  /** The worst state of the images: of all the evidence, and of what was on the physician's screen. */
   readonly imageQuality: ImageQuality;
+  readonly viewedImages: ViewedImages;
   /** 报告医师: who wrote it. */
   readonly reportingPhysician: ReportPhysician;
   /** 审核医师: who takes responsibility, the Verifying Observer (0040,A073). The same person where the author signs alone. */
@@ -91,6 +94,8 @@ export interface ReportedRequest {
 
 export interface ReportedPatient {
   readonly name: PersonName;
+  /** The name as the hospital sent it, where it was not in the character set that it declared; null where nothing was repaired. */
+  readonly nameRepair: RepairedText | null;
   readonly patientId: string;
   readonly issuerOfPatientId: string;
   readonly sex: 'M' | 'F' | 'O' | '';
@@ -137,6 +142,8 @@ export interface ReportedMeasurement {
   /** Never empty. */
   readonly quantities: readonly ReportedQuantity[];
   readonly spacingSource: SpacingSource;
+  /** The object that the physician calibrated the image with, mm; null when it is not `user-calibrated`. */
+  readonly knownLengthMm: number | null;
   readonly source: ReportedInstance & {
     readonly studyInstanceUid: string;
     readonly seriesInstanceUid: string;
@@ -149,18 +156,28 @@ export interface ReportedMeasurement {
   };
 }
 
-export type SpacingSource = 'patient' | 'calibrated' | 'detector-plane' | 'magnification-corrected' | 'none';
+export type SpacingSource = 'patient' | 'calibrated' | 'user-calibrated' | 'detector-plane' | 'magnification-corrected' | 'ultrasound-axes' | 'none';
 
 export interface ReportedQuantity {
-  readonly quantity: 'length' | 'angle' | 'area' | 'mean' | 'standard-deviation' | 'minimum' | 'maximum';
+  readonly quantity: 'length' | 'angle' | 'area' | 'mean' | 'standard-deviation' | 'minimum' | 'maximum' | 'time' | 'velocity' | 'frequency';
   /** As measured; `quantityText` rounds it, the same way on paper and in the structured report. */
   readonly value: number;
-  /** UCUM: mm, deg, mm2, [hnsf'U], 1 (no unit), {px}, {px}2. */
+  /** UCUM: mm, deg, mm2, [hnsf'U], 1 (no unit), {px}, {px}2, g/ml{SUVbw}, s, cm/s, Hz. */
   readonly unit: string;
 }
 
 /** `ratio` 12 means 1:12; null when the hospital did not say. */
 export type ImageQuality = { readonly kind: 'full' } | { readonly kind: 'lossy'; readonly ratio: number | null };
+
+/** What was on a screen, as far as this seat has recorded it. */
+export interface ViewedImages {
+  /** Images that were on a screen at all. */
+  readonly seen: number;
+  /** Of these, those whose series was still coming when they were first seen. All had come when the report was signed. */
+  readonly seenWhileArriving: number;
+  /** Series of which lossy images were on a screen. */
+  readonly lossySeries: readonly { readonly seriesNumber: number | null; readonly images: number; readonly ratio: number | null }[];
+}
 
 export interface ReportPhysician {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { PersonName } from '../dicom/values/person-name.ts';
 import { printedTime } from './local-time.ts';
-import type { CanonicalReport, ImageQuality, ReportedStudy } from './canonical-report.ts';
+import type { CanonicalReport, ImageQuality, ReportedStudy, ViewedImages } from './canonical-report.ts';
 
 /** How a modality is called on a Chinese report. Defined Terms of Modality (0008,0060), PS3.3 C.7.3.1.1.1. */
 const MODALITY_WORDS: Readonly<Record<string, string>> = {
@@ -32,6 +32,19 @@ export function outcomeText(outcome: CanonicalReport['outcome']): string {
 export function imageQualityText(quality: ImageQuality): string {
   if (quality.kind === 'full') return '无损';
   return quality.ratio === null ? '有损（压缩比未知）' : `有损 1:${Math.round(quality.ratio)}`;
+}
+
+/** 看过有损影像：序列 3（12 幅，1:12）；5 幅首次阅看时该序列未到齐，签发前已到齐。'' when all that was seen was whole and lossless. */
+export function viewedImagesText({ seenWhileArriving, lossySeries }: ViewedImages): string {
+  const series = lossySeries.map(({ seriesNumber, images, ratio }) => {
+    const name = seriesNumber === null ? '无号序列' : `序列 ${seriesNumber}`;
+    return `${name}（${images} 幅${ratio === null ? '' : `，1:${Math.round(ratio)}`}）`;
+  });
+  const parts = [
+    series.length === 0 ? '' : `看过有损影像：${series.join('、')}`,
+    seenWhileArriving === 0 ? '' : `${seenWhileArriving} 幅首次阅看时该序列未到齐，签发前已到齐`,
+  ];
+  return parts.filter((part) => part !== '').join('；');
 }
 
 /** 2026-03-18 胸部 CT: the day, what and how, as far as known. */

@@ -73,6 +73,33 @@ export const MEASUREMENTS = {
   pixelValue: concept('99TONGYUE', 'PIXEL-VALUE', '像素值'),
 } as const;
 
+/** Where there is no spacing: a length and an area of PS3.16 have units of CID 7460 and CID 7461, which pixels are not. Ours. */
+export const PIXEL_MEASUREMENTS = {
+  length: concept('99TONGYUE', 'PIXEL-LENGTH', '像素距离'),
+  area: concept('99TONGYUE', 'PIXEL-AREA', '像素面积'),
+} as const;
+
+/** Measured along the axes of an ultrasound region. Ours: the concepts of PS3.16 each name a vessel or a phase. */
+export const AXIS_MEASUREMENTS = {
+  time: concept('99TONGYUE', 'TIME', '时间'),
+  velocity: concept('99TONGYUE', 'VELOCITY', '速度'),
+  frequency: concept('99TONGYUE', 'FREQUENCY', '频率'),
+} as const;
+
+/** TID 300 row 4 calls it so: how the number came about. */
+export const METHOD = snomed('370129005', 'Measurement Method');
+/** Where the millimetres come from, when they are not simply those of the patient. Ours. */
+export const SPACING_METHODS = {
+  calibrated: concept('99TONGYUE', 'CALIBRATED', '设备已标定'),
+  'user-calibrated': concept('99TONGYUE', 'USER-CALIBRATED', '用户校准'),
+  'detector-plane': concept('99TONGYUE', 'DETECTOR-PLANE', '探测器平面'),
+  'magnification-corrected': concept('99TONGYUE', 'MAGNIFICATION', '放大率校正'),
+  'ultrasound-axes': concept('99TONGYUE', 'US-REGION', '超声区域标尺'),
+  none: concept('99TONGYUE', 'PIXELS', '无间距，仅像素'),
+} as const;
+/** The length of the object that a physician calibrated an image with. Ours. */
+export const CALIBRATION_LENGTH = concept('99TONGYUE', 'CAL-LENGTH', '校准物已知长度');
+
 export const DERIVATION = dcm('121401', 'Derivation');
 /** CID 7464 General Region of Interest Measurement Modifier. */
 export const DERIVATIONS = {
@@ -89,6 +116,15 @@ export const UNITS: Readonly<Record<string, CodedConcept>> = {
   deg: concept('UCUM', 'deg', 'Degree'),
   "[hnsf'U]": concept('UCUM', "[hnsf'U]", 'Hounsfield Unit'),
   '1': concept('UCUM', '1', 'no units'),
+  'g/ml{SUVbw}': concept('UCUM', 'g/ml{SUVbw}', 'Standardized Uptake Value body weight'),
+  s: concept('UCUM', 's', 'second'),
+  'cm/s': concept('UCUM', 'cm/s', 'centimeter/second'),
+  Hz: concept('UCUM', 'Hz', 'hertz'),
+  'Bq/mL': concept('UCUM', 'Bq/mL', 'becquerel/milliliter'),
+  'g/mL': concept('UCUM', 'g/mL', 'gram/milliliter'),
+  'mg/mL': concept('UCUM', 'mg/mL', 'milligram/milliliter'),
+  'cm2/mL': concept('UCUM', 'cm2/mL', 'square centimeter/milliliter'),
+  '%': concept('UCUM', '%', 'percent'),
   '{px}': concept('UCUM', '{pixels}', 'pixels'),
   '{px}2': concept('UCUM', '{pixels}', 'pixels'),
 };

@@ -1,8 +1,9 @@
-import type { DataSet } from '../dicom/data-set/data-set.ts';
+import { tagOf } from '../dicom/data-set/attribute.ts';
+import type { DataSet, RepairedText } from '../dicom/data-set/data-set.ts';
 import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
 import { formatDicomDate } from '../dicom/values/date-time.ts';
 import type { CanonicalReport } from '../report/canonical-report.ts';
-import { dicomDate, dicomOffset, dicomTime } from '../report/local-time.ts';
+import { dicomDate, dicomDateTime, dicomOffset, dicomTime } from '../report/local-time.ts';
 
 export const ENHANCED_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.22';
 export const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1';
@@ -40,7 +41,7 @@ export function reportObject(
   const { patient, request, signedAtLocal } = report;
   const [study] = report.studies;
   if (study === undefined) throw new Error('a report answers for at least one study');
-  return buildDataSet({
+  const dataSet = buildDataSet({
     SpecificCharacterSet: 'ISO_IR 192',
     InstanceCreationDate: dicomDate(signedAtLocal),
     InstanceCreationTime: dicomTime(signedAtLocal),
@@ -73,6 +74,31 @@ export function reportObject(
     StudyID: '',
     SeriesNumber: uids.seriesNumber,
     InstanceNumber: report.version,
+  });
+  return patient.nameRepair === null ? dataSet : { ...dataSet, ...originalName(report, patient.nameRepair) };
+}
+
+/**
+ * A name that the hospital had mislabelled stands corrected in our objects; the bytes that it was are kept beside it, in Original Attributes
+ * Sequence (0400,0561) as a nonconforming value. PS3.3 C.12.1.1.9.
+ */
+function originalName({ hospital, signedAtLocal }: CanonicalReport, { bytes, declared }: RepairedText): DataSet {
+  const nonconforming: DataSet = {
+    [tagOf('SelectorAttribute')]: { vr: 'AT', Value: [tagOf('PatientName')] },
+    [tagOf('NonconformingDataElementValue')]: { vr: 'OB', InlineBinary: bytes },
+  };
+  return buildDataSet({
+    OriginalAttributesSequence: [
+      buildDataSet({
+        SourceOfPreviousValues: longString(hospital.name),
+        AttributeModificationDateTime: dicomDateTime(signedAtLocal),
+        ModifyingSystem: MANUFACTURER,
+        ReasonForTheAttributeModification: 'CORRECT',
+        // What was wrong: the declaration.
+        ModifiedAttributesSequence: [buildDataSet({ SpecificCharacterSet: declared.split('\\') })],
+        NonconformingModifiedAttributesSequence: [nonconforming],
+      }),
+    ],
   });
 }
 

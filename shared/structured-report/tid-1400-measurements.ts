@@ -1,8 +1,8 @@
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import type { ReportedMeasurement, ReportedQuantity } from '../report/canonical-report.ts';
 import { roundedQuantity } from '../report/quantity-text.ts';
-import { DERIVATION, DERIVATIONS, MEASUREMENTS, PURPOSES, UNITS } from './codes.ts';
-import { code, hasConceptModifier, image, inferredFrom, num, type ContentItem } from './content-item.ts';
+import { AXIS_MEASUREMENTS, CALIBRATION_LENGTH, DERIVATION, DERIVATIONS, MEASUREMENTS, METHOD, PIXEL_MEASUREMENTS, PURPOSES, SPACING_METHODS, UNITS } from './codes.ts';
+import { code, hasConceptModifier, image, inferredFrom, num, type ContentItem, type RelatedItem } from './content-item.ts';
 
 /**
  * TID 1400 Linear Measurement, TID 1401 Area Measurement and TID 1404 Numeric Measurement: one NUM for each quantity, with the image it was
@@ -11,23 +11,37 @@ import { code, hasConceptModifier, image, inferredFrom, num, type ContentItem } 
  */
 export function measurementItems(measurement: ReportedMeasurement): readonly ContentItem<'NUM'>[] {
   const { source } = measurement;
-  const frameNumber = source.numberOfFrames > 1 ? source.frameNumber : null;
+  const ofImage = inferredFrom(image(PURPOSES.sourceOfMeasurement, source, source.numberOfFrames > 1 ? source.frameNumber : null));
   return measurement.quantities.map((quantity) => {
     const unit = UNITS[quantity.unit];
     if (unit === undefined) throw new Error(`no UCUM code for the unit ${quantity.unit}`);
     const derivation = derivationOf(quantity);
     return num(conceptOf(quantity), roundedQuantity(quantity), unit, [
       ...(derivation === undefined ? [] : [hasConceptModifier(code(DERIVATION, derivation))]),
-      inferredFrom(image(PURPOSES.sourceOfMeasurement, source, frameNumber)),
+      ...spacingItems(measurement, quantity, ofImage),
+      ofImage,
     ]);
   });
 }
 
+/** How lengths and areas were scaled; the object that a physician calibrated with. A length of the patient needs no word. */
+function spacingItems({ spacingSource, knownLengthMm }: ReportedMeasurement, { quantity }: ReportedQuantity, ofImage: RelatedItem<'INFERRED FROM'>): readonly RelatedItem<'HAS CONCEPT MOD' | 'INFERRED FROM'>[] {
+  const isScaled = quantity === 'length' || quantity === 'area' || quantity in AXIS_MEASUREMENTS;
+  if (!isScaled || spacingSource === 'patient') return [];
+  const known = knownLengthMm === null ? undefined : roundedQuantity({ quantity: 'length', value: knownLengthMm, unit: 'mm' });
+  return [
+    hasConceptModifier(code(METHOD, SPACING_METHODS[spacingSource])),
+    ...(known === undefined || UNITS['mm'] === undefined ? [] : [inferredFrom(num(CALIBRATION_LENGTH, known, UNITS['mm'], [ofImage]))]),
+  ];
+}
+
 function conceptOf({ quantity, unit }: ReportedQuantity): CodedConcept {
+  if ((quantity === 'length' || quantity === 'area') && unit.startsWith('{px}')) return PIXEL_MEASUREMENTS[quantity];
   if (quantity === 'length' || quantity === 'angle' || quantity === 'area') return MEASUREMENTS[quantity];
+  if (quantity === 'time' || quantity === 'velocity' || quantity === 'frequency') return AXIS_MEASUREMENTS[quantity];
   return unit === "[hnsf'U]" ? MEASUREMENTS.attenuation : MEASUREMENTS.pixelValue;
 }
 
 function derivationOf({ quantity }: ReportedQuantity): CodedConcept | undefined {
-  return quantity === 'length' || quantity === 'angle' || quantity === 'area' ? undefined : DERIVATIONS[quantity];
+  return quantity === 'mean' || quantity === 'standard-deviation' || quantity === 'minimum' || quantity === 'maximum' ? DERIVATIONS[quantity] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import { isWaveform, type CanonicalReport, type ReportedStudy } from '../report/canonical-report.ts';
-import { amendmentText, imageQualityText, studyText } from '../report/report-words.ts';
+import { amendmentText, imageQualityText, studyText, viewedImagesText } from '../report/report-words.ts';
 import { CONTEXT, DEVICE_TYPES, DOCUMENT_TITLES, ELEMENTS, HEADINGS, OUTCOMES, PURPOSES } from './codes.ts';
 import {
   code, container, contains, hasConceptModifier, text, waveform, type ContentItem, type RelatedItem, type TemplateClaim,
@@ -34,7 +34,7 @@ function reportTree(
     section(HEADINGS.clinicalInformation, texts(ELEMENTS.history, clinicalInformation)),
     section(HEADINGS.request, texts(ELEMENTS.request, request.procedureText)),
     section(HEADINGS.currentProcedure, [
-      ...texts(ELEMENTS.procedureDescription, procedure, recordings.length > 0 ? '' : `最低影像质量：${imageQualityText(report.imageQuality)}`),
+      ...texts(ELEMENTS.procedureDescription, procedure, recordings.length > 0 ? '' : `最低影像质量：${imageQualityText(report.imageQuality)}`, viewedImagesText(report.viewedImages)),
       ...recordings,
     ]),
     section(HEADINGS.priorProcedures, texts(ELEMENTS.procedureDescription, ...comparisonStudies.map(studyText))),

@@ -124,6 +124,6 @@ function withoutCharacterSet(dataSet: DataSet): DataSet {
   return Object.fromEntries(
     Object.entries(dataSet)
       .filter(([tag]) => tag !== '00080005')
-      .map(([tag, element]) => [tag, element.vr === 'SQ' && element.Value !== undefined ? { ...element, Value: element.Value.map((item) => withoutCharacterSet(item as DataSet)) } : element]),
+      .map(([tag, { repairedFrom: _, ...element }]) => [tag, element.vr === 'SQ' && element.Value !== undefined ? { ...element, Value: element.Value.map((item) => withoutCharacterSet(item as DataSet)) } : element]),
   );
 }

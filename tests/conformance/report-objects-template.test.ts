@@ -7,7 +7,7 @@ import { tagOf } from '#shared/dicom/data-set/attribute.ts';
 import { buildDataSet, codeItem } from '#shared/dicom/data-set/build-data-set.ts';
 import { itemsOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { ask, folderForAll, hasPrograms, structuredReportOf } from '#tests/support/report-kit.ts';
-import { radiologyReport } from '#tests/support/sample-report.ts';
+import { truthfulReport } from '#tests/support/sample-report.ts';
 
 const JARS = ['pixelmed', 'vecmath', 'commons-codec', 'hsqldb'].map((name) => `/usr/share/java/${name}.jar`);
 const hasPixelMed = (): boolean => {
@@ -46,7 +46,7 @@ const FAULT_OF_PIXELMED = /AreaMeasurementTemplate.*\[Row 5\] IMAGE.*Conditional
 
 test.skipIf(!hasPixelMed())('PixelMed validates the radiology report against TID 2000 (A3)', () => {
   const path = join(folder, 'legacy-headings.dcm');
-  writeFileSync(path, writePart10(withOldHeadings(structuredReportOf(radiologyReport)), { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian }));
+  writeFileSync(path, writePart10(withOldHeadings(structuredReportOf(truthfulReport)), { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian }));
   const limits = ['TotalOp', 'ExprOp', 'ExprGrp'].map((kind) => `-Djdk.xml.xpath${kind}Limit=0`);
   const { text } = ask('java', [...limits, '-cp', JARS.join(':'), 'com.pixelmed.validate.DicomSRValidator', path]);
   const lines = text.split('\n');

@@ -26,6 +26,7 @@ export function foundStudy(overrides: Partial<FoundStudy> = {}): FoundStudy {
     patientAge: '',
     studyDate: '2026-11-20',
     studyTime: '09:26:00',
+    timezoneOffset: '',
     studyDescription: '头颅平扫',
     modalities: ['CT'],
     bodyPart: 'HEAD',

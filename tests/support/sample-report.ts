@@ -55,6 +55,7 @@ export const radiologyReport: CanonicalReport = {
   },
   patient: {
     name: { alphabetic: 'Chen^Guilan', ideographic: '陈^桂兰', phonetic: '' },
+    nameRepair: null,
     patientId: 'YX0061842',
     issuerOfPatientId: 'YUNXIU-HIS',
     sex: 'F',
@@ -80,6 +81,7 @@ export const radiologyReport: CanonicalReport = {
       kind: 'length',
       quantities: [{ quantity: 'length', value: 15.83, unit: 'mm' }],
       spacingSource: 'patient',
+      knownLengthMm: null,
       source: {
         sopClassUid: CT_IMAGE,
         sopInstanceUid: `${ROOT}.1.4.91`,
@@ -101,6 +103,7 @@ export const radiologyReport: CanonicalReport = {
         { quantity: 'standard-deviation', value: 8.04, unit: "[hnsf'U]" },
       ],
       spacingSource: 'patient',
+      knownLengthMm: null,
       source: {
         sopClassUid: CT_IMAGE,
         sopInstanceUid: `${ROOT}.1.4.91`,
@@ -114,6 +117,7 @@ export const radiologyReport: CanonicalReport = {
     },
   ],
   imageQuality: { kind: 'full' },
+  viewedImages: { seen: 3, seenWhileArriving: 0, lossySeries: [] },
   reportingPhysician: { name: '周牧', organisation: '澜州市第一医院', signedAtLocal: '2026-11-20T09:58:12+08:00' },
   verifyingPhysician: { name: '林知远', organisation: '澜州市第一医院', signedAtLocal },
   signedAt: '2026-11-20T02:03:40.000Z',
@@ -175,4 +179,45 @@ export const ecgReport: CanonicalReport = {
   impression: ['窦性心律', 'II、III、aVF 导联 ST 段抬高，请结合临床及心肌损伤标志物'],
   recommendation: '',
   measurements: [],
+};
+
+const measuredImage: CanonicalReport['measurements'][number]['source'] = {
+  sopClassUid: CT_IMAGE, sopInstanceUid: `${ROOT}.1.4.91`, studyInstanceUid: `${ROOT}.1`, seriesInstanceUid: `${ROOT}.1.4`, seriesNumber: 4, instanceNumber: 91, frameNumber: 1,
+  numberOfFrames: 1,
+};
+
+/** Every way in which a number can be scaled, and images that were seen lossy and before all had come. */
+export const truthfulReport: CanonicalReport = {
+  ...radiologyReport,
+  reportUid: '2.25.181213893276118373982137461982736498999',
+  // 陈^桂兰 in GB 18030, padded: B3 C2 5E B9 F0 C0 BC 20.
+  patient: { ...radiologyReport.patient, nameRepair: { declared: 'ISO_IR 100', readAs: 'GB18030', bytes: 's8JeufDAvCA=' } },
+  measurements: [
+    ...radiologyReport.measurements,
+    ...(['user-calibrated', 'calibrated', 'detector-plane', 'magnification-corrected', 'none', 'ultrasound-axes'] as const).map(
+      (spacingSource, index): CanonicalReport['measurements'][number] => ({
+        trackingUid: `2.25.200${index}`,
+        label: 3 + index,
+        kind: 'length',
+        quantities:
+          spacingSource === 'ultrasound-axes'
+            ? [{ quantity: 'time', value: 0.5, unit: 's' }, { quantity: 'velocity', value: 40, unit: 'cm/s' }]
+            : [{ quantity: 'length', value: 50, unit: spacingSource === 'none' ? '{px}' : 'mm' }],
+        spacingSource,
+        knownLengthMm: spacingSource === 'user-calibrated' ? 25 : null,
+        source: measuredImage,
+      }),
+    ),
+    {
+      trackingUid: '2.25.2009',
+      label: 9,
+      kind: 'ellipse',
+      quantities: [{ quantity: 'area', value: 98.4, unit: 'mm2' }, { quantity: 'mean', value: 1.8919, unit: 'g/ml{SUVbw}' }],
+      spacingSource: 'patient',
+      knownLengthMm: null,
+      source: measuredImage,
+    },
+  ],
+  imageQuality: { kind: 'lossy', ratio: 12 },
+  viewedImages: { seen: 3, seenWhileArriving: 2, lossySeries: [{ seriesNumber: 4, images: 3, ratio: 12 }] },
 };

@@ -10,7 +10,7 @@ import { RPCHandler } from '@orpc/server/fetch';
 import { applicationContract } from '#shared/contract/application.contract.ts';
 import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
-import type { StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
@@ -51,6 +51,8 @@ export interface StandInOptions {
   readonly language?: 'zh-CN' | 'en';
   /** Reports move on by themselves after signing. */
   readonly delivers?: boolean;
+  /** Answers metadata and frames instead of the computed heads; undefined: they do. */
+  readonly pictures?: (pathname: string) => Promise<Response | undefined>;
   /** Where the built page lies. */
   readonly rendererDirectory: string;
 }
@@ -68,6 +70,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const { rows = 60, language = 'zh-CN', delivers = true, rendererDirectory } = options;
   const alliance = createAlliance(rows);
   const measurements = new Map<string, StoredMeasurement>();
+  const calibrations = new Map<string, StoredCalibration>();
   const journal: { readonly id: number; readonly event: ApplicationEvent }[] = [];
   const wakers = new Set<() => void>();
   const calls = new Map<string, number>();
@@ -201,6 +204,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       open: os.studies.open.handler(({ input, errors }) => studyOf(input.studyId) ?? raise(errors['study/unknown']({ data: { facts: {} } }))),
       describe: os.studies.describe.handler(({ input, errors }) => studyOf(input.studyId) ?? raise(errors['study/unknown']({ data: { facts: {} } }))),
       close: os.studies.close.handler(() => ({})),
+      recordViewed: os.studies.recordViewed.handler(() => ({})),
       focus: os.studies.focus.handler(() => ({})),
     },
     measurements: {
@@ -209,6 +213,14 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         const stored = { ...input, changedAt: new Date().toISOString() };
         measurements.set(input.trackingUid, stored);
         return stored;
+      }),
+      calibrations: os.measurements.calibrations.handler(({ input }) => [...calibrations.values()].filter(({ studyId }) => studyId === input.studyId)),
+      calibrate: os.measurements.calibrate.handler(({ input: { sopInstanceUid, calibration, measurements: remeasured } }) => {
+        const changedAt = new Date().toISOString();
+        if (calibration === null) calibrations.delete(sopInstanceUid);
+        else calibrations.set(sopInstanceUid, { ...calibration, changedAt });
+        for (const measurement of remeasured) measurements.set(measurement.trackingUid, { ...measurement, changedAt });
+        return {};
       }),
       remove: os.measurements.remove.handler(({ input }) => {
         measurements.delete(input.trackingUid);
@@ -299,7 +311,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     }
     if (pathname.startsWith(REQUEST_PATHS.documents)) return document(pathname);
     if ([REQUEST_PATHS.frames, REQUEST_PATHS.metadata, REQUEST_PATHS.bulk].some((prefix) => pathname.startsWith(`${prefix}/`))) {
-      return standInPictures(alliance, pathname) ?? new Response(undefined, { status: 404 });
+      return (await options.pictures?.(pathname)) ?? standInPictures(alliance, pathname) ?? new Response(undefined, { status: 404 });
     }
     return staticFile(pathname);
   };

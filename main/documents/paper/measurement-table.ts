@@ -1,5 +1,5 @@
 import type { CanonicalReport, ReportedMeasurement } from '#shared/report/canonical-report.ts';
-import { QUANTITY_NAMES, quantityText, SPACING_SOURCE_NAMES } from '#shared/report/quantity-text.ts';
+import { QUANTITY_NAMES, quantityText, spacingSourceText } from '#shared/report/quantity-text.ts';
 import type { Flow } from './flow.ts';
 import type { Line } from './line-breaking.ts';
 import { INK, type Shape, type StructureNode } from './shapes.ts';
@@ -16,7 +16,7 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { title: '编号', share: 0.08, text: ({ label }) => circled(label) },
   { title: '测量值', share: 0.44, text: valuesText },
-  { title: '间距来源', share: 0.2, text: ({ kind, spacingSource }) => (kind === 'angle' ? '与间距无关' : SPACING_SOURCE_NAMES[spacingSource]) },
+  { title: '间距来源', share: 0.2, text: (measurement) => (measurement.kind === 'angle' ? '与间距无关' : spacingSourceText(measurement)) },
   { title: '影像', share: 0.28, text: sourceText },
 ];
 

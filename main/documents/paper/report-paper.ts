@@ -1,6 +1,6 @@
 import { isWaveformReport, type CanonicalReport } from '#shared/report/canonical-report.ts';
 import { printedTime } from '#shared/report/local-time.ts';
-import { amendmentText, imageQualityText, outcomeText, reportTitle } from '#shared/report/report-words.ts';
+import { amendmentText, imageQualityText, outcomeText, reportTitle, viewedImagesText } from '#shared/report/report-words.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { fitted, marginNotice, noticeOf, putLetterhead, putTitle, rule, RUNNING_HEADER_HEIGHT, runningHeader } from './letterhead.ts';
 import { measurementTableStart, putMeasurementTable } from './measurement-table.ts';
@@ -105,6 +105,11 @@ function putFlags(flow: Flow, typesetter: Typesetter, report: CanonicalReport): 
     x += width + 6;
   }
   flow.top += FLAG_HEIGHT;
+  const viewed = isWaveformReport(report) ? '' : viewedImagesText(report.viewedImages);
+  if (viewed !== '') {
+    flow.top += 3;
+    flow.paragraph(viewed, STYLES.flagQuiet);
+  }
 }
 
 const FOOTER_ABOVE = 6;

@@ -30,6 +30,7 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
     <header className={styles['banner']} aria-label={t('reading.patient')} data-testid="patient-banner" data-study-instance-uid={study.studyInstanceUid}>
       <h1 data-selectable>{patientName(study)}</h1>
       <span className={styles['who']}>{sexAndAge(text, study)}</span>
+      <b className={styles['mismatch']} data-testid="other-patient">◆ {t('reading.other-patient')}</b>
       {study.urgency === 'routine' ? null : <UrgencyTag urgency={study.urgency} reason={study.urgencyReason} />}
       <HospitalChip name={study.siteName} site={site} now={now} />
       <span className={styles['second']}>

@@ -1,14 +1,21 @@
-import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import type { Bridge } from '#renderer/bridge/bridge-context.tsx';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 
 /** What is under the eye is told main this often at most: it decides what to fetch next, not what to show. */
 const FOCUS_PAUSE_MS = 120;
 
+/** Images that were on the screen are told in bundles; the report is signed later than this. */
+const VIEWED_PAUSE_MS = 300;
+/** As many as one call may hold. */
+const MOST_VIEWED = 5000;
+
 /** What pictures need from main, for all studies of this window. @param windowId tells main whose eye it is */
 export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 'events'>, windowId: string): ReadingSource {
   const measuredStudyIds = new Set<number>();
   let waitingFocus: readonly ViewportFocus[] | undefined;
+  const waitingViews = new Map<number, Map<string, ViewedImage>>();
+  let viewTimer: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   return {
@@ -28,16 +35,38 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
     removeMeasurement: async (studyId, trackingUid) => {
       await api.measurements.remove({ studyId, trackingUid });
     },
+    listCalibrations: (studyId) => api.measurements.calibrations({ studyId }),
+    calibrate: async (change) => {
+      await api.measurements.calibrate(change);
+    },
     onMeasurementsChanged: (listener) =>
       events.subscribe((event) => {
         if (event.kind === 'measurements-changed') listener(event.studyId);
         else if (event.kind === 'stream-started') for (const studyId of measuredStudyIds) listener(studyId);
       }),
+    recordViewed: (studyId, image) => {
+      const waiting = waitingViews.get(studyId) ?? new Map<string, ViewedImage>();
+      waitingViews.set(studyId, waiting.set(`${image.sopInstanceUid} ${image.isPartial}`, image));
+      viewTimer ??= setTimeout(tellViews, VIEWED_PAUSE_MS);
+    },
     reportFocus: (viewports) => {
       waitingFocus = viewports;
       timer ??= setTimeout(tell, FOCUS_PAUSE_MS);
     },
   };
+
+  function tellViews(): void {
+    viewTimer = undefined;
+    for (const [studyId, waiting] of waitingViews) {
+      waitingViews.delete(studyId);
+      const images = [...waiting.values()].slice(0, MOST_VIEWED);
+      api.studies.recordViewed({ studyId, images }).catch(() => {
+        // What main did not hear is said again with the next image.
+        const now = waitingViews.get(studyId) ?? new Map<string, ViewedImage>();
+        waitingViews.set(studyId, new Map([...waiting, ...now]));
+      });
+    }
+  }
 
   function tell(): void {
     timer = undefined;

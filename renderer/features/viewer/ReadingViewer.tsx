@@ -11,10 +11,12 @@ import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
+import { calibrationRefusalOf } from '#shared/dicom/spacing/user-calibration.ts';
+import { CalibrationDialog } from './CalibrationDialog.tsx';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
-import { measurementSentence } from './measurement-words.ts';
+import { measurementSentence, measurementSign, measurementValue } from './measurement-words.ts';
 import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
 import { passportToolOf } from './passport-tool.ts';
@@ -78,6 +80,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     if (engine === undefined) return undefined;
     const ids = studyIds.split(' ').filter((id) => id !== '').map(Number);
     const draw = () => {
+      for (const studyId of ids) engine.setCalibrations(studyId, measurements.history.get().calibrations.filter((one) => one.studyId === studyId));
       for (const studyId of ids) engine.setMeasurements(studyId, measurements.history.get().measurements.filter((one) => one.studyId === studyId));
     };
     draw();
@@ -110,7 +113,18 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     const reason = activeState.stack === undefined ? undefined : toolRefusalOf(activeState.stack.passport, 'roi-hu');
     return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
   };
+  const [isCalibrating, setIsCalibrating] = useState(false);
+  const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
+  const calibrationRefusal = refusalWords();
+  function refusalWords(): string | undefined {
+    if (isLocked) return text.t('viewer.lock.arriving');
+    const reason = activeState.shown === undefined ? undefined : calibrationRefusalOf(activeState.shown.description);
+    if (reason !== undefined) return text.t(`viewer.calibration.refused.${reason}`);
+    return calibrationLine === undefined ? text.t('viewer.calibration.no-line') : undefined;
+  }
+
   const acts: ViewerKeyActs = {
+    calibrate: () => setIsCalibrating(calibrationRefusal === undefined),
     toggleCine: () => {
       if (activeState.shown === undefined) return;
       if (isMeasuringTool(primaryTool)) setPrimaryTool('window');
@@ -198,11 +212,19 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           isCineRunning={cine.running?.index === desk.activeIndex}
           layout={desk.layout}
           refusalOf={refusalOf}
+          calibrationRefusal={calibrationRefusal}
           hasPresets={hasPresets}
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
       </div>
       <div className={styles['rail']}>{rail}</div>
+      {isCalibrating && calibrationLine !== undefined && activeState.shown !== undefined ? (
+        <CalibrationDialog
+          line={`${measurementSign(calibrationLine.label)} ${measurementValue(text, calibrationLine.quantities)}`}
+          onCalibrate={(knownLengthMm) => (activeState.shown === undefined ? undefined : measurements.calibrate(calibrationLine, knownLengthMm, activeState.shown.image))}
+          onClose={() => setIsCalibrating(false)}
+        />
+      ) : null}
       {isReadingOnly ? null : imaging.status === 'failed' ? (
         <p className={styles['failed']} role="alert">
           {text.t('viewer.engine-failed')}
@@ -225,6 +247,8 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
               nextLabel={(studyId) => nextLabel(measurements.history.get().measurements, studyId)}
               onActivate={(place) => act({ kind: 'activate', index: place })}
               onOpened={onOpened}
+              onViewed={source.recordViewed}
+              onRemoveCalibration={({ frame, image }) => measurements.removeCalibration(frame.studyId, image)}
               onState={onState}
               onStacks={onStacks}
               onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: dropped })}
@@ -241,6 +265,12 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
       {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}
     </div>
   );
+}
+
+/** The line to calibrate with: the selected length of the image on the screen, else the last one drawn on it. */
+function lineOn(measurements: readonly Measurement[], { shown, selectedTrackingUid }: ViewportState): Measurement | undefined {
+  const lines = measurements.filter((one) => one.kind === 'length' && shown !== undefined && one.studyId === shown.frame.studyId && one.sopInstanceUid === shown.frame.sopInstanceUid);
+  return lines.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lines.toSorted((left, right) => left.label - right.label).at(-1);
 }
 
 /** The measurement with the highest number of the case. */

@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
-import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import type { PrimaryTool, ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import { holdsSeries, takeSeries, type DraggedSeries } from '#renderer/imaging/series-drag.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
@@ -10,7 +11,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { fidelityOf, mayMeasure, type SeriesProgress } from './fidelity.ts';
 import { measurementLines } from './measurement-words.ts';
-import { identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
+import { contradictionOf, identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { choiceOf, filteredStacks, layersToDraw, offeredLayers } from './object-layers.ts';
 import type { ObjectLayers } from './use-object-layers.ts';
 import { useSeriesImages } from './use-series-images.ts';
@@ -42,6 +43,9 @@ export interface ReadingViewportProps {
   readonly onActivate: (index: number) => void;
   /** The way to the viewport of the engine, which comes and goes with it; undefined: the place has gone. */
   readonly onOpened: (index: number, viewport: (() => StackViewport | undefined) | undefined) => void;
+  /** An image is on the screen in this state: with it, or when the state changes. */
+  readonly onViewed: (studyId: number, image: ViewedImage) => void;
+  readonly onRemoveCalibration: (shown: ShownFrame) => void;
   readonly onState: (index: number, state: ViewportState) => void;
   readonly onStacks: (hung: HungStack, stackCount: number) => void;
   readonly onDropped: (index: number, series: DraggedSeries) => void;
@@ -60,7 +64,8 @@ const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, 
 /** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
 export function ReadingViewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
-  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, isPassportOpen, onTogglePassport, cine, notice } = props;
+  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
+  const { isPassportOpen, onTogglePassport, cine, notice } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -78,6 +83,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
   const reading = studies.find(({ study }) => study.studyId === (shown?.frame.studyId ?? hung?.studyId));
   const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === (shown?.image.seriesInstanceUid ?? hung?.seriesInstanceUid));
   const progress = reading === undefined ? NOTHING_KNOWN : progressOf(reading, series);
+  const contradiction = contradictionOf(reading, studies);
   const fidelity = fidelityOf(shown, progress);
   const isLocked = !mayMeasure(fidelity);
   const voi = shown?.voi.kind === 'window' ? shown.voi : undefined;
@@ -86,7 +92,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
     port.setCallbacks({
       wordsFor: ({ measured, measurement, loaded }) => {
         const label = measurement?.label ?? nextLabel(loaded.frame.studyId);
-        return measurementLines(text, measured.quantities, measured.spacing, label, (port.state.get().shown?.stackIndex ?? 0) + 1);
+        return measurementLines(text, measured.quantities, measured.spacing, label, (port.state.get().shown?.stackIndex ?? 0) + 1, loaded.image.suv);
       },
       onDrawn,
       onChanged: (shape) => onChanged(shape, shape.measurement),
@@ -107,13 +113,22 @@ export function ReadingViewport(props: ReadingViewportProps) {
   }, [onOpened, index, port]);
   // With the picture, so that the next key finds what is on the screen.
   useLayoutEffect(() => onState(index, state), [onState, index, state]);
+  const shownFrame = shown?.frame;
+  const isPartial = fidelity.kind === 'partial';
+  useEffect(() => {
+    const now = port.state.get().shown;
+    if (now === undefined || now.frame !== shownFrame) return;
+    const { isLossy, image } = now;
+    const { seriesInstanceUid, sopInstanceUid, lossy } = image;
+    onViewed(now.frame.studyId, { seriesInstanceUid, sopInstanceUid, isLossy, lossyRatio: isLossy ? (lossy.ratio ?? null) : null, isPartial });
+  }, [onViewed, port, shownFrame, isPartial]);
   useEffect(() => {
     if (hung !== undefined && images.status === 'known') onStacks(hung, images.stacks.length);
   }, [onStacks, hung, images]);
 
   return (
     <section
-      className={classNames(styles['viewport'], isActive && styles['active'], isAimed && styles['aimed'])}
+      className={classNames(styles['viewport'], isActive && styles['active'], isAimed && styles['aimed'], contradiction !== undefined && styles['other'])}
       aria-label={text.t('viewer.viewport', { number: index + 1, ...(series === undefined ? {} : { series: series.seriesDescription }) })}
       tabIndex={0}
       data-testid="viewport"
@@ -131,6 +146,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       data-window-width={voi?.windowWidth ?? ''}
       data-zoom={shown === undefined ? '' : state.zoom.toFixed(4)}
       data-fidelity={fidelity.kind}
+      data-other-patient={contradiction !== undefined}
       onFocus={() => onActivate(index)}
       onMouseDownCapture={() => onActivate(index)}
       onDragOver={(event) => {
@@ -151,12 +167,16 @@ export function ReadingViewport(props: ReadingViewportProps) {
       {reading?.isPrior === true ? <i className={styles['prior']} /> : null}
       <ViewportOverlay
         state={state}
+        contradiction={contradiction}
         identity={reading === undefined ? undefined : identityOf(text, reading)}
         series={series}
         fidelity={fidelity}
         isTextShown={isTextShown}
         isPassportOpen={isPassportOpen}
         onTogglePassport={() => onTogglePassport(index)}
+        onRemoveCalibration={() => {
+          if (shown !== undefined) onRemoveCalibration(shown);
+        }}
       />
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
       {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}

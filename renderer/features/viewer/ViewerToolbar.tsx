@@ -13,6 +13,8 @@ import styles from './ViewerToolbar.module.css';
 export interface ViewerActs {
   readonly chooseTool: (tool: PrimaryTool) => void;
   readonly turn: (act: 'flip-horizontal' | 'flip-vertical' | 'rotate-right' | 'rotate-left') => void;
+  /** Asks for the true length under the selected line. */
+  readonly calibrate: () => void;
   readonly invert: () => void;
   readonly fit: () => void;
   readonly reset: () => void;
@@ -32,6 +34,8 @@ export interface ViewerToolbarProps {
   readonly layout: DeskLayout;
   /** Why the active viewport refuses a tool; undefined: it does not. */
   readonly refusalOf: (tool: PrimaryTool) => string | undefined;
+  /** Why the active image cannot be calibrated now; undefined: it can. */
+  readonly calibrationRefusal: string | undefined;
   /** The active viewport shows Hounsfield units. */
   readonly hasPresets: boolean;
   /** The window of the active viewport, to mark the preset that is on. */
@@ -51,7 +55,7 @@ const LAYOUTS: readonly (readonly [layout: DeskLayout, icon: ToolIconName, actio
 ];
 
 /** Tools, orientation, words, layout, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, layout, refusalOf, hasPresets, window, }: ViewerToolbarProps) {
+export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, layout, refusalOf, calibrationRefusal, hasPresets, window }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -67,6 +71,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, l
           />
         </span>
       ))}
+      <Tool icon="calibrate" action={VIEWER_KEYS.calibrate} refusal={calibrationRefusal} onPress={acts.calibrate} />
       <hr />
       <Tool icon="rotate" action={VIEWER_KEYS.rotateRight} onPress={() => acts.turn('rotate-right')} />
       <Tool icon="flip-horizontal" action={VIEWER_KEYS.flipHorizontal} onPress={() => acts.turn('flip-horizontal')} />

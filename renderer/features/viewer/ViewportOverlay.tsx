@@ -1,5 +1,7 @@
 import { orientationLabelsOfPlane, orientationLabelsOfProjection, NO_ORIENTATION_LABELS, type OrientationLabels } from '#shared/dicom/geometry/orientation-labels.ts';
 import { planeNormal } from '#shared/dicom/geometry/image-plane.ts';
+import type { RepairedText } from '#shared/dicom/data-set/data-set.ts';
+import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { stackWords } from '#renderer/text/passport-words.ts';
@@ -14,23 +16,30 @@ import styles from './ViewportOverlay.module.css';
 export interface ViewportOverlayProps {
   readonly state: ViewportState;
   readonly identity: ViewportIdentity | undefined;
+  /** What speaks against this being the patient of the case; undefined: nothing. */
+  readonly contradiction: PatientContradiction | undefined;
   readonly series: SeriesSummary | undefined;
   readonly fidelity: Fidelity;
   /** What and where may be hidden; who and truth are always there. */
   readonly isTextShown: boolean;
   readonly isPassportOpen: boolean;
   readonly onTogglePassport: () => void;
+  /** One press takes the physician's calibration of the image away. */
+  readonly onRemoveCalibration: () => void;
 }
 
 /** The four corners, the letters at the sides and the scale bar. */
-export function ViewportOverlay({ state, identity, series, fidelity, isTextShown, isPassportOpen, onTogglePassport }: ViewportOverlayProps) {
+export function ViewportOverlay(props: ViewportOverlayProps) {
+  const { state, identity, contradiction, series, fidelity, isTextShown, isPassportOpen, onTogglePassport, onRemoveCalibration } = props;
   const text = useText();
   const { shown } = state;
   return (
     <>
       {identity === undefined ? null : (
         <div className={classNames(styles['corner'], styles['topLeft'])} data-testid="viewport-identity">
-          <div>{identity.who}</div>
+          <div className={classNames(contradiction !== undefined && styles['other'])}>{identity.who}</div>
+          {contradiction === undefined ? null : <div className={styles['other']}>{`◆ ${text.t(`viewer.other-patient.${contradiction}`)}`}</div>}
+          {shown?.image.nameRepair === undefined ? null : <Repaired repair={shown.image.nameRepair} />}
           <div>{identity.hospital}</div>
           <div>{identity.when}</div>
         </div>
@@ -39,6 +48,11 @@ export function ViewportOverlay({ state, identity, series, fidelity, isTextShown
       {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
       <div className={classNames(styles['corner'], styles['bottomRight'])}>
         <PassportBadge state={state} isOpen={isPassportOpen} onToggle={onTogglePassport} />
+        {shown?.spacing.kind === 'user-calibrated' ? (
+          <button type="button" className={classNames(styles['badge'], styles['warn'], styles['press'])} title={text.t('viewer.calibration.remove')} data-testid="calibration-mark" onClick={onRemoveCalibration}>
+            {text.t('viewer.calibration.mark', { length: shown.spacing.knownLengthMm.toFixed(1) })}
+          </button>
+        ) : null}
         <Badge fidelity={fidelity} />
       </div>
       <PlaceMarks state={state} />
@@ -71,7 +85,6 @@ function Where({ text, shown, state }: { readonly text: Text; readonly shown: Sh
   const { t } = text;
   const labels = labelsOf(shown, state);
   const bar = state.pixelsPerMm === undefined ? undefined : scaleBar(state.pixelsPerMm, state.widthPx);
-  const isAtDetector = shown.description.spacing.kind === 'detector-plane';
   return (
     <>
       <div className={classNames(styles['corner'], styles['bottomLeft'])} data-testid="viewport-where">
@@ -88,10 +101,26 @@ function Where({ text, shown, state }: { readonly text: Text; readonly shown: Sh
       {bar === undefined ? null : (
         <span className={styles['scale']} data-testid="scale-bar">
           <i style={{ width: bar.lengthPx }} />
-          {isAtDetector ? t('viewer.scale.detector-plane', { length: lengthWords(bar.lengthMm) }) : lengthWords(bar.lengthMm)}
+          {scaleWords(text, shown, bar.lengthMm)}
         </span>
       )}
     </>
+  );
+}
+
+/** A bare length stands for the patient only; every other says what it is. */
+function scaleWords({ t }: Text, { spacing }: ShownFrame, lengthMm: number): string {
+  const length = lengthWords(lengthMm);
+  return spacing.kind === 'patient' || spacing.kind === 'none' ? length : t(`viewer.scale.${spacing.kind}`, { length });
+}
+
+/** The name is not as its object declared it. */
+function Repaired({ repair: { declared, readAs } }: { readonly repair: RepairedText }) {
+  const { t } = useText();
+  return (
+    <div className={styles['repaired']} title={t('viewer.name-repaired.detail', { readAs, ...(declared === '' ? {} : { declared }) })} data-testid="name-repaired">
+      {t('viewer.name-repaired')}
+    </div>
   );
 }
 

@@ -1,11 +1,13 @@
-import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { frameDescriptionOf, type ImageDescription } from '#shared/dicom/image/image-description.ts';
+import { calibrate, type CalibrationRefusal } from '#shared/dicom/spacing/user-calibration.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import { createStore, type Store } from '#renderer/bridge/store.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
-import { measurementOf, type DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
+import { measurementOf, remeasured, type DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { newTrackingUid } from '#renderer/imaging/tools/tracking-uid.ts';
-import { NO_MEASUREMENTS, nextLabel, redo, undo, withChange, withStored, type MeasurementChange, type MeasurementHistory } from './measurement-history.ts';
+import { NO_MEASUREMENTS, nextLabel, redo, undo, withStep, withStored, type CalibrationStep, type HistoryStep, type MeasurementChange, type MeasurementHistory } from './measurement-history.ts';
 
 /** The measurements of the studies on the desk: drawn here, kept in the store, undone and redone. */
 export interface MeasurementDesk {
@@ -16,13 +18,20 @@ export interface MeasurementDesk {
   readonly draw: (shape: DrawnShape) => Measurement;
   readonly move: (shape: DrawnShape, before: Measurement) => void;
   readonly remove: (trackingUid: string) => void;
+  /**
+   * Makes a kept line the known length of its image; all measurements of the image follow, in one step.
+   * @returns why not; undefined when it is done
+   */
+  readonly calibrate: (line: Measurement, knownLengthMm: number, image: ImageDescription) => CalibrationRefusal | undefined;
+  /** Takes the calibration of an image away; its measurements are again what the image itself says. */
+  readonly removeCalibration: (studyId: number, image: ImageDescription) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   /** Tells when a measurement is on the screen but could not be stored, or none could be read. @returns the way to stop */
   readonly onFailed: (listener: (code: ErrorCode) => void) => () => void;
 }
 
-type MeasurementSource = Pick<ReadingSource, 'listMeasurements' | 'saveMeasurement' | 'removeMeasurement' | 'onMeasurementsChanged'>;
+type MeasurementSource = Pick<ReadingSource, 'listMeasurements' | 'saveMeasurement' | 'removeMeasurement' | 'listCalibrations' | 'calibrate' | 'onMeasurementsChanged'>;
 
 export function createMeasurementDesk(source: MeasurementSource): MeasurementDesk {
   const listeners = new Set<(code: ErrorCode) => void>();
@@ -31,26 +40,49 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
   let writing: Promise<void> = Promise.resolve();
   let waiting = 0;
 
-  function store({ before, after }: MeasurementChange): void {
+  function store(step: HistoryStep): void {
     waiting += 1;
     writing = writing
-      .then(async () => {
-        if (after !== undefined) await source.saveMeasurement(after);
-        else if (before !== undefined) await source.removeMeasurement(before.studyId, before.trackingUid);
-      })
+      .then(() => (step.calibration === undefined ? storeChanges(step.changes) : storeCalibration(step.calibration, step.changes)))
       .catch(fail)
       .finally(() => {
         waiting -= 1;
       });
   }
 
+  async function storeChanges(changes: readonly MeasurementChange[]): Promise<void> {
+    for (const { before, after } of changes) {
+      if (after !== undefined) await source.saveMeasurement(after);
+      else if (before !== undefined) await source.removeMeasurement(before.studyId, before.trackingUid);
+    }
+  }
+
+  function storeCalibration({ studyId, sopInstanceUid, after }: CalibrationStep, changes: readonly MeasurementChange[]): Promise<void> {
+    return source.calibrate({ studyId, sopInstanceUid, calibration: after ?? null, measurements: changes.flatMap((change) => change.after ?? []) });
+  }
+
   function fail(error: unknown): void {
     for (const listener of listeners) listener(isAppError(error) ? error.code : 'internal');
   }
 
-  function change(step: MeasurementChange): void {
-    history.set(withChange(history.get(), step));
+  function take(step: HistoryStep): void {
+    history.set(withStep(history.get(), step));
     store(step);
+  }
+
+  const change = (one: MeasurementChange) => take({ changes: [one], calibration: undefined });
+
+  function setCalibration(studyId: number, image: ImageDescription, after: Calibration | undefined): void {
+    const { measurements, calibrations } = history.get();
+    const isOfImage = (one: Measurement | Calibration) => one.studyId === studyId && one.sopInstanceUid === image.sopInstanceUid;
+    const changes = measurements.filter(isOfImage).map((before) => ({ before, after: remeasured(before, image, after) }));
+    take({ changes, calibration: { studyId, sopInstanceUid: image.sopInstanceUid, before: calibrations.find(isOfImage), after } });
+  }
+
+  function goTo(next: { readonly history: MeasurementHistory; readonly step: HistoryStep } | undefined): void {
+    if (next === undefined) return;
+    history.set(next.history);
+    store(next.step);
   }
 
   return {
@@ -64,9 +96,9 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
       const read = async () => {
         try {
           await writing;
-          const stored = await source.listMeasurements(studyId);
+          const [measurements, calibrations] = await Promise.all([source.listMeasurements(studyId), source.listCalibrations(studyId)]);
           // What the hand has done meanwhile is newer; its own event follows.
-          if (isOpen && waiting === 0) history.set(withStored(history.get(), studyId, stored));
+          if (isOpen && waiting === 0) history.set(withStored(history.get(), studyId, { measurements, calibrations }));
         } catch (error) {
           if (isOpen) fail(error);
         }
@@ -91,17 +123,17 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
       const before = history.get().measurements.find((one) => one.trackingUid === trackingUid);
       if (before !== undefined) change({ before, after: undefined });
     },
-    undo: () => {
-      const step = undo(history.get());
-      if (step === undefined) return;
-      history.set(step.history);
-      store(step.change);
+    calibrate: (line, knownLengthMm, image) => {
+      const description = frameDescriptionOf(image, line.frameNumber);
+      const verdict = description === undefined ? undefined : calibrate(line.pointsPx, knownLengthMm, description);
+      if (verdict === undefined || verdict.kind === 'refused') return verdict?.reason ?? 'too-short';
+      const [from = [0, 0], to = [0, 0]] = line.pointsPx;
+      const { studyId, seriesInstanceUid, sopInstanceUid, frameNumber } = line;
+      setCalibration(studyId, image, { studyId, seriesInstanceUid, sopInstanceUid, frameNumber, pointsPx: [from, to], ...verdict.calibration });
+      return undefined;
     },
-    redo: () => {
-      const step = redo(history.get());
-      if (step === undefined) return;
-      history.set(step.history);
-      store(step.change);
-    },
+    removeCalibration: (studyId, image) => setCalibration(studyId, image, undefined),
+    undo: () => goTo(undo(history.get())),
+    redo: () => goTo(redo(history.get())),
   };
 }

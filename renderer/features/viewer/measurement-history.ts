@@ -1,4 +1,4 @@
-import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
 
 /** One thing the hand did to one measurement. `before` is missing for a new one, `after` for a removed one. */
 export interface MeasurementChange {
@@ -6,53 +6,75 @@ export interface MeasurementChange {
   readonly after: Measurement | undefined;
 }
 
-/** The measurements of the open studies, and what can be undone. */
-export interface MeasurementHistory {
-  readonly measurements: readonly Measurement[];
-  /** Newest last. */
-  readonly done: readonly MeasurementChange[];
-  /** What was undone, newest last; emptied by the next new change. */
-  readonly undone: readonly MeasurementChange[];
+/** An image that gets, changes or loses its calibration. */
+export interface CalibrationStep {
+  readonly studyId: number;
+  readonly sopInstanceUid: string;
+  readonly before: Calibration | undefined;
+  readonly after: Calibration | undefined;
 }
 
-export const NO_MEASUREMENTS: MeasurementHistory = { measurements: [], done: [], undone: [] };
+/** What is undone by one press: one measurement; or a calibration with all measurements of its image. */
+export interface HistoryStep {
+  readonly changes: readonly MeasurementChange[];
+  readonly calibration: CalibrationStep | undefined;
+}
 
-export function withChange(history: MeasurementHistory, change: MeasurementChange): MeasurementHistory {
-  return { measurements: applied(history.measurements, change), done: [...history.done, change], undone: [] };
+/** The measurements and calibrations of the open studies, and what can be undone. */
+export interface MeasurementHistory {
+  readonly measurements: readonly Measurement[];
+  readonly calibrations: readonly Calibration[];
+  /** Newest last. */
+  readonly done: readonly HistoryStep[];
+  /** What was undone, newest last; emptied by the next new change. */
+  readonly undone: readonly HistoryStep[];
+}
+
+export const NO_MEASUREMENTS: MeasurementHistory = { measurements: [], calibrations: [], done: [], undone: [] };
+
+export function withStep(history: MeasurementHistory, step: HistoryStep): MeasurementHistory {
+  return { ...applied(history, step), done: [...history.done, step], undone: [] };
 }
 
 /** @returns the history one step back and what must be stored; undefined when there is nothing to undo */
-export function undo(history: MeasurementHistory): { readonly history: MeasurementHistory; readonly change: MeasurementChange } | undefined {
+export function undo(history: MeasurementHistory): { readonly history: MeasurementHistory; readonly step: HistoryStep } | undefined {
   const last = history.done.at(-1);
   if (last === undefined) return undefined;
-  const change = { before: last.after, after: last.before };
-  return {
-    change,
-    history: { measurements: applied(history.measurements, change), done: history.done.slice(0, -1), undone: [...history.undone, last] },
-  };
+  const step = reversed(last);
+  return { step, history: { ...applied(history, step), done: history.done.slice(0, -1), undone: [...history.undone, last] } };
 }
 
-export function redo(history: MeasurementHistory): { readonly history: MeasurementHistory; readonly change: MeasurementChange } | undefined {
-  const change = history.undone.at(-1);
-  if (change === undefined) return undefined;
-  return {
-    change,
-    history: { measurements: applied(history.measurements, change), done: [...history.done, change], undone: history.undone.slice(0, -1) },
-  };
+export function redo(history: MeasurementHistory): { readonly history: MeasurementHistory; readonly step: HistoryStep } | undefined {
+  const step = history.undone.at(-1);
+  if (step === undefined) return undefined;
+  return { step, history: { ...applied(history, step), done: [...history.done, step], undone: history.undone.slice(0, -1) } };
+}
+
+/** What the store holds of a study. */
+export interface StoredOfStudy {
+  readonly measurements: readonly Measurement[];
+  readonly calibrations: readonly Calibration[];
 }
 
 /**
  * What the store says of a study replaces what was known. Where it says something else than we do, somebody else has been at work: steps of
- * these measurements can no longer be undone.
+ * these measurements, and all steps on an image that was calibrated elsewhere, can no longer be undone.
  */
-export function withStored(history: MeasurementHistory, studyId: number, stored: readonly Measurement[]): MeasurementHistory {
+export function withStored(history: MeasurementHistory, studyId: number, stored: StoredOfStudy): MeasurementHistory {
   const mine = history.measurements.filter((one) => one.studyId === studyId);
-  const uids = new Set([...mine, ...stored].map(({ trackingUid }) => trackingUid));
+  const myCalibrations = history.calibrations.filter((one) => one.studyId === studyId);
+  const uids = new Set([...mine, ...stored.measurements].map(({ trackingUid }) => trackingUid));
+  const images = new Set([...myCalibrations, ...stored.calibrations].map(({ sopInstanceUid }) => sopInstanceUid));
   const find = (list: readonly Measurement[], trackingUid: string) => list.find((one) => one.trackingUid === trackingUid);
-  const foreign = new Set([...uids].filter((uid) => !isSameMeasurement(find(mine, uid), find(stored, uid))));
-  const isOurs = ({ before, after }: MeasurementChange) => !foreign.has((after ?? before)?.trackingUid ?? '');
+  const findImage = (list: readonly Calibration[], sopInstanceUid: string) => list.find((one) => one.sopInstanceUid === sopInstanceUid);
+  const foreign = new Set([...uids].filter((uid) => !isSameMeasurement(find(mine, uid), find(stored.measurements, uid))));
+  const foreignImages = new Set([...images].filter((uid) => !isSameCalibration(findImage(myCalibrations, uid), findImage(stored.calibrations, uid))));
+  const isOurs = ({ changes, calibration }: HistoryStep) =>
+    !foreignImages.has(calibration?.sopInstanceUid ?? '') &&
+    changes.every(({ before, after }) => !foreign.has((after ?? before)?.trackingUid ?? '') && !foreignImages.has((after ?? before)?.sopInstanceUid ?? ''));
   return {
-    measurements: [...history.measurements.filter((one) => one.studyId !== studyId), ...stored],
+    measurements: [...history.measurements.filter((one) => one.studyId !== studyId), ...stored.measurements],
+    calibrations: [...history.calibrations.filter((one) => one.studyId !== studyId), ...stored.calibrations],
     done: history.done.filter(isOurs),
     undone: history.undone.filter(isOurs),
   };
@@ -63,7 +85,22 @@ export function nextLabel(measurements: readonly Measurement[], studyId: number)
   return 1 + Math.max(0, ...measurements.filter((one) => one.studyId === studyId).map(({ label }) => label));
 }
 
-function applied(measurements: readonly Measurement[], { before, after }: MeasurementChange): readonly Measurement[] {
+function reversed({ changes, calibration }: HistoryStep): HistoryStep {
+  return {
+    changes: changes.map(({ before, after }) => ({ before: after, after: before })),
+    calibration: calibration === undefined ? undefined : { ...calibration, before: calibration.after, after: calibration.before },
+  };
+}
+
+function applied(history: MeasurementHistory, { changes, calibration }: HistoryStep): MeasurementHistory {
+  const measurements = changes.reduce(withMeasurement, history.measurements);
+  if (calibration === undefined) return { ...history, measurements };
+  const { studyId, sopInstanceUid, after } = calibration;
+  const others = history.calibrations.filter((one) => one.studyId !== studyId || one.sopInstanceUid !== sopInstanceUid);
+  return { ...history, measurements, calibrations: after === undefined ? others : [...others, after] };
+}
+
+function withMeasurement(measurements: readonly Measurement[], { before, after }: MeasurementChange): readonly Measurement[] {
   const trackingUid = (after ?? before)?.trackingUid;
   if (after === undefined) return measurements.filter((one) => one.trackingUid !== trackingUid);
   const isKnown = measurements.some((one) => one.trackingUid === trackingUid);
@@ -72,4 +109,8 @@ function applied(measurements: readonly Measurement[], { before, after }: Measur
 
 function isSameMeasurement(left: Measurement | undefined, right: Measurement | undefined): boolean {
   return left?.label === right?.label && JSON.stringify(left?.pointsPx) === JSON.stringify(right?.pointsPx);
+}
+
+function isSameCalibration(left: Calibration | undefined, right: Calibration | undefined): boolean {
+  return left?.knownLengthMm === right?.knownLengthMm && JSON.stringify(left?.pointsPx) === JSON.stringify(right?.pointsPx);
 }

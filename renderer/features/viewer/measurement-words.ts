@@ -1,7 +1,7 @@
 import type { Measurement, MeasuredQuantity } from '#shared/contract/services/measurements.contract.ts';
-import type { MeasurableSpacing } from '#shared/dicom/spacing/measurable-spacing.ts';
 import { HOUNSFIELD, NO_UNIT } from '#shared/dicom/pixel/modality-transform.ts';
-import type { ShapeQuantity } from '#shared/dicom/measurement/measure-shape.ts';
+import { SUV_UNITS, type SuvScale } from '#shared/dicom/suv/suv-scale.ts';
+import type { MeasuredSpacing, ShapeQuantity } from '#shared/dicom/measurement/measure-shape.ts';
 import type { Text } from '#renderer/text/use-text.ts';
 
 type Quantities = readonly (MeasuredQuantity | ShapeQuantity)[];
@@ -15,17 +15,20 @@ export function measurementSign(label: number): string {
 export function measurementValue(text: Text, quantities: Quantities): string {
   const { t, format } = text;
   const find = (quantity: MeasuredQuantity['quantity']) => quantities.find((one) => one.quantity === quantity);
-  const length = find('length');
-  if (length !== undefined) return t('viewer.measure.length', { value: withPlaces(length.value, 1), unit: unitWord(length.unit) });
+  const alongAxes = quantities.filter(({ quantity }) => quantity === 'time' || quantity === 'velocity' || quantity === 'frequency' || quantity === 'length');
+  if (alongAxes.length > 1) return alongAxes.map(({ value, unit }) => `${withPlaces(value, unit === 's' ? 3 : 1)} ${unit}`).join(' · ');
+  const length = find('length') ?? alongAxes[0];
+  if (length !== undefined) return t('viewer.measure.length', { value: withPlaces(length.value, length.unit === 's' ? 3 : 1), unit: unitWord(length.unit) });
   const angle = find('angle');
   if (angle !== undefined) return t('viewer.measure.angle', { value: withPlaces(angle.value, 1) });
   const mean = find('mean');
   const deviation = find('standard-deviation');
   if (mean === undefined || deviation === undefined) return areaWords(quantities);
   const digits = mean.unit === HOUNSFIELD || Math.abs(mean.value) >= 100 ? 0 : 1;
+  const valueWords = (value: number, unit: string) => (unit === SUV_UNITS.bodyWeight ? withPlaces(value, 2) : format.number(value, digits));
   return t('viewer.measure.density', {
-    mean: format.number(mean.value, digits),
-    deviation: format.number(deviation.value, digits),
+    mean: valueWords(mean.value, mean.unit),
+    deviation: valueWords(deviation.value, mean.unit),
     ...(mean.unit === NO_UNIT ? {} : { unit: unitWord(mean.unit) }),
   });
 }
@@ -39,11 +42,14 @@ export function areaWords(quantities: Quantities): string {
 }
 
 /** Where the millimetres come from, and what else belongs on the second line. */
-export function sourceWords({ t }: Text, spacing: MeasurableSpacing): string {
+export function sourceWords({ t }: Text, spacing: MeasuredSpacing): string {
   switch (spacing.kind) {
     case 'patient':
     case 'detector-plane':
+    case 'ultrasound-axes':
       return t(`viewer.measure.source.${spacing.kind}`);
+    case 'user-calibrated':
+      return t('viewer.measure.source.user-calibrated', { length: withPlaces(spacing.knownLengthMm, 1) });
     case 'calibrated':
       return t(
         spacing.method === 'geometry' ? 'viewer.measure.source.geometry' : 'viewer.measure.source.calibrated',
@@ -59,7 +65,7 @@ export function sourceWords({ t }: Text, spacing: MeasurableSpacing): string {
 }
 
 /** The lines beside a shape: sign and value; then area or spacing source, and where. */
-export function measurementLines(text: Text, quantities: Quantities, spacing: MeasurableSpacing, label: number, imageNumber: number): readonly string[] {
+export function measurementLines(text: Text, quantities: Quantities, spacing: MeasuredSpacing, label: number, imageNumber: number, suv?: SuvScale): readonly string[] {
   const { t, format } = text;
   const first = t('viewer.measure.label', { sign: measurementSign(label), value: measurementValue(text, quantities) });
   const where = t('viewer.measure.where', { number: imageNumber });
@@ -68,8 +74,18 @@ export function measurementLines(text: Text, quantities: Quantities, spacing: Me
   if (isAngle) return [first, where];
   if (!hasDensity) return [first, `${sourceWords(text, spacing)} · ${where}`];
   const value = (quantity: MeasuredQuantity['quantity']) => quantities.find((one) => one.quantity === quantity)?.value ?? 0;
-  const extremes = t('viewer.measure.extremes', { minimum: format.number(value('minimum'), 0), maximum: format.number(value('maximum'), 0) });
-  return [first, `${areaWords(quantities)} · ${extremes}`, `${sourceWords(text, spacing)} · ${where}`];
+  const isUptake = quantities.some(({ unit }) => unit === SUV_UNITS.bodyWeight);
+  const extreme = (quantity: 'minimum' | 'maximum') => (isUptake ? withPlaces(value(quantity), 2) : format.number(value(quantity), 0));
+  const extremes = t('viewer.measure.extremes', { minimum: extreme('minimum'), maximum: extreme('maximum') });
+  return [first, `${areaWords(quantities)} · ${extremes}`, ...suvWords(text, suv), `${sourceWords(text, spacing)} · ${where}`];
+}
+
+/** What an uptake value rests on, or why there is none. */
+export function suvWords({ t }: Text, suv: SuvScale | undefined): readonly string[] {
+  if (suv === undefined) return [];
+  if (suv.kind === 'not-computable') return [t('viewer.suv.not-computable', { reason: t(`viewer.suv.reason.${suv.reason}`) })];
+  const weight = suv.weightKg === undefined ? '' : withPlaces(suv.weightKg, 1);
+  return [t('viewer.suv.basis', { decay: t(`viewer.suv.decay.${suv.decay}`), ...(weight === '' ? {} : { weight }) })];
 }
 
 /** What goes into the report: the value, and its source where that is not the patient. */
@@ -86,6 +102,7 @@ export function measurementSentence(text: Text, { quantities, spacingSource, kin
 
 function unitWord(unit: string): string {
   if (unit === HOUNSFIELD) return 'HU';
+  if (unit === SUV_UNITS.bodyWeight) return 'SUVbw';
   return unit === '{px}' ? 'px' : unit;
 }
 

@@ -1,6 +1,7 @@
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
+import { patientContradiction, type PatientContradiction, type StatedPatient } from '#shared/dicom/values/patient-identity.ts';
 import type { Text } from '#renderer/text/use-text.ts';
 import type { SeriesProgress } from './fidelity.ts';
 
@@ -31,6 +32,18 @@ export function identityOf({ t, format }: Text, { study, isPrior }: ReadingStudy
     hospital: siteName,
     when: isPrior ? t('viewer.prior', { date }) : date,
   };
+}
+
+/** What speaks against a study on the screen being of the patient of the case. */
+export function contradictionOf(reading: ReadingStudy | undefined, studies: readonly ReadingStudy[]): PatientContradiction | undefined {
+  const first = studies.find(({ isPrior }) => !isPrior) ?? studies[0];
+  return reading === undefined || first === undefined || first.study.studyId === reading.study.studyId
+    ? undefined
+    : patientContradiction(patientOf(first), patientOf(reading));
+}
+
+function patientOf({ study: { siteId, patient } }: ReadingStudy): StatedPatient {
+  return { siteId, ...patient };
 }
 
 export function progressOf({ isCut }: ReadingStudy, series: SeriesSummary | undefined): SeriesProgress {

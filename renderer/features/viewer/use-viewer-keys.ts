@@ -28,6 +28,7 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.length, () => acts.chooseTool('length'));
   useKeyAction(VIEWER_KEYS.angle, () => acts.chooseTool('angle'));
   useKeyAction(VIEWER_KEYS.ellipse, () => acts.chooseTool('ellipse'));
+  useKeyAction(VIEWER_KEYS.calibrate, acts.calibrate);
   useKeyAction(VIEWER_KEYS.rotateRight, () => acts.turn('rotate-right'));
   useKeyAction(VIEWER_KEYS.rotateLeft, () => acts.turn('rotate-left'));
   useKeyAction(VIEWER_KEYS.flipHorizontal, () => acts.turn('flip-horizontal'));

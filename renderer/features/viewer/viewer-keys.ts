@@ -14,6 +14,7 @@ export const VIEWER_KEYS = {
   length: { ...inImages, keys: ['D'], label: 'viewer.key.length', isShown: true },
   angle: { ...inImages, keys: ['A'], label: 'viewer.key.angle' },
   ellipse: { ...inImages, keys: ['E'], label: 'viewer.key.ellipse' },
+  calibrate: { ...inImages, keys: ['K'], label: 'viewer.key.calibrate' },
   rotateRight: { ...inImages, keys: ['R'], label: 'viewer.key.rotate-right' },
   rotateLeft: { ...inImages, keys: ['Shift+R'], label: 'viewer.key.rotate-left' },
   flipHorizontal: { ...inImages, keys: ['Alt+H'], label: 'viewer.key.flip-horizontal' },

@@ -1,6 +1,6 @@
 import { imageLoader, init as initCore, RenderingEngine } from '@cornerstonejs/core';
 import { init as initTools } from '@cornerstonejs/tools';
-import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { describeImage } from '#shared/dicom/image/image-description.ts';
 import { createDecodePool } from '../decoding/decode-pool.ts';
@@ -15,6 +15,7 @@ import { createImageRegistry } from '../loader/image-registry.ts';
 import { provideMetadata } from '../loader/metadata-provider.ts';
 import { followSeries, type SeriesImages } from '../loader/series-images.ts';
 import type { ReadingSource } from '../reading-source.ts';
+import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewport, type StackViewportOptions } from './stack-viewport.ts';
@@ -29,6 +30,8 @@ export interface ImagingEngine {
   readonly renderThumbnail: (frame: StackFrame, canvas: HTMLCanvasElement, signal: AbortSignal) => Promise<void>;
   /** What all viewports draw of a study. */
   readonly setMeasurements: (studyId: number, measurements: readonly Measurement[]) => void;
+  /** What the physician calibrated in a study; all viewports measure with it from now on. */
+  readonly setCalibrations: (studyId: number, calibrations: readonly Calibration[]) => void;
   readonly selectMeasurement: (trackingUid: string | undefined) => void;
   /** Makes an instance known whose frames are loaded without a series being followed: a segmentation over the pictures. */
   readonly describe: (studyId: number, dataSet: DataSet) => void;
@@ -70,7 +73,9 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     concurrency: FRAME_CONNECTIONS,
   });
   const engine = new RenderingEngine('tongyue');
-  const annotations = createAnnotationLayer();
+  const calibrations = createCalibrationBook();
+  const annotations = createAnnotationLayer(calibrations);
+  const viewports = new Set<StackViewport>();
   let opened = 0;
 
   // For parts of Cornerstone that load by themselves. Stacks are fed by hand: a late frame cannot take another's place.
@@ -86,29 +91,41 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   return {
     openStackViewport: (element, viewportOptions) => {
       opened += 1;
-      return openStackViewport(
+      const viewport = openStackViewport(
         element,
         {
           engine,
           viewportId: `stack-${opened}`,
           frames,
           annotations,
+          calibrations,
           prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes),
           segmentValues: (frame, layer, signal) =>
             fetchSegmentValues(frame, layer, fetchPath, (wanted, ending) => frames.load(wanted, 'thumbnail', ending), signal),
         },
         viewportOptions,
       );
+      viewports.add(viewport);
+      const dispose = () => {
+        viewports.delete(viewport);
+        viewport.dispose();
+      };
+      return { ...viewport, dispose };
     },
     followSeries: (studyId, seriesInstanceUid, listener) =>
       followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, wait }, studyId, seriesInstanceUid, listener),
     renderThumbnail: (frame, canvas, signal) => renderThumbnail(frames, frame, canvas, signal),
     setMeasurements: annotations.setMeasurements,
+    setCalibrations: (studyId, known) => {
+      calibrations.set(studyId, known);
+      for (const viewport of viewports) viewport.applyCalibration();
+    },
     selectMeasurement: annotations.select,
     describe: (studyId, dataSet) => registry.add(studyId, [describeImage(dataSet)]),
     forgetStudy: (studyId) => {
       frames.forget(studyId);
       annotations.setMeasurements(studyId, []);
+      calibrations.set(studyId, []);
       registry.forget(studyId);
     },
     dispose: () => {

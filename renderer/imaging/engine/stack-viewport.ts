@@ -9,6 +9,7 @@ import { displayRefusalOf } from '../loader/display-refusal.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 import type { AnnotationHost, AnnotationLayer } from '../tools/annotation-layer.ts';
+import type { CalibrationBook } from '../tools/calibration-book.ts';
 import { openCornerstoneSurface, type SurfaceOptions } from './cornerstone-surface.ts';
 import { autoVoi, createFramePainter, defaultVoi } from './frame-painter.ts';
 import { hideShapes } from './hide-shapes.ts';
@@ -63,6 +64,8 @@ export interface StackViewport {
   readonly setLayers: (layers: ViewportLayers) => void;
   /** Draws the measurements anew, after the language or a number has changed. */
   readonly redrawMeasurements: () => void;
+  /** The calibrations have changed: scale and measurements are those of now. */
+  readonly applyCalibration: () => void;
   readonly dispose: () => void;
 }
 
@@ -71,6 +74,7 @@ export interface StackViewportDependencies {
   readonly viewportId: string;
   readonly frames: FrameStore;
   readonly annotations: AnnotationLayer;
+  readonly calibrations: CalibrationBook;
   /** How many frames one viewport may bring in ahead of the eye. */
   readonly prefetchLimit: (frame: StackFrame) => number;
   readonly segmentValues: SegmentValues;
@@ -83,7 +87,7 @@ export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 
 
 export function openStackViewport(
   element: HTMLDivElement,
-  { engine, viewportId, frames, annotations, prefetchLimit, segmentValues }: StackViewportDependencies,
+  { engine, viewportId, frames, annotations, calibrations, prefetchLimit, segmentValues }: StackViewportDependencies,
   { state, ...events }: StackViewportOptions,
 ): StackViewport {
   const painter = createFramePainter();
@@ -208,6 +212,7 @@ export function openStackViewport(
   function shownFrame(loaded: LoadedFrame, stackIndex: number): ShownFrame {
     return {
       frame: loaded.frame, image: loaded.image, description: loaded.description, stackIndex, isLossy: loaded.isLossy,
+      spacing: calibrations.spacingOf(loaded),
       voi: voi ?? voiFor(loaded, state.get().windowChoice),
     };
   }
@@ -284,13 +289,13 @@ export function openStackViewport(
   }
 
   /** Read from the mapping that draws, so that the numbers are those of the picture. */
-  function measures({ description }: LoadedFrame): Pick<ViewportState, 'zoom' | 'pixelsPerMm' | 'widthPx' | 'turn'> {
+  function measures(loaded: LoadedFrame): Pick<ViewportState, 'zoom' | 'pixelsPerMm' | 'widthPx' | 'turn'> {
     const [x, y] = surface.toScreen([0, 0]);
     const [right, rightDown] = surface.toScreen([1, 0]);
     const [downRight, down] = surface.toScreen([0, 1]);
     const column = Math.hypot(right - x, rightDown - y);
     const row = Math.hypot(downRight - x, down - y);
-    const { spacing } = description;
+    const spacing = calibrations.spacingOf(loaded);
     return {
       turn: camera.turn,
       zoom: Math.min(column, row),
@@ -395,6 +400,12 @@ export function openStackViewport(
     },
     cancelDrawing: () => measuring.cancel(),
     redrawMeasurements: () => measuring.redraw(),
+    applyCalibration: () => {
+      const { shown: now } = state.get();
+      if (shown === undefined || now === undefined) return;
+      change({ shown: { ...now, spacing: calibrations.spacingOf(shown) }, ...measures(shown) });
+      measuring.redraw();
+    },
     dispose: () => {
       loading.abort(new DOMException('The viewport was closed.', 'AbortError'));
       frames.prefetch(prefetchOwner, []);

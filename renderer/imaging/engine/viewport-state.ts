@@ -1,5 +1,6 @@
 import { UNTURNED, type ViewTurn } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
+import type { MeasurableSpacing } from '#shared/dicom/spacing/measurable-spacing.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
@@ -40,6 +41,8 @@ export interface ShownFrame extends StackFrame {
   /** Zero-based place in the stack. */
   readonly stackIndex: number;
   readonly isLossy: boolean;
+  /** What lengths on it are measured with: the image's own spacing, or the physician's calibration. */
+  readonly spacing: MeasurableSpacing;
   readonly voi: VoiSetting;
 }
 

@@ -74,8 +74,8 @@ async function measureChecks(disc: SelfPhantom): Promise<readonly SelfCheck[]> {
   const pool = createDecodePool({ workers: 1 });
   const loaded = await loadPhantom(disc, pool).finally(pool.dispose);
   // 48 columns of 0.5 mm are 24 mm, 72 rows of 0.25 mm are 18 mm: 30 mm.
-  const length = measureOn(loaded, 'length', [[10, 20], [58, 92]])?.quantities[0]?.value ?? NaN;
-  const ellipse = measureOn(loaded, 'ellipse', [[44, 64], [84, 64], [64, 44], [64, 84]])?.quantities ?? [];
+  const length = measureOn(loaded, 'length', [[10, 20], [58, 92]], loaded.description.spacing)?.quantities[0]?.value ?? NaN;
+  const ellipse = measureOn(loaded, 'ellipse', [[44, 64], [84, 64], [64, 44], [64, 84]], loaded.description.spacing)?.quantities ?? [];
   const valueOf = (quantity: string) => ellipse.find((one) => one.quantity === quantity)?.value ?? NaN;
   return [
     numberCheck('length', length, 30, 'mm'),

@@ -9,6 +9,7 @@ import { pixelAt, worldAt } from '../engine/cornerstone-surface.ts';
 import { isSameFrame } from '../frame-ref.ts';
 import { frameOfImageId, imageIdOf } from '../loader/image-id.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
+import type { CalibrationBook } from './calibration-book.ts';
 import { measureOn, roundedPoint, type DrawnShape } from './measurement-shape.ts';
 
 /** What a viewport gives to the layer and hears from it. */
@@ -62,7 +63,7 @@ interface Annotation {
   readonly data: { readonly handles?: { points?: Types.Point3[] } };
 }
 
-export function createAnnotationLayer(): AnnotationLayer {
+export function createAnnotationLayer(calibrations: CalibrationBook): AnnotationLayer {
   for (const tool of TOOLS) addTool(tool);
   annotations.config.style.setDefaultToolStyles({ ...annotations.config.style.getDefaultToolStyles(), global: STYLE });
 
@@ -96,7 +97,7 @@ export function createAnnotationLayer(): AnnotationLayer {
     const points = annotation.data.handles?.points;
     if (kind === undefined || points === undefined) return undefined;
     const pointsPx = points.map((point) => roundedPoint(pixelAt(loaded, point)));
-    const measured = measureOn(loaded, kind, pointsPx);
+    const measured = measureOn(loaded, kind, pointsPx, calibrations.spacingOf(loaded));
     if (measured === undefined) return undefined;
     return { kind, pointsPx, loaded, measured, measurement: byTrackingUid.get(annotation.annotationUID ?? '') };
   }

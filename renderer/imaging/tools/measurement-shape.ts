@@ -1,7 +1,10 @@
-import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
-import { isColour } from '#shared/dicom/image/image-description.ts';
+import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { frameDescriptionOf, isColour, type FrameDescription, type ImageDescription } from '#shared/dicom/image/image-description.ts';
 import type { PixelPoint } from '#shared/dicom/measurement/pixel-point.ts';
-import { measureShape, type MeasurableFrame, type MeasuredShape, type ShapeKind } from '#shared/dicom/measurement/measure-shape.ts';
+import { measureShape, type MeasurableFrame, type MeasuredShape, type ShapeKind, type ShapeQuantity } from '#shared/dicom/measurement/measure-shape.ts';
+import type { MeasurableSpacing } from '#shared/dicom/spacing/measurable-spacing.ts';
+import { calibratedSpacing } from '#shared/dicom/spacing/user-calibration.ts';
+import { suvTransform } from '#shared/dicom/suv/suv-scale.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 
 /** A shape on a frame, with its numbers as of now. */
@@ -21,22 +24,21 @@ export function roundedPoint([column, row]: PixelPoint): [number, number] {
   return [Math.round(column * PLACES) / PLACES, Math.round(row * PLACES) / PLACES];
 }
 
-/** Puts points on a frame into numbers. @returns undefined for a shape without extent */
-export function measureOn(loaded: LoadedFrame, kind: ShapeKind, pointsPx: readonly PixelPoint[]): MeasuredShape | undefined {
-  return measureShape(kind, pointsPx, measurableFrameOf(loaded));
+/**
+ * Puts points on a frame into numbers.
+ * @param spacing what lengths on the frame are measured with. @returns undefined for a shape without extent
+ */
+export function measureOn(loaded: LoadedFrame, kind: ShapeKind, pointsPx: readonly PixelPoint[], spacing: MeasurableSpacing): MeasuredShape | undefined {
+  return measureShape(kind, pointsPx, { ...scaleOf(loaded.description), spacing, grey: greyOf(loaded) });
 }
 
-function measurableFrameOf({ image, description, pixels, hidden }: LoadedFrame): MeasurableFrame {
-  const { transform } = description;
-  return {
-    spacing: description.spacing,
-    ultrasoundRegions: image.ultrasoundRegions,
-    pixelShape: description.pixelShape,
-    grey:
-      pixels.kind === 'colour' || transform === undefined || isColour(image)
-        ? undefined
-        : { values: pixels.values, columns: image.columns, rows: image.rows, transform, padding: image.padding, hidden },
-  };
+function scaleOf({ ultrasoundRegions, pixelShape }: FrameDescription): Pick<MeasurableFrame, 'ultrasoundRegions' | 'pixelShape'> {
+  return { ultrasoundRegions, pixelShape };
+}
+
+function greyOf({ image, description: { transform }, pixels, hidden }: LoadedFrame): MeasurableFrame['grey'] {
+  if (pixels.kind === 'colour' || transform === undefined || isColour(image)) return undefined;
+  return { values: pixels.values, columns: image.columns, rows: image.rows, transform: suvTransform(transform, image.suv), padding: image.padding, hidden };
 }
 
 /** The shape as the contract keeps it. */
@@ -55,4 +57,18 @@ export function measurementOf(
     quantities: measured.quantities.map((quantity) => ({ ...quantity })),
     spacingSource: measured.spacing.kind,
   };
+}
+
+const OF_PIXEL_VALUES: ReadonlySet<ShapeQuantity['quantity']> = new Set(['mean', 'standard-deviation', 'minimum', 'maximum']);
+
+/** What a kept measurement comes to under another calibration: its place and the values of its pixels stay. */
+export function remeasured(measurement: Measurement, image: ImageDescription, calibration: Calibration | undefined): Measurement {
+  const description = frameDescriptionOf(image, measurement.frameNumber);
+  const measured =
+    description === undefined
+      ? undefined
+      : measureShape(measurement.kind, measurement.pointsPx, { ...scaleOf(description), spacing: calibratedSpacing(description.spacing, calibration), grey: undefined });
+  if (measured === undefined) return measurement;
+  const values = measurement.quantities.filter(({ quantity }) => OF_PIXEL_VALUES.has(quantity));
+  return { ...measurement, quantities: [...measured.quantities.map((quantity) => ({ ...quantity })), ...values], spacingSource: measured.spacing.kind };
 }

@@ -2,6 +2,7 @@ import type { EnglishOf } from '../english-of.ts';
 import type { READING_ZH_CN } from './reading.zh-CN.ts';
 
 export const READING_EN = {
+  'reading.other-patient': 'images of another patient are on the screen',
   'reading.patient': 'Patient',
   'reading.left': '{{time}} left',
   'reading.overdue': '{{time}} over',

@@ -1,4 +1,5 @@
 export const READING_ZH_CN = {
+  'reading.other-patient': '屏幕上有另一位患者的影像',
   'reading.patient': '患者',
   'reading.left': '剩余 {{time}}',
   'reading.overdue': '超 {{time}}',

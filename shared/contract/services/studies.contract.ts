@@ -50,6 +50,18 @@ export const viewportFocus = z.object({
 });
 export type ViewportFocus = z.infer<typeof viewportFocus>;
 
+/** An image that has been on the screen. */
+export const viewedImage = z.object({
+  seriesInstanceUid: uid,
+  sopInstanceUid: uid,
+  isLossy: z.boolean(),
+  /** 12 for 1:12; null when nobody wrote it. */
+  lossyRatio: z.number().positive().nullable(),
+  /** Its series was still coming. */
+  isPartial: z.boolean(),
+});
+export type ViewedImage = z.infer<typeof viewedImage>;
+
 export const studiesContract = {
   /**
    * Opens a study for reading: it is fetched before all others and never evicted until closed. Answers at once with what is known;
@@ -58,6 +70,8 @@ export const studiesContract = {
   open: method('study/unknown').input(z.object({ studyId })).output(openStudy),
   describe: method('study/unknown').input(z.object({ studyId })).output(openStudy),
   close: method('study/unknown').input(z.object({ studyId })).output(z.object({})),
+  /** Images that have been on the screen, with the state they were in. The worst state of each is kept and goes into the report. */
+  recordViewed: method('study/unknown').input(z.object({ studyId, images: z.array(viewedImage).min(1).max(5000) })).output(z.object({})),
   /** What is under the eye now, all viewports of the window. Replaces what this window said before. */
   focus: method().input(z.object({ windowId: z.string().max(64), viewports: z.array(viewportFocus).max(64) })).output(z.object({})),
 };

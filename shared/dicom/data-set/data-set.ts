@@ -1,4 +1,5 @@
 import { parsePersonName, EMPTY_PERSON_NAME, type PersonName } from '../values/person-name.ts';
+import type { TextRepair } from '../values/text-repair.ts';
 import { tagOf, type Keyword } from './attribute.ts';
 
 /** A PN value in DICOM JSON. PS3.18 F.2.2. */
@@ -18,6 +19,18 @@ export interface DataElement {
   readonly InlineBinary?: string;
   /** Where a binary value can be fetched. In our store: a path below the study's bulk data. */
   readonly BulkDataURI?: string;
+  /** Ours, not of PS3.18: the text was in another character set than its object declared. */
+  readonly repairedFrom?: RepairedText;
+}
+
+/** What was done to a mislabelled text, and what it was. */
+export interface RepairedText {
+  /** Specific Character Set as it was sent; '' for none. */
+  readonly declared: string;
+  /** The set that the bytes really are in. */
+  readonly readAs: TextRepair;
+  /** Base64 of the value as it was sent, padding included. */
+  readonly bytes: string;
 }
 
 /** A data set as DICOM JSON: eight upper-case hexadecimal digits to element. */
@@ -28,6 +41,11 @@ export interface DataSet {
 /** All values of an attribute as they were sent; an empty value in a list is null. Absent and empty attributes give []. */
 export function valuesOf(dataSet: DataSet, keyword: Keyword): readonly JsonValue[] {
   return dataSet[tagOf(keyword)]?.Value ?? [];
+}
+
+/** How a mislabelled text was repaired; undefined where nothing had to be. */
+export function repairOfElement(dataSet: DataSet, keyword: Keyword): RepairedText | undefined {
+  return dataSet[tagOf(keyword)]?.repairedFrom;
 }
 
 /** First value as trimmed text, '' when there is none. Numbers are written out. */

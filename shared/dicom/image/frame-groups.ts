@@ -1,5 +1,5 @@
 import { itemsOf, type DataElement, type DataSet } from '../data-set/data-set.ts';
-import type { Keyword } from '../data-set/attribute.ts';
+import { tagOf, type Keyword } from '../data-set/attribute.ts';
 
 /** The macros of an enhanced image that we read. PS3.3 C.7.6.16. */
 const MACROS = [
@@ -28,5 +28,8 @@ export function dataSetOfFrame(dataSet: DataSet, frameIndex: number): DataSet {
     const item = itemsOf(own ?? {}, macro)[0] ?? itemsOf(shared ?? {}, macro)[0];
     if (item !== undefined) Object.assign(merged, item);
   }
+  // No macro, but devices write it here: the scale of an ultrasound loop changes with its zoom.
+  const regions = [own, shared].map((item) => item?.[tagOf('SequenceOfUltrasoundRegions')]).find((element) => element !== undefined);
+  if (regions !== undefined) merged[tagOf('SequenceOfUltrasoundRegions')] = regions;
   return merged;
 }

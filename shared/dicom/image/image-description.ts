@@ -1,4 +1,4 @@
-import { numberOf, numbersOf, textOf, textsOf, itemsOf, type DataSet } from '../data-set/data-set.ts';
+import { numberOf, numbersOf, repairOfElement, textOf, textsOf, itemsOf, type DataSet, type RepairedText } from '../data-set/data-set.ts';
 import { parseImageOrientation, planeNormal, type ImageOrientation, type ImagePlane } from '../geometry/image-plane.ts';
 import { combine, type Vector3 } from '../geometry/vector3.ts';
 import { lookupTableOf } from '../pixel/lookup-table.ts';
@@ -10,6 +10,7 @@ import type { StoredFormat } from '../pixel/stored-values.ts';
 import { isUsableWindow, type VoiLutFunction, type VoiSuggestion } from '../pixel/voi.ts';
 import { readDisplayShutter, type DisplayShutter } from '../presentation/display-shutter.ts';
 import { measurableSpacingOf, spacingPair, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
+import { suvScaleOf, type SuvScale } from '../suv/suv-scale.ts';
 import { ultrasoundRegionsOf, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
 import { videoCodecOf, type VideoCodec } from '../video/video-syntax.ts';
 import { frameDimensionsOf, type FrameDimensions } from './frame-dimensions.ts';
@@ -47,7 +48,10 @@ export interface ImageDescription {
   readonly viewPosition: string;
   /** Patient Orientation (0020,0020) of a biped; [] when absent. */
   readonly patientOrientation: readonly string[];
-  readonly ultrasoundRegions: readonly UltrasoundRegion[];
+  /** From modality values to uptake values; undefined when it is no PET. */
+  readonly suv: SuvScale | undefined;
+  /** The patient's name was in another character set than declared. */
+  readonly nameRepair: RepairedText | undefined;
   readonly lossy: LossyState;
   /** Set when the pixels are one video stream, which counts as one frame. */
   readonly video: VideoCodec | undefined;
@@ -61,6 +65,7 @@ export interface FrameDescription {
   readonly orientation: ImageOrientation | undefined;
   readonly plane: ImagePlane | undefined;
   readonly spacing: MeasurableSpacing;
+  readonly ultrasoundRegions: readonly UltrasoundRegion[];
   /** Width and height of a pixel in one and the same unit, for showing a picture in its true shape; never for measuring. */
   readonly pixelShape: { readonly width: number; readonly height: number };
   /** Undefined when the modality's table is named but unreadable. */
@@ -111,7 +116,8 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality') || frameLateralityOf(itemsOf(dataSet, 'SharedFunctionalGroupsSequence')[0] ?? {}),
     viewPosition: textOf(dataSet, 'ViewPosition'),
     patientOrientation: isQuadruped ? [] : textsOf(dataSet, 'PatientOrientation'),
-    ultrasoundRegions: ultrasoundRegionsOf(dataSet),
+    suv: modality === 'PT' ? suvScaleOf(dataSet) : undefined,
+    nameRepair: repairOfElement(dataSet, 'PatientName'),
     lossy: lossyStateOf(dataSet),
     video,
     series: seriesFactsOf(dataSet, frameCount),
@@ -158,6 +164,7 @@ function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescriptio
     orientation,
     plane: hasPlane && pixelSpacing !== undefined ? { ...orientation, positionMm: position, ...pixelSpacing } : undefined,
     spacing,
+    ultrasoundRegions: ultrasoundRegionsOf(dataSet),
     pixelShape: pixelShapeOf(dataSet),
     transform,
     voiSuggestions: voiSuggestionsOf(dataSet, voiLutFunction, isInputSigned),

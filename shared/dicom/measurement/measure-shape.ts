@@ -1,6 +1,6 @@
 import { NO_UNIT } from '../pixel/modality-transform.ts';
 import { spacingForPoints, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
-import type { UltrasoundRegion } from '../spacing/ultrasound-region.ts';
+import { regionOf, type UltrasoundAxis, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
 import { angleAt } from './angle.ts';
 import { ellipseArea, ellipseOf, ellipseStatistics, type GreyFrame } from './ellipse.ts';
 import { distanceBetween } from './length.ts';
@@ -10,15 +10,18 @@ export type ShapeKind = 'length' | 'angle' | 'ellipse';
 
 /** One number with its UCUM unit. */
 export interface ShapeQuantity {
-  readonly quantity: 'length' | 'angle' | 'area' | 'mean' | 'standard-deviation' | 'minimum' | 'maximum';
+  readonly quantity: 'length' | 'angle' | 'area' | 'mean' | 'standard-deviation' | 'minimum' | 'maximum' | 'time' | 'velocity' | 'frequency';
   readonly value: number;
   readonly unit: string;
 }
 
+/** `ultrasound-axes`: the axes of an ultrasound region stand for different things, such as time and velocity, and are measured apart. */
+export type MeasuredSpacing = MeasurableSpacing | { readonly kind: 'ultrasound-axes' };
+
 /** A shape in numbers, and where its millimetres come from. */
 export interface MeasuredShape {
   readonly quantities: readonly ShapeQuantity[];
-  readonly spacing: MeasurableSpacing;
+  readonly spacing: MeasuredSpacing;
 }
 
 /** What a frame offers for measuring. */
@@ -38,9 +41,31 @@ export interface MeasurableFrame {
  * @returns undefined for a shape without extent
  */
 export function measureShape(kind: ShapeKind, pointsPx: readonly PixelPoint[], frame: MeasurableFrame): MeasuredShape | undefined {
+  const alongAxes = kind === 'length' ? lengthAlongAxes(pointsPx, frame.ultrasoundRegions) : undefined;
+  if (alongAxes !== undefined) return { quantities: alongAxes, spacing: { kind: 'ultrasound-axes' } };
   const spacing = spacingForPoints(frame.spacing, frame.ultrasoundRegions, pointsPx);
   const quantities = quantitiesOf(kind, pointsPx, spacing, frame);
   return quantities === undefined ? undefined : { quantities, spacing };
+}
+
+/**
+ * A line in a region of time, velocity or frequency: what lies between its ends along each axis.
+ * @returns undefined in a 2D picture, across regions, and where neither axis can be measured
+ */
+function lengthAlongAxes(pointsPx: readonly PixelPoint[], regions: readonly UltrasoundRegion[]): readonly ShapeQuantity[] | undefined {
+  const [from, to] = pointsPx;
+  const region = regionOf(regions, pointsPx);
+  if (from === undefined || to === undefined || region === undefined || region.spacingMm !== undefined) return undefined;
+  // Two depths that make no 2D picture cannot be told apart.
+  if (region.columnAxis?.unit === region.rowAxis?.unit) return undefined;
+  const quantities = [alongAxis(region.columnAxis, to[0] - from[0]), alongAxis(region.rowAxis, to[1] - from[1])].filter((one) => one !== undefined);
+  return quantities.some(({ value }) => value > 0) ? quantities : undefined;
+}
+
+const AXIS_QUANTITIES = { mm: 'length', s: 'time', 'cm/s': 'velocity', Hz: 'frequency' } as const satisfies Record<UltrasoundAxis['unit'], ShapeQuantity['quantity']>;
+
+function alongAxis(axis: UltrasoundAxis | undefined, pixels: number): ShapeQuantity | undefined {
+  return axis === undefined ? undefined : { quantity: AXIS_QUANTITIES[axis.unit], value: Math.abs(pixels) * axis.perPixel, unit: axis.unit };
 }
 
 function quantitiesOf(

@@ -13,12 +13,14 @@ export type NoSpacingReason = 'no-spacing' | 'secondary-capture' | 'no-ultrasoun
 
 /**
  * What a length on the image means; it is shown beside every length. PS3.3 10.7, C.8.1.2 and C.8.11.7.
- * `patient`: in the patient. `calibrated`: corrected by an object of known size or by known geometry. `detector-plane`: at the detector,
+ * `patient`: in the patient. `calibrated`: the device corrected it by an object of known size or by known geometry. `user-calibrated`: the
+ * physician did, here. `detector-plane`: at the detector,
  * larger than in the patient. `magnification-corrected`: at the detector, divided by the estimated magnification. `none`: pixels only.
  */
 export type MeasurableSpacing =
   | ({ readonly kind: 'patient' } & Spacing)
   | ({ readonly kind: 'calibrated'; readonly method: 'fiducial' | 'geometry'; readonly description: string } & Spacing)
+  | ({ readonly kind: 'user-calibrated'; readonly knownLengthMm: Millimetres } & Spacing)
   | ({ readonly kind: 'detector-plane' } & Spacing)
   | ({ readonly kind: 'magnification-corrected'; readonly factor: number } & Spacing)
   | { readonly kind: 'none'; readonly reason: NoSpacingReason };

@@ -10,6 +10,8 @@ export interface CharacterSet {
    * thought about it; only these, and UTF-8 that is not UTF-8, may be repaired (text-repair.ts).
    */
   readonly highHalf: 'none' | 'latin-1' | 'utf-8' | 'other';
+  /** Multi-byte sets that the declaration names beside a first one: bytes without an escape sequence may be theirs, and no other's. */
+  readonly multiByteExtensions: readonly string[];
   /** Unicode; U+FFFD where the bytes mean nothing. Not yet split into values: a backslash can be half of a Chinese character. */
   readonly decode: (bytes: Uint8Array, kind: TextKind) => string;
 }
@@ -37,10 +39,10 @@ export function characterSetOf(declared: readonly string[]): CharacterSet {
   const written = terms.join('\\');
   const [first = '', ...others] = terms.map(registrationOf);
   if (first === '192') {
-    return { declared: written, highHalf: 'utf-8', decode: (bytes) => lenientDecoder('utf-8').decode(bytes) };
+    return { declared: written, highHalf: 'utf-8', multiByteExtensions: [], decode: (bytes) => lenientDecoder('utf-8').decode(bytes) };
   }
   if (first === 'GB18030') {
-    return { declared: written, highHalf: 'other', decode: (bytes) => lenientDecoder('gb18030').decode(bytes) };
+    return { declared: written, highHalf: 'other', multiByteExtensions: [], decode: (bytes) => lenientDecoder('gb18030').decode(bytes) };
   }
   const right = rightHalfOf(first);
   // A set that was declared only as an extension may still come without its escape sequence; then it is the only one that can be meant.
@@ -49,8 +51,9 @@ export function characterSetOf(declared: readonly string[]): CharacterSet {
   const left: CodeElement = first === '13' ? { kind: 'single-byte', label: 'jis-roman' } : { kind: 'ascii' };
   const initialRight = right.kind === 'none' && onlyExtension !== undefined ? onlyExtension : right;
   const decode = createIso2022Decoder(left, initialRight);
+  const multiByteExtensions = [...extensions.flatMap((half) => (half.kind === 'double-byte' ? [half.label] : [])), ...(others.some(isJapanese) ? ['japanese'] : [])];
   const isLatin1 = initialRight.kind === 'single-byte' && initialRight.label === 'latin-1';
-  return { declared: written, highHalf: initialRight.kind === 'none' ? 'none' : isLatin1 ? 'latin-1' : 'other', decode };
+  return { declared: written, multiByteExtensions, highHalf: initialRight.kind === 'none' ? 'none' : isLatin1 ? 'latin-1' : 'other', decode };
 }
 
 /** True when every byte is ASCII and no escape sequence begins: then all character sets agree. */
@@ -67,6 +70,11 @@ function registrationOf(term: string): string {
   if (/^UTF[ _-]?8$/.test(normal)) return '192';
   if (/^(?:ISO[ _-]2022[ _-])?(?:GB[ _-]?18030|GBK|GB[ _-]?2312)$/.test(normal)) return 'GB18030';
   return '';
+}
+
+/** ISO 2022 IR 87 and 159 stand in the left half, after an escape sequence only. */
+function isJapanese(registration: string): boolean {
+  return registration === '87' || registration === '159';
 }
 
 /** What the right half of the code table (A0 to FF) holds at the beginning of a value. PS3.5 6.1.2.5.1 */

@@ -2,7 +2,10 @@ import type { CharacterSet } from './character-set.ts';
 import { decodeStrictly } from './text-decoder.ts';
 
 /** How mislabelled text is to be read instead. */
-export type TextRepair = 'ISO_IR 192' | 'GB18030';
+export type TextRepair = 'ISO_IR 192' | 'GB18030' | 'ISO 2022 IR 149';
+
+/** The label of the Encoding Standard that reads a repair. */
+export const REPAIR_LABELS = { 'ISO_IR 192': 'utf-8', GB18030: 'gb18030', 'ISO 2022 IR 149': 'euc-kr' } as const satisfies Record<TextRepair, string>;
 
 /**
  * Says whether a value is certainly not in the set it was declared in, and in which it is. Only values with bytes above 7F count, and only
@@ -19,15 +22,44 @@ export type TextRepair = 'ISO_IR 192' | 'GB18030';
  * GB 18030, once proven for the data set by another value: the value decodes to Han, Chinese punctuation and ASCII only, no pair with an
  * ASCII second byte touches an ASCII letter (J[ér]ôme), and no single pair stands between two letters (Concei[çã]o).
  *
+ * A declaration that names a multi-byte set beside ISO_IR 100 says which other script can be meant: Korean bytes without their escape sequence
+ * are Korean, though each pair is also a Chinese one; GB 18030 is read only where the declaration allows it.
+ *
  * @param isProvenGb18030 another value of the same data set satisfied the strict rule
  */
-export function repairOf(bytes: Uint8Array, characterSet: CharacterSet, isProvenGb18030: boolean): TextRepair | undefined {
+export function repairOf(bytes: Uint8Array, characterSet: CharacterSet, isProvenGb18030: boolean, hints: RepairHints = {}): TextRepair | undefined {
   if (characterSet.highHalf === 'other' || bytes.includes(0x1b) || !bytes.some((byte) => byte >= 0x80)) return undefined;
   const utf8 = decodeStrictly('utf-8', bytes);
   if (characterSet.highHalf === 'utf-8' && utf8 !== undefined) return undefined;
   if (utf8 !== undefined && hasLongSequence(bytes)) return 'ISO_IR 192';
+  const { multiByteExtensions } = characterSet;
+  if (multiByteExtensions.includes('euc-kr') && isKorean(bytes)) return 'ISO 2022 IR 149';
+  if (multiByteExtensions.length === 0 && ((hints.isPersonName === true && isKoreanName(bytes)) || (hints.isProvenKorean === true && isKorean(bytes)))) {
+    return 'ISO 2022 IR 149';
+  }
+  if (multiByteExtensions.length > 0 && !multiByteExtensions.includes('gb18030')) return undefined;
   if (isCertainlyGb2312(bytes) || (isProvenGb18030 && isPlausiblyGb18030(bytes))) return 'GB18030';
   return utf8 !== undefined && isWritten(utf8) ? 'ISO_IR 192' : undefined;
+}
+
+/** What the place of a value says of it. */
+export interface RepairHints {
+  readonly isPersonName?: boolean;
+  /** A name of the same data set is certainly Korean (`isKoreanName`). */
+  readonly isProvenKorean?: boolean;
+}
+
+/**
+ * The commonest family names of Korea, three Koreans in four. None of their byte pairs is a Chinese family name under GB 2312 (김 is 辫 there);
+ * 문 (巩), 주 (林), 남 (巢) and their like are left out for that.
+ */
+const KOREAN_FAMILY_NAMES = '김이박최정강조윤장임한오서신권황안송유전고양손배백허심노하';
+
+/** A personal name of Hangul only, two to four syllables, that begins with one of the commonest family names. */
+export function isKoreanName(bytes: Uint8Array): boolean {
+  const text = isKorean(bytes) ? (decodeStrictly('euc-kr', bytes) ?? '') : '';
+  const plain = text.replaceAll(/[\s\0^]/g, '');
+  return /^\p{Script=Hangul}{2,4}$/u.test(plain) && KOREAN_FAMILY_NAMES.includes(plain.charAt(0));
 }
 
 /** The strict rule of `repairOf` alone. */
@@ -100,6 +132,12 @@ function isPlausiblyGb18030(bytes: Uint8Array): boolean {
     index += length - 1;
   }
   return true;
+}
+
+/** All high bytes are pairs of KS X 1001 with Hangul among them. */
+function isKorean(bytes: Uint8Array): boolean {
+  const text = highRuns(bytes).every(({ start, end }) => (end - start) % 2 === 0) ? decodeStrictly('euc-kr', bytes) : undefined;
+  return text !== undefined && /\p{Script=Hangul}/u.test(text) && /^(?:[\0-\x7f]|\p{Script=Hangul}|\p{Script=Han}|[\u3000-\u303f\u00b7])*$/u.test(text);
 }
 
 function hasLongSequence(bytes: Uint8Array): boolean {

@@ -70,7 +70,7 @@ function checkNumbers(image: ImageDescription, description: FrameDescription): v
   if (!(pixelShape.width > 0 && pixelShape.height > 0)) throw new Error('a pixel without a shape');
   if (transform?.kind === 'linear') requireFinite('rescale', transform.slope, transform.intercept);
   for (const suggestion of voiSuggestions) if (suggestion.kind === 'window') requireFinite('window', suggestion.windowCenter, suggestion.windowWidth);
-  const length = measureShape('length', [[1, 1], [4, 5]], { spacing, ultrasoundRegions: image.ultrasoundRegions, pixelShape, grey: undefined });
+  const length = measureShape('length', [[1, 1], [4, 5]], { spacing, ultrasoundRegions: description.ultrasoundRegions, pixelShape, grey: undefined });
   for (const { value, unit, quantity } of length?.quantities ?? []) {
     requireFinite(quantity, value);
     if (unit === 'mm' && length?.spacing.kind === 'none') throw new Error('millimetres without a spacing');
@@ -91,7 +91,7 @@ function checkGreys(image: ImageDescription, description: FrameDescription, valu
   }
   const { spacing, pixelShape } = description;
   const grey = { values, columns: image.columns, rows: image.rows, transform, padding: image.padding };
-  const ellipse = measureShape('ellipse', [[0, 2], [4, 2], [2, 0], [2, 4]], { spacing, ultrasoundRegions: image.ultrasoundRegions, pixelShape, grey });
+  const ellipse = measureShape('ellipse', [[0, 2], [4, 2], [2, 0], [2, 4]], { spacing, ultrasoundRegions: description.ultrasoundRegions, pixelShape, grey });
   for (const { quantity, value } of ellipse?.quantities ?? []) requireFinite(quantity, value);
 }
 

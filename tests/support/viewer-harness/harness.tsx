@@ -1,7 +1,7 @@
 import { StrictMode, useMemo, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
-import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { createStore } from '#renderer/bridge/store.ts';
 import { useReadingObjects } from '#renderer/app/reading/use-reading-objects.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
@@ -24,6 +24,9 @@ export interface ViewerHarness {
   readonly announce: (held: HeldInstances) => Promise<void>;
   /** What was stored, by tracking UID. */
   readonly measurements: Map<string, Measurement>;
+  /** What was stored, by SOP Instance UID. */
+  readonly calibrations: Map<string, Calibration>;
+  readonly viewed: ViewedImage[];
   readonly sentences: string[];
   readonly focus: { current: readonly ViewportFocus[] };
   readonly failures: string[];
@@ -46,6 +49,8 @@ const harness: ViewerHarness = {
     for (const listener of heldListeners) listener(held);
   },
   measurements: new Map((JSON.parse(query.get('measurements') ?? '[]') as Measurement[]).map((one) => [one.trackingUid, one])),
+  calibrations: new Map((JSON.parse(query.get('calibrations') ?? '[]') as Calibration[]).map((one) => [one.sopInstanceUid, one])),
+  viewed: [],
   sentences: [],
   focus: { current: [] },
   failures: [],
@@ -60,6 +65,13 @@ const source: ReadingSource = {
   listMeasurements: async (studyId) => [...harness.measurements.values()].filter((one) => one.studyId === studyId).map((one) => ({ ...one, changedAt: '2026-11-21T00:00:00.000Z' })),
   saveMeasurement: async (measurement) => void harness.measurements.set(measurement.trackingUid, measurement),
   removeMeasurement: async (_studyId, trackingUid) => void harness.measurements.delete(trackingUid),
+  listCalibrations: async (studyId) => [...harness.calibrations.values()].filter((one) => one.studyId === studyId).map((one) => ({ ...one, changedAt: '2026-11-21T00:00:00.000Z' })),
+  calibrate: async ({ sopInstanceUid, calibration, measurements }) => {
+    if (calibration === null) harness.calibrations.delete(sopInstanceUid);
+    else harness.calibrations.set(sopInstanceUid, calibration);
+    for (const measurement of measurements) harness.measurements.set(measurement.trackingUid, measurement);
+  },
+  recordViewed: (_studyId, image) => void harness.viewed.push(image),
   onMeasurementsChanged: () => () => undefined,
   reportFocus: (viewports) => {
     harness.focus.current = viewports;

@@ -161,3 +161,41 @@ describe('priors', () => {
     expect(studies.priors(first!.studyId, 10)).toEqual([]);
   });
 });
+
+describe('identity', () => {
+  test('the same number of another issuer, or at another hospital, is another patient', () => {
+    const { studies, sites } = openTestCatalogue();
+    sites.put(testSite);
+    sites.put({ ...testSite, id: 'qinglong', name: '青龙县医院' });
+    const [first] = studies.recordSearch('yunxiu', [
+      foundStudy({ studyInstanceUid: '1.1' }),
+      foundStudy({ studyInstanceUid: '1.2', studyDate: '2026-01-01', issuerOfPatientId: 'QL' }),
+      foundStudy({ studyInstanceUid: '1.3', studyDate: '2026-01-02', issuerOfPatientId: '' }),
+      foundStudy({ studyInstanceUid: '1.4', studyDate: '2026-01-03' }),
+    ], NOW);
+    studies.recordSearch('qinglong', [foundStudy({ studyInstanceUid: '1.5', studyDate: '2026-01-04' })], NOW);
+    expect(studies.priors(first!.studyId, 10).map((study) => study.studyInstanceUid)).toEqual(['1.4']);
+  });
+});
+
+describe('date and time', () => {
+  test('are those of the hospital: as sent without an offset, moved where the device runs on another clock', () => {
+    const { studies, sites } = openTestCatalogue();
+    sites.put(testSite);
+    const seen = studies.recordSearch('yunxiu', [
+      foundStudy({ studyInstanceUid: '1.1', studyTime: '23:50:00' }),
+      // 23:50 UTC on the 20th is 07:50 on the 21st in China.
+      foundStudy({ studyInstanceUid: '1.2', studyTime: '23:50:00', timezoneOffset: '+0000' }),
+    ], NOW);
+    expect(seen.map(({ studyId }) => studies.find(studyId)).map((study) => `${study?.studyDate} ${study?.studyTime}`)).toEqual(['2026-11-20 23:50:00', '2026-11-21 07:50:00']);
+  });
+
+  test('an offset that only the images state counts, and a search that is silent does not take it back', () => {
+    const { studies, sites } = openTestCatalogue();
+    sites.put(testSite);
+    const [{ studyId } = { studyId: 0 }] = studies.recordSearch('yunxiu', [foundStudy({ studyTime: '23:50:00' })], NOW);
+    expect(studies.recordHeader(studyId, { timezoneOffset: '+0000' })).toBe(true);
+    studies.recordSearch('yunxiu', [foundStudy({ studyTime: '23:50:00' })], NOW);
+    expect(studies.find(studyId)).toMatchObject({ studyDate: '2026-11-21', studyTime: '07:50:00' });
+  });
+});

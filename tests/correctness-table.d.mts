@@ -1,0 +1,15 @@
+/** Types of correctness-table.mjs, for the tests of it. */
+export interface Row {
+  readonly number: number;
+  readonly trap: string;
+  readonly tests: readonly { readonly file: string; readonly title: string }[];
+  /** What is not proved yet; undefined: nothing. */
+  readonly open: string | undefined;
+  readonly isElsewhere: boolean;
+}
+export declare function readRows(markdown: string): Row[];
+export declare function faultsOf(rows: readonly Row[], readSource: (file: string) => string | undefined): string[];
+export declare function faultsInResults(
+  rows: readonly Row[],
+  results: readonly { readonly file: string; readonly path: readonly string[]; readonly isPassed: boolean }[],
+): string[];
