@@ -68,6 +68,7 @@ export function createServices({ platform, catalogue, packs, documents, configur
     clock,
     log,
     random,
+    hasFellows: near !== undefined,
     onDiskFull: () => events.publish({ kind: 'disk-full', freeBytes: 0 }),
   });
   const fetcher = createStudyFetcher({

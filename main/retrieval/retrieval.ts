@@ -22,6 +22,11 @@ export interface RetrievalDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  /**
+   * Other seats fetch the same studies, and each gives the others what it has. Each begins a routine study elsewhere, so that two that begin
+   * together do not carry every image twice.
+   */
+  readonly hasFellows: boolean;
   /** The disk takes no more; asked again every half minute. */
   readonly onDiskFull: () => void;
 }
@@ -262,7 +267,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   return {
     want(study, missing) {
       const gazes = queues.get(study.studyId)?.gazes ?? [];
-      queues.set(study.studyId, { study, missing: new Map(missing.map((instance) => [instance.sopInstanceUid, instance])), gazes });
+      const begin = dependencies.hasFellows && isBackground(study, false) ? Math.floor(dependencies.random() * missing.length) : 0;
+      const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];
+      queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes });
       pump(study.siteId);
     },
     changePurpose(studyId, purpose) {

@@ -38,7 +38,6 @@ export async function measureFirstImageAndSeries(slices = 200, profile: LinkProf
     await opening;
     await until(async () => (await allRows(client))[0]?.heldInstances === slices);
     const seriesMs = performance.now() - started;
-    if (process.env['X']) { const [x]=await client.sites.list(); console.error(x?.requestsAtOnce, x?.waitMs, x?.throughputBitsPerSecond, JSON.stringify(x?.capabilities)); }
     const lineMs = (limitBytes * 8_000) / profile.bitsPerSecond;
     return [
       { key: 'slow link: first image of an unheld study', unit: 'ms', value: Math.round(firstImageMs), limit: 800 },

@@ -13,7 +13,7 @@ const slices = (count: number): WantedInstance[] =>
   Array.from({ length: count }, (_, index) => ({ sopInstanceUid: `1.1.${index + 1}`, seriesInstanceUid: '1', instanceNumber: index + 1 }));
 
 /** A hospital whose answers the test gives by hand. @param answersAtOnce the first byte comes with the request */
-function scriptedHospital(answersAtOnce = true) {
+function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = () => 1 } = {}) {
   const flights = new Map<string, TransferWatch>();
   const asked: string[] = [];
   const open = new Map<string, { resolve: (bytes: Uint8Array) => void; reject: (error: unknown) => void }>();
@@ -36,7 +36,7 @@ function scriptedHospital(answersAtOnce = true) {
       if (storeFailure !== undefined) throw storeFailure;
       stored.push(instance.sopInstanceUid);
     },
-    links, rule: () => rule, clock, log: silentLog, random: () => 1, onDiskFull,
+    links, rule: () => rule, clock, log: silentLog, random, hasFellows, onDiskFull,
   });
   const settle = () => vi.advanceTimersByTimeAsync(0);
   return {
@@ -108,6 +108,14 @@ describe('fetching a study', () => {
     expect(asked).toEqual(['1.1.1']);
     flights.get('1.1.1')!.answered();
     expect(asked).toEqual(['1.1.1', '1.1.2']);
+  });
+
+  test('begins a routine study elsewhere than its fellows do, and a stroke at its beginning', async () => {
+    const { retrieval, asked } = scriptedHospital(false, { hasFellows: true, random: () => 0.5 });
+    retrieval.want(head, slices(10));
+    expect(asked).toEqual(['1.1.6']);
+    retrieval.want({ ...head, studyId: 2, siteId: 'yunxiu', urgency: 'green-channel' }, [1, 2].map((number) => ({ sopInstanceUid: `2.${number}`, seriesInstanceUid: '2', instanceNumber: number })));
+    expect(asked.at(-1)).toBe('2.1');
   });
 
   test('lets a stroke go before a routine case that fills the line', async () => {
