@@ -87,10 +87,11 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
     },
     count: () => transfers.size,
     mayStart(isPressing, limit) {
-      if (isPressing) return transfers.size < limit || (pressing() < limit && transfers.size < limit + MAXIMUM_HELD);
       // One is carried while the others wait for their first byte. Were all to wait at once, the line would stand idle, and go on doing so.
-      const waiting = [...transfers].filter((transfer) => !transfer.hasAnswered).length;
-      return pressing() === 0 && transfers.size < limit && waiting < Math.max(1, limit - 1);
+      const waiting = [...transfers].filter((transfer) => !transfer.hasAnswered && transfer.isPressing === isPressing).length;
+      if (waiting >= Math.max(1, limit - 1)) return false;
+      if (isPressing) return transfers.size < limit || (pressing() < limit && transfers.size < limit + MAXIMUM_HELD);
+      return pressing() === 0 && transfers.size < limit;
     },
     rejudge(isPressing) {
       for (const transfer of transfers) transfer.isPressing = isPressing(transfer.choice);

@@ -13,7 +13,7 @@ const slices = (count: number): WantedInstance[] =>
   Array.from({ length: count }, (_, index) => ({ sopInstanceUid: `1.1.${index + 1}`, seriesInstanceUid: '1', instanceNumber: index + 1 }));
 
 /** A hospital whose answers the test gives by hand. @param answersAtOnce the first byte comes with the request */
-function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = () => 1 } = {}) {
+function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = (): number => 1 } = {}) {
   const flights = new Map<string, TransferWatch>();
   const asked: string[] = [];
   const open = new Map<string, { resolve: (bytes: Uint8Array) => void; reject: (error: unknown) => void }>();
