@@ -14,6 +14,13 @@ export function sitesInWords({ t }: Text, sites: readonly SiteSummary[]): string
   return t('sites.summary', { count: sites.length, states: states.join(' · ') });
 }
 
+/** `147 幅　约 3 分` */
+export function queueWords({ t, format }: Text, { queuedInstances, secondsToEmpty, link }: Pick<SiteSummary, 'queuedInstances' | 'secondsToEmpty' | 'link'>): string {
+  if (queuedInstances === 0) return t('sites.nothing');
+  const queue = t('sites.queue', { count: queuedInstances });
+  return secondsToEmpty === null || link === 'unreachable' ? queue : `${queue}　${t('sites.left', { duration: format.duration(secondsToEmpty) })}`;
+}
+
 /** The bars of the worst line. */
 export function worstStrength(sites: readonly SiteSummary[]): LinkBarsProps['strength'] {
   const worst = (['unreachable', 'slow', 'connecting', 'reachable'] as const).find((link) => sites.some((site) => site.link === link));
