@@ -128,8 +128,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   };
 
   /** After a failure one request goes out as a probe; the others wait for it. */
-  const limitOf = (siteId: string, lane: Lane): number => {
-    if (lane.failures > 0) return 1;
+  const limitOf = (siteId: string, lane: Lane): number => (lane.failures > 0 ? 1 : filling(siteId, lane));
+
+  const filling = (siteId: string, lane: Lane): number => {
     const bitsPerSecond = links.of(siteId).throughputBitsPerSecond;
     if (bitsPerSecond === null || lane.averageBytes === undefined) return 2;
     return requestsInFlight(links.of(siteId).waitMs ?? ASSUMED_WAIT_MS, (lane.averageBytes * 8_000) / bitsPerSecond);
@@ -312,7 +313,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       return queue === undefined ? null : secondsFor(queue.study.siteId, queue.missing.size);
     },
     secondsToEmpty: (siteId) => secondsFor(siteId, wantedStudies(siteId).reduce((sum, study) => sum + study.missing.length, 0)),
-    requestsAtOnce: (siteId) => limitOf(siteId, laneOf(siteId)),
+    requestsAtOnce: (siteId) => filling(siteId, laneOf(siteId)),
     async close() {
       closing.abort();
       for (const lane of lanes.values()) clearTimeout(lane.wakeTimer);

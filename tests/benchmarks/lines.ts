@@ -1,7 +1,9 @@
+import { measureBrokenLine } from './lines-broken.ts';
+import { measureDay } from './lines-day.ts';
 import { measureFirstImageAndSeries, type BenchmarkRow } from './lines-first-image.ts';
 
 /** All figures of the lines, one after the other; the program is built (`node main/build.mjs`). */
-export const LINE_BENCHMARKS: readonly (() => Promise<readonly BenchmarkRow[]>)[] = [() => measureFirstImageAndSeries()];
+export const LINE_BENCHMARKS: readonly (() => Promise<readonly BenchmarkRow[]>)[] = [measureDay, measureBrokenLine, () => measureFirstImageAndSeries()];
 
 // `node tests/benchmarks/lines.ts` measures these alone.
 if (import.meta.main) {

@@ -50,7 +50,13 @@ function Kind({ kind, capabilities }: { readonly kind: string; readonly capabili
       <dt>{kind}</dt>
       <dd>
         {chosen}
-        {others === '' ? null : <p className={styles['quiet']}>{others}</p>}
+        {others.length === 0 ? null : (
+          <ul className={styles['quiet']}>
+            {others.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        )}
       </dd>
     </>
   );

@@ -15,10 +15,10 @@ export function sitesInWords({ t }: Text, sites: readonly SiteSummary[]): string
 }
 
 /** `147 幅　约 3 分` */
-export function queueWords({ t, format }: Text, { queuedInstances, secondsToEmpty, link }: Pick<SiteSummary, 'queuedInstances' | 'secondsToEmpty' | 'link'>): string {
+export function queueWords({ t, format }: Text, { queuedInstances, secondsToEmpty, link, line }: Pick<SiteSummary, 'queuedInstances' | 'secondsToEmpty' | 'link' | 'line'>): string {
   if (queuedInstances === 0) return t('sites.nothing');
   const queue = t('sites.queue', { count: queuedInstances });
-  return secondsToEmpty === null || link === 'unreachable' ? queue : `${queue}　${t('sites.left', { duration: format.duration(secondsToEmpty) })}`;
+  return secondsToEmpty === null || link === 'unreachable' || line.isPaused ? queue : `${queue}　${t('sites.left', { duration: format.duration(secondsToEmpty) })}`;
 }
 
 /** The bars of the worst line. */

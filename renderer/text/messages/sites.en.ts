@@ -76,7 +76,7 @@ export const SITES_EN = {
   'sites.learned.unknown': 'nothing has worked yet',
   'sites.learned.size': ', {{percent}}% of the size',
   'sites.learned.refused': '{{form}}: not supported there',
-  'sites.learned.ignored': '{{form}}: not converted there',
+  'sites.learned.ignored': '{{form}}: asked for, not done there',
   'sites.learned.at-once': 'Requests at once',
   'sites.learned.at-once-words': '{{count}}; more would be slower',
   'sites.learned.wait': 'Wait for answer',

@@ -70,7 +70,7 @@ export const SITES_ZH_CN = {
   'sites.learned.unknown': '还没有一种方式成功',
   'sites.learned.size': '，{{percent}}% 大小',
   'sites.learned.refused': '{{form}}：对方不支持',
-  'sites.learned.ignored': '{{form}}：对方不转换',
+  'sites.learned.ignored': '{{form}}：对方没有照做',
   'sites.learned.at-once': '同时请求',
   'sites.learned.at-once-words': '{{count}} 个，再多反而慢',
   'sites.learned.wait': '应答等待',
