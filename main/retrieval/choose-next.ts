@@ -32,6 +32,9 @@ export interface WantedStudy {
   readonly gazes: readonly Gaze[];
 }
 
+/** A study to fetch, as `WantedStudy` without what the retrieval keeps itself. */
+export type StudyToFetch = Omit<WantedStudy, 'gazes' | 'missing'> & { readonly studyInstanceUid: string };
+
 export interface Choice {
   readonly studyId: number;
   readonly instance: WantedInstance;

@@ -7,10 +7,9 @@ import type { Capability } from '../sites/capability-profile.ts';
 import { formsFor, TRANSCODED_FORMS, transferSyntaxOf, type RetrieveForm } from '../sites/retrieve-form.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
 import type { SiteProfiles } from '../sites/site-profiles.ts';
-import type { WantedInstance } from './choose-next.ts';
+import type { StudyToFetch, WantedInstance } from './choose-next.ts';
 import type { Flight } from './flights.ts';
 import type { NearArchive } from './near-archive.ts';
-import type { StudyToFetch } from './retrieval.ts';
 
 /** Fetches one instance as Part 10 bytes. */
 export type FetchInstance = (siteId: string, study: StudyToFetch, instance: WantedInstance, signal: AbortSignal, flight: TransferWatch) => Promise<Uint8Array>;

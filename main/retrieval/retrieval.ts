@@ -3,14 +3,11 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
 import type { LineRule } from '../sites/site-line.repository.ts';
-import { chooseNext, type Choice, type Gaze, type WantedInstance, type WantedStudy } from './choose-next.ts';
+import { chooseNext, type Choice, type Gaze, type StudyToFetch, type WantedInstance, type WantedStudy } from './choose-next.ts';
 import type { FetchInstance } from './fetch-instance.ts';
 import { createFlights, type Flights } from './flights.ts';
 import { isBackground, restAfterMs, shareNow } from './line-share.ts';
 import { backOffMs, requestsInFlight } from './requests-in-flight.ts';
-
-/** A study to fetch, as `WantedStudy` without what this module keeps itself. */
-export type StudyToFetch = Omit<WantedStudy, 'gazes' | 'missing'> & { readonly studyInstanceUid: string };
 
 export interface RetrievalDependencies {
   readonly fetchInstance: FetchInstance;

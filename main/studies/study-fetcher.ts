@@ -1,5 +1,5 @@
-import type { Gaze } from '../retrieval/choose-next.ts';
-import type { Retrieval, StudyToFetch } from '../retrieval/retrieval.ts';
+import type { Gaze, StudyToFetch } from '../retrieval/choose-next.ts';
+import type { Retrieval } from '../retrieval/retrieval.ts';
 import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';

@@ -46,7 +46,7 @@ test.skipIf(!hasServers)('what a scanner sends to the gateway of the recipe by C
 
   const { profile, remove } = newProfile();
   onTestFinished(remove);
-  const address = `${gateway.baseUrl.replace('http://', `http://tongyue:${encodeURIComponent('密码')}@`)}`;
+  const address = gateway.baseUrl.replace('http://', `http://tongyue:${encodeURIComponent('密码')}@`);
   const program = await startProgram(profile, ['--no-demo', '--since', 'all', '--site', `北原县人民医院=${address}`]);
   onTestFinished(() => program.stop());
   const client = await connect(program);

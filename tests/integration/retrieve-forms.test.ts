@@ -4,7 +4,7 @@ import { readPart10 } from '#main/part10/read-part10.ts';
 import { writePart10 } from '#main/part10/write-part10.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createInstanceFetcher } from '#main/retrieval/fetch-instance.ts';
-import type { StudyToFetch } from '#main/retrieval/retrieval.ts';
+import type { StudyToFetch } from '#main/retrieval/choose-next.ts';
 import { createSiteLinks } from '#main/sites/site-links.ts';
 import { createSiteProfiles } from '#main/sites/site-profiles.ts';
 import { SiteLineRepository } from '#main/sites/site-line.repository.ts';

@@ -14,7 +14,7 @@ export function sitesInWords({ t }: Text, sites: readonly SiteSummary[]): string
   return t('sites.summary', { count: sites.length, states: states.join(' · ') });
 }
 
-/** `147 幅　约 3 分` */
+/** How many images are queued, and about how long they take. */
 export function queueWords({ t, format }: Text, { queuedInstances, secondsToEmpty, link, line }: Pick<SiteSummary, 'queuedInstances' | 'secondsToEmpty' | 'link' | 'line'>): string {
   if (queuedInstances === 0) return t('sites.nothing');
   const queue = t('sites.queue', { count: queuedInstances });

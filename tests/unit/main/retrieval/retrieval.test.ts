@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Gaze, WantedInstance } from '#main/retrieval/choose-next.ts';
+import type { Gaze, StudyToFetch, WantedInstance } from '#main/retrieval/choose-next.ts';
 import type { TransferWatch } from '#main/retrieval/fetch-instance.ts';
-import { createRetrieval, type StudyToFetch } from '#main/retrieval/retrieval.ts';
+import { createRetrieval } from '#main/retrieval/retrieval.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createSiteLinks } from '#main/sites/site-links.ts';
 import { DEFAULT_LINE_RULE, type LineRule } from '#main/sites/site-line.repository.ts';
