@@ -5,6 +5,7 @@ import { CalibrationRepository } from '../measurements/calibration.repository.ts
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
+import { SiteLineRepository } from '../sites/site-line.repository.ts';
 import { SiteRepository } from '../sites/site.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
@@ -18,6 +19,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
   return {
     settings: new SettingRepository(database),
     sites: new SiteRepository(database),
+    lines: new SiteLineRepository(database),
     studies: new StudyRepository(database),
     requests: new RequestRepository(database),
     worklist: new WorklistRepository(database),

@@ -3,10 +3,14 @@ import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { StartOptions } from '../platform/start-options.ts';
 import { createDemoAuthority } from '../signing/demo-authority.ts';
-import { siteFromCommandLine, type Site } from '../sites/site.ts';
+import { addressOf, siteFromCommandLine, type Site } from '../sites/site.ts';
 import { DEMO_CENTRE_NAME } from '../demo/alliance/demo-sites.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { startDemoThread } from './demo-thread.ts';
+
+/** Where the centre's own archive answers. */
+export type NearAddress = Pick<Site, 'baseUrl' | 'credentials'>;
+export const NEAR_NAME = 'near archive';
 
 /** What the seat is set up for: from its profile, its command line, and the demo alliance where it runs. */
 export interface Configuration {
@@ -14,6 +18,8 @@ export interface Configuration {
   readonly language: 'zh-CN' | 'en';
   readonly centreName: string;
   readonly isDemo: boolean;
+  /** The centre's own archive; undefined where there is none. */
+  readonly near: NearAddress | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -24,6 +30,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   if (options.language !== undefined) await settings.write('language', options.language);
   if (options.centreName !== undefined) await settings.write('centreName', options.centreName);
   if (options.demo !== undefined) await settings.write('demo', options.demo ? 'on' : 'off');
+  if (options.near !== undefined) await settings.write('near', options.near);
   const known = await settings.read();
   await addCommandLineSites(platform, catalogue, options);
 
@@ -36,6 +43,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     language: known.language,
     centreName: known.centreName !== '' ? known.centreName : isDemo ? DEMO_CENTRE_NAME : '',
     isDemo,
+    near: known.near === '' ? undefined : addressOf(known.near),
     close: async () => demo?.close(),
   };
 }

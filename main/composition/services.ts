@@ -1,4 +1,3 @@
-import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
@@ -12,8 +11,12 @@ import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createReportService } from '../reports/report.service.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import type { RpcServices } from '../request-handler/rpc-route.ts';
+import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
+import { createNearArchive } from '../retrieval/near-archive.ts';
+import { createSiteService } from '../retrieval/site.service.ts';
 import { createRetrieval } from '../retrieval/retrieval.ts';
 import { createSiteLinks, type SiteLinks } from '../sites/site-links.ts';
+import { createSiteProfiles } from '../sites/site-profiles.ts';
 import type { Site } from '../sites/site.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import { requestsOf } from '../studies/study-facts.ts';
@@ -23,7 +26,7 @@ import { createStudyService } from '../studies/study.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
-import type { Configuration } from './configuration.ts';
+import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
 
 /** No byte for so long: the line is given up and asked again. Never a limit on a whole transfer. */
 const NO_PROGRESS_TIMEOUT_MS = 30_000;
@@ -55,21 +58,22 @@ export function createServices({ platform, catalogue, packs, documents, configur
   const siteName = (siteId: string) => sites.get(siteId)?.name ?? siteId;
 
   const keeper = createStudyKeeper({ studies, requests, packs, events, clock, log });
+  const profiles = createSiteProfiles({ lines: catalogue.lines, clock, log });
+  const near = configuration.near === undefined ? undefined : createNearArchive({ web: connectNear(configuration.near), clock, log });
   const retrieval = createRetrieval({
-    fetchInstance: async (siteId, study, instance, signal) => {
-      const web = webSite(siteId);
-      if (web === undefined) throw new AppError('site/unreachable', 'the site is not configured', { facts: { site: siteName(siteId) } });
-      return web.retrieveInstance(study.studyInstanceUid, instance.seriesInstanceUid, instance.sopInstanceUid, signal);
-    },
+    fetchInstance: createInstanceFetcher({ webSite, profiles, links, near }),
     storeInstance: (studyId, part10, instance) => keeper.storeInstance(studyId, part10, instance.sopInstanceUid),
     links,
+    rule: profiles.rule,
     clock,
     log,
     random,
+    hasFellows: near !== undefined,
     onDiskFull: () => events.publish({ kind: 'disk-full', freeBytes: 0 }),
   });
   const fetcher = createStudyFetcher({
     studies, requests, keeper, retrieval, webSite, links, events, clock, log,
+    isPaused: (siteId) => profiles.rule(siteId).isPaused,
     ownInstances: (studyInstanceUid) => deliveries.ownInstances(studyInstanceUid),
   });
   const outbox = startOutbox({ deliveries, webSite, siteName, links, events, clock, log, random });
@@ -115,31 +119,14 @@ export function createServices({ platform, catalogue, packs, documents, configur
     onSigned: () => outbox.wake(),
   });
 
-  const summarise = (site: Site): SiteSummary => {
-    const link = links.of(site.id);
-    return {
-      siteId: site.id,
-      name: site.name,
-      baseUrl: site.baseUrl,
-      isDemo: site.isDemo,
-      link: link.state,
-      failure: link.failure === null ? null : { ...link.failure, facts: { ...link.failure.facts } },
-      lastSeenAt: link.lastSeenAt,
-      throughputBitsPerSecond: link.throughputBitsPerSecond,
-      queuedInstances: retrieval.queuedInstances(site.id),
-    };
-  };
+  const siteService = createSiteService({
+    sites: configuration.sites, webSite, links, profiles, retrieval, events, clock,
+    pollNow: (siteId) => pollers.get(siteId)?.pollNow(),
+  });
 
   return {
     rpc: {
-      sites: {
-        list: async () => configuration.sites.map(summarise),
-        pollNow(siteId) {
-          const poller = pollers.get(siteId);
-          if (poller === undefined) throw new AppError('site/not-found', 'no such site');
-          poller.pollNow();
-        },
-      },
+      sites: siteService,
       worklist: worklistService,
       studies: studyService,
       measurements: measurementService,
@@ -155,8 +142,16 @@ export function createServices({ platform, catalogue, packs, documents, configur
     async close() {
       await Promise.all([...pollers.values()].map((poller) => poller.close()));
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close()]);
+      await near?.close();
     },
   };
+}
+
+/** In the local network: an archive that keeps us waiting is of no use. */
+const NEAR_TIMEOUT_MS = 5_000;
+
+function connectNear({ baseUrl, credentials }: NearAddress): DicomWebSite {
+  return createDicomWebSite({ name: NEAR_NAME, baseUrl, ...(credentials === undefined ? {} : { credentials }), noProgressTimeoutMs: NEAR_TIMEOUT_MS });
 }
 
 function connectSite(site: Site, links: SiteLinks): DicomWebSite {

@@ -5,9 +5,11 @@ export interface Settings {
   language: 'zh-CN' | 'en';
   centreName: string;
   demo: 'on' | 'off';
+  /** DICOMweb address of the centre's own archive, with its password; '' for none. */
+  near: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '' };
 
 export class SettingRepository {
   readonly #all;

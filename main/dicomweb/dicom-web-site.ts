@@ -22,12 +22,25 @@ export interface DicomWebSite {
   readonly retrieveSeriesMetadata: (studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal) => Promise<DataSet[]>;
   /** One data set without bulk data; undefined when the hospital answers nothing. */
   readonly retrieveInstanceMetadata: (studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal) => Promise<DataSet | undefined>;
-  /** A Part 10 file in whatever transfer syntax the hospital keeps it. */
-  readonly retrieveInstance: (studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal) => Promise<Uint8Array>;
+  /** A Part 10 file, by default in whatever transfer syntax the hospital keeps it. What comes may be in another one than was asked for. */
+  readonly retrieveInstance: (
+    studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal, wish?: RetrieveWish,
+  ) => Promise<Uint8Array>;
   /** Part 10 files, each as soon as it is complete. Leaving the loop early closes the socket. */
   readonly retrieveSeries: (studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal) => AsyncIterable<Uint8Array>;
   /** One outcome for each object, in the order they were given. */
   readonly storeInstances: (studyInstanceUid: string, part10s: readonly Uint8Array[], signal: AbortSignal) => Promise<readonly StoreOutcome[]>;
+}
+
+/** How an object is asked for, and what the caller wants to know and to hold up while it comes. */
+export interface RetrieveWish {
+  /** A UID, or `*`: as the hospital keeps it. */
+  readonly transferSyntax?: string;
+  readonly acceptsGzip?: boolean;
+  /** Told when the answer begins. @param waitMs since the request went out */
+  readonly onAnswer?: (answer: { readonly waitMs: number; readonly isGzip: boolean }) => void;
+  /** Asked before each chunk; the transfer stands still until the promise is fulfilled. Nothing is lost by it: the server waits. */
+  readonly hold?: () => Promise<void> | undefined;
 }
 
 export interface DicomWebSiteOptions {
@@ -47,8 +60,10 @@ const INSTANCE_BYTES = 2 ** 31;
 const SEARCH_BYTES = 256 * 1024 * 1024;
 /** Conflict: none of the objects was stored, and the body says why. */
 const CONFLICT = 409;
-/** `transfer-syntax=*`: as the hospital keeps it, so that nothing is compressed twice on the way. No gzip: codestreams do not shrink. */
-const BULK_HEADERS = { Accept: 'multipart/related; type="application/dicom"; transfer-syntax=*', 'Accept-Encoding': 'identity' };
+/** No gzip unless it is wished for: codestreams do not shrink. */
+function bulkHeaders({ transferSyntax = '*', acceptsGzip = false }: RetrieveWish): Readonly<Record<string, string>> {
+  return { Accept: `multipart/related; type="application/dicom"; transfer-syntax=${transferSyntax}`, 'Accept-Encoding': acceptsGzip ? 'gzip' : 'identity' };
+}
 
 export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
   const connection: SiteConnection = {
@@ -82,10 +97,13 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
   const retrieveMetadata = (signal: AbortSignal, perform: Parameters<typeof callClient<DataSet[]>>[0]['perform']): Promise<DataSet[]> =>
     named(connection, () => callClient({ connection, transaction: 'retrieve', signal, maximumBytes: searchBytes, perform, read: readDicomJson }));
 
-  async function* retrieve(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const answer = await sendRequest(connection, { transaction: 'retrieve', method: 'GET', url: `${connection.baseUrl}${path}`, headers: BULK_HEADERS, signal });
+  async function* retrieve(path: string, signal: AbortSignal, wish: RetrieveWish = {}): AsyncGenerator<Uint8Array> {
+    const asked = performance.now();
+    const answer = await sendRequest(connection, { transaction: 'retrieve', method: 'GET', url: `${connection.baseUrl}${path}`, headers: bulkHeaders(wish), signal });
+    wish.onAnswer?.({ waitMs: performance.now() - asked, isGzip: answer.headers.get('content-encoding') === 'gzip' });
     if (answer.status === 204) return;
-    for await (const part of readMultipart(answer.body, answer.headers.get('content-type') ?? '', { maximumPartBytes: instanceBytes })) yield part.body;
+    const body = wish.hold === undefined ? answer.body : holding(answer.body, wish.hold);
+    for await (const part of readMultipart(body, answer.headers.get('content-type') ?? '', { maximumPartBytes: instanceBytes })) yield part.body;
   }
 
   /** @throws AppError when the part is no DICOM object */
@@ -130,10 +148,10 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
       return first;
     },
 
-    retrieveInstance: (studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal) =>
+    retrieveInstance: (studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal, wish) =>
       named(connection, async () => {
         const path = `/studies/${uid(studyInstanceUid)}/series/${uid(seriesInstanceUid)}/instances/${uid(sopInstanceUid)}`;
-        for await (const part10 of retrieve(path, signal)) {
+        for await (const part10 of retrieve(path, signal, wish)) {
           const found = identify(part10);
           if (found.sopInstanceUid !== sopInstanceUid) throw unexpected(connection.name, found.sopInstanceUid);
           return part10;
@@ -162,6 +180,14 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
         });
       }),
   };
+}
+
+/** The line is not read while it is held: the operating system's buffers fill, and the server pauses. */
+async function* holding(body: AsyncIterable<Uint8Array>, hold: () => Promise<void> | undefined): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    yield chunk;
+    await hold();
+  }
 }
 
 /** Gives failures that were found while reading an answer the site's name. */

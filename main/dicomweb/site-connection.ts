@@ -72,6 +72,8 @@ export async function sendRequest(connection: SiteConnection, request: SiteReque
 async function* readBody(connection: SiteConnection, response: Response, watch: Watch, explain: (error: unknown, hasAnswered: boolean) => unknown): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  // What arrives here of a compressed answer is not what the line carried.
+  const isEncoded = !['', 'identity'].includes(response.headers.get('content-encoding') ?? '');
   let isEnded = false;
   try {
     while (!isEnded) {
@@ -84,9 +86,10 @@ async function* readBody(connection: SiteConnection, response: Response, watch: 
       watch.stop();
       isEnded = done;
       if (value === undefined) continue;
-      connection.onBytes(value.length);
+      if (!isEncoded) connection.onBytes(value.length);
       yield value;
     }
+    if (isEncoded) connection.onBytes(Number(response.headers.get('content-length') ?? 0));
   } finally {
     watch.stop();
     if (!isEnded) await reader.cancel().catch(() => {});

@@ -9,6 +9,8 @@ export interface StartOptions {
   readonly profileFolder: string;
   readonly sites: readonly { readonly name: string; readonly url: string }[];
   readonly since: Since | undefined;
+  /** The centre's own DICOMweb archive; '' for none any more, undefined keeps what the profile has. */
+  readonly near: string | undefined;
   /** undefined: as the profile was last started; a new profile starts the demo alliance. */
   readonly demo: boolean | undefined;
   /** Name of the centre that reads, printed under the hospital's letterhead; undefined keeps what the profile has. */
@@ -24,7 +26,7 @@ export interface StartOptions {
 export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
-export const START_OPTION_NAMES = ['profile', 'site', 'since', 'demo', 'no-demo', 'centre', 'no-window', 'port', 'lang', 'help'] as const;
+export const START_OPTION_NAMES = ['profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'no-window', 'port', 'lang', 'help'] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
 export function parseStartOptions(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): StartOptions {
@@ -32,6 +34,7 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
   return {
     profileFolder: values.profile === undefined ? defaultProfileFolder(process.platform, environment) : resolve(values.profile),
     sites: (values.site ?? []).map(parseSite),
+    near: values.near === undefined ? undefined : parseNear(values.near),
     since: values.since === undefined ? undefined : parseSince(values.since),
     demo: values['no-demo'] === true ? false : values.demo === true ? true : undefined,
     centreName: values.centre,
@@ -57,6 +60,7 @@ function readValues(args: readonly string[]) {
       options: {
         profile: { type: 'string' },
         site: { type: 'string', multiple: true },
+        near: { type: 'string' },
         since: { type: 'string' },
         demo: { type: 'boolean' },
         'no-demo': { type: 'boolean' },
@@ -77,11 +81,18 @@ function parseSite(text: string): { name: string; url: string } {
   const name = text.slice(0, at).trim();
   const url = text.slice(at + 1).trim().replace(/\/+$/, '');
   if (at < 1 || name === '') throw new StartOptionsError(`--site wants NAME=URL, got "${text}"`);
-  const parsed = URL.parse(url);
-  if (parsed === null || !['http:', 'https:'].includes(parsed.protocol)) {
-    throw new StartOptionsError(`--site ${name}: "${url}" is not an http or https address`);
-  }
+  if (!isWebAddress(url)) throw new StartOptionsError(`--site ${name}: "${url}" is not an http or https address`);
   return { name, url };
+}
+
+function parseNear(text: string): string {
+  if (text === 'none') return '';
+  if (!isWebAddress(text)) throw new StartOptionsError(`--near wants an http or https address, or none; got "${text}"`);
+  return text.replace(/\/+$/, '');
+}
+
+function isWebAddress(text: string): boolean {
+  return ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '');
 }
 
 function parseSince(text: string): Since {

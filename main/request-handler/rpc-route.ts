@@ -4,13 +4,13 @@ import { applicationContract } from '#shared/contract/application.contract.ts';
 import { statusOf } from '#shared/contract/base-contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
-import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { ReportService } from '../reports/report.service.ts';
+import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
 import type { Route } from './request-handler.ts';
@@ -18,7 +18,7 @@ import { secureResponse } from './security-headers.ts';
 
 export interface RpcServices {
   readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
-  readonly sites: { readonly list: () => Promise<SiteSummary[]>; readonly pollNow: (siteId: string) => void };
+  readonly sites: SiteService;
   readonly worklist: WorklistService;
   readonly studies: StudyService;
   readonly measurements: MeasurementService;
@@ -57,6 +57,15 @@ function createRouter(services: RpcServices, log: Log) {
       list: os.sites.list.handler(() => services.sites.list()),
       pollNow: os.sites.pollNow.handler(({ input }) => {
         services.sites.pollNow(input.siteId);
+        return {};
+      }),
+      setLine: os.sites.setLine.handler(async ({ input }) => {
+        await services.sites.setLine(input.siteId, input.line);
+        return {};
+      }),
+      test: os.sites.test.handler(({ input, signal }) => services.sites.test(input.siteId, signal ?? new AbortController().signal)),
+      relearn: os.sites.relearn.handler(async ({ input }) => {
+        await services.sites.relearn(input.siteId);
         return {};
       }),
     },

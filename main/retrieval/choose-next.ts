@@ -1,9 +1,10 @@
-import type { Urgency } from '#shared/worklist/urgency.ts';
+import { READING_MINUTES, type Urgency } from '#shared/worklist/urgency.ts';
 
 /** One instance that the hospital has and this seat has not. */
 export interface WantedInstance {
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
+  readonly sopClassUid?: string;
   /** Instance Number (0020,0013); the stand-in for the position until the header is here. */
   readonly instanceNumber: number | null;
 }
@@ -24,25 +25,30 @@ export interface WantedStudy {
   /** `reading`: open on the screen. `prior`: a prior of an open study. `worklist`: fetched before anyone asks. */
   readonly purpose: 'reading' | 'prior' | 'worklist';
   readonly urgency: Urgency;
-  /** ISO 8601, UTC: the longest waiting comes first. */
+  /** ISO 8601, UTC: with the urgency it makes the deadline. */
   readonly arrivedAt: string;
   /** Missing instances, by series and instance number. */
   readonly missing: readonly WantedInstance[];
   readonly gazes: readonly Gaze[];
 }
 
+/** A study to fetch, as `WantedStudy` without what the retrieval keeps itself. */
+export type StudyToFetch = Omit<WantedStudy, 'gazes' | 'missing'> & { readonly studyInstanceUid: string };
+
 export interface Choice {
   readonly studyId: number;
   readonly instance: WantedInstance;
+  /** Somebody waits for it with his eyes on the screen, or a green channel does: it does not wait for a free place on the line. */
+  readonly isPressing: boolean;
 }
 
 /**
  * What to fetch next from one site. Pure: the same input gives the same answer.
- * Order: the image under the eye; the rest of the visible stack in the scroll direction, then against it; other viewports; the rest of the
- * open study; green-channel cases; priors of open studies; the worklist by urgency and waiting time.
+ * Order: the image under the eye; green-channel cases, the open one first; the rest of the visible stack in the scroll direction, then against
+ * it; other viewports; the rest of the open study; priors of open studies; the worklist, earliest deadline first, then by urgency.
  * @param isExcluded instances under way or resting after a failure
  */
-export function chooseNext(studies: readonly WantedStudy[], siteId: string, isExcluded: (instance: WantedInstance) => boolean): Choice | undefined {
+export function chooseNext(studies: readonly WantedStudy[], siteId: string, isExcluded: (instance: WantedInstance, study: WantedStudy) => boolean): Choice | undefined {
   let best: Choice | undefined;
   let bestRank: Rank | undefined;
   for (const study of studies) {
@@ -51,10 +57,10 @@ export function chooseNext(studies: readonly WantedStudy[], siteId: string, isEx
     // A whole study that cannot win is not looked into: with 1,200 slices a case this is called for each of them.
     if (bestRank !== undefined && study.gazes.length === 0 && compareRanks([...base, 0, 0], bestRank) > 0) continue;
     for (const instance of study.missing) {
-      if (isExcluded(instance)) continue;
+      if (isExcluded(instance, study)) continue;
       const rank = instanceRank(study, base, instance);
       if (bestRank === undefined || compareRanks(rank, bestRank) < 0) {
-        best = { studyId: study.studyId, instance };
+        best = { studyId: study.studyId, instance, isPressing: rank[0] <= GROUP.greenWorklist };
         bestRank = rank;
       }
       // Behind the first candidate of a study without a gaze nothing better can come: the list is in order.
@@ -64,28 +70,37 @@ export function chooseNext(studies: readonly WantedStudy[], siteId: string, isEx
   return best;
 }
 
-/** Compared from the left; smaller is sooner. [group, waiting since, study, viewport, distance] */
-type Rank = readonly [group: number, waitingSince: string, studyId: number, place: number, distance: number];
+/** Compared from the left; smaller is sooner. */
+type Rank = readonly [...StudyRank, place: number, distance: number];
+type StudyRank = readonly [group: number, dueMs: number, urgency: number, studyId: number];
 
-const GROUP = { eye: 0, activeStack: 1, otherViewport: 2, restOfStudy: 3, greenChannel: 4, prior: 5, emergency: 6, routine: 7 } as const;
+const GROUP = {
+  eye: 0, greenStack: 1, greenViewport: 2, greenRest: 3, greenWorklist: 4, activeStack: 5, otherViewport: 6, restOfStudy: 7, prior: 8, worklist: 9,
+} as const;
+const URGENCY_ORDER: Readonly<Record<Urgency, number>> = { 'green-channel': 0, emergency: 1, routine: 2 };
 
-function studyRank(study: WantedStudy): readonly [number, string, number] {
+function studyRank(study: WantedStudy): StudyRank {
+  const isGreen = study.urgency === 'green-channel';
   const group =
-    study.purpose === 'reading' ? GROUP.restOfStudy
+    study.purpose === 'reading' ? (isGreen ? GROUP.greenRest : GROUP.restOfStudy)
     : study.purpose === 'prior' ? GROUP.prior
-    : study.urgency === 'green-channel' ? GROUP.greenChannel
-    : study.urgency === 'emergency' ? GROUP.emergency
-    : GROUP.routine;
-  return [group, study.arrivedAt, study.studyId];
+    : isGreen ? GROUP.greenWorklist
+    : GROUP.worklist;
+  return [group, Date.parse(study.arrivedAt) + READING_MINUTES[study.urgency] * 60_000, URGENCY_ORDER[study.urgency], study.studyId];
 }
 
-function instanceRank(study: WantedStudy, base: readonly [number, string, number], instance: WantedInstance): Rank {
+function instanceRank(study: WantedStudy, base: StudyRank, instance: WantedInstance): Rank {
   let best: Rank = [...base, 0, 0];
+  const isGreen = study.urgency === 'green-channel';
   study.gazes.forEach((gaze, index) => {
     if (gaze.seriesInstanceUid !== instance.seriesInstanceUid) return;
     const distance = distanceFrom(gaze, instance);
-    const group = !gaze.isActive ? GROUP.otherViewport : distance === 0 ? GROUP.eye : GROUP.activeStack;
-    const rank: Rank = [group, base[1], base[2], index, distance];
+    const group =
+      !gaze.isActive ? (isGreen ? GROUP.greenViewport : GROUP.otherViewport)
+      : distance === 0 ? GROUP.eye
+      : isGreen ? GROUP.greenStack
+      : GROUP.activeStack;
+    const rank: Rank = [group, base[1], base[2], base[3], index, distance];
     if (compareRanks(rank, best) < 0) best = rank;
   });
   return best;

@@ -2,21 +2,28 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
-import { chooseNext, type Choice, type Gaze, type WantedInstance, type WantedStudy } from './choose-next.ts';
+import type { LineRule } from '../sites/site-line.repository.ts';
+import { chooseNext, type Choice, type Gaze, type StudyToFetch, type WantedInstance, type WantedStudy } from './choose-next.ts';
+import type { FetchInstance } from './fetch-instance.ts';
+import { createFlights, type Flights } from './flights.ts';
+import { isBackground, restAfterMs, shareNow } from './line-share.ts';
 import { backOffMs, requestsInFlight } from './requests-in-flight.ts';
 
-/** A study to fetch, as `WantedStudy` without what this module keeps itself. */
-export type StudyToFetch = Omit<WantedStudy, 'gazes' | 'missing'> & { readonly studyInstanceUid: string };
-
 export interface RetrievalDependencies {
-  /** Fetches one instance as Part 10 bytes. Reports bytes to the links as they arrive. */
-  readonly fetchInstance: (siteId: string, study: StudyToFetch, instance: WantedInstance, signal: AbortSignal) => Promise<Uint8Array>;
+  readonly fetchInstance: FetchInstance;
   /** Verifies and keeps it. */
   readonly storeInstance: (studyId: number, part10: Uint8Array, instance: WantedInstance) => Promise<void>;
   readonly links: SiteLinks;
+  /** How a site's line may be used. */
+  readonly rule: (siteId: string) => LineRule;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  /**
+   * Other seats fetch the same studies, and each gives the others what it has. Each begins a routine study elsewhere, so that two that begin
+   * together do not carry every image twice.
+   */
+  readonly hasFellows: boolean;
   /** The disk takes no more; asked again every half minute. */
   readonly onDiskFull: () => void;
 }
@@ -25,17 +32,25 @@ export interface Retrieval {
   /** Says what a study lacks, or changes its purpose. What is under way goes on. */
   readonly want: (study: StudyToFetch, missing: readonly WantedInstance[]) => void;
   readonly changePurpose: (studyId: number, purpose: WantedStudy['purpose']) => void;
+  /** The study's urgency, as it is known now; what it lacks and for what it is wanted stay. */
+  readonly update: (study: StudyToFetch) => void;
   readonly forget: (studyId: number) => void;
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
   /** An instance is wanted although the study was held: its bytes were damaged. */
   readonly wantAgain: (study: StudyToFetch, instance: WantedInstance) => void;
-  /** Asks a resting site at once: a search has just found it awake. */
+  /** Asks a resting site at once: a search has just found it awake. A site that named its own waiting time is left alone. */
   readonly wake: (siteId: string) => void;
+  /** The rule of a line has changed. */
+  readonly reconsider: (siteId: string) => void;
   readonly missingCount: (studyId: number) => number;
   readonly queuedInstances: (siteId: string) => number;
   /** At the speed measured now; null when nothing is known. */
   readonly secondsToReady: (studyId: number) => number | null;
+  /** Until nothing is queued for the site, at the speed measured now; null when nothing is queued or known. */
+  readonly secondsToEmpty: (siteId: string) => number | null;
+  /** How many requests fill the site's line now. */
+  readonly requestsAtOnce: (siteId: string) => number;
   readonly close: () => Promise<void>;
 }
 
@@ -47,9 +62,14 @@ interface StudyQueue {
 
 interface Lane {
   readonly underWay: Map<string, Promise<void>>;
+  readonly flights: Flights;
   failures: number;
   /** No request before this time, ms. */
   restUntil: number;
+  /** The site has named that time itself (Retry-After). */
+  isRestOrdered: boolean;
+  /** Nothing that nobody waits for before this time, ms: the share of the line is used up. */
+  backgroundRestUntil: number;
   wakeTimer: NodeJS.Timeout | undefined;
   averageBytes: number | undefined;
   /** The instance that met the last failure of the line; undefined since something arrived. */
@@ -66,6 +86,8 @@ interface Rest {
 
 /** Assumed round trip and server time while nothing better is measured. */
 const ASSUMED_WAIT_MS = 150;
+/** Images that are off the line and not yet on the disk; then the line waits for the disk. */
+const MAXIMUM_STORING = 4;
 const DISK_FULL_REST_MS = 30_000;
 
 /** Failures of one instance: the line is fine, others can be fetched. */
@@ -88,7 +110,10 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   const laneOf = (siteId: string): Lane => {
     const known = lanes.get(siteId);
     if (known !== undefined) return known;
-    const lane: Lane = { underWay: new Map(), failures: 0, restUntil: 0, wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined };
+    const lane: Lane = {
+      underWay: new Map(), flights: createFlights(), failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0,
+      wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined,
+    };
     lanes.set(siteId, lane);
     return lane;
   };
@@ -100,11 +125,12 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   };
 
   /** After a failure one request goes out as a probe; the others wait for it. */
-  const limitOf = (siteId: string, lane: Lane): number => {
-    if (lane.failures > 0) return 1;
+  const limitOf = (siteId: string, lane: Lane): number => (lane.failures > 0 ? 1 : filling(siteId, lane));
+
+  const filling = (siteId: string, lane: Lane): number => {
     const bitsPerSecond = links.of(siteId).throughputBitsPerSecond;
     if (bitsPerSecond === null || lane.averageBytes === undefined) return 2;
-    return requestsInFlight(ASSUMED_WAIT_MS, (lane.averageBytes * 8_000) / bitsPerSecond);
+    return requestsInFlight(links.of(siteId).waitMs ?? ASSUMED_WAIT_MS, (lane.averageBytes * 8_000) / bitsPerSecond);
   };
 
   const wantedStudies = (siteId: string): WantedStudy[] =>
@@ -112,35 +138,60 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       .filter(({ study, missing }) => study.siteId === siteId && missing.size > 0)
       .map(({ study, missing, gazes }) => ({ ...study, gazes, missing: [...missing.values()] }));
 
+  const isPressingNow = ({ studyId, instance }: Choice): boolean => {
+    const queue = queues.get(studyId);
+    if (queue === undefined) return false;
+    const isUnderEye = queue.gazes.some((gaze) => gaze.isActive && gaze.seriesInstanceUid === instance.seriesInstanceUid && gaze.instanceNumber !== null && gaze.instanceNumber === instance.instanceNumber);
+    return isUnderEye || (queue.study.urgency === 'green-channel' && queue.study.purpose !== 'prior');
+  };
+
+  const chooseFor = (siteId: string, lane: Lane, now: number): Choice | undefined => {
+    const { isPaused } = dependencies.rule(siteId);
+    const mayFetchAhead = !isPaused && lane.backgroundRestUntil <= now;
+    const studies = wantedStudies(siteId).filter((study) => mayFetchAhead || !isBackground(study, isPaused));
+    return chooseNext(studies, siteId, ({ sopInstanceUid }) => lane.underWay.has(sopInstanceUid) || (resting.get(sopInstanceUid)?.until ?? 0) > now);
+  };
+
   const pump = (siteId: string): void => {
     const lane = laneOf(siteId);
     const started = nowMs();
     if (closing.signal.aborted) return;
     if (lane.restUntil > started) return wakeLater(siteId, lane, lane.restUntil);
-    while (lane.underWay.size < limitOf(siteId, lane)) {
-      const isExcluded = ({ sopInstanceUid }: WantedInstance) =>
-        lane.underWay.has(sopInstanceUid) || (resting.get(sopInstanceUid)?.until ?? 0) > started;
-      const choice = chooseNext(wantedStudies(siteId), siteId, isExcluded);
+    const limit = limitOf(siteId, lane);
+    while (lane.underWay.size - lane.flights.count() < MAXIMUM_STORING) {
+      const choice = chooseFor(siteId, lane, started);
       const queue = choice === undefined ? undefined : queues.get(choice.studyId);
       if (choice === undefined || queue === undefined) break;
+      // On a line that fails a single request probes, however pressing.
+      if (lane.failures > 0 ? lane.flights.count() > 0 : !lane.flights.mayStart(choice.isPressing, limit)) break;
       lane.underWay.set(choice.instance.sopInstanceUid, fetchOne(siteId, lane, queue, choice));
     }
-    links.recordBusy(siteId, lane.underWay.size > 0);
+    links.recordBusy(siteId, lane.flights.count() > 0);
     if (lane.underWay.size === 0) wakeForRested(siteId, lane);
+    else if (lane.flights.count() === 0 && lane.backgroundRestUntil > started) wakeLater(siteId, lane, lane.backgroundRestUntil);
   };
 
   const wakeForRested = (siteId: string, lane: Lane) => {
     const waiting = wantedStudies(siteId).flatMap((study) => study.missing.flatMap(({ sopInstanceUid }) => resting.get(sopInstanceUid)?.until ?? []));
+    if (lane.backgroundRestUntil > nowMs()) waiting.push(lane.backgroundRestUntil);
     if (waiting.length > 0) wakeLater(siteId, lane, waiting.reduce((soonest, until) => Math.min(soonest, until)));
   };
 
-  const fetchOne = async (siteId: string, lane: Lane, queue: StudyQueue, { instance }: Choice): Promise<void> => {
+  const fetchOne = async (siteId: string, lane: Lane, queue: StudyQueue, choice: Choice): Promise<void> => {
+    const { instance } = choice;
+    const flight = lane.flights.start(choice, () => pump(siteId));
+    const started = nowMs();
     try {
-      const part10 = await dependencies.fetchInstance(siteId, queue.study, instance, closing.signal);
+      const part10 = await dependencies.fetchInstance(siteId, queue.study, instance, closing.signal, flight);
+      flight.land();
       lane.failures = 0;
+      lane.isRestOrdered = false;
       lane.lastLineFailure = undefined;
       lane.averageBytes = lane.averageBytes === undefined ? part10.length : lane.averageBytes * 0.9 + part10.length * 0.1;
       links.recordAnswer(siteId);
+      if (isBackground(queue.study, false)) restBackground(siteId, lane, part10.length, nowMs() - started);
+      // The line goes on while this one is written.
+      pump(siteId);
       await dependencies.storeInstance(queue.study.studyId, part10, instance);
       // The queue may have been replaced meanwhile by a list that still names the instance.
       queues.get(queue.study.studyId)?.missing.delete(instance.sopInstanceUid);
@@ -148,9 +199,17 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     } catch (error) {
       if (!closing.signal.aborted) handleFailure(siteId, lane, instance, error);
     } finally {
+      flight.land();
       lane.underWay.delete(instance.sopInstanceUid);
       pump(siteId);
     }
+  };
+
+  /** What nobody waits for leaves the rest of the line's time to others. */
+  const restBackground = (siteId: string, lane: Lane, bytes: number, tookMs: number) => {
+    const bitsPerSecond = links.of(siteId).throughputBitsPerSecond;
+    const restMs = restAfterMs(shareNow(dependencies.rule(siteId), clock.now()), bitsPerSecond === null ? tookMs : (bytes * 8_000) / bitsPerSecond);
+    if (restMs > 0) lane.backgroundRestUntil = Math.max(lane.backgroundRestUntil, nowMs()) + restMs;
   };
 
   const handleFailure = (siteId: string, lane: Lane, instance: WantedInstance, error: unknown) => {
@@ -170,6 +229,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const failures = blame(siteId, instance, isOfLine);
       lane.failures += 1;
       const retryAfter = error.facts['retryAfterSeconds'];
+      lane.isRestOrdered = typeof retryAfter === 'number';
       if (typeof retryAfter === 'number') rest(Math.min(retryAfter, 600) * 1_000);
       // A single strange answer may be the fault of its instance: the next one tells.
       else if (isOfLine || lane.failures > 1) rest(backOffMs(lane.failures, dependencies.random));
@@ -191,6 +251,13 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     return failures;
   };
 
+  const secondsFor = (siteId: string, instances: number): number | null => {
+    const { throughputBitsPerSecond } = links.of(siteId);
+    const { averageBytes } = laneOf(siteId);
+    if (instances === 0 || throughputBitsPerSecond === null || throughputBitsPerSecond === 0 || averageBytes === undefined) return null;
+    return (instances * averageBytes * 8) / throughputBitsPerSecond;
+  };
+
   const acquit = (siteId: string) => {
     for (const [uid, rest] of resting) if (rest.siteId === siteId && rest.isOfLine) resting.delete(uid);
   };
@@ -198,12 +265,18 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   return {
     want(study, missing) {
       const gazes = queues.get(study.studyId)?.gazes ?? [];
-      queues.set(study.studyId, { study, missing: new Map(missing.map((instance) => [instance.sopInstanceUid, instance])), gazes });
+      const begin = dependencies.hasFellows && isBackground(study, false) ? Math.floor(dependencies.random() * missing.length) : 0;
+      const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];
+      queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes });
       pump(study.siteId);
     },
     changePurpose(studyId, purpose) {
       const queue = queues.get(studyId);
       if (queue !== undefined) queues.set(studyId, { ...queue, study: { ...queue.study, purpose } });
+    },
+    update(study) {
+      const queue = queues.get(study.studyId);
+      if (queue !== undefined) queues.set(study.studyId, { ...queue, study: { ...study, purpose: queue.study.purpose } });
     },
     forget(studyId) {
       queues.delete(studyId);
@@ -212,6 +285,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const queue = queues.get(studyId);
       if (queue === undefined) return;
       queue.gazes = gazes;
+      laneOf(queue.study.siteId).flights.rejudge(isPressingNow);
       pump(queue.study.siteId);
     },
     wantAgain(study, instance) {
@@ -222,19 +296,21 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     },
     wake(siteId) {
       const lane = laneOf(siteId);
-      if (lane.failures > 0) lane.restUntil = 0;
+      if (lane.failures > 0 && !lane.isRestOrdered) lane.restUntil = 0;
+      pump(siteId);
+    },
+    reconsider(siteId) {
+      laneOf(siteId).backgroundRestUntil = 0;
       pump(siteId);
     },
     missingCount: (studyId) => queues.get(studyId)?.missing.size ?? 0,
     queuedInstances: (siteId) => wantedStudies(siteId).reduce((sum, study) => sum + study.missing.length, 0),
     secondsToReady(studyId) {
       const queue = queues.get(studyId);
-      if (queue === undefined || queue.missing.size === 0) return null;
-      const { throughputBitsPerSecond } = links.of(queue.study.siteId);
-      const averageBytes = laneOf(queue.study.siteId).averageBytes;
-      if (throughputBitsPerSecond === null || throughputBitsPerSecond === 0 || averageBytes === undefined) return null;
-      return (queue.missing.size * averageBytes * 8) / throughputBitsPerSecond;
+      return queue === undefined ? null : secondsFor(queue.study.siteId, queue.missing.size);
     },
+    secondsToEmpty: (siteId) => secondsFor(siteId, wantedStudies(siteId).reduce((sum, study) => sum + study.missing.length, 0)),
+    requestsAtOnce: (siteId) => filling(siteId, laneOf(siteId)),
     async close() {
       closing.abort();
       for (const lane of lanes.values()) clearTimeout(lane.wakeTimer);

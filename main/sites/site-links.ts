@@ -7,6 +7,8 @@ export interface SiteLink {
   readonly failure: { readonly code: string; readonly facts: ErrorFacts; readonly since: string } | null;
   readonly lastSeenAt: string | null;
   readonly throughputBitsPerSecond: number | null;
+  /** From a request to the first byte of its answer, the median of the latest: round trip, the server's work, and what was on the line before it. Null before the first. */
+  readonly waitMs: number | null;
 }
 
 export interface SiteLinks {
@@ -17,6 +19,8 @@ export interface SiteLinks {
   readonly recordFailure: (siteId: string, error: AppError) => void;
   /** Bytes that arrived in answer to a request, as they arrive. */
   readonly recordBytes: (siteId: string, count: number) => void;
+  /** Request to first byte of one answer. */
+  readonly recordWait: (siteId: string, waitMs: number) => void;
   /** Requests under way; throughput is only measured while there is one. */
   readonly recordBusy: (siteId: string, isBusy: boolean) => void;
 }
@@ -30,6 +34,8 @@ interface LinkRecord {
   busyMs: number;
   bitsPerSecond: number | null;
   usualBitsPerSecond: number | null;
+  /** The latest waits, the newest last. */
+  waits: number[];
 }
 
 /** A measurement covers at least half a second of a busy line, else a single packet would be the speed. */
@@ -38,6 +44,7 @@ const MEASURED_MS = 500;
 const WEIGHT = 0.3;
 const USUAL_WEIGHT = 0.02;
 const SLOW_SHARE = 0.75;
+const WAITS_KEPT = 16;
 
 /** Failures of one object, not of the line: the site did answer. */
 const OBJECT_FAILURES: ReadonlySet<string> = new Set(['site/not-found', 'site/unexpected-instance', 'site/refused-object', 'file/not-dicom', 'file/damaged']);
@@ -49,7 +56,7 @@ export function createSiteLinks(clock: Clock, onChanged: (siteId: string) => voi
     const known = records.get(siteId);
     if (known !== undefined) return known;
     const fresh: LinkRecord = {
-      failure: null, lastSeenAt: null, measuredBytes: 0, busySinceMs: null, busyMs: 0, bitsPerSecond: null, usualBitsPerSecond: null,
+      failure: null, lastSeenAt: null, measuredBytes: 0, busySinceMs: null, busyMs: 0, bitsPerSecond: null, usualBitsPerSecond: null, waits: [],
     };
     records.set(siteId, fresh);
     return fresh;
@@ -74,7 +81,8 @@ export function createSiteLinks(clock: Clock, onChanged: (siteId: string) => voi
       const isSlow = record.bitsPerSecond !== null && record.usualBitsPerSecond !== null && record.bitsPerSecond < SLOW_SHARE * record.usualBitsPerSecond;
       const isDown = record.failure !== null && !OBJECT_FAILURES.has(record.failure.code);
       const state = isDown ? 'unreachable' : record.lastSeenAt === null ? 'connecting' : isSlow ? 'slow' : 'reachable';
-      return { state, failure: record.failure, lastSeenAt: record.lastSeenAt, throughputBitsPerSecond: record.bitsPerSecond };
+      const waitMs = record.waits.toSorted((left, right) => left - right)[record.waits.length >> 1] ?? null;
+      return { state, failure: record.failure, lastSeenAt: record.lastSeenAt, throughputBitsPerSecond: record.bitsPerSecond, waitMs };
     },
     recordAnswer(siteId) {
       const record = recordOf(siteId);
@@ -96,6 +104,10 @@ export function createSiteLinks(clock: Clock, onChanged: (siteId: string) => voi
       const record = recordOf(siteId);
       record.measuredBytes += count;
       measure(record, clock.now().getTime());
+    },
+    recordWait(siteId, waitMs) {
+      const record = recordOf(siteId);
+      record.waits = [...record.waits, waitMs].slice(-WAITS_KEPT);
     },
     recordBusy(siteId, isBusy) {
       const record = recordOf(siteId);

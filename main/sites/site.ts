@@ -28,16 +28,10 @@ export const DEFAULT_POLL_SECONDS = 10;
  * @param sinceDate null for `all`; undefined for the default of seven days before today
  */
 export function siteFromCommandLine(name: string, url: string, sinceDate: string | null | undefined, now: Date): Site {
-  const parsed = new URL(url);
-  const credentials =
-    parsed.username === '' ? undefined : { userName: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password) };
-  parsed.username = '';
-  parsed.password = '';
   return {
     id: `site-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`,
     name,
-    baseUrl: parsed.href.replace(/\/+$/, ''),
-    credentials,
+    ...addressOf(url),
     isDemo: false,
     caseRule: { sinceDate: sinceDate === undefined ? defaultSinceDate(localDate(now)) : sinceDate, modalities: [], requestMark: 'none' },
     quietSeconds: DEFAULT_QUIET_SECONDS,
@@ -45,6 +39,16 @@ export function siteFromCommandLine(name: string, url: string, sinceDate: string
     letterhead: { address: '', telephone: '' },
     addedAt: now.toISOString(),
   };
+}
+
+/** Takes `user:password@` out of an address. */
+export function addressOf(url: string): Pick<Site, 'baseUrl' | 'credentials'> {
+  const parsed = new URL(url);
+  const credentials =
+    parsed.username === '' ? undefined : { userName: decodeURIComponent(parsed.username), password: decodeURIComponent(parsed.password) };
+  parsed.username = '';
+  parsed.password = '';
+  return { baseUrl: parsed.href.replace(/\/+$/, ''), credentials };
 }
 
 /** The calendar date of this machine, which stands in the same time zone as its hospitals. */

@@ -1,10 +1,13 @@
-import type { Gaze } from '../retrieval/choose-next.ts';
-import type { Retrieval, StudyToFetch } from '../retrieval/retrieval.ts';
+import type { Gaze, StudyToFetch } from '../retrieval/choose-next.ts';
+import type { Retrieval } from '../retrieval/retrieval.ts';
 import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
+import { numberOf, textOf } from '#shared/dicom/data-set/data-set.ts';
+import { contentOf } from '#shared/dicom/values/sop-class.ts';
+import { trimUid } from '#shared/dicom/values/uid.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
 import { relevantPriors } from './relevant-priors.ts';
@@ -23,6 +26,8 @@ export interface StudyFetcherDependencies {
   readonly retrieval: Retrieval;
   readonly webSite: (siteId: string) => DicomWebSite | undefined;
   readonly links: SiteLinks;
+  /** A person has paused what nobody waits for. */
+  readonly isPaused: (siteId: string) => boolean;
   readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
@@ -31,7 +36,9 @@ export interface StudyFetcherDependencies {
 /** Decides which studies are fetched, and for what. */
 export interface StudyFetcher {
   /** Cases of a site that lack something, and their relevant priors, are fetched before anyone asks. */
-  readonly planSite: (siteId: string) => Promise<void>;
+  readonly planSite: (siteId: string, options: { readonly isAnswering: boolean }) => Promise<void>;
+  /** A case that pre-empts: its images are asked for now, whatever is being planned. */
+  readonly hurry: (studyId: number) => Promise<void>;
   /** A study is on the screen: before all others, its relevant priors next. */
   readonly openForReading: (studyId: number) => Promise<void>;
   readonly closeReading: (studyId: number) => Promise<void>;
@@ -45,6 +52,8 @@ export interface StudyFetcher {
 /** Cases of one site that are prepared ahead at a time. */
 const AHEAD = 30;
 const PRIORS_AHEAD = 2;
+const SERIES_FIELDS = 'SeriesDescription,BodyPartExamined,SeriesNumber';
+const INSTANCE_FIELDS = 'NumberOfFrames,Rows';
 
 export function createStudyFetcher(dependencies: StudyFetcherDependencies): StudyFetcher {
   const { studies, keeper, retrieval, links, events, clock, log } = dependencies;
@@ -71,8 +80,8 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
     if (web === undefined) return false;
     try {
       const [series, found, own] = await Promise.all([
-        web.searchForSeries(study.studyInstanceUid, { includefield: 'SeriesDescription,BodyPartExamined,SeriesNumber' }, closing.signal),
-        web.searchForInstances(study.studyInstanceUid, { includefield: 'NumberOfFrames,Rows' }, closing.signal),
+        web.searchForSeries(study.studyInstanceUid, { includefield: SERIES_FIELDS }, closing.signal),
+        web.searchForInstances(study.studyInstanceUid, { includefield: INSTANCE_FIELDS }, closing.signal),
         dependencies.ownInstances(study.studyInstanceUid),
       ]);
       links.recordAnswer(study.siteId);
@@ -94,7 +103,37 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
     }
   };
 
+  /**
+   * Of a study whose list is not here yet one image is asked for before the list: on a slow line the list of 200 instances takes longer than
+   * an image, and the physician waits for a picture.
+   */
+  const fetchFirstImage = async (study: StoredStudy, purpose: StudyToFetch['purpose']): Promise<void> => {
+    const web = dependencies.webSite(study.siteId);
+    const isNew = study.needsIndex && study.heldInstances === 0 && !indexing.has(study.id) && (await studies.series(study.id)).length === 0;
+    if (web === undefined || !isNew) return;
+    try {
+      const [series, [found]] = await Promise.all([
+        web.searchForSeries(study.studyInstanceUid, { includefield: `${SERIES_FIELDS},NumberOfSeriesRelatedInstances` }, closing.signal),
+        web.searchForInstances(study.studyInstanceUid, { includefield: INSTANCE_FIELDS, limit: '1' }, closing.signal),
+      ]);
+      links.recordAnswer(study.siteId);
+      const image = found === undefined ? undefined : toExpectedInstance(found);
+      if (image === undefined || contentOf(image.sopClassUid) !== 'images') return;
+      const [outline] = toIndexedSeries(series, [image]);
+      const answer = series.find((one) => trimUid(textOf(one, 'SeriesInstanceUID')) === image.seriesInstanceUid) ?? {};
+      if (outline !== undefined) await studies.recordOutline(study.id, { ...outline, expectedInstances: numberOf(answer, 'NumberOfSeriesRelatedInstances') ?? 1 });
+      retrieval.want(toFetch(study, purpose), [image]);
+      applyGazes();
+      events.publish({ kind: 'study-changed', studyId: study.id });
+    } catch (error) {
+      // The list is asked for all the same, and says what is wrong.
+      if (!isAppError(error)) throw error;
+      log.warn('the first image of a study could not be asked for', { siteId: study.siteId, studyId: study.id }, error);
+    }
+  };
+
   const fetchStudy = async (study: StoredStudy, purpose: StudyToFetch['purpose']): Promise<void> => {
+    if (purpose === 'reading' || study.urgency === 'green-channel') await fetchFirstImage(study, purpose);
     if (study.needsIndex) await index(study);
     const missing = await keeper.reconcile(study.id);
     if (missing.length === 0) retrieval.forget(study.id);
@@ -121,15 +160,24 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
   };
 
   return {
-    async planSite(siteId) {
-      retrieval.wake(siteId);
+    async planSite(siteId, { isAnswering }) {
+      if (isAnswering) retrieval.wake(siteId);
       for (const study of await studies.wanted(siteId, AHEAD)) {
         if (closing.signal.aborted) return;
+        if (dependencies.isPaused(siteId) && study.urgency !== 'green-channel') continue;
         const isKnown = !study.needsIndex && retrieval.missingCount(study.id) > 0;
-        if (isKnown) continue;
+        if (isKnown) {
+          // The urgency may have come with the first image.
+          retrieval.update(toFetch(study, 'worklist'));
+          continue;
+        }
         await fetchStudy(study, 'worklist');
         await fetchPriors(study);
       }
+    },
+    async hurry(studyId) {
+      const study = await studies.find(studyId);
+      if (study !== undefined) await fetchStudy(study, 'worklist');
     },
     async openForReading(studyId) {
       const study = await studies.find(studyId);

@@ -216,6 +216,11 @@ export class StudyRepository {
     })();
   }
 
+  /** A series that is known before the list of its instances is. The next `recordIndex` sets it right. */
+  recordOutline(studyId: number, series: IndexedSeries): void {
+    this.#putSeries.run({ studyId, ...series, hasLostText: series.hasLostText ? 1 : 0 });
+  }
+
   /** Takes over what the pack says it holds. */
   recordHeld(studyId: number, heldBySeries: Readonly<Record<string, number>>): { readonly held: number; readonly expected: number } {
     return this.#database.transaction(() => {

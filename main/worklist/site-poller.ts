@@ -82,12 +82,17 @@ export function startSitePoller(dependencies: SitePollerDependencies): SitePolle
     const seen = await studies.recordSearch(site.id, found, clock.now().toISOString());
     seen.forEach((one, index) => {
       const study = found[index];
-      if (one.isFirstSight && study?.isCase === true) events.publish({ kind: 'case-announced', studyId: one.studyId, urgency: study.urgency });
+      if (!one.isFirstSight || study?.isCase !== true) return;
+      events.publish({ kind: 'case-announced', studyId: one.studyId, urgency: study.urgency });
+      if (study.urgency === 'green-channel') hurry(one.studyId);
     });
     const changed = seen.filter((one) => one.isChanged).map((one) => one.studyId);
     if (changed.length > 0) events.publish({ kind: 'worklist-changed', studyIds: changed });
     return seen;
   };
+
+  const hurry = (studyId: number) =>
+    void fetcher.hurry(studyId).catch((error: unknown) => log.error('a green-channel case could not be asked for', { siteId: site.id, studyId }, error));
 
   /** The older studies of a case's patient, whatever their date: asked once for each patient. */
   const findPriors = async (found: readonly FoundStudy[], seen: readonly SeenStudy[]): Promise<void> => {
@@ -107,14 +112,16 @@ export function startSitePoller(dependencies: SitePollerDependencies): SitePolle
 
   const run = async () => {
     while (!closing.signal.aborted) {
+      let isAnswering = false;
       try {
         await poll();
+        isAnswering = true;
       } catch (error) {
         if (!closing.signal.aborted) reportFailure(error);
       }
       await checkCompletion().catch((error: unknown) => log.error('completion could not be checked', { siteId: site.id }, error));
       // Fetching ahead may take minutes; the next look at the list does not wait for it.
-      planning = planning.then(() => fetcher.planSite(site.id)).catch((error: unknown) => log.error('fetching ahead failed', { siteId: site.id }, error));
+      planning = planning.then(() => fetcher.planSite(site.id, { isAnswering })).catch((error: unknown) => log.error('fetching ahead failed', { siteId: site.id }, error));
       await pause(site.pollSeconds * 1_000, closing.signal, (wakeUp) => (wake = wakeUp));
     }
   };

@@ -184,6 +184,23 @@ test.describe('the worklist', () => {
     await expect.poll(() => main.callsOf('sites.pollNow')).toBe(1);
   });
 
+  test('pauses and resumes a line, tests it, and says what was learned of it', async ({ page, main }) => {
+    main.alliance.sites = main.alliance.sites.map((site) => ({
+      ...site, capabilities: [{ kind: 'CT', form: 'jpeg-ls', outcome: 'works', isChosen: true, sizeShare: 0.39, waitMs: 105, checkedAt: '2026-11-20T01:00:00Z' }],
+    }));
+    await page.getByTestId('links-summary').click();
+    const site = page.locator('[data-testid="site-row"][data-site-id="yunxiu"]');
+    await site.click();
+    await expect(page.getByTestId('site-learned')).toContainText('JPEG-LS 无损，39% 大小');
+    await page.keyboard.press('p');
+    await expect(site).toContainText('已暂停');
+    await page.keyboard.press('p');
+    await expect(site).not.toContainText('已暂停');
+    await page.keyboard.press('t');
+    await expect(page.getByText('云岫县人民医院 应答正常，用时 95 毫秒')).toBeVisible();
+    await expectNoAxeViolations(page);
+  });
+
   test('has no axe violations and no crooked words', async ({ page, main }) => {
     await row(page, 1).click();
     await expect(page.getByTestId('worklist-preview')).toContainText('轴位 5 mm');

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDicomWebSite } from '#main/dicomweb/dicom-web-site.ts';
 import { createDemoAuthority } from '#main/signing/demo-authority.ts';
 import { readPart10 } from '#main/part10/read-part10.ts';
-import { textOf } from '#shared/dicom/data-set/data-set.ts';
+import { writePart10 } from '#main/part10/write-part10.ts';
+import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { decodeJpegLs } from '#tests/support/demo-instances.ts';
 import { hasOrthanc, startOrthanc, type Orthanc } from '#tests/support/orthanc.ts';
 import { allRows, connect, until, type ProgramClient } from '#tests/support/program-client.ts';
 import { newProfile, startProgram, type Program } from '#tests/support/program.ts';
@@ -47,13 +49,26 @@ describe.skipIf(!hasTestData || !hasOrthanc())('a real Orthanc with the head pha
     expect(row).toMatchObject({ expectedInstances: 50, modalities: ['CT'], patient: { patientId: 'PLASTIC' } });
   });
 
-  test('every frame is the one that the scanner wrote', async () => {
+  test('every frame is the one that the scanner wrote, bit by bit, in whatever form it came', async () => {
+    const forms = new Set<string>();
     for (const file of files) {
-      const { sopInstanceUid, frames } = readPart10(file);
+      const { sopInstanceUid, frames, metadata } = readPart10(file);
       const answer = await client.get(`/frames/${studyId}/${sopInstanceUid}/1`);
-      expect(answer.headers.get('content-type')).toContain('1.2.840.10008.1.2.1');
-      expect(sha256(new Uint8Array(await answer.arrayBuffer()))).toBe(sha256(frames[0]!));
+      const form = /transfer-syntax=(.*)$/.exec(answer.headers.get('content-type') ?? '')?.[1] ?? '';
+      forms.add(form);
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      expect(sha256(await pixelsOf(profile, metadata, form, bytes))).toBe(sha256(frames[0]!));
     }
+    // Orthanc keeps it uncompressed; the line carried JPEG-LS but for the images by which its other forms were learned.
+    expect(forms).toContain('1.2.840.10008.1.2.4.80');
+  });
+
+  test('what its server can do is known: JPEG-LS makes it smaller, JPEG 2000 is refused', async () => {
+    const site = (await client.sites.list()).find((one) => one.name === HOSPITAL)!;
+    const forms = new Map(site.capabilities.filter(({ kind }) => kind === 'CT').map((capability) => [capability.form, capability]));
+    expect(forms.get('jpeg-ls')).toMatchObject({ outcome: 'works' });
+    expect(forms.get('jpeg-ls')!.sizeShare!).toBeLessThan(forms.get('kept')!.sizeShare!);
+    expect(forms.get('jpeg-2000')).toMatchObject({ outcome: 'refused' });
   });
 
   test('a report goes back, is read back, and dciodvfy accepts it without errors', async () => {
@@ -91,6 +106,20 @@ describe.skipIf(!hasTestData || !hasOrthanc())('a real Orthanc with the head pha
     expect(await rowOf()).toMatchObject({ expectedInstances: 50, heldInstances: 50, status: 'delivered' });
   });
 });
+
+/** Decoded by CharLS and by dcmtk. */
+async function pixelsOf(profile: string, metadata: DataSet, transferSyntaxUid: string, frame: Uint8Array): Promise<Uint8Array> {
+  if (transferSyntaxUid === '1.2.840.10008.1.2.1') return frame;
+  if (transferSyntaxUid === '1.2.840.10008.1.2.4.80') return decodeJpegLs(frame);
+  if (transferSyntaxUid !== '1.2.840.10008.1.2.4.70') throw new Error(`nobody asked for ${transferSyntaxUid}`);
+  const [from, to] = ['encoded.dcm', 'decoded.dcm'].map((name) => join(profile, name)) as [string, string];
+  // Private elements and values that are kept apart say nothing of the pixels.
+  const described = Object.fromEntries(Object.entries(metadata).filter(([tag, element]) => Number.parseInt(tag.slice(0, 4), 16) % 2 === 0 && !('BulkDataURI' in element)));
+  writeFileSync(from, writePart10(described, { transferSyntaxUid, frames: [frame] }));
+  const decoded = spawnSync('dcmdjpeg', [from, to], { encoding: 'utf8' });
+  if (decoded.status !== 0) throw new Error(decoded.stderr);
+  return readPart10(readFileSync(to)).frames[0]!;
+}
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');

@@ -82,7 +82,8 @@ export async function imagesOf(study: GeneratedStudy, seriesDescription: string)
   return images.sort((left, right) => numberOf(left.metadata, 'InstanceNumber')! - numberOf(right.metadata, 'InstanceNumber')!);
 }
 
-async function decodeJpegLs(frame: Uint8Array): Promise<Uint8Array> {
+/** The stored pixels of a JPEG-LS frame, little endian. */
+export async function decodeJpegLs(frame: Uint8Array): Promise<Uint8Array> {
   const codec = await createCodec();
   const decoder = new codec.JpegLSDecoder();
   decoder.getEncodedBuffer(frame.length).set(frame);

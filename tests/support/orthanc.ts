@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 export interface Orthanc {
   /** Ends in `/dicom-web`. */
   readonly baseUrl: string;
+  /** Where it takes C-STORE, with `receivesDicom`; else 0. */
+  readonly dicomPort: number;
   /** Part 10 files, by Orthanc's own interface and not by the code under test. */
   readonly store: (files: readonly Uint8Array[]) => Promise<void>;
   /** Ends the server, waits for its exit and removes its folder. */
@@ -30,12 +32,17 @@ export interface OrthancOptions {
   readonly users?: Readonly<Record<string, string>>;
   /** What search answers are written in; Orthanc's own default, Latin1, drops all Chinese. */
   readonly defaultEncoding?: 'Utf8' | 'Chinese';
+  /** Takes images from scanners (PS3.4 annex B), as a county's gateway does. */
+  readonly receivesDicom?: boolean;
+  /** More of Orthanc's own settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export async function startOrthanc(options: OrthancOptions = {}): Promise<Orthanc> {
   if (PROGRAM === undefined || PLUGIN === undefined) throw new Error('Orthanc is not installed');
   const folder = mkdtempSync(join(tmpdir(), 'tongyue-orthanc-'));
   const port = await freePort();
+  const dicomPort = options.receivesDicom === true ? await freePort() : 0;
   const configuration = join(folder, 'configuration.json');
   writeFileSync(
     configuration,
@@ -44,7 +51,8 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Orthan
       StorageDirectory: join(folder, 'storage'),
       IndexDirectory: join(folder, 'index'),
       HttpPort: port,
-      DicomServerEnabled: false,
+      DicomServerEnabled: options.receivesDicom === true,
+      ...(dicomPort === 0 ? {} : { DicomPort: dicomPort }),
       RemoteAccessAllowed: false,
       HttpCompressionEnabled: false,
       ...(options.defaultEncoding === undefined ? {} : { DefaultEncoding: options.defaultEncoding }),
@@ -52,6 +60,7 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Orthan
       RegisteredUsers: options.users ?? {},
       Plugins: [PLUGIN],
       DicomWeb: { Enable: true, Root: '/dicom-web/', EnableWado: false, Ssl: false },
+      ...options.settings,
     }),
   );
   const shim = loopbackShim();
@@ -71,6 +80,7 @@ export async function startOrthanc(options: OrthancOptions = {}): Promise<Orthan
   }
   return {
     baseUrl: `${origin}/dicom-web`,
+    dicomPort,
     async store(files) {
       for (const file of files) {
         const response = await fetch(`${origin}/instances`, { method: 'POST', body: Buffer.from(file), headers });

@@ -6,7 +6,7 @@ import { READING_MINUTES, type Urgency } from '#shared/worklist/urgency.ts';
 
 /** Invented hospitals and people: what the page is developed and tested against when main is not there. */
 export interface Alliance {
-  readonly sites: SiteSummary[];
+  sites: SiteSummary[];
   readonly studies: Map<number, OpenStudy>;
   /** Studies that are no cases; `studies` holds the cases. */
   readonly priors: Map<number, OpenStudy>;
@@ -46,7 +46,8 @@ export const SITES = {
 export function createAlliance(rowCount: number): Alliance {
   const site = (siteId: string, name: string, change: Partial<SiteSummary> = {}): SiteSummary => ({
     siteId, name, baseUrl: `http://127.0.0.1:8042/${siteId}/dicom-web`, isDemo: true, link: 'reachable', failure: null,
-    lastSeenAt: ago(0.2), throughputBitsPerSecond: 6_900_000, queuedInstances: 0, ...change,
+    lastSeenAt: ago(0.2), throughputBitsPerSecond: 6_900_000, queuedInstances: 0, secondsToEmpty: null, requestsAtOnce: 2, waitMs: 95,
+    line: { isPaused: false, daySharePercent: 100, nightSharePercent: 100 }, capabilities: [], ...change,
   });
   const alliance: Alliance = {
     sites: [

@@ -176,6 +176,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     sites: {
       list: os.sites.list.handler(() => alliance.sites),
       pollNow: os.sites.pollNow.handler(() => ({})),
+      setLine: os.sites.setLine.handler(({ input }) => {
+        alliance.sites = alliance.sites.map((site) => (site.siteId === input.siteId ? { ...site, line: input.line } : site));
+        return {};
+      }),
+      test: os.sites.test.handler(() => ({ answerMs: 95, failure: null })),
+      relearn: os.sites.relearn.handler(() => ({})),
     },
     worklist: {
       list: os.worklist.list.handler(({ input }) => {

@@ -3,7 +3,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import styles from './LinkWord.module.css';
 
 /** The state of a line: grey when as usual, shape and colour when it needs a hand. */
-export function LinkWord({ link }: { readonly link: SiteSummary['link'] }) {
+export function LinkWord({ link, isPaused = false }: { readonly link: SiteSummary['link']; readonly isPaused?: boolean }) {
   const { t } = useText();
   const mark = link === 'unreachable' ? '◆ ' : link === 'slow' ? '▲ ' : '';
   const tone = link === 'unreachable' ? styles['critical'] : link === 'slow' ? styles['warn'] : styles['plain'];
@@ -11,6 +11,7 @@ export function LinkWord({ link }: { readonly link: SiteSummary['link'] }) {
     <span className={tone}>
       <span aria-hidden="true">{mark}</span>
       {t(`sites.link.${link}`)}
+      {isPaused ? <span>　{t('sites.paused')}</span> : null}
     </span>
   );
 }

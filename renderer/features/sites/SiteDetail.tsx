@@ -11,17 +11,20 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { LinkWord } from './LinkWord.tsx';
+import { SiteLearned } from './SiteLearned.tsx';
+import { SiteShare } from './SiteShare.tsx';
+import { queueWords } from './site-summary.ts';
 import { SITES_KEYS } from './sites-keys.ts';
+import type { SiteActions } from './use-site-actions.ts';
 import styles from './SiteDetail.module.css';
 
 export interface SiteDetailProps {
   readonly site: SiteSummary | undefined;
-  readonly isAsking: boolean;
-  readonly onRetry: (site: SiteSummary) => void;
+  readonly actions: SiteActions;
 }
 
 /** One hospital: what is wrong with its line, what waits for it. */
-export function SiteDetail({ site, isAsking, onRetry }: SiteDetailProps) {
+export function SiteDetail({ site, actions }: SiteDetailProps) {
   const { t } = useText();
   if (site === undefined) return <aside className={styles['detail']}>{t('sites.detail.none')}</aside>;
   return (
@@ -30,17 +33,40 @@ export function SiteDetail({ site, isAsking, onRetry }: SiteDetailProps) {
         <h2>{site.name}</h2>
         {site.isDemo ? <Tag>{t('sites.demo')}</Tag> : null}
         <span className={styles['state']}>
-          <LinkWord link={site.link} />
+          <LinkWord link={site.link} isPaused={site.line.isPaused} />
         </span>
       </header>
-      <Failure site={site} isAsking={isAsking} onRetry={onRetry} />
+      <Failure site={site} />
+      <Steps site={site} actions={actions} />
       <Waiting site={site} />
       <Line site={site} />
+      <SiteLearned site={site} onRelearn={actions.relearn} />
+      <SiteShare site={site} onSet={actions.setLine} />
     </aside>
   );
 }
 
-function Failure({ site, isAsking, onRetry }: SiteDetailProps & { readonly site: SiteSummary }) {
+function Steps({ site, actions }: { readonly site: SiteSummary; readonly actions: SiteActions }) {
+  const { t } = useText();
+  return (
+    <section>
+      <div className={styles['steps']}>
+        <Button action={SITES_KEYS.retry} disabled={actions.isAsking} onClick={() => actions.retry(site)}>
+          {t(actions.isAsking ? 'sites.asking' : site.link === 'unreachable' ? 'sites.retry' : 'sites.ask-now')}
+        </Button>
+        <Button action={SITES_KEYS.test} variant="quiet" disabled={actions.isTesting} onClick={() => actions.test(site)}>
+          {t(actions.isTesting ? 'sites.testing' : 'sites.test')}
+        </Button>
+        <Button action={SITES_KEYS.pause} variant="quiet" aria-pressed={site.line.isPaused} onClick={() => actions.togglePause(site)}>
+          {t(site.line.isPaused ? 'sites.resume' : 'sites.pause')}
+        </Button>
+      </div>
+      {site.line.isPaused ? <p className={styles['quiet']}>{t('sites.paused-note')}</p> : null}
+    </section>
+  );
+}
+
+function Failure({ site }: { readonly site: SiteSummary }) {
   const text = useText();
   const { t, format } = text;
   const now = useNow(10_000);
@@ -52,9 +78,6 @@ function Failure({ site, isAsking, onRetry }: SiteDetailProps & { readonly site:
       <p>{t('sites.since', { since: format.timeOrDate(site.failure.since, now), duration: format.elapsed(site.failure.since, now) })}</p>
       <p>{detail}</p>
       <div className={styles['actions']}>
-        <Button action={SITES_KEYS.retry} disabled={isAsking} onClick={() => onRetry(site)}>
-          {t(isAsking ? 'sites.asking' : 'sites.retry')}
-        </Button>
         <code data-selectable>{code}</code>
       </div>
     </section>
@@ -95,7 +118,8 @@ function Waiting({ site }: { readonly site: SiteSummary }) {
 }
 
 function Line({ site }: { readonly site: SiteSummary }) {
-  const { t, format } = useText();
+  const text = useText();
+  const { t, format } = text;
   const now = useNow(10_000);
   return (
     <section>
@@ -104,7 +128,7 @@ function Line({ site }: { readonly site: SiteSummary }) {
         <dt>{t('sites.detail.speed')}</dt>
         <dd>{site.throughputBitsPerSecond === null || site.link === 'unreachable' ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</dd>
         <dt>{t('sites.detail.queue')}</dt>
-        <dd>{site.queuedInstances === 0 ? t('sites.nothing') : t('sites.queue', { count: site.queuedInstances })}</dd>
+        <dd>{queueWords(text, site)}</dd>
         <dt>{t('sites.detail.seen')}</dt>
         <dd>{site.lastSeenAt === null ? t('sites.never') : format.ago(site.lastSeenAt, now)}</dd>
         <dt>{t('sites.detail.address')}</dt>

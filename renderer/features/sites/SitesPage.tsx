@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Building2 } from 'lucide-react';
 import { useState } from 'react';
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
@@ -11,17 +11,19 @@ import { ErrorState } from '#renderer/ui/ErrorState.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { linkStrength } from '#renderer/ui/HospitalChip.tsx';
 import { LinkBars } from '#renderer/ui/LinkBars.tsx';
-import { useToast } from '#renderer/ui/Toasts.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { errorWords, thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { LinkWord } from './LinkWord.tsx';
 import { SiteDetail } from './SiteDetail.tsx';
 import { SitesTiles } from './SitesTiles.tsx';
-import { byTrouble } from './site-summary.ts';
+import { byTrouble, queueWords } from './site-summary.ts';
 import { SITES_KEYS } from './sites-keys.ts';
+import { useSiteActions } from './use-site-actions.ts';
 import styles from './SitesPage.module.css';
 
+/** Speeds and queues move all the time; no event tells of each step. */
+const LIVE_MS = 2_000;
 const COLUMNS = ['name', 'state', 'speed', 'queue', 'seen', 'what', 'action'] as const;
 
 /** All hospitals: how their lines are, what went wrong, and the way to try again. */
@@ -30,24 +32,18 @@ export function SitesPage() {
   const { t, format } = text;
   const now = useNow(10_000);
   const { api } = useBridge();
-  const toast = useToast();
-  const asked = useQuery(sitesQuery(api));
+  const asked = useQuery({ ...sitesQuery(api), refetchInterval: LIVE_MS });
+  const actions = useSiteActions();
   const [selectedId, setSelectedId] = useState<string>();
-  const poll = useMutation({
-    mutationFn: (site: SiteSummary) => api.sites.pollNow({ siteId: site.siteId }),
-    onSuccess: (_answer, site) => toast({ title: t('sites.asked', { siteName: site.name }), tone: 'plain' }),
-    onError: (error, site) => {
-      const { title, detail } = thrownErrorWords(text, error, { site: site.name });
-      toast({ title, detail, tone: 'error' });
-    },
-  });
 
   const sites = byTrouble(asked.data ?? []);
   const selected = sites.find(({ siteId }) => siteId === selectedId) ?? sites[0];
   const selectedIndex = selected === undefined ? -1 : sites.indexOf(selected);
   useKeyAction(SITES_KEYS.down, () => setSelectedId(sites[Math.min(sites.length - 1, selectedIndex + 1)]?.siteId));
   useKeyAction(SITES_KEYS.up, () => setSelectedId(sites[Math.max(0, selectedIndex - 1)]?.siteId));
-  useKeyAction(SITES_KEYS.retry, () => selected !== undefined && poll.mutate(selected));
+  useKeyAction(SITES_KEYS.retry, () => selected !== undefined && actions.retry(selected));
+  useKeyAction(SITES_KEYS.test, () => selected !== undefined && actions.test(selected));
+  useKeyAction(SITES_KEYS.pause, () => selected !== undefined && actions.togglePause(selected));
 
   if (asked.isError && asked.data === undefined) return <ErrorState words={thrownErrorWords(text, asked.error)} />;
   if (asked.data?.length === 0) {
@@ -88,25 +84,31 @@ export function SitesPage() {
                   </span>
                 </span>
                 <span role="gridcell">
-                  <LinkWord link={site.link} />
+                  <LinkWord link={site.link} isPaused={site.line.isPaused} />
                 </span>
                 <span role="gridcell">{site.throughputBitsPerSecond === null || site.link === 'unreachable' ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</span>
-                <span role="gridcell">{site.queuedInstances === 0 ? t('sites.nothing') : t('sites.queue', { count: site.queuedInstances })}</span>
+                <span role="gridcell">{queueWords(text, site)}</span>
                 <span role="gridcell">{site.lastSeenAt === null ? t('sites.never') : format.ago(site.lastSeenAt, now)}</span>
                 <span role="gridcell" className={classNames(styles['clipped'], site.link === 'unreachable' && styles['critical'])}>
                   {site.failure === null ? t('sites.nothing') : whatHappened(site)}
                 </span>
                 <span role="gridcell" className={styles['action']}>
-                  <Button size="small" variant="quiet" disabled={poll.isPending} onClick={() => poll.mutate(site)}>
-                    {t(site.link === 'unreachable' ? 'sites.retry' : 'sites.ask-now')}
-                  </Button>
+                  {site.link === 'unreachable' ? (
+                    <Button size="small" variant="quiet" disabled={actions.isAsking} onClick={() => actions.retry(site)}>
+                      {t('sites.retry')}
+                    </Button>
+                  ) : (
+                    <Button size="small" variant="quiet" aria-pressed={site.line.isPaused} onClick={() => actions.togglePause(site)}>
+                      {t(site.line.isPaused ? 'sites.resume' : 'sites.pause')}
+                    </Button>
+                  )}
                 </span>
               </div>
             ))}
           </div>
         </div>
       </section>
-      <SiteDetail site={selected} isAsking={poll.isPending} onRetry={poll.mutate} />
+      <SiteDetail site={selected} actions={actions} />
     </main>
   );
 

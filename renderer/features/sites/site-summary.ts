@@ -14,6 +14,13 @@ export function sitesInWords({ t }: Text, sites: readonly SiteSummary[]): string
   return t('sites.summary', { count: sites.length, states: states.join(' · ') });
 }
 
+/** How many images are queued, and about how long they take. */
+export function queueWords({ t, format }: Text, { queuedInstances, secondsToEmpty, link, line }: Pick<SiteSummary, 'queuedInstances' | 'secondsToEmpty' | 'link' | 'line'>): string {
+  if (queuedInstances === 0) return t('sites.nothing');
+  const queue = t('sites.queue', { count: queuedInstances });
+  return secondsToEmpty === null || link === 'unreachable' || line.isPaused ? queue : `${queue}　${t('sites.left', { duration: format.duration(secondsToEmpty) })}`;
+}
+
 /** The bars of the worst line. */
 export function worstStrength(sites: readonly SiteSummary[]): LinkBarsProps['strength'] {
   const worst = (['unreachable', 'slow', 'connecting', 'reachable'] as const).find((link) => sites.some((site) => site.link === link));

@@ -7,4 +7,6 @@ export const SITES_KEYS = {
   up: { ...onPage, keys: ['ArrowUp'], label: 'sites.key.up', repeats: true, isShown: false },
   down: { ...onPage, keys: ['ArrowDown'], shownAs: '↑↓', label: 'sites.key.down', repeats: true },
   retry: { ...onPage, keys: ['R'], label: 'sites.key.retry' },
+  test: { ...onPage, keys: ['T'], label: 'sites.key.test' },
+  pause: { ...onPage, keys: ['P'], label: 'sites.key.pause' },
 } as const satisfies Readonly<Record<string, KeyAction>>;

@@ -5,6 +5,32 @@ import { failure, instant, siteId } from '../vocabulary.ts';
 /** `connecting`: never answered yet. `slow`: at most three quarters of its usual throughput. */
 export const linkState = z.enum(['connecting', 'reachable', 'slow', 'unreachable']);
 
+/** How much of a line what nobody waits for may use. Paused: nothing is fetched ahead but green channels; what is opened is fetched. */
+export const lineRule = z.object({
+  isPaused: z.boolean(),
+  /** Of the line's speed, from 7 to 19 o'clock. */
+  daySharePercent: z.int().min(5).max(100),
+  nightSharePercent: z.int().min(5).max(100),
+});
+export type LineRule = z.infer<typeof lineRule>;
+
+/** What a hospital's server was seen to do with one kind of object in one form. */
+export const siteCapability = z.object({
+  /** Modality of the kind, such as `CT`; a SOP Class UID where there is no short word. */
+  kind: z.string(),
+  /** `kept`: as the hospital keeps it; the others are asked for and lossless. */
+  form: z.enum(['kept', 'kept-gzip', 'jpeg-ls', 'htj2k', 'jpeg-2000', 'jpeg-lossless']),
+  outcome: z.enum(['works', 'ignored', 'refused']),
+  /** This is the form that is asked for now. */
+  isChosen: z.boolean(),
+  /** Bytes on the line over bytes of the uncompressed pixels; null when nothing came. */
+  sizeShare: z.number().nonnegative().nullable(),
+  /** Request to first byte. */
+  waitMs: z.number().nonnegative().nullable(),
+  checkedAt: instant,
+});
+export type SiteCapability = z.infer<typeof siteCapability>;
+
 export const siteSummary = z.object({
   siteId,
   name: z.string(),
@@ -17,6 +43,14 @@ export const siteSummary = z.object({
   /** Bits per second over the last retrievals; null before the first. */
   throughputBitsPerSecond: z.number().nonnegative().nullable(),
   queuedInstances: z.int().nonnegative(),
+  /** Until nothing is queued, at the speed of now; null when nothing is queued or the speed is not known. */
+  secondsToEmpty: z.number().nonnegative().nullable(),
+  /** Requests that fill this line. */
+  requestsAtOnce: z.int().positive(),
+  /** From a request to its first byte, the median of the latest; null before the first image. */
+  waitMs: z.number().nonnegative().nullable(),
+  line: lineRule,
+  capabilities: z.array(siteCapability),
 });
 export type SiteSummary = z.infer<typeof siteSummary>;
 
@@ -24,4 +58,9 @@ export const sitesContract = {
   list: method().output(z.array(siteSummary)),
   /** Asks the site now instead of at its next turn. */
   pollNow: method('site/not-found').input(z.object({ siteId })).output(z.object({})),
+  setLine: method('site/not-found').input(z.object({ siteId, line: lineRule })).output(z.object({})),
+  /** Asks the site for one study and says how it went. Nothing is fetched. */
+  test: method('site/not-found').input(z.object({ siteId })).output(z.object({ answerMs: z.number().nonnegative().nullable(), failure: failure.nullable() })),
+  /** Forgets what was learned of the server; it is learned anew with the next images. */
+  relearn: method('site/not-found').input(z.object({ siteId })).output(z.object({})),
 };

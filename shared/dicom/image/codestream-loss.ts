@@ -14,12 +14,21 @@ const JPEG_LS_NEAR_LOSSLESS = '1.2.840.10008.1.2.4.81';
 /** These may hold either kind; the codestream tells. */
 const JPEG_2000: ReadonlySet<string> = new Set(['1.2.840.10008.1.2.4.91', '1.2.840.10008.1.2.4.203']);
 
-/** Whether a frame, as it came, has lost something on its way. A codestream that cannot be read counts as lossy. */
+/** These promise to be lossless. A server may promise and not keep it: the codestream tells. */
+const JPEG_LS_LOSSLESS = '1.2.840.10008.1.2.4.80';
+const JPEG_2000_LOSSLESS: ReadonlySet<string> = new Set(['1.2.840.10008.1.2.4.90', '1.2.840.10008.1.2.4.201', '1.2.840.10008.1.2.4.202']);
+
+/**
+ * Whether a frame, as it came, has lost something on its way. A codestream that cannot be read counts as its syntax promises: lossy where
+ * that may be either.
+ */
 export function losesPixels(transferSyntaxUid: string, codestream: Uint8Array): boolean {
   if (ALWAYS.has(transferSyntaxUid)) return true;
   if (JPEG_LOSSLESS.has(transferSyntaxUid)) return readJpegHeader(codestream)?.process !== 'lossless';
   if (transferSyntaxUid === JPEG_LS_NEAR_LOSSLESS) return (nearOfJpegLs(codestream) ?? 1) > 0;
-  return JPEG_2000.has(transferSyntaxUid) && !isReversibleJpeg2000(codestream);
+  if (transferSyntaxUid === JPEG_LS_LOSSLESS) return (nearOfJpegLs(codestream) ?? 0) > 0;
+  if (JPEG_2000_LOSSLESS.has(transferSyntaxUid)) return waveletOfJpeg2000(codestream) === IRREVERSIBLE;
+  return JPEG_2000.has(transferSyntaxUid) && waveletOfJpeg2000(codestream) !== REVERSIBLE;
 }
 
 /** NEAR of the first scan. ISO/IEC 14495-1 C.2.3: SOS, length, Ns, Ns times two bytes, NEAR. */
@@ -29,10 +38,13 @@ function nearOfJpegLs(codestream: Uint8Array): number | undefined {
   return codestream[scan + 5 + 2 * (codestream[scan + 4] ?? 0)];
 }
 
+const REVERSIBLE = 1;
+const IRREVERSIBLE = 0;
+
 /** The wavelet of COD: 1 is 5-3 reversible, 0 is 9-7 irreversible. ISO/IEC 15444-1 A.6.1. */
-function isReversibleJpeg2000(codestream: Uint8Array): boolean {
+function waveletOfJpeg2000(codestream: Uint8Array): number | undefined {
   const coding = segmentAt(codestream, 0x52, 2);
-  return coding !== undefined && codestream[coding + 13] === 1;
+  return coding === undefined ? undefined : codestream[coding + 13];
 }
 
 /** Walks the marker segments of a header. @returns where the marker FF `code` stands */

@@ -37,13 +37,33 @@ describe('what is fetched next', () => {
     expect(chosen([study({ studyId: 1, purpose: 'reading', missing, gazes: [other, active] })])).toBe('1.1.30');
   });
 
-  test('is the rest of the open study before a stroke of the worklist, and the stroke before the priors of the open study', () => {
-    const open = study({ studyId: 1, purpose: 'reading' });
+  test('is a stroke before the rest of the open study, and after the image under the eye', () => {
+    const gaze: Gaze = { seriesInstanceUid: '1.1', instanceNumber: 2, direction: 'forward', isActive: true };
+    const open = study({ studyId: 1, purpose: 'reading', gazes: [gaze] });
     const stroke = study({ studyId: 2, urgency: 'green-channel' });
-    const prior = study({ studyId: 3, purpose: 'prior' });
-    expect(chosen([prior, stroke, open])).toBe('1.1.1');
-    expect(chosen([prior, stroke])).toBe('1.2.1');
-    expect(chosen([prior, study({ studyId: 4, urgency: 'emergency' })])).toBe('1.3.1');
+    expect(chosen([stroke, open])).toBe('1.1.2');
+    expect(chosen([stroke, open], ({ sopInstanceUid }) => sopInstanceUid === '1.1.2')).toBe('1.2.1');
+  });
+
+  test('is the stroke that is open before one that nobody has opened', () => {
+    const open = study({ studyId: 2, purpose: 'reading', urgency: 'green-channel', arrivedAt: '2026-11-20T02:00:00Z' });
+    expect(chosen([study({ studyId: 1, urgency: 'green-channel' }), open])).toBe('1.2.1');
+  });
+
+  test('is the prior of an open study before an emergency of the worklist', () => {
+    expect(chosen([study({ studyId: 3, purpose: 'prior' }), study({ studyId: 4, urgency: 'emergency' })])).toBe('1.3.1');
+  });
+
+  test('is the case with the earliest deadline: a routine one that came 61 minutes before an emergency goes first, one of 59 minutes does not', () => {
+    // Due after 120 and after 60 minutes: 01:00 + 120 = 03:00; 02:01 + 60 = 03:01; 01:59 + 60 = 02:59.
+    const routine = study({ studyId: 1, arrivedAt: '2026-11-20T01:00:00Z' });
+    expect(chosen([study({ studyId: 2, urgency: 'emergency', arrivedAt: '2026-11-20T02:01:00Z' }), routine])).toBe('1.1.1');
+    expect(chosen([study({ studyId: 2, urgency: 'emergency', arrivedAt: '2026-11-20T01:59:00Z' }), routine])).toBe('1.2.1');
+  });
+
+  test('is the more urgent of two with the same deadline', () => {
+    const emergency = study({ studyId: 2, urgency: 'emergency', arrivedAt: '2026-11-20T02:00:00Z' });
+    expect(chosen([study({ studyId: 1 }), emergency])).toBe('1.2.1');
   });
 
   test('is the case that has waited longest among equals', () => {
@@ -61,27 +81,60 @@ describe('what is fetched next', () => {
   });
 });
 
-/** The same order said in another way: every instance gets a text that sorts as it should, and the smallest wins. */
+/**
+ * The order of the issue, said as a list of questions: the first list that is not empty holds the answer. It shares no code and no numbers
+ * with what it judges.
+ */
 function oracle(studies: readonly WantedStudy[]): string | undefined {
-  const keys = studies
+  const minutes = { 'green-channel': 30, emergency: 60, routine: 120 };
+  const due = (one: WantedStudy) => new Date(one.arrivedAt).getTime() / 60_000 + minutes[one.urgency];
+  const urgent = ['green-channel', 'emergency', 'routine'];
+  const earliest = studies
     .filter((one) => one.siteId === 'qingling')
-    .flatMap((one) =>
-      one.missing.map((instance) => {
-        const group = { reading: '3', prior: '5', worklist: { 'green-channel': '4', emergency: '6', routine: '7' }[one.urgency] }[one.purpose];
-        const rest = [group, one.arrivedAt, pad(one.studyId), '000', pad(0)];
-        const seen = one.gazes.map((gaze, index) => {
-          if (gaze.seriesInstanceUid !== instance.seriesInstanceUid) return rest;
-          const steps = gaze.instanceNumber === null ? instance.instanceNumber! : (instance.instanceNumber! - gaze.instanceNumber) * (gaze.direction === 'forward' ? 1 : -1);
-          const distance = gaze.instanceNumber === null || steps >= 0 ? steps : 1_000_000 - steps;
-          return [gaze.isActive ? (distance === 0 ? '0' : '1') : '2', one.arrivedAt, pad(one.studyId), String(index).padStart(3, '0'), pad(distance)];
-        });
-        const best = [rest, ...seen].map((key) => key.join('|')).sort()[0]!;
-        return { key: `${best}|${pad(one.missing.indexOf(instance))}`, uid: instance.sopInstanceUid };
-      }),
-    );
-  return keys.sort((a, b) => (a.key < b.key ? -1 : 1))[0]?.uid;
+    .sort((a, b) => due(a) - due(b) || urgent.indexOf(a.urgency) - urgent.indexOf(b.urgency) || a.studyId - b.studyId);
+  const open = earliest.filter((one) => one.purpose === 'reading');
+  const isGreen = (one: WantedStudy) => one.urgency === 'green-channel';
+  const eye = (one: WantedStudy) => seen(one, true).filter(({ steps }) => steps === 0);
+  const stack = (one: WantedStudy) => seen(one, true);
+  const others = (one: WantedStudy) => seen(one, false);
+  const rest = (one: WantedStudy) => one.missing.map((instance) => ({ instance }));
+  const questions: readonly (readonly [readonly WantedStudy[], (one: WantedStudy) => readonly { readonly instance: WantedInstance }[]])[] = [
+    [open, eye],
+    [open.filter(isGreen), stack],
+    [open.filter(isGreen), others],
+    [open.filter(isGreen), rest],
+    [earliest.filter((one) => one.purpose === 'worklist' && isGreen(one)), rest],
+    [open, stack],
+    [open, others],
+    [open, rest],
+    [earliest.filter((one) => one.purpose === 'prior'), rest],
+    [earliest.filter((one) => one.purpose === 'worklist'), rest],
+  ];
+  for (const [candidates, images] of questions) {
+    for (const candidate of candidates) {
+      const [first] = images(candidate);
+      if (first !== undefined) return first.instance.sopInstanceUid;
+    }
+  }
+  return undefined;
 }
-const pad = (value: number) => String(value).padStart(9, '0');
+
+/** The missing images of the stacks that are looked at, viewport by viewport: ahead of the eye, nearest first, then behind it. */
+function seen(one: WantedStudy, isActive: boolean): { instance: WantedInstance; steps: number }[] {
+  return one.gazes
+    .filter((gaze) => gaze.isActive === isActive)
+    .flatMap((gaze) => {
+      const steps = one.missing
+        .filter((instance) => instance.seriesInstanceUid === gaze.seriesInstanceUid)
+        .map((instance) => {
+          if (gaze.instanceNumber === null) return { instance, steps: instance.instanceNumber! };
+          return { instance, steps: gaze.direction === 'forward' ? instance.instanceNumber! - gaze.instanceNumber : gaze.instanceNumber - instance.instanceNumber! };
+        });
+      const ahead = steps.filter((step) => step.steps >= 0).sort((a, b) => a.steps - b.steps);
+      const behind = steps.filter((step) => step.steps < 0).sort((a, b) => b.steps - a.steps);
+      return [...ahead, ...behind];
+    });
+}
 
 test('agrees with an oracle on a thousand random mornings', () => {
   const gaze = fc.record({

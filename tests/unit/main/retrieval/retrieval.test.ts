@@ -1,16 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { WantedInstance } from '#main/retrieval/choose-next.ts';
-import { createRetrieval, type StudyToFetch } from '#main/retrieval/retrieval.ts';
+import type { Gaze, StudyToFetch, WantedInstance } from '#main/retrieval/choose-next.ts';
+import type { TransferWatch } from '#main/retrieval/fetch-instance.ts';
+import { createRetrieval } from '#main/retrieval/retrieval.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createSiteLinks } from '#main/sites/site-links.ts';
+import { DEFAULT_LINE_RULE, type LineRule } from '#main/sites/site-line.repository.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 
 const head: StudyToFetch = { studyId: 1, siteId: 'qingling', studyInstanceUid: '1.1', purpose: 'worklist', urgency: 'routine', arrivedAt: '2026-11-20T01:00:00Z' };
+const eyeOn = (instanceNumber: number): Gaze => ({ seriesInstanceUid: '1', instanceNumber, direction: 'forward', isActive: true });
 const slices = (count: number): WantedInstance[] =>
   Array.from({ length: count }, (_, index) => ({ sopInstanceUid: `1.1.${index + 1}`, seriesInstanceUid: '1', instanceNumber: index + 1 }));
 
-/** A hospital whose answers the test gives by hand. */
-function scriptedHospital() {
+/** A hospital whose answers the test gives by hand. @param answersAtOnce the first byte comes with the request */
+function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = (): number => 1 } = {}) {
+  const flights = new Map<string, TransferWatch>();
   const asked: string[] = [];
   const open = new Map<string, { resolve: (bytes: Uint8Array) => void; reject: (error: unknown) => void }>();
   const stored: string[] = [];
@@ -18,10 +22,13 @@ function scriptedHospital() {
   const clock = { now: () => new Date() };
   const links = createSiteLinks(clock, () => {});
   const onDiskFull = vi.fn();
+  let rule: LineRule = DEFAULT_LINE_RULE;
   const retrieval = createRetrieval({
-    fetchInstance: (_siteId, _study, instance, signal) =>
+    fetchInstance: (_siteId, _study, instance, signal, flight) =>
       new Promise((resolve, reject) => {
         asked.push(instance.sopInstanceUid);
+        flights.set(instance.sopInstanceUid, flight);
+        if (answersAtOnce) queueMicrotask(flight.answered);
         open.set(instance.sopInstanceUid, { resolve, reject });
         signal.addEventListener('abort', () => reject(signal.reason as Error));
       }),
@@ -29,11 +36,12 @@ function scriptedHospital() {
       if (storeFailure !== undefined) throw storeFailure;
       stored.push(instance.sopInstanceUid);
     },
-    links, clock, log: silentLog, random: () => 1, onDiskFull,
+    links, rule: () => rule, clock, log: silentLog, random, hasFellows, onDiskFull,
   });
   const settle = () => vi.advanceTimersByTimeAsync(0);
   return {
-    asked, stored, retrieval, links, onDiskFull,
+    asked, stored, retrieval, links, onDiskFull, flights, settle,
+    setRule: (changed: LineRule) => (rule = changed),
     failToStore: (error: Error | undefined) => (storeFailure = error),
     deliver: async (uid: string) => {
       open.get(uid)!.resolve(new Uint8Array(1_000));
@@ -51,8 +59,9 @@ afterEach(() => void vi.useRealTimers());
 
 describe('fetching a study', () => {
   test('asks for as much at once as fills the line, and goes on as answers come', async () => {
-    const { retrieval, asked, stored, deliver } = scriptedHospital();
+    const { retrieval, asked, stored, deliver, settle } = scriptedHospital();
     retrieval.want(head, slices(4));
+    await settle();
     expect(asked).toEqual(['1.1.1', '1.1.2']);
     await deliver('1.1.1');
     expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3']);
@@ -63,12 +72,72 @@ describe('fetching a study', () => {
     expect(retrieval.missingCount(1)).toBe(0);
   });
 
-  test('turns to the image under the eye with the very next request', async () => {
-    const { retrieval, asked, deliver } = scriptedHospital();
+  test('asks for the image under the eye at once, on a full line, and the others stand still until it is here', async () => {
+    const { retrieval, asked, deliver, flights, settle } = scriptedHospital();
     retrieval.want({ ...head, purpose: 'reading' }, slices(50));
-    retrieval.look(1, [{ seriesInstanceUid: '1', instanceNumber: 40, direction: 'forward', isActive: true }]);
-    await deliver('1.1.1');
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2']);
+    retrieval.look(1, [eyeOn(40)]);
     expect(asked.at(-1)).toBe('1.1.40');
+    expect(flights.get('1.1.40')!.hold()).toBeUndefined();
+    const held = flights.get('1.1.1')!.hold()!;
+    const isHeld = vi.fn(() => 'goes on');
+    void held.then(isHeld);
+    await settle();
+    expect(isHeld).not.toHaveBeenCalled();
+    await deliver('1.1.40');
+    expect(isHeld).toHaveBeenCalledOnce();
+    expect(flights.get('1.1.2')!.hold()).toBeUndefined();
+  });
+
+  test('lets the image that the eye has left stand still for the one that it is on now', async () => {
+    const { retrieval, asked, flights, settle } = scriptedHospital();
+    retrieval.want({ ...head, purpose: 'reading' }, slices(50));
+    await settle();
+    retrieval.look(1, [eyeOn(40)]);
+    retrieval.look(1, [eyeOn(20)]);
+    expect(asked.slice(2)).toEqual(['1.1.40', '1.1.20']);
+    expect(flights.get('1.1.40')!.hold()).toBeInstanceOf(Promise);
+    expect(flights.get('1.1.20')!.hold()).toBeUndefined();
+  });
+
+  test('asks for one image at a time while none is being carried, so that all never wait at once', async () => {
+    const { retrieval, asked, flights, settle } = scriptedHospital(false);
+    retrieval.want(head, slices(4));
+    await settle();
+    expect(asked).toEqual(['1.1.1']);
+    flights.get('1.1.1')!.answered();
+    expect(asked).toEqual(['1.1.1', '1.1.2']);
+  });
+
+  test('begins a routine study elsewhere than its fellows do, and a stroke at its beginning', async () => {
+    const { retrieval, asked } = scriptedHospital(false, { hasFellows: true, random: () => 0.5 });
+    retrieval.want(head, slices(10));
+    expect(asked).toEqual(['1.1.6']);
+    retrieval.want({ ...head, studyId: 2, siteId: 'yunxiu', urgency: 'green-channel' }, [1, 2].map((number) => ({ sopInstanceUid: `2.${number}`, seriesInstanceUid: '2', instanceNumber: number })));
+    expect(asked.at(-1)).toBe('2.1');
+  });
+
+  test('lets a stroke go before a routine case that fills the line', async () => {
+    const { retrieval, asked, flights, settle } = scriptedHospital();
+    retrieval.want(head, slices(50));
+    await settle();
+    retrieval.want({ ...head, studyId: 2, urgency: 'green-channel' }, [{ sopInstanceUid: '2.1', seriesInstanceUid: '2', instanceNumber: 1 }]);
+    expect(asked).toEqual(['1.1.1', '1.1.2', '2.1']);
+    expect(flights.get('1.1.1')!.hold()).toBeInstanceOf(Promise);
+  });
+
+  test('nobody is held for longer than a server waits', async () => {
+    const { retrieval, flights, settle } = scriptedHospital();
+    retrieval.want({ ...head, purpose: 'reading' }, slices(50));
+    await settle();
+    retrieval.look(1, [eyeOn(40)]);
+    const goesOn = vi.fn();
+    void flights.get('1.1.1')!.hold()!.then(goesOn);
+    await vi.advanceTimersByTimeAsync(14_999);
+    expect(goesOn).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(goesOn).toHaveBeenCalledOnce();
   });
 
   test('does not ask twice for what is under way when the list is read anew', async () => {
@@ -93,8 +162,9 @@ describe('when the line breaks', () => {
   const down = new AppError('site/unreachable', 'reset', { facts: { site: '青岭县人民医院' } });
 
   test('a single probe goes out after the wait, and all go on when it is answered', async () => {
-    const { retrieval, asked, deliver, fail, links } = scriptedHospital();
+    const { retrieval, asked, deliver, fail, links, settle } = scriptedHospital();
     retrieval.want(head, slices(4));
+    await settle();
     await fail('1.1.1', down);
     await fail('1.1.2', down);
     expect(links.of('qingling').state).toBe('unreachable');
@@ -119,12 +189,67 @@ describe('when the line breaks', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('a site that named its own waiting time gets it although a search is answered meanwhile', async () => {
+    const { retrieval, asked, fail } = scriptedHospital();
+    retrieval.want(head, slices(1));
+    await fail('1.1.1', new AppError('site/too-many-requests', 'busy', { facts: { retryAfterSeconds: 20 } }));
+    retrieval.wake('qingling');
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(asked).toHaveLength(2);
+  });
+
   test('a poll that finds the site awake ends the wait at once', async () => {
     const { retrieval, asked, fail } = scriptedHospital();
     retrieval.want(head, slices(1));
     await fail('1.1.1', down);
     retrieval.wake('qingling');
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('the share of a line', () => {
+  test('of one third leaves the line to others twice as long as it is used', async () => {
+    const { retrieval, asked, deliver, setRule } = scriptedHospital();
+    setRule({ isPaused: false, daySharePercent: 33, nightSharePercent: 33 });
+    retrieval.want(head, slices(5));
+    await vi.advanceTimersByTimeAsync(3_000);
+    await deliver('1.1.1');
+    // Three seconds for the first image: 3 * (1 / 0.33 - 1) = 6.09 s.
+    await deliver('1.1.2');
+    expect(asked).toEqual(['1.1.1', '1.1.2']);
+    await vi.advanceTimersByTimeAsync(12_170);
+    expect(asked).toEqual(['1.1.1', '1.1.2']);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(asked).toContain('1.1.3');
+  });
+
+  test('does not slow what is open, nor an emergency', async () => {
+    const { retrieval, asked, deliver, setRule } = scriptedHospital();
+    setRule({ isPaused: false, daySharePercent: 5, nightSharePercent: 5 });
+    retrieval.want(head, slices(9));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await deliver('1.1.1');
+    await deliver('1.1.2');
+    retrieval.want({ ...head, studyId: 2, urgency: 'emergency' }, [{ sopInstanceUid: '2.1', seriesInstanceUid: '2', instanceNumber: 1 }]);
+    expect(asked.at(-1)).toBe('2.1');
+  });
+
+  test('a paused line fetches what is opened and a green channel, and nothing else until it is resumed', async () => {
+    const { retrieval, asked, deliver, setRule, settle } = scriptedHospital();
+    setRule({ isPaused: true, daySharePercent: 100, nightSharePercent: 100 });
+    const one = (studyId: number): WantedInstance => ({ sopInstanceUid: `${studyId}.1`, seriesInstanceUid: '1', instanceNumber: 1 });
+    retrieval.want(head, slices(1));
+    retrieval.want({ ...head, studyId: 2, urgency: 'emergency' }, [one(2)]);
+    retrieval.want({ ...head, studyId: 3, urgency: 'green-channel' }, [one(3)]);
+    retrieval.want({ ...head, studyId: 4, purpose: 'reading' }, [one(4)]);
+    await deliver('3.1');
+    await deliver('4.1');
+    expect(asked).toEqual(['3.1', '4.1']);
+    setRule({ isPaused: false, daySharePercent: 100, nightSharePercent: 100 });
+    retrieval.reconsider('qingling');
+    await settle();
+    expect(asked.slice(2)).toEqual(['2.1', '1.1.1']);
   });
 });
 
@@ -155,8 +280,9 @@ describe('when a server falls over one instance', () => {
   });
 
   test('by breaking the connection every time, all the others are fetched', async () => {
-    const { retrieval, asked, stored, deliver, fail } = scriptedHospital();
+    const { retrieval, asked, stored, deliver, fail, settle } = scriptedHospital();
     retrieval.want(head, slices(4));
+    await settle();
     const broken = new AppError('site/unreachable', 'reset');
     await deliver('1.1.2');
     for (let minute = 0; minute < 3; minute += 1) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { byTrouble, sitesInWords, worstStrength } from '#renderer/features/sites/site-summary.ts';
+import { formOutcomes } from '#renderer/features/sites/learned-words.ts';
+import { byTrouble, queueWords, sitesInWords, worstStrength } from '#renderer/features/sites/site-summary.ts';
 import { createFormatters } from '#renderer/text/formatters.ts';
 import { createTextEngine, translateWith } from '#renderer/text/text-engine.ts';
 import { createAlliance } from '#tests/support/stand-in-alliance.ts';
@@ -13,6 +14,25 @@ test('all lines in one line; states nobody is in are left out', () => {
 });
 
 test('no hospital has its own words', () => expect(sitesInWords(text, [])).toBe('没有接入医院'));
+
+test('a queue says how long it takes, unless its line is down or paused', () => {
+  const line = { isPaused: false, daySharePercent: 100, nightSharePercent: 100 };
+  expect(queueWords(text, { queuedInstances: 147, secondsToEmpty: 190, link: 'reachable', line })).toBe('147 幅　约 3 分');
+  expect(queueWords(text, { queuedInstances: 147, secondsToEmpty: 190, link: 'unreachable', line })).toBe('147 幅');
+  expect(queueWords(text, { queuedInstances: 147, secondsToEmpty: 190, link: 'reachable', line: { ...line, isPaused: true } })).toBe('147 幅');
+  expect(queueWords(text, { queuedInstances: 0, secondsToEmpty: null, link: 'reachable', line })).toBe('—');
+});
+
+test('what was learned of a server names the form in use with its size, and what became of the others', () => {
+  const capability = { kind: 'CT', waitMs: 105, checkedAt: '2026-11-20T01:00:00Z', isChosen: false, sizeShare: null };
+  const learned = formOutcomes(text, [
+    { ...capability, form: 'jpeg-ls', outcome: 'works', isChosen: true, sizeShare: 0.392 },
+    { ...capability, form: 'kept', outcome: 'works', sizeShare: 1.002 },
+    { ...capability, form: 'jpeg-2000', outcome: 'refused' },
+    { ...capability, form: 'kept-gzip', outcome: 'ignored' },
+  ]);
+  expect(learned).toEqual({ chosen: 'JPEG-LS 无损，39% 大小', others: ['按原样取，100% 大小', 'JPEG 2000 无损：对方不支持', '原样加 gzip 压缩：对方没有照做'] });
+});
 
 test('the bars show the worst line', () => {
   expect(worstStrength(sites)).toBe('cut');

@@ -13,6 +13,8 @@ test.each([
   ['JPEG 2000 with the 9-7 wavelet', '1.2.840.10008.1.2.4.91', jpeg2000(0)],
   ['HTJ2K with the 9-7 wavelet', '1.2.840.10008.1.2.4.203', jpeg2000(0)],
   ['JPEG-LS with NEAR 2', '1.2.840.10008.1.2.4.81', jpegLs(2)],
+  ['JPEG-LS with NEAR 2 that calls itself lossless', '1.2.840.10008.1.2.4.80', jpegLs(2)],
+  ['JPEG 2000 with the 9-7 wavelet that calls itself lossless', '1.2.840.10008.1.2.4.90', jpeg2000(0)],
   ['JPEG Baseline', '1.2.840.10008.1.2.4.50', jpeg(0xc0)],
   ['JPEG Baseline that is labelled lossless', '1.2.840.10008.1.2.4.70', jpeg(0xc0)],
   ['a codestream that ends in its header', '1.2.840.10008.1.2.4.91', jpeg2000(1).subarray(0, 12)],
@@ -23,6 +25,8 @@ test.each([
 test.each([
   ['JPEG 2000 with the 5-3 wavelet', '1.2.840.10008.1.2.4.91', jpeg2000(1)],
   ['JPEG-LS with NEAR 0', '1.2.840.10008.1.2.4.81', jpegLs(0)],
+  ['lossless JPEG-LS', '1.2.840.10008.1.2.4.80', jpegLs(0)],
+  ['lossless HTJ2K whose header cannot be read', '1.2.840.10008.1.2.4.201', jpeg2000(1).subarray(0, 12)],
   ['JPEG lossless', '1.2.840.10008.1.2.4.70', jpeg(0xc3)],
   ['uncompressed', '1.2.840.10008.1.2.1', Uint8Array.of(1, 2)],
 ])('%s has lost nothing', (_, transferSyntaxUid, codestream) => {

@@ -1,0 +1,109 @@
+import type { LineRule, SiteCapability, SiteSummary } from '#shared/contract/services/sites.contract.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { EventHub } from '../platform/event-hub.ts';
+import { kindOf } from '../sites/retrieve-form.ts';
+import type { SiteLinks } from '../sites/site-links.ts';
+import type { SiteProfiles } from '../sites/site-profiles.ts';
+import type { Site } from '../sites/site.ts';
+import type { Retrieval } from './retrieval.ts';
+
+export interface SiteServiceDependencies {
+  readonly sites: readonly Site[];
+  readonly webSite: (siteId: string) => DicomWebSite | undefined;
+  readonly pollNow: (siteId: string) => void;
+  readonly links: SiteLinks;
+  readonly profiles: SiteProfiles;
+  readonly retrieval: Retrieval;
+  readonly events: EventHub;
+  readonly clock: Clock;
+}
+
+export interface SiteTest {
+  readonly answerMs: number | null;
+  readonly failure: SiteSummary['failure'];
+}
+
+/** The hospitals' lines, as the page of hospitals shows and steers them. */
+export interface SiteService {
+  readonly list: () => Promise<SiteSummary[]>;
+  /** @throws AppError `site/not-found`, like all that follow */
+  readonly pollNow: (siteId: string) => void;
+  readonly setLine: (siteId: string, line: LineRule) => Promise<void>;
+  readonly test: (siteId: string, signal: AbortSignal) => Promise<SiteTest>;
+  readonly relearn: (siteId: string) => Promise<void>;
+}
+
+export function createSiteService({ sites, webSite, pollNow, links, profiles, retrieval, events, clock }: SiteServiceDependencies): SiteService {
+  const find = (siteId: string): Site => {
+    const site = sites.find((one) => one.id === siteId);
+    if (site === undefined) throw new AppError('site/not-found', 'no such site');
+    return site;
+  };
+
+  const capabilitiesOf = (siteId: string): SiteCapability[] => {
+    const bitsPerSecond = links.of(siteId).throughputBitsPerSecond;
+    return profiles
+      .capabilities(siteId)
+      .map(({ sopClassUid, form, outcome, sizeShare, waitMs, checkedAt }) => ({
+        kind: kindOf(sopClassUid), form, outcome, sizeShare, waitMs, checkedAt,
+        isChosen: outcome === 'works' && profiles.chooseForm(siteId, sopClassUid, { mayExplore: false, bitsPerSecond }) === form,
+      }))
+      .toSorted((left, right) => left.kind.localeCompare(right.kind) || Number(right.isChosen) - Number(left.isChosen) || (left.sizeShare ?? 9) - (right.sizeShare ?? 9));
+  };
+
+  const summarise = (site: Site): SiteSummary => {
+    const link = links.of(site.id);
+    return {
+      siteId: site.id,
+      name: site.name,
+      baseUrl: site.baseUrl,
+      isDemo: site.isDemo,
+      link: link.state,
+      failure: link.failure === null ? null : { ...link.failure, facts: { ...link.failure.facts } },
+      lastSeenAt: link.lastSeenAt,
+      throughputBitsPerSecond: link.throughputBitsPerSecond,
+      queuedInstances: retrieval.queuedInstances(site.id),
+      secondsToEmpty: retrieval.secondsToEmpty(site.id),
+      requestsAtOnce: retrieval.requestsAtOnce(site.id),
+      waitMs: link.waitMs,
+      line: profiles.rule(site.id),
+      capabilities: capabilitiesOf(site.id),
+    };
+  };
+
+  return {
+    async list() {
+      await profiles.ready;
+      return sites.map(summarise);
+    },
+    pollNow(siteId) {
+      pollNow(find(siteId).id);
+    },
+    async setLine(siteId, line) {
+      await profiles.setRule(find(siteId).id, line);
+      retrieval.reconsider(siteId);
+      if (!line.isPaused) pollNow(siteId);
+      events.publish({ kind: 'site-changed', siteId });
+    },
+    async test(siteId, signal) {
+      const web = webSite(find(siteId).id);
+      if (web === undefined) throw new AppError('site/not-found', 'no such site');
+      const started = performance.now();
+      try {
+        // A server that ignores the limit still has only one day to list.
+        const today = clock.now().toISOString().slice(0, 10).replaceAll('-', '');
+        await web.searchForStudies({ StudyDate: today, limit: '1' }, signal);
+        return { answerMs: Math.round(performance.now() - started), failure: null };
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        return { answerMs: null, failure: { code: error.code, facts: { ...error.facts }, since: clock.now().toISOString() } };
+      }
+    },
+    async relearn(siteId) {
+      await profiles.forget(find(siteId).id);
+      events.publish({ kind: 'site-changed', siteId });
+    },
+  };
+}

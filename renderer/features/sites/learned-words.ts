@@ -1,0 +1,18 @@
+import type { SiteCapability } from '#shared/contract/services/sites.contract.ts';
+import type { Text } from '#renderer/text/use-text.ts';
+
+/** The form that is asked for, and what became of the others: `JPEG-LS 无损，39% 大小`; `JPEG 2000 无损：对方不支持`. */
+export function formOutcomes({ t, format }: Text, capabilities: readonly SiteCapability[]): { readonly chosen: string; readonly others: readonly string[] } {
+  const size = ({ sizeShare }: SiteCapability) => (sizeShare === null ? '' : t('sites.learned.size', { percent: format.number(sizeShare * 100, 0) }));
+  const chosen = capabilities.find(({ isChosen }) => isChosen);
+  const others = capabilities
+    .filter((one) => one !== chosen)
+    .map((one) => {
+      const name = t(`sites.form.${one.form}`);
+      return one.outcome === 'works' ? `${name}${size(one)}` : t(`sites.learned.${one.outcome}`, { form: name });
+    });
+  return {
+    chosen: chosen === undefined ? t('sites.learned.unknown') : `${t(`sites.form.${chosen.form}`)}${size(chosen)}`,
+    others,
+  };
+}
