@@ -1,10 +1,13 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
+import { ImportRepository } from '../import/import.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteRepository } from '../sites/site.repository.ts';
+import { ChangeRepository } from '../studies/change.repository.ts';
+import { KeepingRepository } from '../studies/keeping.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
 import { WorklistRepository } from '../worklist/worklist.repository.ts';
@@ -17,11 +20,14 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     settings: new SettingRepository(database),
     sites: new SiteRepository(database),
     studies: new StudyRepository(database),
+    keeping: new KeepingRepository(database),
+    changes: new ChangeRepository(database),
     requests: new RequestRepository(database),
     worklist: new WorklistRepository(database),
     measurements: new MeasurementRepository(database),
     reports: new ReportRepository(database),
     signers: new SignerRepository(database),
+    imports: new ImportRepository(database),
     deliveries: new DeliveryRepository(database),
   };
 }

@@ -14,6 +14,8 @@ export interface Configuration {
   readonly language: 'zh-CN' | 'en';
   readonly centreName: string;
   readonly isDemo: boolean;
+  /** What all packs together may take; null: as much as the disk gives. */
+  readonly quotaBytes: number | null;
   readonly close: () => Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   const { settings, sites } = catalogue;
   if (options.language !== undefined) await settings.write('language', options.language);
   if (options.centreName !== undefined) await settings.write('centreName', options.centreName);
+  if (options.quotaBytes !== undefined) await settings.write('quotaBytes', options.quotaBytes === null ? '' : String(options.quotaBytes));
   if (options.demo !== undefined) await settings.write('demo', options.demo ? 'on' : 'off');
   const known = await settings.read();
   await addCommandLineSites(platform, catalogue, options);
@@ -36,6 +39,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     language: known.language,
     centreName: known.centreName !== '' ? known.centreName : isDemo ? DEMO_CENTRE_NAME : '',
     isDemo,
+    quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
     close: async () => demo?.close(),
   };
 }

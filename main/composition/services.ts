@@ -5,6 +5,9 @@ import type { Remote, RemoteRepositories } from '../database/remote-repositories
 import { startOutbox } from '../delivery/outbox.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
+import { createImporter } from '../import/importer.ts';
+import { createIntake } from '../import/intake.ts';
+import { createLocalSite, importSite, isLocalSite } from '../import/local-site.ts';
 import { createMeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
@@ -17,6 +20,8 @@ import { createSiteLinks, type SiteLinks } from '../sites/site-links.ts';
 import type { Site } from '../sites/site.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import { requestsOf } from '../studies/study-facts.ts';
+import { createRoomKeeper, type Disk } from '../studies/room-keeper.ts';
+import { createStudyChanges } from '../studies/study-changes.ts';
 import { createStudyFetcher } from '../studies/study-fetcher.ts';
 import { createStudyKeeper } from '../studies/study-keeper.ts';
 import { createStudyService } from '../studies/study.service.ts';
@@ -35,46 +40,72 @@ export interface ServiceDependencies {
   readonly documents: DocumentMaker;
   readonly configuration: Configuration;
   readonly events: EventHub;
+  readonly measureDisk: () => Promise<Disk>;
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports'>;
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
 
 /** Wires the modules together. The only place that knows all of them. */
-export function createServices({ platform, catalogue, packs, documents, configuration, events }: ServiceDependencies): Services {
+export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
-  const { studies, requests, worklist, measurements, reports, deliveries, signers } = catalogue;
+  const { studies, keeping, requests, worklist, measurements, reports, deliveries, signers } = catalogue;
   const random = Math.random;
   const sites = new Map(configuration.sites.map((site) => [site.id, site]));
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
-  const webSites = new Map(configuration.sites.map((site) => [site.id, connectSite(site, links)]));
+  const hospitals = configuration.sites.filter((site) => !isLocalSite(site));
+  const webSites = new Map(hospitals.map((site) => [site.id, connectSite(site, links)]));
   const webSite = (siteId: string) => webSites.get(siteId);
   const siteName = (siteId: string) => sites.get(siteId)?.name ?? siteId;
 
-  const keeper = createStudyKeeper({ studies, requests, packs, events, clock, log });
+  const changes = createStudyChanges({ studies, changes: catalogue.changes, events, clock, log });
+  const room = createRoomKeeper({
+    keeping, packs, measureDisk, quotaBytes: configuration.quotaBytes, events, clock, log,
+    isOpen: (studyId) => fetcher.isReading(studyId),
+    onEvicted: (studyId) => retrieval.forget(studyId),
+  });
+  await room.sweep();
+  const keeper = createStudyKeeper({ studies, requests, keeping, packs, changes, room, events, clock, log });
   const retrieval = createRetrieval({
     fetchInstance: async (siteId, study, instance, signal) => {
       const web = webSite(siteId);
       if (web === undefined) throw new AppError('site/unreachable', 'the site is not configured', { facts: { site: siteName(siteId) } });
       return web.retrieveInstance(study.studyInstanceUid, instance.seriesInstanceUid, instance.sopInstanceUid, signal);
     },
-    storeInstance: (studyId, part10, instance) => keeper.storeInstance(studyId, part10, instance.sopInstanceUid),
+    storeInstance: async (studyId, part10, instance) => void (await keeper.storeInstance(studyId, part10, instance.sopInstanceUid)),
     links,
     clock,
     log,
     random,
-    onDiskFull: () => events.publish({ kind: 'disk-full', freeBytes: 0 }),
+    onDiskFull: () =>
+      void measureDisk().then(({ freeBytes }) => events.publish({ kind: 'disk-full', freeBytes }), (error: unknown) => log.error('the disk could not be measured', {}, error)),
   });
   const fetcher = createStudyFetcher({
     studies, requests, keeper, retrieval, webSite, links, events, clock, log,
     ownInstances: (studyInstanceUid) => deliveries.ownInstances(studyInstanceUid),
   });
   const outbox = startOutbox({ deliveries, webSite, siteName, links, events, clock, log, random });
+  const enterLocalSite = (site: Site) => {
+    sites.set(site.id, site);
+    webSites.set(site.id, createLocalSite(site, studies, keeper));
+    links.recordAnswer(site.id);
+    return site;
+  };
+  configuration.sites.filter(isLocalSite).forEach(enterLocalSite);
+  const importer = createImporter({
+    imports: catalogue.imports, events, clock, log,
+    async startIntake() {
+      const site = [...sites.values()].find(isLocalSite) ?? enterLocalSite(importSite(clock.now()));
+      await catalogue.sites.put(site);
+      return createIntake({ site, studies, keeper, events, clock });
+    },
+  });
+  await importer.resume();
   const pollers = new Map(
-    configuration.sites.map((site) => {
+    hospitals.map((site) => {
       const web = webSites.get(site.id) ?? connectSite(site, links);
       const onAnswering = (siteId: string) => void deliveries.hurrySite(siteId, clock.now().toISOString()).then(() => outbox.wake());
       return [site.id, startSitePoller({ site, web, studies, fetcher, keeper, links, events, clock, log, onAnswering })];
@@ -83,7 +114,7 @@ export function createServices({ platform, catalogue, packs, documents, configur
 
   const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events });
   const requireStudy = (studyId: number) => worklistService.row(studyId);
-  const studyService = createStudyService({ studies, worklistRow: requireStudy, siteName, keeper, fetcher, links, events, clock, log });
+  const studyService = createStudyService({ studies, worklistRow: requireStudy, siteName, keeper, fetcher, keeping, changes, links, events, clock, log });
   const measurementService = createMeasurementService({ measurements, requireStudy, events, clock });
 
   const studyFacts = async (studyId: number): Promise<ReportedStudyFacts> => {
@@ -131,7 +162,7 @@ export function createServices({ platform, catalogue, packs, documents, configur
   return {
     rpc: {
       sites: {
-        list: async () => configuration.sites.map(summarise),
+        list: async () => [...sites.values()].map(summarise),
         pollNow(siteId) {
           const poller = pollers.get(siteId);
           if (poller === undefined) throw new AppError('site/not-found', 'no such site');
@@ -142,6 +173,7 @@ export function createServices({ platform, catalogue, packs, documents, configur
       studies: studyService,
       measurements: measurementService,
       reports: reportService,
+      imports: importer,
     },
     studyRoutes: {
       readFrame: keeper.readFrame,
@@ -151,7 +183,7 @@ export function createServices({ platform, catalogue, packs, documents, configur
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
     async close() {
-      await Promise.all([...pollers.values()].map((poller) => poller.close()));
+      await Promise.all([importer.close(), ...[...pollers.values()].map((poller) => poller.close())]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close()]);
     },
   };

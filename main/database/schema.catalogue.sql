@@ -19,6 +19,14 @@ CREATE TABLE delivery (
   failure_facts    TEXT,                -- JSON
   failing_since    TEXT
 ) STRICT;
+CREATE TABLE import_job (
+  id          INTEGER PRIMARY KEY,
+  path        TEXT    NOT NULL,
+  started_at  TEXT    NOT NULL,
+  finished_at TEXT,
+  state       TEXT    NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
+  outcome     TEXT    NOT NULL       -- JSON: counts, failure and the files that were not taken
+) STRICT;
 CREATE TABLE measurement (
   tracking_uid        TEXT    PRIMARY KEY CHECK (length(tracking_uid) <= 64),
   study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
@@ -66,7 +74,7 @@ CREATE TABLE series (
   body_part           TEXT    NOT NULL,
   content             TEXT    NOT NULL CHECK (content IN ('images', 'ecg', 'document', 'other')),
   expected_instances  INTEGER NOT NULL,
-  held_instances      INTEGER NOT NULL DEFAULT 0,
+  held_instances      INTEGER NOT NULL DEFAULT 0, missing_slices INTEGER CHECK (missing_slices >= 0),
   UNIQUE (study_id, series_instance_uid)
 ) STRICT;
 CREATE TABLE setting (
@@ -149,8 +157,19 @@ CREATE TABLE study (
     CHECK (reading_state IN ('unread', 'drafting', 'signed', 'sending', 'delivered', 'conflict')), -- of its requests, the one least done
   is_new               INTEGER NOT NULL CHECK (is_new IN (0, 1)),
   last_opened_at       TEXT,
-  pack_key             BLOB    NOT NULL CHECK (length(pack_key) = 32),
+  pack_key             BLOB    NOT NULL CHECK (length(pack_key) = 32), keep TEXT NOT NULL DEFAULT 'no' CHECK (keep IN ('no', 'pinned', 'teaching')), evicted_at TEXT,
   UNIQUE (site_id, study_instance_uid)
+) STRICT;
+CREATE TABLE study_change (
+  id               INTEGER PRIMARY KEY,
+  study_id         INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  kind             TEXT    NOT NULL CHECK (kind IN ('identity', 'instances-added', 'instances-withdrawn', 'other-content')),
+  subject          TEXT    NOT NULL,  -- Series Instance UID, or SOP Instance UID of other content; '' for the identity
+  before           TEXT    NOT NULL,  -- JSON object
+  after            TEXT    NOT NULL,  -- JSON object with the same names
+  is_after_signing INTEGER NOT NULL CHECK (is_after_signing IN (0, 1)),
+  noticed_at       TEXT    NOT NULL,
+  settled_at       TEXT
 ) STRICT;
 CREATE INDEX delivery_by_report ON delivery (signed_report_id);
 CREATE INDEX delivery_by_study ON delivery (study_instance_uid);
@@ -160,6 +179,9 @@ CREATE INDEX request_study_by_study ON request_study (study_id);
 CREATE INDEX signed_report_by_request ON signed_report (request_id, version DESC);
 CREATE INDEX study_by_patient ON study (site_id, patient_id, study_date DESC);
 CREATE INDEX study_by_state ON study (is_case, reading_state, arrived_at DESC, id DESC);
+CREATE INDEX study_change_by_study ON study_change (study_id, kind, subject, id DESC);
+CREATE UNIQUE INDEX study_change_open ON study_change (study_id, kind, subject) WHERE settled_at IS NULL;
+CREATE INDEX study_held ON study (last_opened_at) WHERE held_instances > 0;
 CREATE INDEX study_incomplete ON study (is_case) WHERE complete_at IS NULL;
 CREATE INDEX study_search ON study (is_case, arrived_at DESC, id DESC, search_text);
 CREATE INDEX study_wanted ON study (site_id, is_case, reading_state, arrived_at) WHERE needs_index = 1 OR held_instances < expected_instances;

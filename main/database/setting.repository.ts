@@ -5,9 +5,11 @@ export interface Settings {
   language: 'zh-CN' | 'en';
   centreName: string;
   demo: 'on' | 'off';
+  /** What all packs together may take, as digits; '' for no limit but the disk. */
+  quotaBytes: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', quotaBytes: '' };
 
 export class SettingRepository {
   readonly #all;

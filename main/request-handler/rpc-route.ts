@@ -7,6 +7,7 @@ import type { ApplicationEvent, seatSummary } from '#shared/contract/services/sy
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
+import type { Importer } from '../import/importer.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
@@ -23,6 +24,7 @@ export interface RpcServices {
   readonly studies: StudyService;
   readonly measurements: MeasurementService;
   readonly reports: ReportService;
+  readonly imports: Importer;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -75,6 +77,11 @@ function createRouter(services: RpcServices, log: Log) {
         await services.studies.close(input.studyId);
         return {};
       }),
+      keep: os.studies.keep.handler(async ({ input }) => {
+        await services.studies.keep(input.studyId, input.keep);
+        return {};
+      }),
+      settleChange: os.studies.settleChange.handler(({ input }) => services.studies.settleChange(input.studyId, input.changeId, input.decision)),
       focus: os.studies.focus.handler(async ({ input }) => {
         await services.studies.look(input.windowId, input.viewports);
         return {};
@@ -96,6 +103,14 @@ function createRouter(services: RpcServices, log: Log) {
       sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
       deliverNow: os.reports.deliverNow.handler(async ({ input }) => {
         await services.reports.deliverNow(input.requestId);
+        return {};
+      }),
+    },
+    imports: {
+      list: os.imports.list.handler(() => services.imports.list()),
+      start: os.imports.start.handler(({ input }) => services.imports.start(input.path)),
+      cancel: os.imports.cancel.handler(async ({ input }) => {
+        await services.imports.cancel(input.importId);
         return {};
       }),
     },

@@ -33,6 +33,8 @@ export interface StudyRow {
   complete_at: string | null;
   reading_state: ReadingState;
   is_new: number;
+  keep: StoredStudy['keep'];
+  evicted_at: string | null;
 }
 
 export function toStoredStudy(row: StudyRow): StoredStudy {
@@ -65,5 +67,7 @@ export function toStoredStudy(row: StudyRow): StoredStudy {
     completeAt: row.complete_at,
     readingState: row.reading_state,
     isNew: row.is_new === 1,
+    keep: row.keep,
+    evictedAt: row.evicted_at,
   };
 }

@@ -6,9 +6,12 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
+import type { KeepingRepository } from './keeping.repository.ts';
+import type { StudyChanges } from './study-changes.ts';
 import type { StudyFetcher } from './study-fetcher.ts';
 import type { StudyKeeper } from './study-keeper.ts';
 import type { StudyRepository } from './study.repository.ts';
+import type { StoredStudy } from './study.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { numberOf, textOf } from '#shared/dicom/data-set/data-set.ts';
 
@@ -19,6 +22,8 @@ export interface StudyServiceDependencies {
   readonly siteName: (siteId: string) => string;
   readonly keeper: StudyKeeper;
   readonly fetcher: StudyFetcher;
+  readonly keeping: Remote<KeepingRepository>;
+  readonly changes: StudyChanges;
   readonly links: SiteLinks;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -29,16 +34,18 @@ export interface StudyService {
   readonly open: (studyId: number) => Promise<OpenStudy>;
   readonly describe: (studyId: number) => Promise<OpenStudy>;
   readonly close: (studyId: number) => Promise<void>;
+  readonly keep: (studyId: number, keep: StoredStudy['keep']) => Promise<void>;
+  readonly settleChange: (studyId: number, changeId: number, decision: 'acknowledge' | 'take-over') => Promise<OpenStudy>;
   readonly look: (windowId: string, viewports: readonly ViewportFocus[]) => Promise<void>;
 }
 
 export function createStudyService(dependencies: StudyServiceDependencies): StudyService {
-  const { studies, keeper, fetcher, links, events, clock, log } = dependencies;
+  const { studies, keeper, fetcher, keeping, changes, links, events, clock, log } = dependencies;
   const instanceNumbers = createInstanceNumbers(keeper);
 
   const describe = async (studyId: number): Promise<OpenStudy> => {
     const study = await dependencies.worklistRow(studyId);
-    const [series, priors] = await Promise.all([studies.series(studyId), studies.priors(studyId, 20)]);
+    const [series, priors, open] = await Promise.all([studies.series(studyId), studies.priors(studyId, 20), changes.open(studyId)]);
     const link = links.of(study.siteId);
     const isMissingSomething = study.heldInstances < study.expectedInstances || series.length === 0;
     return {
@@ -54,6 +61,7 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
         heldInstances: prior.heldInstances,
       })),
       unreachableSince: isMissingSomething && link.state === 'unreachable' ? (link.failure?.since ?? null) : null,
+      changes: open,
     };
   };
 
@@ -67,6 +75,16 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
       return describe(studyId);
     },
     close: (studyId) => fetcher.closeReading(studyId),
+    async keep(studyId, keep) {
+      await dependencies.worklistRow(studyId);
+      if (!(await keeping.setKeep(studyId, keep))) return;
+      events.publish({ kind: 'study-changed', studyId });
+      events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
+    },
+    async settleChange(studyId, changeId, decision) {
+      await changes.settle(studyId, changeId, decision);
+      return describe(studyId);
+    },
     async look(windowId, viewports) {
       const gazes = await Promise.all(
         viewports.map(async ({ studyId, seriesInstanceUid, sopInstanceUid, direction, isActive }) => ({

@@ -20,6 +20,8 @@ export interface WorklistEntry {
   readonly siteName: string;
   readonly priorCount: number;
   readonly accessionNumbers: readonly string[];
+  readonly openChanges: number;
+  readonly needsAddendum: boolean;
 }
 
 /** The reading states of each view. */
@@ -31,7 +33,7 @@ const VIEW_STATES: Readonly<Record<WorklistViewName, readonly string[]>> = {
   sent: ['signed', 'sending', 'delivered', 'conflict'],
 };
 
-type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string };
+type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number };
 
 const ENTRY_COLUMNS = `
   study.*, site.name AS site_name,
@@ -40,7 +42,10 @@ const ENTRY_COLUMNS = `
     AND coalesce(prior.study_date, '') <= coalesce(study.study_date, '9')) AS prior_count,
   (SELECT json_group_array(accession_number) FROM (SELECT DISTINCT request.accession_number FROM request_study
     JOIN request ON request.id = request_study.request_id
-    WHERE request_study.study_id = study.id AND request.accession_number <> '' ORDER BY 1)) AS accession_numbers`;
+    WHERE request_study.study_id = study.id AND request.accession_number <> '' ORDER BY 1)) AS accession_numbers,
+  (SELECT count(*) FROM study_change WHERE study_id = study.id AND settled_at IS NULL) AS open_changes,
+  EXISTS (SELECT 1 FROM study_change WHERE study_id = study.id AND settled_at IS NULL AND is_after_signing = 1 AND kind = 'instances-added')
+    AS needs_addendum`;
 
 export class WorklistRepository {
   readonly #database;
@@ -79,6 +84,8 @@ export class WorklistRepository {
       siteName: row.site_name,
       priorCount: row.prior_count,
       accessionNumbers: JSON.parse(row.accession_numbers) as string[],
+      openChanges: row.open_changes,
+      needsAddendum: row.needs_addendum === 1,
     };
   }
 

@@ -3,5 +3,6 @@
  * `tests/contract/contract-version.test.ts` hashes all schemas: when the hash moves, add a line here on purpose.
  *
  * 1  2026-11-21  worklist, sites, studies, measurements, reports, events
+ * 2  2026-11-22  imports; changes at the hospital, keeping, holes between slices
  */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;

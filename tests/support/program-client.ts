@@ -18,8 +18,8 @@ export async function connect(program: Program): Promise<ProgramClient> {
   if (cookie === undefined) throw new Error(`the program did not let us in: ${entrance.status}`);
   const client: ContractRouterClient<ApplicationContract> = createORPCClient(new RPCLink({ url: program.origin + REQUEST_PATHS.rpc, headers: { cookie } }));
   // The library's client answers to every name, so its services are named one by one.
-  const { system, sites, worklist, studies, measurements, reports } = client;
-  return { system, sites, worklist, studies, measurements, reports, get: (path: string) => fetch(program.origin + path, { headers: { cookie } }) };
+  const { system, sites, worklist, studies, measurements, reports, imports } = client;
+  return { system, sites, worklist, studies, measurements, reports, imports, get: (path: string) => fetch(program.origin + path, { headers: { cookie } }) };
 }
 
 /** All rows of the list of all cases. */

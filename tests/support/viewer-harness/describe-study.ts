@@ -32,6 +32,9 @@ export function describeStudy(studyId: number, { instances, patientName = 'é™ˆæ¡
     priorCount: 0,
     status: 'ready',
     isNew: false,
+    keep: 'no',
+    openChanges: 0,
+    needsAddendum: false,
   };
   const uids = [...new Set(instances.map(({ seriesInstanceUid }) => seriesInstanceUid))];
   const series = uids.map((seriesInstanceUid): SeriesSummary => {
@@ -46,6 +49,7 @@ export function describeStudy(studyId: number, { instances, patientName = 'é™ˆæ¡
       expectedInstances: all.length,
       heldInstances: all.filter(({ sopInstanceUid }) => !missing.has(sopInstanceUid)).length,
       content: 'images',
+      missingSlices: null,
     };
   });
   return { study, series, isCut, isPrior };
