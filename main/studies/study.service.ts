@@ -44,8 +44,10 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
   const instanceNumbers = createInstanceNumbers(keeper);
 
   const describe = async (studyId: number): Promise<OpenStudy> => {
+    // The changes first: what they say of the study is in the row by then.
+    const open = await changes.open(studyId);
     const study = await dependencies.worklistRow(studyId);
-    const [series, priors, open] = await Promise.all([studies.series(studyId), studies.priors(studyId, 20), changes.open(studyId)]);
+    const [series, priors] = await Promise.all([studies.series(studyId), studies.priors(studyId, 20)]);
     const link = links.of(study.siteId);
     const isMissingSomething = study.heldInstances < study.expectedInstances || series.length === 0;
     return {
