@@ -50,6 +50,8 @@ interface Lane {
   failures: number;
   /** No request before this time, ms. */
   restUntil: number;
+  /** It rests because the disk takes no more: not when somebody opens a study, for which room is made. */
+  isDiskFull: boolean;
   wakeTimer: NodeJS.Timeout | undefined;
   averageBytes: number | undefined;
   /** The instance that met the last failure of the line; undefined since something arrived. */
@@ -88,7 +90,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   const laneOf = (siteId: string): Lane => {
     const known = lanes.get(siteId);
     if (known !== undefined) return known;
-    const lane: Lane = { underWay: new Map(), failures: 0, restUntil: 0, wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined };
+    const lane: Lane = { underWay: new Map(), failures: 0, restUntil: 0, isDiskFull: false, wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined };
     lanes.set(siteId, lane);
     return lane;
   };
@@ -142,6 +144,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       lane.averageBytes = lane.averageBytes === undefined ? part10.length : lane.averageBytes * 0.9 + part10.length * 0.1;
       links.recordAnswer(siteId);
       await dependencies.storeInstance(queue.study.studyId, part10, instance);
+      lane.isDiskFull = false;
       // The queue may have been replaced meanwhile by a list that still names the instance.
       queues.get(queue.study.studyId)?.missing.delete(instance.sopInstanceUid);
       resting.delete(instance.sopInstanceUid);
@@ -160,6 +163,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       blame(siteId, instance, false);
     } else if (error.code === 'store/disk-full') {
       rest(DISK_FULL_REST_MS);
+      lane.isDiskFull = true;
       dependencies.onDiskFull();
     } else if (INSTANCE_FAILURES.has(error.code) || error.code.startsWith('store/')) {
       log.warn('an instance was refused', { siteId, sopInstanceUid: instance.sopInstanceUid }, error);
@@ -197,6 +201,8 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
 
   return {
     want(study, missing) {
+      const lane = laneOf(study.siteId);
+      if (study.purpose === 'reading' && lane.isDiskFull) lane.restUntil = 0;
       const gazes = queues.get(study.studyId)?.gazes ?? [];
       queues.set(study.studyId, { study, missing: new Map(missing.map((instance) => [instance.sopInstanceUid, instance])), gazes });
       pump(study.siteId);

@@ -20,6 +20,8 @@ export interface StoredInstance {
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly heldBySeries: Readonly<Record<string, number>>;
+  /** What the pack takes now, its log apart. */
+  readonly packBytes: number;
   /** Says which text had to be repaired and how; null when nothing had to be. */
   readonly characterSetRepair: string | null;
 }
@@ -112,6 +114,7 @@ export function createPackShelf(folder: string, now: () => Date) {
         sopInstanceUid: instance.sopInstanceUid,
         seriesInstanceUid: instance.seriesInstanceUid,
         heldBySeries: pack.heldBySeries(),
+        packBytes: pack.bytes(),
         characterSetRepair: instance.characterSetRepair,
       }));
     },

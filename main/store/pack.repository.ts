@@ -144,6 +144,10 @@ export class PackRepository {
     );
   }
 
+  bytes(): number {
+    return Number(this.#database.pragma('page_count', { simple: true })) * Number(this.#database.pragma('page_size', { simple: true }));
+  }
+
   /** Whether SQLite can read every page. A single value with a wrong digest is no damage of the pack. */
   isSound(): boolean {
     try {

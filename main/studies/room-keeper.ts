@@ -34,6 +34,8 @@ export interface RoomKeeper {
    * @throws AppError `store/disk-full` with the free bytes when there is no room to make
    */
   readonly ensureRoom: (studyId: number, bytes: number) => Promise<void>;
+  /** What a pack takes now that the bytes are written. */
+  readonly recordSize: (studyId: number, packBytes: number) => void;
   /** Finishes evictions that a crash interrupted, and measures what is there. Before anything is fetched. */
   readonly sweep: () => Promise<void>;
 }
@@ -47,7 +49,7 @@ const MEASURE_EVERY_BYTES = 32e6;
 
 export function createRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeeper {
   const { keeping, packs, events, clock, log } = dependencies;
-  /** Estimates between two measurements: an encrypted page more or less. */
+  /** Study id to the bytes of its pack; of one that is being written, with what is on its way. */
   const sizes = new Map<number, number>();
   let disk: Disk | undefined;
   let measuredAtMs = 0;
@@ -104,6 +106,7 @@ export function createRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeep
       writtenSince += bytes;
       sizes.set(studyId, (sizes.get(studyId) ?? 0) + bytes);
     },
+    recordSize: (studyId, packBytes) => void sizes.set(studyId, packBytes),
     async sweep() {
       for (const studyId of await keeping.evicted()) await packs.remove(studyId);
       for (const [studyId, bytes] of Object.entries(await packs.sizes())) sizes.set(Number(studyId), bytes);

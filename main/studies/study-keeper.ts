@@ -20,7 +20,7 @@ export interface StudyKeeperDependencies {
   readonly keeping: Remote<KeepingRepository>;
   readonly packs: Remote<PackShelf>;
   readonly changes: StudyChanges;
-  readonly room: Pick<RoomKeeper, 'ensureRoom'>;
+  readonly room: Pick<RoomKeeper, 'ensureRoom' | 'recordSize'>;
   readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
@@ -156,6 +156,7 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
     async storeInstance(studyId, part10, expectedSopInstanceUid) {
       await room.ensureRoom(studyId, part10.length);
       const stored = await onPack(studyId, (place) => packs.storeInstance(place, part10, expectedSopInstanceUid));
+      room.recordSize(studyId, stored.packBytes);
       const { held, expected } = await takeOverCounts(studyId, stored.heldBySeries);
       if (stored.outcome === 'other-content') {
         log.error('a hospital sent other content under a UID that is held; both are kept, the first is shown', { studyId, sopInstanceUid: stored.sopInstanceUid });
