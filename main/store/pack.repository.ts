@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { ReceivedInstance } from '../part10/read-part10.ts';
@@ -305,5 +305,5 @@ function countEach(names: readonly string[]): Record<string, number> {
 }
 
 function digest(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { ChangeRepository } from './change.repository.ts';
+import { SearchTextRepository } from './search-text.repository.ts';
 import { applyDifference, compareIdentity, withIdentity } from './identity-change.ts';
 import { toStoredStudy, type StudyRow } from './study-row.repository.ts';
 import type { FoundStudy, IndexedSeries, StoredSeries, StoredStudy } from './study.ts';
@@ -35,6 +36,7 @@ export interface SeenStudy {
 export class StudyRepository {
   readonly #database;
   readonly #changes;
+  readonly #searchText;
   readonly #find;
   readonly #findByUid;
   readonly #insert;
@@ -62,6 +64,7 @@ export class StudyRepository {
   constructor(database: SqliteDatabase) {
     this.#database = database;
     this.#changes = new ChangeRepository(database);
+    this.#searchText = new SearchTextRepository(database);
     this.#find = database.prepare<[number], StudyRow>('SELECT * FROM study WHERE id = ?');
     this.#findByUid = database.prepare<[string, string], StudyRow>('SELECT * FROM study WHERE site_id = ? AND study_instance_uid = ?');
     const columns = `patient_id = $patient_id, issuer_of_patient_id = $issuer_of_patient_id, patient_name = $patient_name,
@@ -165,11 +168,13 @@ export class StudyRepository {
       const columns = toColumns(found);
       const parameters = { ...columns, site_id: siteId, study_instance_uid: found.studyInstanceUid, now, pack_key: randomBytes(32) };
       const { id } = this.#insert.get({ ...parameters, hospital_instances: found.instanceCount ?? 0 }) as { id: number };
+      this.#searchText.insert(id, columns.search_text);
       return { studyId: id, isFirstSight: true, isChanged: true, isCountChanged: true };
     }
     const columns = toColumns(this.#noticeIdentity(known, keepWhatHeadersSaid(found, known), now));
     const isCountChanged = found.instanceCount !== null && found.instanceCount !== known.hospital_instances;
     const isTextChanged = Object.entries(columns).some(([column, value]) => known[column as keyof StudyRow] !== value);
+    if (columns.search_text !== known.search_text) this.#searchText.replace(known.id, columns.search_text);
     if (isCountChanged || isTextChanged) {
       this.#update.run({
         ...columns,
@@ -201,6 +206,7 @@ export class StudyRepository {
     if (row === undefined) return;
     const study = applyDifference(toStoredStudy(row), after);
     const { patient_name, patient_id, issuer_of_patient_id, patient_sex, patient_birth_date, accession_number, search_text } = toColumns({ ...study, instanceCount: null, hasLostText: false });
+    this.#searchText.replace(studyId, search_text);
     this.#setIdentity.run({ id: studyId, patient_name, patient_id, issuer_of_patient_id, patient_sex, patient_birth_date, accession_number, search_text });
   }
 
