@@ -1,11 +1,15 @@
 import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
+import { CHANGES_EN } from './messages/changes.en.ts';
+import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
 import { ECG_EN } from './messages/ecg.en.ts';
 import { ECG_ZH_CN } from './messages/ecg.zh-CN.ts';
 import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
+import { IMPORTS_EN } from './messages/imports.en.ts';
+import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
 import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
 import { REPORT_EN } from './messages/report.en.ts';
@@ -24,9 +28,11 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 /** All messages in Chinese: the list of keys. */
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
+  ...CHANGES_ZH_CN,
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
+  ...IMPORTS_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
   ...SIGNING_ZH_CN,
@@ -40,9 +46,11 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
+  ...CHANGES_EN,
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
+  ...IMPORTS_EN,
   ...READING_EN,
   ...REPORT_EN,
   ...SIGNING_EN,

@@ -92,6 +92,7 @@ function Series({ study, series, viewportsOf, isActive, isSeen, onPlace }: Serie
         <span>{name}</span>
         <span>{isAllHere ? expected : `${held}/${expected}`}</span>
       </span>
+      {series.missingSlices === null || series.missingSlices === 0 ? null : <span className={styles['holes']}>◆ {t('changes.missing-slices', { count: series.missingSlices })}</span>}
       <span className={styles['bar']}>
         <Bar fraction={fractionOf(series)} tone={isAllHere ? 'ok' : study.isCut ? 'warn' : 'grey'} />
       </span>

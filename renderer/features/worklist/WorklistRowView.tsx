@@ -75,6 +75,7 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
         <b>{patientName(row)}</b>
         <span>{sexAndAge(text, row)}</span>
         {row.isNew ? <Tag tone="new">{t('worklist.new')}</Tag> : null}
+        {row.openChanges === 0 ? null : <Tag tone={row.needsAddendum ? 'critical' : 'warn'}>{t(row.needsAddendum ? 'changes.tag.addendum' : 'changes.tag')}</Tag>}
       </span>
       <span role="gridcell" className={styles['examination']}>
         <span className={styles['modality']}>{modalityWord(row.modalities)}</span>
