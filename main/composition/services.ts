@@ -84,7 +84,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
       void measureDisk().then(({ freeBytes }) => events.publish({ kind: 'disk-full', freeBytes }), (error: unknown) => log.error('the disk could not be measured', {}, error)),
   });
   const fetcher = createStudyFetcher({
-    studies, requests, keeper, retrieval, webSite, links, events, clock, log,
+    studies, requests, keeper, retrieval, links, events, clock, log,
+    // What was imported has no hospital whose list could be read.
+    webSite: (siteId) => (hospitals.some(({ id }) => id === siteId) ? webSite(siteId) : undefined),
     ownInstances: (studyInstanceUid) => deliveries.ownInstances(studyInstanceUid),
   });
   const outbox = startOutbox({ deliveries, webSite, siteName, links, events, clock, log, random });

@@ -65,6 +65,15 @@ test('the same images in an archive are held already; one with other pixels is k
   expect(new Uint16Array(await frame.arrayBuffer())[0]).toBe(5);
 });
 
+test('opening the study asks no hospital for its list: nothing is taken for deleted', async () => {
+  const [row] = await allRows(client);
+  await client.studies.open({ studyId: row!.studyId });
+  await client.studies.close({ studyId: row!.studyId });
+  const open = await client.studies.open({ studyId: row!.studyId });
+  expect(open.series).toMatchObject([{ expectedInstances: 4, heldInstances: 4 }]);
+  expect(open.changes.map(({ kind }) => kind)).toEqual(['other-content']);
+});
+
 test('a report on imported images is delivered into the study itself', async () => {
   const [row] = await allRows(client);
   const [request] = await client.reports.forStudy({ studyId: row!.studyId });
