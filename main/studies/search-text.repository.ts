@@ -26,7 +26,7 @@ export class SearchTextRepository {
 /** Every ending of every word: `abc d` gives `abc bc c d`. */
 export function endingsOf(searchText: string): string[] {
   return searchText.split(' ').flatMap((word) => {
-    const characters = [...word];
+    const characters = Array.from(word);
     return characters.map((_, at) => characters.slice(at, at + LONGEST_ENDING).join(''));
   });
 }
@@ -35,5 +35,5 @@ export function endingsOf(searchText: string): string[] {
 export function searchExpression(search: string): string | undefined {
   if (search.trim() === '') return undefined;
   const words = search.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length === 0 ? '""' : words.map((word) => `"${[...word].slice(0, LONGEST_ENDING).join('')}"*`).join(' AND ');
+  return words.length === 0 ? '""' : words.map((word) => `"${Array.from(word).slice(0, LONGEST_ENDING).join('')}"*`).join(' AND ');
 }

@@ -306,7 +306,7 @@ function importedSlice(sopInstanceUid: string): Uint8Array {
 
 function slice(study: string, number: number): Uint8Array {
   const frame = new Uint8Array(SIDE * SIDE * 2);
-  const random = seeded([...study].reduce((sum, character) => sum * 31 + (character.codePointAt(0) ?? 0), number));
+  const random = seeded(Array.from(study).reduce((sum, character) => sum * 31 + (character.codePointAt(0) ?? 0), number));
   for (let index = 0; index < frame.length; index += 1) frame[index] = random() * 256;
   const uids = { StudyInstanceUID: study, SeriesInstanceUID: `${study}.1`, SOPInstanceUID: `${study}.1.${number}` };
   return ctSlice(number, { ...uids, PatientID: `P${study}`, StudyDate: '20261121', StudyDescription: '头颅平扫', Rows: SIDE, Columns: SIDE }, 0, frame);

@@ -75,13 +75,13 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
         <b>{patientName(row)}</b>
         <span>{sexAndAge(text, row)}</span>
         {row.isNew ? <Tag tone="new">{t('worklist.new')}</Tag> : null}
-        {row.openChanges === 0 ? null : <Tag tone={row.needsAddendum ? 'critical' : 'warn'}>{t(row.needsAddendum ? 'changes.tag.addendum' : 'changes.tag')}</Tag>}
       </span>
       <span role="gridcell" className={styles['examination']}>
         <span className={styles['modality']}>{modalityWord(row.modalities)}</span>
         <span className={styles['clipped']} title={examination(row)}>
           {examination(row)}
         </span>
+        {row.openChanges === 0 ? null : <Tag tone={row.needsAddendum ? 'critical' : 'warn'}>{t(row.needsAddendum ? 'changes.tag.addendum' : 'changes.tag')}</Tag>}
       </span>
       <span role="gridcell" className={styles['site']}>
         <HospitalChip name={row.siteName} site={site} now={now} />
