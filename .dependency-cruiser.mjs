@@ -6,7 +6,7 @@ const MAIN_LAYERS = [
   ['hosts'],
   ['composition'],
   ['request-handler'],
-  ['reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'demo'],
+  ['reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'import', 'demo'],
   ['retrieval'],
   ['store', 'dicomweb'],
   ['sites', 'audit', 'database', 'part10'],
@@ -17,6 +17,7 @@ const MAIN_LAYERS = [
 const MAIN_NEIGHBOURS = {
   reports: ['signing', 'documents', 'delivery', 'measurements', 'studies'],
   worklist: ['studies'],
+  import: ['studies'],
   documents: ['signing'],
   delivery: ['studies'],
   store: ['dicomweb'],

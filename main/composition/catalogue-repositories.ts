@@ -1,12 +1,15 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
+import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteLineRepository } from '../sites/site-line.repository.ts';
 import { SiteRepository } from '../sites/site.repository.ts';
+import { ChangeRepository } from '../studies/change.repository.ts';
+import { KeepingRepository } from '../studies/keeping.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
 import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
@@ -21,6 +24,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     sites: new SiteRepository(database),
     lines: new SiteLineRepository(database),
     studies: new StudyRepository(database),
+    keeping: new KeepingRepository(database),
+    changes: new ChangeRepository(database),
     requests: new RequestRepository(database),
     worklist: new WorklistRepository(database),
     measurements: new MeasurementRepository(database),
@@ -28,6 +33,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
     signers: new SignerRepository(database),
+    imports: new ImportRepository(database),
     deliveries: new DeliveryRepository(database),
   };
 }

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly isDemo: boolean;
   /** The centre's own archive; undefined where there is none. */
   readonly near: NearAddress | undefined;
+  /** What all packs together may take; null: as much as the disk gives. */
+  readonly quotaBytes: number | null;
   readonly close: () => Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   const { settings, sites } = catalogue;
   if (options.language !== undefined) await settings.write('language', options.language);
   if (options.centreName !== undefined) await settings.write('centreName', options.centreName);
+  if (options.quotaBytes !== undefined) await settings.write('quotaBytes', options.quotaBytes === null ? '' : String(options.quotaBytes));
   if (options.demo !== undefined) await settings.write('demo', options.demo ? 'on' : 'off');
   if (options.near !== undefined) await settings.write('near', options.near);
   const known = await settings.read();
@@ -44,6 +47,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     centreName: known.centreName !== '' ? known.centreName : isDemo ? DEMO_CENTRE_NAME : '',
     isDemo,
     near: known.near === '' ? undefined : addressOf(known.near),
+    quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
     close: async () => demo?.close(),
   };
 }

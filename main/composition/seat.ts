@@ -12,6 +12,7 @@ import { createPageFiles } from '../request-handler/page-files.ts';
 import { createRequestHandler, readOnly, type RequestHandler } from '../request-handler/request-handler.ts';
 import { createRpcRoute } from '../request-handler/rpc-route.ts';
 import { createStudyRoutes } from '../request-handler/study-routes.ts';
+import type { Disk } from '../studies/room-keeper.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { CatalogueWorkerData } from './catalogue.worker.ts';
@@ -54,8 +55,12 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     const configuration = await prepareConfiguration(platform, catalogue.repositories, catalogueKey, options);
     closers.push(() => configuration.close());
     const events = createEventHub();
-    const services = createServices({ platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events });
+    const services = await createServices({
+      platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
+      measureDisk: () => measureDisk(profileFolder),
+    });
     closers.push(() => services.close());
+    for (const path of options.imports) await services.rpc.imports.start(path);
     log.info('the seat is open', { sites: configuration.sites.length, isDemo: configuration.isDemo });
 
     const startedAt = clock.now().toISOString();
@@ -73,7 +78,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
           startedAt,
           heldStudies: await catalogue.repositories.studies.countHeldStudies(),
           waitingDeliveries: await catalogue.repositories.deliveries.countWaiting(),
-          freeBytes: await freeBytes(profileFolder),
+          freeBytes: (await measureDisk(profileFolder)).freeBytes,
         }),
       },
       log,
@@ -107,7 +112,7 @@ function announce(lock: SeatLock): (address: string) => void {
   return (address) => lock.announce({ processId: process.pid, address });
 }
 
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
+async function measureDisk(folder: string): Promise<Disk> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
 }

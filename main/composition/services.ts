@@ -4,6 +4,9 @@ import type { Remote, RemoteRepositories } from '../database/remote-repositories
 import { startOutbox } from '../delivery/outbox.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
+import { createImporter } from '../import/importer.ts';
+import { createIntake } from '../import/intake.ts';
+import { createLocalSite, importSite, isLocalSite } from '../import/local-site.ts';
 import { createMeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
@@ -20,6 +23,8 @@ import { createSiteProfiles } from '../sites/site-profiles.ts';
 import type { Site } from '../sites/site.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import { requestsOf } from '../studies/study-facts.ts';
+import { createRoomKeeper, type Disk } from '../studies/room-keeper.ts';
+import { createStudyChanges } from '../studies/study-changes.ts';
 import { createStudyFetcher } from '../studies/study-fetcher.ts';
 import { createStudyKeeper } from '../studies/study-keeper.ts';
 import { createStudyService } from '../studies/study.service.ts';
@@ -38,47 +43,75 @@ export interface ServiceDependencies {
   readonly documents: DocumentMaker;
   readonly configuration: Configuration;
   readonly events: EventHub;
+  readonly measureDisk: () => Promise<Disk>;
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports'>;
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
 
 /** Wires the modules together. The only place that knows all of them. */
-export function createServices({ platform, catalogue, packs, documents, configuration, events }: ServiceDependencies): Services {
+export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
-  const { studies, requests, worklist, measurements, calibrations, viewedInstances, reports, deliveries, signers } = catalogue;
+  const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, deliveries, signers } = catalogue;
   const random = Math.random;
   const sites = new Map(configuration.sites.map((site) => [site.id, site]));
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
-  const webSites = new Map(configuration.sites.map((site) => [site.id, connectSite(site, links)]));
+  const hospitals = configuration.sites.filter((site) => !isLocalSite(site));
+  const webSites = new Map(hospitals.map((site) => [site.id, connectSite(site, links)]));
   const webSite = (siteId: string) => webSites.get(siteId);
   const siteName = (siteId: string) => sites.get(siteId)?.name ?? siteId;
 
-  const keeper = createStudyKeeper({ studies, requests, packs, events, clock, log });
+  const changes = createStudyChanges({ studies, changes: catalogue.changes, events, clock, log });
+  const room = createRoomKeeper({
+    keeping, packs, measureDisk, quotaBytes: configuration.quotaBytes, events, clock, log,
+    isOpen: (studyId) => fetcher.isReading(studyId),
+    onEvicted: (studyId) => retrieval.forget(studyId),
+  });
+  await room.sweep();
+  const keeper = createStudyKeeper({ studies, requests, keeping, packs, changes, room, events, clock, log });
   const profiles = createSiteProfiles({ lines: catalogue.lines, clock, log });
   const near = configuration.near === undefined ? undefined : createNearArchive({ web: connectNear(configuration.near), clock, log });
   const retrieval = createRetrieval({
     fetchInstance: createInstanceFetcher({ webSite, profiles, links, near }),
-    storeInstance: (studyId, part10, instance) => keeper.storeInstance(studyId, part10, instance.sopInstanceUid),
+    storeInstance: async (studyId, part10, instance) => void (await keeper.storeInstance(studyId, part10, instance.sopInstanceUid)),
     links,
     rule: profiles.rule,
     clock,
     log,
     random,
     hasFellows: near !== undefined,
-    onDiskFull: () => events.publish({ kind: 'disk-full', freeBytes: 0 }),
+    onDiskFull: () =>
+      void measureDisk().then(({ freeBytes }) => events.publish({ kind: 'disk-full', freeBytes }), (error: unknown) => log.error('the disk could not be measured', {}, error)),
   });
   const fetcher = createStudyFetcher({
-    studies, requests, keeper, retrieval, webSite, links, events, clock, log,
+    studies, requests, keeper, retrieval, links, events, clock, log,
+    // What was imported has no hospital whose list could be read.
+    webSite: (siteId) => (hospitals.some(({ id }) => id === siteId) ? webSite(siteId) : undefined),
     isPaused: (siteId) => profiles.rule(siteId).isPaused,
     ownInstances: (studyInstanceUid) => deliveries.ownInstances(studyInstanceUid),
   });
   const outbox = startOutbox({ deliveries, webSite, siteName, links, events, clock, log, random });
+  const enterLocalSite = (site: Site) => {
+    sites.set(site.id, site);
+    webSites.set(site.id, createLocalSite(site, studies, keeper));
+    links.recordAnswer(site.id);
+    return site;
+  };
+  configuration.sites.filter(isLocalSite).forEach(enterLocalSite);
+  const importer = createImporter({
+    imports: catalogue.imports, events, clock, log,
+    async startIntake() {
+      const site = [...sites.values()].find(isLocalSite) ?? enterLocalSite(importSite(clock.now()));
+      await catalogue.sites.put(site);
+      return createIntake({ site, studies, keeper, events, clock });
+    },
+  });
+  await importer.resume();
   const pollers = new Map(
-    configuration.sites.map((site) => {
+    hospitals.map((site) => {
       const web = webSites.get(site.id) ?? connectSite(site, links);
       const onAnswering = (siteId: string) => void deliveries.hurrySite(siteId, clock.now().toISOString()).then(() => outbox.wake());
       return [site.id, startSitePoller({ site, web, studies, fetcher, keeper, links, events, clock, log, onAnswering })];
@@ -87,7 +120,9 @@ export function createServices({ platform, catalogue, packs, documents, configur
 
   const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events });
   const requireStudy = (studyId: number) => worklistService.row(studyId);
-  const studyService = createStudyService({ studies, viewedInstances, worklistRow: requireStudy, siteName, keeper, fetcher, links, events, clock, log });
+  const studyService = createStudyService({
+    studies, viewedInstances, worklistRow: requireStudy, siteName, keeper, fetcher, keeping, changes, links, events, clock, log,
+  });
   const measurementService = createMeasurementService({ measurements, calibrations, requireStudy, events, clock });
 
   const studyFacts = async (studyId: number): Promise<ReportedStudyFacts> => {
@@ -120,7 +155,7 @@ export function createServices({ platform, catalogue, packs, documents, configur
   });
 
   const siteService = createSiteService({
-    sites: configuration.sites, webSite, links, profiles, retrieval, events, clock,
+    sites: () => [...sites.values()], webSite, links, profiles, retrieval, events, clock,
     pollNow: (siteId) => pollers.get(siteId)?.pollNow(),
   });
 
@@ -131,6 +166,7 @@ export function createServices({ platform, catalogue, packs, documents, configur
       studies: studyService,
       measurements: measurementService,
       reports: reportService,
+      imports: importer,
     },
     studyRoutes: {
       readFrame: keeper.readFrame,
@@ -140,7 +176,7 @@ export function createServices({ platform, catalogue, packs, documents, configur
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
     async close() {
-      await Promise.all([...pollers.values()].map((poller) => poller.close()));
+      await Promise.all([importer.close(), ...[...pollers.values()].map((poller) => poller.close())]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close()]);
       await near?.close();
     },

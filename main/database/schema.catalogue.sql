@@ -12,6 +12,12 @@ CREATE TABLE calibration (
   changed_at          TEXT    NOT NULL,
   PRIMARY KEY (study_id, sop_instance_uid)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE case_count (
+  reading_state TEXT    NOT NULL,
+  is_urgent     INTEGER NOT NULL CHECK (is_urgent IN (0, 1)),
+  cases         INTEGER NOT NULL,
+  PRIMARY KEY (reading_state, is_urgent)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE delivery (
   id               INTEGER PRIMARY KEY,
   signed_report_id INTEGER NOT NULL REFERENCES signed_report (id),
@@ -30,6 +36,14 @@ CREATE TABLE delivery (
   failure_code     TEXT,
   failure_facts    TEXT,                -- JSON
   failing_since    TEXT
+) STRICT;
+CREATE TABLE import_job (
+  id          INTEGER PRIMARY KEY,
+  path        TEXT    NOT NULL,
+  started_at  TEXT    NOT NULL,
+  finished_at TEXT,
+  state       TEXT    NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
+  outcome     TEXT    NOT NULL       -- JSON: counts, failure and the files that were not taken
 ) STRICT;
 CREATE TABLE measurement (
   tracking_uid        TEXT    PRIMARY KEY CHECK (length(tracking_uid) <= 64),
@@ -78,7 +92,7 @@ CREATE TABLE series (
   body_part           TEXT    NOT NULL,
   content             TEXT    NOT NULL CHECK (content IN ('images', 'ecg', 'document', 'other')),
   expected_instances  INTEGER NOT NULL,
-  held_instances      INTEGER NOT NULL DEFAULT 0,
+  held_instances      INTEGER NOT NULL DEFAULT 0, missing_slices INTEGER CHECK (missing_slices >= 0),
   UNIQUE (study_id, series_instance_uid)
 ) STRICT;
 CREATE TABLE setting (
@@ -178,9 +192,27 @@ CREATE TABLE study (
     CHECK (reading_state IN ('unread', 'drafting', 'signed', 'sending', 'delivered', 'conflict')), -- of its requests, the one least done
   is_new               INTEGER NOT NULL CHECK (is_new IN (0, 1)),
   last_opened_at       TEXT,
-  pack_key             BLOB    NOT NULL CHECK (length(pack_key) = 32), timezone_offset TEXT NOT NULL DEFAULT '',
+  pack_key             BLOB    NOT NULL CHECK (length(pack_key) = 32), timezone_offset TEXT NOT NULL DEFAULT '', keep TEXT NOT NULL DEFAULT 'no' CHECK (keep IN ('no', 'pinned', 'teaching')), evicted_at TEXT,
   UNIQUE (site_id, study_instance_uid)
 ) STRICT;
+CREATE TABLE study_change (
+  id               INTEGER PRIMARY KEY,
+  study_id         INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  kind             TEXT    NOT NULL CHECK (kind IN ('identity', 'instances-added', 'instances-withdrawn', 'other-content')),
+  subject          TEXT    NOT NULL,  -- Series Instance UID, or SOP Instance UID of other content; '' for the identity
+  before           TEXT    NOT NULL,  -- JSON object
+  after            TEXT    NOT NULL,  -- JSON object with the same names
+  is_after_signing INTEGER NOT NULL CHECK (is_after_signing IN (0, 1)),
+  noticed_at       TEXT    NOT NULL,
+  settled_at       TEXT
+) STRICT;
+CREATE VIRTUAL TABLE study_text USING fts5 (
+  endings, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE TABLE 'study_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'study_text_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'study_text_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'study_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 CREATE TABLE viewed_instance (
   study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
   sop_instance_uid    TEXT    NOT NULL CHECK (length(sop_instance_uid) <= 64),
@@ -199,9 +231,26 @@ CREATE INDEX request_study_by_study ON request_study (study_id);
 CREATE INDEX signed_report_by_request ON signed_report (request_id, version DESC);
 CREATE INDEX study_by_patient ON study (site_id, patient_id, study_date DESC);
 CREATE INDEX study_by_state ON study (is_case, reading_state, arrived_at DESC, id DESC);
+CREATE INDEX study_change_by_study ON study_change (study_id, kind, subject, id DESC);
+CREATE UNIQUE INDEX study_change_open ON study_change (study_id, kind, subject) WHERE settled_at IS NULL;
+CREATE INDEX study_held ON study (last_opened_at) WHERE held_instances > 0;
 CREATE INDEX study_incomplete ON study (is_case) WHERE complete_at IS NULL;
-CREATE INDEX study_search ON study (is_case, arrived_at DESC, id DESC, search_text);
+CREATE INDEX study_search ON study (is_case, arrived_at DESC, id DESC);
 CREATE INDEX study_wanted ON study (site_id, is_case, reading_state, arrived_at) WHERE needs_index = 1 OR held_instances < expected_instances;
+CREATE TRIGGER case_arrives AFTER INSERT ON study WHEN new.is_case = 1
+BEGIN
+  INSERT INTO case_count VALUES (new.reading_state, new.urgency <> 'routine', 1) ON CONFLICT DO UPDATE SET cases = cases + 1;
+END;
+CREATE TRIGGER case_goes AFTER DELETE ON study WHEN old.is_case = 1
+BEGIN
+  UPDATE case_count SET cases = cases - 1 WHERE reading_state = old.reading_state AND is_urgent = (old.urgency <> 'routine');
+END;
+CREATE TRIGGER case_moves AFTER UPDATE OF is_case, reading_state, urgency ON study
+  WHEN (old.is_case, old.reading_state, old.urgency <> 'routine') <> (new.is_case, new.reading_state, new.urgency <> 'routine')
+BEGIN
+  UPDATE case_count SET cases = cases - old.is_case WHERE reading_state = old.reading_state AND is_urgent = (old.urgency <> 'routine');
+  INSERT INTO case_count VALUES (new.reading_state, new.urgency <> 'routine', new.is_case) ON CONFLICT DO UPDATE SET cases = cases + new.is_case;
+END;
 CREATE TRIGGER delivery_bytes_are_frozen BEFORE UPDATE OF part10, sop_instance_uid, sop_class_uid, site_id ON delivery
 BEGIN SELECT RAISE (ABORT, 'what was signed is delivered as it was signed'); END;
 CREATE TRIGGER delivery_is_kept BEFORE DELETE ON delivery

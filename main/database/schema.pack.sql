@@ -25,7 +25,7 @@ CREATE TABLE instance (
   metadata            TEXT,            -- DICOM JSON without bulk data
   header              BLOB,            -- the Part 10 bytes before the pixel data, as they arrived
   header_sha256       BLOB,
-  held_at             TEXT,
+  held_at             TEXT, content_stamp TEXT,
   CHECK (state <> 'held' OR (metadata IS NOT NULL AND header IS NOT NULL AND transfer_syntax_uid IS NOT NULL))
 ) STRICT;
 CREATE TABLE quarantine (
@@ -34,5 +34,6 @@ CREATE TABLE quarantine (
   reason           TEXT NOT NULL CHECK (reason IN ('digest-mismatch', 'other-content')),
   found_at         TEXT NOT NULL,
   bytes            BLOB NOT NULL
-) STRICT;
+, sha256 BLOB CHECK (sha256 IS NULL OR length(sha256) = 32)) STRICT;
 CREATE INDEX instance_by_series ON instance (series_instance_uid, state, instance_number);
+CREATE UNIQUE INDEX quarantine_once ON quarantine (sop_instance_uid, reason, sha256);

@@ -7,9 +7,11 @@ export interface Settings {
   demo: 'on' | 'off';
   /** DICOMweb address of the centre's own archive, with its password; '' for none. */
   near: string;
+  /** What all packs together may take, as digits; '' for no limit but the disk. */
+  quotaBytes: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '' };
 
 export class SettingRepository {
   readonly #all;

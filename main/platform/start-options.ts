@@ -15,6 +15,10 @@ export interface StartOptions {
   readonly demo: boolean | undefined;
   /** Name of the centre that reads, printed under the hospital's letterhead; undefined keeps what the profile has. */
   readonly centreName: string | undefined;
+  /** Folders, ZIP archives or DICOMDIR files to take in. */
+  readonly imports: readonly string[];
+  /** What all studies together may take on the disk; null takes a limit away; undefined keeps what the profile has. */
+  readonly quotaBytes: number | null | undefined;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -26,7 +30,7 @@ export interface StartOptions {
 export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
-export const START_OPTION_NAMES = ['profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'no-window', 'port', 'lang', 'help'] as const;
+export const START_OPTION_NAMES = ['profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'no-window', 'port', 'lang', 'help'] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
 export function parseStartOptions(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): StartOptions {
@@ -38,6 +42,8 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     since: values.since === undefined ? undefined : parseSince(values.since),
     demo: values['no-demo'] === true ? false : values.demo === true ? true : undefined,
     centreName: values.centre,
+    imports: (values.import ?? []).map((path) => resolve(path)),
+    quotaBytes: values.quota === undefined ? undefined : parseQuota(values.quota),
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -65,6 +71,8 @@ function readValues(args: readonly string[]) {
         demo: { type: 'boolean' },
         'no-demo': { type: 'boolean' },
         centre: { type: 'string' },
+        import: { type: 'string', multiple: true },
+        quota: { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },
@@ -103,6 +111,16 @@ function parseSince(text: string): Since {
     throw new StartOptionsError(`--since wants a date such as 2026-11-01, or all; got "${text}"`);
   }
   return { kind: 'date', date };
+}
+
+const QUOTA_UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, TB: 1e12 };
+
+function parseQuota(text: string): number | null {
+  if (text === 'none') return null;
+  const [, count, unit] = /^(\d{1,6}(?:\.\d{1,3})?)(MB|GB|TB)$/.exec(text.toUpperCase().replaceAll(' ', '')) ?? [];
+  const bytes = Number(count) * (QUOTA_UNITS[unit ?? ''] ?? Number.NaN);
+  if (!(bytes > 0)) throw new StartOptionsError(`--quota wants a size such as 200GB, or none; got "${text}"`);
+  return Math.round(bytes);
 }
 
 function parsePort(text: string): number {

@@ -6,6 +6,7 @@ import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
+import type { Importer } from '../import/importer.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
@@ -23,6 +24,7 @@ export interface RpcServices {
   readonly studies: StudyService;
   readonly measurements: MeasurementService;
   readonly reports: ReportService;
+  readonly imports: Importer;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -88,6 +90,11 @@ function createRouter(services: RpcServices, log: Log) {
         await services.studies.recordViewed(input.studyId, input.images);
         return {};
       }),
+      keep: os.studies.keep.handler(async ({ input }) => {
+        await services.studies.keep(input.studyId, input.keep);
+        return {};
+      }),
+      settleChange: os.studies.settleChange.handler(({ input }) => services.studies.settleChange(input.studyId, input.changeId, input.decision)),
       focus: os.studies.focus.handler(async ({ input }) => {
         await services.studies.look(input.windowId, input.viewports);
         return {};
@@ -115,6 +122,14 @@ function createRouter(services: RpcServices, log: Log) {
       sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
       deliverNow: os.reports.deliverNow.handler(async ({ input }) => {
         await services.reports.deliverNow(input.requestId);
+        return {};
+      }),
+    },
+    imports: {
+      list: os.imports.list.handler(() => services.imports.list()),
+      start: os.imports.start.handler(({ input }) => services.imports.start(input.path)),
+      cancel: os.imports.cancel.handler(async ({ input }) => {
+        await services.imports.cancel(input.importId);
         return {};
       }),
     },

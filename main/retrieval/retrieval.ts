@@ -70,6 +70,8 @@ interface Lane {
   isRestOrdered: boolean;
   /** Nothing that nobody waits for before this time, ms: the share of the line is used up. */
   backgroundRestUntil: number;
+  /** It rests because the disk takes no more: not when somebody opens a study, for which room is made. */
+  isDiskFull: boolean;
   wakeTimer: NodeJS.Timeout | undefined;
   averageBytes: number | undefined;
   /** The instance that met the last failure of the line; undefined since something arrived. */
@@ -111,7 +113,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const known = lanes.get(siteId);
     if (known !== undefined) return known;
     const lane: Lane = {
-      underWay: new Map(), flights: createFlights(), failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0,
+      underWay: new Map(), flights: createFlights(), failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0, isDiskFull: false,
       wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined,
     };
     lanes.set(siteId, lane);
@@ -193,6 +195,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       // The line goes on while this one is written.
       pump(siteId);
       await dependencies.storeInstance(queue.study.studyId, part10, instance);
+      lane.isDiskFull = false;
       // The queue may have been replaced meanwhile by a list that still names the instance.
       queues.get(queue.study.studyId)?.missing.delete(instance.sopInstanceUid);
       resting.delete(instance.sopInstanceUid);
@@ -219,6 +222,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       blame(siteId, instance, false);
     } else if (error.code === 'store/disk-full') {
       rest(DISK_FULL_REST_MS);
+      lane.isDiskFull = true;
       dependencies.onDiskFull();
     } else if (INSTANCE_FAILURES.has(error.code) || error.code.startsWith('store/')) {
       log.warn('an instance was refused', { siteId, sopInstanceUid: instance.sopInstanceUid }, error);
@@ -264,6 +268,8 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
 
   return {
     want(study, missing) {
+      const lane = laneOf(study.siteId);
+      if (study.purpose === 'reading' && lane.isDiskFull) lane.restUntil = 0;
       const gazes = queues.get(study.studyId)?.gazes ?? [];
       const begin = dependencies.hasFellows && isBackground(study, false) ? Math.floor(dependencies.random() * missing.length) : 0;
       const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];

@@ -10,7 +10,8 @@ import type { Site } from '../sites/site.ts';
 import type { Retrieval } from './retrieval.ts';
 
 export interface SiteServiceDependencies {
-  readonly sites: readonly Site[];
+  /** All that are known now: what is imported by hand becomes one while the program runs. */
+  readonly sites: () => readonly Site[];
   readonly webSite: (siteId: string) => DicomWebSite | undefined;
   readonly pollNow: (siteId: string) => void;
   readonly links: SiteLinks;
@@ -37,7 +38,7 @@ export interface SiteService {
 
 export function createSiteService({ sites, webSite, pollNow, links, profiles, retrieval, events, clock }: SiteServiceDependencies): SiteService {
   const find = (siteId: string): Site => {
-    const site = sites.find((one) => one.id === siteId);
+    const site = sites().find((one) => one.id === siteId);
     if (site === undefined) throw new AppError('site/not-found', 'no such site');
     return site;
   };
@@ -76,7 +77,7 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
   return {
     async list() {
       await profiles.ready;
-      return sites.map(summarise);
+      return sites().map(summarise);
     },
     pollNow(siteId) {
       pollNow(find(siteId).id);

@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { numbersOf, numberOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { countMissingSlices } from '#shared/dicom/geometry/slice-gaps.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
 import { asAppError, openEncryptedDatabase, type SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { readPart10, type MadeIdentity } from '../part10/read-part10.ts';
-import { PackRepository, type ExpectedInstance, type FrameAnswer, type HeldInstance, type StoreOutcome } from './pack.repository.ts';
+import { PackRepository, type ExpectedInstance, type FrameAnswer, type HeldInstance, type ListDifference, type StoreOutcome } from './pack.repository.ts';
 
 /** Which pack, and the key that opens it (it comes from the catalogue). */
 export interface PackReference {
@@ -18,13 +20,20 @@ export interface StoredInstance {
   readonly sopInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly heldBySeries: Readonly<Record<string, number>>;
+  /** What the pack takes now, its log apart. */
+  readonly packBytes: number;
   /** Says which text had to be repaired and how; null when nothing had to be. */
   readonly characterSetRepair: string | null;
 }
 
 export interface Inventory {
   readonly missing: ExpectedInstance[];
+  /** Empty for a pack that knows of nothing: it is new, was evicted, or was put aside as damaged. */
   readonly heldBySeries: Record<string, number>;
+}
+
+export interface ComparedInventory extends Inventory {
+  readonly difference: ListDifference;
 }
 
 export type PackShelf = ReturnType<typeof createPackShelf>;
@@ -106,14 +115,15 @@ export function createPackShelf(folder: string, now: () => Date) {
         sopInstanceUid: instance.sopInstanceUid,
         seriesInstanceUid: instance.seriesInstanceUid,
         heldBySeries: pack.heldBySeries(),
+        packBytes: pack.bytes(),
         characterSetRepair: instance.characterSetRepair,
       }));
     },
     /** Takes over the hospital's list of instances. */
-    expect: (reference: PackReference, instances: readonly ExpectedInstance[]): Inventory =>
+    expect: (reference: PackReference, instances: readonly ExpectedInstance[]): ComparedInventory =>
       withPack(reference, (pack) => {
-        pack.expect(instances);
-        return { missing: pack.missing(), heldBySeries: pack.heldBySeries() };
+        const difference = pack.expect(instances);
+        return { missing: pack.missing(), heldBySeries: pack.heldBySeries(), difference };
       }),
     /** What is expected and not held, and what is held; the truth by which the catalogue's counts are set right. */
     inventory: (reference: PackReference): Inventory =>
@@ -127,14 +137,38 @@ export function createPackShelf(folder: string, now: () => Date) {
     /** A JSON array of DICOM JSON data sets. */
     readSeriesMetadata: (reference: PackReference, seriesInstanceUid: string): string =>
       withPack(reference, (pack) => pack.seriesMetadata(seriesInstanceUid)),
-    /** Evicts a study: its handles are closed, its three files deleted. */
+    /** The bytes of an object without pixels as they arrived, such as a report; undefined for what is not held or has pixels. */
+    readDocument: (reference: PackReference, sopInstanceUid: string): Uint8Array | undefined => withPack(reference, (pack) => pack.document(sopInstanceUid)),
+    /** How many slices the positions of a series miss; null where they do not tell. */
+    missingSlices: (reference: PackReference, seriesInstanceUid: string): number | null =>
+      withPack(reference, (pack) => countMissingSlices((JSON.parse(pack.seriesMetadata(seriesInstanceUid)) as DataSet[]).map(toSlice)) ?? null),
+    /** Evicts a study: its handles are closed, its files deleted, the log first: a log without its database says nothing. */
     remove(studyId: number): void {
       close(studyId);
-      for (const ending of ['', '-wal', '-shm']) rmSync(`${fileOf(studyId)}${ending}`, { force: true });
+      for (const ending of ['-wal', '-shm', '', '.damaged']) rmSync(`${fileOf(studyId)}${ending}`, { force: true });
     },
+    /** Study id to the bytes that its pack takes on the disk. */
+    sizes(): Record<number, number> {
+      const sizes: Record<number, number> = {};
+      for (const file of readdirSync(folder)) {
+        const studyId = Number(/^(\d+)\.sqlite/.exec(file)?.[1]);
+        if (Number.isSafeInteger(studyId)) sizes[studyId] = (sizes[studyId] ?? 0) + (statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0);
+      }
+      return sizes;
+    },
+    /** Every page, and every frame by its digest. @returns '' when the pack is sound, else what is wrong */
+    verify: (reference: PackReference): string => withPack(reference, (pack) => pack.verify()),
     closeAll(): void {
       for (const studyId of open.keys()) close(studyId);
     },
+  };
+}
+
+function toSlice(dataSet: DataSet): Parameters<typeof countMissingSlices>[0][number] {
+  return {
+    imageOrientationPatient: numbersOf(dataSet, 'ImageOrientationPatient'),
+    imagePositionPatient: numbersOf(dataSet, 'ImagePositionPatient'),
+    sliceThicknessMm: numberOf(dataSet, 'SliceThickness'),
   };
 }
 

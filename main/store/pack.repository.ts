@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { ReceivedInstance } from '../part10/read-part10.ts';
@@ -10,6 +10,20 @@ export interface ExpectedInstance {
   readonly sopClassUid: string;
   readonly instanceNumber: number | null;
   readonly numberOfFrames: number;
+  /** Instance Creation Date and Time (0008,0012), (0008,0013) without fractions; null where the hospital does not say. */
+  readonly contentStamp?: string | null;
+}
+
+/** What the hospital's list says otherwise than the list before it. Nothing for the first list of a study. */
+export interface ListDifference {
+  /** The pack knew of nothing before: the three below are empty. */
+  readonly isFirstList: boolean;
+  /** Series UID to the number of instances that are new in it. */
+  readonly added: Readonly<Record<string, number>>;
+  /** Series UID to the number of held instances that the hospital no longer has. */
+  readonly withdrawn: Readonly<Record<string, number>>;
+  /** Held instances that the hospital seems to have made anew under their UID: to be fetched and compared. */
+  readonly suspects: readonly ExpectedInstance[];
 }
 
 export interface HeldInstance {
@@ -38,6 +52,7 @@ interface InstanceRow {
   instance_number: number | null;
   state: 'expected' | 'held' | 'withdrawn';
   header_sha256: Buffer | null;
+  content_stamp: string | null;
 }
 
 /** One study's pack. Every method is one transaction or less. */
@@ -62,6 +77,10 @@ export class PackRepository {
   readonly #heldBySeries;
   readonly #metadata;
   readonly #heldInstances;
+  readonly #forgetStamp;
+  readonly #document;
+  readonly #everyFrame;
+  readonly #shortInstances;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -75,12 +94,23 @@ export class PackRepository {
         instance_number = $instanceNumber, number_of_frames = $numberOfFrames, state = 'held', transfer_syntax_uid = $transferSyntaxUid,
         metadata = $metadata, header = $header, header_sha256 = $headerSha256, held_at = $heldAt`);
     this.#putExpected = database.prepare(`
-      INSERT INTO instance (sop_instance_uid, series_instance_uid, sop_class_uid, instance_number, number_of_frames, state)
-      VALUES ($sopInstanceUid, $seriesInstanceUid, $sopClassUid, $instanceNumber, $numberOfFrames, 'expected')
-      ON CONFLICT (sop_instance_uid) DO UPDATE SET state = iif(state = 'withdrawn', 'held', state)`);
+      INSERT INTO instance (sop_instance_uid, series_instance_uid, sop_class_uid, instance_number, number_of_frames, state, content_stamp)
+      VALUES ($sopInstanceUid, $seriesInstanceUid, $sopClassUid, $instanceNumber, $numberOfFrames, 'expected', $contentStamp)
+      ON CONFLICT (sop_instance_uid) DO UPDATE SET state = iif(state = 'withdrawn', 'held', state),
+        content_stamp = iif(state = 'expected', $contentStamp, coalesce(content_stamp, $contentStamp))`);
     this.#dropExpected = database.prepare("DELETE FROM instance WHERE sop_instance_uid = ? AND state = 'expected'");
     this.#setWithdrawn = database.prepare("UPDATE instance SET state = 'withdrawn' WHERE sop_instance_uid = ? AND state = 'held'");
-    this.#allStates = database.prepare<[], { sop_instance_uid: string; state: string }>('SELECT sop_instance_uid, state FROM instance');
+    this.#allStates = database.prepare<[], Pick<InstanceRow, 'sop_instance_uid' | 'series_instance_uid' | 'state' | 'content_stamp'>>(
+      'SELECT sop_instance_uid, series_instance_uid, state, content_stamp FROM instance',
+    );
+    this.#document = database.prepare<[string], { header: Buffer; header_sha256: Buffer }>(
+      "SELECT header, header_sha256 FROM instance WHERE sop_instance_uid = ? AND state IN ('held', 'withdrawn') AND number_of_frames = 0",
+    );
+    this.#everyFrame = database.prepare<[], { sop_instance_uid: string; frame_number: number; sha256: Buffer; bytes: Buffer }>('SELECT * FROM frame');
+    this.#shortInstances = database.prepare<[], { sop_instance_uid: string; frames: number; number_of_frames: number }>(`
+      SELECT * FROM (SELECT sop_instance_uid, number_of_frames, (SELECT count(*) FROM frame WHERE frame.sop_instance_uid = instance.sop_instance_uid) AS frames
+        FROM instance WHERE state IN ('held', 'withdrawn')) WHERE frames <> number_of_frames`);
+    this.#forgetStamp = database.prepare('UPDATE instance SET content_stamp = NULL WHERE sop_instance_uid = ?');
     this.#insertFrame = database.prepare('INSERT INTO frame (sop_instance_uid, frame_number, sha256, bytes) VALUES (?, ?, ?, ?)');
     this.#frame = database.prepare<[string, number], { sha256: Buffer; bytes: Buffer; transfer_syntax_uid: string }>(`
       SELECT sha256, bytes, transfer_syntax_uid FROM frame JOIN instance USING (sop_instance_uid)
@@ -92,7 +122,9 @@ export class PackRepository {
     this.#bulk = database.prepare<[string, string], { sha256: Buffer; bytes: Buffer }>(
       'SELECT sha256, bytes FROM bulk_data WHERE sop_instance_uid = ? AND element_path = ?',
     );
-    this.#quarantine = database.prepare('INSERT INTO quarantine (sop_instance_uid, reason, found_at, bytes) VALUES (?, ?, ?, ?)');
+    this.#quarantine = database.prepare(`
+      INSERT INTO quarantine (sop_instance_uid, reason, found_at, sha256, bytes) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (sop_instance_uid, reason, sha256) DO NOTHING`);
     this.#forgetFrames = database.prepare('DELETE FROM frame WHERE sop_instance_uid = ?');
     this.#forgetBulk = database.prepare('DELETE FROM bulk_data WHERE sop_instance_uid = ?');
     this.#expectAgain = database.prepare(`
@@ -115,6 +147,10 @@ export class PackRepository {
     );
   }
 
+  bytes(): number {
+    return Number(this.#database.pragma('page_count', { simple: true })) * Number(this.#database.pragma('page_size', { simple: true }));
+  }
+
   /** Whether SQLite can read every page. A single value with a wrong digest is no damage of the pack. */
   isSound(): boolean {
     try {
@@ -131,8 +167,10 @@ export class PackRepository {
       const headerSha256 = digest(instance.header);
       const frameDigests = instance.frames.map(digest);
       if (known !== undefined && known.state !== 'expected') {
+        // Compared now: the next list's stamp is taken over without another comparison.
+        this.#forgetStamp.run(instance.sopInstanceUid);
         if (this.#isSameContent(known, headerSha256, frameDigests)) return 'already-held';
-        this.#quarantine.run(instance.sopInstanceUid, 'other-content', now, original);
+        this.#quarantine.run(instance.sopInstanceUid, 'other-content', now, digest(original), original);
         return 'other-content';
       }
       this.#putHeld.run({
@@ -163,15 +201,25 @@ export class PackRepository {
   }
 
   /** Takes over the hospital's list. What is held and no longer listed is marked, never deleted. */
-  expect(instances: readonly ExpectedInstance[]): void {
-    this.#database.transaction(() => {
+  expect(instances: readonly ExpectedInstance[]): ListDifference {
+    return this.#database.transaction(() => {
+      const known = new Map(this.#allStates.all().map((row) => [row.sop_instance_uid, row]));
       const listed = new Set(instances.map((instance) => instance.sopInstanceUid));
-      for (const { sop_instance_uid: uid, state } of this.#allStates.all()) {
+      const withdrawn: string[] = [];
+      for (const { sop_instance_uid: uid, series_instance_uid: series, state } of known.values()) {
         if (listed.has(uid)) continue;
         if (state === 'expected') this.#dropExpected.run(uid);
-        else this.#setWithdrawn.run(uid);
+        else if (this.#setWithdrawn.run(uid).changes === 1) withdrawn.push(series);
       }
-      for (const instance of instances) this.#putExpected.run(instance);
+      for (const instance of instances) this.#putExpected.run({ ...instance, contentStamp: instance.contentStamp ?? null });
+      const added = known.size === 0 ? [] : instances.filter(({ sopInstanceUid }) => !known.has(sopInstanceUid));
+      return { isFirstList: known.size === 0, added: countEach(added.map((one) => one.seriesInstanceUid)), withdrawn: countEach(withdrawn), suspects: instances.filter(isSuspect) };
+
+      function isSuspect({ sopInstanceUid, contentStamp }: ExpectedInstance): boolean {
+        const row = known.get(sopInstanceUid);
+        const before = row === undefined || row.state === 'expected' ? null : row.content_stamp;
+        return before !== null && contentStamp !== undefined && contentStamp !== null && before !== contentStamp;
+      }
     })();
   }
 
@@ -215,7 +263,7 @@ export class PackRepository {
 
   #putAside(sopInstanceUid: string, bytes: Uint8Array, now: string): void {
     this.#database.transaction(() => {
-      this.#quarantine.run(sopInstanceUid, 'digest-mismatch', now, bytes);
+      this.#quarantine.run(sopInstanceUid, 'digest-mismatch', now, digest(bytes), bytes);
       this.#forgetFrames.run(sopInstanceUid);
       this.#forgetBulk.run(sopInstanceUid);
       this.#expectAgain.run(sopInstanceUid);
@@ -231,12 +279,34 @@ export class PackRepository {
     throw new AppError('store/damaged', 'a bulk value did not match its digest');
   }
 
+  /** Of an instance without pixels its Part 10 bytes as they arrived. @throws AppError `store/damaged` */
+  document(sopInstanceUid: string): Uint8Array | undefined {
+    const row = this.#document.get(sopInstanceUid);
+    if (row === undefined) return undefined;
+    if (digest(row.header).equals(row.header_sha256)) return row.header;
+    throw new AppError('store/damaged', 'a document did not match its digest');
+  }
+
+  /** Checks every page and every digest. @returns '' when all is sound, else what is not */
+  verify(): string {
+    const pages = String(this.#database.pragma('integrity_check(1)', { simple: true }));
+    if (pages !== 'ok') return pages;
+    for (const row of this.#everyFrame.iterate()) {
+      if (!digest(row.bytes).equals(row.sha256)) return `frame ${row.frame_number} of ${row.sop_instance_uid} does not match its digest`;
+    }
+    return this.#shortInstances.all().map((row) => `${row.sop_instance_uid} is held with ${row.frames} of ${row.number_of_frames} frames`).join('; ');
+  }
+
   /** A JSON array of the DICOM JSON data sets of a series, by instance number. */
   seriesMetadata(seriesInstanceUid: string): string {
     return `[${this.#metadata.all(seriesInstanceUid).map((row) => row.metadata).join(',')}]`;
   }
 }
 
+function countEach(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+}
+
 function digest(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }

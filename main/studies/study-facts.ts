@@ -72,7 +72,14 @@ export function toExpectedInstance(dataSet: DataSet): ExpectedInstance | undefin
     sopClassUid: trimUid(textOf(dataSet, 'SOPClassUID')),
     instanceNumber: numberOf(dataSet, 'InstanceNumber') ?? null,
     numberOfFrames: numberOf(dataSet, 'NumberOfFrames') ?? (numberOf(dataSet, 'Rows') === undefined ? 0 : 1),
+    contentStamp: contentStamp(dataSet),
   };
+}
+
+/** Servers write the fraction of the second or leave it out. */
+function contentStamp(dataSet: DataSet): string | null {
+  const stamp = `${textOf(dataSet, 'InstanceCreationDate')} ${textOf(dataSet, 'InstanceCreationTime').replace(/\..*$/, '')}`;
+  return stamp.trim() === '' ? null : stamp;
 }
 
 /** The series of a study from the two searches. Counts come from the instances themselves, not from what the server says of them. */

@@ -41,6 +41,7 @@ export interface StudyFetcher {
   readonly hurry: (studyId: number) => Promise<void>;
   /** A study is on the screen: before all others, its relevant priors next. */
   readonly openForReading: (studyId: number) => Promise<void>;
+  readonly isReading: (studyId: number) => boolean;
   readonly closeReading: (studyId: number) => Promise<void>;
   /** What is under the eye now in a window; replaces what the window said before. */
   readonly look: (windowId: string, gazes: readonly (Gaze & { readonly studyId: number })[]) => void;
@@ -53,7 +54,7 @@ export interface StudyFetcher {
 const AHEAD = 30;
 const PRIORS_AHEAD = 2;
 const SERIES_FIELDS = 'SeriesDescription,BodyPartExamined,SeriesNumber';
-const INSTANCE_FIELDS = 'NumberOfFrames,Rows';
+const INSTANCE_FIELDS = 'NumberOfFrames,Rows,InstanceCreationDate,InstanceCreationTime';
 
 export function createStudyFetcher(dependencies: StudyFetcherDependencies): StudyFetcher {
   const { studies, keeper, retrieval, links, events, clock, log } = dependencies;
@@ -63,7 +64,8 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
   const closing = new AbortController();
 
   keeper.onDamaged((studyId, sopInstanceUid) => {
-    void wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('a damaged instance could not be asked for again', { studyId }, error));
+    const again = sopInstanceUid === undefined ? fetchAgain(studyId) : wantInstance(studyId, sopInstanceUid);
+    void again.catch((error: unknown) => log.error('a damaged instance could not be asked for again', { studyId }, error));
   });
 
   /** Reads the hospital's list of a study once at a time. @returns whether it is known now */
@@ -87,8 +89,13 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
       links.recordAnswer(study.siteId);
       const ownUids = new Set(own);
       const instances = found.flatMap((answer) => toExpectedInstance(answer) ?? []).filter((instance) => !ownUids.has(instance.sopInstanceUid));
+      const before = await studies.series(study.id);
       await studies.recordIndex(study.id, toIndexedSeries(series, instances), clock.now().toISOString());
-      await keeper.expect(study.id, instances);
+      const suspects = await keeper.expect(study.id, instances, {
+        wasComplete: study.completeAt !== null,
+        expectedBySeries: Object.fromEntries(before.map((one) => [one.seriesInstanceUid, one.expectedInstances])),
+      });
+      for (const instance of suspects) retrieval.wantAgain(toFetch(study, 'worklist'), instance);
       if ((await dependencies.requests.forStudy(study.id)).length === 0) {
         await dependencies.requests.recordRequests(study.siteId, study.id, requestsOf(study, []));
       }
@@ -135,15 +142,32 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
   const fetchStudy = async (study: StoredStudy, purpose: StudyToFetch['purpose']): Promise<void> => {
     if (purpose === 'reading' || study.urgency === 'green-channel') await fetchFirstImage(study, purpose);
     if (study.needsIndex) await index(study);
-    const missing = await keeper.reconcile(study.id);
+    let missing = await keeper.reconcile(study.id);
+    // Evicted, or put aside as damaged: only the hospital knows what belongs to it.
+    if (missing === undefined && (await index(study))) missing = await keeper.reconcile(study.id);
+    if (missing === undefined) return;
     if (missing.length === 0) retrieval.forget(study.id);
     else retrieval.want(toFetch(study, reading.has(study.id) ? 'reading' : purpose), missing);
     applyGazes();
   };
 
-  const fetchPriors = async (study: StoredStudy): Promise<void> => {
+  /** @param isAhead nobody asks yet: what was evicted to make room stays away */
+  const fetchPriors = async (study: StoredStudy, isAhead: boolean): Promise<void> => {
     const priors = relevantPriors(study, await studies.priors(study.id, 20)).slice(0, PRIORS_AHEAD);
-    for (const prior of priors) await fetchStudy(prior, 'prior');
+    for (const prior of priors) if (!isAhead || prior.evictedAt === null) await fetchStudy(prior, 'prior');
+  };
+
+  const fetchAgain = async (studyId: number): Promise<void> => {
+    const study = await studies.find(studyId);
+    if (study !== undefined) await fetchStudy(study, reading.has(studyId) ? 'reading' : 'worklist');
+  };
+
+  /** A study that was signed is looked at again when its hospital's count moved: what came late is fetched for an addendum. */
+  const lookAtSigned = async (siteId: string): Promise<void> => {
+    for (const study of await studies.signedWithNews(siteId, AHEAD)) {
+      if (closing.signal.aborted || !(await index(study))) return;
+      if (study.evictedAt === null) await fetchAgain(study.id);
+    }
   };
 
   const applyGazes = () => {
@@ -154,7 +178,7 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
   const wantInstance = async (studyId: number, sopInstanceUid: string): Promise<void> => {
     const study = await studies.find(studyId);
     if (study === undefined) return;
-    const missing = await keeper.reconcile(studyId);
+    const missing = (await keeper.reconcile(studyId)) ?? [];
     const instance = missing.find((one) => one.sopInstanceUid === sopInstanceUid);
     if (instance !== undefined) retrieval.wantAgain(toFetch(study, reading.has(studyId) ? 'reading' : 'worklist'), instance);
   };
@@ -172,8 +196,9 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
           continue;
         }
         await fetchStudy(study, 'worklist');
-        await fetchPriors(study);
+        await fetchPriors(study, true);
       }
+      await lookAtSigned(siteId);
     },
     async hurry(studyId) {
       const study = await studies.find(studyId);
@@ -185,8 +210,11 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
       reading.add(studyId);
       retrieval.changePurpose(studyId, 'reading');
       await fetchStudy(study, 'reading');
-      await fetchPriors(study);
+      await fetchPriors(study, false);
+      // The next look: what is all here may have been corrected at the hospital meanwhile. The line has nothing better to do.
+      if (!study.needsIndex && retrieval.missingCount(studyId) === 0 && (await index(study))) await fetchAgain(studyId);
     },
+    isReading: (studyId) => reading.has(studyId),
     async closeReading(studyId) {
       reading.delete(studyId);
       retrieval.look(studyId, []);

@@ -36,6 +36,8 @@ export interface StudyRow {
   reading_state: ReadingState;
   is_new: number;
   timezone_offset: string;
+  keep: StoredStudy['keep'];
+  evicted_at: string | null;
 }
 
 export function toStoredStudy(row: StudyRow): StoredStudy {
@@ -69,5 +71,7 @@ export function toStoredStudy(row: StudyRow): StoredStudy {
     completeAt: row.complete_at,
     readingState: row.reading_state,
     isNew: row.is_new === 1,
+    keep: row.keep,
+    evictedAt: row.evicted_at,
   };
 }

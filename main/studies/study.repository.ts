@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { ChangeRepository } from './change.repository.ts';
+import { SearchTextRepository } from './search-text.repository.ts';
+import { applyDifference, compareIdentity, withIdentity } from './identity-change.ts';
 import { toStoredStudy, type StudyRow } from './study-row.repository.ts';
 import type { FoundStudy, IndexedSeries, StoredSeries, StoredStudy } from './study.ts';
 
@@ -12,6 +15,7 @@ interface SeriesRow {
   content: StoredSeries['content'];
   expected_instances: number;
   held_instances: number;
+  missing_slices: number | null;
 }
 
 /** What an image's header says that a search answer may leave out. */
@@ -31,6 +35,8 @@ export interface SeenStudy {
 
 export class StudyRepository {
   readonly #database;
+  readonly #changes;
+  readonly #searchText;
   readonly #find;
   readonly #findByUid;
   readonly #insert;
@@ -41,6 +47,7 @@ export class StudyRepository {
   readonly #deleteSeries;
   readonly #setIndexed;
   readonly #setHeldSeries;
+  readonly #setMissingSlices;
   readonly #sumHeld;
   readonly #setComplete;
   readonly #setHeaderFacts;
@@ -48,12 +55,16 @@ export class StudyRepository {
   readonly #setOpened;
   readonly #priors;
   readonly #wanted;
+  readonly #signedWithNews;
   readonly #awaitingCompletion;
   readonly #heldCount;
   readonly #packKey;
+  readonly #setIdentity;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
+    this.#changes = new ChangeRepository(database);
+    this.#searchText = new SearchTextRepository(database);
     this.#find = database.prepare<[number], StudyRow>('SELECT * FROM study WHERE id = ?');
     this.#findByUid = database.prepare<[string, string], StudyRow>('SELECT * FROM study WHERE site_id = ? AND study_instance_uid = ?');
     const columns = `patient_id = $patient_id, issuer_of_patient_id = $issuer_of_patient_id, patient_name = $patient_name,
@@ -89,7 +100,12 @@ export class StudyRepository {
     this.#setIndexed = database.prepare(`
       UPDATE study SET needs_index = 0, changed_at = iif(expected_instances = $expected, changed_at, $now),
         complete_at = iif(expected_instances = $expected, complete_at, NULL), expected_instances = $expected WHERE id = $id`);
-    this.#setHeldSeries = database.prepare('UPDATE series SET held_instances = $held WHERE study_id = $id AND series_instance_uid = $uid');
+    this.#setHeldSeries = database.prepare(`
+      UPDATE series SET held_instances = coalesce($held ->> ('$."' || series_instance_uid || '"'), 0)
+      WHERE study_id = $id AND held_instances <> coalesce($held ->> ('$."' || series_instance_uid || '"'), 0)`);
+    this.#setMissingSlices = database.prepare(
+      'UPDATE series SET missing_slices = $missing WHERE study_id = $id AND series_instance_uid = $uid AND missing_slices IS NOT $missing',
+    );
     this.#sumHeld = database.prepare<[number, number], { held_instances: number; expected_instances: number }>(`
       UPDATE study SET held_instances = (SELECT coalesce(sum(held_instances), 0) FROM series WHERE study_id = ?) WHERE id = ?
       RETURNING held_instances, expected_instances`);
@@ -100,7 +116,7 @@ export class StudyRepository {
       WHERE id = $id AND (study_description, body_part, clinical_information, patient_age, urgency, urgency_reason, timezone_offset)
         <> ($studyDescription, $bodyPart, $clinicalInformation, $patientAge, $urgency, $urgencyReason, $timezoneOffset)`);
     this.#setSeen = database.prepare('UPDATE study SET is_new = 0 WHERE id = ? AND is_new = 1');
-    this.#setOpened = database.prepare('UPDATE study SET last_opened_at = ?, is_new = 0 WHERE id = ?');
+    this.#setOpened = database.prepare('UPDATE study SET last_opened_at = ?, is_new = 0, evicted_at = NULL WHERE id = ?');
     this.#priors = database.prepare<{ id: number; limit: number }, StudyRow>(`
       SELECT prior.* FROM study AS this JOIN study AS prior
         ON prior.site_id = this.site_id AND prior.patient_id = this.patient_id AND prior.issuer_of_patient_id = this.issuer_of_patient_id
@@ -108,14 +124,21 @@ export class StudyRepository {
       ORDER BY prior.study_date DESC, prior.study_time DESC, prior.id DESC LIMIT $limit`);
     this.#wanted = database.prepare<{ site: string; limit: number }, StudyRow>(`
       SELECT * FROM study WHERE site_id = $site AND is_case = 1 AND reading_state IN ('unread', 'drafting')
-        AND (needs_index = 1 OR held_instances < expected_instances)
+        AND evicted_at IS NULL AND (needs_index = 1 OR held_instances < expected_instances)
       ORDER BY urgency = 'green-channel' DESC, urgency = 'emergency' DESC, arrived_at, id LIMIT $limit`);
+    this.#signedWithNews = database.prepare<{ site: string; limit: number }, StudyRow>(`
+      SELECT * FROM study WHERE site_id = $site AND is_case = 1 AND needs_index = 1
+        AND reading_state IN ('signed', 'sending', 'delivered', 'conflict') ORDER BY arrived_at DESC, id DESC LIMIT $limit`);
     this.#awaitingCompletion = database.prepare<[string], StudyRow>(
       'SELECT * FROM study WHERE is_case = 1 AND complete_at IS NULL AND site_id = ?',
     );
     this.#heldCount = database.prepare<[], { count: number }>(
       'SELECT count(*) AS count FROM study WHERE expected_instances > 0 AND held_instances >= expected_instances',
     );
+    this.#setIdentity = database.prepare(`
+      UPDATE study SET patient_name = $patient_name, patient_id = $patient_id, issuer_of_patient_id = $issuer_of_patient_id,
+        patient_sex = $patient_sex, patient_birth_date = $patient_birth_date, accession_number = $accession_number, search_text = $search_text
+      WHERE id = $id`);
     this.#packKey = database.prepare<[number], { pack_key: Buffer }>('SELECT pack_key FROM study WHERE id = ?');
   }
 
@@ -141,14 +164,17 @@ export class StudyRepository {
 
   #record(siteId: string, found: FoundStudy, now: string): SeenStudy {
     const known = this.#findByUid.get(siteId, found.studyInstanceUid);
-    const columns = toColumns(known === undefined ? found : keepWhatHeadersSaid(found, known));
     if (known === undefined) {
+      const columns = toColumns(found);
       const parameters = { ...columns, site_id: siteId, study_instance_uid: found.studyInstanceUid, now, pack_key: randomBytes(32) };
       const { id } = this.#insert.get({ ...parameters, hospital_instances: found.instanceCount ?? 0 }) as { id: number };
+      this.#searchText.insert(id, columns.search_text);
       return { studyId: id, isFirstSight: true, isChanged: true, isCountChanged: true };
     }
+    const columns = toColumns(this.#noticeIdentity(known, keepWhatHeadersSaid(found, known), now));
     const isCountChanged = found.instanceCount !== null && found.instanceCount !== known.hospital_instances;
     const isTextChanged = Object.entries(columns).some(([column, value]) => known[column as keyof StudyRow] !== value);
+    if (columns.search_text !== known.search_text) this.#searchText.replace(known.id, columns.search_text);
     if (isCountChanged || isTextChanged) {
       this.#update.run({
         ...columns,
@@ -161,6 +187,32 @@ export class StudyRepository {
       });
     }
     return { studyId: known.id, isFirstSight: false, isChanged: isCountChanged || isTextChanged, isCountChanged };
+  }
+
+  /** Notes a corrected name or number, a merged patient. What a signed report rests on stays as it was until a person takes the change over. */
+  #noticeIdentity(row: StudyRow, found: FoundStudy, now: string): FoundStudy {
+    const known = toStoredStudy(row);
+    const isSigned = row.reading_state !== 'unread' && this.#changes.hasSignedReport(row.id);
+    const difference = compareIdentity(known, found, !isSigned);
+    if (difference !== undefined) this.#changes.record(row.id, { kind: 'identity', subject: '', ...difference }, now);
+    else if (isSigned) this.#changes.settleReverted(row.id, now);
+    // A hospital that says nothing of a field takes nothing back.
+    return isSigned ? withIdentity(found, known) : applyDifference(withIdentity(found, known), onlyGiven(found));
+  }
+
+  /** A person takes over what the hospital says now. */
+  takeOverIdentity(studyId: number, after: Readonly<Record<string, string | number>>): void {
+    const row = this.#find.get(studyId);
+    if (row === undefined) return;
+    const study = applyDifference(toStoredStudy(row), after);
+    const { patient_name, patient_id, issuer_of_patient_id, patient_sex, patient_birth_date, accession_number, search_text } = toColumns({ ...study, timezoneOffset: '', instanceCount: null, hasLostText: false });
+    this.#searchText.replace(studyId, search_text);
+    this.#setIdentity.run({ id: studyId, patient_name, patient_id, issuer_of_patient_id, patient_sex, patient_birth_date, accession_number, search_text });
+  }
+
+  /** @returns whether it is news */
+  recordMissingSlices(studyId: number, seriesInstanceUid: string, missing: number | null): boolean {
+    return this.#setMissingSlices.run({ id: studyId, uid: seriesInstanceUid, missing }).changes === 1;
   }
 
   /** Adds what a header has said. @returns whether something changed */
@@ -190,6 +242,10 @@ export class StudyRepository {
     return studyInstanceUids.filter((uid) => this.#findByUid.get(siteId, uid) !== undefined);
   }
 
+  idOf(siteId: string, studyInstanceUid: string): number | undefined {
+    return this.#findByUid.get(siteId, studyInstanceUid)?.id;
+  }
+
   series(studyId: number): StoredSeries[] {
     return this.#series.all(studyId).map((row) => ({
       seriesInstanceUid: row.series_instance_uid,
@@ -200,6 +256,7 @@ export class StudyRepository {
       content: row.content,
       expectedInstances: row.expected_instances,
       heldInstances: row.held_instances,
+      missingSlices: row.missing_slices,
     }));
   }
 
@@ -224,7 +281,7 @@ export class StudyRepository {
   /** Takes over what the pack says it holds. */
   recordHeld(studyId: number, heldBySeries: Readonly<Record<string, number>>): { readonly held: number; readonly expected: number } {
     return this.#database.transaction(() => {
-      for (const [uid, held] of Object.entries(heldBySeries)) this.#setHeldSeries.run({ id: studyId, uid, held });
+      this.#setHeldSeries.run({ id: studyId, held: JSON.stringify(heldBySeries) });
       const sum = this.#sumHeld.get(studyId, studyId);
       return { held: sum?.held_instances ?? 0, expected: sum?.expected_instances ?? 0 };
     })();
@@ -253,6 +310,11 @@ export class StudyRepository {
     return this.#wanted.all({ site: siteId, limit }).map(toStoredStudy);
   }
 
+  /** Signed cases of a site whose count has moved there: of our own reports, or of images that came late. The newest first. */
+  signedWithNews(siteId: string, limit: number): StoredStudy[] {
+    return this.#signedWithNews.all({ site: siteId, limit }).map(toStoredStudy);
+  }
+
   awaitingCompletion(siteId: string): StoredStudy[] {
     return this.#awaitingCompletion.all(siteId).map(toStoredStudy);
   }
@@ -260,6 +322,13 @@ export class StudyRepository {
   countHeldStudies(): number {
     return this.#heldCount.get()?.count ?? 0;
   }
+}
+
+/** The identity that an answer gives, without what it leaves empty. */
+function onlyGiven(found: FoundStudy): Record<string, string> {
+  const { patientName, patientId, issuerOfPatientId, patientSex, patientBirthDate, accessionNumber } = found;
+  const given = { patientName, patientId, issuerOfPatientId, patientSex, patientBirthDate: patientBirthDate ?? '', accessionNumber };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
 }
 
 /** A search answer that is silent does not take back what an image's header has said. */

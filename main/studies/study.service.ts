@@ -6,10 +6,13 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
+import type { KeepingRepository } from './keeping.repository.ts';
+import type { StudyChanges } from './study-changes.ts';
 import type { StudyFetcher } from './study-fetcher.ts';
 import type { StudyKeeper } from './study-keeper.ts';
 import type { StudyRepository } from './study.repository.ts';
 import type { ViewedInstanceRepository } from './viewed-instance.repository.ts';
+import type { StoredStudy } from './study.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { numberOf, textOf } from '#shared/dicom/data-set/data-set.ts';
 
@@ -21,6 +24,8 @@ export interface StudyServiceDependencies {
   readonly siteName: (siteId: string) => string;
   readonly keeper: StudyKeeper;
   readonly fetcher: StudyFetcher;
+  readonly keeping: Remote<KeepingRepository>;
+  readonly changes: StudyChanges;
   readonly links: SiteLinks;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -32,14 +37,18 @@ export interface StudyService {
   readonly describe: (studyId: number) => Promise<OpenStudy>;
   readonly close: (studyId: number) => Promise<void>;
   readonly recordViewed: (studyId: number, images: readonly ViewedImage[]) => Promise<void>;
+  readonly keep: (studyId: number, keep: StoredStudy['keep']) => Promise<void>;
+  readonly settleChange: (studyId: number, changeId: number, decision: 'acknowledge' | 'take-over') => Promise<OpenStudy>;
   readonly look: (windowId: string, viewports: readonly ViewportFocus[]) => Promise<void>;
 }
 
 export function createStudyService(dependencies: StudyServiceDependencies): StudyService {
-  const { studies, keeper, fetcher, links, events, clock, log } = dependencies;
+  const { studies, keeper, fetcher, keeping, changes, links, events, clock, log } = dependencies;
   const instanceNumbers = createInstanceNumbers(keeper);
 
   const describe = async (studyId: number): Promise<OpenStudy> => {
+    // The changes first: what they say of the study is in the row by then.
+    const open = await changes.open(studyId);
     const study = await dependencies.worklistRow(studyId);
     const [series, priors] = await Promise.all([studies.series(studyId), studies.priors(studyId, 20)]);
     const link = links.of(study.siteId);
@@ -57,6 +66,7 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
         heldInstances: prior.heldInstances,
       })),
       unreachableSince: isMissingSomething && link.state === 'unreachable' ? (link.failure?.since ?? null) : null,
+      changes: open,
     };
   };
 
@@ -73,6 +83,16 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
     async recordViewed(studyId, images) {
       await dependencies.worklistRow(studyId);
       await dependencies.viewedInstances.record(studyId, images, clock.now().toISOString());
+    },
+    async keep(studyId, keep) {
+      await dependencies.worklistRow(studyId);
+      if (!(await keeping.setKeep(studyId, keep))) return;
+      events.publish({ kind: 'study-changed', studyId });
+      events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
+    },
+    async settleChange(studyId, changeId, decision) {
+      await changes.settle(studyId, changeId, decision);
+      return describe(studyId);
     },
     async look(windowId, viewports) {
       const gazes = await Promise.all(

@@ -43,6 +43,10 @@ export interface StoredStudy extends Omit<FoundStudy, 'instanceCount' | 'hasLost
   readonly completeAt: string | null;
   readonly readingState: ReadingState;
   readonly isNew: boolean;
+  /** Whether a person said that it stays on this machine. */
+  readonly keep: 'no' | 'pinned' | 'teaching';
+  /** When it was taken off this machine to make room; null while it may be fetched ahead. */
+  readonly evictedAt: string | null;
 }
 
 export type SeriesContent = 'images' | 'ecg' | 'document' | 'other';
@@ -61,6 +65,8 @@ export interface IndexedSeries {
 
 export interface StoredSeries extends Omit<IndexedSeries, 'hasLostText'> {
   readonly heldInstances: number;
+  /** Holes between the positions of its slices; null while nothing can be said. */
+  readonly missingSlices: number | null;
 }
 
 /** A request that the series of a study name. */

@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { searchExpression } from '../studies/search-text.repository.ts';
 import { toStoredStudy, type StudyRow } from '../studies/study-row.repository.ts';
 import type { StoredStudy } from '../studies/study.ts';
 
@@ -6,7 +7,7 @@ export type WorklistViewName = 'all' | 'open' | 'green-and-emergency' | 'drafts'
 
 export interface WorklistQuery {
   readonly view: WorklistViewName;
-  /** Any part of a name, an accession number, a patient id or a description; '' for all. */
+  /** Parts of words of a name, an accession number, a patient id or a description, all of which must be there; '' for all. */
   readonly search: string;
   /** Empty for all. */
   readonly modalities: readonly string[];
@@ -20,6 +21,8 @@ export interface WorklistEntry {
   readonly siteName: string;
   readonly priorCount: number;
   readonly accessionNumbers: readonly string[];
+  readonly openChanges: number;
+  readonly needsAddendum: boolean;
 }
 
 /** The reading states of each view. */
@@ -31,7 +34,7 @@ const VIEW_STATES: Readonly<Record<WorklistViewName, readonly string[]>> = {
   sent: ['signed', 'sending', 'delivered', 'conflict'],
 };
 
-type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string };
+type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number };
 
 const ENTRY_COLUMNS = `
   study.*, site.name AS site_name,
@@ -40,7 +43,10 @@ const ENTRY_COLUMNS = `
     AND coalesce(prior.study_date, '') <= coalesce(study.study_date, '9')) AS prior_count,
   (SELECT json_group_array(accession_number) FROM (SELECT DISTINCT request.accession_number FROM request_study
     JOIN request ON request.id = request_study.request_id
-    WHERE request_study.study_id = study.id AND request.accession_number <> '' ORDER BY 1)) AS accession_numbers`;
+    WHERE request_study.study_id = study.id AND request.accession_number <> '' ORDER BY 1)) AS accession_numbers,
+  (SELECT count(*) FROM study_change WHERE study_id = study.id AND settled_at IS NULL) AS open_changes,
+  EXISTS (SELECT 1 FROM study_change WHERE study_id = study.id AND settled_at IS NULL AND is_after_signing = 1 AND kind = 'instances-added')
+    AS needs_addendum`;
 
 export class WorklistRepository {
   readonly #database;
@@ -50,12 +56,9 @@ export class WorklistRepository {
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
-    this.#counts = database.prepare<[], { reading_state: string; is_urgent: number; count: number }>(`
-      SELECT reading_state, urgency <> 'routine' AS is_urgent, count(*) AS count FROM study WHERE is_case = 1
-        AND reading_state IN ('unread', 'drafting') GROUP BY 1, 2
-      UNION ALL
-      SELECT reading_state, 0, count(*) FROM study WHERE is_case = 1 AND reading_state IN ('signed', 'sending', 'delivered', 'conflict')
-        GROUP BY 1`);
+    this.#counts = database.prepare<[], { reading_state: string; is_urgent: number; count: number }>(
+      'SELECT reading_state, is_urgent, cases AS count FROM case_count',
+    );
     this.#entry = database.prepare<[number], EntryRow>(
       `SELECT ${ENTRY_COLUMNS} FROM study JOIN site ON site.id = study.site_id WHERE study.id = ?`,
     );
@@ -79,6 +82,8 @@ export class WorklistRepository {
       siteName: row.site_name,
       priorCount: row.prior_count,
       accessionNumbers: JSON.parse(row.accession_numbers) as string[],
+      openChanges: row.open_changes,
+      needsAddendum: row.needs_addendum === 1,
     };
   }
 
@@ -97,7 +102,7 @@ export class WorklistRepository {
 
 /**
  * The newest ids of a view. One branch for each reading state, so that each is a walk along `study_by_state` from the newest on and the union
- * stops at the limit; a search walks `study_search` instead, which holds the text.
+ * stops at the limit; a search asks the index of word endings.
  */
 function pageQuery(query: WorklistQuery): { readonly sql: string; readonly parameters: Record<string, string | number> } {
   const parameters: Record<string, string | number> = { limit: query.limit + 1 };
@@ -114,16 +119,17 @@ function pageQuery(query: WorklistQuery): { readonly sql: string; readonly param
   if (query.view === 'green-and-emergency') conditions.push("urgency <> 'routine'");
 
   const states = VIEW_STATES[query.view];
-  if (query.view === 'all' && query.search.trim() === '') {
+  const expression = searchExpression(query.search);
+  if (query.view === 'all' && expression === undefined) {
     const where = ['is_case = 1', ...conditions].join(' AND ');
     return { sql: `SELECT id FROM study INDEXED BY study_search WHERE ${where} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
   }
-  const search = query.search.trim().toLowerCase();
-  if (search !== '') {
-    parameters['search'] = `%${search.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+  if (expression !== undefined) {
+    parameters['expression'] = expression;
     const inStates = `reading_state IN (${states.map((state) => `'${state}'`).join(', ')})`;
-    const where = ['is_case = 1', "search_text LIKE $search ESCAPE '\\'", inStates, ...conditions].join(' AND ');
-    return { sql: `SELECT id FROM study INDEXED BY study_search WHERE ${where} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
+    const where = ['study_text MATCH $expression', 'is_case = 1', inStates, ...conditions].join(' AND ');
+    // The index gives its finds by falling number, which is the order of arrival: the walk stops at the limit.
+    return { sql: `SELECT study.id FROM study_text CROSS JOIN study ON study.id = study_text.rowid WHERE ${where} ORDER BY study_text.rowid DESC LIMIT $limit`, parameters };
   }
   const branches = states.map(
     (state) => `SELECT * FROM (SELECT id, arrived_at FROM study INDEXED BY study_by_state

@@ -25,7 +25,7 @@ export interface WorklistService {
 }
 
 export function createWorklistService({ worklist, studies, secondsToReady, events }: WorklistServiceDependencies): WorklistService {
-  const toRow = ({ study, siteName, priorCount, accessionNumbers }: WorklistEntry): WorklistRow => {
+  const toRow = ({ study, siteName, priorCount, accessionNumbers, openChanges, needsAddendum }: WorklistEntry): WorklistRow => {
     const completeAt = study.completeAt === null ? null : new Date(study.completeAt);
     const isAllHere = study.expectedInstances > 0 && study.heldInstances >= study.expectedInstances;
     return {
@@ -60,6 +60,9 @@ export function createWorklistService({ worklist, studies, secondsToReady, event
       priorCount,
       status: caseStatus(study.readingState, { expected: study.expectedInstances, held: study.heldInstances, isComplete: completeAt !== null }),
       isNew: study.isNew,
+      keep: study.keep,
+      openChanges,
+      needsAddendum,
     };
   };
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
 import { useWorklistState } from '#renderer/features/worklist/use-worklist-state.ts';
@@ -28,14 +29,15 @@ export function Shell() {
   const { t } = useText();
   const handle = useTabs();
   const { place } = handle.tabs;
+  const [isImporting, setIsImporting] = useState(false);
   useEffect(() => {
     document.title = t('app.name');
   }, [t]);
   return (
     <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
       <div className={styles['shell']}>
-        <TitleBar handle={handle} />
-        <Pages handle={handle} />
+        <TitleBar handle={handle} onImport={() => setIsImporting(true)} />
+        <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} />
         <StatusBarOf place={place} />
         <Announcer />
       </div>
@@ -43,7 +45,13 @@ export function Shell() {
   );
 }
 
-function Pages({ handle }: { readonly handle: TabsHandle }) {
+interface PagesProps {
+  readonly handle: TabsHandle;
+  readonly isImporting: boolean;
+  readonly onImport: (isImporting: boolean) => void;
+}
+
+function Pages({ handle, isImporting, onImport }: PagesProps) {
   const worklist = useWorklistState();
   const [hasKeySheet, setHasKeySheet] = useState(false);
   const openNext = useOpenNext(handle);
@@ -57,11 +65,21 @@ function Pages({ handle }: { readonly handle: TabsHandle }) {
   useKeyAction(APP_KEYS.nextTab, () => handle.step(1));
   useKeyAction(APP_KEYS.previousTab, () => handle.step(-1));
   useKeyAction(APP_KEYS.closeTab, () => place.page === 'study' && handle.closeStudy(place.studyId));
+  useKeyAction(APP_KEYS.import, () => onImport(true));
   useKeyAction(APP_KEYS.help, () => setHasKeySheet(true));
 
   return (
     <>
       {hasRead ? <ReadingSourceProvider>{page()}</ReadingSourceProvider> : page()}
+      {isImporting ? (
+        <ImportDialog
+          onOpenStudy={(studyId) => {
+            onImport(false);
+            handle.openStudy(studyId);
+          }}
+          onClose={() => onImport(false)}
+        />
+      ) : null}
       {hasKeySheet ? <KeySheet onClose={() => setHasKeySheet(false)} /> : null}
     </>
   );

@@ -1,5 +1,7 @@
 import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
+import { CHANGES_EN } from './messages/changes.en.ts';
+import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
 import { DIAGNOSTICS_EN } from './messages/diagnostics.en.ts';
 import { DIAGNOSTICS_ZH_CN } from './messages/diagnostics.zh-CN.ts';
 import { ECG_EN } from './messages/ecg.en.ts';
@@ -8,6 +10,8 @@ import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
+import { IMPORTS_EN } from './messages/imports.en.ts';
+import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
@@ -30,10 +34,12 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 /** All messages in Chinese: the list of keys. */
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
+  ...CHANGES_ZH_CN,
   ...DIAGNOSTICS_ZH_CN,
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
+  ...IMPORTS_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
@@ -49,10 +55,12 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
+  ...CHANGES_EN,
   ...DIAGNOSTICS_EN,
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
+  ...IMPORTS_EN,
   ...PASSPORT_EN,
   ...READING_EN,
   ...REPORT_EN,

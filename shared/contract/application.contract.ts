@@ -1,3 +1,4 @@
+import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
@@ -13,5 +14,6 @@ export const applicationContract = {
   studies: studiesContract,
   measurements: measurementsContract,
   reports: reportsContract,
+  imports: importsContract,
 };
 export type ApplicationContract = typeof applicationContract;

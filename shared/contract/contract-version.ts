@@ -3,6 +3,7 @@
  * `tests/contract/contract-version.test.ts` hashes all schemas: when the hash moves, add a line here on purpose.
  *
  * 1  2026-11-21  worklist, sites, studies, measurements, reports, events
- * 2  2026-11-22  sites: rule of the line, capabilities, test, time left
+ * 2  2026-11-22  sites: rule of the line, capabilities, test, time left; imports; changes at the hospital, keeping, holes between slices;
+ *                calibrations, images that were seen; a physician's certificate
  */
 export const CONTRACT_VERSION = 2;

@@ -55,6 +55,10 @@ export const ERROR_CODES = [
   'signing/certificate-expired',
   'signing/key-unreadable',
 
+  'import/not-found',
+  'import/unreadable',
+  'import/missing-file',
+
   'delivery/unknown',
   'delivery/conflict',
 ] as const;

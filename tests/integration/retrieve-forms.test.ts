@@ -9,7 +9,8 @@ import { createSiteLinks } from '#main/sites/site-links.ts';
 import { createSiteProfiles } from '#main/sites/site-profiles.ts';
 import { SiteLineRepository } from '#main/sites/site-line.repository.ts';
 import type { Remote } from '#main/database/remote-repositories.ts';
-import { openTestCatalogue, testSite } from '#tests/support/catalogue.ts';
+import { openTestCatalogue } from '#tests/support/catalogue.ts';
+import { testSite } from '#tests/support/found-study.ts';
 import { multipart, startFaultServer, status, type Behaviour, type FaultServer } from '#tests/support/fault-server.ts';
 import { CT_IMAGE_STORAGE, ctSlice } from '#tests/support/instances.ts';
 

@@ -100,7 +100,7 @@ export function addCase(alliance: Alliance, index: number, change: Partial<Workl
     dueAt: completeAt === null ? null : new Date(Date.parse(completeAt) + READING_MINUTES[urgency] * MINUTE_MS).toISOString(),
     expectedInstances: images, heldInstances,
     secondsToReady: isHere || site.link === 'unreachable' ? null : 180 + index * 7,
-    priorCount: index % 4, status, isNew: index < 2,
+    priorCount: index % 4, status, isNew: index < 2, keep: 'no', openChanges: 0, needsAddendum: false,
     ...change,
   };
   const open: OpenStudy = {
@@ -111,6 +111,7 @@ export function addCase(alliance: Alliance, index: number, change: Partial<Workl
       studyDescription, expectedInstances: images, heldInstances: prior === 0 ? images : 0,
     })),
     unreachableSince: site.failure?.since ?? null,
+    changes: [],
   };
   alliance.studies.set(studyId, open);
   addRequests(alliance, study);
@@ -122,7 +123,7 @@ export function addCase(alliance: Alliance, index: number, change: Partial<Workl
 function addPrior(alliance: Alliance, of: WorklistRow, prior: OpenStudy['priors'][number]): void {
   const { studyId, studyDate, expectedInstances, heldInstances } = prior;
   const study: WorklistRow = { ...of, studyId, studyInstanceUid: `${of.studyInstanceUid}.${studyId}`, studyDate, expectedInstances, heldInstances, status: 'delivered', isNew: false };
-  alliance.priors.set(studyId, { study, series: seriesOf(study), priors: [], unreachableSince: null });
+  alliance.priors.set(studyId, { study, series: seriesOf(study), priors: [], unreachableSince: null, changes: [] });
 }
 
 /** The second case covers two requests; one of the third's covers two studies. */
@@ -152,7 +153,7 @@ function seriesOf(study: WorklistRow): SeriesSummary[] {
     heldLeft -= heldInstances;
     return {
       seriesInstanceUid: `${study.studyInstanceUid}.${index + 1}`, modality, seriesNumber: index + 1, seriesDescription, bodyPart: study.bodyPart,
-      expectedInstances, heldInstances, content: modality === 'ECG' ? 'ecg' : 'images',
+      expectedInstances, heldInstances, content: modality === 'ECG' ? 'ecg' : 'images', missingSlices: null,
     };
   });
 }

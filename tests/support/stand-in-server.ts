@@ -212,6 +212,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       close: os.studies.close.handler(() => ({})),
       recordViewed: os.studies.recordViewed.handler(() => ({})),
       focus: os.studies.focus.handler(() => ({})),
+      keep: os.studies.keep.handler(({ input }) => {
+        changeRow(input.studyId, { keep: input.keep });
+        emit({ kind: 'study-changed', studyId: input.studyId });
+        return {};
+      }),
+      settleChange: os.studies.settleChange.handler(({ input, errors }) => studyOf(input.studyId) ?? raise(errors['study/unknown']({ data: { facts: {} } }))),
     },
     measurements: {
       list: os.measurements.list.handler(({ input }) => [...measurements.values()].filter(({ studyId }) => studyId === input.studyId)),
@@ -295,6 +301,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         (['sent', 'stored', 'read-back'] as const).forEach((station, step) => later(300 * (step + 1), () => deliver(input.requestId, station)));
         return {};
       }),
+    },
+    imports: {
+      list: os.imports.list.handler(() => []),
+      start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),
+      cancel: os.imports.cancel.handler(() => ({})),
     },
   });
 

@@ -15,6 +15,7 @@ const SERIES_KEYWORDS: readonly Keyword[] = [
 ];
 const INSTANCE_KEYWORDS: readonly Keyword[] = [
   'SOPClassUID', 'SOPInstanceUID', 'SeriesInstanceUID', 'StudyInstanceUID', 'InstanceNumber', 'Rows', 'Columns', 'BitsAllocated', 'NumberOfFrames',
+  'InstanceCreationDate', 'InstanceCreationTime',
 ];
 
 export type SearchLevel = 'studies' | 'series' | 'instances';

@@ -11,5 +11,6 @@ export const APP_KEYS = {
   previousTab: { ...everywhere, keys: ['Ctrl+PageUp'], label: 'app.key.previous-tab' },
   closeTab: { ...everywhere, keys: ['Alt+X'], contexts: ['reading'], label: 'app.key.close-tab' },
   foldReport: { ...everywhere, keys: ['F12'], contexts: ['reading'], label: 'app.key.fold-report' },
+  import: { ...everywhere, keys: ['Alt+I'], contexts: ['worklist', 'sites'], label: 'imports.key' },
   help: { ...everywhere, keys: ['?'], whileTyping: false, label: 'app.key.help', isShown: true },
 } as const satisfies Readonly<Record<string, KeyAction>>;

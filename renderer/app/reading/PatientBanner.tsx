@@ -11,6 +11,7 @@ import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
 import { Tag, type TagTone } from '#renderer/ui/Tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { KeepChoice } from './KeepChoice.tsx';
 import styles from './PatientBanner.module.css';
 
 /** Who this is, always in the same place: name, sex, age, hospital, examination, time left, history, what is here. */
@@ -41,6 +42,7 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
       <span className={styles['history']} title={study.clinicalInformation}>
         {study.clinicalInformation}
       </span>
+      <KeepChoice study={study} />
       <span className={styles['held']} title={cutSince === null ? undefined : t('reading.cut.detail', { siteName: study.siteName })}>
         <ReadyLight {...ready} />
         {cutSince === null ? null : <b className={styles['cut']}>◆ {t('reading.cut', { since: format.timeOrDate(cutSince, now) })}</b>}

@@ -15,6 +15,7 @@ import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
+import { ChangesBanner } from './ChangesBanner.tsx';
 import { PatientBanner } from './PatientBanner.tsx';
 import { ReportDivider, useReportWidth } from './ReportDivider.tsx';
 import { SigningWindow } from './SigningWindow.tsx';
@@ -75,7 +76,10 @@ function Reading({ open }: { readonly open: OpenStudy }) {
 
   return (
     <main className={styles['page']} data-testid="reading-page" data-study-id={open.study.studyId}>
-      <PatientBanner open={open} />
+      <div className={styles['top']}>
+        <PatientBanner open={open} />
+        <ChangesBanner open={open} />
+      </div>
       <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : `minmax(0, 1fr) ${width.widthPx}px` }}>
         <ErrorBoundary>
           <StudyReader open={open} onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />

@@ -133,6 +133,7 @@ function Series({ study, series, place, stack, viewportsOf, isActive, isSeen, on
         <span>{name}</span>
         <span>{isAllHere || siblings > 1 ? held : `${held}/${expected}`}</span>
       </span>
+      {series.missingSlices === null || series.missingSlices === 0 ? null : <span className={styles['holes']}>◆ {t('changes.missing-slices', { count: series.missingSlices })}</span>}
       <span className={styles['bar']}>
         <Bar fraction={fractionOf(series)} tone={isAllHere ? 'ok' : study.isCut ? 'warn' : 'grey'} />
       </span>

@@ -81,6 +81,7 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
         <span className={styles['clipped']} title={examination(text, row)}>
           {examination(text, row)}
         </span>
+        {row.openChanges === 0 ? null : <Tag tone={row.needsAddendum ? 'critical' : 'warn'}>{t(row.needsAddendum ? 'changes.tag.addendum' : 'changes.tag')}</Tag>}
       </span>
       <span role="gridcell" className={styles['site']}>
         <HospitalChip name={row.siteName} site={site} now={now} />

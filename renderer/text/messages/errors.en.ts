@@ -53,6 +53,10 @@ export const ERRORS_EN = {
   'error.signing/certificate-expired': 'Not signed: the certificate has expired[ ({{validUntil}})]\nThe report was neither changed nor sent. Renew the certificate',
   'error.signing/key-unreadable': 'Not signed: the certificate cannot be read\nThe report was neither changed nor sent. Insert it again, or choose another signer',
 
+  'error.import/not-found': 'There is nothing at this place\nNothing was imported. Check the path, and whether the disc or stick is in',
+  'error.import/unreadable': 'This folder or archive cannot be read\nNothing was imported. Unpack an archive that has a password first',
+  'error.import/missing-file': 'The DICOMDIR names this file, the medium does not have it\nAll other files were imported. Ask the hospital for a complete disc',
+
   'error.delivery/unknown': 'This delivery was not found\nThe signed report is intact on this machine. Tell IT',
   'error.delivery/conflict': 'Not delivered: other content is held[ at {{site}}] under this number\nThe signed report is intact on this machine; nothing was overwritten there. Telephone to compare',
 } satisfies EnglishOf<typeof ERRORS_ZH_CN>;

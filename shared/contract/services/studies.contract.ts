@@ -13,6 +13,8 @@ export const seriesSummary = z.object({
   heldInstances: z.int().nonnegative(),
   /** What the page does with it: pictures in a stack, a trace, or neither. */
   content: z.enum(['images', 'ecg', 'document', 'other']),
+  /** Holes between the positions of its slices although the count agrees; null while not all are here or positions do not tell. */
+  missingSlices: z.int().nonnegative().nullable(),
 });
 export type SeriesSummary = z.infer<typeof seriesSummary>;
 
@@ -26,6 +28,28 @@ export const priorSummary = z.object({
   heldInstances: z.int().nonnegative(),
 });
 
+/**
+ * What somebody changed at the hospital. `identity`: a corrected name or number, a merged patient. `instances-added`: images came after the study
+ * was complete, or after the report was signed (then an addendum is due). `instances-withdrawn`: the hospital no longer has what is held here.
+ * `other-content`: the hospital sent other bytes under a UID that is held; both are kept, the first is shown.
+ */
+export const studyChange = z.object({
+  changeId: z.int().positive(),
+  kind: z.enum(['identity', 'instances-added', 'instances-withdrawn', 'other-content']),
+  /** Series Instance UID, or SOP Instance UID of `other-content`; '' for `identity`. */
+  subject: z.string(),
+  /** The same names on both sides: fields of the patient and the request, or `series`, `modality` and `images`. */
+  before: z.record(z.string(), z.union([z.string(), z.number()])),
+  after: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** A signed report rests on what was there before: nothing was taken over. */
+  isAfterSigning: z.boolean(),
+  noticedAt: instant,
+});
+export type StudyChange = z.infer<typeof studyChange>;
+
+/** `pinned`: stays on this machine until it is let go. `teaching`: the same, and may be found again for teaching. */
+export const keep = z.enum(['no', 'pinned', 'teaching']);
+
 export const openStudy = z.object({
   study: worklistRow,
   series: z.array(seriesSummary),
@@ -33,6 +57,8 @@ export const openStudy = z.object({
   priors: z.array(priorSummary),
   /** Set while the hospital cannot be asked and something is still missing. */
   unreachableSince: instant.nullable(),
+  /** Those that nobody has seen yet, oldest first. */
+  changes: z.array(studyChange),
 });
 export type OpenStudy = z.infer<typeof openStudy>;
 
@@ -72,6 +98,12 @@ export const studiesContract = {
   close: method('study/unknown').input(z.object({ studyId })).output(z.object({})),
   /** Images that have been on the screen, with the state they were in. The worst state of each is kept and goes into the report. */
   recordViewed: method('study/unknown').input(z.object({ studyId, images: z.array(viewedImage).min(1).max(5000) })).output(z.object({})),
+  /** Whether the study stays on this machine whatever room is needed. */
+  keep: method('study/unknown').input(z.object({ studyId, keep })).output(z.object({})),
+  /** A person has seen a change. `take-over` gives the study its corrected identity; `acknowledge` leaves everything as it is. */
+  settleChange: method('study/unknown')
+    .input(z.object({ studyId, changeId: z.int().positive(), decision: z.enum(['acknowledge', 'take-over']) }))
+    .output(openStudy),
   /** What is under the eye now, all viewports of the window. Replaces what this window said before. */
   focus: method().input(z.object({ windowId: z.string().max(64), viewports: z.array(viewportFocus).max(64) })).output(z.object({})),
 };

@@ -34,6 +34,12 @@ export const worklistRow = z.object({
   status: caseStatus,
   /** Until somebody has selected the row. */
   isNew: z.boolean(),
+  /** Whether a person said that it stays on this machine. */
+  keep: z.enum(['no', 'pinned', 'teaching']),
+  /** Changes at the hospital that nobody has seen yet. */
+  openChanges: z.int().nonnegative(),
+  /** Images came after the report was signed: an addendum is due. */
+  needsAddendum: z.boolean(),
 });
 export type WorklistRow = z.infer<typeof worklistRow>;
 

@@ -3,6 +3,10 @@
  * Not the whole dictionary: what stands here is used. A unit test compares every row with an independent dictionary.
  */
 export const ATTRIBUTES = {
+  // Group 0004: media directory
+  DirectoryRecordSequence: ['00041220', 'SQ'],
+  ReferencedFileID: ['00041500', 'CS'],
+
   // Group 0008: identification
   SpecificCharacterSet: ['00080005', 'CS'],
   ImageType: ['00080008', 'CS'],

@@ -29,7 +29,7 @@ export async function throughPureCore(bytes: Uint8Array, mutate: (dataSet: DataS
     return refusalOf(error);
   }
   const image = describeImage(mutate(instance.metadata));
-  for (const description of new Set(image.frames)) checkNumbers(image, description);
+  for (const description of new Set(image.frames)) checkNumbers(description);
   const [first] = instance.frames;
   const [description] = image.frames;
   if (first === undefined || description === undefined) return { kind: 'no-pixels' };
@@ -63,7 +63,7 @@ function refusalOf(error: unknown): Outcome {
 }
 
 /** No number may come out that the header does not carry: everything is finite, and millimetres need a spacing. */
-function checkNumbers(image: ImageDescription, description: FrameDescription): void {
+function checkNumbers(description: FrameDescription): void {
   const { spacing, pixelShape, transform, voiSuggestions } = description;
   if (spacing.kind !== 'none') requireFinite('spacing', spacing.columnSpacingMm, spacing.rowSpacingMm);
   if (spacing.kind !== 'none' && !(spacing.columnSpacingMm > 0 && spacing.rowSpacingMm > 0)) throw new Error('a spacing that is not above zero');

@@ -33,6 +33,9 @@ export function describeStudy(studyId: number, { instances, patientName = 'é™ˆæ¡
     priorCount: 0,
     status: 'ready',
     isNew: false,
+    keep: 'no',
+    openChanges: 0,
+    needsAddendum: false,
   };
   const uids = [...new Set(instances.map(({ seriesInstanceUid }) => seriesInstanceUid))];
   const series = uids.map((seriesInstanceUid): SeriesSummary => {
@@ -47,6 +50,7 @@ export function describeStudy(studyId: number, { instances, patientName = 'é™ˆæ¡
       expectedInstances: all.length,
       heldInstances: all.filter(({ sopInstanceUid }) => !missing.has(sopInstanceUid)).length,
       content: contentOf(textOf(dataSet, 'SOPClassUID')),
+      missingSlices: null,
     };
   });
   return { study, series, isCut, isPrior };

@@ -22,7 +22,7 @@ function assemble(change: Partial<ReportedStudyFacts> = {}, header: Parameters<t
     hospital: { name: testSite.name, address: '', telephone: '' }, centreName: '中心', physician: { name: '林知远', organisation: '中心' }, isDemo: false, signedAt: new Date(NOW),
     studies: [{
       study,
-      series: [{ seriesInstanceUid: SERIES, modality: 'CT', seriesNumber: 3, seriesDescription: '', bodyPart: '', content: 'images', expectedInstances: 3, heldInstances: 3 }],
+      series: [{ seriesInstanceUid: SERIES, modality: 'CT', seriesNumber: 3, seriesDescription: '', bodyPart: '', content: 'images', expectedInstances: 3, heldInstances: 3, missingSlices: null }],
       held: instances as unknown as ReportedStudyFacts['held'],
       headers: new Map([[SERIES, instances.map(({ sopInstanceUid }) => buildDataSet({ SOPInstanceUID: sopInstanceUid, SOPClassUID: CT, ...header }))]]),
       measurements: [], calibrations: [], viewed: [], ...change,

@@ -4,7 +4,7 @@ import { contentOf, tabsOf } from '#renderer/app/reading/study-content.ts';
 
 const series = (...contents: SeriesSummary['content'][]) => ({
   series: contents.map((content, index): SeriesSummary => ({
-    content, seriesInstanceUid: `1.${index}`, modality: 'CT', seriesNumber: index, seriesDescription: '', bodyPart: '', expectedInstances: 1, heldInstances: 1,
+    content, seriesInstanceUid: `1.${index}`, modality: 'CT', seriesNumber: index, seriesDescription: '', bodyPart: '', expectedInstances: 1, heldInstances: 1, missingSlices: null,
   })),
 });
 

@@ -1,0 +1,33 @@
+import type { EnglishOf } from '../english-of.ts';
+import type { CHANGES_ZH_CN } from './changes.zh-CN.ts';
+
+export const CHANGES_EN = {
+  'changes.title': 'Changed at the hospital',
+  'changes.identity': '{{siteName}} corrected the patient or the request',
+  'changes.identity.taken': 'The list shows the new values. Compare before you report.',
+  'changes.identity.held': 'The report was signed under the old values; nothing was changed here.',
+  'changes.instances-added': '{{series}} got more images: {{before}} became {{after}}',
+  'changes.instances-added.late': 'They came after the study counted as complete. Look before you sign.',
+  'changes.instances-added.addendum': 'They came after the signature. The signed report is unchanged: look, then write an addendum.',
+  'changes.instances-withdrawn': '{{siteName}} deleted images of {{series}}: {{before}} became {{after}}',
+  'changes.instances-withdrawn.detail': 'They can still be read here. Ask the technician why.',
+  'changes.other-content': 'An image of {{series}} was replaced at the hospital under its number',
+  'changes.other-content.detail': 'Both are kept; the first is shown. Compare with the technician.',
+  'changes.noticed': 'noticed {{time}}',
+  'changes.seen': 'Seen',
+  'changes.take-over': 'Take over',
+  'changes.failed': 'Not noted',
+  'changes.field.patientName': 'Name',
+  'changes.field.patientId': 'Patient ID',
+  'changes.field.issuerOfPatientId': 'Issuer of patient ID',
+  'changes.field.patientSex': 'Sex',
+  'changes.field.patientBirthDate': 'Birth date',
+  'changes.field.accessionNumber': 'Accession number',
+  'changes.tag': 'Changed there',
+  'changes.tag.addendum': 'Addendum due',
+  'changes.missing-slices_one': '{{count}} slice missing by position',
+  'changes.missing-slices_other': '{{count}} slices missing by position',
+  'keep.pin': 'Keep here',
+  'keep.teaching': 'Keep for teaching',
+  'keep.on': '{{name}}: never deleted to make room',
+} satisfies EnglishOf<typeof CHANGES_ZH_CN>;

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPackShelf } from '#main/store/pack-shelf.ts';
+import { ctSlice } from '#tests/support/instances.ts';
+import { percentile95, type BenchmarkRow } from './benchmark-row.ts';
+
+/** A slice of 512 x 512 as JPEG-LS leaves it; the bytes are noise, so that nothing compresses by chance. */
+const FRAME_BYTES = 210_000;
+
+/**
+ * What the store takes in and gives back, encryption, parsing and digests included: instances of 210 KB into one pack, then every frame in a
+ * random order. Reading measures the store, not the disk: what was just written is in the operating system's memory, as it is for a reader.
+ */
+export function measureStoreThroughput(instances = 1_000): BenchmarkRow[] {
+  const folder = mkdtempSync(join(tmpdir(), 'tongyue-bench-'));
+  const shelf = createPackShelf(folder, () => new Date());
+  const reference = { studyId: 1, studyInstanceUid: '1.2.3', key: randomBytes(32) };
+  try {
+    // Rows x Columns x 1 byte is the frame: 300 x 700.
+    const files = Array.from({ length: instances }, (_, index) => {
+      const size = { Rows: 300, Columns: 700, BitsAllocated: 8, BitsStored: 8, HighBit: 7 };
+      return ctSlice(index + 1, size, 0, randomBytes(FRAME_BYTES));
+    });
+    const written = timed(() => files.forEach((file) => shelf.storeInstance(reference, file)));
+    const order = files.map((_, index) => index + 1).sort(() => Math.random() - 0.5);
+    const frameMs: number[] = [];
+    const read = timed(() => {
+      for (const number of order) {
+        const started = performance.now();
+        const answer = shelf.readFrame(reference, `1.2.3.1.${number}`, 1);
+        frameMs.push(performance.now() - started);
+        if (answer.kind !== 'held' || answer.frame.bytes.length !== FRAME_BYTES) throw new Error(`frame ${number} is ${answer.kind}`);
+      }
+    });
+    const megabytes = (instances * FRAME_BYTES) / 1e6;
+    return [
+      { key: 'store.write', unit: 'MB/s', value: megabytes / (written / 1_000), bound: 'at-least', limit: 200 },
+      { key: 'store.read', unit: 'MB/s', value: megabytes / (read / 1_000), bound: 'at-least', limit: 1_000 },
+      { key: 'store.frame-p95', unit: 'ms', value: percentile95(frameMs), bound: 'at-most', limit: 1 },
+    ];
+  } finally {
+    shelf.closeAll();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function timed(work: () => void): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}

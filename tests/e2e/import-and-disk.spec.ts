@@ -1,0 +1,120 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, expect, test, type Page } from 'playwright/test';
+import { browserArguments } from '#main/hosts/loopback/find-browser.ts';
+import { buildZip } from '#tests/support/build-zip.ts';
+import { encodeGb18030 } from '#tests/support/encode-chinese.ts';
+import { ctSlice } from '#tests/support/instances.ts';
+import { newProfile, startProgram, type Program } from '#tests/support/program.ts';
+import { addSigners } from '#tests/support/seat-files.ts';
+import { startTestHospital, type TestHospital } from '#tests/support/test-hospital.ts';
+
+/**
+ * A disc is imported by hand, a hospital corrects a name behind the reader's back, and afterwards nothing of a patient stands readable on the
+ * disk: neither in the seat's files and their logs nor in Chromium's own profile.
+ */
+
+const screenshots = fileURLToPath(new URL('../../out/e2e/import-and-disk/', import.meta.url));
+const { profile, remove } = newProfile();
+const disc = newProfile();
+let hospital: TestHospital;
+let program: Program;
+
+const SIDE = 64;
+/** A ramp that no compressor makes and no other file has: 12-bit values 1000, 1003, 1006 and so on. */
+const frame = new Uint8Array(Uint16Array.from({ length: SIDE * SIDE }, (_, index) => (1000 + index * 3) % 4096).buffer);
+const image = (study: string, number: number, overrides: Parameters<typeof ctSlice>[1] = {}) =>
+  ctSlice(number, {
+    StudyInstanceUID: study, SeriesInstanceUID: `${study}.1`, SOPInstanceUID: `${study}.1.${number}`, PatientID: 'PID-77341', StudyDate: '20261121',
+    StudyDescription: '头颅平扫', Rows: SIDE, Columns: SIDE, ...overrides,
+  }, 0, frame);
+
+test.beforeAll(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  hospital = await startTestHospital();
+  for (const number of [1, 2, 3]) hospital.put(image('1.2.3.7', number));
+  writeFileSync(join(disc.profile, 'disc.zip'), buildZip([
+    ...[1, 2, 3, 4].map((number) => ({ name: `DICOM/IM${number}`, content: image('1.2.3.8', number, { StudyDescription: '外院胸部' }), isDeflated: true })),
+    { name: 'AUTORUN.INF', content: new TextEncoder().encode('[autorun]') },
+  ]));
+  await addSigners(profile);
+  program = await startProgram(profile, ['--no-demo', '--since', 'all', '--site', `北原县人民医院=${hospital.baseUrl}`]);
+});
+test.afterAll(async () => {
+  await program.stop();
+  await hospital.stop();
+  remove();
+  disc.remove();
+});
+
+const shoot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) });
+
+test('a disc is imported, a corrected name is shown with before and after, and the disk shows nothing of it', async () => {
+  // The profile and the arguments of the program's own window, without a screen.
+  const browser = await chromium.launchPersistentContext(join(profile, 'browser'), {
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    headless: true, locale: 'zh-CN', viewport: { width: 1600, height: 900 },
+    args: [...browserArguments('about:blank', join(profile, 'browser'), true).filter((argument) => !/^--(app|user-data-dir|window-size)=/.test(argument)), '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+  const page = await browser.newPage();
+  await page.goto(program.url);
+  const county = page.getByTestId('worklist-row').filter({ hasText: '北原县' });
+  await expect(county).toHaveAttribute('data-held', '3');
+
+  await test.step('the import dialog takes an archive and lists what is no DICOM', async () => {
+    await page.keyboard.press('Alt+I');
+    await page.getByRole('textbox', { name: /ZIP/ }).fill(join(disc.profile, 'nothing'));
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('import-dialog')).toContainText('这个位置没有文件');
+    await page.getByRole('textbox', { name: /ZIP/ }).fill(join(disc.profile, 'disc.zip'));
+    await page.keyboard.press('Enter');
+    const job = page.getByTestId('import-job');
+    await expect(job).toHaveAttribute('data-state', 'done');
+    await expect(job).toContainText('存入 4 幅，已有 0 幅，没有采用 1 个');
+    await job.getByText('没有采用的文件').click();
+    await expect(job).toContainText('AUTORUN.INF');
+    await shoot(page, '1-import');
+    await job.getByRole('button', { name: '打开检查' }).click();
+    await expect(page.getByTestId('viewport').first()).toHaveAttribute('data-sop-instance-uid', /^1\.2\.3\.8\.1/);
+  });
+
+  await test.step('a corrected name is shown at the row and in the study until it was seen', async () => {
+    for (const number of [1, 2, 3]) hospital.put(image('1.2.3.7', number, { PatientName: { alphabetic: 'Zhao^Shoutian', ideographic: '赵^寿田', phonetic: '' } }));
+    await page.keyboard.press('Alt+W');
+    await expect(county).toContainText('医院有改动');
+    await shoot(page, '2-worklist');
+    await county.dblclick();
+    const changes = page.getByTestId('study-changes');
+    await expect(changes).toContainText('赵守田');
+    await expect(changes).toContainText('赵寿田');
+    await page.getByRole('button', { name: '留作教学' }).click();
+    await expect(page.getByRole('button', { name: '留作教学' })).toHaveAttribute('aria-pressed', 'true');
+    await shoot(page, '3-changes');
+    await changes.getByRole('button', { name: '知道了' }).click();
+    await expect(changes).toHaveCount(0);
+  });
+
+  await browser.close();
+  // As a power cut leaves it, with the logs of the databases beside them.
+  await program.kill();
+  const found = readableIn(profile);
+  expect(found.files).toBeGreaterThan(20);
+  expect(found.hits).toEqual([]);
+});
+
+/** Every file of a folder that holds something of the patient or the first bytes of the frame. */
+function readableIn(folder: string): { readonly files: number; readonly hits: readonly string[] } {
+  const words = ['守田', '寿田', 'Shoutian', 'PID-77341'];
+  const secrets = new Map<string, Buffer>([
+    ...words.flatMap((word): [string, Buffer][] => [[word, Buffer.from(word)], [`${word} in UTF-16`, Buffer.from(word, 'utf16le')]]),
+    ['守田 in GB 18030', Buffer.from(encodeGb18030('守田'))],
+    ['the frame', Buffer.from(frame.subarray(0, 32))],
+  ]);
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const hits = entries.flatMap((entry) => {
+    const bytes = readFileSync(join(entry.parentPath, entry.name));
+    return [...secrets].filter(([, secret]) => bytes.includes(secret)).map(([name]) => `${name} in ${entry.parentPath.slice(folder.length)}/${entry.name}`);
+  });
+  return { files: entries.length, hits };
+}

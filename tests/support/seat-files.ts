@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCatalogueRepositories, type CatalogueRepositories } from '#main/composition/catalogue-repositories.ts';
+import { openProfile } from '#main/composition/profile.ts';
+import { migrate, readMigrations } from '#main/database/migrate.ts';
+import { openEncryptedDatabase, type SqliteDatabase } from '#main/database/open-encrypted-database.ts';
+import { createFileSecretStore } from '#main/platform/secret-store.ts';
+import { createDemoAuthority } from '#main/signing/demo-authority.ts';
+import { createPackShelf, type PackReference, type PackShelf } from '#main/store/pack-shelf.ts';
+
+/** The files of a seat while no program runs on it. */
+export interface SeatFiles {
+  readonly database: SqliteDatabase;
+  readonly catalogue: CatalogueRepositories;
+  readonly shelf: PackShelf;
+  readonly reference: (studyId: number) => PackReference;
+  readonly close: () => void;
+}
+
+export function openSeatFiles(profile: string): SeatFiles {
+  mkdirSync(profile, { recursive: true });
+  const { catalogueKey } = openProfile(profile, createFileSecretStore(profile), new Date());
+  const database = openEncryptedDatabase({ file: join(profile, 'catalogue.sqlite'), key: catalogueKey, durability: 'full' });
+  migrate(database, readMigrations('catalogue'));
+  const catalogue = createCatalogueRepositories(database);
+  const shelf = createPackShelf(join(profile, 'packs'), () => new Date());
+  return {
+    database,
+    catalogue,
+    shelf,
+    reference(studyId) {
+      const study = catalogue.studies.find(studyId);
+      const key = catalogue.studies.packKey(studyId);
+      if (study === undefined || key === undefined) throw new Error(`no study ${studyId}`);
+      return { studyId, studyInstanceUid: study.studyInstanceUid, key };
+    },
+    close() {
+      shelf.closeAll();
+      database.close();
+    },
+  };
+}
+
+/** Gives a profile the keys of the demo physicians, without the demo alliance. */
+export async function addSigners(profile: string): Promise<void> {
+  const files = openSeatFiles(profile);
+  for (const signer of (await createDemoAuthority(new Date())).signers) files.catalogue.signers.put(signer);
+  files.close();
+}
