@@ -317,6 +317,12 @@ test('H.264 plays from MP4 and from a transport stream; MPEG-2 and damage are re
   };
   const place = (series: number) => page.locator(`[data-testid=series-thumbnail][data-series-instance-uid="1.2.${VIDEO}.${series}"]`).click();
   await expect(page.getByTestId('video-player')).toHaveAttribute('data-status', 'ready');
+  // Who it is stands over the video too.
+  await expect(page.getByTestId('viewport-identity')).toContainText('陈桂兰');
+  expect(await page.getByTestId('viewport-identity').evaluate((element) => {
+    // Both are positioned without a z-index: what comes later lies above.
+    return element.getBoundingClientRect().width > 0 && element.compareDocumentPosition(document.querySelector('video')!) === Node.DOCUMENT_POSITION_PRECEDING;
+  })).toBe(true);
   await playsWhole();
   await place(2);
   await playsWhole();

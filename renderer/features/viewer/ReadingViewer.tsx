@@ -137,12 +137,16 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     if (viewport === undefined) viewports.current.delete(index);
     else viewports.current.set(index, viewport);
   }, []);
+  const hungNow = desk.viewports;
   const onState = useCallback(
     (index: number, state: ViewportState) => {
       setStates((before) => new Map(before).set(index, state));
       if (state.shown !== undefined) markSeen(state.shown.frame.studyId, state.shown.image.seriesInstanceUid);
+      // A video is played, not shown as a frame.
+      const playing = state.failure?.refusal === 'video' ? hungNow[index] : undefined;
+      if (playing !== undefined) markSeen(playing.studyId, playing.seriesInstanceUid);
     },
-    [markSeen],
+    [markSeen, hungNow],
   );
   const onStacks = useCallback(({ studyId, seriesInstanceUid }: HungStack, count: number) => {
     setStackCounts((before) => {

@@ -138,6 +138,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
     >
       <div ref={picture} className={styles['picture']} data-testid="viewport-picture" />
       {reading?.isPrior === true ? <i className={styles['prior']} /> : null}
+      {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       <ViewportOverlay
         state={state}
         identity={reading === undefined ? undefined : identityOf(text, reading)}
@@ -146,7 +147,6 @@ export function ReadingViewport(props: ReadingViewportProps) {
         isTextShown={isTextShown}
       />
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
-      {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       <ViewportWords hung={hung} images={images} state={state} progress={progress} />
     </section>
   );
