@@ -1,6 +1,6 @@
 import { greyLookup } from '#shared/dicom/pixel/grey-lookup.ts';
 import { settingOf, voiSuggestionAt, type VoiSetting } from '#shared/dicom/pixel/voi.ts';
-import { lookUp, type LookupTable } from '#shared/dicom/pixel/lookup-table.ts';
+import { presentedGreys } from '#shared/dicom/presentation/presented-greys.ts';
 import type { FramePresentation } from '#shared/dicom/presentation/presentation-state.ts';
 import { autoWindow } from '#shared/dicom/pixel/auto-window.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
@@ -90,27 +90,18 @@ export function fillPicture(
 }
 
 function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFrame, { voi, isInverted, presented }: PixelPresentation): void {
-  const transform = presented?.transform ?? description.transform;
-  if (pixels.kind !== 'grey' || transform === undefined) {
+  if (pixels.kind !== 'grey' || description.transform === undefined) {
     words.fill(0);
     return;
   }
   const { values, minimum, maximum } = pixels;
-  // With a presentation state only its LUT decides what is white: MONOCHROME1 is not inverted a second time.
-  const isMonochrome1 = presented === undefined ? image.photometricInterpretation === 'MONOCHROME1' : presented.lut.kind === 'inverse';
-  const table = presented?.lut.kind === 'table' ? presented.lut.table : undefined;
-  const plain = greyLookup({ transform, voi, isMonochrome1, isInverted: isInverted && table === undefined, padding: image.padding }, minimum, maximum);
-  const greys = table === undefined ? plain : plain.map((grey) => throughTable(table, grey, isInverted));
+  const isMonochrome1 = image.photometricInterpretation === 'MONOCHROME1';
+  const plain = { transform: description.transform, voi, isMonochrome1, isInverted, padding: image.padding };
+  const greys = presented === undefined ? greyLookup(plain, minimum, maximum) : presentedGreys(plain, presented, minimum, maximum);
   // Memory holds red, green, blue, alpha; a word read little endian is alpha, blue, green, red.
   const opaque = new Uint32Array(greys.length);
   for (const [index, grey] of greys.entries()) opaque[index] = (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0;
   for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
-}
-
-/** The range of the greys is the range of the table's input. PS3.3 C.11.4. */
-function throughTable(table: LookupTable, grey: number, isInverted: boolean): number {
-  const output = (lookUp(table, table.firstInput + (grey / 255) * (table.entries.length - 1)) / (2 ** table.bits - 1)) * 255;
-  return isInverted ? 255 - output : output;
 }
 
 function fillColour(words: Uint32Array, rgb: Uint8Array, isInverted: boolean): void {
