@@ -18,6 +18,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.ttf': 'font/ttf',
 };
 
+/** Tables of the PDF reader, which the product's build puts beside its fonts. */
+const PDF_TABLES = fileURLToPath(new URL('../../../node_modules/pdfjs-dist/', import.meta.url));
+
 /** What the harness serves of an instance. */
 export type ServedInstance = Pick<ReceivedInstance, 'seriesInstanceUid' | 'sopInstanceUid' | 'transferSyntaxUid' | 'metadata' | 'frames' | 'bulkData'>;
 
@@ -85,6 +88,8 @@ export async function serveViewer(pageFolder: string, studies: ReadonlyMap<numbe
       const [uid = '', ...path] = rest;
       const bytes = study?.instances.find((one) => one.sopInstanceUid === uid)?.bulkData.find((one) => one.elementPath === path.join('/'))?.bytes;
       send(response, bytes === undefined ? 404 : 200, 'application/octet-stream', bytes);
+    } else if (kind === 'pdf') {
+      sendPage(response, PDF_TABLES, `/${[studyId, ...rest].join('/')}`);
     } else if (kind === 'studies') {
       send(response, 200, 'application/json', JSON.stringify([...studies].map(([id, one]) => describeStudy(id, one, missing))));
     } else {
