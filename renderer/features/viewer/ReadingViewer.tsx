@@ -188,12 +188,16 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     if (viewport === undefined) viewports.current.delete(index);
     else viewports.current.set(index, viewport);
   }, []);
+  const hungNow = desk.viewports;
   const onState = useCallback(
     (index: number, state: ViewportState) => {
       setStates((before) => new Map(before).set(index, state));
       if (state.shown !== undefined && state.stack !== undefined) markSeen(stackName(state.shown.frame.studyId, state.shown.image.seriesInstanceUid, state.stack.place, state.stack.siblings));
+      // A video is played, not shown as a frame.
+      const playing = state.failure?.refusal === 'video' ? hungNow[index] : undefined;
+      if (playing !== undefined && state.stack !== undefined) markSeen(stackName(playing.studyId, playing.seriesInstanceUid, state.stack.place, state.stack.siblings));
     },
-    [markSeen],
+    [markSeen, hungNow],
   );
   const onStacks = useCallback(({ studyId, seriesInstanceUid }: HungStack, count: number) => {
     setStackCounts((before) => {

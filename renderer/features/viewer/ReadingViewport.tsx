@@ -165,6 +165,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
     >
       <div ref={picture} className={styles['picture']} data-testid="viewport-picture" />
       {reading?.isPrior === true ? <i className={styles['prior']} /> : null}
+      {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       <ViewportOverlay
         state={state}
         contradiction={contradiction}
@@ -179,7 +180,6 @@ export function ReadingViewport(props: ReadingViewportProps) {
         }}
       />
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
-      {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
       {cine === undefined ? null : (
         <p className={passport['cine']} data-testid="cine">

@@ -1,6 +1,6 @@
 import { fitsLookup, greyLookup, greyOf, type GreyPresentation } from '#shared/dicom/pixel/grey-lookup.ts';
 import { settingOf, voiSuggestionAt, type VoiSetting } from '#shared/dicom/pixel/voi.ts';
-import { lookUp, type LookupTable } from '#shared/dicom/pixel/lookup-table.ts';
+import { presentedGreys } from '#shared/dicom/presentation/presented-greys.ts';
 import type { FramePresentation } from '#shared/dicom/presentation/presentation-state.ts';
 import { autoWindow } from '#shared/dicom/pixel/auto-window.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
@@ -94,33 +94,24 @@ export function fillPicture(
 }
 
 function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFrame, { voi, isInverted, presented }: PixelPresentation): void {
-  const transform = presented?.transform ?? description.transform;
-  if (pixels.kind !== 'grey' || transform === undefined) {
+  if (pixels.kind !== 'grey' || description.transform === undefined) {
     words.fill(0);
     return;
   }
   const { values, minimum, maximum } = pixels;
-  // With a presentation state only its LUT decides what is white: MONOCHROME1 is not inverted a second time.
-  const isMonochrome1 = presented === undefined ? image.photometricInterpretation === 'MONOCHROME1' : presented.lut.kind === 'inverse';
-  const table = presented?.lut.kind === 'table' ? presented.lut.table : undefined;
-  const presentation: GreyPresentation = { transform, voi, isMonochrome1, isInverted: isInverted && table === undefined, padding: image.padding };
-  const through = (grey: number) => (table === undefined ? grey : throughTable(table, grey, isInverted));
+  const plain: GreyPresentation = { transform: description.transform, voi, isMonochrome1: image.photometricInterpretation === 'MONOCHROME1', isInverted, padding: image.padding };
   if (!fitsLookup(minimum, maximum, image.format.isFloat !== true)) {
-    for (let index = 0; index < values.length; index += 1) words[index] = opaqueGrey(Math.round(through(greyOf(presentation, values[index] ?? 0))));
+    // A table of all values would be too long. Under a presentation state its polarity holds, too; its table is for shorter values.
+    const presentation = presented === undefined ? plain : { ...plain, transform: presented.transform, isMonochrome1: presented.lut.kind === 'inverse' };
+    for (let index = 0; index < values.length; index += 1) words[index] = opaqueGrey(Math.round(greyOf(presentation, values[index] ?? 0)));
     colourFrom(words, values, image.supplementalPalette);
     return;
   }
-  const greys = greyLookup(presentation, minimum, maximum).map(through);
+  const greys = presented === undefined ? greyLookup(plain, minimum, maximum) : presentedGreys(plain, presented, minimum, maximum);
   const opaque = new Uint32Array(greys.length);
   for (const [index, grey] of greys.entries()) opaque[index] = opaqueGrey(grey);
   for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
   colourFrom(words, values, image.supplementalPalette);
-}
-
-/** The range of the greys is the range of the table's input. PS3.3 C.11.4. */
-function throughTable(table: LookupTable, grey: number, isInverted: boolean): number {
-  const output = (lookUp(table, table.firstInput + (grey / 255) * (table.entries.length - 1)) / (2 ** table.bits - 1)) * 255;
-  return isInverted ? 255 - output : output;
 }
 
 function fillColour(words: Uint32Array, rgb: Uint8Array, isInverted: boolean): void {

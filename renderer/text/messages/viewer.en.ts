@@ -148,7 +148,7 @@ export const VIEWER_EN = {
   'viewer.measure.source.detector-plane': 'mm (at the detector)',
   'viewer.measure.source.magnification-corrected': 'mm (magnification {{factor}})',
   'viewer.measure.source.none': 'px (no pixel spacing)',
-  'viewer.measure.source.secondary-capture': 'px (screen capture)',
+  'viewer.measure.source.secondary-capture': 'px/SC (screen capture)',
   'viewer.measure.source.no-ultrasound-region': 'px (ultrasound without a scale)',
   'viewer.measure.source.across-ultrasound-regions': 'px (across ultrasound regions)',
 

@@ -144,7 +144,7 @@ export const VIEWER_ZH_CN = {
   'viewer.measure.source.detector-plane': 'mm（探测器平面）',
   'viewer.measure.source.magnification-corrected': 'mm（放大率 {{factor}} 校正）',
   'viewer.measure.source.none': 'px（没有像素间距）',
-  'viewer.measure.source.secondary-capture': 'px（截屏影像）',
+  'viewer.measure.source.secondary-capture': 'px/SC（截屏影像）',
   'viewer.measure.source.no-ultrasound-region': 'px（超声没有标尺）',
   'viewer.measure.source.across-ultrasound-regions': 'px（跨超声区域，不换算）',
 

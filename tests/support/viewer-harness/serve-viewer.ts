@@ -20,6 +20,8 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Approved pictures of the visual tests. */
 const APPROVED = fileURLToPath(new URL('../../visual/approved/', import.meta.url));
+/** Tables of the PDF reader, which the product's build puts beside its fonts. */
+const PDF_TABLES = fileURLToPath(new URL('../../../node_modules/pdfjs-dist/', import.meta.url));
 
 /** What the harness serves of an instance. */
 export type ServedInstance = Pick<ReceivedInstance, 'seriesInstanceUid' | 'sopInstanceUid' | 'transferSyntaxUid' | 'metadata' | 'frames' | 'bulkData'>;
@@ -90,6 +92,8 @@ export async function serveViewer(pageFolder: string, studies: ReadonlyMap<numbe
       send(response, bytes === undefined ? 404 : 200, 'application/octet-stream', bytes);
     } else if (kind === 'approved') {
       sendPage(response, APPROVED, `/${studyId}`);
+    } else if (kind === 'pdf') {
+      sendPage(response, PDF_TABLES, `/${[studyId, ...rest].join('/')}`);
     } else if (kind === 'studies') {
       send(response, 200, 'application/json', JSON.stringify([...studies].map(([id, one]) => describeStudy(id, one, missing))));
     } else {
