@@ -65,7 +65,7 @@ export interface FrameDescription {
 }
 
 /** No real object has more; a header may say anything. */
-const MOST_FRAMES = 1_000_000;
+const MOST_FRAMES = 100_000;
 
 /** Reads an instance from its DICOM JSON. Attributes that are missing or broken give undefined, '' or []. */
 export function describeImage(dataSet: DataSet): ImageDescription {
