@@ -58,6 +58,7 @@ const OWNED_PACKAGES = [
   { packages: 'node-forge|@libpdf/core|@peculiar/(x509|asn1-[^/]+)', owners: '^main/signing/' },
   { packages: 'pdfkit|fontkit|qrcode', owners: '^main/documents/' },
   { packages: '@kitware/vtk.js|@cornerstonejs/(core|tools|metadata|utils|dicom-image-loader|adapters)', owners: '^renderer/imaging/' },
+  { packages: 'pdfjs-dist', owners: '^renderer/ui/pdf/' },
   { packages: '@cornerstonejs/codec-[^/]+', owners: '^(renderer/imaging|main/demo)/' },
 ];
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -11,6 +12,8 @@ export default defineConfig({
   build: {
     outDir: '../out/renderer',
     emptyOutDir: true,
+    // The self-test is a page of its own: it has an engine of its own, and needs nothing of the seat.
+    rolldownOptions: { input: ['index.html', 'self-test.html'].map((page) => fileURLToPath(new URL(`renderer/${page}`, import.meta.url))) },
     target: 'es2024',
     // Cornerstone is one large library on purpose; the page is read from this machine.
     chunkSizeWarningLimit: 12_000,
@@ -18,13 +21,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   optimizeDeps: {
-    // Development only: without it the decode workers never answer.
-    exclude: ['@cornerstonejs/dicom-image-loader'],
+    // Development only: the codecs are CommonJS.
     include: [
-      'dicom-parser',
       '@cornerstonejs/codec-charls/decodewasmjs',
       '@cornerstonejs/codec-openjpeg/decodewasmjs',
-      '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
       '@cornerstonejs/codec-openjph/wasmjs',
       '@cornerstonejs/codec-libjxl/decodewasmjs',
     ],

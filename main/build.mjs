@@ -28,6 +28,9 @@ const FONTS = {
   'OFL.txt': 'node_modules/@expo-google-fonts/noto-sans-sc/LICENSE_FONT',
 };
 
+/** Character maps, stand-in fonts and decoders of the PDF reader: read by address when a document needs them. */
+const PDF_TABLES = ['cmaps', 'standard_fonts', 'wasm', 'iccs'];
+
 export function isBuilt() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourceStamp();
 }
@@ -96,6 +99,7 @@ function copyResources() {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(out, 'resources/fonts', name));
     else if (name.endsWith('.ttf')) throw new Error(`the font ${source} is missing`);
   }
+  for (const name of PDF_TABLES) cpSync(join(root, 'node_modules/pdfjs-dist', name), join(out, 'resources/pdf', name), { recursive: true });
 }
 
 function sourceStamp() {

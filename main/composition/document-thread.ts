@@ -15,6 +15,7 @@ export function createDocumentThread(platform: HostPlatform): { readonly maker: 
       preview: async (report) => (await documents()).preview(report),
       missingGlyphs: async (report) => (await documents()).missingGlyphs(report),
       sign: async (report, pkcs12, pin, now) => (await documents()).sign(report, pkcs12, pin, now),
+      readSigner: async (pkcs12, pin, role, now) => (await documents()).readSigner(pkcs12, pin, role, now),
     },
     close: async () => thread.then((running) => running.close(), () => undefined),
   };

@@ -6,6 +6,8 @@ import { loadReportAssets } from '../documents/report-assets.ts';
 import { findMissingGlyphs, renderReportPdf } from '../documents/report-pdf.ts';
 import { makeSigningPackage } from '../documents/signing-package.ts';
 import { openPkcs12 } from '../signing/pkcs12.ts';
+import { readSigner } from '../signing/read-signer.ts';
+import type { SignerRole } from '../signing/signer.repository.ts';
 
 /** The thread that makes papers and signs them. A key is open only while it signs. */
 export interface DocumentsWorkerData {
@@ -20,6 +22,7 @@ if (parentPort !== null) {
       preview: (report: CanonicalReport) => renderReportPdf(report, assets, { preview: true }),
       missingGlyphs: (report: CanonicalReport) => findMissingGlyphs(report, assets),
       sign: (report: CanonicalReport, pkcs12: Uint8Array, pin: string, now: string) => makeSigningPackage(report, openPkcs12(pkcs12, pin), assets, new Date(now)),
+      readSigner: (pkcs12: Uint8Array, pin: string, role: SignerRole, now: string) => readSigner(pkcs12, pin, role, new Date(now)),
     };
     return { repositories: { documents }, close: () => {} };
   });

@@ -27,7 +27,8 @@ export interface NativePixels {
  */
 export function cutNativeFrames(description: PixelDescription, { bytes, isLittleEndian, isInWords }: NativePixels): readonly Uint8Array[] {
   const { bitsAllocated, numberOfFrames } = description;
-  if (bitsAllocated !== 1 && (bitsAllocated % 8 !== 0 || bitsAllocated > 64)) throw damaged(`Bits Allocated is ${bitsAllocated}`);
+  // 12: two packed samples in three bytes, retired.
+  if (bitsAllocated !== 1 && bitsAllocated !== 12 && (bitsAllocated % 8 !== 0 || bitsAllocated > 64)) throw damaged(`Bits Allocated is ${bitsAllocated}`);
   const frameBits = frameBitsOf(description, bytes.length);
   const neededBytes = Math.ceil((frameBits * numberOfFrames) / 8);
   if (bytes.length < neededBytes) {

@@ -30,14 +30,25 @@ export interface ReceivedInstance {
   readonly characterSetRepair: string | null;
 }
 
+/** Identifiers that stand in for missing or broken ones. */
+export interface MadeIdentity {
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+}
+
+const NOTHING_MADE: MadeIdentity = { studyInstanceUid: '', seriesInstanceUid: '', sopInstanceUid: '', sopClassUid: '' };
+
 /**
  * Reads a DICOM file of any transfer syntax from untrusted bytes. Pure and synchronous: meant for a worker.
+ * @param madeIdentity identifiers for a loose file that has none; a hospital's object is never given any
  * @throws AppError `file/not-dicom`; `file/damaged` with the fact `reason`, which names tags and lengths and never a value
  */
-export function readPart10(bytes: Uint8Array): ReceivedInstance {
+export function readPart10(bytes: Uint8Array, madeIdentity: MadeIdentity = NOTHING_MADE): ReceivedInstance {
   const opened = openPart10(bytes);
   try {
-    return readOpened(bytes, opened);
+    return readOpened(bytes, opened, madeIdentity);
   } catch (error) {
     // Bytes that never said they were DICOM and cannot be read as such are not DICOM.
     if (!opened.saysDicom && isAppError(error, 'file/damaged')) throw notDicom();
@@ -45,20 +56,25 @@ export function readPart10(bytes: Uint8Array): ReceivedInstance {
   }
 }
 
-function readOpened(bytes: Uint8Array, opened: OpenedPart10): ReceivedInstance {
+function readOpened(bytes: Uint8Array, opened: OpenedPart10, made: MadeIdentity): ReceivedInstance {
   const { metadata, frames, header, bulkData, characterSetRepair } = readContent(bytes, opened);
   const instanceNumber = numberOf(metadata, 'InstanceNumber');
-  const sopInstanceUid = requireUid(metadata, 'SOPInstanceUID', opened.mediaStorageSopInstanceUid);
-  const sopClassUid = requireUid(metadata, 'SOPClassUID', opened.mediaStorageSopClassUid);
+  const sopInstanceUid = requireUid(metadata, 'SOPInstanceUID', made.sopInstanceUid, opened.mediaStorageSopInstanceUid);
+  const sopClassUid = requireUid(metadata, 'SOPClassUID', made.sopClassUid, opened.mediaStorageSopClassUid);
+  const studyInstanceUid = requireUid(metadata, 'StudyInstanceUID', made.studyInstanceUid);
+  const seriesInstanceUid = requireUid(metadata, 'SeriesInstanceUID', made.seriesInstanceUid);
   return {
-    studyInstanceUid: requireUid(metadata, 'StudyInstanceUID'),
-    seriesInstanceUid: requireUid(metadata, 'SeriesInstanceUID'),
+    studyInstanceUid,
+    seriesInstanceUid,
     sopInstanceUid,
     sopClassUid,
     transferSyntaxUid: opened.transferSyntaxUid,
     instanceNumber: instanceNumber !== undefined && Number.isSafeInteger(instanceNumber) ? instanceNumber : null,
     // Also where only the file meta information named them.
-    metadata: { ...metadata, ...buildDataSet({ SOPClassUID: sopClassUid, SOPInstanceUID: sopInstanceUid }) },
+    metadata: {
+      ...metadata,
+      ...buildDataSet({ SOPClassUID: sopClassUid, SOPInstanceUID: sopInstanceUid, StudyInstanceUID: studyInstanceUid, SeriesInstanceUID: seriesInstanceUid }),
+    },
     header,
     numberOfFrames: frames.length,
     frames,
@@ -67,9 +83,10 @@ function readOpened(bytes: Uint8Array, opened: OpenedPart10): ReceivedInstance {
   };
 }
 
-function requireUid(metadata: DataSet, keyword: Keyword, otherwise = ''): string {
+function requireUid(metadata: DataSet, keyword: Keyword, made: string, otherwise = ''): string {
   const text = textOf(metadata, keyword);
   const uid = text === '' ? otherwise : text;
-  if (!isUid(uid)) throw damaged(uid === '' ? `${keyword} is missing` : `${keyword} is no UID`);
-  return uid;
+  if (isUid(uid)) return uid;
+  if (made === '') throw damaged(uid === '' ? `${keyword} is missing` : `${keyword} is no UID`);
+  return made;
 }

@@ -1,6 +1,7 @@
 import type { StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ReportText } from '#shared/contract/services/reports.contract.ts';
 import { itemsOf, numberOf, personNameOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { bodyPartInChinese } from '#shared/dicom/values/body-part.ts';
 import { parsePersonName } from '#shared/dicom/values/person-name.ts';
 import { contentOf } from '#shared/dicom/values/sop-class.ts';
 import { ageText } from '#shared/report/age-text.ts';
@@ -115,7 +116,7 @@ function toReportedStudy({ study, series, held, headers }: ReportedStudyFacts, r
     studyTime: study.studyTime,
     modalities: [...new Set(reported.map((one) => one.modality))],
     description: study.studyDescription,
-    bodyPart: study.bodyPart,
+    bodyPart: bodyPartInChinese(study.bodyPart),
     device: [textOf(header, 'ManufacturerModelName'), textOf(header, 'StationName')].filter((text) => text !== '').join(' '),
     series: reported,
   };

@@ -8,7 +8,7 @@ import type { Delivery, DeliveryRepository } from '../delivery/delivery.reposito
 import type { DocumentMaker } from '../documents/document-maker.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
-import type { SignerRepository, StoredSigner } from '../signing/signer.repository.ts';
+import type { SignerRepository, SignerRole, StoredSigner } from '../signing/signer.repository.ts';
 import { pinTriesLeft } from '../signing/pin-tries.ts';
 import type { RequestRepository } from '../studies/request.repository.ts';
 import type { StoredRequest } from '../studies/study.ts';
@@ -141,16 +141,15 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
     async signers(): Promise<SignerSummary[]> {
       const now = clock.now();
-      return (await signers.list()).map((signer) => ({
-        signerId: signer.id,
-        name: signer.name,
-        role: signer.role,
-        certificateIssuer: signer.issuerName,
-        validUntil: signer.validUntil,
-        isDemo: signer.demoPin !== undefined,
-        demoPin: signer.demoPin ?? null,
-        ...pinTriesLeft(signer, now),
-      }));
+      return (await signers.list()).map((signer) => toSignerSummary(signer, now));
+    },
+
+    async importSigner(pkcs12: Uint8Array, pin: string, role: SignerRole): Promise<SignerSummary> {
+      const now = clock.now();
+      const signerId = await signers.put(await documents.readSigner(pkcs12, pin, role, now.toISOString()));
+      const signer = await signers.find(signerId);
+      if (signer === undefined) throw new Error('the signer was just put');
+      return toSignerSummary(signer, now);
     },
 
     async sign(requestId: number, revision: number, signerId: number, pin: string): Promise<SignedReport> {
@@ -216,6 +215,19 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       throw new AppError('signing/wrong-pin', 'the PIN does not open the key', { facts: { triesLeft } });
     }
   }
+}
+
+function toSignerSummary(signer: StoredSigner, now: Date): SignerSummary {
+  return {
+    signerId: signer.id,
+    name: signer.name,
+    role: signer.role,
+    certificateIssuer: signer.issuerName,
+    validUntil: signer.validUntil,
+    isDemo: signer.demoPin !== undefined,
+    demoPin: signer.demoPin ?? null,
+    ...pinTriesLeft(signer, now),
+  };
 }
 
 function readContent(content: Uint8Array): CanonicalReport {

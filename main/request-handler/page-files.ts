@@ -13,20 +13,23 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.ttf': 'font/ttf',
+  '.pfb': 'application/octet-stream',
+  '.bcmap': 'application/octet-stream',
+  '.icc': 'application/vnd.iccprofile',
   '.woff2': 'font/woff2',
   '.txt': 'text/plain; charset=utf-8',
 };
 
 /**
- * Serves the built page, and the fonts that page and documents share under `/fonts/`.
+ * Serves the built page, the fonts that page and documents share under `/fonts/`, and the tables of the PDF reader under `/pdf/`.
  * @returns undefined when there is no such file
  */
 export function createPageFiles(pagesFolder: string, resourcesFolder: string): (pathname: string) => Promise<Response | undefined> {
   return async (pathname) => {
     const decoded = decodePath(pathname);
     if (decoded === undefined) return undefined;
-    const isFont = decoded.startsWith('/fonts/');
-    const file = fileBelow(isFont ? resourcesFolder : pagesFolder, decoded === '/' ? '/index.html' : decoded);
+    const isShared = decoded.startsWith('/fonts/') || decoded.startsWith('/pdf/');
+    const file = fileBelow(isShared ? resourcesFolder : pagesFolder, decoded === '/' ? '/index.html' : decoded);
     const contentType = file === undefined ? undefined : CONTENT_TYPES[extname(file).toLowerCase()];
     if (file === undefined || contentType === undefined) return undefined;
     try {

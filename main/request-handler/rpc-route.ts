@@ -93,6 +93,7 @@ function createRouter(services: RpcServices, log: Log) {
       saveDraft: os.reports.saveDraft.handler(({ input }) => services.reports.saveDraft(input.requestId, input.expectedRevision, input.text)),
       checkBeforeSigning: os.reports.checkBeforeSigning.handler(({ input }) => services.reports.checkBeforeSigning(input.requestId)),
       signers: os.reports.signers.handler(() => services.reports.signers()),
+      importSigner: os.reports.importSigner.handler(({ input }) => services.reports.importSigner(Buffer.from(input.pkcs12, 'base64'), input.pin, input.role)),
       sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
       deliverNow: os.reports.deliverNow.handler(async ({ input }) => {
         await services.reports.deliverNow(input.requestId);

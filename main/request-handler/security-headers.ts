@@ -1,6 +1,7 @@
 /**
  * What a page of ours may do: its own scripts, WebAssembly for the decoders, its own workers, nothing from anywhere else.
- * `style-src-attr` is what Cornerstone's and React's inline style attributes need; blob: pictures are thumbnails, blob: frames are documents.
+ * `style-src-attr` is what Cornerstone's and React's inline style attributes need; blob: pictures are thumbnails, blob: frames are documents,
+ * blob: media are videos.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -10,6 +11,7 @@ export const CONTENT_SECURITY_POLICY = [
   "style-src 'self'",
   "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
+  "media-src blob:",
   "font-src 'self'",
   "frame-src 'self' blob:",
   "base-uri 'none'",

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
 import { asAppError, openEncryptedDatabase, type SqliteDatabase } from '../database/open-encrypted-database.ts';
-import { readPart10 } from '../part10/read-part10.ts';
+import { readPart10, type MadeIdentity } from '../part10/read-part10.ts';
 import { PackRepository, type ExpectedInstance, type FrameAnswer, type HeldInstance, type StoreOutcome } from './pack.repository.ts';
 
 /** Which pack, and the key that opens it (it comes from the catalogue). */
@@ -92,10 +92,11 @@ export function createPackShelf(folder: string, now: () => Date) {
     /**
      * Reads a Part 10 file, checks that it belongs to the study, digests its frames and writes it in one transaction.
      * @param expectedSopInstanceUid what was asked for; undefined when a whole series was
+     * @param madeIdentity for a loose file without identifiers of its own
      * @throws AppError `file/not-dicom`, `file/damaged`, `site/unexpected-instance`, `store/disk-full`
      */
-    storeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string): StoredInstance {
-      const instance = readPart10(part10);
+    storeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string, madeIdentity?: MadeIdentity): StoredInstance {
+      const instance = readPart10(part10, madeIdentity);
       const isOther = expectedSopInstanceUid !== undefined && instance.sopInstanceUid !== expectedSopInstanceUid;
       if (isOther || instance.studyInstanceUid !== reference.studyInstanceUid) {
         throw new AppError('site/unexpected-instance', 'the hospital sent another instance than was asked for');

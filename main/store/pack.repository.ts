@@ -105,7 +105,10 @@ export class PackRepository {
       "SELECT series_instance_uid, sum(state = 'held') AS held FROM instance GROUP BY series_instance_uid",
     );
     this.#metadata = database.prepare<[string], { metadata: string }>(
-      "SELECT metadata FROM instance WHERE series_instance_uid = ? AND state IN ('held', 'withdrawn') ORDER BY instance_number, sop_instance_uid",
+      // A video is told from frames by its transfer syntax alone, which the data set does not hold: Available Transfer Syntax UID (0008,3002) says it.
+      `SELECT iif(transfer_syntax_uid GLOB '1.2.840.10008.1.2.4.10[0-8]*',
+         json_set(metadata, '$."00083002"', json_object('vr', 'UI', 'Value', json_array(transfer_syntax_uid))), metadata) AS metadata
+       FROM instance WHERE series_instance_uid = ? AND state IN ('held', 'withdrawn') ORDER BY instance_number, sop_instance_uid`,
     );
     this.#heldInstances = database.prepare<[], { sop_instance_uid: string; series_instance_uid: string; sop_class_uid: string }>(
       "SELECT sop_instance_uid, series_instance_uid, sop_class_uid FROM instance WHERE state = 'held' ORDER BY series_instance_uid, instance_number",

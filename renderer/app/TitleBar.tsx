@@ -76,6 +76,7 @@ function OpenCount() {
 
 function StudyTab({ studyId, handle, isOn }: { readonly studyId: number; readonly handle: TabsHandle; readonly isOn: boolean }) {
   const { api } = useBridge();
+  const text = useText();
   const { data: known } = useQuery(studyQuery(api, studyId));
   const name = known === undefined ? '…' : patientName(known.study);
   return (
@@ -83,8 +84,8 @@ function StudyTab({ studyId, handle, isOn }: { readonly studyId: number; readonl
       <FileText size={15} strokeWidth={1.5} aria-hidden="true" />
       <span className={styles['name']}>{name}</span>
       {known === undefined ? null : (
-        <small title={examination(known.study)}>
-          {modalityWord(known.study.modalities)} {examination(known.study)}
+        <small title={examination(text, known.study)}>
+          {modalityWord(known.study.modalities)} {examination(text, known.study)}
         </small>
       )}
     </TabFrame>

@@ -1,5 +1,7 @@
 import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
+import { DIAGNOSTICS_EN } from './messages/diagnostics.en.ts';
+import { DIAGNOSTICS_ZH_CN } from './messages/diagnostics.zh-CN.ts';
 import { ECG_EN } from './messages/ecg.en.ts';
 import { ECG_ZH_CN } from './messages/ecg.zh-CN.ts';
 import { ERRORS_EN } from './messages/errors.en.ts';
@@ -18,6 +20,8 @@ import { SITES_EN } from './messages/sites.en.ts';
 import { SITES_ZH_CN } from './messages/sites.zh-CN.ts';
 import { STUDY_BROWSER_EN } from './messages/study-browser.en.ts';
 import { STUDY_BROWSER_ZH_CN } from './messages/study-browser.zh-CN.ts';
+import { STUDY_DOCUMENTS_EN } from './messages/study-documents.en.ts';
+import { STUDY_DOCUMENTS_ZH_CN } from './messages/study-documents.zh-CN.ts';
 import { VIEWER_EN } from './messages/viewer.en.ts';
 import { VIEWER_ZH_CN } from './messages/viewer.zh-CN.ts';
 import { WORKLIST_EN } from './messages/worklist.en.ts';
@@ -26,6 +30,7 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 /** All messages in Chinese: the list of keys. */
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
+  ...DIAGNOSTICS_ZH_CN,
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
@@ -35,6 +40,7 @@ export const MESSAGES_ZH_CN = {
   ...SIGNING_ZH_CN,
   ...SITES_ZH_CN,
   ...STUDY_BROWSER_ZH_CN,
+  ...STUDY_DOCUMENTS_ZH_CN,
   ...VIEWER_ZH_CN,
   ...WORKLIST_ZH_CN,
 };
@@ -43,6 +49,7 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
+  ...DIAGNOSTICS_EN,
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
@@ -52,6 +59,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...SIGNING_EN,
   ...SITES_EN,
   ...STUDY_BROWSER_EN,
+  ...STUDY_DOCUMENTS_EN,
   ...VIEWER_EN,
   ...WORKLIST_EN,
 };

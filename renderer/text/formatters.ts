@@ -1,4 +1,5 @@
 import type { Patient } from '#shared/contract/vocabulary.ts';
+import { bodyPartInChinese } from '#shared/dicom/values/body-part.ts';
 import { ageText } from '#shared/report/age-text.ts';
 import type { Language, Translate } from './text-engine.ts';
 
@@ -26,6 +27,8 @@ export interface Formatters {
   readonly number: (value: number, digits?: number) => string;
   /** `71岁`, `6岁4月`, `12天`: as a paediatrician writes it; '' when neither birth date nor age is known. */
   readonly age: (patient: Pick<Patient, 'birthDate' | 'ageAsSent'>, onDate: string) => string;
+  /** A defined term of Body Part Examined in Chinese; in English as it is. */
+  readonly bodyPart: (bodyPartExamined: string) => string;
   readonly sex: (sex: Patient['sex']) => string;
 }
 
@@ -67,6 +70,7 @@ export function createFormatters(t: Translate, language: Language, timeZone?: st
       return seconds < 3600 ? t('format.minutes-ago', { count: Math.floor(seconds / 60) }) : timeOrDate(instant, now);
     },
     number: (value, digits = 1) => decimal(value, digits),
+    bodyPart: (code) => (language === 'zh-CN' ? bodyPartInChinese(code) : code),
     age: (patient, onDate) => shortAge(patient, onDate, language),
     sex: (sex) => t(sex === 'M' ? 'format.sex.male' : sex === 'F' ? 'format.sex.female' : sex === 'O' ? 'format.sex.other' : 'format.sex.unknown'),
   };

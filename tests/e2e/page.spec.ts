@@ -363,6 +363,28 @@ test.describe('signing', () => {
     expect(main.callsOf('reports.sign')).toBe(0);
   });
 
+  test('a certificate of the physician is imported with its PIN, is chosen, and signs', async ({ page, main }) => {
+    await openStudy(page, 1);
+    await writeReport(page);
+    await page.keyboard.press('F9');
+    const dialog = page.getByTestId('sign-dialog');
+    await dialog.getByRole('button', { name: '导入证书' }).click();
+    const fields = dialog.getByRole('group', { name: '导入证书' });
+    await fields.getByLabel('证书文件').setInputFiles({ name: 'key.p12', mimeType: 'application/x-pkcs12', buffer: Buffer.from('key') });
+    await fields.getByLabel('文件口令').fill('999');
+    await page.keyboard.press('Enter');
+    await expect(fields.getByRole('alert')).toContainText('文件口令不对');
+    await fields.getByRole('radio', { name: '审核医师' }).check();
+    await fields.getByLabel('文件口令').fill('246810');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('radio', { name: /冀望/ })).toBeChecked();
+    await expect(fields).toHaveCount(0);
+    expect(main.callsOf('reports.sign')).toBe(0);
+    await dialog.getByLabel('证书口令').fill('246810');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('signed-report')).toContainText('冀望');
+  });
+
   test('a wrong PIN is said in place with the tries left; the right one signs', async ({ page, main }) => {
     await openStudy(page, 1);
     await writeReport(page);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDicomWebSite } from '#main/dicomweb/dicom-web-site.ts';
+import { createDemoAuthority } from '#main/signing/demo-authority.ts';
 import { readPart10 } from '#main/part10/read-part10.ts';
 import { textOf } from '#shared/dicom/data-set/data-set.ts';
 import { hasOrthanc, startOrthanc, type Orthanc } from '#tests/support/orthanc.ts';
@@ -59,8 +60,13 @@ describe.skipIf(!hasTestData || !hasOrthanc())('a real Orthanc with the head pha
     const [request] = await client.reports.forStudy({ studyId });
     const text = { findings: '头模，未见异常密度影。', impression: '1. 头模 CT 扫描', recommendation: '', outcome: 'negative' as const };
     const { revision } = await client.reports.saveDraft({ requestId: request!.requestId, expectedRevision: 0, text });
-    const [signer] = await client.reports.signers();
-    await client.reports.sign({ requestId: request!.requestId, revision, signerId: signer!.signerId, pin: signer!.demoPin! });
+    // A physician's own file, as it would be imported.
+    const file = (await createDemoAuthority(new Date())).signers[1]!;
+    const importFile = (pin: string) => client.reports.importSigner({ pkcs12: Buffer.from(file.pkcs12).toString('base64'), pin, role: 'reviewing-physician' });
+    await expect(importFile('000000')).rejects.toMatchObject({ code: 'signing/wrong-pin' });
+    const { signerId, isDemo } = await importFile(file.demoPin!);
+    expect(isDemo).toBe(false);
+    await client.reports.sign({ requestId: request!.requestId, revision, signerId, pin: file.demoPin! });
     await until(async () => (await rowOf())?.status === 'delivered');
 
     const web = createDicomWebSite({ name: HOSPITAL, baseUrl: orthanc.baseUrl, noProgressTimeoutMs: 20_000 });

@@ -16,10 +16,15 @@ export async function connect(program: Program): Promise<ProgramClient> {
   const entrance = await fetch(program.url, { redirect: 'manual' });
   const cookie = entrance.headers.get('set-cookie')?.split(';')[0];
   if (cookie === undefined) throw new Error(`the program did not let us in: ${entrance.status}`);
-  const client: ContractRouterClient<ApplicationContract> = createORPCClient(new RPCLink({ url: program.origin + REQUEST_PATHS.rpc, headers: { cookie } }));
+  return clientOfSession(program.origin, cookie);
+}
+
+/** Speaks the contract in a session that somebody else has entered: a token opens the program once. */
+export function clientOfSession(origin: string, cookie: string): ProgramClient {
+  const client: ContractRouterClient<ApplicationContract> = createORPCClient(new RPCLink({ url: origin + REQUEST_PATHS.rpc, headers: { cookie } }));
   // The library's client answers to every name, so its services are named one by one.
   const { system, sites, worklist, studies, measurements, reports } = client;
-  return { system, sites, worklist, studies, measurements, reports, get: (path: string) => fetch(program.origin + path, { headers: { cookie } }) };
+  return { system, sites, worklist, studies, measurements, reports, get: (path: string) => fetch(origin + path, { headers: { cookie } }) };
 }
 
 /** All rows of the list of all cases. */

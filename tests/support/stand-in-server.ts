@@ -233,6 +233,15 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         obstaclesOf(alliance.requests.get(input.requestId) ?? raise(errors['report/unknown']({ data: { facts: {} } }))),
       ),
       signers: os.reports.signers.handler(() => signers),
+      importSigner: os.reports.importSigner.handler(({ input, errors }) => {
+        if (input.pin !== STAND_IN_PIN) throw errors['signing/wrong-pin']({ data: { facts: {} } });
+        const signer: SignerSummary = {
+          signerId: signers.length + 1, name: '冀望', role: input.role, certificateIssuer: '河北 CA', validUntil: '2028-01-01T00:00:00Z',
+          isDemo: false, demoPin: null, triesLeft: 5, lockedUntil: null,
+        };
+        signers.push(signer);
+        return signer;
+      }),
       sign: os.reports.sign.handler(({ input, errors }) => {
         const request = alliance.requests.get(input.requestId) ?? raise(errors['report/unknown']({ data: { facts: {} } }));
         const index = signers.findIndex(({ signerId }) => signerId === input.signerId);

@@ -8,7 +8,7 @@ import styles from './Announcer.module.css';
 
 /** A new case: one short tone from one window, and a sentence for screen readers. The row pulses by itself. */
 export function Announcer() {
-  const { t } = useText();
+  const text = useText();
   const { api, events, queries } = useBridge();
   const [sentence, setSentence] = useState('');
   const player = useRef<TonePlayer>(undefined);
@@ -21,7 +21,7 @@ export function Announcer() {
         player.current.play(notesFor(event.urgency));
       }
       void queries.fetchQuery(studyQuery(api, event.studyId)).then(
-        ({ study }) => setSentence(t('worklist.announced', { siteName: study.siteName, examination: examination(study) })),
+        ({ study }) => setSentence(text.t('worklist.announced', { siteName: study.siteName, examination: examination(text, study) })),
         () => undefined,
       );
     });
@@ -30,7 +30,7 @@ export function Announcer() {
       player.current?.close();
       player.current = undefined;
     };
-  }, [api, events, queries, t]);
+  }, [api, events, queries, text]);
 
   return (
     <div role="status" aria-live="polite" className={styles['spoken']}>

@@ -12,7 +12,7 @@ function printed(keys: readonly string[]): readonly string[] {
 
 /** All keys on one sheet. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useText();
+  const { t, language } = useText();
   return (
     <Dialog label={t('app.keys.title')} size="sheet" onClose={onClose} testId="key-sheet">
       <header className={styles['head']}>
@@ -40,7 +40,9 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
           </section>
         ))}
       </div>
-      <p className={styles['note']}>{t('app.keys.note')}</p>
+      <p className={styles['note']}>
+        {t('app.keys.note')} <a href={`./self-test.html?language=${language}`}>{t('diagnostics.open')}</a>
+      </p>
     </Dialog>
   );
 }

@@ -3,7 +3,8 @@ import { useEffect, useMemo, useState } from 'react';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
-import type { RailStack, RailStudy } from '#renderer/features/study-browser/rail-study.ts';
+import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
+import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
 import { imageSeriesOf, type ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
@@ -14,21 +15,28 @@ import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useToast } from '#renderer/ui/Toasts.tsx';
 import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { useReadingObjects } from './use-reading-objects.ts';
 
 export interface ImageReadingProps {
   readonly open: OpenStudy;
   readonly source: ReadingSource;
   readonly onSentence: (sentence: string) => boolean;
+  /** A trace in the rail was pressed. */
+  readonly onShowTrace: () => void;
 }
 
 /** The pictures of a study: its desk, the rail with its priors, measurements that go into the report. */
-export function ImageReading({ open, source, onSentence }: ImageReadingProps) {
+export function ImageReading({ open, source, onSentence, onShowTrace }: ImageReadingProps) {
   const text = useText();
   const toast = useToast();
   useEffect(() => () => source.reportFocus([]), [source]);
   const desk = useViewerDesk(firstStack(open));
   const { opened, openPrior } = useOpenedPriors();
   const studies = useMemo((): readonly ReadingStudy[] => [readingStudy(open, false), ...opened.map((prior) => readingStudy(prior, true))], [open, opened]);
+  const openStudies = useMemo(() => [open, ...opened], [open, opened]);
+  const objects = useReadingObjects(openStudies, desk);
+  const { document } = objects;
+  const documentSeries = document && openStudies.find(({ study }) => study.studyId === document.studyId)?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === document.seriesInstanceUid);
   const viewportsOf = (stack: RailStack) => desk.desk.viewports.flatMap((hung, index) => (isSameStack(hung, stack) ? [index + 1] : []));
 
   return (
@@ -36,6 +44,19 @@ export function ImageReading({ open, source, onSentence }: ImageReadingProps) {
       source={source}
       studies={studies}
       desk={desk}
+      objects={objects.objects}
+      layers={objects.layers}
+      aside={
+        document === undefined || documentSeries === undefined ? undefined : (
+          <StudyDocument
+            key={document.seriesInstanceUid}
+            objects={objects.documentObjects}
+            name={`${text.t(`study-browser.kind.${objects.kindOf(document.studyId, documentSeries)}`)} · ${seriesWords(documentSeries, (number) => text.t('study-browser.unnamed', { number }))}`}
+            deskOf={objects.deskOf}
+            onClose={objects.closeDocument}
+          />
+        )
+      }
       rail={
         <SeriesRail
           studies={railStudies(open, opened)}
@@ -44,6 +65,13 @@ export function ImageReading({ open, source, onSentence }: ImageReadingProps) {
           isSeen={({ studyId, seriesInstanceUid, stackIndex, siblings }) => desk.seen.has(stackName(studyId, seriesInstanceUid, stackIndex, siblings))}
           onPlace={({ studyId, seriesInstanceUid, stackIndex }) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex } })}
           onOpenPrior={openPrior}
+          kindOf={objects.kindOf}
+          keyCountOf={objects.keyCountOf}
+          isObjectOpen={(studyId, seriesInstanceUid) => document?.studyId === studyId && document.seriesInstanceUid === seriesInstanceUid}
+          onOpenObject={(studyId, { seriesInstanceUid, content }) => {
+            if (content === 'ecg' && studyId === open.study.studyId) onShowTrace();
+            else objects.openObject(studyId, seriesInstanceUid);
+          }}
         />
       }
       onMeasurementToReport={(_measurement, sentence) => {

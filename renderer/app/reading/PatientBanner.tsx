@@ -33,7 +33,7 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
       {study.urgency === 'routine' ? null : <UrgencyTag urgency={study.urgency} reason={study.urgencyReason} />}
       <HospitalChip name={study.siteName} site={site} now={now} />
       <span className={styles['second']}>
-        {modalityWord(study.modalities)} {examination(study)}
+        {modalityWord(study.modalities)} {examination(text, study)}
       </span>
       <span className={styles['second']}>{[study.studyDate ?? '', (study.studyTime ?? '').slice(0, 5)].filter((part) => part !== '').join(' ')}</span>
       {left === undefined ? null : <Tag tone={left.tone}>{left.words}</Tag>}

@@ -21,7 +21,8 @@ export interface SigningWindowProps {
 
 /** Brings the draft of a study and the dialog that signs it together. */
 export function SigningWindow({ open, request, draft, onGo, onClose }: SigningWindowProps) {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const { api, queries } = useBridge();
   const toast = useToast();
   const { study } = open;
@@ -30,7 +31,7 @@ export function SigningWindow({ open, request, draft, onGo, onClose }: SigningWi
     <SignDialog
       requestId={request.requestId}
       patient={patient}
-      examination={request.requestedProcedure === '' ? `${modalityWord(study.modalities)} ${examination(study)}` : request.requestedProcedure}
+      examination={request.requestedProcedure === '' ? `${modalityWord(study.modalities)} ${examination(text, study)}` : request.requestedProcedure}
       siteName={study.siteName}
       report={draft.get().text}
       save={async () => ((await draft.flush()) ? draft.get().revision : undefined)}

@@ -1,11 +1,11 @@
-import { FileText, Hourglass } from 'lucide-react';
+import { Hourglass } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { useReadingSource } from './ReadingSourceProvider.tsx';
-import { contentOf, hasBoth } from './study-content.ts';
+import { contentOf, tabsOf, type StudyTab } from './study-content.ts';
 import styles from './StudyReader.module.css';
 
 const ImageReading = lazy(async () => ({ default: (await import('./ImageReading.tsx')).ImageReading }));
@@ -17,25 +17,23 @@ export interface StudyReaderProps {
   readonly onSentence: (sentence: string) => boolean;
 }
 
-/** Pictures, a trace, or why there is neither. */
+/** Pictures, a trace, documents, or why there is nothing yet. */
 export function StudyReader({ open, onSentence }: StudyReaderProps) {
   const { t } = useText();
   const source = useReadingSource();
-  const [chosen, setChosen] = useState<'images' | 'ecg'>();
+  const [chosen, setChosen] = useState<StudyTab>();
   const content = contentOf(open);
 
   if (content === 'waiting') {
     return <EmptyState icon={<Hourglass size={22} strokeWidth={1.5} />} title={t('reading.waiting.title')} detail={t('reading.waiting.detail')} />;
   }
-  if (content === 'documents') {
-    return <EmptyState icon={<FileText size={22} strokeWidth={1.5} />} title={t('reading.nothing.title')} detail={t('reading.nothing.detail')} />;
-  }
-  const shown = hasBoth(open) ? (chosen ?? 'images') : content;
+  const tabs = tabsOf(open);
+  const shown = chosen !== undefined && tabs.includes(chosen) ? chosen : content;
   return (
     <div className={styles['reader']}>
-      {hasBoth(open) ? (
+      {tabs.length > 1 ? (
         <div role="tablist" aria-label={t('reading.content')} className={styles['choice']}>
-          {(['images', 'ecg'] as const).map((name) => (
+          {tabs.map((name) => (
             <button key={name} type="button" role="tab" aria-selected={name === shown} className={classNames(name === shown && styles['on'])} onClick={() => setChosen(name)}>
               {t(`reading.content.${name}`)}
             </button>
@@ -43,7 +41,7 @@ export function StudyReader({ open, onSentence }: StudyReaderProps) {
         </div>
       ) : null}
       <Suspense fallback={<div className={styles['dark']} />}>
-        {shown === 'ecg' ? <EcgReading open={open} /> : <ImageReading open={open} source={source} onSentence={onSentence} />}
+        {shown === 'ecg' ? <EcgReading open={open} /> : <ImageReading open={open} source={source} onSentence={onSentence} onShowTrace={() => setChosen('ecg')} />}
       </Suspense>
     </div>
   );

@@ -14,6 +14,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import type { ReportPlace } from '#renderer/text/obstacle-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { ImportSigner } from './ImportSigner.tsx';
 import { PaperPreview } from './PaperPreview.tsx';
 import { preferredSigner, rememberedSigner, rememberSigner } from './signer-choice.ts';
 import { SignerChoice } from './SignerChoice.tsx';
@@ -90,6 +91,7 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
               <h3>{t('signing.signer')}</h3>
               {signers.data?.length === 0 ? <NoSigner /> : null}
               <SignerChoice signers={signers.data ?? []} chosenId={signer?.signerId} now={now} onChoose={setChosenId} />
+              <ImportSigner onImported={({ signerId }) => setChosenId(signerId)} />
               {sign.isError ? <SignFailure error={sign.error} siteName={siteName} /> : null}
               <PinField signer={signer} pin={pin} field={pinField} onChange={setPin} />
             </section>

@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
+import type { ObjectKind } from '#shared/dicom/values/object-kind.ts';
 import type { DisplayStack } from '#renderer/imaging/engine/viewport-state.ts';
 import { putSeries } from '#renderer/imaging/series-drag.ts';
 import { stackWords } from '#renderer/text/passport-words.ts';
@@ -21,6 +22,13 @@ export interface SeriesRailProps {
   /** A press, single or double: onto the desk. */
   readonly onPlace: (stack: RailStack) => void;
   readonly onOpenPrior: (studyId: number) => void;
+  /** What a series without pictures is. */
+  readonly kindOf: (studyId: number, series: SeriesSummary) => ObjectKind;
+  /** A press on a series without pictures: it is read beside the pictures or switched on over them. */
+  readonly onOpenObject: (studyId: number, series: SeriesSummary) => void;
+  readonly isObjectOpen: (studyId: number, seriesInstanceUid: string) => boolean;
+  /** How many of its images somebody marked as key. */
+  readonly keyCountOf: (studyId: number, seriesInstanceUid: string) => number;
 }
 
 /** The series of the case and of its priors: picture, name, how much is here, where it hangs, whether it was seen. */
@@ -41,7 +49,13 @@ export function SeriesRail(props: SeriesRailProps) {
               <Bar fraction={fractionOf(study)} tone="grey" />
             </button>
           ) : (
-            study.series.map((series) => <SeriesStacks key={series.seriesInstanceUid} {...props} study={study} series={series} />)
+            study.series.map((series) =>
+              series.content === 'images' ? (
+                <SeriesStacks key={series.seriesInstanceUid} {...props} study={study} series={series} />
+              ) : (
+                <ObjectSeries key={series.seriesInstanceUid} {...props} study={study} series={series} />
+              ),
+            )
           )}
         </section>
       ))}
@@ -68,11 +82,11 @@ interface StackProps extends SeriesProps {
   readonly stack: DisplayStack | undefined;
 }
 
-function Series({ study, series, place, stack, viewportsOf, isActive, isSeen, onPlace }: StackProps) {
+function Series({ study, series, place, stack, viewportsOf, isActive, isSeen, onPlace, keyCountOf }: StackProps) {
   const text = useText();
   const { t } = text;
   const { studyId } = study;
-  const { seriesInstanceUid, content } = series;
+  const { seriesInstanceUid } = series;
   const siblings = stack?.siblings ?? 1;
   const one: RailStack = { studyId, seriesInstanceUid, stackIndex: place, siblings };
   const whole = seriesWords(series, (number) => t('study-browser.unnamed', { number }));
@@ -85,16 +99,15 @@ function Series({ study, series, place, stack, viewportsOf, isActive, isSeen, on
   const isActiveHere = isActive(one);
   const seen = t(isSeen(one) ? 'study-browser.seen' : 'study-browser.unseen');
   const isAllHere = series.heldInstances >= series.expectedInstances;
-  const hasPictures = content === 'images';
+  const keyCount = keyCountOf(studyId, seriesInstanceUid);
   return (
     <button
       type="button"
       className={classNames(styles['series'], isActiveHere && styles['on'])}
       aria-label={t('study-browser.series', { name, held, expected, seen })}
       aria-current={isActiveHere}
-      aria-disabled={!hasPictures}
       title={name}
-      draggable={hasPictures}
+      draggable
       data-testid="series-thumbnail"
       data-series-instance-uid={seriesInstanceUid}
       data-stack-index={place}
@@ -104,16 +117,17 @@ function Series({ study, series, place, stack, viewportsOf, isActive, isSeen, on
       onDragStart={(event) => putSeries(event.dataTransfer, one)}
       onClick={(event) => {
         // The second press of a double press has nothing left to do.
-        if (hasPictures && event.detail < 2) onPlace(one);
+        if (event.detail < 2) onPlace(one);
       }}
     >
       <span className={styles['thumb']}>
-        {hasPictures ? (
-          <SeriesThumbnail stack={stack} />
-        ) : (
-          <span className={styles['kind']}>{content === 'document' ? t('study-browser.document') : series.modality}</span>
+        <SeriesThumbnail stack={stack} />
+        <span className={styles['mark']}>{[...numbers.map(String), seen].join(' · ')}</span>
+        {keyCount === 0 ? null : (
+          <span className={styles['key']} title={t('study-browser.key-images', { count: keyCount })} data-testid="key-count">
+            {`★ ${keyCount}`}
+          </span>
         )}
-        {hasPictures ? <span className={styles['mark']}>{[...numbers.map(String), seen].join(' · ')}</span> : null}
       </span>
       <span className={styles['name']}>
         <span>{name}</span>
@@ -121,6 +135,36 @@ function Series({ study, series, place, stack, viewportsOf, isActive, isSeen, on
       </span>
       <span className={styles['bar']}>
         <Bar fraction={fractionOf(series)} tone={isAllHere ? 'ok' : study.isCut ? 'warn' : 'grey'} />
+      </span>
+    </button>
+  );
+}
+
+/** A series without pictures: what it is, and what the hospital called it. */
+function ObjectSeries({ study, series, kindOf, onOpenObject, isObjectOpen }: SeriesProps) {
+  const { t } = useText();
+  const { studyId } = study;
+  const { seriesInstanceUid, heldInstances: held, expectedInstances: expected } = series;
+  const name = seriesWords(series, (number) => t('study-browser.unnamed', { number }));
+  const kind = kindOf(studyId, series);
+  const word = t(`study-browser.kind.${kind}`);
+  const isOpen = isObjectOpen(studyId, seriesInstanceUid);
+  return (
+    <button
+      type="button"
+      className={classNames(styles['series'], styles['object'], isOpen && styles['on'])}
+      aria-label={t('study-browser.object', { kind: word, name, held, expected })}
+      aria-current={isOpen}
+      title={name}
+      data-testid="series-object"
+      data-series-instance-uid={seriesInstanceUid}
+      data-kind={kind}
+      onClick={() => onOpenObject(studyId, series)}
+    >
+      <span className={styles['kind']}>{word}</span>
+      <span className={styles['name']}>
+        <span>{name}</span>
+        <span>{held >= expected ? expected : `${held}/${expected}`}</span>
       </span>
     </button>
   );

@@ -6,8 +6,10 @@ import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
 import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
+import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
@@ -16,6 +18,7 @@ import { measurementSentence } from './measurement-words.ts';
 import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
 import { passportToolOf } from './passport-tool.ts';
+import type { ObjectLayers } from './use-object-layers.ts';
 import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
 import { useCine } from './use-cine.ts';
 import { useNotice } from './use-notice.ts';
@@ -30,8 +33,13 @@ export interface ReadingViewerProps {
   /** The case first, then priors that have been opened. */
   readonly studies: readonly ReadingStudy[];
   readonly desk: Desk;
+  /** Objects beside the pictures, of all studies on the desk. */
+  readonly objects: readonly StudyObject[];
+  readonly layers: ObjectLayers;
   /** What stands left of the pictures: the series rail. */
   readonly rail: ReactNode;
+  /** What stands right of the pictures: a document that is read beside them. */
+  readonly aside?: ReactNode;
   /** `M`: the selected measurement, or the last one, goes into the report. */
   readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => void;
   /** A measurement stays on the screen, but the store did not take it. */
@@ -41,7 +49,7 @@ export interface ReadingViewerProps {
 const GRIDS = { '1x1': '1fr / 1fr', '1x2': '1fr / 1fr 1fr', '2x2': '1fr 1fr / 1fr 1fr' } as const;
 
 /** The pictures of a case: toolbar, rail, viewports, keys and measurements. */
-export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, rail, onMeasurementToReport, onMeasurementFailed }: ReadingViewerProps) {
+export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, objects, layers, rail, aside, onMeasurementToReport, onMeasurementFailed }: ReadingViewerProps) {
   const text = useText();
   const imaging = useImaging();
   const engine = imaging.status === 'ready' ? imaging.engine : undefined;
@@ -76,6 +84,12 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     return measurements.history.subscribe(draw);
   }, [engine, measurements, studyIds]);
 
+  useEffect(() => {
+    for (const { studyId, dataSet, content } of objects) if (content.kind === 'segmentation') engine?.describe(studyId, dataSet);
+  }, [engine, objects]);
+
+  // A study of documents alone: the document takes the place of the pictures.
+  const isReadingOnly = aside !== undefined && studies.every((one) => imageSeriesOf(one).length === 0);
   const activeState = states.get(desk.activeIndex) ?? EMPTY_VIEWPORT;
   const activeHung = desk.viewports[desk.activeIndex];
   const active = () => viewports.current.get(desk.activeIndex)?.();
@@ -189,7 +203,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
         />
       </div>
       <div className={styles['rail']}>{rail}</div>
-      {imaging.status === 'failed' ? (
+      {isReadingOnly ? null : imaging.status === 'failed' ? (
         <p className={styles['failed']} role="alert">
           {text.t('viewer.engine-failed')}
         </p>
@@ -203,6 +217,8 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
               index={index}
               hung={hung}
               studies={studies}
+              objects={objects}
+              layers={layers}
               isActive={index === desk.activeIndex}
               isTextShown={isTextShown}
               primaryTool={primaryTool}
@@ -222,6 +238,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           ))}
         </div>
       )}
+      {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}
     </div>
   );
 }

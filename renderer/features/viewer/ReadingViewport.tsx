@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
 import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import { holdsSeries, takeSeries, type DraggedSeries } from '#renderer/imaging/series-drag.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -10,12 +11,16 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { fidelityOf, mayMeasure, type SeriesProgress } from './fidelity.ts';
 import { measurementLines } from './measurement-words.ts';
 import { identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
+import { choiceOf, filteredStacks, layersToDraw, offeredLayers } from './object-layers.ts';
+import type { ObjectLayers } from './use-object-layers.ts';
 import { useSeriesImages } from './use-series-images.ts';
 import { PassportPanel } from './PassportPanel.tsx';
 import passport from './PassportPanel.module.css';
 import type { RunningCine } from './use-cine.ts';
 import type { HungStack } from './viewer-desk.ts';
 import { createViewportPort } from './viewport-port.ts';
+import { ViewportObjects } from './ViewportObjects.tsx';
+import { VideoPlayer } from './VideoPlayer.tsx';
 import { ViewportOverlay } from './ViewportOverlay.tsx';
 import { ViewportWords } from './ViewportWords.tsx';
 import styles from './ReadingViewport.module.css';
@@ -26,6 +31,9 @@ export interface ReadingViewportProps {
   readonly index: number;
   readonly hung: HungStack | undefined;
   readonly studies: readonly ReadingStudy[];
+  /** Objects beside the pictures, of all studies on the desk. */
+  readonly objects: readonly StudyObject[];
+  readonly layers: ObjectLayers;
   readonly isActive: boolean;
   readonly isTextShown: boolean;
   readonly primaryTool: PrimaryTool;
@@ -51,16 +59,21 @@ const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, 
 
 /** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
 export function ReadingViewport(props: ReadingViewportProps) {
-  const { engine, index, hung, studies, isActive, isTextShown, primaryTool, nextLabel } = props;
+  const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
   const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, isPassportOpen, onTogglePassport, cine, notice } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
   const state = useSyncExternalStore(port.state.subscribe, port.state.get);
   const images = useSeriesImages(engine, hung?.studyId, hung?.seriesInstanceUid);
+  const offered = useMemo(() => offeredLayers(objects, hung?.studyId, images.stacks), [objects, hung?.studyId, images]);
+  const choice = choiceOf(layers.choices, index);
+  const stacks = useMemo(() => filteredStacks(images.stacks, offered, choice), [images, offered, choice]);
+  const drawn = useMemo(() => layersToDraw(offered, choice), [offered, choice]);
   const [isAimed, setIsAimed] = useState(false);
 
   const { shown } = state;
+  const video = state.failure?.refusal === 'video' ? stacks[hung?.stackIndex ?? 0]?.frames[state.wantedIndex ?? 0] : undefined;
   // Who and what follow the pixels: the frame on the screen says which study it is of.
   const reading = studies.find(({ study }) => study.studyId === (shown?.frame.studyId ?? hung?.studyId));
   const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === (shown?.image.seriesInstanceUid ?? hung?.seriesInstanceUid));
@@ -84,7 +97,8 @@ export function ReadingViewport(props: ReadingViewportProps) {
     return port.open(engine, picture.current);
   }, [port, engine]);
   // Before the browser paints: the picture of one series never stands under the name of another.
-  useLayoutEffect(() => port.hang(hung, images.stacks), [port, hung, images]);
+  useLayoutEffect(() => port.hang(hung, stacks), [port, hung, stacks]);
+  useLayoutEffect(() => port.setLayers(drawn), [port, drawn]);
   useLayoutEffect(() => port.lockMeasuring(isLocked), [port, isLocked]);
   useLayoutEffect(() => port.setPrimaryTool(primaryTool), [port, primaryTool]);
   useEffect(() => {
@@ -144,6 +158,8 @@ export function ReadingViewport(props: ReadingViewportProps) {
         isPassportOpen={isPassportOpen}
         onTogglePassport={() => onTogglePassport(index)}
       />
+      <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
+      {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
       {cine === undefined ? null : (
         <p className={passport['cine']} data-testid="cine">

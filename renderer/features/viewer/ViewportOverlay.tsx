@@ -46,20 +46,23 @@ export function ViewportOverlay({ state, identity, series, fidelity, isTextShown
   );
 }
 
-function What({ text, shown, series, state: { stack, stackSize } }: { readonly text: Text; readonly shown: ShownFrame; readonly series: SeriesSummary | undefined; readonly state: ViewportState }) {
-  const { t } = text;
+function What({ text, shown, series, state: { stack, stackSize, areOverlaysHidden } }: { readonly text: Text; readonly shown: ShownFrame; readonly series: SeriesSummary | undefined; readonly state: ViewportState }) {
+  const { t, format } = text;
   const { image, stackIndex } = shown;
   const { sliceThicknessMm } = shown.description;
   const thickness = sliceThicknessMm === undefined ? '' : `${Number(sliceThicknessMm.toFixed(2))} mm`;
   const own = stack === undefined ? '' : stackWords(text, stack.passport, stack.place, stack.siblings);
   const side = [image.laterality, image.viewPosition].filter((part) => part !== '').join(' ');
-  const name = [`${image.modality} ${series?.bodyPart ?? ''}`.trim(), image.seriesDescription, own, side].filter((part) => part !== '').join(' · ');
+  const name = [`${image.modality} ${format.bodyPart(series?.bodyPart ?? '')}`.trim(), image.seriesDescription, own, side].filter((part) => part !== '').join(' · ');
   const number = t(shown.description.plane === undefined ? 'viewer.frame-number' : 'viewer.image-number', { number: stackIndex + 1, count: stackSize });
   return (
     <div className={classNames(styles['corner'], styles['topRight'])} data-testid="viewport-what">
       <div>{name}</div>
       <div>{[image.convolutionKernel, thickness, number].filter((part) => part !== '').join(' · ')}</div>
       <div>{windowWords(text, shown)}</div>
+      {image.overlayPlanes.length === 0 ? null : (
+        <div>{t(areOverlaysHidden ? 'viewer.overlay-planes-hidden' : 'viewer.overlay-planes', { count: image.overlayPlanes.length })}</div>
+      )}
     </div>
   );
 }
@@ -121,11 +124,19 @@ function labelsOf({ description, image }: ShownFrame, { turn }: ViewportState): 
   return image.patientOrientation.length === 0 ? NO_ORIENTATION_LABELS : orientationLabelsOfProjection(image.patientOrientation, turn);
 }
 
-function windowWords({ t, format }: Text, { voi, image }: ShownFrame): string {
+/** The name that the hospital gave the window, where it is one of the image's own. Window Center & Width Explanation (0028,1055). */
+function windowName({ voi, description }: ShownFrame): string {
+  const own = description.voiSuggestions.find((one) => one.kind === 'window' && voi.kind === 'window' && one.windowCenter === voi.windowCenter && one.windowWidth === voi.windowWidth);
+  return own?.explanation ?? '';
+}
+
+function windowWords({ t, format }: Text, shown: ShownFrame): string {
+  const { voi, image } = shown;
   if (!image.photometricInterpretation.startsWith('MONOCHROME')) return '';
   if (voi.kind === 'table') return t('viewer.window-table', voi.table.explanation === '' ? {} : { name: voi.table.explanation });
   const digits = voi.windowWidth < 20 ? 2 : 0;
-  return t('viewer.window', { width: format.number(voi.windowWidth, digits), center: format.number(voi.windowCenter, digits) });
+  const name = windowName(shown);
+  return t('viewer.window', { width: format.number(voi.windowWidth, digits), center: format.number(voi.windowCenter, digits), ...(name === '' ? {} : { name }) });
 }
 
 /** Where the slice lies on the axis it is cut across: `Z +52.0 mm`. */

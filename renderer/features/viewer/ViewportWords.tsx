@@ -18,6 +18,8 @@ export interface ViewportWordsProps {
 export function ViewportWords({ hung, images, state, progress }: ViewportWordsProps) {
   const { t } = useText();
   if (hung === undefined) return <Middle>{t('viewer.empty')}</Middle>;
+  // The player is there instead.
+  if (state.failure?.refusal === 'video') return null;
   if (state.failure !== undefined) return <Middle isRefused>{t('viewer.failed', { reason: t(`viewer.reason.${reasonOf(state.failure)}`) })}</Middle>;
   if (state.shown !== undefined) return null;
   if (images.status === 'failed') {
@@ -44,6 +46,7 @@ function Middle({ children, isRefused = false }: { readonly children: ReactNode;
 }
 
 function reasonOf({ code, refusal }: FrameFailure) {
+  if (refusal === 'mpeg2-video' || refusal === 'hevc-video') return refusal;
   if (refusal === 'no-pixels' || refusal === 'unsupported-pixels' || refusal === 'no-palette' || refusal === 'no-modality-table') return refusal;
   if (code === 'store/not-held') return 'not-held';
   if (code === 'contract/no-answer') return 'no-answer';

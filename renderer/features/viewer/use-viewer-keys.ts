@@ -40,6 +40,7 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.delete, acts.deleteSelected);
   useKeyAction(VIEWER_KEYS.toReport, acts.toReport);
   useKeyAction(VIEWER_KEYS.overlay, acts.toggleOverlay);
+  useKeyAction(VIEWER_KEYS.overlayPlanes, () => active()?.toggleOverlays());
   useKeyAction(VIEWER_KEYS.cine, acts.toggleCine);
   useKeyAction(VIEWER_KEYS.cineSlower, () => acts.changeCineSpeed(-1));
   useKeyAction(VIEWER_KEYS.cineFaster, () => acts.changeCineSpeed(1));

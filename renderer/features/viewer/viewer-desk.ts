@@ -4,6 +4,8 @@ export interface HungStack {
   readonly seriesInstanceUid: string;
   /** Zero-based. */
   readonly stackIndex: number;
+  /** Where to go in it, for a reference that was followed: the stack that holds this frame. Frame numbers are one-based. */
+  readonly frame?: { readonly sopInstanceUid: string; readonly frameNumber: number };
 }
 
 export type DeskLayout = '1x1' | '1x2' | '2x2';
@@ -43,7 +45,7 @@ export function deskAfter(desk: ViewerDesk, act: DeskAct): ViewerDesk {
       const active = desk.viewports[desk.activeIndex];
       const empty = active === undefined || isSameStack(active, act.stack) ? -1 : desk.viewports.findIndex(isEmpty);
       const index = act.index ?? (empty === -1 ? desk.activeIndex : empty);
-      if (isSameStack(desk.viewports[index], act.stack)) return index === desk.activeIndex ? desk : { ...desk, activeIndex: index };
+      if (isSameStack(desk.viewports[index], act.stack) && act.stack.frame === undefined) return index === desk.activeIndex ? desk : { ...desk, activeIndex: index };
       return { ...desk, activeIndex: index, viewports: desk.viewports.map((hung, place) => (place === index ? act.stack : hung)) };
     }
     case 'close-study':

@@ -1,8 +1,9 @@
 import { createStore, type Store } from '#renderer/bridge/store.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport, StackViewportOptions } from '#renderer/imaging/engine/stack-viewport.ts';
+import { NO_LAYERS, type ViewportLayers } from '#renderer/imaging/objects/viewport-layers.ts';
 import { EMPTY_VIEWPORT, type DisplayStack, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
-import { isSameFrame } from '#renderer/imaging/frame-ref.ts';
+import { isSameFrame, type FrameRef } from '#renderer/imaging/frame-ref.ts';
 import type { HungStack } from './viewer-desk.ts';
 
 export type ViewportCallbacks = Omit<StackViewportOptions, 'state'>;
@@ -22,6 +23,7 @@ export interface ViewportPort {
   readonly lockMeasuring: (isLocked: boolean) => void;
   /** What hangs here and the stacks that are known of its series. A stack that grows keeps what is on the screen. */
   readonly hang: (hung: HungStack | undefined, stacks: readonly DisplayStack[]) => void;
+  readonly setLayers: (layers: ViewportLayers) => void;
 }
 
 export function createViewportPort(): ViewportPort {
@@ -33,17 +35,39 @@ export function createViewportPort(): ViewportPort {
   let wanted: { readonly hung: HungStack | undefined; readonly stacks: readonly DisplayStack[] } = { hung: undefined, stacks: [] };
   /** What the viewport has been told to show. */
   let inPlace: HungStack | undefined;
+  let layers: ViewportLayers = NO_LAYERS;
+  /** A frame that was asked for and has not been found yet. */
+  let target: FrameRef | undefined;
 
   function bringIntoPlace(): void {
     if (viewport === undefined) return;
     const { hung, stacks } = wanted;
-    const isSame = hung !== undefined && inPlace === hung;
+    if (hung !== undefined && target !== undefined && goToTarget(viewport, hung, target)) return;
+    const isSame = hung !== undefined && inPlace === hung && holdsShown(stacks);
     const stack = hung === undefined ? undefined : stackToShow(stacks, hung.stackIndex, isSame ? state.get() : undefined);
     if (isSame && stack !== undefined) viewport.grow(stack);
     else {
       viewport.show(stack);
       inPlace = stack === undefined ? undefined : hung;
     }
+  }
+
+  /** @returns false while no stack holds the frame */
+  function goToTarget(opened: StackViewport, hung: HungStack, frame: FrameRef): boolean {
+    const { stacks } = wanted;
+    const stack = stacks.find((one) => one.frames.some((other) => isSameFrame(other.frame, frame)));
+    if (stack === undefined) return false;
+    const isHere = inPlace?.studyId === hung.studyId && inPlace.seriesInstanceUid === hung.seriesInstanceUid;
+    if (!isHere || !opened.goTo(frame)) opened.show(stack, stack.frames.findIndex((one) => isSameFrame(one.frame, frame)));
+    inPlace = hung;
+    target = undefined;
+    return true;
+  }
+
+  /** False when a filter has taken away what is on the screen. */
+  function holdsShown(stacks: readonly DisplayStack[]): boolean {
+    const frame = state.get().shown?.frame;
+    return frame === undefined || stacks.some((stack) => stack.frames.some((one) => isSameFrame(one.frame, frame)));
   }
 
   return {
@@ -59,6 +83,7 @@ export function createViewportPort(): ViewportPort {
       viewport = opened;
       opened.setPrimaryTool(tool);
       opened.lockMeasuring(isLocked);
+      opened.setLayers(layers);
       bringIntoPlace();
       return () => {
         viewport = undefined;
@@ -80,8 +105,13 @@ export function createViewportPort(): ViewportPort {
       viewport?.lockMeasuring(next);
     },
     hang: (hung, stacks) => {
+      if (hung !== wanted.hung) target = hung?.frame === undefined ? undefined : { studyId: hung.studyId, ...hung.frame };
       wanted = { hung, stacks };
       bringIntoPlace();
+    },
+    setLayers: (next) => {
+      layers = next;
+      viewport?.setLayers(next);
     },
   };
 }

@@ -55,7 +55,7 @@ function Preview({ row, site, onOpen }: PreviewPanelProps & { readonly row: Work
         </div>
         <div className={styles['line']}>
           <span className={styles['second']}>
-            {modalityWord(row.modalities)} {examination(row)}
+            {modalityWord(row.modalities)} {examination(text, row)}
           </span>
           <HospitalChip name={row.siteName} site={site} now={now} />
         </div>

@@ -78,8 +78,8 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
       </span>
       <span role="gridcell" className={styles['examination']}>
         <span className={styles['modality']}>{modalityWord(row.modalities)}</span>
-        <span className={styles['clipped']} title={examination(row)}>
-          {examination(row)}
+        <span className={styles['clipped']} title={examination(text, row)}>
+          {examination(text, row)}
         </span>
       </span>
       <span role="gridcell" className={styles['site']}>

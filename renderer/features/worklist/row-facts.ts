@@ -76,6 +76,6 @@ export function sexAndAge({ format }: Text, row: Pick<WorklistRow, 'patient' | '
 }
 
 /** What was examined, as the hospital calls it. */
-export function examination(row: Pick<WorklistRow, 'studyDescription' | 'bodyPart'>): string {
-  return row.studyDescription !== '' ? row.studyDescription : row.bodyPart;
+export function examination({ format }: Text, row: Pick<WorklistRow, 'studyDescription' | 'bodyPart'>): string {
+  return row.studyDescription !== '' ? row.studyDescription : format.bodyPart(row.bodyPart);
 }

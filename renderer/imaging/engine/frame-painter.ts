@@ -1,12 +1,19 @@
-import { greyLookup } from '#shared/dicom/pixel/grey-lookup.ts';
+import { fitsLookup, greyLookup, greyOf, type GreyPresentation } from '#shared/dicom/pixel/grey-lookup.ts';
 import { settingOf, voiSuggestionAt, type VoiSetting } from '#shared/dicom/pixel/voi.ts';
+import { lookUp, type LookupTable } from '#shared/dicom/pixel/lookup-table.ts';
+import type { FramePresentation } from '#shared/dicom/presentation/presentation-state.ts';
 import { autoWindow } from '#shared/dicom/pixel/auto-window.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
+import { colourFrom, coverPicture, opaqueGrey } from './picture-cover.ts';
 
 /** How the values of a frame become what is seen. */
 export interface PixelPresentation {
   readonly voi: VoiSetting;
   readonly isInverted: boolean;
+  /** A presentation state in place of the image's own transform and polarity. PS3.4 N.2. */
+  readonly presented?: FramePresentation | undefined;
+  /** Overlay planes (60xx) are left out. */
+  readonly areOverlaysHidden?: boolean;
 }
 
 /** Maps a pixel corner (column, row; the first pixel begins at 0, 0) to device pixels: a, b, c, d, e, f of a canvas transform. */
@@ -56,9 +63,9 @@ export function defaultVoi(loaded: LoadedFrame, place = 0): VoiSetting {
   return suggestion === undefined ? autoVoi(loaded) : settingOf(suggestion, description.voiLutFunction);
 }
 
-export function autoVoi({ pixels, description, image }: LoadedFrame): VoiSetting {
+export function autoVoi({ pixels, description, image, hidden }: LoadedFrame): VoiSetting {
   const found =
-    pixels.kind === 'grey' && description.transform !== undefined ? autoWindow(pixels.values, description.transform, image.padding) : undefined;
+    pixels.kind === 'grey' && description.transform !== undefined ? autoWindow(pixels.values, description.transform, image.padding, hidden) : undefined;
   return { kind: 'window', function: 'LINEAR', ...(found ?? { windowCenter: 128, windowWidth: 256 }) };
 }
 
@@ -81,22 +88,39 @@ export function fillPicture(
   const words = new Uint32Array(data.data.buffer);
   if (loaded.pixels.kind === 'grey') fillGrey(words, loaded, presentation);
   else fillColour(words, loaded.pixels.rgb, presentation.isInverted);
+  coverPicture(words, loaded, presentation.areOverlaysHidden === true);
   context.putImageData(data, 0, 0);
   return data;
 }
 
-function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFrame, { voi, isInverted }: PixelPresentation): void {
-  if (pixels.kind !== 'grey' || description.transform === undefined) {
+function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFrame, { voi, isInverted, presented }: PixelPresentation): void {
+  const transform = presented?.transform ?? description.transform;
+  if (pixels.kind !== 'grey' || transform === undefined) {
     words.fill(0);
     return;
   }
   const { values, minimum, maximum } = pixels;
-  const isMonochrome1 = image.photometricInterpretation === 'MONOCHROME1';
-  const greys = greyLookup({ transform: description.transform, voi, isMonochrome1, isInverted, padding: image.padding }, minimum, maximum);
-  // Memory holds red, green, blue, alpha; a word read little endian is alpha, blue, green, red.
+  // With a presentation state only its LUT decides what is white: MONOCHROME1 is not inverted a second time.
+  const isMonochrome1 = presented === undefined ? image.photometricInterpretation === 'MONOCHROME1' : presented.lut.kind === 'inverse';
+  const table = presented?.lut.kind === 'table' ? presented.lut.table : undefined;
+  const presentation: GreyPresentation = { transform, voi, isMonochrome1, isInverted: isInverted && table === undefined, padding: image.padding };
+  const through = (grey: number) => (table === undefined ? grey : throughTable(table, grey, isInverted));
+  if (!fitsLookup(minimum, maximum, image.format.isFloat !== true)) {
+    for (let index = 0; index < values.length; index += 1) words[index] = opaqueGrey(Math.round(through(greyOf(presentation, values[index] ?? 0))));
+    colourFrom(words, values, image.supplementalPalette);
+    return;
+  }
+  const greys = greyLookup(presentation, minimum, maximum).map(through);
   const opaque = new Uint32Array(greys.length);
-  for (const [index, grey] of greys.entries()) opaque[index] = (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0;
+  for (const [index, grey] of greys.entries()) opaque[index] = opaqueGrey(grey);
   for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
+  colourFrom(words, values, image.supplementalPalette);
+}
+
+/** The range of the greys is the range of the table's input. PS3.3 C.11.4. */
+function throughTable(table: LookupTable, grey: number, isInverted: boolean): number {
+  const output = (lookUp(table, table.firstInput + (grey / 255) * (table.entries.length - 1)) / (2 ** table.bits - 1)) * 255;
+  return isInverted ? 255 - output : output;
 }
 
 function fillColour(words: Uint32Array, rgb: Uint8Array, isInverted: boolean): void {
@@ -108,7 +132,7 @@ function fillColour(words: Uint32Array, rgb: Uint8Array, isInverted: boolean): v
 }
 
 function isSamePresentation(left: PixelPresentation, right: PixelPresentation): boolean {
-  if (left.isInverted !== right.isInverted) return false;
+  if (left.isInverted !== right.isInverted || left.areOverlaysHidden !== right.areOverlaysHidden || left.presented !== right.presented) return false;
   if (left.voi === right.voi) return true;
   return (
     left.voi.kind === 'window' && right.voi.kind === 'window' && left.voi.function === right.voi.function &&

@@ -1,11 +1,14 @@
 import { imageLoader, init as initCore, RenderingEngine } from '@cornerstonejs/core';
-import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import { init as initTools } from '@cornerstonejs/tools';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { describeImage } from '#shared/dicom/image/image-description.ts';
+import { createDecodePool } from '../decoding/decode-pool.ts';
 import { decodeFrame } from '../loader/decode-frame.ts';
 import { createFrameCache } from '../loader/frame-cache.ts';
 import { createFrameStore } from '../loader/frame-store.ts';
 import { fetchFrame, type FetchPath } from '../loader/fetch-frame.ts';
+import { fetchSegmentValues } from '../loader/fetch-segment.ts';
 import { frameOfImageId, IMAGE_ID_SCHEME } from '../loader/image-id.ts';
 import { imageObjectOf } from '../loader/image-object.ts';
 import { createImageRegistry } from '../loader/image-registry.ts';
@@ -27,6 +30,8 @@ export interface ImagingEngine {
   /** What all viewports draw of a study. */
   readonly setMeasurements: (studyId: number, measurements: readonly Measurement[]) => void;
   readonly selectMeasurement: (trackingUid: string | undefined) => void;
+  /** Makes an instance known whose frames are loaded without a series being followed: a segmentation over the pictures. */
+  readonly describe: (studyId: number, dataSet: DataSet) => void;
   /** Frees all pixels of a study that was closed. */
   readonly forgetStudy: (studyId: number) => void;
   readonly dispose: () => void;
@@ -52,15 +57,15 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     rendering: { useGenericViewport: true, useCPURendering: true, webGlContextCount: 1, planar: { renderBackend: 'cpu' } },
     debug: { statsOverlay: false },
   });
-  initLoader({ maxWebWorkers: Math.max(1, Math.min(MOST_DECODERS, navigator.hardwareConcurrency - 1)) });
   initTools();
 
   const registry = createImageRegistry();
+  const pool = createDecodePool({ workers: Math.max(1, Math.min(MOST_DECODERS, navigator.hardwareConcurrency - 1)) });
   const stopMetadata = provideMetadata(registry);
   const frames = createFrameStore({
     cache: createFrameCache(cacheBudgetBytes),
     fetch: (frame, signal) => fetchFrame(frame, fetchPath, signal),
-    decode: (frame, answer) => decodeFrame(frame, answer, registry),
+    decode: (frame, answer) => decodeFrame(frame, answer, { registry, pool }),
     onInstancesHeld: source.onInstancesHeld,
     concurrency: FRAME_CONNECTIONS,
   });
@@ -83,7 +88,15 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
       opened += 1;
       return openStackViewport(
         element,
-        { engine, viewportId: `stack-${opened}`, frames, annotations, prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes) },
+        {
+          engine,
+          viewportId: `stack-${opened}`,
+          frames,
+          annotations,
+          prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes),
+          segmentValues: (frame, layer, signal) =>
+            fetchSegmentValues(frame, layer, fetchPath, (wanted, ending) => frames.load(wanted, 'thumbnail', ending), signal),
+        },
         viewportOptions,
       );
     },
@@ -92,6 +105,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     renderThumbnail: (frame, canvas, signal) => renderThumbnail(frames, frame, canvas, signal),
     setMeasurements: annotations.setMeasurements,
     selectMeasurement: annotations.select,
+    describe: (studyId, dataSet) => registry.add(studyId, [describeImage(dataSet)]),
     forgetStudy: (studyId) => {
       frames.forget(studyId);
       annotations.setMeasurements(studyId, []);
@@ -100,6 +114,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     dispose: () => {
       annotations.dispose();
       frames.dispose();
+      pool.dispose();
       stopMetadata();
       engine.destroy();
     },

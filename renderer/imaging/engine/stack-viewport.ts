@@ -1,5 +1,6 @@
 import { turnedBy } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
+import { NO_LAYERS, type ViewportLayers } from '../objects/viewport-layers.ts';
 import type { FrameRef } from '../frame-ref.ts';
 import { isSameFrame } from '../frame-ref.ts';
 import type { WritableStore } from '#renderer/bridge/store.ts';
@@ -10,9 +11,13 @@ import type { LoadedFrame } from '../loader/loaded-frame.ts';
 import type { AnnotationHost, AnnotationLayer } from '../tools/annotation-layer.ts';
 import { openCornerstoneSurface, type SurfaceOptions } from './cornerstone-surface.ts';
 import { autoVoi, createFramePainter, defaultVoi } from './frame-painter.ts';
+import { hideShapes } from './hide-shapes.ts';
+import { homeCamera, isOtherPresentation, pictureSize, presentationsOf, presentedVoi } from './frame-presentation.ts';
+import { paintLayers } from './layer-painter.ts';
 import { followGestures } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
-import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ScreenPoint, type Size, type ViewCamera } from './view-camera.ts';
+import { createSegmentPictures, type SegmentValues } from './segment-pictures.ts';
+import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ScreenPoint, type ViewCamera } from './view-camera.ts';
 import {
   EMPTY_VIEWPORT, isMeasuringTool, type DisplayStack, type FrameFailure, type PrimaryTool, type ShownFrame, type StackFrame, type ViewportState,
   type WindowChoice,
@@ -40,6 +45,8 @@ export interface StackViewport {
   readonly suggestWindow: (place: number) => void;
   readonly autoWindow: () => void;
   readonly toggleInvert: () => void;
+  /** Shows or leaves out the overlay planes (60xx) of the images. */
+  readonly toggleOverlays: () => void;
   readonly turn: (act: 'flip-horizontal' | 'flip-vertical' | 'rotate-right' | 'rotate-left') => void;
   /** @param factor above 1 enlarges, about the middle of the viewport */
   readonly zoomBy: (factor: number) => void;
@@ -52,6 +59,8 @@ export interface StackViewport {
   readonly lockMeasuring: (isLocked: boolean) => void;
   /** Gives up a shape that is being drawn. @returns whether there was one */
   readonly cancelDrawing: () => boolean;
+  /** Lays objects over the pictures. A presentation state brings its window, turn and area with it, and takes them away again. */
+  readonly setLayers: (layers: ViewportLayers) => void;
   /** Draws the measurements anew, after the language or a number has changed. */
   readonly redrawMeasurements: () => void;
   readonly dispose: () => void;
@@ -64,6 +73,7 @@ export interface StackViewportDependencies {
   readonly annotations: AnnotationLayer;
   /** How many frames one viewport may bring in ahead of the eye. */
   readonly prefetchLimit: (frame: StackFrame) => number;
+  readonly segmentValues: SegmentValues;
 }
 
 export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 'onDrawn' | 'onChanged'> {
@@ -73,7 +83,7 @@ export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 
 
 export function openStackViewport(
   element: HTMLDivElement,
-  { engine, viewportId, frames, annotations, prefetchLimit }: StackViewportDependencies,
+  { engine, viewportId, frames, annotations, prefetchLimit, segmentValues }: StackViewportDependencies,
   { state, ...events }: StackViewportOptions,
 ): StackViewport {
   const painter = createFramePainter();
@@ -85,22 +95,26 @@ export function openStackViewport(
   let shown: LoadedFrame | undefined;
   let voi: VoiSetting | undefined;
   let loading = new AbortController();
+  let layers: ViewportLayers = NO_LAYERS;
+  let presentationOf = presentationsOf(undefined);
 
   const surface = openCornerstoneSurface({
     engine,
     element,
     viewportId,
     paint: (canvas, loaded, pixelToDevice) => {
-      const { isInverted, windowChoice } = state.get();
+      const { isInverted, areOverlaysHidden, windowChoice } = state.get();
       // A frame that is no longer wanted may be repainted by Cornerstone; it is never painted with another frame's window.
       const setting = loaded === shown && voi !== undefined ? voi : voiFor(loaded, windowChoice);
-      painter.paint(canvas, loaded, { voi: setting, isInverted }, pixelToDevice);
+      painter.paint(canvas, loaded, { voi: setting, isInverted, areOverlaysHidden, presented: presentationOf(loaded) }, pixelToDevice);
+      paintLayers(canvas, loaded, pixelToDevice, layers, presentationOf(loaded), segments);
     },
     onResize: () => {
-      if (isFitted && shown !== undefined) camera = fittedCamera(camera.turn, pictureSize(shown), surface.size());
+      if (isFitted && shown !== undefined) camera = homeCamera(camera.turn, shown, presentationOf(shown), surface.size());
       applyCamera();
     },
   });
+  const segments = createSegmentPictures(segmentValues, () => surface.repaint());
   const measuring = annotations.attach({
     viewportId,
     engineId: engine.id,
@@ -138,7 +152,7 @@ export function openStackViewport(
   }
 
   function voiFor(loaded: LoadedFrame, choice: WindowChoice): VoiSetting {
-    if (choice.kind === 'suggested') return defaultVoi(loaded, choice.place);
+    if (choice.kind === 'suggested') return presentedVoi(loaded, presentationOf(loaded)) ?? defaultVoi(loaded, choice.place);
     return { kind: 'window', function: loaded.description.voiLutFunction, windowCenter: choice.windowCenter, windowWidth: choice.windowWidth };
   }
 
@@ -168,7 +182,8 @@ export function openStackViewport(
   async function put(loaded: LoadedFrame, index: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const isFirst = shown === undefined;
-    hideShapes(!isSameFrame(shown?.frame, loaded.frame));
+    hideShapes(element, !isSameFrame(shown?.frame, loaded.frame));
+    const turnsOver = isOtherPresentation(shown && presentationOf(shown), presentationOf(loaded));
     shown = loaded;
     voi = voiFor(loaded, state.get().windowChoice);
     annotations.place(loaded);
@@ -176,7 +191,8 @@ export function openStackViewport(
     // A newer wish has painted over this one meanwhile and tells of itself.
     if (shown !== loaded || signal.aborted) return;
     element.style.visibility = 'visible';
-    if (isFirst || isFitted) fitCamera(loaded);
+    if (turnsOver) turnHome(loaded);
+    else if (isFirst || isFitted) fitCamera(loaded);
     change({ shown: shownFrame(loaded, currentIndex(loaded, index)), wantedIndex: undefined, failure: undefined, ...measures(loaded) });
     measuring.redraw();
   }
@@ -199,14 +215,6 @@ export function openStackViewport(
   function currentIndex(loaded: LoadedFrame, fallback: number): number {
     const index = stack?.frames.findIndex(({ frame }) => isSameFrame(frame, loaded.frame)) ?? -1;
     return index === -1 ? fallback : index;
-  }
-
-  function hideShapes(isHidden: boolean): void {
-    // Cornerstone draws shapes a frame later than pixels: the former image's shapes must not lie on this one for a moment.
-    const layer = element.querySelector<SVGElement>('.svg-layer');
-    if (layer === null) return;
-    layer.style.opacity = isHidden ? '0' : '1';
-    if (isHidden) requestAnimationFrame(() => requestAnimationFrame(() => void (layer.style.opacity = '1')));
   }
 
   function prefetchAround(index: number): void {
@@ -253,8 +261,21 @@ export function openStackViewport(
 
   function fitCamera(loaded: LoadedFrame): void {
     isFitted = true;
-    camera = fittedCamera(camera.turn, pictureSize(loaded), surface.size());
+    camera = homeCamera(camera.turn, loaded, presentationOf(loaded), surface.size());
     surface.setCamera(camera);
+  }
+
+  /** Back to how the frame begins: turned as its presentation state says, else not at all, all of it or its displayed area. */
+  function turnHome(loaded: LoadedFrame): void {
+    camera = { ...initialCamera(), turn: presentationOf(loaded)?.turn ?? initialCamera().turn };
+    fitCamera(loaded);
+  }
+
+  function goHome(): void {
+    change({ isInverted: false });
+    if (shown !== undefined) turnHome(shown);
+    applyVoi({ kind: 'suggested', place: 0 });
+    applyCamera();
   }
 
   function applyCamera(): void {
@@ -296,8 +317,8 @@ export function openStackViewport(
       camera = initialCamera();
       isFitted = true;
       element.style.visibility = 'hidden';
-      const { primaryTool } = state.get();
-      state.set({ ...EMPTY_VIEWPORT, primaryTool, stackSize: next?.frames.length ?? 0, stack: next });
+      const { primaryTool, areOverlaysHidden } = state.get();
+      state.set({ ...EMPTY_VIEWPORT, primaryTool, areOverlaysHidden, stackSize: next?.frames.length ?? 0, stack: next });
       if (next !== undefined && next.frames.length > 0) want(Math.min(Math.max(0, initialIndex), next.frames.length - 1));
     },
     grow: (next) => {
@@ -333,6 +354,10 @@ export function openStackViewport(
       change({ isInverted: !state.get().isInverted });
       surface.repaint();
     },
+    toggleOverlays: () => {
+      change({ areOverlaysHidden: !state.get().areOverlaysHidden });
+      surface.repaint();
+    },
     turn: (act) => {
       const turn = turnedBy(camera.turn, act);
       camera = isFitted && shown !== undefined ? fittedCamera(turn, pictureSize(shown), surface.size()) : { ...camera, turn };
@@ -347,10 +372,15 @@ export function openStackViewport(
     },
     reset: () => {
       camera = initialCamera();
-      change({ isInverted: false });
-      if (shown !== undefined) fitCamera(shown);
-      applyVoi({ kind: 'suggested', place: 0 });
-      applyCamera();
+      goHome();
+    },
+    setLayers: (next) => {
+      const before = shown && presentationOf(shown);
+      layers = next;
+      presentationOf = presentationsOf(next.presentation);
+      if (shown === undefined) return;
+      if (isOtherPresentation(before, presentationOf(shown))) goHome();
+      else surface.repaint();
     },
     setPrimaryTool: (primaryTool) => {
       measuring.cancel();
@@ -369,15 +399,10 @@ export function openStackViewport(
       loading.abort(new DOMException('The viewport was closed.', 'AbortError'));
       frames.prefetch(prefetchOwner, []);
       stopGestures();
+      segments.dispose();
       measuring.dispose();
       surface.dispose();
       painter.dispose();
     },
   };
-}
-
-/** Size of the picture in the units of its pixel shape: two to one pixels make a picture that is twice as high. */
-function pictureSize({ image, description }: LoadedFrame): Size {
-  const { width, height } = description.pixelShape;
-  return { width: image.columns * width, height: image.rows * height };
 }

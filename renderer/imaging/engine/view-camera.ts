@@ -28,6 +28,28 @@ export function fittedCamera(turn: ViewTurn, picture: Size, viewport: Size): Vie
   return { scale: isOnItsSide && upright > 0 ? turned / upright : 1, pan: [0, 0], turn };
 }
 
+/**
+ * The camera at which an area of the picture fills the viewport, as large as it allows.
+ * @param picture size of the whole picture @param area within it, in the same units, unturned
+ * @param unitPx CSS pixels for one of these units; undefined: as large as fits
+ */
+export function areaCamera(turn: ViewTurn, picture: Size, area: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number }, viewport: Size, unitPx?: number): ViewCamera {
+  const isOnItsSide = turn.rotationDegrees % 180 !== 0;
+  const width = Math.max(area.right - area.left, 1e-6);
+  const height = Math.max(area.bottom - area.top, 1e-6);
+  const fitting = fitFactor(isOnItsSide ? { width: height, height: width } : { width, height }, viewport);
+  const pxPerUnit = unitPx ?? fitting;
+  const [x, y] = turned(turn, [(picture.width - area.left - area.right) / 2, (picture.height - area.top - area.bottom) / 2]);
+  return { scale: pxPerUnit / fitFactor(picture, viewport), pan: [x * pxPerUnit, y * pxPerUnit], turn };
+}
+
+/** A distance in the unturned picture, as it lies on the screen: turned clockwise, then mirrored. */
+function turned({ rotationDegrees, flipHorizontal, flipVertical }: ViewTurn, [x, y]: ScreenPoint): ScreenPoint {
+  const quarter = ((Math.round(rotationDegrees / 90) % 4) + 4) % 4;
+  const [right, down] = quarter === 1 ? [-y, x] : quarter === 2 ? [-x, -y] : quarter === 3 ? [y, -x] : [x, y];
+  return [flipHorizontal ? -right : right, flipVertical ? -down : down];
+}
+
 export function initialCamera(): ViewCamera {
   return { scale: 1, pan: [0, 0], turn: UNTURNED };
 }

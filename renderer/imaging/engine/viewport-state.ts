@@ -63,6 +63,8 @@ export interface ViewportState {
   /** Which way the wheel last turned. */
   readonly direction: 'forward' | 'backward';
   readonly isInverted: boolean;
+  /** Overlay planes (60xx) of the images are left out. */
+  readonly areOverlaysHidden: boolean;
   readonly windowChoice: WindowChoice;
   readonly turn: ViewTurn;
   /** CSS pixels for one pixel of the image, along its shorter side. */
@@ -76,7 +78,7 @@ export interface ViewportState {
 }
 
 export const EMPTY_VIEWPORT: ViewportState = {
-  stackSize: 0, stack: undefined, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false,
+  stackSize: 0, stack: undefined, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false, areOverlaysHidden: false,
   windowChoice: { kind: 'suggested', place: 0 }, turn: UNTURNED, zoom: 1, pixelsPerMm: undefined, widthPx: 0, primaryTool: 'window',
   selectedTrackingUid: undefined,
 };

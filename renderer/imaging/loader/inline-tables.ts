@@ -6,8 +6,11 @@ import type { FetchPath } from './fetch-frame.ts';
 /** Binary values that decide what is seen; everything else binary stays where it is. */
 const TABLES: readonly Keyword[] = [
   'RedPaletteColorLookupTableData', 'GreenPaletteColorLookupTableData', 'BluePaletteColorLookupTableData', 'LUTData',
+  'SegmentedRedPaletteColorLookupTableData', 'SegmentedGreenPaletteColorLookupTableData', 'SegmentedBluePaletteColorLookupTableData',
 ];
-const SEQUENCES: readonly Keyword[] = ['ModalityLUTSequence', 'VOILUTSequence'];
+/** Overlay Data (60xx,3000). */
+const OVERLAY_DATA = /^60[01][02468ACE]3000$/;
+const SEQUENCES: readonly Keyword[] = ['ModalityLUTSequence', 'VOILUTSequence', 'SoftcopyVOILUTSequence', 'PresentationLUTSequence'];
 
 /**
  * Fetches the look-up tables that were taken out of the metadata and puts them back as InlineBinary. A table that cannot be had stays
@@ -26,6 +29,11 @@ export async function inlineTables(dataSet: DataSet, studyId: number, fetchPath:
       const bytes = await fetchBulk(pathOf(element.BulkDataURI), fetchPath, signal);
       if (bytes !== undefined) result[tagOf(keyword)] = { vr: element.vr, InlineBinary: base64Of(bytes) };
     }
+    for (const [tag, element] of Object.entries(elements)) {
+      if (!OVERLAY_DATA.test(tag) || element.BulkDataURI === undefined) continue;
+      const bytes = await fetchBulk(pathOf(element.BulkDataURI), fetchPath, signal);
+      if (bytes !== undefined) result[tag] = { vr: element.vr, InlineBinary: base64Of(bytes) };
+    }
     for (const keyword of SEQUENCES) {
       const element = result[tagOf(keyword)];
       if (element?.Value === undefined) continue;
@@ -39,8 +47,8 @@ export async function inlineTables(dataSet: DataSet, studyId: number, fetchPath:
 }
 
 function hasReference(dataSet: DataSet): boolean {
-  const isTaken = (elements: DataSet) => TABLES.some((keyword) => elements[tagOf(keyword)]?.BulkDataURI !== undefined);
-  return isTaken(dataSet) || SEQUENCES.some((keyword) => (dataSet[tagOf(keyword)]?.Value ?? []).some((item) => isItem(item) && isTaken(item)));
+  const isTaken = Object.keys(dataSet).some((tag) => OVERLAY_DATA.test(tag)) || TABLES.some((keyword) => dataSet[tagOf(keyword)]?.BulkDataURI !== undefined);
+  return isTaken || SEQUENCES.some((keyword) => (dataSet[tagOf(keyword)]?.Value ?? []).some((item) => isItem(item) && hasReference(item)));
 }
 
 function isItem(value: JsonValue): value is DataSet {

@@ -1,4 +1,5 @@
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
+import type { OverlayBits } from '#shared/dicom/pixel/overlay-plane.ts';
 import type { StoredValues } from '#shared/dicom/pixel/stored-values.ts';
 import type { FrameRef } from '../frame-ref.ts';
 
@@ -15,8 +16,13 @@ export interface LoadedFrame {
   readonly pixels: FramePixels;
   /** The image says so, or the codestream that came does. */
   readonly isLossy: boolean;
+  /** Pixels that the image's own display shutter hides, 1 where hidden: they are neither seen nor measured. */
+  readonly hidden: Uint8Array | undefined;
+  /** What the image's overlay planes draw on this frame. */
+  readonly overlays: readonly OverlayBits[];
 }
 
-export function sizeInBytes({ pixels }: LoadedFrame): number {
-  return pixels.kind === 'grey' ? pixels.values.byteLength : pixels.rgb.byteLength;
+export function sizeInBytes({ pixels, hidden, overlays }: LoadedFrame): number {
+  const own = pixels.kind === 'grey' ? pixels.values.byteLength : pixels.rgb.byteLength;
+  return overlays.reduce((sum, { bits }) => sum + bits.byteLength, own + (hidden?.byteLength ?? 0));
 }

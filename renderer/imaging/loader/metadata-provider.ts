@@ -23,7 +23,7 @@ export function provideMetadata(registry: ImageRegistry): () => void {
 function moduleOf(type: string, image: ImageDescription, description: FrameDescription): unknown {
   switch (type) {
     case 'imagePixelModule':
-      return codestreamModule(image);
+      return pixelModule(image);
     case 'imagePlaneModule':
       return planeModule(image, description);
     case 'generalSeriesModule':
@@ -48,21 +48,19 @@ function moduleOf(type: string, image: ImageDescription, description: FrameDescr
   }
 }
 
-/**
- * What a decoder has to know, and no more: whole words without a sign, colours as they come. Bits, sign and colour space are ours
- * (`decode-frame.ts`), because the decoders neither mask junk above the stored bits nor know a high bit.
- */
-function codestreamModule(image: ImageDescription): object {
+/** Whole words without a sign, colours as RGB: what our decoders hand to Cornerstone, which only lays the picture out. */
+function pixelModule(image: ImageDescription): object {
   const { rows, columns, samplesPerPixel, format } = image;
+  const bitsAllocated = Math.max(8, format.bitsAllocated);
   return {
     rows,
     columns,
     samplesPerPixel,
     photometricInterpretation: samplesPerPixel === 3 && isColour(image) ? 'RGB' : 'MONOCHROME2',
     planarConfiguration: 0,
-    bitsAllocated: format.bitsAllocated,
-    bitsStored: format.bitsAllocated,
-    highBit: format.bitsAllocated - 1,
+    bitsAllocated,
+    bitsStored: bitsAllocated,
+    highBit: bitsAllocated - 1,
     pixelRepresentation: 0,
   };
 }

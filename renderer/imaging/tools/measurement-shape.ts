@@ -26,7 +26,7 @@ export function measureOn(loaded: LoadedFrame, kind: ShapeKind, pointsPx: readon
   return measureShape(kind, pointsPx, measurableFrameOf(loaded));
 }
 
-function measurableFrameOf({ image, description, pixels }: LoadedFrame): MeasurableFrame {
+function measurableFrameOf({ image, description, pixels, hidden }: LoadedFrame): MeasurableFrame {
   const { transform } = description;
   return {
     spacing: description.spacing,
@@ -35,7 +35,7 @@ function measurableFrameOf({ image, description, pixels }: LoadedFrame): Measura
     grey:
       pixels.kind === 'colour' || transform === undefined || isColour(image)
         ? undefined
-        : { values: pixels.values, columns: image.columns, rows: image.rows, transform, padding: image.padding },
+        : { values: pixels.values, columns: image.columns, rows: image.rows, transform, padding: image.padding, hidden },
   };
 }
 

@@ -93,6 +93,10 @@ export const reportsContract = {
   /** What stands against signing this revision, worst first. An empty list: nothing. */
   checkBeforeSigning: method('report/unknown').input(z.object({ requestId })).output(z.array(signingObstacle)),
   signers: method().output(z.array(signerSummary)),
+  /** Brings a physician's PKCS#12 file, as base64, into this seat. The PIN opens it once; the file keeps its own protection. */
+  importSigner: method('signing/wrong-pin', 'signing/key-unreadable', 'signing/certificate-expired')
+    .input(z.object({ pkcs12: z.base64().max(200_000), pin: z.string().min(1).max(128), role: signerSummary.shape.role }))
+    .output(signerSummary),
   /**
    * Signs the revision that is on the screen: one transaction holds the report, its PDF, its structured report and their delivery.
    * A second call after success answers `report/already-signed`.

@@ -4,6 +4,7 @@ import type { Keyword } from '../data-set/attribute.ts';
 /** The macros of an enhanced image that we read. PS3.3 C.7.6.16. */
 const MACROS = [
   'PlanePositionSequence', 'PlaneOrientationSequence', 'PixelMeasuresSequence', 'FrameVOILUTSequence', 'PixelValueTransformationSequence',
+  'FrameDisplayShutterSequence',
 ] as const satisfies readonly Keyword[];
 
 /** The macros that say what a frame is among the others, or what its detector was. PS3.3 C.7.6.16.2.2, C.8.13, C.8.15, C.8.19. */

@@ -3,12 +3,15 @@ import { parseImageOrientation, planeNormal, type ImageOrientation, type ImagePl
 import { combine, type Vector3 } from '../geometry/vector3.ts';
 import { lookupTableOf } from '../pixel/lookup-table.ts';
 import { modalityTransformOf, type ModalityTransform } from '../pixel/modality-transform.ts';
-import { paletteOf, type Palette } from '../pixel/palette.ts';
+import { overlayPlanesOf, type OverlayPlane } from '../pixel/overlay-plane.ts';
+import { paletteOf, supplementalPaletteOf, type Palette } from '../pixel/palette.ts';
 import { pixelPaddingOf, type PixelPadding } from '../pixel/pixel-padding.ts';
 import type { StoredFormat } from '../pixel/stored-values.ts';
 import { isUsableWindow, type VoiLutFunction, type VoiSuggestion } from '../pixel/voi.ts';
+import { readDisplayShutter, type DisplayShutter } from '../presentation/display-shutter.ts';
 import { measurableSpacingOf, spacingPair, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
 import { ultrasoundRegionsOf, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
+import { videoCodecOf, type VideoCodec } from '../video/video-syntax.ts';
 import { frameDimensionsOf, type FrameDimensions } from './frame-dimensions.ts';
 import { dataSetOfFrame } from './frame-groups.ts';
 import { lossyStateOf, type LossyState } from './lossy-state.ts';
@@ -34,6 +37,9 @@ export interface ImageDescription {
   readonly padding: PixelPadding | undefined;
   /** The tables of PALETTE COLOR, when they are there and readable. */
   readonly palette: Palette | undefined;
+  /** Colours of a grey image from a certain value on. */
+  readonly supplementalPalette: Palette | undefined;
+  readonly overlayPlanes: readonly OverlayPlane[];
   readonly isLocalizer: boolean;
   /** Image Laterality (0020,0062), else Laterality (0020,0060): R, L, B, U or ''. Never inferred. PS3.3 C.7.6.1.1. */
   readonly laterality: string;
@@ -43,6 +49,8 @@ export interface ImageDescription {
   readonly patientOrientation: readonly string[];
   readonly ultrasoundRegions: readonly UltrasoundRegion[];
   readonly lossy: LossyState;
+  /** Set when the pixels are one video stream, which counts as one frame. */
+  readonly video: VideoCodec | undefined;
   readonly series: SeriesFacts;
   /** Index = frame number - 1; never empty. */
   readonly frames: readonly FrameDescription[];
@@ -59,20 +67,24 @@ export interface FrameDescription {
   readonly transform: ModalityTransform | undefined;
   readonly voiSuggestions: readonly VoiSuggestion[];
   readonly voiLutFunction: VoiLutFunction;
+  readonly shutter: DisplayShutter | undefined;
   /** Slice Thickness (0018,0050) of this frame. */
   readonly sliceThicknessMm: number | undefined;
   readonly dimensions: FrameDimensions;
 }
 
-/** No real object has more; a header may say anything. */
+/** A header may say anything; no real stack has more frames, and sorting so many takes half a second. */
 const MOST_FRAMES = 100_000;
 
 /** Reads an instance from its DICOM JSON. Attributes that are missing or broken give undefined, '' or []. */
 export function describeImage(dataSet: DataSet): ImageDescription {
   const modality = textOf(dataSet, 'Modality');
   const format = storedFormatOf(dataSet);
+  const rows = extentOf(dataSet, 'Rows');
+  const columns = extentOf(dataSet, 'Columns');
   const isLocalizer = textsOf(dataSet, 'ImageType').includes('LOCALIZER');
-  const frameCount = Math.min(MOST_FRAMES, Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1)));
+  const video = videoCodecOf(textOf(dataSet, 'AvailableTransferSyntaxUID'));
+  const frameCount = video === undefined ? Math.min(MOST_FRAMES, Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1))) : 1;
   const isQuadruped = textOf(dataSet, 'AnatomicalOrientationType') === 'QUADRUPED';
   const context = { modality, isLocalizer, isQuadruped, sopClassUid: textOf(dataSet, 'SOPClassUID'), isSigned: format.isSigned };
   return {
@@ -85,20 +97,23 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     instanceNumber: numberOf(dataSet, 'InstanceNumber'),
     seriesDescription: textOf(dataSet, 'SeriesDescription'),
     convolutionKernel: textOf(dataSet, 'ConvolutionKernel'),
-    rows: Math.trunc(numberOf(dataSet, 'Rows') ?? 0),
-    columns: Math.trunc(numberOf(dataSet, 'Columns') ?? 0),
+    rows,
+    columns,
     samplesPerPixel: numberOf(dataSet, 'SamplesPerPixel') ?? 1,
     photometricInterpretation: textOf(dataSet, 'PhotometricInterpretation').toUpperCase(),
     planarConfiguration: numberOf(dataSet, 'PlanarConfiguration') ?? 0,
     format,
     padding: pixelPaddingOf(dataSet, format),
     palette: paletteOf(dataSet, format.isSigned),
+    supplementalPalette: supplementalPaletteOf(dataSet, format.isSigned),
+    overlayPlanes: overlayPlanesOf(dataSet, { rows, columns, bitsAllocated: format.bitsAllocated }),
     isLocalizer,
     laterality: textOf(dataSet, 'ImageLaterality') || textOf(dataSet, 'Laterality') || frameLateralityOf(itemsOf(dataSet, 'SharedFunctionalGroupsSequence')[0] ?? {}),
     viewPosition: textOf(dataSet, 'ViewPosition'),
     patientOrientation: isQuadruped ? [] : textsOf(dataSet, 'PatientOrientation'),
     ultrasoundRegions: ultrasoundRegionsOf(dataSet),
     lossy: lossyStateOf(dataSet),
+    video,
     series: seriesFactsOf(dataSet, frameCount),
     frames: describeFrames(dataSet, frameCount, context),
   };
@@ -122,12 +137,12 @@ interface FrameContext {
 }
 
 function describeFrames(dataSet: DataSet, frameCount: number, context: FrameContext): readonly FrameDescription[] {
-  const first = describeFrame(dataSetOfFrame(dataSet, 0), context);
-  if (itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence').length === 0) {
-    const offsets = gridOffsetsOf(dataSet, frameCount);
-    return Array.from({ length: frameCount }, (_, index) => (offsets === undefined ? first : movedAlongNormal(first, offsets[index] ?? 0)));
-  }
-  return Array.from({ length: frameCount }, (_, index) => (index === 0 ? first : describeFrame(dataSetOfFrame(dataSet, index), context)));
+  const groups = itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence').length;
+  // Frames that no group describes are alike: one object for all of them, however many a header claims.
+  const rest = describeFrame(dataSetOfFrame(dataSet, groups), context);
+  const offsets = groups === 0 ? gridOffsetsOf(dataSet, frameCount) : undefined;
+  if (offsets !== undefined) return Array.from({ length: frameCount }, (_, index) => movedAlongNormal(rest, offsets[index] ?? 0));
+  return Array.from({ length: frameCount }, (_, index) => (index < groups ? describeFrame(dataSetOfFrame(dataSet, index), context) : rest));
 }
 
 function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescription {
@@ -147,9 +162,16 @@ function describeFrame(dataSet: DataSet, context: FrameContext): FrameDescriptio
     transform,
     voiSuggestions: voiSuggestionsOf(dataSet, voiLutFunction, isInputSigned),
     voiLutFunction,
+    shutter: readDisplayShutter(dataSet),
     sliceThicknessMm: numberOf(dataSet, 'SliceThickness'),
     dimensions: frameDimensionsOf(dataSet),
   };
+}
+
+/** Rows and Columns are US: what is no such number is no extent. */
+function extentOf(dataSet: DataSet, keyword: 'Rows' | 'Columns'): number {
+  const extent = numberOf(dataSet, keyword) ?? 0;
+  return Number.isInteger(extent) && extent > 0 && extent <= 0xffff ? extent : 0;
 }
 
 function movedAlongNormal(frame: FrameDescription, offsetMm: number): FrameDescription {
@@ -175,7 +197,10 @@ function storedFormatOf(dataSet: DataSet): StoredFormat {
   const bitsAllocated = numberOf(dataSet, 'BitsAllocated') ?? 16;
   const bitsStored = Math.min(numberOf(dataSet, 'BitsStored') ?? bitsAllocated, bitsAllocated);
   const highBit = numberOf(dataSet, 'HighBit') ?? bitsStored - 1;
+  // Float pixels have neither Bits Stored nor a sign. PS3.3 C.7.6.24, C.7.6.25.
+  const isFloat = bitsAllocated >= 32 && numberOf(dataSet, 'BitsStored') === undefined && numberOf(dataSet, 'PixelRepresentation') === undefined;
   return {
+    ...(isFloat ? { isFloat } : {}),
     bitsAllocated,
     bitsStored: bitsStored > 0 ? bitsStored : bitsAllocated,
     highBit: highBit >= bitsStored - 1 && highBit < bitsAllocated ? highBit : bitsStored - 1,

@@ -42,6 +42,8 @@ export interface GreyFrame {
   readonly rows: number;
   readonly transform: ModalityTransform;
   readonly padding: PixelPadding | undefined;
+  /** Pixels that a display shutter hides, 1 where hidden; they do not count. */
+  readonly hidden?: Uint8Array | undefined;
 }
 
 /** @returns modality values; undefined when no pixel counts */
@@ -70,7 +72,7 @@ export function ellipseStatistics(ellipse: Ellipse, frame: GreyFrame): PixelStat
       const across = (y * ux - x * uy) / scale;
       if (along * along + across * across > 1 + EDGE) continue;
       const stored = frame.values[row * frame.columns + column];
-      if (stored === undefined || isPadding(frame.padding, stored)) continue;
+      if (stored === undefined || Number.isNaN(stored) || isPadding(frame.padding, stored) || frame.hidden?.[row * frame.columns + column] === 1) continue;
       const value = toModalityValue(frame.transform, stored);
       if (count === 0) origin = value;
       count += 1;
@@ -82,7 +84,10 @@ export function ellipseStatistics(ellipse: Ellipse, frame: GreyFrame): PixelStat
   }
   if (count === 0) return undefined;
   const offset = sum / count;
-  return { count, mean: origin + offset, standardDeviation: Math.sqrt(Math.max(0, squares / count - offset ** 2)), minimum, maximum };
+  const standardDeviation = Math.sqrt(Math.max(0, squares / count - offset ** 2));
+  // Floating point pixels may hold what no sum can.
+  if (!Number.isFinite(standardDeviation) || !Number.isFinite(offset)) return undefined;
+  return { count, mean: origin + offset, standardDeviation, minimum, maximum };
 }
 
 /** What rounding may push a centre that lies on the edge. */

@@ -6,8 +6,8 @@ export interface JpegHeader {
   readonly componentIds: readonly number[];
   /** An APP0 JFIF segment: three components are YCbCr then. */
   readonly hasJfif: boolean;
-  /** An APP14 Adobe segment says whether colours were turned. */
-  readonly hasAdobe: boolean;
+  /** What an APP14 Adobe segment says of the colours: 0 they were not turned, 1 they are YCbCr. */
+  readonly adobeTransform: number | undefined;
 }
 
 const PROCESSES: Readonly<Record<number, JpegHeader['process']>> = {
@@ -18,7 +18,7 @@ const PROCESSES: Readonly<Record<number, JpegHeader['process']>> = {
 export function readJpegHeader(bytes: Uint8Array): JpegHeader | undefined {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
   let hasJfif = false;
-  let hasAdobe = false;
+  let adobeTransform: number | undefined;
   let at = 2;
   while (at + 9 < bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0;
@@ -31,49 +31,24 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader | undefined {
     if (process !== undefined) {
       const count = bytes[at + 9] ?? 0;
       const componentIds = Array.from({ length: count }, (_, index) => bytes[at + 10 + index * 3] ?? 0);
-      return { process, precision: bytes[at + 4] ?? 0, componentIds, hasJfif, hasAdobe };
+      return { process, precision: bytes[at + 4] ?? 0, componentIds, hasJfif, adobeTransform };
     }
     const name = String.fromCharCode(...bytes.subarray(at + 4, at + 9));
     hasJfif ||= marker === 0xe0 && name.startsWith('JFIF');
-    hasAdobe ||= marker === 0xee && name === 'Adobe';
+    if (marker === 0xee && name === 'Adobe') adobeTransform = bytes[at + 15] ?? 0;
     at += 2 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
   }
   return undefined;
 }
 
-const JPEG_FAMILY: ReadonlySet<string> = new Set([
-  '1.2.840.10008.1.2.4.50', '1.2.840.10008.1.2.4.51', '1.2.840.10008.1.2.4.53', '1.2.840.10008.1.2.4.55', '1.2.840.10008.1.2.4.57',
-  '1.2.840.10008.1.2.4.70', '1.2.840.10008.1.2.4.80', '1.2.840.10008.1.2.4.81',
-]);
-
 /**
- * The transfer syntax by which a frame must be decoded. Devices label baseline JPEG as lossless; a lossless decoder makes noise of it
- * without complaint. So a JPEG is decoded as what it is.
- * @returns undefined when there is no decoder that does it right
+ * The colour space of the three components of a JPEG. An Adobe segment says whether they were turned; JFIF means YCbCr; else the image
+ * knows. PS3.5 8.2.1. A lossless JPEG is never turned.
  */
-export function syntaxToDecode(transferSyntaxUid: string, codestream: Uint8Array): string | undefined {
-  if (!JPEG_FAMILY.has(transferSyntaxUid)) return transferSyntaxUid;
+export function colourSpaceOfJpeg(codestream: Uint8Array, photometricInterpretation: string): string {
   const header = readJpegHeader(codestream);
-  if (header === undefined) return undefined;
-  if (header.process === 'jpeg-ls') return '1.2.840.10008.1.2.4.80';
-  if (header.process === 'lossless') return '1.2.840.10008.1.2.4.70';
-  if (header.precision === 8) return '1.2.840.10008.1.2.4.50';
-  return header.process === 'progressive' ? undefined : '1.2.840.10008.1.2.4.51';
-}
-
-/**
- * A colour JPEG in which the colour space stands as the image names it. Without JFIF, Adobe or the letters R, G, B as component names a
- * decoder guesses YCbCr; the image knows better. PS3.5 8.2.1.
- * @returns the same bytes when they speak for themselves
- */
-export function withColourSpace(codestream: Uint8Array, photometricInterpretation: string): Uint8Array {
-  const header = readJpegHeader(codestream);
-  if (header?.componentIds.length !== 3 || header.hasJfif || header.hasAdobe) return codestream;
-  const transform = photometricInterpretation === 'RGB' ? 0 : 1;
-  const adobe = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform);
-  const marked = new Uint8Array(codestream.length + adobe.length);
-  marked.set(codestream.subarray(0, 2));
-  marked.set(adobe, 2);
-  marked.set(codestream.subarray(2), 2 + adobe.length);
-  return marked;
+  if (header === undefined || header.process === 'lossless' || header.process === 'jpeg-ls') return photometricInterpretation;
+  if (header.adobeTransform !== undefined) return header.adobeTransform === 0 ? 'RGB' : 'YBR_FULL';
+  if (header.hasJfif) return 'YBR_FULL';
+  return photometricInterpretation === 'RGB' ? 'RGB' : 'YBR_FULL';
 }

@@ -1,6 +1,7 @@
 import { numbersOf, textOf, type DataElement, type DataSet } from '../data-set/data-set.ts';
 import { tagOf, type Keyword } from '../data-set/attribute.ts';
 import { decodeInlineBinary } from '../waveform/inline-binary.ts';
+import { expandSegments } from './segmented-palette.ts';
 
 /** One table of a Modality or VOI LUT Sequence, or a palette. PS3.3 C.11.1.1.1, C.11.2.1.1, C.7.6.3.1.5. */
 export interface LookupTable {
@@ -23,7 +24,8 @@ export function lookupTableOf(item: DataSet, isInputSigned: boolean): LookupTabl
 
 /** Reads one colour of a palette. PS3.3 C.7.6.3.1.5. */
 export function paletteTableOf(dataSet: DataSet, colour: 'Red' | 'Green' | 'Blue', isInputSigned: boolean): LookupTable | undefined {
-  return readTable(dataSet, `${colour}PaletteColorLookupTableDescriptor`, `${colour}PaletteColorLookupTableData`, isInputSigned, '');
+  const plain = readTable(dataSet, `${colour}PaletteColorLookupTableDescriptor`, `${colour}PaletteColorLookupTableData`, isInputSigned, '');
+  return plain ?? readSegmentedTable(dataSet, colour, isInputSigned);
 }
 
 /** The entry for an input value. */
@@ -48,6 +50,20 @@ function readTable(
   // Some writers say 16 bits and fill eight; the largest entry tells.
   const usedBits = entries.every((entry) => entry < 256) ? 8 : bits;
   return { firstInput, entries, bits: Math.min(Math.max(usedBits, 8), 16), explanation };
+}
+
+/** Segmented Palette Color Lookup Table Data. PS3.3 C.7.9.2. */
+function readSegmentedTable(dataSet: DataSet, colour: 'Red' | 'Green' | 'Blue', isInputSigned: boolean): LookupTable | undefined {
+  const [count, first, bits] = numbersOf(dataSet, `${colour}PaletteColorLookupTableDescriptor`) ?? [];
+  const text = dataSet[tagOf(`Segmented${colour}PaletteColorLookupTableData`)]?.InlineBinary;
+  if (count === undefined || first === undefined || bits === undefined || text === undefined) return undefined;
+  const bytes = decodeInlineBinary(text) ?? new Uint8Array();
+  const wordBytes = bits <= 8 ? 1 : 2;
+  const words = Array.from({ length: Math.floor(bytes.length / wordBytes) }, (_, index) => (wordBytes === 1 ? (bytes[index] ?? 0) : (bytes[index * 2] ?? 0) | ((bytes[index * 2 + 1] ?? 0) << 8)));
+  const entries = expandSegments(words, wordBytes);
+  const length = count <= 0 ? 65_536 + count : count;
+  if (entries === undefined || entries.length < length) return undefined;
+  return { firstInput: isInputSigned && first >= 32_768 ? first - 65_536 : first, entries: entries.slice(0, length), bits: Math.min(Math.max(bits, 8), 16), explanation: '' };
 }
 
 function entriesOf(dataSet: DataSet, data: Keyword, length: number): readonly number[] | undefined {

@@ -22,7 +22,7 @@ export interface ModalityContext {
 /**
  * Reads Modality LUT Sequence (0028,3000), else Rescale Slope and Intercept.
  * @param dataSet the image, or the Pixel Value Transformation item of a frame
- * @returns undefined when a table is named whose data are missing or broken: then no number may be shown
+ * @returns undefined when a table is named whose data are missing or broken, or a scale is beyond reason: then no number may be shown
  */
 export function modalityTransformOf(dataSet: DataSet, context: ModalityContext): ModalityTransform | undefined {
   const [item] = itemsOf(dataSet, 'ModalityLUTSequence');
@@ -34,8 +34,12 @@ export function modalityTransformOf(dataSet: DataSet, context: ModalityContext):
   const intercept = numberOf(dataSet, 'RescaleIntercept') ?? 0;
   // A slope of nought would make every pixel alike; some devices write it for "not rescaled".
   if (slope === 0) return { kind: 'linear', slope: 1, intercept: 0, unit: NO_UNIT };
+  if (Math.abs(slope) > LARGEST_RESCALE || Math.abs(slope) < 1 / LARGEST_RESCALE || Math.abs(intercept) > LARGEST_RESCALE) return undefined;
   return { kind: 'linear', slope, intercept, unit: unitOf(dataSet, context) };
 }
+
+/** Damage, no scale: products of such numbers are no numbers any more. */
+const LARGEST_RESCALE = 1e30;
 
 export function toModalityValue(transform: ModalityTransform, storedValue: number): number {
   return transform.kind === 'linear' ? storedValue * transform.slope + transform.intercept : lookUp(transform.table, storedValue);

@@ -9,11 +9,20 @@ export interface PixelPadding {
 
 /** Reads padding value and range limit; the limit may lie below the value. */
 export function pixelPaddingOf(dataSet: DataSet, format: StoredFormat): PixelPadding | undefined {
+  if (format.isFloat === true) return floatPaddingOf(dataSet, format.bitsAllocated === 64 ? 'DoubleFloat' : 'Float');
   const value = numberOf(dataSet, 'PixelPaddingValue');
   if (value === undefined) return undefined;
   const limit = numberOf(dataSet, 'PixelPaddingRangeLimit') ?? value;
   const ends = [asStored(value, format), asStored(limit, format)] as const;
   return { low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+/** PS3.3 C.7.6.24.1.1, C.7.6.25. */
+function floatPaddingOf(dataSet: DataSet, kind: 'Float' | 'DoubleFloat'): PixelPadding | undefined {
+  const value = numberOf(dataSet, `${kind}PixelPaddingValue`);
+  if (value === undefined) return undefined;
+  const limit = numberOf(dataSet, `${kind}PixelPaddingRangeLimit`) ?? value;
+  return { low: Math.min(value, limit), high: Math.max(value, limit) };
 }
 
 export function isPadding(padding: PixelPadding | undefined, storedValue: number): boolean {

@@ -5,10 +5,15 @@ export interface StoredFormat {
   readonly highBit: number;
   /** Pixel Representation (0028,0103) is 1. */
   readonly isSigned: boolean;
+  /** Float or Double Float Pixel Data: the stored values are real numbers. PS3.3 C.7.6.24, C.7.6.25. */
+  readonly isFloat?: true;
 }
 
-/** Stored values of one frame, row by row; colour interleaved. Width and sign say nothing about the image: see StoredFormat. */
-export type StoredValues = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
+/** Samples as a decoder gives them. Width and sign say nothing about the image: see StoredFormat. */
+export type SampleArray = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+
+/** Stored values of one frame, row by row; colour interleaved. Floats come from Float and Double Float Pixel Data. */
+export type StoredValues = SampleArray;
 
 /** Smallest and largest value that the format can hold. */
 export function storedValueRange(format: StoredFormat): readonly [minimum: number, maximum: number] {
@@ -21,7 +26,8 @@ export function storedValueRange(format: StoredFormat): readonly [minimum: numbe
  * @param words the words as they were decoded; not changed
  * @param isAligned the codec has already moved the sample down to bit 0 (all codecs but native and RLE do)
  */
-export function extractStoredValues(words: StoredValues, format: StoredFormat, isAligned: boolean): StoredValues {
+export function extractStoredValues(words: SampleArray, format: StoredFormat, isAligned: boolean): StoredValues {
+  if (words instanceof Float32Array || words instanceof Float64Array) return words;
   const shift = isAligned ? 0 : Math.max(0, format.highBit - format.bitsStored + 1);
   const unused = 32 - format.bitsStored;
   const values = emptyValues(format, words.length);
@@ -40,7 +46,8 @@ export function extremesOf(values: StoredValues): readonly [minimum: number, max
     if (value < minimum) minimum = value;
     if (value > maximum) maximum = value;
   }
-  return values.length === 0 ? [0, 0] : [minimum, maximum];
+  // Nothing, or nothing but what is no number.
+  return minimum > maximum ? [0, 0] : [minimum, maximum];
 }
 
 function emptyValues(format: StoredFormat, length: number): StoredValues {

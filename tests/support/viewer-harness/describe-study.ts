@@ -1,6 +1,7 @@
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import { numberOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { contentOf } from '#shared/dicom/values/sop-class.ts';
 import { parseDicomDate, parseDicomTime } from '#shared/dicom/values/date-time.ts';
 import type { ServedStudy } from './serve-viewer.ts';
 
@@ -45,7 +46,7 @@ export function describeStudy(studyId: number, { instances, patientName = 'é™ˆæ¡
       bodyPart: textOf(dataSet, 'BodyPartExamined'),
       expectedInstances: all.length,
       heldInstances: all.filter(({ sopInstanceUid }) => !missing.has(sopInstanceUid)).length,
-      content: 'images',
+      content: contentOf(textOf(dataSet, 'SOPClassUID')),
     };
   });
   return { study, series, isCut, isPrior };

@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { createStore } from '#renderer/bridge/store.ts';
+import { useReadingObjects } from '#renderer/app/reading/use-reading-objects.ts';
+import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import type { RailStack } from '#renderer/features/study-browser/rail-study.ts';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
 import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
@@ -70,6 +72,7 @@ function Page() {
   const [first] = known;
   const firstSeries = first?.series.find(({ content }) => content === 'images');
   const desk = useViewerDesk(first === undefined || firstSeries === undefined ? undefined : { studyId: first.study.studyId, seriesInstanceUid: firstSeries.seriesInstanceUid, stackIndex: 0 });
+  const objects = useReadingObjects(known, desk);
   const [note, setNote] = useState('');
   const rail = useMemo(
     () =>
@@ -85,6 +88,9 @@ function Page() {
         source={source}
         studies={known}
         desk={desk}
+        objects={objects.objects}
+        layers={objects.layers}
+        aside={objects.document === undefined ? undefined : <StudyDocument key={objects.document.seriesInstanceUid} objects={objects.documentObjects} name="document" deskOf={objects.deskOf} onClose={objects.closeDocument} />}
         onMeasurementToReport={(_measurement, sentence) => harness.sentences.push(sentence)}
         onMeasurementFailed={(code) => harness.failures.push(code)}
         rail={
@@ -95,6 +101,10 @@ function Page() {
             isSeen={({ studyId, seriesInstanceUid, stackIndex, siblings }) => desk.seen.has(stackName(studyId, seriesInstanceUid, stackIndex, siblings))}
             onPlace={({ studyId, seriesInstanceUid, stackIndex }) => desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex } })}
             onOpenPrior={() => undefined}
+            kindOf={objects.kindOf}
+            keyCountOf={objects.keyCountOf}
+            isObjectOpen={(_studyId, uid) => objects.document?.seriesInstanceUid === uid}
+            onOpenObject={(studyId, { seriesInstanceUid }) => objects.openObject(studyId, seriesInstanceUid)}
           />
         }
       />

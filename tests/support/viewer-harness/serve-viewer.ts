@@ -12,11 +12,14 @@ import { describeStudy } from './describe-study.ts';
 /** The content security policy of the product; a page that breaks it says so on its console. */
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
-  "img-src 'self' data: blob:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+  "img-src 'self' data: blob:; media-src blob:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.ttf': 'font/ttf',
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.ttf': 'font/ttf', '.png': 'image/png',
 };
+
+/** Approved pictures of the visual tests. */
+const APPROVED = fileURLToPath(new URL('../../visual/approved/', import.meta.url));
 
 /** What the harness serves of an instance. */
 export type ServedInstance = Pick<ReceivedInstance, 'seriesInstanceUid' | 'sopInstanceUid' | 'transferSyntaxUid' | 'metadata' | 'frames' | 'bulkData'>;
@@ -55,7 +58,7 @@ export async function buildViewerPage(): Promise<string> {
     plugins: [react()],
     worker: { format: 'es' },
     build: {
-      rolldownOptions: { input: ['index.html', 'decode.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))) },
+      rolldownOptions: { input: ['index.html', 'decode.html', 'viewport.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))) },
       outDir, emptyOutDir: true, target: 'es2024', minify: false, chunkSizeWarningLimit: 20_000, assetsInlineLimit: 0,
     },
   });
@@ -85,6 +88,8 @@ export async function serveViewer(pageFolder: string, studies: ReadonlyMap<numbe
       const [uid = '', ...path] = rest;
       const bytes = study?.instances.find((one) => one.sopInstanceUid === uid)?.bulkData.find((one) => one.elementPath === path.join('/'))?.bytes;
       send(response, bytes === undefined ? 404 : 200, 'application/octet-stream', bytes);
+    } else if (kind === 'approved') {
+      sendPage(response, APPROVED, `/${studyId}`);
     } else if (kind === 'studies') {
       send(response, 200, 'application/json', JSON.stringify([...studies].map(([id, one]) => describeStudy(id, one, missing))));
     } else {

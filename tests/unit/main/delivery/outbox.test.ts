@@ -6,7 +6,8 @@ import { createEventHub } from '#main/platform/event-hub.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createSiteLinks } from '#main/sites/site-links.ts';
 import { AppError } from '#shared/errors/app-error.ts';
-import { foundStudy, openTestCatalogue, testSite } from '#tests/support/catalogue.ts';
+import { openTestCatalogue } from '#tests/support/catalogue.ts';
+import { foundStudy, testSite } from '#tests/support/found-study.ts';
 import { ctSlice } from '#tests/support/instances.ts';
 
 const unreachable = () => new AppError('site/unreachable', 'refused', { facts: { site: testSite.name } });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Signature } from '#main/reports/report.repository.ts';
-import { foundStudy, openTestCatalogue, testSite } from '#tests/support/catalogue.ts';
+import { openTestCatalogue } from '#tests/support/catalogue.ts';
+import { foundStudy, testSite } from '#tests/support/found-study.ts';
 
 const NOW = '2026-11-20T01:00:00.000Z';
 const text = { findings: '颅内未见出血。', impression: '1. 未见急性出血', recommendation: '', outcome: 'negative' as const };

@@ -2,6 +2,7 @@ import { X509Certificate, verify } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createDemoAuthority, type DemoAuthority } from '#main/signing/demo-authority.ts';
 import { openPkcs12 } from '#main/signing/pkcs12.ts';
+import { readSigner } from '#main/signing/read-signer.ts';
 import { commonName, requireValidAt } from '#main/signing/signer-key.ts';
 
 const MADE = new Date('2026-11-20T00:00:00.000Z');
@@ -44,6 +45,19 @@ describe('a PKCS#12 file', () => {
   test('shows nothing of the private key', () => {
     const key = openPkcs12(fileOf(0), '123456');
     expect([Object.keys(key).sort(), JSON.stringify(key).includes('PRIVATE')]).toEqual([['certificate', 'chain', 'keyType', 'sign'], false]);
+  });
+});
+
+describe('a file that is put into the seat', () => {
+  test('says whose it is, who issued it, and until when; its PIN is not kept', () => {
+    const signer = readSigner(fileOf(1), '123456', 'reviewing-physician', MADE);
+    expect(signer).toMatchObject({ name: '林知远', role: 'reviewing-physician', issuerName: '通阅演示根证书', validUntil: '2028-11-20T00:00:00.000Z', demoPin: undefined });
+    expect(new X509Certificate(signer.certificatePem).checkIssued(new X509Certificate(authority.caCertificatePem))).toBe(true);
+    expect(JSON.stringify({ ...signer, pkcs12: '' })).not.toContain('123456');
+  });
+
+  test('is refused when it could not sign now', () => {
+    expect(() => readSigner(fileOf(1), '123456', 'reviewing-physician', new Date('2028-11-21T00:00:00Z'))).toThrow(expect.objectContaining({ code: 'signing/certificate-expired' }));
   });
 });
 

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openEncryptedDatabase } from '#main/database/open-encrypted-database.ts';
 import { createPackShelf, type PackReference } from '#main/store/pack-shelf.ts';
+import { writePart10 } from '#main/part10/write-part10.ts';
+import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
+import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import type { ExpectedInstance } from '#main/store/pack.repository.ts';
 import { CT_IMAGE_STORAGE, ctSlice, EXPLICIT_LITTLE_ENDIAN } from '#tests/support/instances.ts';
 import { temporaryFolder } from '#tests/support/temporary-folder.ts';
@@ -47,6 +50,17 @@ describe('an instance that arrives', () => {
     const answer = shelf.readFrame(reference, '1.2.3.1.5', 1);
     expect(answer.kind === 'held' && new Uint16Array(new Uint8Array(answer.frame.bytes).buffer)[0]).toBe(5);
     expect(rawPack().prepare('SELECT reason FROM quarantine').pluck().all()).toEqual(['other-content']);
+  });
+
+  test('as a video is told from frames by its transfer syntax, which stands in its metadata and in no other', () => {
+    const { shelf, reference } = openShelf();
+    const attributes = { SOPInstanceUID: '1.2.3.2.1', SeriesInstanceUID: '1.2.3.2', StudyInstanceUID: '1.2.3', SOPClassUID: '1.2.840.10008.5.1.4.1.1.77.1.1.1', NumberOfFrames: 300, InstanceNumber: 1 };
+    shelf.storeInstance(reference, writePart10(buildDataSet(attributes), { transferSyntaxUid: '1.2.840.10008.1.2.4.102', frames: [Uint8Array.of(0, 0, 0, 8, 0x66, 0x74, 0x79, 0x70)] }));
+    shelf.storeInstance(reference, ctSlice(5));
+    const syntaxes = (uid: string) => (JSON.parse(shelf.readSeriesMetadata(reference, uid)) as DataSet[]).map((one) => textOf(one, 'AvailableTransferSyntaxUID'));
+    expect(syntaxes('1.2.3.2')).toEqual(['1.2.840.10008.1.2.4.102']);
+    expect(syntaxes('1.2.3.1')).toEqual(['']);
+    expect(shelf.readFrame(reference, '1.2.3.2.1', 1).kind).toBe('held');
   });
 
   test('of another study, or another than was asked for, is refused', () => {

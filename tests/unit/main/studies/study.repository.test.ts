@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { foundStudy, openTestCatalogue, testSite } from '#tests/support/catalogue.ts';
+import { openTestCatalogue } from '#tests/support/catalogue.ts';
+import { foundStudy, testSite } from '#tests/support/found-study.ts';
 
 const NOW = '2026-11-20T01:00:00.000Z';
 const LATER = '2026-11-20T01:05:00.000Z';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WorklistQuery } from '#main/worklist/worklist.repository.ts';
-import { foundStudy, openTestCatalogue, testSite } from '#tests/support/catalogue.ts';
+import { openTestCatalogue } from '#tests/support/catalogue.ts';
+import { foundStudy, testSite } from '#tests/support/found-study.ts';
 
 const all: WorklistQuery = { view: 'open', search: '', modalities: [], siteIds: [], limit: 100, after: null };
 const minute = (count: number) => new Date(Date.parse('2026-11-20T01:00:00Z') + count * 60_000).toISOString();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
-import { contentOf, hasBoth } from '#renderer/app/reading/study-content.ts';
+import { contentOf, tabsOf } from '#renderer/app/reading/study-content.ts';
 
 const series = (...contents: SeriesSummary['content'][]) => ({
   series: contents.map((content, index): SeriesSummary => ({
@@ -13,6 +13,10 @@ test('an ECG before documents', () => expect(contentOf(series('document', 'ecg')
 test('documents alone', () => expect(contentOf(series('document', 'other'))).toBe('documents'));
 test('no series yet', () => expect(contentOf(series())).toBe('waiting'));
 test('pictures with an ECG can be changed over', () => {
-  expect(hasBoth(series('images', 'ecg'))).toBe(true);
-  expect(hasBoth(series('images', 'document'))).toBe(false);
+  expect(tabsOf(series('images', 'ecg'))).toEqual(['images', 'ecg']);
+  expect(tabsOf(series('images', 'document'))).toEqual(['images']);
+});
+test('an ECG with documents and no pictures can be changed over, and documents alone are a place of their own', () => {
+  expect(tabsOf(series('ecg', 'document'))).toEqual(['ecg', 'documents']);
+  expect(tabsOf(series('other'))).toEqual(['documents']);
 });

@@ -1,0 +1,18 @@
+import { isAppError } from '#shared/errors/app-error.ts';
+import { decodeCodestream } from './decode-codestream.ts';
+import type { DecodeAnswer, DecodeQuestion } from './decode-pool.ts';
+import { createWasmCodecs } from './wasm-codecs.ts';
+
+const codecs = createWasmCodecs();
+
+self.addEventListener('message', (event: MessageEvent<DecodeQuestion>) => {
+  const { id, bytes, transferSyntaxUid, layout } = event.data;
+  decodeCodestream(bytes, transferSyntaxUid, layout, codecs).then(
+    (decoded) => answer({ id, status: 'decoded', decoded }, [decoded.values.buffer]),
+    (error: unknown) => answer({ id, status: 'refused', reason: isAppError(error) ? String(error.facts['reason'] ?? error.message) : 'the decoder failed' }, []),
+  );
+});
+
+function answer(message: DecodeAnswer, transfer: ArrayBufferLike[]): void {
+  self.postMessage(message, { transfer: transfer as Transferable[] });
+}

@@ -1,0 +1,7 @@
+/** Cornerstone draws shapes a frame later than pixels: the former image's shapes must not lie on this one for a moment. */
+export function hideShapes(element: HTMLElement, isHidden: boolean): void {
+  const layer = element.querySelector<SVGElement>('.svg-layer');
+  if (layer === null) return;
+  layer.style.opacity = isHidden ? '0' : '1';
+  if (isHidden) requestAnimationFrame(() => requestAnimationFrame(() => void (layer.style.opacity = '1')));
+}

@@ -1,0 +1,26 @@
+import type { PresentationState } from '#shared/dicom/presentation/presentation-state.ts';
+import type { Rgb } from '#shared/dicom/presentation/cie-lab.ts';
+import type { RegionOfInterest } from '#shared/dicom/radiotherapy/structure-set.ts';
+import type { Segmentation } from '#shared/dicom/segmentation/segmentation.ts';
+
+/** A segmentation of which some segments are switched on. */
+export interface SegmentationLayer {
+  readonly studyId: number;
+  readonly segmentation: Segmentation;
+  /** Segment number to colour, of those that are on. */
+  readonly colours: ReadonlyMap<number, Rgb>;
+}
+
+export interface RegionLayer {
+  readonly region: RegionOfInterest;
+  readonly colour: Rgb;
+}
+
+/** What lies over the pictures of one viewport; chosen by the physician, nothing by itself. */
+export interface ViewportLayers {
+  readonly presentation: PresentationState | undefined;
+  readonly segmentations: readonly SegmentationLayer[];
+  readonly regions: readonly RegionLayer[];
+}
+
+export const NO_LAYERS: ViewportLayers = { presentation: undefined, segmentations: [], regions: [] };

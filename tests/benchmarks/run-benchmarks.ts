@@ -1,0 +1,39 @@
+import { availableParallelism, cpus } from 'node:os';
+import { measureCountyLine } from './county-line.ts';
+import type { Figure } from './figure.ts';
+import { measureStartAndSigning } from './start-and-sign.ts';
+import { measureWorklistQueries } from './worklist-query.ts';
+
+const WORKLOADS = { worklist: measureWorklistQueries, start: measureStartAndSigning, line: measureCountyLine } as const;
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in WORKLOADS));
+if (unknown.length > 0) {
+  process.stderr.write(`No workload is called ${unknown.join(', ')}. There are: ${Object.keys(WORKLOADS).join(', ')}\n`);
+  process.exit(2);
+}
+
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(WORKLOADS)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  process.stderr.write(`measuring: ${name}\n`);
+  figures.push(...(await measure()));
+}
+
+const rounded = (value: number) => Number(value.toFixed(value < 10 ? 2 : 0));
+const rows = figures.map(({ key, value, limit, what }) => [
+  key, String(rounded(value)), limit === undefined ? '' : String(rounded(limit)), limit === undefined ? '' : (value / limit).toFixed(2), what,
+]);
+const head = ['figure', 'measured', 'limit', 'ratio', 'what'];
+const widths = head.map((word, column) => Math.max(word.length, ...rows.map((row) => row[column]?.length ?? 0)));
+for (const row of [head, ...rows]) say(row.map((cell, column) => (column === 1 || column === 2 || column === 3 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd());
+say(
+  JSON.stringify({
+    version: 1,
+    date: new Date().toISOString(),
+    machine: { processor: cpus()[0]?.model ?? '', cores: availableParallelism() },
+    figures: Object.fromEntries(figures.map(({ key, value, limit }) => [key, limit === undefined ? { value: rounded(value) } : { value: rounded(value), limit: rounded(limit) }])),
+  }),
+);
+process.exit(0);

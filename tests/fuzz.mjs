@@ -1,0 +1,8 @@
+// `npm run fuzz`: see tests/support/fuzz/run-fuzz.ts. Plain JavaScript in the syntax of Node 20.
+import { spawnSync } from 'node:child_process';
+import { installDependencies, ownNode, requireNode, root, toolEnvironment } from '../main/setup.mjs';
+
+requireNode();
+installDependencies((line) => process.stderr.write(`${line}\n`));
+const run = spawnSync(ownNode(), ['tests/support/fuzz/run-fuzz.ts'], { cwd: root, stdio: 'inherit', env: toolEnvironment() });
+process.exit(run.status ?? 1);
