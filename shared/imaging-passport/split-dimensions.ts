@@ -2,6 +2,7 @@ import { dot, type Vector3 } from '../dicom/geometry/vector3.ts';
 import type { FrameDimensions } from '../dicom/image/frame-dimensions.ts';
 import { byTime } from './order-stack.ts';
 import { byNumber, isMultiFrame, placesOf, SAME_PLACE_MM, type SeriesFrame, type SlicePlace } from './series-frame.ts';
+import { sliceStepsOf } from './slice-steps.ts';
 
 /** What sets stacks at the same places apart. `phase`: told by a number or by time; `index`: a Dimension Index Value without a word of ours. */
 export type DimensionName = 'b-value' | 'gradient' | 'echo-time' | 'echo-number' | 'inversion-time' | 'flip-angle' | 'image-type' | 'kernel' | 'acquisition' | 'place' | 'phase' | 'index';
@@ -73,7 +74,10 @@ function split(frames: readonly SeriesFrame[], candidates: readonly Candidate[])
   if (places === undefined || places.length < 2) return [whole];
   const beside = stationsOf(frames, places);
   if (beside !== undefined) return label(beside, 'place', false).flatMap((part) => within(part, candidates));
-  if (places.length === frames.length) return [whole];
+  if (places.length === frames.length) {
+    const woven = CANDIDATES.map((candidate) => ({ name: candidate.name, parts: partsOf(frames, candidate) })).find(({ parts }) => areWoven(parts, places));
+    return woven === undefined ? [whole] : label(woven.parts, woven.name, false);
+  }
   for (const [index, candidate] of candidates.entries()) {
     const parts = partsOf(frames, candidate);
     if (parts.length < 2 || !isGoodSplit(parts, frames.length, places.length)) continue;
@@ -125,6 +129,27 @@ function isGoodSplit(parts: readonly ValuePart[], frameCount: number, placeCount
     inParts += frames.length - places;
   }
   return inParts < frameCount - placeCount;
+}
+
+/**
+ * Even stacks that lie between each other's slices, such as two acquisitions that began at different heights: together they would be uneven,
+ * and the wheel would jump from one to the other with each step.
+ */
+function areWoven(parts: readonly ValuePart[], places: readonly SlicePlace[]): boolean {
+  if (parts.length < 2 || parts.length > places.length / 3 || isEven(places)) return false;
+  const ranges = parts.map(({ frames }) => {
+    const own = placesOf(frames) ?? [];
+    return { fromMm: own[0]?.atMm ?? 0, toMm: own.at(-1)?.atMm ?? 0, isEven: own.length >= 3 && isEven(own) };
+  });
+  const [first] = ranges;
+  return ranges.every((range) => {
+    const sharedMm = Math.min(range.toMm, first?.toMm ?? 0) - Math.max(range.fromMm, first?.fromMm ?? 0);
+    return range.isEven && sharedMm >= 0.5 * (range.toMm - range.fromMm);
+  });
+}
+
+function isEven(places: readonly SlicePlace[]): boolean {
+  return sliceStepsOf(places.map(({ atMm }) => ({ atMm, instanceNumber: undefined })))?.kind === 'even';
 }
 
 /** Images beside each other in one plane, such as the stations of a whole spine: two or more blocks, each with its own corner. */

@@ -151,6 +151,17 @@ describe('frames at the same places', () => {
     expect(stackNames(madeSlices(4, 5, (index) => ({ AcquisitionNumber: index < 2 ? 4 : 5, EchoTime: 20 + index })))).toEqual(['s1 s2 s3 s4']);
   });
 
+  test('two acquisitions whose slices lie between each other are two stacks', () => {
+    // 0, 5, 10, 15 and 2, 7, 12, 17: together 2 and 3 mm by turns.
+    const images = [0, 2].flatMap((start, turn) => [0, 5, 10, 15].map((z, index) => madeSlice(`${'ab'[turn]}${index}`, turn * 4 + index + 1, start + z, { AcquisitionNumber: turn + 1 })));
+    expect(stackNames(images)).toEqual(['a0 a1 a2 a3', 'b0 b1 b2 b3']);
+  });
+
+  test('two acquisitions that follow each other at another distance stay one uneven stack', () => {
+    const images = [0, 5, 10, 15, 25, 35, 45].map((z, index) => madeSlice(`s${index}`, index + 1, z, { AcquisitionNumber: index < 4 ? 1 : 2 }));
+    expect(stackNames(images)).toHaveLength(1);
+  });
+
   test('one slice that was sent twice under one number is no phase', () => {
     expect(stackNames([...madeSlices(4, 5), madeSlice('again', 2, 5)])).toEqual(['s1 again s2 s3 s4']);
   });
