@@ -124,6 +124,10 @@ function withoutCharacterSet(dataSet: DataSet): DataSet {
   return Object.fromEntries(
     Object.entries(dataSet)
       .filter(([tag]) => tag !== '00080005')
-      .map(([tag, { repairedFrom: _, ...element }]) => [tag, element.vr === 'SQ' && element.Value !== undefined ? { ...element, Value: element.Value.map((item) => withoutCharacterSet(item as DataSet)) } : element]),
+      .map(([tag, { repairedFrom, ...element }]) => {
+        // What is written is no longer mislabelled.
+        expect(repairedFrom === undefined || repairedFrom.bytes !== '').toBe(true);
+        return [tag, element.vr === 'SQ' && element.Value !== undefined ? { ...element, Value: element.Value.map((item) => withoutCharacterSet(item as DataSet)) } : element];
+      }),
   );
 }

@@ -79,9 +79,12 @@ async function draw(page: Page, key: string, from: readonly [number, number], to
   await page.mouse.up();
 }
 
-const harness = <T>(page: Page, read: (harness: ViewerHarness) => T) =>
-  page.evaluate((text) => (new Function('harness', `return (${text})(harness)`) as (given: unknown) => T)((window as unknown as { harness: ViewerHarness }).harness), read.toString());
-const stored = (page: Page) => harness(page, (known) => ({ measurements: [...known.measurements.values()], calibrations: [...known.calibrations.values()] }));
+/** What the harness holds now. */
+const stored = (page: Page) =>
+  page.evaluate(() => {
+    const { measurements, calibrations, sentences, viewed } = (window as unknown as { harness: ViewerHarness }).harness;
+    return { measurements: [...measurements.values()], calibrations: [...calibrations.values()], sentences, viewed };
+  });
 
 async function calibrate(page: Page, lengthMm: string): Promise<void> {
   await page.keyboard.press('k');
@@ -120,7 +123,7 @@ test.describe('calibration by the physician', () => {
     await page.keyboard.press('Control+z');
     await expect(words(page).filter({ hasText: '① 50.0 mm' })).toHaveCount(1);
     await page.keyboard.press('m');
-    await expect.poll(() => harness(page, ({ sentences }) => sentences)).toEqual(['25.0 mm（校准：用户）']);
+    await expect.poll(async () => (await stored(page)).sentences).toEqual(['25.0 mm（校准：用户）']);
   });
 
   test('a calibration of the store is there when the image is opened again', async ({ page }) => {
@@ -179,7 +182,7 @@ test('a secondary capture is measured in pixels, whatever its header claims', as
 });
 
 test('each image that was on the screen is recorded with the state it was in', async ({ page }) => {
-  const seen = () => harness(page, ({ viewed }) => viewed.map(({ sopInstanceUid, isLossy, lossyRatio, isPartial }) => [sopInstanceUid, isLossy, lossyRatio, isPartial]));
+  const seen = async () => (await stored(page)).viewed.map(({ sopInstanceUid, isLossy, lossyRatio, isPartial }) => [sopInstanceUid, isLossy, lossyRatio, isPartial]);
   await open(page, LOSSY);
   await page.keyboard.press('ArrowDown');
   await expect.poll(seen).toEqual([['1.2.34.1.1', true, 12, false], ['1.2.34.1.2', true, 12, false]]);

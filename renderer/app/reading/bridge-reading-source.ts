@@ -1,4 +1,5 @@
 import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
 import type { Bridge } from '#renderer/bridge/bridge-context.tsx';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 
@@ -7,6 +8,7 @@ const FOCUS_PAUSE_MS = 120;
 
 /** Images that were on the screen are told in bundles; the report is signed later than this. */
 const VIEWED_PAUSE_MS = 300;
+const VIEWED_RETRY_MS = 5000;
 /** As many as one call may hold. */
 const MOST_VIEWED = 5000;
 
@@ -60,10 +62,13 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
     for (const [studyId, waiting] of waitingViews) {
       waitingViews.delete(studyId);
       const images = [...waiting.values()].slice(0, MOST_VIEWED);
-      api.studies.recordViewed({ studyId, images }).catch(() => {
-        // What main did not hear is said again with the next image.
+      api.studies.recordViewed({ studyId, images }).catch((error: unknown) => {
+        // A study that main no longer knows has no report either.
+        if (isAppError(error, 'study/unknown')) return;
+        // What main did not hear is said again.
         const now = waitingViews.get(studyId) ?? new Map<string, ViewedImage>();
         waitingViews.set(studyId, new Map([...waiting, ...now]));
+        viewTimer ??= setTimeout(tellViews, VIEWED_RETRY_MS);
       });
     }
   }

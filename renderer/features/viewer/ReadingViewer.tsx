@@ -11,12 +11,12 @@ import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
-import { calibrationRefusalOf } from '#shared/dicom/spacing/user-calibration.ts';
+import { calibrationRefusalWords, lineOn } from './calibration-line.ts';
 import { CalibrationDialog } from './CalibrationDialog.tsx';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
-import { measurementSentence, measurementSign, measurementValue } from './measurement-words.ts';
+import { measurementSentence } from './measurement-words.ts';
 import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
 import { passportToolOf } from './passport-tool.ts';
@@ -115,13 +115,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   };
   const [isCalibrating, setIsCalibrating] = useState(false);
   const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
-  const calibrationRefusal = refusalWords();
-  function refusalWords(): string | undefined {
-    if (isLocked) return text.t('viewer.lock.arriving');
-    const reason = activeState.shown === undefined ? undefined : calibrationRefusalOf(activeState.shown.description);
-    if (reason !== undefined) return text.t(`viewer.calibration.refused.${reason}`);
-    return calibrationLine === undefined ? text.t('viewer.calibration.no-line') : undefined;
-  }
+  const calibrationRefusal = calibrationRefusalWords(text, activeState.shown, calibrationLine, isLocked);
 
   const acts: ViewerKeyActs = {
     calibrate: () => setIsCalibrating(calibrationRefusal === undefined),
@@ -222,13 +216,13 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
         />
       </div>
       <div className={styles['rail']}>{rail}</div>
-      {isCalibrating && calibrationLine !== undefined && activeState.shown !== undefined ? (
-        <CalibrationDialog
-          line={`${measurementSign(calibrationLine.label)} ${measurementValue(text, calibrationLine.quantities)}`}
-          onCalibrate={(knownLengthMm) => (activeState.shown === undefined ? undefined : measurements.calibrate(calibrationLine, knownLengthMm, activeState.shown.image))}
-          onClose={() => setIsCalibrating(false)}
-        />
-      ) : null}
+      <CalibrationDialog
+        isOpen={isCalibrating}
+        line={calibrationLine}
+        image={activeState.shown?.image}
+        onCalibrate={measurements.calibrate}
+        onClose={() => setIsCalibrating(false)}
+      />
       {isReadingOnly ? null : imaging.status === 'failed' ? (
         <p className={styles['failed']} role="alert">
           {text.t('viewer.engine-failed')}
@@ -269,12 +263,6 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
       {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}
     </div>
   );
-}
-
-/** The line to calibrate with: the selected length of the image on the screen, else the last one drawn on it. */
-function lineOn(measurements: readonly Measurement[], { shown, selectedTrackingUid }: ViewportState): Measurement | undefined {
-  const lines = measurements.filter((one) => one.kind === 'length' && shown !== undefined && one.studyId === shown.frame.studyId && one.sopInstanceUid === shown.frame.sopInstanceUid);
-  return lines.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lines.toSorted((left, right) => left.label - right.label).at(-1);
 }
 
 /** The measurement with the highest number of the case. */

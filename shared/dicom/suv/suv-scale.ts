@@ -1,4 +1,4 @@
-import { itemsOf, numberOf, textOf, textsOf, type DataSet } from '../data-set/data-set.ts';
+import { itemsOf, numberOf, textOf, textsOf, type DataSet, type JsonValue } from '../data-set/data-set.ts';
 import type { ModalityTransform } from '../pixel/modality-transform.ts';
 import { decodeInlineBinary } from '../waveform/inline-binary.ts';
 import { injectionMoment, scanStart } from './acquisition-moment.ts';
@@ -121,12 +121,16 @@ export function suvTransform(transform: ModalityTransform, scale: SuvScale | und
  * know them. The block is found by its creator, PS3.5 7.8.1.
  */
 function philipsNumber(dataSet: DataSet, element: '00' | '09'): number | undefined {
-  const creator = Object.entries(dataSet).find(([tag, { Value }]) => /^705300[1-9A-F][0-9A-F]$/.test(tag) && String(Value?.[0] ?? '').trim() === PHILIPS_CREATOR);
+  const creator = Object.entries(dataSet).find(([tag, { Value }]) => /^705300[1-9A-F][0-9A-F]$/.test(tag) && plainText(Value?.[0]).trim() === PHILIPS_CREATOR);
   const found = creator === undefined ? undefined : dataSet[`7053${creator[0].slice(6)}${element}`];
   if (found === undefined) return undefined;
   const bytes = found.InlineBinary === undefined ? undefined : decodeInlineBinary(found.InlineBinary);
-  const text = bytes === undefined ? String(found.Value?.[0] ?? '') : String.fromCharCode(...bytes);
+  const text = bytes === undefined ? plainText(found.Value?.[0]) : String.fromCharCode(...bytes);
   return positive(Number(text.replace(/\0+$/, '').trim() || Number.NaN));
+}
+
+function plainText(value: JsonValue | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function positive(value: number | undefined): number | undefined {

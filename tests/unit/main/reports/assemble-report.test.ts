@@ -23,7 +23,7 @@ function assemble(change: Partial<ReportedStudyFacts> = {}, header: Parameters<t
     studies: [{
       study,
       series: [{ seriesInstanceUid: SERIES, modality: 'CT', seriesNumber: 3, seriesDescription: '', bodyPart: '', content: 'images', expectedInstances: 3, heldInstances: 3, missingSlices: null }],
-      held: instances as unknown as ReportedStudyFacts['held'],
+      held: instances,
       headers: new Map([[SERIES, instances.map(({ sopInstanceUid }) => buildDataSet({ SOPInstanceUID: sopInstanceUid, SOPClassUID: CT, ...header }))]]),
       measurements: [], calibrations: [], viewed: [], ...change,
     }],

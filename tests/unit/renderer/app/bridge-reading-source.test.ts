@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
-import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import type { Bridge } from '#renderer/bridge/bridge-context.tsx';
 import { createBridgeReadingSource } from '#renderer/app/reading/bridge-reading-source.ts';
 
@@ -8,12 +8,22 @@ const focusOn = (frameNumber: number): ViewportFocus => ({
   studyId: 7, seriesInstanceUid: '1.2', sopInstanceUid: '1.2.3', frameNumber, direction: 'forward', isActive: true,
 });
 
+const viewed = (number: number, isPartial = false): ViewedImage => ({ seriesInstanceUid: '1.2', sopInstanceUid: `1.2.${number}`, isLossy: false, lossyRatio: null, isPartial });
+
 function createSource() {
   const listeners = new Set<(event: ApplicationEvent) => void>();
   const told: unknown[] = [];
+  const records: unknown[] = [];
+  const failures: unknown[] = [];
   const bridge = {
     api: {
-      studies: { focus: async (input: unknown) => void told.push(input) },
+      studies: {
+        recordViewed: async (input: unknown) => {
+          if (failures.length > 0) throw failures.pop();
+          records.push(input);
+        },
+        focus: async (input: unknown) => void told.push(input),
+      },
       measurements: { list: async () => [] },
     },
     events: { subscribe: (listener: (event: ApplicationEvent) => void) => (listeners.add(listener), () => listeners.delete(listener)) },
@@ -21,6 +31,8 @@ function createSource() {
   return {
     source: createBridgeReadingSource(bridge, 'window-1'),
     told,
+    records,
+    failures,
     send: (event: ApplicationEvent) => {
       for (const listener of listeners) listener(event);
     },
@@ -61,4 +73,22 @@ test('of many looks in a moment main hears the last', async () => {
   for (let frameNumber = 1; frameNumber <= 20; frameNumber += 1) source.reportFocus([focusOn(frameNumber)]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(told).toEqual([{ windowId: 'window-1', viewports: [focusOn(20)] }]);
+});
+
+test('images that were on the screen are told together, each state once', async () => {
+  const { source, records } = createSource();
+  for (const image of [viewed(1, true), viewed(2), viewed(1, true), viewed(1)]) source.recordViewed(7, image);
+  await vi.runAllTimersAsync();
+  expect(records).toEqual([{ studyId: 7, images: [viewed(1, true), viewed(2), viewed(1)] }]);
+});
+
+test('what main did not hear of them is said again, with what was seen since', async () => {
+  const { source, records, failures } = createSource();
+  failures.push(new Error('main is away'));
+  source.recordViewed(7, viewed(1));
+  await vi.advanceTimersByTimeAsync(400);
+  expect(records).toEqual([]);
+  source.recordViewed(7, viewed(2));
+  await vi.runAllTimersAsync();
+  expect(records).toEqual([{ studyId: 7, images: [viewed(1), viewed(2)] }]);
 });
