@@ -24,10 +24,10 @@ test('the self-test passes on this machine, greys read back one by one and every
 
 test('a canvas that changes grey values fails the self-test in words', async ({ page }) => {
   await page.addInitScript(() => {
-    const read = CanvasRenderingContext2D.prototype.getImageData;
+    const read = Reflect.get(CanvasRenderingContext2D.prototype, 'getImageData') as (...area: readonly unknown[]) => ImageData;
     // As a browser does that hides who reads: one level is added here and there.
-    CanvasRenderingContext2D.prototype.getImageData = function (this: CanvasRenderingContext2D, ...area: Parameters<typeof read>) {
-      const pixels = read.apply(this, area);
+    CanvasRenderingContext2D.prototype.getImageData = function (this: CanvasRenderingContext2D, ...area: readonly unknown[]) {
+      const pixels = Reflect.apply(read, this, area);
       for (let at = 0; at < pixels.data.length; at += 4) if (pixels.data[at] === 100) pixels.data[at] = 101;
       return pixels;
     };
