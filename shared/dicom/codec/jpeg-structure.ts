@@ -50,7 +50,7 @@ export const ZIGZAG = Uint8Array.of(
 /**
  * Walks the markers of a JPEG from SOI to EOI.
  * @param expectedRows for a JPEG that names its height only behind the first scan (DNL)
- * @throws AppError `file/damaged` for what cannot be decoded, and for a JPEG without its end
+ * @throws AppError `file/damaged` for what cannot be decoded, and for a JPEG that ends before its picture does
  */
 export function readJpeg(bytes: Uint8Array, expectedRows: number, { onFrame, onScan }: JpegReading): void {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) throw damagedCodestream('there is no JPEG');
@@ -64,7 +64,11 @@ export function readJpeg(bytes: Uint8Array, expectedRows: number, { onFrame, onS
   for (;;) {
     while (at < bytes.length && !(bytes[at] === 0xff && bytes[at + 1] !== 0xff && bytes[at + 1] !== 0)) at += 1;
     const marker = bytes[at + 1];
-    if (marker === undefined) throw damagedCodestream('the JPEG ends early');
+    if (marker === undefined) {
+      // Only the end marker is missing: every bit of the picture was there, or its reader had complained. A progressive one may lack scans.
+      if (hasScan && frame !== undefined && frame.process !== 'progressive') return;
+      throw damagedCodestream('the JPEG ends early');
+    }
     if (marker === 0xd9) {
       if (!hasScan) throw damagedCodestream('the JPEG has no picture');
       return;

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { readPart10 } from '#main/part10/read-part10.ts';
 import { TEST_CODESTREAMS } from '#renderer/imaging/self-test/codestreams.ts';
@@ -41,5 +40,5 @@ function brokenCodestream(index: number, mutations: Parameters<typeof mutateByte
   const frame = new Uint8Array(Buffer.from(base64, 'base64'));
   // `mutateBytes` leaves the first 128 bytes, the preamble of a file, alone; a codestream has none.
   const padded = mutateBytes(Uint8Array.from([...new Uint8Array(128), ...frame]), mutations);
-  return { ...phantom, metadata: phantom.metadata as DataSet, frames: [padded.slice(128)], bulkData: [] };
+  return { ...phantom, frames: [padded.slice(128)], bulkData: [] };
 }

@@ -20,7 +20,7 @@ function phantom(
   attributes: Parameters<typeof buildDataSet>[0],
   { pixels = RAMP, more = {} }: { readonly pixels?: Uint8Array | Uint16Array | Uint32Array | Float32Array; readonly more?: Readonly<Record<string, DataElement>> } = {},
 ): RenderingPhantom {
-  const uid = `1.2.3.${[...name].map((character) => character.charCodeAt(0)).join('')}`.slice(0, 60);
+  const uid = `1.2.3.${Array.from(name, (character) => character.charCodeAt(0)).join('')}`.slice(0, 60);
   const metadata = {
     ...buildDataSet({
       SOPClassUID: '1.2.840.10008.5.1.4.1.1.7', SOPInstanceUID: `${uid}.1`, SeriesInstanceUID: uid, StudyInstanceUID: '1.2.3', Modality: 'OT', InstanceNumber: 1, Rows: SIZE, Columns: SIZE,
