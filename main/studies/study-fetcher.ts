@@ -189,6 +189,8 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
       for (const study of await studies.wanted(siteId, AHEAD)) {
         if (closing.signal.aborted) return;
         if (dependencies.isPaused(siteId) && study.urgency !== 'green-channel') continue;
+        // A list that a silent hospital does not give holds up the lists after it.
+        if (!isAnswering && study.needsIndex) continue;
         const isKnown = !study.needsIndex && retrieval.missingCount(study.id) > 0;
         if (isKnown) {
           // The urgency may have come with the first image.
