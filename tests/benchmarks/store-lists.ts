@@ -59,7 +59,7 @@ function fill(database: SqliteDatabase, studies: number): void {
   database.transaction(() => {
     for (let site = 0; site < 20; site += 1) {
       database
-        .prepare("INSERT INTO site VALUES (?, ?, 'http://x', '', '', 0, NULL, '[]', 'none', 90, 10, '', '', '2026-01-01')")
+        .prepare(`INSERT INTO site (id, name, base_url, user_name, password, is_demo, since_date, case_modalities, request_mark, quiet_seconds, poll_seconds, address, telephone, added_at) VALUES (?, ?, 'http://x', '', '', 0, NULL, '[]', 'none', 90, 10, '', '', '2026-01-01')`)
         .run(`site${site}`, `县医院 ${site}`);
     }
     const day = (index: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', 1669852800 + ${index} * (94608000.0 / ${studies}), 'unixepoch')`;

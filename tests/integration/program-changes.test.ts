@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { framePath } from '#shared/contract/request-paths.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
@@ -26,10 +28,13 @@ beforeAll(async () => {
   hospital = await startTestHospital();
   for (const study of [1, 2]) for (const number of [1, 2, 3]) hospital.put(slice(study, number));
   await addSigners(profile);
-  program = await startProgram(profile, ['--no-demo', '--since', 'all', '--site', `北原县人民医院=${hospital.baseUrl}`]);
-  client = await connect(program);
+  await start();
   await until(async () => (await allRows(client)).filter(({ heldInstances }) => heldInstances === 3).length === 2);
 });
+async function start(): Promise<void> {
+  program = await startProgram(profile, ['--no-demo', '--since', 'all', '--site', `北原县人民医院=${hospital.baseUrl}`]);
+  client = await connect(program);
+}
 afterAll(async () => {
   await program?.stop();
   await hospital?.stop();
@@ -115,4 +120,18 @@ test('an image made anew under its UID raises an alarm at the next look; the fir
   expect(open.changes).toMatchObject([{ kind: 'other-content', subject: '1.2.3.1.1.1' }]);
   const frame = new Uint16Array(await (await client.get(framePath(studyId, '1.2.3.1.1.1', 1))).arrayBuffer());
   expect(frame[0]).toBe(1);
+});
+
+test('a pack that was damaged on the disk is put aside, and its study is fetched again as soon as somebody looks', async () => {
+  const studyId = await studyIdOf(2);
+  await program.stop();
+  const file = join(profile, 'packs', `${String(studyId).padStart(8, '0')}.sqlite`);
+  const bytes = readFileSync(file);
+  bytes.fill(0xff, 100, 20_000);
+  writeFileSync(file, bytes);
+  await start();
+  const frame = framePath(studyId, '1.2.3.2.1.2', 1);
+  expect((await client.get(frame)).status).toBe(202);
+  await until(async () => (await client.get(frame)).status === 200);
+  await until(async () => (await allRows(client)).find((row) => row.studyId === studyId)!.heldInstances === 4);
 });
