@@ -88,7 +88,7 @@ describe('native frames', () => {
     ['Pixel Data holds more than the 1 frames declared', image(pixelDescription(2, 2), raw(0x7fe00010, 'OB', upTo(8)))],
     ['Number of Frames is 0', image(pixelDescription(2, 2, { frames: '0' }), raw(0x7fe00010, 'OB', upTo(4)))],
     ['Number of Frames is 1000000000', image(pixelDescription(2, 2, { frames: '1000000000' }), raw(0x7fe00010, 'OB', upTo(4)))],
-    ['Bits Allocated is 12', image(pixelDescription(2, 2, { bits: 12 }), raw(0x7fe00010, 'OB', upTo(6)))],
+    ['Bits Allocated is 10', image(pixelDescription(2, 2, { bits: 10 }), raw(0x7fe00010, 'OB', upTo(6)))],
     ['Rows is missing or zero', image(pixelDescription(0, 2), raw(0x7fe00010, 'OB', [1, 2]))],
     ['Pixel Data is not encapsulated under a transfer syntax that compresses', image(pixelDescription(1, 2), raw(0x7fe00010, 'OB', [1, 2]), SYNTAX.jpegBaseline)],
     ['Pixel Data is encapsulated under a native transfer syntax', image(pixelDescription(1, 2), encapsulated([[1, 2]]))],
