@@ -79,16 +79,13 @@ export interface RepositoryThread<T> {
   readonly close: () => Promise<void>;
 }
 
-/** Such a thread handles bytes outside its heap; with the engine's default of 48 MB it would keep as much of short-lived values before it cleans up. */
-const YOUNG_GENERATION_MB = 12;
-
 /**
  * Starts a thread and waits until it says that its databases are open.
  * @param entry a module that opens its databases, posts `ready` or a failed answer with id 0, and calls `serveRepositories`
  * @throws AppError what the thread met while opening, such as `profile/newer-version`
  */
 export async function startRepositoryThread<T>(entry: URL, workerData: unknown): Promise<RepositoryThread<T>> {
-  const worker = new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+  const worker = new Worker(entry, { workerData });
   const waiting = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
   let lastId = 0;
   let ended: Error | undefined;
