@@ -3,7 +3,7 @@ import type { Measurement } from '#shared/contract/services/measurements.contrac
 import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { HOUNSFIELD } from '#shared/dicom/pixel/modality-transform.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
-import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';

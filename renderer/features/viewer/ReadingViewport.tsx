@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalS
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
-import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import { holdsSeries, takeSeries, type DraggedSeries } from '#renderer/imaging/series-drag.ts';

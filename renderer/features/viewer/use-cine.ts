@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
-import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { createCinePlayer, nextFactor, type CinePlayer } from './cine-player.ts';
 
 /** What runs by itself now. */

@@ -1,5 +1,5 @@
 import { CT_WINDOW_PRESETS, type WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
-import type { StackViewport } from '#renderer/imaging/engine/stack-viewport.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { useDoublePress } from './use-double-press.ts';
 import { PRESET_KEYS, VIEWER_KEYS } from './viewer-keys.ts';

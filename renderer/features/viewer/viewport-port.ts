@@ -1,6 +1,7 @@
 import { createStore, type Store } from '#renderer/bridge/store.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
-import type { StackViewport, StackViewportOptions } from '#renderer/imaging/engine/stack-viewport.ts';
+import type { StackViewportOptions } from '#renderer/imaging/engine/stack-viewport.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { NO_LAYERS, type ViewportLayers } from '#renderer/imaging/objects/viewport-layers.ts';
 import { EMPTY_VIEWPORT, type DisplayStack, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { isSameFrame, type FrameRef } from '#renderer/imaging/frame-ref.ts';

@@ -88,7 +88,7 @@ export function fillPicture(
   const words = new Uint32Array(data.data.buffer);
   if (loaded.pixels.kind === 'grey') fillGrey(words, loaded, presentation);
   else fillColour(words, loaded.pixels.rgb, presentation.isInverted);
-  coverPicture(words, loaded, presentation.areOverlaysHidden === true);
+  coverPicture(words, loaded, { areOverlaysShown: presentation.areOverlaysHidden !== true, isShutterShown: presentation.presented === undefined });
   context.putImageData(data, 0, 0);
   return data;
 }

@@ -18,7 +18,8 @@ import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
-import { openStackViewport, type StackViewport, type StackViewportOptions } from './stack-viewport.ts';
+import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
+import type { StackViewport } from './viewport-acts.ts';
 import type { StackFrame } from './viewport-state.ts';
 
 /** The one engine of a window. */

@@ -11,16 +11,23 @@ export function opaqueGrey(grey: number): number {
   return (0xff000000 | (grey << 16) | (grey << 8) | grey) >>> 0;
 }
 
-/** Lays the overlay planes and then the shutter over a painted picture. Neither is inverted with it. */
-export function coverPicture(words: Uint32Array, { image, description, hidden, overlays }: LoadedFrame, areOverlaysHidden: boolean): void {
-  if (!areOverlaysHidden) {
+/** What is laid over a painted picture. */
+export interface PictureCover {
+  readonly areOverlaysShown: boolean;
+  /** Not under a presentation state: it brings its own, or none. PS3.4 N.2. */
+  readonly isShutterShown: boolean;
+}
+
+/** Lays the overlay planes and then the image's own shutter over a painted picture. Neither is inverted with it. */
+export function coverPicture(words: Uint32Array, { image, description, hidden, overlays }: LoadedFrame, { areOverlaysShown, isShutterShown }: PictureCover): void {
+  if (areOverlaysShown) {
     for (const overlay of overlays) {
       forEachOverlayPixel(overlay, image.rows, image.columns, (place) => {
         words[place] = OVERLAY_COLOUR;
       });
     }
   }
-  if (hidden === undefined) return;
+  if (hidden === undefined || !isShutterShown) return;
   const shut = opaqueGrey(description.shutter?.grey ?? 0);
   for (let index = 0; index < words.length; index += 1) if (hidden[index] === 1) words[index] = shut;
 }

@@ -1,7 +1,7 @@
 import { createStore } from '#renderer/bridge/store.ts';
 import { createDecodePool } from '../decoding/decode-pool.ts';
 import { createImagingEngine, type ImagingEngine } from '../engine/imaging-engine.ts';
-import type { StackViewport } from '../engine/stack-viewport.ts';
+import type { StackViewport } from '../engine/viewport-acts.ts';
 import { EMPTY_VIEWPORT, type DisplayStack, type ViewportState } from '../engine/viewport-state.ts';
 import { measureOn } from '../tools/measurement-shape.ts';
 import { loadPhantom, runDecodeChecks, type DecodeCheck } from './decode-checks.ts';

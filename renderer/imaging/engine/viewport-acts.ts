@@ -1,0 +1,49 @@
+import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
+import type { FrameRef } from '../frame-ref.ts';
+import type { ViewportLayers } from '../objects/viewport-layers.ts';
+import type { ScreenPoint } from './view-camera.ts';
+import type { DisplayStack, PrimaryTool, ViewportState } from './viewport-state.ts';
+
+/** One viewport that shows a stack. Everything it does is seen in its state; nothing of the engine leaks. */
+export interface StackViewport {
+  /** What it shows at this moment. */
+  readonly now: () => ViewportState;
+  /**
+   * Shows another stack from `initialIndex` on, at its own window and size. Pixels of the former stack that still arrive are dropped.
+   * `undefined` empties the viewport.
+   */
+  readonly show: (stack: DisplayStack | undefined, initialIndex?: number) => void;
+  /** The same stack with more frames: what is on the screen stays, its place and the number of frames move on. */
+  readonly grow: (stack: DisplayStack) => void;
+  /** @param index zero-based; clamped to the stack */
+  readonly scrollTo: (index: number) => void;
+  readonly scrollBy: (images: number) => void;
+  /** Goes to a frame of the stack. @returns whether it is there */
+  readonly goTo: (frame: FrameRef) => boolean;
+  readonly setWindow: (window: VoiWindow) => void;
+  /** The window that each image asks for. @param place zero-based among its suggestions */
+  readonly suggestWindow: (place: number) => void;
+  readonly autoWindow: () => void;
+  readonly toggleInvert: () => void;
+  /** Shows or leaves out the overlay planes (60xx) of the images. */
+  readonly toggleOverlays: () => void;
+  readonly turn: (act: 'flip-horizontal' | 'flip-vertical' | 'rotate-right' | 'rotate-left') => void;
+  /** @param factor above 1 enlarges, about the middle of the viewport */
+  readonly zoomBy: (factor: number) => void;
+  readonly panBy: (by: ScreenPoint) => void;
+  readonly fit: () => void;
+  /** Window, size, place and turn as at first. */
+  readonly reset: () => void;
+  readonly setPrimaryTool: (tool: PrimaryTool) => void;
+  /** Measuring is refused while `isLocked`; shapes are only shown. */
+  readonly lockMeasuring: (isLocked: boolean) => void;
+  /** Gives up a shape that is being drawn. @returns whether there was one */
+  readonly cancelDrawing: () => boolean;
+  /** Lays objects over the pictures. A presentation state brings its window, turn and area with it, and takes them away again. */
+  readonly setLayers: (layers: ViewportLayers) => void;
+  /** Draws the measurements anew, after the language or a number has changed. */
+  readonly redrawMeasurements: () => void;
+  /** The calibrations have changed: scale and measurements are those of now. */
+  readonly applyCalibration: () => void;
+  readonly dispose: () => void;
+}
