@@ -1,4 +1,6 @@
 import { hash } from 'node:crypto';
+import { tagOf } from '#shared/dicom/data-set/attribute.ts';
+import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { ReceivedInstance } from '../part10/read-part10.ts';
@@ -53,6 +55,8 @@ interface InstanceRow {
   state: 'expected' | 'held' | 'withdrawn';
   header_sha256: Buffer | null;
   content_stamp: string | null;
+  transfer_syntax_uid: string | null;
+  metadata: string | null;
 }
 
 /** One study's pack. Every method is one transaction or less. */
@@ -169,7 +173,7 @@ export class PackRepository {
       if (known !== undefined && known.state !== 'expected') {
         // Compared now: the next list's stamp is taken over without another comparison.
         this.#forgetStamp.run(instance.sopInstanceUid);
-        if (this.#isSameContent(known, headerSha256, frameDigests)) return 'already-held';
+        if (this.#isSameContent(known, instance, headerSha256, frameDigests)) return 'already-held';
         this.#quarantine.run(instance.sopInstanceUid, 'other-content', now, digest(original), original);
         return 'other-content';
       }
@@ -191,8 +195,12 @@ export class PackRepository {
     })();
   }
 
-  #isSameContent(known: InstanceRow, headerSha256: Buffer, frameDigests: readonly Buffer[]): boolean {
+  #isSameContent(known: InstanceRow, instance: ReceivedInstance, headerSha256: Buffer, frameDigests: readonly Buffer[]): boolean {
     const held = this.#frameDigests.all(known.sop_instance_uid);
+    // The hospital may hand the same image over in another lossless form: then no byte is alike, and the attributes decide.
+    if (known.transfer_syntax_uid !== instance.transferSyntaxUid) {
+      return held.length === frameDigests.length && known.metadata !== null && attributesOf(JSON.parse(known.metadata) as DataSet) === attributesOf(instance.metadata);
+    }
     return (
       known.header_sha256?.equals(headerSha256) === true &&
       held.length === frameDigests.length &&
@@ -305,6 +313,15 @@ export class PackRepository {
 
 function countEach(names: readonly string[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(names, (name) => name)].map(([name, all]) => [name, all.length]));
+}
+
+/** What another transfer syntax may say otherwise of the same image. PS3.5 8.2, PS3.3 C.7.6.3. */
+const ATTRIBUTES_OF_THE_FORM: ReadonlySet<string> = new Set(
+  (['AvailableTransferSyntaxUID', 'PhotometricInterpretation', 'PlanarConfiguration', 'PixelData'] as const).map(tagOf),
+);
+
+function attributesOf(metadata: DataSet): string {
+  return JSON.stringify(Object.entries(metadata).filter(([tag]) => !ATTRIBUTES_OF_THE_FORM.has(tag)).toSorted(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function digest(bytes: Uint8Array): Buffer {

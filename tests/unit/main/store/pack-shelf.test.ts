@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openEncryptedDatabase } from '#main/database/open-encrypted-database.ts';
 import { createPackShelf, type PackReference } from '#main/store/pack-shelf.ts';
+import { readPart10 } from '#main/part10/read-part10.ts';
 import { writePart10 } from '#main/part10/write-part10.ts';
 import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
 import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
@@ -50,6 +51,16 @@ describe('an instance that arrives', () => {
     const answer = shelf.readFrame(reference, '1.2.3.1.5', 1);
     expect(answer.kind === 'held' && new Uint16Array(new Uint8Array(answer.frame.bytes).buffer)[0]).toBe(5);
     expect(rawPack().prepare('SELECT reason FROM quarantine').pluck().all()).toEqual(['other-content']);
+  });
+
+  test('in another lossless form is the same image; with another header it is not', () => {
+    const { shelf, reference } = openShelf();
+    const { metadata } = readPart10(ctSlice(5));
+    const inJpegLs = (metadata: DataSet) => writePart10(metadata, { transferSyntaxUid: '1.2.840.10008.1.2.4.80', frames: [Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)] });
+    const attributes = Object.fromEntries(Object.entries(metadata).filter(([tag]) => tag !== '7FE00010'));
+    shelf.storeInstance(reference, ctSlice(5));
+    expect(shelf.storeInstance(reference, inJpegLs(attributes)).outcome).toBe('already-held');
+    expect(shelf.storeInstance(reference, inJpegLs({ ...attributes, ...buildDataSet({ InstanceCreationTime: '120000' }) })).outcome).toBe('other-content');
   });
 
   test('as a video is told from frames by its transfer syntax, which stands in its metadata and in no other', () => {
