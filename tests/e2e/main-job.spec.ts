@@ -87,6 +87,7 @@ test('a county study is announced, opened, measured, reported in Chinese, signed
 
   await test.step('a wrong PIN is refused in words, the right one signs', async () => {
     await page.keyboard.press('F9');
+    await expect(page.getByTestId('sign-dialog').getByText('没有阻断')).toBeVisible();
     const pin = page.getByLabel(/证书口令/);
     await pin.fill('000000');
     await page.keyboard.press('Enter');

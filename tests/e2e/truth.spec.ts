@@ -178,7 +178,7 @@ test('a secondary capture is measured in pixels, whatever its header claims', as
   await open(page, CAPTURE);
   await draw(page, 'd', [100, 100], [200, 100]);
   await expect(words(page).first()).toHaveText('① 100.0 px');
-  await expect(words(page).filter({ hasText: 'px（截屏影像）' })).toHaveCount(1);
+  await expect(words(page).filter({ hasText: 'px/SC（截屏影像）' })).toHaveCount(1);
 });
 
 test('each image that was on the screen is recorded with the state it was in', async ({ page }) => {

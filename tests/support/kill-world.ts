@@ -43,6 +43,8 @@ export interface Settled {
 const SIDE = 128;
 const SLICES = 6;
 const IMPORTED_FILES = 30;
+/** Acquired when room has become scarce: there is always something that must be made room for. */
+const LATE_STUDIES = 4;
 const REPORT_CLASSES = ['1.2.840.10008.5.1.4.1.1.104.1', '1.2.840.10008.5.1.4.1.1.88.22'];
 
 export async function createKillWorld(studyCount: number, importCount: number): Promise<KillWorld> {
@@ -50,7 +52,10 @@ export async function createKillWorld(studyCount: number, importCount: number): 
   const media = newProfile();
   const hospital = await startTestHospital();
   const relay = await startSlowLinkRelay(hospital.port, { bitsPerSecond: 3_000_000, roundTripMs: 20 });
-  for (let study = 1; study <= studyCount; study += 1) for (let number = 1; number <= SLICES; number += 1) hospital.put(slice(`1.2.3.${study}`, number));
+  const acquire = (from: number, to: number) => {
+    for (let study = from; study <= to; study += 1) for (let number = 1; number <= SLICES; number += 1) hospital.put(slice(`1.2.3.${study}`, number));
+  };
+  acquire(1, studyCount - LATE_STUDIES);
   for (let folder = 0; folder < importCount; folder += 1) {
     mkdirSync(join(media.profile, String(folder)));
     for (let number = 1; number <= IMPORTED_FILES; number += 1) writeFileSync(join(media.profile, String(folder), `IM${number}`), slice(`1.2.9.${folder}`, number));
@@ -81,7 +86,10 @@ export async function createKillWorld(studyCount: number, importCount: number): 
   return {
     deeds: ['retrieve', 'import', 'evict', 'write', 'sign', 'deliver'],
     async live(deed, { quota, random }) {
-      if (quota !== 'none') fetchedTwice ??= countFetchedTwice(hospital);
+      if (quota !== 'none' && fetchedTwice === undefined) {
+        fetchedTwice = countFetchedTwice(hospital);
+        acquire(studyCount - LATE_STUDIES + 1, studyCount);
+      }
       lives += 1;
       const client = await start(quota);
       const done = new AbortController();
@@ -153,11 +161,14 @@ async function perform(deed: Deed, client: ProgramClient, context: DeedContext):
       return;
     }
     case 'evict': {
-      const away = (await allRows(client)).filter(({ heldInstances }) => heldInstances === 0);
+      const away = await until(async () => {
+        const found = (await allRows(client)).filter(({ heldInstances }) => heldInstances === 0);
+        return found.length > 0 && found;
+      });
       const wanted = away.slice(0, 3).map(({ studyId }) => studyId);
       for (const studyId of wanted) await client.studies.open({ studyId });
       // Room is made as soon as the first image is here: killed from then on.
-      const arrived = until(async () => wanted.length === 0 || (await allRows(client)).some((row) => wanted.includes(row.studyId) && row.heldInstances > 0));
+      const arrived = until(async () => (await allRows(client)).some((row) => wanted.includes(row.studyId) && row.heldInstances > 0));
       await Promise.race([arrived, delay(3_000)]);
       await soon(300);
       await arrived.catch(() => undefined);
