@@ -587,33 +587,6 @@ test.describe('the stack', () => {
     await expect(viewport(page)).toHaveAttribute('data-fidelity', 'full');
     expect(await page.evaluate(() => (window as unknown as { mixed: string[] }).mixed)).toEqual([]);
   });
-
-  test('how long a notch of the wheel takes', async ({ page }) => {
-    test.skip(!hasTestData(), 'the shared test data are absent');
-    await open(page, [PHANTOM], { width: 1488, height: 1034 });
-    await expect(viewport(page)).toHaveAttribute('data-stack-size', '50');
-    await expect(viewport(page)).toHaveAttribute('data-fidelity', 'full');
-    await page.keyboard.press('End');
-    await expect(viewport(page)).toHaveAttribute('data-stack-index', '49');
-    await page.keyboard.press('Home');
-    await expect(viewport(page)).toHaveAttribute('data-stack-index', '0');
-    await page.waitForLoadState('networkidle');
-    const times = await page.evaluate(async () => {
-      const section = document.querySelector<HTMLElement>('[data-testid=viewport]')!;
-      const target = section.querySelector('[data-testid=viewport-picture] > canvas')!;
-      const taken: number[] = [];
-      for (let notch = 1; notch < 50; notch += 1) {
-        const started = performance.now();
-        target.dispatchEvent(new WheelEvent('wheel', { deltaY: 100, bubbles: true, cancelable: true }));
-        while (section.dataset['stackIndex'] !== String(notch)) await new Promise((resolve) => requestAnimationFrame(resolve));
-        taken.push(performance.now() - started);
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-      }
-      return taken.toSorted((left, right) => left - right);
-    });
-    console.log(`512 x 512 in 1488 x 1034: ${times[24]!.toFixed(1)} ms a notch (median), ${times[46]!.toFixed(1)} ms (95 %)`);
-    expect(times).toHaveLength(49);
-  });
 });
 
 test.describe('the desk', () => {
