@@ -3,8 +3,9 @@ export interface Figure {
   /** Fixed name, unit at its end: `openHeldMedianMs`. */
   readonly key: string;
   readonly value: number;
-  /** What physics or the issue allows, in the same unit. */
+  /** What physics or the issue allows, in the same unit: at most, unless `bound` says at least. */
   readonly limit?: number;
+  readonly bound?: 'at-least';
   /** What was measured, in words for the table. */
   readonly what: string;
 }

@@ -1,9 +1,10 @@
 import { noisyCt } from '#tests/support/noisy-ct.ts';
 import { openTestLine, TEST_SITE, untilTrue } from '#tests/support/test-line.ts';
-import { PROFILE_B, type BenchmarkRow } from './lines-first-image.ts';
+import { PROFILE_B } from './lines-first-image.ts';
+import type { Figure } from './figure.ts';
 
 /** A routine study that fills a county line, an eye that jumps in it, and the head CT of a stroke that comes meanwhile. */
-export async function measureStrokeAndScroll(): Promise<readonly BenchmarkRow[]> {
+export async function measureStrokeAndScroll(): Promise<readonly Figure[]> {
   const SLICES = 32;
   const side = 320;
   const routine = noisyCt({ slices: 150, side });
@@ -31,8 +32,8 @@ export async function measureStrokeAndScroll(): Promise<readonly BenchmarkRow[]>
   await line.close();
   return [
     // The line itself needs a round trip, the image, and what its router held of the image before: 64 KB.
-    { key: 'slow link: image under the eye after a jump on a full line', unit: 'ms', value: Math.round(eyeMs), limit: Math.round(1.5 * (60 + imageMs + 3 * 66)) },
-    { key: 'slow link: first byte of a stroke on a full line', unit: 'ms', value: Math.round(firstByteMs), limit: 2_000 },
-    { key: 'slow link: a stroke of 32 slices is here, over the time of the line for itself', unit: 'ratio', value: Math.round((readyMs / (SLICES * imageMs)) * 1000) / 1000, limit: 1.2 },
+    { key: 'eyeAfterJumpMs', what: 'image under the eye after a jump, on a full line of 8 Mbit/s', value: Math.round(eyeMs), limit: Math.round(1.5 * (60 + imageMs + 3 * 66)) },
+    { key: 'strokeFirstByteMs', what: 'first byte of a stroke on that full line', value: Math.round(firstByteMs), limit: 2_000 },
+    { key: 'strokeReadyRatio', what: 'the stroke of 32 slices is here, over the time that the line needs for it alone', value: Math.round((readyMs / (SLICES * imageMs)) * 1000) / 1000, limit: 1.2 },
   ];
 }

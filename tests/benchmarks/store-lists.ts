@@ -7,7 +7,7 @@ import { migrate, readMigrations } from '#main/database/migrate.ts';
 import { openEncryptedDatabase, type SqliteDatabase } from '#main/database/open-encrypted-database.ts';
 import { SearchTextRepository } from '#main/studies/search-text.repository.ts';
 import type { WorklistQuery } from '#main/worklist/worklist.repository.ts';
-import { percentile95, type BenchmarkRow } from './benchmark-row.ts';
+import { quantile, type Figure } from './figure.ts';
 
 /** Questions that a page asks of its worklist: 200 rows each, as the page fetches them. */
 const QUESTIONS: Readonly<Record<string, Partial<WorklistQuery>>> = {
@@ -25,7 +25,7 @@ const QUESTIONS: Readonly<Record<string, Partial<WorklistQuery>>> = {
 };
 
 /** The slowest of the list queries, p95 of each, over a catalogue of so many studies of 20 hospitals and three years. */
-export function measureLists(studies: number, limitMs: number): { readonly rows: BenchmarkRow[]; readonly each: Readonly<Record<string, number>> } {
+export function measureLists(studies: number, limitMs: number): { readonly rows: Figure[]; readonly each: Readonly<Record<string, number>> } {
   const folder = mkdtempSync(join(tmpdir(), 'tongyue-bench-'));
   const database = openEncryptedDatabase({ file: join(folder, 'catalogue.sqlite'), key: randomBytes(32), durability: 'normal' });
   try {
@@ -39,7 +39,7 @@ export function measureLists(studies: number, limitMs: number): { readonly rows:
     };
     const measure = (run: () => number) => {
       run();
-      return percentile95(Array.from({ length: 20 }, run));
+      return quantile(Array.from({ length: 20 }, run), 0.95);
     };
     const each = Object.fromEntries(Object.entries(QUESTIONS).map(([name, question]) => [name, measure(() => ask(question))]));
     each['counts'] = measure(() => {
@@ -47,7 +47,7 @@ export function measureLists(studies: number, limitMs: number): { readonly rows:
       worklist.counts();
       return performance.now() - started;
     });
-    return { rows: [{ key: `store.list-${studies}`, unit: 'ms', value: Math.max(...Object.values(each)), bound: 'at-most', limit: limitMs }], each };
+    return { rows: [{ key: `storeList${studies}P95Ms`, what: `the slowest list query, 95 %, among ${studies} studies`, value: Math.max(...Object.values(each)), limit: limitMs }], each };
   } finally {
     database.close();
     rmSync(folder, { recursive: true });

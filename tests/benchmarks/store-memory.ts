@@ -5,7 +5,7 @@ import { ctSlice } from '#tests/support/instances.ts';
 import { allRows, connect, until } from '#tests/support/program-client.ts';
 import { newProfile, startProgram } from '#tests/support/program.ts';
 import { startTestHospital } from '#tests/support/test-hospital.ts';
-import type { BenchmarkRow } from './benchmark-row.ts';
+import type { Figure } from './figure.ts';
 
 const SIDE = 512;
 
@@ -13,7 +13,7 @@ const SIDE = 512;
  * The largest resident memory of the program's main process while a CT of 1200 uncompressed slices (630 MB) arrives over a fast line and every
  * slice that is held is read as a page does, six at a time. Linux only: it is read from /proc.
  */
-export async function measureStoreMemory(slices = 1_200): Promise<BenchmarkRow[]> {
+export async function measureStoreMemory(slices = 1_200): Promise<Figure[]> {
   const { profile, remove } = newProfile();
   const hospital = await startTestHospital();
   const frame = randomBytes(SIDE * SIDE * 2);
@@ -44,7 +44,7 @@ export async function measureStoreMemory(slices = 1_200): Promise<BenchmarkRow[]
     await hospital.stop();
     remove();
   }
-  return [{ key: 'store.memory-1200-slices', unit: 'MB', value: peakBytes / 1e6, bound: 'at-most', limit: 400 }];
+  return [{ key: 'storeMemoryMegabytes', what: 'memory of the main process while a CT of 1200 slices arrives and is served', value: peakBytes / 1e6, limit: 400 }];
 }
 
 /** Of the larger of a process and those that it started: the launcher is small and only waits. */
