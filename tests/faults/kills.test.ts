@@ -17,7 +17,7 @@ test(`after ${kills} kills in the middle of everything no picture differs from i
     const deeds: readonly Deed[] = mayEvict ? world.deeds : world.deeds.filter((deed) => deed !== 'evict');
     const deed = deeds[Math.floor(random() * deeds.length)] ?? 'retrieve';
     try {
-      await world.live(deed, { quota: mayEvict ? '12MB' : 'none', random });
+      await world.live(deed, { quota: mayEvict ? 'tight' : 'none', random });
     } catch (error) {
       throw new Error(`life ${life + 1} of seed ${seed} (${deed})`, { cause: error });
     }

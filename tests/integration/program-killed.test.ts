@@ -9,7 +9,7 @@ test('killed while it fetches, imports, evicts, writes, signs and delivers, the 
   onTestFinished(() => world.stop());
   await world.live('retrieve', { quota: 'none', random });
   for (const deed of ['import', 'write', 'sign', 'retrieve', 'sign', 'deliver', 'import'] as const) await world.live(deed, { quota: 'none', random });
-  for (const deed of ['evict', 'write', 'evict', 'deliver'] as const) await world.live(deed, { quota: '2MB', random });
+  for (const deed of ['evict', 'write', 'evict', 'deliver'] as const) await world.live(deed, { quota: 'tight', random });
   const settled = await world.settle();
   expect(settled).toMatchObject({ lives: 12, imported: 1, studies: 25 });
   expect(settled.evictions).toBeGreaterThan(0);

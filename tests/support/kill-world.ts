@@ -21,11 +21,13 @@ export interface KillWorld {
   readonly stop: () => Promise<void>;
 }
 
+/** `tight`: less room than what has been fetched. */
+export type Room = 'none' | 'tight';
 export type Deed = 'retrieve' | 'import' | 'evict' | 'write' | 'sign' | 'deliver';
 
 export interface LifeOptions {
   /** Of all packs; small ones make room by evicting. */
-  readonly quota: string;
+  readonly quota: Room;
   readonly random: () => number;
 }
 
@@ -67,9 +69,24 @@ export async function createKillWorld(studyCount: number, importCount: number): 
   let fetchedTwice: number | undefined;
   let program: Program | undefined;
 
-  const start = async (quota: string): Promise<ProgramClient> => {
-    program = await startProgram(profile, ['--no-demo', '--since', 'all', '--quota', quota, '--site', `北原县人民医院=http://127.0.0.1:${relay.port}/dicom-web`]);
+  let tightQuota = '';
+
+  const start = async (quota: Room): Promise<ProgramClient> => {
+    program = await startProgram(profile, ['--no-demo', '--since', 'all', '--quota', quota === 'none' ? 'none' : tightQuota, '--site', `北原县人民医院=http://127.0.0.1:${relay.port}/dicom-web`]);
     return connect(program);
+  };
+
+  /** Everything is here, and from now on four fifths of it have room. */
+  const makeTight = async (): Promise<void> => {
+    const client = await start('none');
+    await until(async () => {
+      const rows = (await allRows(client)).filter(({ siteId }) => siteId !== 'import');
+      return rows.length === studyCount - LATE_STUDIES && rows.every((row) => row.heldInstances === row.expectedInstances);
+    });
+    await program?.stop();
+    const packs = join(profile, 'packs');
+    const bytes = readdirSync(packs).reduce((sum, file) => sum + statSync(join(packs, file)).size, 0);
+    tightQuota = `${((bytes * 0.8) / 1e6).toFixed(3)}MB`;
   };
 
   const look = (): void => {
@@ -86,7 +103,8 @@ export async function createKillWorld(studyCount: number, importCount: number): 
   return {
     deeds: ['retrieve', 'import', 'evict', 'write', 'sign', 'deliver'],
     async live(deed, { quota, random }) {
-      if (quota !== 'none' && fetchedTwice === undefined) {
+      if (quota === 'tight' && fetchedTwice === undefined) {
+        await makeTight();
         fetchedTwice = countFetchedTwice(hospital);
         acquire(studyCount - LATE_STUDIES + 1, studyCount);
       }

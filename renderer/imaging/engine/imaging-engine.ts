@@ -56,7 +56,7 @@ const MOST_DECODERS = 4;
 /** Starts Cornerstone and the decoders. Once in a window. */
 export async function createImagingEngine(options: ImagingEngineOptions): Promise<ImagingEngine> {
   const { source, cacheBudgetBytes = DEFAULT_BUDGET_BYTES, fetchPath = (path, init) => fetch(path, init) } = options;
-  // Stacks are painted by the processor in both kinds of machine: one path, whose greys are proved (README.md, "Who decides what").
+  // Stacks are painted by the processor in both kinds of machine: one path, whose greys are proved (README.md).
   initCore({
     rendering: { useGenericViewport: true, useCPURendering: true, webGlContextCount: 1, planar: { renderBackend: 'cpu' } },
     debug: { statsOverlay: false },
@@ -73,7 +73,8 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     onInstancesHeld: source.onInstancesHeld,
     concurrency: FRAME_CONNECTIONS,
   });
-  const engine = new RenderingEngine('tongyue');
+  // A name of its own: Cornerstone finds engines by name, and one that is put away takes its namesake's place in that list with it.
+  const engine = new RenderingEngine(`tongyue-${crypto.randomUUID()}`);
   const calibrations = createCalibrationBook();
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
