@@ -1,9 +1,9 @@
 import { defineConfig } from 'playwright/test';
 
-/** Chromium of the system, three workers, because a browser waits as long as it works; no second tries: a test that fails now and then is a bug. */
+/** Chromium of the system, two workers, no second tries: a test that fails now and then is a bug. */
 export default defineConfig({
   testDir: '.',
-  workers: 3,
+  workers: 2,
   retries: 0,
   fullyParallel: false,
   timeout: 120_000,
