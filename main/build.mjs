@@ -87,6 +87,8 @@ function copyMigrations() {
 }
 
 async function buildPage() {
+  // A program that is started by a test would else build React's development page.
+  process.env.NODE_ENV = 'production';
   const { build: vite } = await import('vite');
   await vite({ configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
 }
