@@ -440,10 +440,11 @@ test.describe('signing', () => {
     await openStudy(page, 1);
     await writeReport(page);
     await sign(page);
+    const track = page.getByTestId('delivery-track');
+    await expect(track).toHaveAttribute('data-station', 'signed');
     main.deliver(10, 'signed', {
       attempts: 9, nextAttemptAt: new Date(Date.now() + 60_000).toISOString(), failure: { code: 'site/unreachable', facts: {}, since: new Date().toISOString() },
     });
-    const track = page.getByTestId('delivery-track');
     await expect(track).toContainText('青岭县人民医院连不上');
     await expect(track).toContainText('已试 9 次');
     await track.getByRole('button', { name: '现在再送' }).click();

@@ -112,7 +112,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
   const deliver: StandIn['deliver'] = (requestId, station, change = {}) => {
     const request = alliance.requests.get(requestId);
-    if (request === undefined || request.signed === null) return;
+    if (request === undefined || request.signed === null) throw new Error(`Request ${requestId} has no signed report that could be delivered`);
     const objects = request.signed.objects.map((object) => ({ ...object, station, failure: null, nextAttemptAt: null, ...change }));
     for (const studyId of request.studyIds) changeRow(studyId, { status: station === 'read-back' ? 'delivered' : station === 'conflict' ? 'conflict' : 'sending' });
     changeRequest(request, { signed: { ...request.signed, objects } });
