@@ -104,9 +104,10 @@ function copyResources() {
   for (const name of PDF_TABLES) cpSync(join(root, 'node_modules/pdfjs-dist', name), join(out, 'resources/pdf', name), { recursive: true });
 }
 
-function sourceStamp() {
+/** @param {readonly string[]} sources files and folders of the project; @returns what changes when one of them does */
+export function sourceStamp(sources = SOURCES) {
   const hash = createHash('sha256').update(process.version);
-  for (const source of SOURCES) addToStamp(hash, join(root, source));
+  for (const source of sources) addToStamp(hash, join(root, source));
   return hash.digest('hex');
 }
 

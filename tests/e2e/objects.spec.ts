@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from 'playwright/test';
 import { buildDataSet, codeItem } from '#shared/dicom/data-set/build-data-set.ts';
 import { madeImage, madeStack } from '#tests/support/viewer-harness/made-instances.ts';
-import { buildViewerPage, removeViewerPage, serveViewer, type ServedInstance, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
+import { buildViewerPage, serveViewer, type ServedInstance, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 
 /** Objects beside images, in Chromium over the viewer harness. All of them are made here, so that every pixel can be worked out by hand. */
 
@@ -181,7 +181,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await server.close();
-  removeViewerPage(folder);
 });
 test.beforeEach(({ page }) => {
   complaints = [];

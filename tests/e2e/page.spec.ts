@@ -128,13 +128,13 @@ test.describe('the worklist', () => {
     await expect(page.getByTestId('reading-page')).toHaveAttribute('data-study-id', '2');
     await page.keyboard.press('Alt+W');
     await expect(row(page, 2)).toHaveAttribute('aria-selected', 'true');
-    expect(main.callsOf('studies.open')).toBeGreaterThan(0);
+    await expect.poll(() => main.callsOf('studies.open')).toBeGreaterThan(0);
   });
 
   test('a row that was selected is no longer new', async ({ page, main }) => {
     await row(page, 1).click();
     await expect(row(page, 1).getByText('新', { exact: true })).toHaveCount(0);
-    expect(main.alliance.studies.get(1)!.study.isNew).toBe(false);
+    await expect.poll(() => main.alliance.studies.get(1)!.study.isNew).toBe(false);
   });
 
   test('searches at main, says where it looked, and clears', async ({ page, main }) => {
@@ -146,7 +146,7 @@ test.describe('the worklist', () => {
     await expect(page.getByText('没有找到“zhangsna”')).toBeVisible();
     await page.getByRole('button', { name: '清空' }).last().click();
     await expect(row(page, 1)).toBeVisible();
-    expect(main.callsOf('worklist.list')).toBeGreaterThan(2);
+    await expect.poll(() => main.callsOf('worklist.list')).toBeGreaterThan(2);
   });
 
   test('narrows by modality and hospital', async ({ page, main }) => {
@@ -242,7 +242,7 @@ test.describe('the report', () => {
     await openStudy(page, 1);
     await findings(page).fill('左侧基底节区见片状高密度影。');
     await expect(page.getByTestId('save-state')).toContainText('已存');
-    expect(main.alliance.requests.get(10)!.draft).toMatchObject({ findings: '左侧基底节区见片状高密度影。', revision: 1 });
+    await expect.poll(() => main.alliance.requests.get(10)!.draft).toMatchObject({ findings: '左侧基底节区见片状高密度影。', revision: 1 });
     await page.reload();
     await expect(findings(page)).toHaveValue('左侧基底节区见片状高密度影。');
   });
@@ -330,7 +330,7 @@ test.describe('the report', () => {
     await expect(paper.getByRole('link', { name: '存为文件' })).toHaveAttribute('download', 'QL26112000400-draft.pdf');
     await page.keyboard.press('Escape');
     await expect(paper).toHaveCount(0);
-    expect(main.alliance.requests.get(10)!.draft.impression).toBe('左侧基底节区脑出血。');
+    await expect.poll(() => main.alliance.requests.get(10)!.draft.impression).toBe('左侧基底节区脑出血。');
   });
 
   test.describe('while main is away', () => {
@@ -345,7 +345,7 @@ test.describe('the report', () => {
       await main.comeBack();
       await expect(page.getByTestId('save-state')).toContainText('已存');
       await expect(page.getByTestId('status-bar')).not.toContainText('程序没有回应');
-      expect(main.alliance.requests.get(10)!.draft.findings).toBe('断线时写的，又写了一句');
+      await expect.poll(() => main.alliance.requests.get(10)!.draft.findings).toBe('断线时写的，又写了一句');
     });
 
     test('a window with unsaved text asks before it closes', async ({ page, main }) => {
@@ -416,7 +416,7 @@ test.describe('signing', () => {
     await expect(page.getByTestId('delivery-track')).toHaveAttribute('data-station', 'read-back');
     await expect(page.getByTestId('delivery-track')).toContainText('已送达');
     await expect(findings(page)).toHaveCount(0);
-    expect(main.callsOf('reports.sign')).toBe(2);
+    await expect.poll(() => main.callsOf('reports.sign')).toBe(2);
   });
 
   test.describe('with a slow line', () => {
@@ -449,7 +449,7 @@ test.describe('signing', () => {
     await expect(track).toContainText('已试 9 次');
     await track.getByRole('button', { name: '现在再送' }).click();
     await expect(track).toContainText('已送达');
-    expect(main.callsOf('reports.deliverNow')).toBe(1);
+    await expect.poll(() => main.callsOf('reports.deliverNow')).toBe(1);
   });
   });
 
@@ -489,7 +489,7 @@ test.describe('signing', () => {
     await expect(page.getByTestId('sign-dialog').getByText('没有阻断')).toBeVisible();
     await expectNoAxeViolations(page);
     expect(await crookedWords(page)).toEqual([]);
-    expect(main.callsOf('reports.checkBeforeSigning')).toBeGreaterThan(0);
+    await expect.poll(() => main.callsOf('reports.checkBeforeSigning')).toBeGreaterThan(0);
   });
 });
 
@@ -503,7 +503,7 @@ test.describe('in English', () => {
     await page.keyboard.press('F9');
     await expect(page.getByTestId('sign-dialog')).toContainText('The impression is empty');
     expect(await crookedWords(page)).toEqual([]);
-    expect(main.alliance.requests.get(10)!.draft.revision).toBe(1);
+    await expect.poll(() => main.alliance.requests.get(10)!.draft.revision).toBe(1);
   });
 });
 

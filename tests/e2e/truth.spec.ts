@@ -3,7 +3,7 @@ import type { Calibration } from '#shared/contract/services/measurements.contrac
 import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
 import type { ViewerHarness } from '#tests/support/viewer-harness/harness.tsx';
 import { madeImage, madeStack } from '#tests/support/viewer-harness/made-instances.ts';
-import { buildViewerPage, removeViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
+import { buildViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 
 /** Numbers on the screen say what they stand for: calibration by the physician, ultrasound regions, uptake values, what was seen. */
 
@@ -57,7 +57,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await server.close();
-  removeViewerPage(folder);
 });
 
 async function open(page: Page, study: number, more = ''): Promise<void> {

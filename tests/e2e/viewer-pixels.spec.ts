@@ -7,7 +7,7 @@ import { describeImage, isColour } from '#shared/dicom/image/image-description.t
 import { hasDcmtk } from '#tests/support/oracles.ts';
 import { hasTestData, testFilePath, testTable } from '#tests/support/test-data.ts';
 import type { DecodeResult } from '#tests/support/viewer-harness/decode.ts';
-import { buildViewerPage, removeViewerPage, serveViewer, type ServedInstance, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
+import { buildViewerPage, serveViewer, type ServedInstance, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 import { servedFiles } from '#tests/support/viewer-harness/served-files.ts';
 
 /**
@@ -54,7 +54,6 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await server.close();
-  removeViewerPage(folder);
 });
 
 async function openDecoder(page: Page): Promise<void> {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
 import { viewportCases } from '#tests/support/fuzz/viewport-cases.ts';
 import { RENDERING_PHANTOMS } from '#tests/support/viewer-harness/rendering-phantoms.ts';
-import { buildViewerPage, removeViewerPage, serveViewer, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
+import { buildViewerPage, serveViewer, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 import type { BareViewport } from '#tests/support/viewer-harness/viewport.ts';
 
 /**
@@ -32,7 +32,6 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await page.close();
   await server.close();
-  removeViewerPage(folder);
 });
 
 type BareWindow = { readonly bare: BareViewport };

@@ -3,7 +3,7 @@ import type { Measurement } from '#shared/contract/services/measurements.contrac
 import { hasTestData, testFiles } from '#tests/support/test-data.ts';
 import type { ViewerHarness } from '#tests/support/viewer-harness/harness.tsx';
 import { madeImage, madeStack } from '#tests/support/viewer-harness/made-instances.ts';
-import { buildViewerPage, removeViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
+import { buildViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 import { servedFiles } from '#tests/support/viewer-harness/served-files.ts';
 
 /**
@@ -87,7 +87,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await server.close();
-  removeViewerPage(folder);
 });
 
 test.beforeEach(({ page }) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { chromium } from 'playwright';
 import { findBrowser } from '#main/hosts/loopback/find-browser.ts';
 import { hasTestData, readTestFile, testFiles } from '../test-data.ts';
-import { buildViewerPage, removeViewerPage, serveViewer } from '../viewer-harness/serve-viewer.ts';
+import { buildViewerPage, serveViewer } from '../viewer-harness/serve-viewer.ts';
 import type { BareViewport, ShownOutcome } from '../viewer-harness/viewport.ts';
 import { byteMutations, headerMutations, mutateBytes, mutateHeader } from './mutate.ts';
 import { phantomObjects } from './phantom-objects.ts';
@@ -75,7 +75,6 @@ async function throughViewport(): Promise<void> {
   } finally {
     await browser.close();
     await server.close();
-    removeViewerPage(folder);
   }
 }
 

@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { ReceivedInstance } from '#main/part10/read-part10.ts';
+import { buildTestPage } from '../build-page.ts';
 import { describeStudy } from './describe-study.ts';
 
 /** The content security policy of the product; a page that breaks it says so on its console. */
@@ -49,22 +49,22 @@ export interface ViewerServer {
   readonly close: () => Promise<void>;
 }
 
-/** Builds the harness page as the product is built. @returns the folder, to be removed by the caller */
-export async function buildViewerPage(): Promise<string> {
-  const outDir = mkdtempSync(join(tmpdir(), 'tongyue-viewer-'));
-  await build({
-    configFile: false,
-    root: fileURLToPath(new URL('.', import.meta.url)),
-    base: './',
-    logLevel: 'error',
-    plugins: [react()],
-    worker: { format: 'es' },
-    build: {
-      rolldownOptions: { input: ['index.html', 'decode.html', 'viewport.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))) },
-      outDir, emptyOutDir: true, target: 'es2024', minify: false, chunkSizeWarningLimit: 20_000, assetsInlineLimit: 0,
-    },
-  });
-  return outDir;
+/** Builds the harness pages as the product is built, unless they are. @returns the folder */
+export function buildViewerPage(): Promise<string> {
+  return buildTestPage('viewer', ['tests/support/viewer-harness'], (outDir) =>
+    build({
+      configFile: false,
+      root: fileURLToPath(new URL('.', import.meta.url)),
+      base: './',
+      logLevel: 'error',
+      plugins: [react()],
+      worker: { format: 'es' },
+      build: {
+        rolldownOptions: { input: ['index.html', 'decode.html', 'viewport.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))) },
+        outDir, emptyOutDir: true, target: 'es2024', minify: false, chunkSizeWarningLimit: 20_000, assetsInlineLimit: 0,
+      },
+    }),
+  );
 }
 
 /** Serves a built page and answers `metadata`, `frames` and `bulk` like the request handler, on a free port of 127.0.0.1. */
@@ -126,10 +126,6 @@ export async function serveViewer(pageFolder: string, studies: ReadonlyMap<numbe
       await new Promise((resolve) => void server.close(resolve));
     },
   };
-}
-
-export function removeViewerPage(pageFolder: string): void {
-  rmSync(pageFolder, { recursive: true, force: true });
 }
 
 function sendPage(response: ServerResponse, pageFolder: string, pathname: string): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { findBrowser } from '#main/hosts/loopback/find-browser.ts';
 import { hasTestData, testTable } from '../test-data.ts';
-import { buildViewerPage, removeViewerPage, serveViewer } from '../viewer-harness/serve-viewer.ts';
+import { buildViewerPage, serveViewer } from '../viewer-harness/serve-viewer.ts';
 import { servedFiles } from '../viewer-harness/served-files.ts';
 
 /**
@@ -47,5 +47,4 @@ try {
 } finally {
   await browser.close();
   await server.close();
-  removeViewerPage(pages);
 }
