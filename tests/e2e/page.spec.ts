@@ -31,6 +31,9 @@ const test = base.extend<Fixtures, { readonly built: string }>({
   },
 });
 
+// No test knows of another: the workers share them out.
+test.describe.configure({ mode: 'parallel' });
+
 const rows = (page: Page) => page.getByTestId('worklist-row');
 const row = (page: Page, studyId: number) => page.locator(`[data-testid="worklist-row"][data-study-id="${studyId}"]`);
 const findings = (page: Page) => page.getByRole('textbox', { name: '检查所见' });

@@ -73,12 +73,20 @@ async function describeFrame(page: Page, row: Row): Promise<DecodeResult> {
   return page.evaluate((frame) => (window as unknown as Decoding).decoding.describe(...frame), argumentsOf(row));
 }
 
+/** Several at a time: a frame that waits for its bytes does not hold up the decoders. */
+async function describeFrames(page: Page, wanted: readonly Row[]): Promise<readonly DecodeResult[]> {
+  const results: DecodeResult[] = [];
+  for (let start = 0; start < wanted.length; start += 8) results.push(...(await Promise.all(wanted.slice(start, start + 8).map((row) => describeFrame(page, row)))));
+  return results;
+}
+
 test('all frames have the stored values that other decoders give', async ({ page }) => {
   test.setTimeout(300_000);
   await openDecoder(page);
   const wrong: string[] = [];
-  for (const row of rows) {
-    const result = await describeFrame(page, row);
+  const results = await describeFrames(page, rows);
+  for (const [index, row] of rows.entries()) {
+    const result = results[index]!;
     if (result.status === 'refused') wrong.push(`${row.file} ${row.frame}: ${result.code} ${result.reason}`);
     else if (result.sha256 !== row.sha256 && (row.isExact || !isNear(result, row))) wrong.push(`${row.file} ${row.frame}: ${result.minimum} ${result.maximum} ${result.mean}, expected ${row.minimum} ${row.maximum} ${row.mean}`);
     else if (result.shown === 'not shown') wrong.push(`${row.file} ${row.frame}: not shown`);

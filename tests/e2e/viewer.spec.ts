@@ -76,6 +76,9 @@ function studies(): Map<number, ServedStudy> {
   ]);
 }
 
+// No test knows of another: the workers share them out, each with a server of its own.
+test.describe.configure({ mode: 'parallel' });
+
 let folder: string;
 let server: ViewerServer;
 let complaints: string[];
