@@ -1,3 +1,4 @@
+import { AuditRepository } from '../audit/audit.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
@@ -35,5 +36,6 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     deliveries: new DeliveryRepository(database),
+    audits: new AuditRepository(database),
   };
 }

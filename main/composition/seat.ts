@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
+import { openAuditKey } from '../audit/audit-key.ts';
+import { startAuditTrail } from '../audit/audit-trail.ts';
+import { createAuditWriter } from '../audit/audit-writer.ts';
 import { acquireSeatLock, type SeatLock } from '../database/seat-lock.ts';
 import { startRepositoryThread, type RepositoryThread } from '../database/remote-repositories.ts';
 import { createEventHub } from '../platform/event-hub.ts';
@@ -54,10 +58,15 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => documents.close());
     const configuration = await prepareConfiguration(platform, catalogue.repositories, catalogueKey, options);
     closers.push(() => configuration.close());
+    const writer = createAuditWriter({ seatId: `tongyue@${hostname()}`, userId: userInfo().username });
+    const trail = startAuditTrail({ audits: catalogue.repositories.audits, auditKey: await openAuditKey(catalogue.repositories.settings, platform.secrets), profileFolder, clock, log });
+    closers.push(() => trail.close());
+    trail.record(writer.started(clock.now().toISOString()));
+    closers.push(() => trail.record(writer.stopped(clock.now().toISOString())));
     const events = createEventHub();
     const services = await createServices({
       platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
-      measureDisk: () => measureDisk(profileFolder),
+      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer },
     });
     closers.push(() => services.close());
     for (const path of options.imports) await services.rpc.imports.start(path);

@@ -1,5 +1,7 @@
 import { AppError } from '#shared/errors/app-error.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
 import { startOutbox } from '../delivery/outbox.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
@@ -30,6 +32,7 @@ import { createStudyKeeper } from '../studies/study-keeper.ts';
 import { createStudyService } from '../studies/study.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
+import { auditServices, auditedStudy } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
 
@@ -44,6 +47,7 @@ export interface ServiceDependencies {
   readonly configuration: Configuration;
   readonly events: EventHub;
   readonly measureDisk: () => Promise<Disk>;
+  readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter };
 }
 
 export interface Services {
@@ -53,7 +57,7 @@ export interface Services {
 }
 
 /** Wires the modules together. The only place that knows all of them. */
-export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk }: ServiceDependencies): Promise<Services> {
+export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, deliveries, signers } = catalogue;
   const random = Math.random;
@@ -93,7 +97,16 @@ export async function createServices({ platform, catalogue, packs, documents, co
     isPaused: (siteId) => profiles.rule(siteId).isPaused,
     ownInstances: (studyInstanceUid) => deliveries.ownInstances(studyInstanceUid),
   });
-  const outbox = startOutbox({ deliveries, webSite, siteName, links, events, clock, log, random });
+  const outbox = startOutbox({
+    deliveries, webSite, siteName, links, events, clock, log, random,
+    onReadBack: ({ studyInstanceUid, siteId, sopClassUid, sopInstanceUid }) =>
+      void studies.idOf(siteId, studyInstanceUid).then((studyId) => (studyId === undefined ? undefined : studies.find(studyId))).then(
+        (study) => {
+          if (study !== undefined) audit.trail.record(audit.writer.delivered(clock.now().toISOString(), auditedStudy(study, siteName(siteId)), { sopClassUid, sopInstanceUid }));
+        },
+        (error: unknown) => log.error('a delivery could not be audited', { siteId }, error),
+      ),
+  });
   const enterLocalSite = (site: Site) => {
     sites.set(site.id, site);
     webSites.set(site.id, createLocalSite(site, studies, keeper));
@@ -151,6 +164,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
       return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
     },
     centreName: () => configuration.centreName,
+    auditSignature: ({ signedAt, signerName, reportUid, objects }, reported) =>
+      audit.writer.signed(signedAt, signerName, reportUid, reported.map(({ study }) => auditedStudy(study, siteName(study.siteId))), objects),
     onSigned: () => outbox.wake(),
   });
 
@@ -160,14 +175,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
   });
 
   return {
-    rpc: {
-      sites: siteService,
-      worklist: worklistService,
-      studies: studyService,
-      measurements: measurementService,
-      reports: reportService,
-      imports: importer,
-    },
+    rpc: auditServices(
+      { sites: siteService, worklist: worklistService, studies: studyService, measurements: measurementService, reports: reportService, imports: importer },
+      { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
+    ),
     studyRoutes: {
       readFrame: keeper.readFrame,
       readBulkData: keeper.readBulkData,

@@ -9,9 +9,11 @@ export interface Settings {
   near: string;
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
+  /** Key that signs the head of the audit trail, wrapped by the seat's secret store, base64; '' before the first start. */
+  auditKey: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', auditKey: '' };
 
 export class SettingRepository {
   readonly #all;

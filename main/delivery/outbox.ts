@@ -13,6 +13,8 @@ export interface OutboxDependencies {
   readonly webSite: (siteId: string) => DicomWebSite | undefined;
   readonly siteName: (siteId: string) => string;
   readonly links: SiteLinks;
+  /** The hospital gave back what it was sent, byte for byte. */
+  readonly onReadBack: (delivery: Delivery) => void;
   readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
@@ -111,7 +113,10 @@ export function startOutbox(dependencies: OutboxDependencies): Outbox {
 
   const settle = async (delivery: Delivery, found: 'same' | 'other' | 'absent'): Promise<void> => {
     const attempts = Math.max(1, delivery.attempts + 1);
-    if (found === 'same') return record(delivery, { station: 'read-back', attempts, failure: null });
+    if (found === 'same') {
+      await record(delivery, { station: 'read-back', attempts, failure: null });
+      return dependencies.onReadBack(delivery);
+    }
     if (found === 'absent') throw new AppError('site/not-found', 'the site does not give back what it took', { facts: { site: dependencies.siteName(delivery.siteId) } });
     log.error('a site holds other content under our UID', { siteId: delivery.siteId, sopInstanceUid: delivery.sopInstanceUid });
     const failure = { code: 'delivery/conflict', facts: { site: dependencies.siteName(delivery.siteId), sopInstanceUid: delivery.sopInstanceUid } };

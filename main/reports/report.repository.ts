@@ -1,5 +1,7 @@
 import type { ReportText } from '#shared/contract/services/reports.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import type { AuditMessage } from '../audit/audit-message.ts';
+import { AuditRepository } from '../audit/audit.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { ReadingStateRepository } from '../studies/reading-state.repository.ts';
 
@@ -32,6 +34,8 @@ export interface Signature {
   readonly signerName: string;
   readonly signedAt: string;
   readonly objects: readonly SignedObject[];
+  /** Who signed what: written with it, or neither is. */
+  readonly audit: AuditMessage;
 }
 
 export interface SignedObject {
@@ -75,6 +79,7 @@ interface ReportRow {
 export class ReportRepository {
   readonly #database;
   readonly #readingStates;
+  readonly #audits;
   readonly #draft;
   readonly #insertDraft;
   readonly #updateDraft;
@@ -86,6 +91,7 @@ export class ReportRepository {
   constructor(database: SqliteDatabase) {
     this.#database = database;
     this.#readingStates = new ReadingStateRepository(database);
+    this.#audits = new AuditRepository(database);
     this.#draft = database.prepare<[number], DraftRow>('SELECT * FROM report_draft WHERE request_id = ?');
     this.#insertDraft = database.prepare<[Omit<DraftChange, 'expectedRevision'>], { revision: number }>(`
       INSERT INTO report_draft (request_id, revision, findings, impression, recommendation, outcome, saved_at)
@@ -179,6 +185,7 @@ export class ReportRepository {
       for (const object of signature.objects) {
         this.#insertDelivery.run({ reportId, siteId: signature.siteId, signedAt: signature.signedAt, ...object });
       }
+      this.#audits.append(signature.audit);
       return this.#readingStates.refreshRequest(signature.requestId);
     }).immediate();
   }

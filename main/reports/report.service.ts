@@ -3,6 +3,7 @@ import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObs
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
+import type { AuditMessage } from '../audit/audit-message.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Delivery, DeliveryRepository } from '../delivery/delivery.repository.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
@@ -13,7 +14,7 @@ import { pinTriesLeft } from '../signing/pin-tries.ts';
 import type { RequestRepository } from '../studies/request.repository.ts';
 import type { StoredRequest } from '../studies/study.ts';
 import { assembleReport, type ReportFacts, type ReportedStudyFacts } from './assemble-report.ts';
-import type { ReportRepository, StoredReport } from './report.repository.ts';
+import type { ReportRepository, Signature, StoredReport } from './report.repository.ts';
 
 export interface ReportServiceDependencies {
   readonly reports: Remote<ReportRepository>;
@@ -27,6 +28,8 @@ export interface ReportServiceDependencies {
   readonly ensureRequest: (studyId: number) => Promise<void>;
   readonly hospital: (siteId: string) => ReportFacts['hospital'] & { readonly isDemo: boolean };
   readonly centreName: () => string;
+  /** The message that says who signed what. */
+  readonly auditSignature: (signature: Pick<Signature, 'reportUid' | 'signerName' | 'signedAt' | 'objects'>, studies: readonly ReportedStudyFacts[]) => AuditMessage;
   readonly onSigned: () => void;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -162,7 +165,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       refuseObstacles(await obstacles(request, studies, draft));
       const report = gather(request, studies, draft, signer, 1);
       const signed = await signWithTries(report, signer, pin);
-      const studyIds = await reports.recordSignature({
+      const signature: Omit<Signature, 'audit'> = {
         requestId,
         revision,
         reportUid: report.reportUid,
@@ -176,7 +179,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
         signerName: signer.name,
         signedAt: report.signedAt,
         objects: signed.objects,
-      });
+      };
+      const studyIds = await reports.recordSignature({ ...signature, audit: dependencies.auditSignature(signature, studies) });
       events.publish({ kind: 'report-changed', studyIds });
       events.publish({ kind: 'worklist-changed', studyIds });
       dependencies.onSigned();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeVerdict, openAudit } from '#main/composition/audit-command.ts';
 import { startSlowLinkRelay, type SlowLinkRelay } from '#main/demo/alliance/slow-link-relay.ts';
 import { framePath } from '#shared/contract/request-paths.ts';
 import { ctSlice } from '#tests/support/instances.ts';
@@ -84,4 +85,15 @@ test('cut off, killed and started again, the seat signs and keeps; the line back
   });
   expect((await client.system.describe()).waitingDeliveries).toBe(0);
   expect([...hospital.received.values()]).toEqual(Array.from({ length: 2 * REPORTS }, () => 1));
+
+  // Who did what that day: each report opened once and signed once, each of its two objects given back by the hospital, in an unbroken chain.
+  await program.stop();
+  const audit = openAudit(profile);
+  try {
+    const done = (code: string, action: string) => [...audit.messages()].filter(({ event }) => event.id.code === code && event.action === action).length;
+    expect({ opened: done('110103', 'R'), signed: done('110103', 'C'), delivered: done('110104', 'C') }).toEqual({ opened: REPORTS, signed: REPORTS, delivered: 2 * REPORTS });
+    expect(describeVerdict(audit.verdict())).toMatch(/^\d+ rows, every one as it was written/);
+  } finally {
+    audit.close();
+  }
 });

@@ -6,6 +6,7 @@ import { createEventHub } from '#main/platform/event-hub.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createSiteLinks } from '#main/sites/site-links.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import { signedMessage } from '#tests/support/audit-message.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
 import { ctSlice } from '#tests/support/instances.ts';
@@ -51,14 +52,16 @@ function openOutbox(web: DicomWebSite) {
       requestId, revision: 1, reportUid: '2.25.1', version: 1, predecessorId: null, siteId: 'yunxiu', content: new Uint8Array(2), contentSha256: new Uint8Array(32), contentSignature: new Uint8Array(1),
       pdf: new Uint8Array(1), signerName: '林知远', signedAt: '2026-11-20T01:00:00.000Z',
       objects: [{ kind: 'structured-report', sopClassUid: '1.2', sopInstanceUid: '1.2.3.1.1', studyInstanceUid: '1.2.3', seriesInstanceUid: '1.2.3.1', part10 }],
+      audit: signedMessage,
     });
   };
+  const readBack: string[] = [];
   let nowMs = Date.parse('2026-11-20T02:00:00Z');
   const clock = { now: () => new Date(nowMs) };
   const start = () => {
     const outbox = startOutbox({
       deliveries: asRemote(catalogue.deliveries), webSite: () => web, siteName: () => testSite.name, links: createSiteLinks(clock, () => {}),
-      events: createEventHub(), clock, log: silentLog, random: () => 1,
+      onReadBack: ({ sopInstanceUid }) => readBack.push(sopInstanceUid), events: createEventHub(), clock, log: silentLog, random: () => 1,
     });
     onTestFinished(() => outbox.close());
     return outbox;
@@ -67,17 +70,18 @@ function openOutbox(web: DicomWebSite) {
     const delivery = catalogue.deliveries.ofReport(1)[0];
     return { station: delivery?.station, attempts: delivery?.attempts, failure: delivery?.failure?.code, reading: catalogue.studies.find(studyId)?.readingState };
   };
-  return { ...catalogue, studyId, part10, sign, start, state, pass: (ms: number) => (nowMs += ms) };
+  return { ...catalogue, studyId, part10, sign, start, state, readBack, pass: (ms: number) => (nowMs += ms) };
 }
 const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 describe('a signed object', () => {
   test('is stored, read back, and only then delivered', async () => {
     const { web, held } = hospital();
-    const { sign, start, state, part10 } = openOutbox(web);
+    const { sign, start, state, part10, readBack } = openOutbox(web);
     sign();
     start();
     await until(() => expect(state()).toEqual({ station: 'read-back', attempts: 1, failure: undefined, reading: 'delivered' }));
+    await until(() => expect(readBack).toEqual(['1.2.3.1.1']));
     expect(Buffer.compare(held.get('1.2.3.1.1')!, part10)).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Signature } from '#main/reports/report.repository.ts';
+import { signedMessage } from '#tests/support/audit-message.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
 
@@ -23,7 +24,7 @@ function signature(requestId: number, overrides: Partial<Signature> = {}): Signa
   });
   return {
     requestId, revision: 1, reportUid: '2.25.1', version: 1, predecessorId: null, siteId: 'yunxiu', content: new Uint8Array([123, 125]), contentSha256: new Uint8Array(32), contentSignature: new Uint8Array(1),
-    pdf: new Uint8Array([37]), signerName: '林知远', signedAt: NOW, objects: [object('encapsulated-pdf', '2.25.2'), object('structured-report', '2.25.3')], ...overrides,
+    pdf: new Uint8Array([37]), signerName: '林知远', signedAt: NOW, objects: [object('encapsulated-pdf', '2.25.2'), object('structured-report', '2.25.3')], audit: signedMessage, ...overrides,
   };
 }
 
@@ -52,19 +53,21 @@ describe('a draft', () => {
 
 describe('signing', () => {
   test('writes the report and its deliveries together', () => {
-    const { save, reports, deliveries, studies, requestId, studyId } = openWithRequest();
+    const { save, reports, deliveries, studies, audits, requestId, studyId } = openWithRequest();
     save(0);
     reports.recordSignature(signature(requestId));
+    expect(JSON.parse(audits.newest()?.message ?? '')).toEqual(signedMessage);
     expect(reports.newest(requestId)).toMatchObject({ version: 1, signerName: '林知远' });
     expect(deliveries.due(NOW).map((delivery) => [delivery.kind, delivery.station])).toEqual([['encapsulated-pdf', 'signed'], ['structured-report', 'signed']]);
     expect(studies.find(studyId)?.readingState).toBe('signed');
   });
 
   test('of a revision that is no longer the newest writes nothing at all', () => {
-    const { save, reports, deliveries, requestId } = openWithRequest();
+    const { save, reports, deliveries, audits, requestId } = openWithRequest();
     save(0);
     save(1);
     expect(() => reports.recordSignature(signature(requestId))).toThrow(expect.objectContaining({ code: 'report/stale-revision' }));
+    expect(audits.newest()).toBeUndefined();
     expect(reports.newest(requestId)).toBeUndefined();
     expect(deliveries.countWaiting()).toBe(0);
   });

@@ -1,0 +1,91 @@
+import canonicalize from 'canonicalize';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import type { AuditMessage } from './audit-message.ts';
+
+/** A row as it is kept. */
+export interface AuditRecord {
+  /** One-based, without gaps. */
+  readonly sequence: number;
+  /** RFC 8785. */
+  readonly message: string;
+  readonly digest: Uint8Array;
+}
+
+/** The newest row that the seat has signed. It is kept outside the catalogue, so that rows that were cut off are missed. */
+export interface AuditHead {
+  readonly sequence: number;
+  /** Hexadecimal. */
+  readonly digest: string;
+  readonly signedAt: string;
+  /** Ed25519, base64. */
+  readonly signature: string;
+}
+
+export type AuditVerdict =
+  | { readonly status: 'holds'; readonly records: number; readonly head: AuditHead }
+  | { readonly status: 'empty' }
+  | { readonly status: 'broken'; readonly sequence: number; readonly fault: AuditFault };
+
+/**
+ * `row-changed`: the row does not fit its digest or the row before it; `row-missing`: a number is left out; `cut-off`: rows that the head
+ * has seen are gone; `head-missing`, `head-changed`: the head is not there or its signature is not the seat's; `other-history`: the row that
+ * the head names has another digest.
+ */
+export type AuditFault = 'row-changed' | 'row-missing' | 'cut-off' | 'head-missing' | 'head-changed' | 'other-history';
+
+/** Before the first row. */
+export const FIRST_PREVIOUS_DIGEST = new Uint8Array(32);
+
+export function canonicalAuditMessage(message: AuditMessage): string {
+  const text = canonicalize(message);
+  if (text === undefined) throw new Error('an audit message is a JSON object');
+  return text;
+}
+
+/** @param sequence one-based */
+export function auditDigest(previous: Uint8Array, sequence: number, message: string): Uint8Array {
+  const number = Buffer.alloc(8);
+  number.writeBigUInt64BE(BigInt(sequence));
+  return new Uint8Array(createHash('sha256').update(previous).update(number).update(message, 'utf8').digest());
+}
+
+/** A new Ed25519 key of a seat: PKCS#8, DER. */
+export function newAuditKey(): Uint8Array {
+  return new Uint8Array(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' }));
+}
+
+export function signHead(last: Pick<AuditRecord, 'sequence' | 'digest'>, signedAt: string, auditKey: Uint8Array): AuditHead {
+  const head = { sequence: last.sequence, digest: Buffer.from(last.digest).toString('hex'), signedAt };
+  return { ...head, signature: sign(null, headBytes(head), openKey(auditKey)).toString('base64') };
+}
+
+/** Walks the whole chain. @param records in the order of their numbers; @param auditKey of the seat, PKCS#8 */
+export function verifyAuditChain(records: Iterable<AuditRecord>, head: AuditHead | undefined, auditKey: Uint8Array | undefined): AuditVerdict {
+  let previous: Uint8Array = FIRST_PREVIOUS_DIGEST;
+  let last = 0;
+  let digestAtHead: string | undefined;
+  for (const { sequence, message, digest } of records) {
+    if (sequence !== last + 1) return { status: 'broken', sequence: last + 1, fault: 'row-missing' };
+    if (!Buffer.from(auditDigest(previous, sequence, message)).equals(digest)) return { status: 'broken', sequence, fault: 'row-changed' };
+    if (sequence === head?.sequence) digestAtHead = Buffer.from(digest).toString('hex');
+    previous = digest;
+    last = sequence;
+  }
+  if (head === undefined) return last === 0 ? { status: 'empty' } : { status: 'broken', sequence: last, fault: 'head-missing' };
+  if (auditKey === undefined || !isSignedBy(head, auditKey)) return { status: 'broken', sequence: head.sequence, fault: 'head-changed' };
+  if (last < head.sequence) return { status: 'broken', sequence: last + 1, fault: 'cut-off' };
+  if (digestAtHead !== head.digest) return { status: 'broken', sequence: head.sequence, fault: 'other-history' };
+  return { status: 'holds', records: last, head };
+}
+
+function isSignedBy(head: AuditHead, auditKey: Uint8Array): boolean {
+  return verify(null, headBytes(head), createPublicKey(openKey(auditKey)), Buffer.from(head.signature, 'base64'));
+}
+
+function openKey(auditKey: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.from(auditKey), format: 'der', type: 'pkcs8' });
+}
+
+function headBytes({ sequence, digest, signedAt }: Omit<AuditHead, 'signature'>): Buffer {
+  return Buffer.from(`tongyue audit head\n${sequence}\n${digest}\n${signedAt}\n`, 'utf8');
+}

@@ -1,0 +1,62 @@
+import type { Remote } from '../database/remote-repositories.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { signHead, type AuditRecord } from './audit-chain.ts';
+import { writeAuditHead } from './audit-head-file.ts';
+import type { AuditMessage } from './audit-message.ts';
+import type { AuditRepository } from './audit.repository.ts';
+
+export interface AuditTrailDependencies {
+  readonly audits: Remote<AuditRepository>;
+  /** PKCS#8. */
+  readonly auditKey: Uint8Array;
+  readonly profileFolder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Writes down who did what. What is done never waits for it. */
+export interface AuditTrail {
+  readonly record: (message: AuditMessage) => void;
+  /** Something else than `record` has added rows: the head follows. */
+  readonly follow: () => void;
+  /** Writes what still waits and signs the head. */
+  readonly close: () => Promise<void>;
+}
+
+/** A signed head a second at most: it costs a flush of the disk. */
+const SIGN_AFTER_MS = 1_000;
+
+export function startAuditTrail({ audits, auditKey, profileFolder, clock, log }: AuditTrailDependencies): AuditTrail {
+  let writing: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let signedSequence = 0;
+
+  const sign = async (): Promise<void> => {
+    timer = undefined;
+    const newest: AuditRecord | undefined = await audits.newest();
+    if (newest === undefined || newest.sequence === signedSequence) return;
+    writeAuditHead(profileFolder, signHead(newest, clock.now().toISOString(), auditKey));
+    signedSequence = newest.sequence;
+  };
+  const queue = (act: () => Promise<void>, failed: string) => {
+    writing = writing.then(act).catch((error: unknown) => log.error(failed, {}, error));
+  };
+  const follow = () => {
+    timer ??= setTimeout(() => queue(sign, 'the head of the audit trail could not be signed'), SIGN_AFTER_MS);
+    timer.unref();
+  };
+
+  return {
+    record(message) {
+      queue(async () => void (await audits.append(message)), 'an audit message could not be written');
+      follow();
+    },
+    follow,
+    async close() {
+      clearTimeout(timer);
+      queue(sign, 'the head of the audit trail could not be signed');
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { AUDIT_EVENTS, AUDIT_EVENT_TYPES, AUDIT_ID_TYPES, AUDIT_ROLES, type ActiveParticipant, type AuditEvent, type AuditMessage, type ParticipantObject } from './audit-message.ts';
+
+/** Who sits at this seat, and which seat it is. */
+export interface AuditSource {
+  readonly seatId: string;
+  /** Until people log in, the account of the operating system. */
+  readonly userId: string;
+}
+
+/** The study and its patient, as the audit names them. */
+export interface AuditedStudy {
+  readonly studyInstanceUid: string;
+  readonly patientId: string;
+  readonly issuerOfPatientId: string;
+  /** As it was sent, PS3.5 6.2 PN. */
+  readonly patientName: string;
+  readonly siteName: string;
+  readonly instances: number;
+}
+
+export interface AuditedObject {
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+}
+
+export type AuditWriter = ReturnType<typeof createAuditWriter>;
+
+/** Makes the messages of what this program does. Times come from the caller; nothing is stored here. */
+export function createAuditWriter({ seatId, userId }: AuditSource) {
+  const person: ActiveParticipant = { userId, isRequestor: true, roles: [] };
+  const program: ActiveParticipant = { userId: seatId, isRequestor: false, roles: [AUDIT_ROLES.application] };
+
+  const message = (
+    event: Pick<AuditEvent, 'id' | 'action' | 'at'> & Partial<AuditEvent>, participants: readonly ActiveParticipant[], objects: readonly ParticipantObject[],
+  ): AuditMessage => ({ event: { types: [], outcome: 0, ...event }, participants, sourceId: seatId, objects });
+  const seat: ParticipantObject = { type: 2, role: 26, idType: AUDIT_ID_TYPES.uri, id: seatId, name: seatId };
+
+  return {
+    started: (at: string) => message({ id: AUDIT_EVENTS.applicationActivity, types: [AUDIT_EVENT_TYPES.applicationStart], action: 'E', at }, [program, person], [seat]),
+    stopped: (at: string) => message({ id: AUDIT_EVENTS.applicationActivity, types: [AUDIT_EVENT_TYPES.applicationStop], action: 'E', at }, [program, person], [seat]),
+    studyOpened: (at: string, study: AuditedStudy) => message({ id: AUDIT_EVENTS.instancesAccessed, action: 'R', at }, [person, program], studyObjects(study)),
+    searched: (at: string, text: string) =>
+      message({ id: AUDIT_EVENTS.query, action: 'E', at }, [person, program], [{ type: 2, role: 24, idType: AUDIT_ID_TYPES.uri, id: 'worklist', query: text }]),
+    signed: (at: string, signerName: string, reportUid: string, studies: readonly AuditedStudy[], objects: readonly AuditedObject[]) =>
+      message({ id: AUDIT_EVENTS.instancesAccessed, action: 'C', at }, [{ ...person, userName: signerName }, program], [
+        ...studies.flatMap(studyObjects),
+        {
+          type: 2, role: 3, idType: AUDIT_ID_TYPES.reportNumber, id: reportUid, name: 'signed report',
+          details: objects.map(({ sopInstanceUid }) => ({ type: 'SOPInstanceUID', value: sopInstanceUid })),
+          sopClasses: objects.map(({ sopClassUid }) => ({ uid: sopClassUid, instances: 1 })),
+        },
+      ]),
+    /** The PIN or the key was refused. */
+    signingRefused: (at: string, signerName: string, isLocked: boolean) =>
+      message(
+        isLocked
+          ? { id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.userLocked], action: 'E', at, outcome: 8, outcomeDescription: 'the key is locked after wrong PINs' }
+          : { id: AUDIT_EVENTS.userAuthentication, types: [AUDIT_EVENT_TYPES.login], action: 'E', at, outcome: 4, outcomeDescription: 'wrong PIN' },
+        [{ ...person, userName: signerName }, program],
+        [{ type: 2, role: 13, idType: AUDIT_ID_TYPES.userIdentifier, id: signerName, name: signerName }],
+      ),
+    keyImported: (at: string, signerName: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: 'C', at }, [{ ...person, userName: signerName }, program], [
+        { type: 2, role: 13, idType: AUDIT_ID_TYPES.userIdentifier, id: signerName, name: signerName },
+      ]),
+    /** Somebody has looked at or saved the paper of a signed report. */
+    paperTaken: (at: string, reportUid: string) =>
+      message({ id: AUDIT_EVENTS.export, action: 'R', at }, [person, { userId: 'paper', isRequestor: false, roles: [AUDIT_ROLES.destination] }], [
+        { type: 2, role: 3, idType: AUDIT_ID_TYPES.reportNumber, id: reportUid, name: 'signed report' },
+      ]),
+    delivered: (at: string, study: AuditedStudy, object: AuditedObject) =>
+      message({ id: AUDIT_EVENTS.instancesTransferred, action: 'C', at }, [
+        { ...program, isRequestor: true, roles: [AUDIT_ROLES.source] },
+        { userId: study.siteName, isRequestor: false, roles: [AUDIT_ROLES.destination] },
+      ], [
+        ...studyObjects({ ...study, instances: 1 }),
+        { type: 2, role: 3, idType: AUDIT_ID_TYPES.sopClassUid, id: object.sopClassUid, name: 'report object', details: [{ type: 'SOPInstanceUID', value: object.sopInstanceUid }] },
+      ]),
+    imported: (at: string, path: string) =>
+      message({ id: AUDIT_EVENTS.import, action: 'C', at }, [person, { userId: path, isRequestor: false, roles: [AUDIT_ROLES.sourceMedia] }], [seat]),
+    /** What the hospital changed was taken over or set aside: a corrected name, a merged patient, an instance that went. */
+    changeSettled: (at: string, study: AuditedStudy, decision: 'acknowledge' | 'take-over') =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'take-over' ? 'U' : 'R', at }, [person, program], studyObjects(study)),
+  };
+}
+
+function studyObjects({ studyInstanceUid, patientId, issuerOfPatientId, patientName, siteName, instances }: AuditedStudy): readonly ParticipantObject[] {
+  return [
+    {
+      type: 1, role: 1, idType: AUDIT_ID_TYPES.patientNumber, id: patientId, name: patientName,
+      details: [{ type: 'issuer', value: issuerOfPatientId === '' ? siteName : issuerOfPatientId }],
+    },
+    {
+      type: 2, role: 3, idType: AUDIT_ID_TYPES.studyInstanceUid, id: studyInstanceUid, name: siteName,
+      details: [{ type: 'instances', value: String(instances) }],
+    },
+  ];
+}

@@ -1,0 +1,107 @@
+import { isAppError } from '#shared/errors/app-error.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { AuditedStudy, AuditWriter } from '../audit/audit-writer.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { StoredStudy } from '../studies/study.ts';
+import type { Services } from './services.ts';
+
+export interface AuditedServicesDependencies {
+  readonly trail: AuditTrail;
+  readonly writer: AuditWriter;
+  readonly findStudy: (studyId: number) => Promise<StoredStudy | undefined>;
+  readonly siteName: (siteId: string) => string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A search that stands still for so long was meant; every keystroke before it was on the way. */
+const SEARCH_STANDS_MS = 1_500;
+
+/**
+ * The services, each of whose doings that somebody may have to answer for goes into the audit trail. A signature is written into it by the
+ * report repository, in the transaction that holds the report.
+ */
+export function auditServices(rpc: Services['rpc'], dependencies: AuditedServicesDependencies): Services['rpc'] {
+  const { trail, writer, clock, log } = dependencies;
+  const now = () => clock.now().toISOString();
+  const recordOfStudy = (studyId: number, act: (study: AuditedStudy) => void): void =>
+    void dependencies.findStudy(studyId).then(
+      (study) => {
+        if (study !== undefined) act(auditedStudy(study, dependencies.siteName(study.siteId)));
+      },
+      (error: unknown) => log.error('a study could not be read for the audit trail', { studyId }, error),
+    );
+  let searchTimer: NodeJS.Timeout | undefined;
+
+  return {
+    ...rpc,
+    studies: {
+      ...rpc.studies,
+      async open(studyId) {
+        const open = await rpc.studies.open(studyId);
+        const at = now();
+        recordOfStudy(studyId, (study) => trail.record(writer.studyOpened(at, study)));
+        return open;
+      },
+      async settleChange(studyId, changeId, decision) {
+        const open = await rpc.studies.settleChange(studyId, changeId, decision);
+        const at = now();
+        recordOfStudy(studyId, (study) => trail.record(writer.changeSettled(at, study, decision)));
+        return open;
+      },
+    },
+    worklist: {
+      ...rpc.worklist,
+      async list(query) {
+        clearTimeout(searchTimer);
+        const { search } = query;
+        if (search !== '') {
+          searchTimer = setTimeout(() => trail.record(writer.searched(now(), search)), SEARCH_STANDS_MS);
+          searchTimer.unref();
+        }
+        return rpc.worklist.list(query);
+      },
+    },
+    reports: {
+      ...rpc.reports,
+      async sign(requestId, revision, signerId, pin) {
+        try {
+          const signed = await rpc.reports.sign(requestId, revision, signerId, pin);
+          trail.follow();
+          return signed;
+        } catch (error) {
+          const isLocked = isAppError(error, 'signing/key-locked');
+          if (isLocked || isAppError(error, 'signing/wrong-pin')) {
+            const signer = (await rpc.reports.signers()).find((one) => one.signerId === signerId);
+            trail.record(writer.signingRefused(now(), signer?.name ?? String(signerId), isLocked));
+          }
+          throw error;
+        }
+      },
+      async importSigner(pkcs12, pin, role) {
+        const signer = await rpc.reports.importSigner(pkcs12, pin, role);
+        trail.record(writer.keyImported(now(), signer.name));
+        return signer;
+      },
+      async signedPdf(reportUid) {
+        const pdf = await rpc.reports.signedPdf(reportUid);
+        if (pdf !== undefined) trail.record(writer.paperTaken(now(), reportUid));
+        return pdf;
+      },
+    },
+    imports: {
+      ...rpc.imports,
+      async start(path) {
+        const job = await rpc.imports.start(path);
+        trail.record(writer.imported(now(), path));
+        return job;
+      },
+    },
+  };
+}
+
+export function auditedStudy(study: StoredStudy, siteName: string): AuditedStudy {
+  const { studyInstanceUid, patientId, issuerOfPatientId, patientName, heldInstances } = study;
+  return { studyInstanceUid, patientId, issuerOfPatientId, patientName, siteName, instances: heldInstances };
+}
