@@ -11,6 +11,7 @@ export interface AuditTrailDependencies {
   /** PKCS#8. */
   readonly auditKey: Uint8Array;
   readonly profileFolder: string;
+  readonly onWritten: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,7 +28,7 @@ export interface AuditTrail {
 /** A signed head a second at most: it costs a flush of the disk. */
 const SIGN_AFTER_MS = 1_000;
 
-export function startAuditTrail({ audits, auditKey, profileFolder, clock, log }: AuditTrailDependencies): AuditTrail {
+export function startAuditTrail({ audits, auditKey, profileFolder, onWritten, clock, log }: AuditTrailDependencies): AuditTrail {
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let signedSequence = 0;
@@ -36,6 +37,7 @@ export function startAuditTrail({ audits, auditKey, profileFolder, clock, log }:
     timer = undefined;
     const newest: AuditRecord | undefined = await audits.newest();
     if (newest === undefined || newest.sequence === signedSequence) return;
+    onWritten();
     writeAuditHead(profileFolder, signHead(newest, clock.now().toISOString(), auditKey));
     signedSequence = newest.sequence;
   };

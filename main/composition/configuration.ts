@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SyslogAddress } from '../audit/syslog.ts';
 import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { StartOptions } from '../platform/start-options.ts';
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly near: NearAddress | undefined;
   /** What all packs together may take; null: as much as the disk gives. */
   readonly quotaBytes: number | null;
+  /** Where the audit trail is sent; undefined for nowhere. */
+  readonly auditSyslog: SyslogAddress | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -33,6 +36,8 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   if (options.centreName !== undefined) await settings.write('centreName', options.centreName);
   if (options.quotaBytes !== undefined) await settings.write('quotaBytes', options.quotaBytes === null ? '' : String(options.quotaBytes));
   if (options.demo !== undefined) await settings.write('demo', options.demo ? 'on' : 'off');
+  if (options.auditSyslog !== undefined) await settings.write('auditSyslog', options.auditSyslog);
+  if (options.auditAuthority !== undefined) await settings.write('auditAuthority', options.auditAuthority);
   if (options.near !== undefined) await settings.write('near', options.near);
   const known = await settings.read();
   await addCommandLineSites(platform, catalogue, options);
@@ -48,8 +53,14 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     isDemo,
     near: known.near === '' ? undefined : addressOf(known.near),
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
+    auditSyslog: known.auditSyslog === '' ? undefined : syslogAddress(known.auditSyslog, known.auditAuthority),
     close: async () => demo?.close(),
   };
+}
+
+function syslogAddress(address: string, authority: string): SyslogAddress {
+  const { hostname: host, port } = new URL(address);
+  return { host, port: Number(port), authority };
 }
 
 async function addCommandLineSites(platform: HostPlatform, { sites }: Catalogue, options: StartOptions): Promise<void> {

@@ -11,9 +11,15 @@ export interface Settings {
   quotaBytes: string;
   /** Key that signs the head of the audit trail, wrapped by the seat's secret store, base64; '' before the first start. */
   auditKey: string;
+  /** Where the audit trail is sent, `tls://HOST:PORT`; '' for nowhere. */
+  auditSyslog: string;
+  /** PEM of the authority of that server; '' for those that the operating system trusts. */
+  auditAuthority: string;
+  /** Number of the last row that it took. */
+  auditForwarded: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', auditKey: '' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0' };
 
 export class SettingRepository {
   readonly #all;

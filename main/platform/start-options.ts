@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +21,10 @@ export interface StartOptions {
   readonly imports: readonly string[];
   /** What all studies together may take on the disk; null takes a limit away; undefined keeps what the profile has. */
   readonly quotaBytes: number | null | undefined;
+  /** Where the audit trail is sent, `tls://HOST:PORT`; '' for nowhere any more; undefined keeps what the profile has. */
+  readonly auditSyslog: string | undefined;
+  /** Authority of that server, PEM; undefined keeps what the profile has. */
+  readonly auditAuthority: string | undefined;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -30,7 +36,7 @@ export interface StartOptions {
 export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
-export const START_OPTION_NAMES = ['profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'no-window', 'port', 'lang', 'help'] as const;
+export const START_OPTION_NAMES = ['profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'no-window', 'port', 'lang', 'help'] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
 export function parseStartOptions(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): StartOptions {
@@ -44,6 +50,8 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     centreName: values.centre,
     imports: (values.import ?? []).map((path) => resolve(path)),
     quotaBytes: values.quota === undefined ? undefined : parseQuota(values.quota),
+    auditSyslog: values['audit-syslog'] === undefined ? undefined : parseSyslog(values['audit-syslog']),
+    auditAuthority: values['audit-authority'] === undefined ? undefined : readAuthority(resolve(values['audit-authority'])),
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -73,6 +81,8 @@ function readValues(args: readonly string[]) {
         centre: { type: 'string' },
         import: { type: 'string', multiple: true },
         quota: { type: 'string' },
+        'audit-syslog': { type: 'string' },
+        'audit-authority': { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },
@@ -97,6 +107,22 @@ function parseNear(text: string): string {
   if (text === 'none') return '';
   if (!isWebAddress(text)) throw new StartOptionsError(`--near wants an http or https address, or none; got "${text}"`);
   return text.replace(/\/+$/, '');
+}
+
+/** There is no plain syslog: the messages name patients. */
+function parseSyslog(text: string): string {
+  if (text === 'none') return '';
+  const url = URL.parse(text);
+  if (url?.protocol !== 'tls:' || url.hostname === '' || url.port === '') throw new StartOptionsError(`--audit-syslog wants tls://HOST:PORT, or none; got "${text}"`);
+  return `tls://${url.hostname}:${url.port}`;
+}
+
+function readAuthority(file: string): string {
+  try {
+    return new X509Certificate(readFileSync(file)).toString();
+  } catch {
+    throw new StartOptionsError(`--audit-authority: there is no certificate in ${file}`);
+  }
 }
 
 function isWebAddress(text: string): boolean {

@@ -25,6 +25,8 @@ describe('the command line', () => {
     [['--since', '2026-02-30'], '--since'],
     [['--port', '70000'], '--port'],
     [['--lang', 'de'], '--lang'],
+    [['--audit-syslog', 'syslog://h:514'], 'tls://'],
+    [['--audit-authority', '/nowhere.pem'], '--audit-authority'],
     [['--nonsense'], 'nonsense'],
   ])('%j is refused with a sentence that names it', (args, words) => {
     expect(() => parseStartOptions(args)).toThrow(words);
