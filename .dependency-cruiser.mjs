@@ -22,6 +22,7 @@ const MAIN_NEIGHBOURS = {
   delivery: ['studies'],
   store: ['dicomweb'],
   sites: ['database'],
+  audit: ['database'],
 };
 
 const SHARED_LAYERS = [

@@ -3,8 +3,10 @@ import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditedStudy, AuditWriter } from '../audit/audit-writer.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { RpcServices } from '../request-handler/rpc-route.ts';
 import type { StoredStudy } from '../studies/study.ts';
-import type { Services } from './services.ts';
+
+export type ServedByRpc = Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
 
 export interface AuditedServicesDependencies {
   readonly trail: AuditTrail;
@@ -22,7 +24,7 @@ const SEARCH_STANDS_MS = 1_500;
  * The services, each of whose doings that somebody may have to answer for goes into the audit trail. A signature is written into it by the
  * report repository, in the transaction that holds the report.
  */
-export function auditServices(rpc: Services['rpc'], dependencies: AuditedServicesDependencies): Services['rpc'] {
+export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDependencies): ServedByRpc {
   const { trail, writer, clock, log } = dependencies;
   const now = () => clock.now().toISOString();
   const recordOfStudy = (studyId: number, act: (study: AuditedStudy) => void): void =>

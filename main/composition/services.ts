@@ -15,7 +15,6 @@ import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createReportService } from '../reports/report.service.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
-import type { RpcServices } from '../request-handler/rpc-route.ts';
 import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
 import { createNearArchive } from '../retrieval/near-archive.ts';
 import { createSiteService } from '../retrieval/site.service.ts';
@@ -32,7 +31,7 @@ import { createStudyKeeper } from '../studies/study-keeper.ts';
 import { createStudyService } from '../studies/study.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
-import { auditServices, auditedStudy } from './audited-services.ts';
+import { auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
 
@@ -51,7 +50,7 @@ export interface ServiceDependencies {
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
+  readonly rpc: ServedByRpc;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
