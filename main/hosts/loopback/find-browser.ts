@@ -46,6 +46,8 @@ export function browserArguments(address: string, browserProfileFolder: string, 
     '--disable-component-update',
     '--disable-sync',
     '--disable-quic',
+    // A browser that offers to translate sends what is on the screen away.
+    '--disable-features=Translate',
     '--disk-cache-size=1',
     '--force-color-profile=srgb',
     '--autoplay-policy=no-user-gesture-required',
