@@ -48,7 +48,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => catalogue.close());
     const packs = await startRepositoryThread<{ packs: PackShelf }>(platform.workerEntry('packs'), {
       folder: join(profileFolder, 'packs'),
-    } satisfies PacksWorkerData);
+    } satisfies PacksWorkerData, new Set(['packs.takeInstance']));
     closers.push(() => packs.close());
     const documents = createDocumentThread(platform);
     closers.push(() => documents.close());

@@ -53,7 +53,8 @@ export function createLocalSite(site: Site, studies: Remote<StudyRepository>, ke
       const outcomes = [];
       for (const part10 of part10s) {
         const { sopInstanceUid } = readIdentity(part10);
-        await keeper.storeInstance(studyId, part10, sopInstanceUid);
+        // The store takes the bytes over; the outbox may need them again.
+        await keeper.storeInstance(studyId, Uint8Array.from(part10), sopInstanceUid);
         outcomes.push({ sopInstanceUid, outcome: 'stored' as const });
       }
       return outcomes;

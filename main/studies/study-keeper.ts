@@ -155,7 +155,7 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
     },
     async storeInstance(studyId, part10, expectedSopInstanceUid) {
       await room.ensureRoom(studyId, part10.length);
-      const stored = await onPack(studyId, (place) => packs.storeInstance(place, part10, expectedSopInstanceUid));
+      const stored = await onPack(studyId, (place) => packs.takeInstance(place, part10, expectedSopInstanceUid));
       room.recordSize(studyId, stored.packBytes);
       const { held, expected } = await takeOverCounts(studyId, stored.heldBySeries);
       if (stored.outcome === 'other-content') {
