@@ -19,12 +19,8 @@ export function importSite(now: Date): Site {
     pollSeconds: 3_600,
     letterhead: { address: '', telephone: '' },
     addedAt: now.toISOString(),
+    removedAt: null,
   };
-}
-
-/** True for a site that has no hospital behind it. */
-export function isLocalSite(site: Pick<Site, 'baseUrl'>): boolean {
-  return site.baseUrl === '';
 }
 
 /** The store in the place of a hospital: a report on an imported study is delivered into the study itself and read back from there. */

@@ -70,6 +70,12 @@ function createRouter(services: RpcServices, log: Log) {
         await services.sites.relearn(input.siteId);
         return {};
       }),
+      tryAddress: os.sites.tryAddress.handler(({ input, signal }) => services.sites.tryAddress(input, signal ?? new AbortController().signal)),
+      add: os.sites.add.handler(({ input }) => services.sites.add(input)),
+      remove: os.sites.remove.handler(async ({ input }) => {
+        await services.sites.remove(input.siteId);
+        return {};
+      }),
     },
     worklist: {
       list: os.worklist.list.handler(({ input }) => services.worklist.list(input)),

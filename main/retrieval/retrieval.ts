@@ -35,6 +35,8 @@ export interface Retrieval {
   /** The study's urgency, as it is known now; what it lacks and for what it is wanted stay. */
   readonly update: (study: StudyToFetch) => void;
   readonly forget: (studyId: number) => void;
+  /** Nothing is asked of the site any more, until something is wanted from it again. */
+  readonly forgetSite: (siteId: string) => void;
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
   /** An instance is wanted although the study was held: its bytes were damaged. */
@@ -286,6 +288,10 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     },
     forget(studyId) {
       queues.delete(studyId);
+    },
+    forgetSite(siteId) {
+      for (const [studyId, { study }] of queues) if (study.siteId === siteId) queues.delete(studyId);
+      clearTimeout(laneOf(siteId).wakeTimer);
     },
     look(studyId, gazes) {
       const queue = queues.get(studyId);

@@ -21,6 +21,8 @@ export const ERROR_CODES = [
   'site/too-large',
   'site/unexpected-instance',
   'site/refused-object',
+  'site/already-there',
+  'site/still-needed',
 
   'file/not-dicom',
   'file/damaged',

@@ -19,6 +19,8 @@ export const ERRORS_EN = {
   'error.site/too-large': '[{{site}}: ]sent more than is allowed[ ({{maximumBytes}})]\nIt was not taken; other studies are not affected. Tell IT',
   'error.site/unexpected-instance': '[{{site}}: ]sent an image of another study\nIt was not taken. Ask its technician to check',
   'error.site/refused-object': '[{{site}}: ]refused our report[ ({{status}})][ (reason {{reason}})]\nThe signed report is intact on this machine and can be sent again. Ask its IT for the reason',
+  'error.site/already-there': '[{{site}} is]connected already\nNothing was changed. To give it another address, remove it first',
+  'error.site/still-needed': '[{{count}} ]reports still wait for[ {{site}}]\nIt was not removed. Wait until they are delivered, or settle those that cannot be',
 
   'error.file/not-dicom': '[{{file}}: ]not a DICOM file\nIt was not read; other files are not affected',
   'error.file/damaged': '[{{file}}: ]damaged\nIt was not read; other files are not affected. Ask for an intact copy',

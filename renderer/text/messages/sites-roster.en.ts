@@ -1,0 +1,30 @@
+import type { EnglishOf } from '../english-of.ts';
+import type { SITES_ROSTER_ZH_CN } from './sites-roster.zh-CN.ts';
+
+export const SITES_ROSTER_EN = {
+  'sites.add': 'Connect a hospital',
+  'sites.add.title': 'Connect a hospital',
+  'sites.add.name': 'Name of the hospital',
+  'sites.add.name-note': 'Stands in the letterhead, and tells the same hospital again',
+  'sites.add.url': 'DICOMweb address',
+  'sites.add.url.example': 'https://pacs.example.cn/dicom-web',
+  'sites.add.url.wrong': 'It begins with http:// or https://',
+  'sites.add.user': 'Account',
+  'sites.add.password': 'Password',
+  'sites.add.account-note': 'Empty where there is none. Kept encrypted on this machine',
+  'sites.add.since': 'Studies since this day are cases',
+  'sites.add.since-note': 'Empty for the last seven days',
+  'sites.add.save': 'Connect',
+  'sites.add.saving': 'Connecting',
+  'sites.add.done': '{{siteName}} is connected; its list is being read',
+  'sites.add.test-good': 'Answered as it should in {{milliseconds}} ms',
+  'sites.add.no-gateway': 'No DICOMweb there? An Orthanc in the county can be its gateway: see resources/gateway',
+  'sites.remove': 'Remove this hospital',
+  'sites.remove.question': 'Nothing more is fetched from {{siteName}}. Studies and reports that are here stay.',
+  'sites.remove.yes': 'Remove',
+  'sites.remove.no': 'Keep',
+  'sites.remove.done': '{{siteName}} was removed',
+  'sites.key.add': 'Connect a hospital',
+  'sites.local': 'this machine',
+  'sites.local.note': 'Studies that were imported from a disc, a stick or a folder; there is no line',
+} satisfies EnglishOf<typeof SITES_ROSTER_ZH_CN>;
