@@ -12,6 +12,7 @@ import { createPageFiles } from '../request-handler/page-files.ts';
 import { createRequestHandler, readOnly, type RequestHandler } from '../request-handler/request-handler.ts';
 import { createRpcRoute } from '../request-handler/rpc-route.ts';
 import { createStudyRoutes } from '../request-handler/study-routes.ts';
+import { createUploadRoute } from '../request-handler/upload-route.ts';
 import type { Disk } from '../studies/room-keeper.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
@@ -87,6 +88,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       [
         rpc,
         readOnly(createStudyRoutes(services.studyRoutes)),
+        createUploadRoute(services.rpc.imports),
         readOnly(createDocumentRoutes(services.rpc.reports)),
         readOnly(createPageFiles(platform.pagesFolder, platform.resourcesFolder)),
       ],

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
@@ -96,7 +97,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   };
   configuration.sites.filter(isLocalSite).forEach(enterLocalSite);
   const importer = createImporter({
-    imports: catalogue.imports, events, clock, log,
+    imports: catalogue.imports, uploadFolder: join(platform.profileFolder, 'uploads'), events, clock, log,
     async startIntake() {
       const site = hospitals.present().find(isLocalSite) ?? enterLocalSite(importSite(clock.now()));
       await catalogue.sites.put(site);

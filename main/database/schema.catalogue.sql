@@ -44,7 +44,7 @@ CREATE TABLE import_job (
   finished_at TEXT,
   state       TEXT    NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
   outcome     TEXT    NOT NULL       -- JSON: counts, failure and the files that were not taken
-) STRICT;
+, is_upload INTEGER NOT NULL DEFAULT 0 CHECK (is_upload IN (0, 1))) STRICT;
 CREATE TABLE measurement (
   tracking_uid        TEXT    PRIMARY KEY CHECK (length(tracking_uid) <= 64),
   study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,

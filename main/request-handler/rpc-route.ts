@@ -134,6 +134,11 @@ function createRouter(services: RpcServices, log: Log) {
     imports: {
       list: os.imports.list.handler(() => services.imports.list()),
       start: os.imports.start.handler(({ input }) => services.imports.start(input.path)),
+      beginUpload: os.imports.beginUpload.handler(({ input }) => services.imports.beginUpload(input)),
+      endUpload: os.imports.endUpload.handler(async ({ input }) => {
+        await services.imports.endUpload(input.importId);
+        return {};
+      }),
       cancel: os.imports.cancel.handler(async ({ input }) => {
         await services.imports.cancel(input.importId);
         return {};

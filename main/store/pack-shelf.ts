@@ -198,7 +198,7 @@ export function createPackShelf(folder: string, now: () => Date) {
     verify: (reference: PackReference): string => withPack(reference, (pack) => pack.verify()),
     closeAll(): void {
       isClosed = true;
-      for (const studyId of [...groups.keys()]) storeGroup(studyId);
+      for (const studyId of groups.keys()) storeGroup(studyId);
       for (const studyId of open.keys()) close(studyId);
     },
   };

@@ -60,6 +60,7 @@ export const ERROR_CODES = [
   'import/not-found',
   'import/unreadable',
   'import/missing-file',
+  'import/upload-lost',
 
   'delivery/unknown',
   'delivery/conflict',

@@ -311,6 +311,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),
+      beginUpload: os.imports.beginUpload.handler(({ errors }) => raise(errors['internal']({ data: { facts: {} } }))),
+      endUpload: os.imports.endUpload.handler(() => ({})),
       cancel: os.imports.cancel.handler(() => ({})),
     },
   });

@@ -56,6 +56,7 @@ export const ERRORS_ZH_CN = {
   'error.import/not-found': '这个位置没有文件\n没有导入任何内容。请核对路径，光盘或优盘是否插好',
   'error.import/unreadable': '读不出这个文件夹或压缩包\n没有导入任何内容。加密的压缩包请先解开',
   'error.import/missing-file': '目录文件（DICOMDIR）里有名字，介质上没有这个文件\n其余文件已照常导入。请向来源医院要完整的光盘',
+  'error.import/upload-lost': '文件传到一半断了\n导入过的留着。请再选一次，已有的会认出来',
 
   'error.delivery/unknown': '没有找到这份送达记录\n签名报告在本机完好。请告诉信息科',
   'error.delivery/conflict': '没有送达：[{{site}}]已有同号的另一份内容\n签名报告在本机完好，没有覆盖对方。请打电话核对',

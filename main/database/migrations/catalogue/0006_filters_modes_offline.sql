@@ -61,3 +61,6 @@ CREATE TABLE signed_while_offline (
   signed_report_id  INTEGER PRIMARY KEY REFERENCES signed_report (id),
   unreachable_since TEXT    NOT NULL
 ) STRICT;
+
+-- Files that a page sent: nothing can be sent again by itself after a crash.
+ALTER TABLE import_job ADD COLUMN is_upload INTEGER NOT NULL DEFAULT 0 CHECK (is_upload IN (0, 1));
