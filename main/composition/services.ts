@@ -16,6 +16,7 @@ import { createReportService } from '../reports/report.service.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import type { RpcServices } from '../request-handler/rpc-route.ts';
 import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
+import { createSeriesFetcher } from '../retrieval/fetch-series.ts';
 import { createNearArchive } from '../retrieval/near-archive.ts';
 import { createSiteService } from '../retrieval/site.service.ts';
 import { createRetrieval } from '../retrieval/retrieval.ts';
@@ -73,6 +74,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const near = configuration.near === undefined ? undefined : createNearArchive({ web: connectNear(configuration.near), clock, log });
   const retrieval = createRetrieval({
     fetchInstance: createInstanceFetcher({ webSite, profiles, links, near }),
+    // A near archive is asked image by image: what other seats have put there needs no line.
+    whole: near === undefined ? { fetch: createSeriesFetcher({ webSite, profiles, links }), chooseMode: profiles.chooseMode, record: profiles.recordMode } : undefined,
     storeInstance: async (studyId, part10, instance) => void (await keeper.storeInstance(studyId, part10, instance.sopInstanceUid)),
     links,
     rule: profiles.rule,

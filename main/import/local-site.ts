@@ -41,6 +41,7 @@ export function createLocalSite(site: Site, studies: Remote<StudyRepository>, ke
       if (document === undefined) throw notHere();
       return document;
     },
+    retrieveByFrames: () => Promise.reject(notHere()),
     retrieveSeries() {
       throw notHere();
     },

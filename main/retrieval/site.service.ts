@@ -102,6 +102,7 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
       waitMs: link.waitMs,
       line: profiles.rule(site.id),
       capabilities: capabilitiesOf(site.id),
+      modes: profiles.modes(site.id).map(({ mode, outcome, bitsPerSecond, checkedAt }) => ({ mode, outcome, bitsPerSecond, checkedAt, isChosen: mode === profiles.chooseMode(site.id) })),
     };
   };
 

@@ -151,7 +151,8 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
     async reconcile(studyId) {
       const inventory = await onPack(studyId, (place) => packs.inventory(place));
       await takeOverCounts(studyId, inventory.heldBySeries);
-      return isEmpty(inventory) ? undefined : inventory.missing;
+      if (isEmpty(inventory)) return undefined;
+      return inventory.missing.map((one) => ({ ...one, isSeriesUntouched: (inventory.heldBySeries[one.seriesInstanceUid] ?? 0) === 0 }));
     },
     async storeInstance(studyId, part10, expectedSopInstanceUid) {
       await room.ensureRoom(studyId, part10.length);

@@ -31,6 +31,17 @@ export const siteCapability = z.object({
 });
 export type SiteCapability = z.infer<typeof siteCapability>;
 
+/** How a hospital's line did with image after image, and with a whole series in one answer. */
+export const siteMode = z.object({
+  mode: z.enum(['instance', 'series']),
+  outcome: z.enum(['works', 'refused']),
+  /** Used for what nobody waits for. */
+  isChosen: z.boolean(),
+  bitsPerSecond: z.number().nonnegative().nullable(),
+  checkedAt: instant,
+});
+export type SiteMode = z.infer<typeof siteMode>;
+
 export const siteSummary = z.object({
   siteId,
   name: z.string(),
@@ -53,6 +64,7 @@ export const siteSummary = z.object({
   waitMs: z.number().nonnegative().nullable(),
   line: lineRule,
   capabilities: z.array(siteCapability),
+  modes: z.array(siteMode),
 });
 export type SiteSummary = z.infer<typeof siteSummary>;
 
