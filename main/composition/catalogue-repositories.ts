@@ -16,6 +16,9 @@ import { StudyRepository } from '../studies/study.repository.ts';
 import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
 import { WorklistRepository } from '../worklist/worklist.repository.ts';
 
+/** The pages that a morning's lists walk over, among a million studies. */
+export const CATALOGUE_CACHE_KILOBYTES = 32_768;
+
 export type CatalogueRepositories = ReturnType<typeof createCatalogueRepositories>;
 
 /** Everything that the catalogue answers. */

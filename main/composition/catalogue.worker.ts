@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { migrate, readMigrations } from '../database/migrate.ts';
 import { openEncryptedDatabase } from '../database/open-encrypted-database.ts';
 import { openRepositoryThread } from '../database/remote-repositories.ts';
-import { createCatalogueRepositories } from './catalogue-repositories.ts';
+import { CATALOGUE_CACHE_KILOBYTES, createCatalogueRepositories } from './catalogue-repositories.ts';
 
 /** The thread that owns `catalogue.sqlite`. */
 export interface CatalogueWorkerData {
@@ -13,7 +13,7 @@ export interface CatalogueWorkerData {
 if (parentPort !== null) {
   openRepositoryThread(parentPort, () => {
     const { file, key } = workerData as CatalogueWorkerData;
-    const database = openEncryptedDatabase({ file, key, durability: 'full' });
+    const database = openEncryptedDatabase({ file, key, durability: 'full', cacheKilobytes: CATALOGUE_CACHE_KILOBYTES });
     try {
       migrate(database, readMigrations('catalogue'));
     } catch (error) {

@@ -71,6 +71,7 @@ async function addCommandLineSites(platform: HostPlatform, { sites }: Catalogue,
     const before = known.get(site.id);
     // What the command line does not say again stays as it was.
     await sites.put(before === undefined || since !== undefined ? site : { ...site, caseRule: before.caseRule });
+    await sites.restore(site.id);
   }
 }
 

@@ -17,6 +17,7 @@ import { createPageFiles } from '../request-handler/page-files.ts';
 import { createRequestHandler, readOnly, type RequestHandler } from '../request-handler/request-handler.ts';
 import { createRpcRoute } from '../request-handler/rpc-route.ts';
 import { createStudyRoutes } from '../request-handler/study-routes.ts';
+import { createUploadRoute } from '../request-handler/upload-route.ts';
 import type { Disk } from '../studies/room-keeper.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
@@ -53,7 +54,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => catalogue.close());
     const packs = await startRepositoryThread<{ packs: PackShelf }>(platform.workerEntry('packs'), {
       folder: join(profileFolder, 'packs'),
-    } satisfies PacksWorkerData);
+    } satisfies PacksWorkerData, new Set(['packs.takeInstance']));
     closers.push(() => packs.close());
     const documents = createDocumentThread(platform);
     closers.push(() => documents.close());
@@ -101,6 +102,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       [
         rpc,
         readOnly(createStudyRoutes(services.studyRoutes)),
+        createUploadRoute(services.rpc.imports),
         readOnly(createDocumentRoutes(services.rpc.reports)),
         readOnly(createPageFiles(platform.pagesFolder, platform.resourcesFolder)),
       ],

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
@@ -8,7 +9,7 @@ import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-sit
 import type { DocumentMaker } from '../documents/document-maker.ts';
 import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
-import { createLocalSite, importSite, isLocalSite } from '../import/local-site.ts';
+import { createLocalSite, importSite } from '../import/local-site.ts';
 import { createMeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
@@ -16,12 +17,13 @@ import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createReportService } from '../reports/report.service.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
+import { createSeriesFetcher } from '../retrieval/fetch-series.ts';
 import { createNearArchive } from '../retrieval/near-archive.ts';
 import { createSiteService } from '../retrieval/site.service.ts';
 import { createRetrieval } from '../retrieval/retrieval.ts';
-import { createSiteLinks, type SiteLinks } from '../sites/site-links.ts';
+import { createSiteLinks } from '../sites/site-links.ts';
 import { createSiteProfiles } from '../sites/site-profiles.ts';
-import type { Site } from '../sites/site.ts';
+import { isLocalSite, type Site } from '../sites/site.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import { requestsOf } from '../studies/study-facts.ts';
 import { createRoomKeeper, type Disk } from '../studies/room-keeper.ts';
@@ -34,9 +36,7 @@ import { createWorklistService } from '../worklist/worklist.service.ts';
 import { auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
-
-/** No byte for so long: the line is given up and asked again. Never a limit on a whole transfer. */
-const NO_PROGRESS_TIMEOUT_MS = 30_000;
+import { createHospitals } from './hospitals.ts';
 
 export interface ServiceDependencies {
   readonly platform: HostPlatform;
@@ -60,12 +60,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const { clock, log } = platform;
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, deliveries, signers } = catalogue;
   const random = Math.random;
-  const sites = new Map(configuration.sites.map((site) => [site.id, site]));
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
-  const hospitals = configuration.sites.filter((site) => !isLocalSite(site));
-  const webSites = new Map(hospitals.map((site) => [site.id, connectSite(site, links)]));
-  const webSite = (siteId: string) => webSites.get(siteId);
-  const siteName = (siteId: string) => sites.get(siteId)?.name ?? siteId;
+  const hospitals = createHospitals(configuration.sites, { catalogue, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
+  const { webSite } = hospitals;
+  const siteName = (siteId: string) => hospitals.find(siteId)?.name ?? siteId;
 
   const changes = createStudyChanges({ studies, changes: catalogue.changes, events, clock, log });
   const room = createRoomKeeper({
@@ -79,6 +77,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const near = configuration.near === undefined ? undefined : createNearArchive({ web: connectNear(configuration.near), clock, log });
   const retrieval = createRetrieval({
     fetchInstance: createInstanceFetcher({ webSite, profiles, links, near }),
+    // A near archive is asked image by image: what other seats have put there needs no line.
+    whole: near === undefined ? { fetch: createSeriesFetcher({ webSite, profiles, links }), chooseMode: profiles.chooseMode, record: profiles.recordMode } : undefined,
     storeInstance: async (studyId, part10, instance) => void (await keeper.storeInstance(studyId, part10, instance.sopInstanceUid)),
     links,
     rule: profiles.rule,
@@ -92,7 +92,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const fetcher = createStudyFetcher({
     studies, requests, keeper, retrieval, links, events, clock, log,
     // What was imported has no hospital whose list could be read.
-    webSite: (siteId) => (hospitals.some(({ id }) => id === siteId) ? webSite(siteId) : undefined),
+    webSite: hospitals.hospital,
     isPaused: (siteId) => profiles.rule(siteId).isPaused,
     ownInstances: (studyInstanceUid) => deliveries.ownInstances(studyInstanceUid),
   });
@@ -107,26 +107,23 @@ export async function createServices({ platform, catalogue, packs, documents, co
       ),
   });
   const enterLocalSite = (site: Site) => {
-    sites.set(site.id, site);
-    webSites.set(site.id, createLocalSite(site, studies, keeper));
-    links.recordAnswer(site.id);
+    hospitals.enterLocal(site, createLocalSite(site, studies, keeper));
     return site;
   };
   configuration.sites.filter(isLocalSite).forEach(enterLocalSite);
   const importer = createImporter({
-    imports: catalogue.imports, events, clock, log,
+    imports: catalogue.imports, uploadFolder: join(platform.profileFolder, 'uploads'), events, clock, log,
     async startIntake() {
-      const site = [...sites.values()].find(isLocalSite) ?? enterLocalSite(importSite(clock.now()));
+      const site = hospitals.present().find(isLocalSite) ?? enterLocalSite(importSite(clock.now()));
       await catalogue.sites.put(site);
       return createIntake({ site, studies, keeper, events, clock });
     },
   });
   await importer.resume();
-  const pollers = new Map(
-    hospitals.map((site) => {
-      const web = webSites.get(site.id) ?? connectSite(site, links);
-      const onAnswering = (siteId: string) => void deliveries.hurrySite(siteId, clock.now().toISOString()).then(() => outbox.wake());
-      return [site.id, startSitePoller({ site, web, studies, fetcher, keeper, links, events, clock, log, onAnswering })];
+  hospitals.startPolling((site, web) =>
+    startSitePoller({
+      site, web, studies, fetcher, keeper, links, events, clock, log,
+      onAnswering: (siteId) => void deliveries.hurrySite(siteId, clock.now().toISOString()).then(() => outbox.wake()),
     }),
   );
 
@@ -159,7 +156,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const reportService = createReportService({
     reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
     hospital: (siteId) => {
-      const site = sites.get(siteId);
+      const site = hospitals.find(siteId);
       return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
     },
     centreName: () => configuration.centreName,
@@ -169,8 +166,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
   });
 
   const siteService = createSiteService({
-    sites: () => [...sites.values()], webSite, links, profiles, retrieval, events, clock,
-    pollNow: (siteId) => pollers.get(siteId)?.pollNow(),
+    sites: hospitals.present, webSite, links, profiles, retrieval, events, clock,
+    pollNow: hospitals.pollNow,
+    roster: hospitals.roster,
   });
 
   return {
@@ -186,7 +184,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
     async close() {
-      await Promise.all([importer.close(), ...[...pollers.values()].map((poller) => poller.close())]);
+      await Promise.all([importer.close(), hospitals.close()]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close()]);
       await near?.close();
     },
@@ -198,14 +196,4 @@ const NEAR_TIMEOUT_MS = 5_000;
 
 function connectNear({ baseUrl, credentials }: NearAddress): DicomWebSite {
   return createDicomWebSite({ name: NEAR_NAME, baseUrl, ...(credentials === undefined ? {} : { credentials }), noProgressTimeoutMs: NEAR_TIMEOUT_MS });
-}
-
-function connectSite(site: Site, links: SiteLinks): DicomWebSite {
-  return createDicomWebSite({
-    name: site.name,
-    baseUrl: site.baseUrl,
-    ...(site.credentials === undefined ? {} : { credentials: site.credentials }),
-    noProgressTimeoutMs: NO_PROGRESS_TIMEOUT_MS,
-    onBytes: (count) => links.recordBytes(site.id, count),
-  });
 }

@@ -82,9 +82,10 @@ export interface RepositoryThread<T> {
 /**
  * Starts a thread and waits until it says that its databases are open.
  * @param entry a module that opens its databases, posts `ready` or a failed answer with id 0, and calls `serveRepositories`
+ * @param moving methods, such as `packs.takeInstance`, whose bytes move to the thread instead of being copied: the caller has them no longer
  * @throws AppError what the thread met while opening, such as `profile/newer-version`
  */
-export async function startRepositoryThread<T>(entry: URL, workerData: unknown): Promise<RepositoryThread<T>> {
+export async function startRepositoryThread<T>(entry: URL, workerData: unknown, moving: ReadonlySet<string> = new Set()): Promise<RepositoryThread<T>> {
   const worker = new Worker(entry, { workerData });
   const waiting = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
   let lastId = 0;
@@ -110,7 +111,7 @@ export async function startRepositoryThread<T>(entry: URL, workerData: unknown):
       if (ended !== undefined) return reject(ended);
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
-      worker.postMessage({ id: lastId, repository, method, args } satisfies Call);
+      worker.postMessage({ id: lastId, repository, method, args } satisfies Call, moving.has(`${repository}.${method}`) ? args.filter((arg) => arg instanceof Uint8Array).flatMap(movableBytes) : []);
     });
 
   try {

@@ -51,7 +51,7 @@ CREATE TABLE import_job (
   finished_at TEXT,
   state       TEXT    NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
   outcome     TEXT    NOT NULL       -- JSON: counts, failure and the files that were not taken
-) STRICT;
+, is_upload INTEGER NOT NULL DEFAULT 0 CHECK (is_upload IN (0, 1))) STRICT;
 CREATE TABLE measurement (
   tracking_uid        TEXT    PRIMARY KEY CHECK (length(tracking_uid) <= 64),
   study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
@@ -120,6 +120,10 @@ CREATE TABLE signed_report (
   signed_at      TEXT    NOT NULL,
   UNIQUE (request_id, version)
 ) STRICT;
+CREATE TABLE signed_while_offline (
+  signed_report_id  INTEGER PRIMARY KEY REFERENCES signed_report (id),
+  unreachable_since TEXT    NOT NULL
+) STRICT;
 CREATE TABLE signer (
   id              INTEGER PRIMARY KEY,
   name            TEXT    NOT NULL,
@@ -148,11 +152,11 @@ CREATE TABLE site (
   address          TEXT NOT NULL,                     -- letterhead: second line of the footer, '' for none
   telephone        TEXT NOT NULL,
   added_at         TEXT NOT NULL
-) STRICT;
-CREATE TABLE site_capability (
+, removed_at TEXT) STRICT;
+CREATE TABLE "site_capability" (
   site_id       TEXT    NOT NULL REFERENCES site (id) ON DELETE CASCADE,
   sop_class_uid TEXT    NOT NULL CHECK (length(sop_class_uid) <= 64),
-  form          TEXT    NOT NULL CHECK (form IN ('kept', 'kept-gzip', 'jpeg-ls', 'htj2k', 'jpeg-2000', 'jpeg-lossless')),
+  form          TEXT    NOT NULL CHECK (form IN ('kept', 'kept-gzip', 'jpeg-ls', 'htj2k', 'jpeg-2000', 'jpeg-lossless', 'frames')),
   outcome       TEXT    NOT NULL CHECK (outcome IN ('works', 'ignored', 'refused')),
   answers       INTEGER NOT NULL CHECK (answers > 0),
   size_share    REAL,            -- bytes on the line over bytes of the uncompressed pixels
@@ -166,6 +170,15 @@ CREATE TABLE site_line (
   day_share_percent   INTEGER NOT NULL CHECK (day_share_percent BETWEEN 5 AND 100),
   night_share_percent INTEGER NOT NULL CHECK (night_share_percent BETWEEN 5 AND 100)
 ) STRICT;
+CREATE TABLE site_mode (
+  site_id         TEXT    NOT NULL REFERENCES site (id) ON DELETE CASCADE,
+  mode            TEXT    NOT NULL CHECK (mode IN ('instance', 'series')),
+  outcome         TEXT    NOT NULL CHECK (outcome IN ('works', 'refused')),
+  answers         INTEGER NOT NULL CHECK (answers > 0),
+  bits_per_second REAL,          -- of pixels as they were asked for, on a line with nothing else; null when nothing came
+  checked_at      TEXT    NOT NULL,
+  PRIMARY KEY (site_id, mode)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE study (
   id                   INTEGER PRIMARY KEY,
   site_id              TEXT    NOT NULL REFERENCES site (id),
@@ -213,6 +226,13 @@ CREATE TABLE study_change (
   noticed_at       TEXT    NOT NULL,
   settled_at       TEXT
 ) STRICT;
+CREATE TABLE study_modality (
+  modality   TEXT    NOT NULL,
+  site_id    TEXT    NOT NULL,
+  arrived_at TEXT    NOT NULL,
+  study_id   INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  PRIMARY KEY (modality, site_id, arrived_at DESC, study_id DESC)
+) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE study_text USING fts5 (
   endings, content = '', contentless_delete = 1, detail = none, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 0'
 );
@@ -236,12 +256,15 @@ CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE station NOT IN
 CREATE INDEX measurement_by_study ON measurement (study_id, label);
 CREATE INDEX request_study_by_study ON request_study (study_id);
 CREATE INDEX signed_report_by_request ON signed_report (request_id, version DESC);
-CREATE INDEX study_by_patient ON study (site_id, patient_id, study_date DESC);
+CREATE INDEX study_by_patient ON study (site_id, patient_id, issuer_of_patient_id, study_date DESC);
+CREATE INDEX study_by_site ON study (site_id, arrived_at DESC, id DESC) WHERE is_case = 1;
 CREATE INDEX study_by_state ON study (is_case, reading_state, arrived_at DESC, id DESC);
 CREATE INDEX study_change_by_study ON study_change (study_id, kind, subject, id DESC);
 CREATE UNIQUE INDEX study_change_open ON study_change (study_id, kind, subject) WHERE settled_at IS NULL;
 CREATE INDEX study_held ON study (last_opened_at) WHERE held_instances > 0;
 CREATE INDEX study_incomplete ON study (is_case) WHERE complete_at IS NULL;
+CREATE INDEX study_modality_by_study ON study_modality (study_id);
+CREATE INDEX study_modality_newest ON study_modality (modality, arrived_at DESC, study_id DESC);
 CREATE INDEX study_search ON study (is_case, arrived_at DESC, id DESC);
 CREATE INDEX study_wanted ON study (site_id, is_case, reading_state, arrived_at) WHERE needs_index = 1 OR held_instances < expected_instances;
 CREATE TRIGGER audit_record_is_added_at_the_end BEFORE INSERT ON audit_record
@@ -275,6 +298,16 @@ CREATE TRIGGER delivery_bytes_are_frozen BEFORE UPDATE OF part10, sop_instance_u
 BEGIN SELECT RAISE (ABORT, 'what was signed is delivered as it was signed'); END;
 CREATE TRIGGER delivery_is_kept BEFORE DELETE ON delivery
 BEGIN SELECT RAISE (ABORT, 'a delivery is never forgotten'); END;
+CREATE TRIGGER modality_arrives AFTER INSERT ON study WHEN new.is_case = 1
+BEGIN
+  INSERT OR IGNORE INTO study_modality SELECT value, new.site_id, new.arrived_at, new.id FROM json_each(new.modalities);
+END;
+CREATE TRIGGER modality_moves AFTER UPDATE OF modalities, is_case, arrived_at, site_id ON study
+  WHEN (old.modalities, old.is_case, old.arrived_at, old.site_id) <> (new.modalities, new.is_case, new.arrived_at, new.site_id)
+BEGIN
+  DELETE FROM study_modality WHERE study_id = old.id;
+  INSERT OR IGNORE INTO study_modality SELECT value, new.site_id, new.arrived_at, new.id FROM json_each(new.modalities) WHERE new.is_case = 1;
+END;
 CREATE TRIGGER signed_report_is_immutable BEFORE UPDATE ON signed_report
 BEGIN SELECT RAISE (ABORT, 'a signed report is never changed; write an addendum'); END;
 CREATE TRIGGER signed_report_is_kept BEFORE DELETE ON signed_report

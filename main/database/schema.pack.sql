@@ -11,7 +11,7 @@ CREATE TABLE frame (
   sop_instance_uid TEXT    NOT NULL REFERENCES instance (sop_instance_uid) ON DELETE CASCADE,
   frame_number     INTEGER NOT NULL CHECK (frame_number > 0),
   sha256           BLOB    NOT NULL CHECK (length(sha256) = 32),
-  bytes            BLOB    NOT NULL,   -- one encoded frame
+  bytes            BLOB    NOT NULL, seal BLOB CHECK (seal IS NULL OR length(seal) = 16),   -- one encoded frame
   PRIMARY KEY (sop_instance_uid, frame_number)
 ) STRICT;
 CREATE TABLE instance (

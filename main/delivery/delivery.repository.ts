@@ -61,6 +61,7 @@ export class DeliveryRepository {
   readonly #hurry;
   readonly #hurrySite;
   readonly #waiting;
+  readonly #waitingFor;
   readonly #ownUids;
 
   constructor(database: SqliteDatabase) {
@@ -70,6 +71,7 @@ export class DeliveryRepository {
       `SELECT ${COLUMNS} FROM delivery WHERE ${IS_WAITING} AND next_attempt_at <= $now ORDER BY next_attempt_at, id`,
     );
     this.#nextDue = database.prepare<[], { at: string | null }>(`SELECT min(next_attempt_at) AS at FROM delivery WHERE ${IS_WAITING}`);
+    this.#waitingFor = database.prepare<[string], { count: number }>(`SELECT count(*) AS count FROM delivery WHERE site_id = ? AND ${IS_WAITING}`);
     this.#bytes = database.prepare<[number], { part10: Buffer }>('SELECT part10 FROM delivery WHERE id = ?');
     this.#step = database.prepare(`
       UPDATE delivery SET station = $station, attempts = $attempts, next_attempt_at = $nextAttemptAt,
@@ -136,6 +138,11 @@ export class DeliveryRepository {
 
   countWaiting(): number {
     return this.#waiting.get()?.count ?? 0;
+  }
+
+  /** Objects that wait for one hospital. */
+  countWaitingFor(siteId: string): number {
+    return this.#waitingFor.get(siteId)?.count ?? 0;
   }
 
   /** SOP Instance UIDs that we ourselves have written for a study: they come back in searches and are no images that arrived late. */

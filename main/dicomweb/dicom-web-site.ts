@@ -1,4 +1,4 @@
-import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { numberOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { isUid } from '#shared/dicom/values/uid.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { readIdentity, type Part10Identity } from '#main/part10/read-identity.ts';
@@ -6,6 +6,7 @@ import { callClient, type DicomWebClient } from './dicomweb-client-call.ts';
 import { readMultipart } from './multipart-reader.ts';
 import { readDicomJson } from './read-dicom-json.ts';
 import { namesFailures, readStoreAnswer, type StoreOutcome } from './read-store-answer.ts';
+import { retrieveByFrames } from './retrieve-frames.ts';
 import { collectPages } from './search-pages.ts';
 import { sendRequest, type SiteConnection } from './site-connection.ts';
 import { atSite, failureOfStatus, siteFailure, type Transaction } from './site-failure.ts';
@@ -26,8 +27,12 @@ export interface DicomWebSite {
   readonly retrieveInstance: (
     studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal, wish?: RetrieveWish,
   ) => Promise<Uint8Array>;
+  /** The same object, put together from its metadata and frames: for a server that gives no whole ones. */
+  readonly retrieveByFrames: (
+    studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal, wish?: RetrieveWish,
+  ) => Promise<Uint8Array>;
   /** Part 10 files, each as soon as it is complete. Leaving the loop early closes the socket. */
-  readonly retrieveSeries: (studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  readonly retrieveSeries: (studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal, wish?: RetrieveWish) => AsyncIterable<Uint8Array>;
   /** One outcome for each object, in the order they were given. */
   readonly storeInstances: (studyInstanceUid: string, part10s: readonly Uint8Array[], signal: AbortSignal) => Promise<readonly StoreOutcome[]>;
 }
@@ -116,9 +121,9 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
     }
   };
 
-  async function* retrieveSeries(studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  async function* retrieveSeries(studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal, wish?: RetrieveWish): AsyncGenerator<Uint8Array> {
     try {
-      for await (const part10 of retrieve(`/studies/${uid(studyInstanceUid)}/series/${uid(seriesInstanceUid)}`, signal)) {
+      for await (const part10 of retrieve(`/studies/${uid(studyInstanceUid)}/series/${uid(seriesInstanceUid)}`, signal, wish)) {
         const found = identify(part10);
         if (found.seriesInstanceUid !== seriesInstanceUid) throw unexpected(connection.name, found.sopInstanceUid);
         yield part10;
@@ -126,6 +131,12 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
     } catch (error) {
       throw atSite(connection.name, error);
     }
+  }
+
+  async function retrieveInstanceMetadata(studyInstanceUid: string, seriesInstanceUid: string, sopInstanceUid: string, signal: AbortSignal): Promise<DataSet | undefined> {
+    const uids = { studyInstanceUID: uid(studyInstanceUid), seriesInstanceUID: uid(seriesInstanceUid), sopInstanceUID: uid(sopInstanceUid) };
+    const [first] = await retrieveMetadata(signal, (client, request) => client.retrieveInstanceMetadata({ ...uids, request }));
+    return first;
   }
 
   return {
@@ -142,11 +153,7 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
         client.retrieveSeriesMetadata({ studyInstanceUID: uid(studyInstanceUid), seriesInstanceUID: uid(seriesInstanceUid), request }),
       ),
 
-    async retrieveInstanceMetadata(studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal) {
-      const uids = { studyInstanceUID: uid(studyInstanceUid), seriesInstanceUID: uid(seriesInstanceUid), sopInstanceUID: uid(sopInstanceUid) };
-      const [first] = await retrieveMetadata(signal, (client, request) => client.retrieveInstanceMetadata({ ...uids, request }));
-      return first;
-    },
+    retrieveInstanceMetadata,
 
     retrieveInstance: (studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal, wish) =>
       named(connection, async () => {
@@ -157,6 +164,23 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
           return part10;
         }
         throw siteFailure(connection.name, 'site/not-found', 'sent no object');
+      }),
+
+    retrieveByFrames: (studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal, wish = {}) =>
+      named(connection, async () => {
+        const asked = performance.now();
+        const metadata = await retrieveInstanceMetadata(studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal);
+        if (metadata === undefined) throw siteFailure(connection.name, 'site/not-found', 'sent no metadata');
+        if (textOf(metadata, 'SOPInstanceUID') !== sopInstanceUid) throw unexpected(connection.name, textOf(metadata, 'SOPInstanceUID'));
+        return retrieveByFrames({
+          connection, signal, metadata, maximumBytes: instanceBytes,
+          path: `/studies/${uid(studyInstanceUid)}/series/${uid(seriesInstanceUid)}/instances/${uid(sopInstanceUid)}`,
+          numberOfFrames: numberOf(metadata, 'NumberOfFrames') ?? 1,
+          watch(body, isFirst) {
+            if (isFirst) wish.onAnswer?.({ waitMs: performance.now() - asked, isGzip: false });
+            return wish.hold === undefined ? body : holding(body, wish.hold);
+          },
+        });
       }),
 
     retrieveSeries,

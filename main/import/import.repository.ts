@@ -6,6 +6,8 @@ export type ImportState = 'running' | 'done' | 'cancelled' | 'failed';
 export interface StoredImport {
   readonly id: number;
   readonly path: string;
+  /** Sent by a page: it cannot go on after a crash. */
+  readonly isUpload: boolean;
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly state: ImportState;
@@ -16,6 +18,7 @@ export interface StoredImport {
 interface ImportRow {
   id: number;
   path: string;
+  is_upload: number;
   started_at: string;
   finished_at: string | null;
   state: ImportState;
@@ -29,15 +32,15 @@ export class ImportRepository {
   readonly #running;
 
   constructor(database: SqliteDatabase) {
-    this.#start = database.prepare("INSERT INTO import_job (path, started_at, state, outcome) VALUES (?, ?, 'running', '') RETURNING id");
+    this.#start = database.prepare("INSERT INTO import_job (path, is_upload, started_at, state, outcome) VALUES (?, ?, ?, 'running', '') RETURNING id");
     this.#finish = database.prepare('UPDATE import_job SET state = $state, finished_at = $now, outcome = $outcome WHERE id = $id');
     this.#newest = database.prepare<[number], ImportRow>('SELECT * FROM import_job ORDER BY id DESC LIMIT ?');
     this.#running = database.prepare<[], ImportRow>("SELECT * FROM import_job WHERE state = 'running' ORDER BY id");
   }
 
   /** @returns the number of the import */
-  start(path: string, now: string): number {
-    return (this.#start.get(path, now) as { id: number }).id;
+  start(path: string, isUpload: boolean, now: string): number {
+    return (this.#start.get(path, isUpload ? 1 : 0, now) as { id: number }).id;
   }
 
   finish(id: number, state: Exclude<ImportState, 'running'>, outcome: string, now: string): void {
@@ -55,5 +58,5 @@ export class ImportRepository {
 }
 
 function toImport(row: ImportRow): StoredImport {
-  return { id: row.id, path: row.path, startedAt: row.started_at, finishedAt: row.finished_at, state: row.state, outcome: row.outcome };
+  return { id: row.id, path: row.path, isUpload: row.is_upload === 1, startedAt: row.started_at, finishedAt: row.finished_at, state: row.state, outcome: row.outcome };
 }

@@ -7,11 +7,15 @@ import type { Log } from '../platform/log.ts';
 import type { ImportRepository, StoredImport } from './import.repository.ts';
 import { openImportSource, type ImportFile, type ImportSource } from './import-source.ts';
 import type { Intake } from './intake.ts';
+import { removeSealedFiles } from './sealed-file.ts';
+import { createUploadSource, type AnnouncedUpload, type UploadSource } from './upload-source.ts';
 
 export interface ImporterDependencies {
   readonly imports: Remote<ImportRepository>;
   /** Takes one file in, as a study of this machine. */
   readonly startIntake: () => Promise<Intake>;
+  /** For archives that a page sends. Emptied at the start. */
+  readonly uploadFolder: string;
   readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
@@ -22,6 +26,12 @@ export interface Importer {
   readonly list: () => Promise<ImportJob[]>;
   /** @throws AppError `import/not-found`, `import/unreadable` */
   readonly start: (path: string) => Promise<ImportJob>;
+  /** Begins an import whose files the page sends. */
+  readonly beginUpload: (announced: AnnouncedUpload & { readonly name: string }) => Promise<ImportJob>;
+  /** One of its files. @throws AppError `import/upload-lost`, `import/unreadable` */
+  readonly upload: (importId: number, name: string, bytes: AsyncIterable<Uint8Array>) => Promise<void>;
+  /** All were sent. @throws AppError `import/not-found` */
+  readonly endUpload: (importId: number) => Promise<void>;
   /** @throws AppError `import/not-found` for an import that does not run */
   readonly cancel: (importId: number) => Promise<void>;
   /** Goes on with what a crash interrupted. */
@@ -39,6 +49,8 @@ interface Run {
   readonly path: string;
   readonly startedAt: string;
   readonly abort: AbortController;
+  readonly source: ImportSource;
+  readonly upload: UploadSource | undefined;
   /** When its turn came, ms; undefined while it waits behind another. */
   runningSinceMs: number | undefined;
   counts: Counts;
@@ -54,19 +66,25 @@ const ANNOUNCE_MS = 250;
 /** Failures of the machine, not of a file: nothing after it would fare better. */
 const FATAL: ReadonlySet<string> = new Set(['store/disk-full', 'profile/not-writable']);
 
-export function createImporter({ imports, startIntake, events, clock, log }: ImporterDependencies): Importer {
+export function createImporter({ imports, startIntake, uploadFolder, events, clock, log }: ImporterDependencies): Importer {
   const runs = new Map<number, Run>();
   const closing = new AbortController();
   let queue: Promise<void> = Promise.resolve();
 
-  const begin = (importId: number, path: string, startedAt: string, source: ImportSource): Run => {
-    const bytesTotal = source.files.reduce((sum, file) => sum + file.bytes, 0);
-    const missing = source.missing.map((name) => ({ name, code: 'import/missing-file' }));
-    const counts = { ...NOTHING, filesTotal: source.files.length, bytesTotal, refusedCount: missing.length, refused: missing.slice(0, SHOWN_REFUSALS) };
-    const run: Run = { importId, path, startedAt, abort: new AbortController(), runningSinceMs: undefined, counts };
+  const begin = (importId: number, path: string, startedAt: string, source: ImportSource, upload?: UploadSource): Run => {
+    const run: Run = { importId, path, startedAt, abort: new AbortController(), source, upload, runningSinceMs: undefined, counts: NOTHING };
     runs.set(importId, run);
     queue = queue.then(() => work(run, source)).catch((error: unknown) => log.error('an import stumbled', { importId }, error));
     return run;
+  };
+
+  /** What an import comes to, as far as it is known. */
+  const countsOf = ({ counts, source }: Run): Counts => ({ ...counts, filesTotal: source.totals().files, bytesTotal: source.totals().bytes });
+
+  const listMissing = async (run: Run): Promise<void> => {
+    const missing = (await run.source.missing()).map((name) => ({ name, code: 'import/missing-file' }));
+    const { refusedCount, refused } = run.counts;
+    run.counts = { ...run.counts, refusedCount: refusedCount + missing.length, refused: [...missing, ...refused].slice(0, SHOWN_REFUSALS) };
   };
 
   const work = async (run: Run, source: ImportSource): Promise<void> => {
@@ -74,11 +92,12 @@ export function createImporter({ imports, startIntake, events, clock, log }: Imp
     const announce = createAnnouncer(events, clock, run.importId);
     try {
       const intake = await startIntake();
-      for (const file of source.files) {
+      for await (const file of source.files) {
         if (run.abort.signal.aborted || closing.signal.aborted) break;
         await takeIn(run, intake, file);
         announce();
       }
+      if (!run.abort.signal.aborted) await listMissing(run);
       await intake.finish();
       // The end of the program is no end of an import: it goes on at the next start.
       if (!closing.signal.aborted) await finish(run, run.abort.signal.aborted ? 'cancelled' : 'done');
@@ -109,22 +128,29 @@ export function createImporter({ imports, startIntake, events, clock, log }: Imp
     } catch (error) {
       if (isAppError(error) && FATAL.has(error.code)) throw error;
       if (!isAppError(error)) log.error('a file could not be imported', { importId: run.importId }, error);
-      const refused = { name: file.name, code: isAppError(error) ? error.code : 'internal' };
-      run.counts = { ...counts, ...done, refusedCount: counts.refusedCount + 1, refused: [...counts.refused, refused].slice(0, SHOWN_REFUSALS) };
+      refuse(run, file.name, isAppError(error) ? error.code : 'internal', file.bytes);
     }
   };
 
+  const refuse = (run: Run, name: string, code: string, bytes: number): void => {
+    const { counts } = run;
+    run.counts = {
+      ...counts, filesDone: counts.filesDone + 1, bytesDone: counts.bytesDone + bytes, refusedCount: counts.refusedCount + 1,
+      refused: [...counts.refused, { name, code }].slice(0, SHOWN_REFUSALS),
+    };
+  };
+
   const finish = async (run: Run, state: 'done' | 'cancelled' | 'failed'): Promise<void> => {
-    await imports.finish(run.importId, state, JSON.stringify(run.counts), clock.now().toISOString());
+    await imports.finish(run.importId, state, JSON.stringify(countsOf(run)), clock.now().toISOString());
     runs.delete(run.importId);
     log.info('an import ended', { importId: run.importId, state, stored: run.counts.storedInstances, refused: run.counts.refusedCount });
     events.publish({ kind: 'import-changed', importId: run.importId });
   };
 
-  const toJob = ({ id, path, startedAt, finishedAt, state, outcome }: StoredImport): ImportJob => {
+  const toJob = ({ id, path, isUpload, startedAt, finishedAt, state, outcome }: StoredImport): ImportJob => {
     const run = runs.get(id);
-    const counts = run?.counts ?? (outcome === '' ? NOTHING : (JSON.parse(outcome) as Counts));
-    return { importId: id, path, state, startedAt, finishedAt, ...counts, secondsLeft: run === undefined ? null : secondsLeft(run, clock.now()) };
+    const counts = run !== undefined ? countsOf(run) : outcome === '' ? NOTHING : (JSON.parse(outcome) as Counts);
+    return { importId: id, path, isUpload, state, startedAt, finishedAt, ...counts, secondsLeft: run === undefined ? null : secondsLeft(run.runningSinceMs, counts, clock.now()) };
   };
 
   return {
@@ -132,18 +158,44 @@ export function createImporter({ imports, startIntake, events, clock, log }: Imp
     async start(path) {
       const source = await openImportSource(path);
       const startedAt = clock.now().toISOString();
-      const importId = await imports.start(path, startedAt);
+      const importId = await imports.start(path, false, startedAt);
       begin(importId, path, startedAt, source);
-      return toJob({ id: importId, path, startedAt, finishedAt: null, state: 'running', outcome: '' });
+      return toJob({ id: importId, path, isUpload: false, startedAt, finishedAt: null, state: 'running', outcome: '' });
+    },
+    async beginUpload({ name, ...announced }) {
+      const startedAt = clock.now().toISOString();
+      const importId = await imports.start(name, true, startedAt);
+      const source = createUploadSource(uploadFolder, announced);
+      begin(importId, name, startedAt, source, source);
+      return toJob({ id: importId, path: name, isUpload: true, startedAt, finishedAt: null, state: 'running', outcome: '' });
+    },
+    async upload(importId, name, bytes) {
+      const run = runs.get(importId);
+      if (run?.upload === undefined) throw new AppError('import/upload-lost', 'no such upload runs');
+      try {
+        await run.upload.offer(name, bytes);
+      } catch (error) {
+        // The others are taken all the same.
+        if (isAppError(error) && error.code !== 'import/upload-lost') refuse(run, name, error.code, 0);
+        throw error;
+      }
+    },
+    async endUpload(importId) {
+      const run = runs.get(importId);
+      if (run?.upload === undefined) throw new AppError('import/not-found', 'no such upload runs');
+      run.upload.end();
     },
     async cancel(importId) {
       const run = runs.get(importId);
       if (run === undefined) throw new AppError('import/not-found', 'no such import runs');
       run.abort.abort();
+      run.source.stop();
     },
     async resume() {
-      for (const { id, path, startedAt } of await imports.interrupted()) {
+      await removeSealedFiles(uploadFolder);
+      for (const { id, path, isUpload, startedAt } of await imports.interrupted()) {
         try {
+          if (isUpload) throw new AppError('import/upload-lost', 'the program ended while a page sent files');
           begin(id, path, startedAt, await openImportSource(path));
         } catch (error) {
           if (!isAppError(error)) throw error;
@@ -154,12 +206,13 @@ export function createImporter({ imports, startIntake, events, clock, log }: Imp
     },
     async close() {
       closing.abort();
+      for (const { source } of runs.values()) source.stop();
       await queue;
     },
   };
 }
 
-function secondsLeft({ runningSinceMs, counts }: Run, now: Date): number | null {
+function secondsLeft(runningSinceMs: number | undefined, counts: Counts, now: Date): number | null {
   if (runningSinceMs === undefined || counts.bytesDone === 0) return null;
   return (((now.getTime() - runningSinceMs) / 1_000) * (counts.bytesTotal - counts.bytesDone)) / counts.bytesDone;
 }

@@ -19,12 +19,8 @@ export function importSite(now: Date): Site {
     pollSeconds: 3_600,
     letterhead: { address: '', telephone: '' },
     addedAt: now.toISOString(),
+    removedAt: null,
   };
-}
-
-/** True for a site that has no hospital behind it. */
-export function isLocalSite(site: Pick<Site, 'baseUrl'>): boolean {
-  return site.baseUrl === '';
 }
 
 /** The store in the place of a hospital: a report on an imported study is delivered into the study itself and read back from there. */
@@ -45,6 +41,7 @@ export function createLocalSite(site: Site, studies: Remote<StudyRepository>, ke
       if (document === undefined) throw notHere();
       return document;
     },
+    retrieveByFrames: () => Promise.reject(notHere()),
     retrieveSeries() {
       throw notHere();
     },
@@ -53,7 +50,8 @@ export function createLocalSite(site: Site, studies: Remote<StudyRepository>, ke
       const outcomes = [];
       for (const part10 of part10s) {
         const { sopInstanceUid } = readIdentity(part10);
-        await keeper.storeInstance(studyId, part10, sopInstanceUid);
+        // The store takes the bytes over; the outbox may need them again.
+        await keeper.storeInstance(studyId, Uint8Array.from(part10), sopInstanceUid);
         outcomes.push({ sopInstanceUid, outcome: 'stored' as const });
       }
       return outcomes;

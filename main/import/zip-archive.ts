@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
 import { AppError } from '#shared/errors/app-error.ts';
+import type { ReadableFile } from './sealed-file.ts';
 
 /** A file inside a ZIP archive. */
 export interface ZipEntry {
@@ -34,7 +34,7 @@ const DEFLATED = 8;
  * Reads the central directory of an archive (PKWARE APPNOTE 4.3), ZIP64 included. Folders are left out.
  * @throws AppError `import/unreadable` for what is no ZIP archive
  */
-export async function readZipDirectory(file: FileHandle): Promise<readonly ZipEntry[]> {
+export async function readZipDirectory(file: ReadableFile): Promise<readonly ZipEntry[]> {
   const { size } = await file.stat();
   const tail = await readAt(file, Math.max(0, size - LONGEST_END), Math.min(size, LONGEST_END));
   const endAt = findEnd(tail);
@@ -52,7 +52,7 @@ export async function readZipDirectory(file: FileHandle): Promise<readonly ZipEn
 }
 
 /** @throws AppError `import/unreadable` for an entry that cannot be unpacked, `file/damaged` for one whose content is not what it should be */
-export async function readZipEntry(file: FileHandle, entry: ZipEntry): Promise<Uint8Array> {
+export async function readZipEntry(file: ReadableFile, entry: ZipEntry): Promise<Uint8Array> {
   if (entry.isEncrypted) throw unreadable('the file is locked with a password');
   if (entry.method !== STORED && entry.method !== DEFLATED) throw unreadable(`compression method ${entry.method} is not supported`);
   if (entry.bytes > LARGEST_FILE || entry.compressedBytes > LARGEST_FILE) throw unreadable('the file is too large');
@@ -125,7 +125,7 @@ function findEnd(tail: Buffer): number | undefined {
   return undefined;
 }
 
-async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readAt(file: ReadableFile, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.alloc(length);
   let filled = 0;
   while (filled < length) {

@@ -70,6 +70,12 @@ function createRouter(services: RpcServices, log: Log) {
         await services.sites.relearn(input.siteId);
         return {};
       }),
+      tryAddress: os.sites.tryAddress.handler(({ input, signal }) => services.sites.tryAddress(input, signal ?? new AbortController().signal)),
+      add: os.sites.add.handler(({ input }) => services.sites.add(input)),
+      remove: os.sites.remove.handler(async ({ input }) => {
+        await services.sites.remove(input.siteId);
+        return {};
+      }),
     },
     worklist: {
       list: os.worklist.list.handler(({ input }) => services.worklist.list(input)),
@@ -128,6 +134,11 @@ function createRouter(services: RpcServices, log: Log) {
     imports: {
       list: os.imports.list.handler(() => services.imports.list()),
       start: os.imports.start.handler(({ input }) => services.imports.start(input.path)),
+      beginUpload: os.imports.beginUpload.handler(({ input }) => services.imports.beginUpload(input)),
+      endUpload: os.imports.endUpload.handler(async ({ input }) => {
+        await services.imports.endUpload(input.importId);
+        return {};
+      }),
       cancel: os.imports.cancel.handler(async ({ input }) => {
         await services.imports.cancel(input.importId);
         return {};

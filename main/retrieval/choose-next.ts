@@ -7,6 +7,8 @@ export interface WantedInstance {
   readonly sopClassUid?: string;
   /** Instance Number (0020,0013); the stand-in for the position until the header is here. */
   readonly instanceNumber: number | null;
+  /** Nothing of its series is held: it may come with all the others in one answer. */
+  readonly isSeriesUntouched?: boolean;
 }
 
 /** What a viewport shows. */

@@ -28,6 +28,7 @@ export interface FetchInstanceDependencies {
 const REFUSING_STATUS: ReadonlySet<unknown> = new Set([400, 406, 415, 422, 500, 501]);
 const isRefusal = (error: unknown): boolean => isAppError(error) && REFUSING_STATUS.has(error.facts['status']);
 
+
 /**
  * Asks a hospital for each object in the lossless form that moves it fastest, learns from every answer, and looks at what came: a picture
  * that lost something although a lossless form was asked for is thrown away, and asked for as the hospital keeps it.
@@ -38,7 +39,8 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
   const ask = async (web: DicomWebSite, study: StudyToFetch, instance: WantedInstance, form: RetrieveForm, signal: AbortSignal, flight: TransferWatch) => {
     let waitMs: number | null = null;
     let isGzip = false;
-    const part10 = await web.retrieveInstance(study.studyInstanceUid, instance.seriesInstanceUid, instance.sopInstanceUid, signal, {
+    const retrieve = form === 'frames' ? web.retrieveByFrames : web.retrieveInstance;
+    const part10 = await retrieve(study.studyInstanceUid, instance.seriesInstanceUid, instance.sopInstanceUid, signal, {
       transferSyntax: transferSyntaxOf(form),
       acceptsGzip: form === 'kept-gzip',
       onAnswer(answer) {
@@ -74,7 +76,7 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
     const established = choose(false);
     const isLearning = !known.has(established);
     const unknown = isLearning ? TRANSCODED_FORMS.filter((form) => formsFor(sopClassUid).includes(form) && !known.has(form)) : [];
-    return new Set([choose(mayExplore), established, ...unknown, 'kept']);
+    return new Set([choose(mayExplore), established, ...unknown, 'kept', ...(formsFor(sopClassUid).includes('frames') ? (['frames'] as const) : [])]);
   };
 
   const fetchInTurn = async (
@@ -83,9 +85,12 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
     const { siteId } = study;
     const sopClassUid = instance.sopClassUid ?? '';
     const refused: RetrieveForm[] = [];
+    let wholeRefusal: unknown;
+    const givesWhole = profiles.capabilities(siteId).some((one) => one.form !== 'frames' && one.outcome !== 'refused');
     let hasLostPixels = false;
     for (const form of forms) {
       if (hasLostPixels && form !== 'kept') continue;
+      if (wholeRefusal !== undefined && form !== 'frames') continue;
       try {
         const { part10, waitMs, isGzip } = await ask(web, study, instance, form, signal, flight);
         const verdict = judgeAnswer(form, part10, isGzip);
@@ -99,11 +104,21 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
         hasLostPixels = true;
         for (const one of TRANSCODED_FORMS) profiles.record(siteId, sopClassUid, one, { outcome: 'ignored', sizeShare: null, waitMs: null });
       } catch (error) {
-        if (signal.aborted || form === 'kept' || !isRefusal(error)) throw error;
-        refused.push(form);
+        if (signal.aborted) throw error;
+        // Neither a whole object nor its frames: what was said of the whole one tells more.
+        if (form === 'frames' && wholeRefusal !== undefined) throw wholeRefusal;
+        const status = isAppError(error) ? error.facts['status'] : undefined;
+        const mayGiveFrames = forms.has('frames') && form !== 'frames' && !hasLostPixels;
+        // What a server that has given whole objects says it has not, it has not.
+        const hasNoWhole = status === 405 || (status === 404 && !givesWhole) || (form === 'kept' && isRefusal(error));
+        if (mayGiveFrames && hasNoWhole) {
+          wholeRefusal = error;
+          refused.push(...formsFor(sopClassUid).filter((one) => one !== 'frames' && !refused.includes(one)));
+        } else if (form === 'kept' || !isRefusal(error)) throw error;
+        else refused.push(form);
       }
     }
-    throw new AppError('internal', 'the form that always works was not asked for');
+    throw wholeRefusal ?? new AppError('internal', 'the form that always works was not asked for');
   };
 
   return async (siteId, study, instance, signal, flight) => {
@@ -120,9 +135,9 @@ const REFUSED = { outcome: 'refused', sizeShare: null, waitMs: null } as const;
 /** Whether what came is what was asked for. */
 function judgeAnswer(form: RetrieveForm, part10: Uint8Array, isGzip: boolean): { readonly outcome: Capability['outcome']; readonly sizeShare: number | null; readonly isLossyAgainstWish: boolean } {
   const pixels = readPixelForm(part10);
-  const isKept = form === 'kept' || form === 'kept-gzip';
+  const isKept = form === 'kept' || form === 'kept-gzip' || form === 'frames';
   const isLossy = pixels.codestream !== undefined && losesPixels(pixels.transferSyntaxUid, pixels.codestream);
-  const isAsAsked = form === 'kept' || (form === 'kept-gzip' ? isGzip : pixels.transferSyntaxUid === transferSyntaxOf(form));
+  const isAsAsked = form === 'kept' || form === 'frames' || (form === 'kept-gzip' ? isGzip : pixels.transferSyntaxUid === transferSyntaxOf(form));
   return {
     outcome: isAsAsked && (isKept || !isLossy) ? 'works' : 'ignored',
     sizeShare: sizeShareOf(part10, pixels, isGzip),

@@ -1,32 +1,9 @@
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Log } from '../platform/log.ts';
-import type { SiteLinks } from '../sites/site-links.ts';
-import type { LineRule } from '../sites/site-line.repository.ts';
 import { chooseNext, type Choice, type Gaze, type StudyToFetch, type WantedInstance, type WantedStudy } from './choose-next.ts';
-import type { FetchInstance } from './fetch-instance.ts';
 import { createFlights, type Flights } from './flights.ts';
 import { isBackground, restAfterMs, shareNow } from './line-share.ts';
 import { backOffMs, requestsInFlight } from './requests-in-flight.ts';
-
-export interface RetrievalDependencies {
-  readonly fetchInstance: FetchInstance;
-  /** Verifies and keeps it. */
-  readonly storeInstance: (studyId: number, part10: Uint8Array, instance: WantedInstance) => Promise<void>;
-  readonly links: SiteLinks;
-  /** How a site's line may be used. */
-  readonly rule: (siteId: string) => LineRule;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly random: () => number;
-  /**
-   * Other seats fetch the same studies, and each gives the others what it has. Each begins a routine study elsewhere, so that two that begin
-   * together do not carry every image twice.
-   */
-  readonly hasFellows: boolean;
-  /** The disk takes no more; asked again every half minute. */
-  readonly onDiskFull: () => void;
-}
+import type { RetrievalDependencies } from './retrieval-dependencies.ts';
 
 export interface Retrieval {
   /** Says what a study lacks, or changes its purpose. What is under way goes on. */
@@ -35,6 +12,8 @@ export interface Retrieval {
   /** The study's urgency, as it is known now; what it lacks and for what it is wanted stay. */
   readonly update: (study: StudyToFetch) => void;
   readonly forget: (studyId: number) => void;
+  /** Nothing is asked of the site any more, until something is wanted from it again. */
+  readonly forgetSite: (siteId: string) => void;
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
   /** An instance is wanted although the study was held: its bytes were damaged. */
@@ -63,6 +42,8 @@ interface StudyQueue {
 interface Lane {
   readonly underWay: Map<string, Promise<void>>;
   readonly flights: Flights;
+  /** The series that comes in one answer now, and how to end it. */
+  whole: { readonly uids: Set<string>; readonly stopping: AbortController } | undefined;
   failures: number;
   /** No request before this time, ms. */
   restUntil: number;
@@ -91,6 +72,8 @@ const ASSUMED_WAIT_MS = 150;
 /** Images that are off the line and not yet on the disk; then the line waits for the disk. */
 const MAXIMUM_STORING = 4;
 const DISK_FULL_REST_MS = 30_000;
+/** Fewer images are not worth another request. */
+const SMALLEST_WHOLE_SERIES = 8;
 
 /** Failures of one instance: the line is fine, others can be fetched. */
 const INSTANCE_FAILURES: ReadonlySet<string> = new Set(['site/not-found', 'site/unexpected-instance', 'site/too-large', 'file/not-dicom', 'file/damaged']);
@@ -113,7 +96,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const known = lanes.get(siteId);
     if (known !== undefined) return known;
     const lane: Lane = {
-      underWay: new Map(), flights: createFlights(), failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0, isDiskFull: false,
+      underWay: new Map(), flights: createFlights(), whole: undefined, failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0, isDiskFull: false,
       wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined,
     };
     lanes.set(siteId, lane);
@@ -151,7 +134,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const { isPaused } = dependencies.rule(siteId);
     const mayFetchAhead = !isPaused && lane.backgroundRestUntil <= now;
     const studies = wantedStudies(siteId).filter((study) => mayFetchAhead || !isBackground(study, isPaused));
-    return chooseNext(studies, siteId, ({ sopInstanceUid }) => lane.underWay.has(sopInstanceUid) || (resting.get(sopInstanceUid)?.until ?? 0) > now);
+    return chooseNext(studies, siteId, ({ sopInstanceUid }) => lane.underWay.has(sopInstanceUid) || lane.whole?.uids.has(sopInstanceUid) === true || (resting.get(sopInstanceUid)?.until ?? 0) > now);
   };
 
   const pump = (siteId: string): void => {
@@ -166,7 +149,11 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       if (choice === undefined || queue === undefined) break;
       // On a line that fails a single request probes, however pressing.
       if (lane.failures > 0 ? lane.flights.count() > 0 : !lane.flights.mayStart(choice.isPressing, limit)) break;
-      lane.underWay.set(choice.instance.sopInstanceUid, fetchOne(siteId, lane, queue, choice));
+      // A whole series fills the line by itself.
+      if (lane.whole !== undefined && !choice.isPressing) break;
+      const series = lane.failures === 0 ? wholeSeries(siteId, lane, queue, choice) : [];
+      if (series.length > 0) lane.underWay.set(choice.instance.seriesInstanceUid, fetchWhole(siteId, lane, queue, choice, series));
+      else lane.underWay.set(choice.instance.sopInstanceUid, fetchOne(siteId, lane, queue, choice));
     }
     links.recordBusy(siteId, lane.flights.count() > 0);
     if (lane.underWay.size === 0) wakeForRested(siteId, lane);
@@ -192,13 +179,10 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       lane.averageBytes = lane.averageBytes === undefined ? part10.length : lane.averageBytes * 0.9 + part10.length * 0.1;
       links.recordAnswer(siteId);
       if (isBackground(queue.study, false)) restBackground(siteId, lane, part10.length, nowMs() - started);
+      dependencies.whole?.record(siteId, 'instance', { outcome: 'works', bitsPerSecond: links.of(siteId).throughputBitsPerSecond });
       // The line goes on while this one is written.
       pump(siteId);
-      await dependencies.storeInstance(queue.study.studyId, part10, instance);
-      lane.isDiskFull = false;
-      // The queue may have been replaced meanwhile by a list that still names the instance.
-      queues.get(queue.study.studyId)?.missing.delete(instance.sopInstanceUid);
-      resting.delete(instance.sopInstanceUid);
+      await keep(lane, queue, part10, instance);
     } catch (error) {
       if (!closing.signal.aborted) handleFailure(siteId, lane, instance, error);
     } finally {
@@ -206,6 +190,65 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       lane.underWay.delete(instance.sopInstanceUid);
       pump(siteId);
     }
+  };
+
+  const keep = async (lane: Lane, { study }: StudyQueue, part10: Uint8Array, instance: WantedInstance): Promise<void> => {
+    await dependencies.storeInstance(study.studyId, part10, instance);
+    lane.isDiskFull = false;
+    // The queue may have been replaced meanwhile by a list that still names the instance.
+    queues.get(study.studyId)?.missing.delete(instance.sopInstanceUid);
+    resting.delete(instance.sopInstanceUid);
+  };
+
+  /** The series of a choice, where nobody waits for it, nothing of it is here or under way, and the line does better with it in one answer. */
+  const wholeSeries = (siteId: string, lane: Lane, { study, missing }: StudyQueue, { instance }: Choice): readonly WantedInstance[] => {
+    const { whole } = dependencies;
+    if (whole === undefined || !isBackground(study, false) || instance.isSeriesUntouched !== true) return [];
+    if (shareNow(dependencies.rule(siteId), clock.now()) < 1 || isSomebodyReading(siteId) || whole.chooseMode(siteId) !== 'series') return [];
+    const series = [...missing.values()].filter(({ seriesInstanceUid }) => seriesInstanceUid === instance.seriesInstanceUid);
+    const isFree = series.every(({ sopInstanceUid }) => !lane.underWay.has(sopInstanceUid) && !resting.has(sopInstanceUid));
+    return isFree && series.length >= SMALLEST_WHOLE_SERIES ? series : [];
+  };
+
+  const isSomebodyReading = (siteId: string) =>
+    [...queues.values()].some(({ study, missing }) => study.siteId === siteId && missing.size > 0 && !isBackground(study, false));
+
+  const fetchWhole = async (siteId: string, lane: Lane, queue: StudyQueue, choice: Choice, series: readonly WantedInstance[]): Promise<void> => {
+    const { whole } = dependencies;
+    if (whole === undefined) return;
+    const wanted = new Map(series.map((one) => [one.sopInstanceUid, one]));
+    const stopping = new AbortController();
+    lane.whole = { uids: new Set(wanted.keys()), stopping };
+    const flight = lane.flights.start(choice, () => pump(siteId));
+    const started = nowMs();
+    let bytes = 0;
+    try {
+      for await (const { sopInstanceUid, part10 } of whole.fetch(siteId, queue.study, choice.instance, AbortSignal.any([closing.signal, stopping.signal]), flight)) {
+        bytes += part10.length;
+        links.recordAnswer(siteId);
+        const instance = wanted.get(sopInstanceUid);
+        if (instance === undefined) continue;
+        await keep(lane, queue, part10, instance);
+        wanted.delete(sopInstanceUid);
+      }
+      const isGiven = wanted.size < series.length;
+      whole.record(siteId, 'series', { outcome: isGiven ? 'works' : 'refused', bitsPerSecond: isGiven ? (bytes * 8_000) / Math.max(1, nowMs() - started) : null });
+    } catch (error) {
+      if (closing.signal.aborted || stopping.signal.aborted) return;
+      // It came for single images: what it does not give is the series.
+      if (isAppError(error) && bytes === 0 && !LINE_FAILURES.has(error.code)) whole.record(siteId, 'series', { outcome: 'refused', bitsPerSecond: null });
+      else handleFailure(siteId, lane, [...wanted.values()][0] ?? choice.instance, error);
+    } finally {
+      flight.land();
+      lane.whole = undefined;
+      lane.underWay.delete(choice.instance.seriesInstanceUid);
+      pump(siteId);
+    }
+  };
+
+  /** Somebody waits now: the rest of the series comes in its order. What is whole is kept. */
+  const giveWay = (study: StudyToFetch) => {
+    if (!isBackground(study, false)) laneOf(study.siteId).whole?.stopping.abort();
   };
 
   /** What nobody waits for leaves the rest of the line's time to others. */
@@ -274,11 +317,15 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const begin = dependencies.hasFellows && isBackground(study, false) ? Math.floor(dependencies.random() * missing.length) : 0;
       const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];
       queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes });
+      if (missing.length > 0) giveWay(study);
       pump(study.siteId);
     },
     changePurpose(studyId, purpose) {
       const queue = queues.get(studyId);
-      if (queue !== undefined) queues.set(studyId, { ...queue, study: { ...queue.study, purpose } });
+      if (queue === undefined) return;
+      const study = { ...queue.study, purpose };
+      queues.set(studyId, { ...queue, study });
+      if (queue.missing.size > 0) giveWay(study);
     },
     update(study) {
       const queue = queues.get(study.studyId);
@@ -286,6 +333,10 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     },
     forget(studyId) {
       queues.delete(studyId);
+    },
+    forgetSite(siteId) {
+      for (const [studyId, { study }] of queues) if (study.siteId === siteId) queues.delete(studyId);
+      clearTimeout(laneOf(siteId).wakeTimer);
     },
     look(studyId, gazes) {
       const queue = queues.get(studyId);

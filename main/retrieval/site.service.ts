@@ -6,7 +6,7 @@ import type { EventHub } from '../platform/event-hub.ts';
 import { kindOf } from '../sites/retrieve-form.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
 import type { SiteProfiles } from '../sites/site-profiles.ts';
-import type { Site } from '../sites/site.ts';
+import { isLocalSite, type Site } from '../sites/site.ts';
 import type { Retrieval } from './retrieval.ts';
 
 export interface SiteServiceDependencies {
@@ -17,8 +17,33 @@ export interface SiteServiceDependencies {
   readonly links: SiteLinks;
   readonly profiles: SiteProfiles;
   readonly retrieval: Retrieval;
+  readonly roster: SiteRoster;
   readonly events: EventHub;
   readonly clock: Clock;
+}
+
+/** An address as a person types it. */
+export interface SiteAddress {
+  readonly url: string;
+  /** '' for none. */
+  readonly userName: string;
+  readonly password: string;
+}
+
+export interface NewSite extends SiteAddress {
+  readonly name: string;
+  /** Studies of before are no cases; null for the usual week. */
+  readonly sinceDate: string | null;
+}
+
+/** Which hospitals there are. */
+export interface SiteRoster {
+  /** Asks an address for one study. @throws AppError with a `site/` code */
+  readonly tryAddress: (address: SiteAddress, signal: AbortSignal) => Promise<void>;
+  /** @throws AppError `site/already-there` @returns the site's id */
+  readonly add: (site: NewSite) => Promise<string>;
+  /** Its studies and reports stay. @throws AppError `site/not-found`, `site/still-needed` */
+  readonly remove: (siteId: string) => Promise<void>;
 }
 
 export interface SiteTest {
@@ -34,9 +59,14 @@ export interface SiteService {
   readonly setLine: (siteId: string, line: LineRule) => Promise<void>;
   readonly test: (siteId: string, signal: AbortSignal) => Promise<SiteTest>;
   readonly relearn: (siteId: string) => Promise<void>;
+  readonly tryAddress: (address: SiteAddress, signal: AbortSignal) => Promise<SiteTest>;
+  /** @throws AppError `site/already-there` */
+  readonly add: (site: NewSite) => Promise<{ readonly siteId: string }>;
+  /** @throws AppError `site/not-found`, `site/still-needed` */
+  readonly remove: (siteId: string) => Promise<void>;
 }
 
-export function createSiteService({ sites, webSite, pollNow, links, profiles, retrieval, events, clock }: SiteServiceDependencies): SiteService {
+export function createSiteService({ sites, webSite, pollNow, links, profiles, retrieval, roster, events, clock }: SiteServiceDependencies): SiteService {
   const find = (siteId: string): Site => {
     const site = sites().find((one) => one.id === siteId);
     if (site === undefined) throw new AppError('site/not-found', 'no such site');
@@ -61,6 +91,7 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
       name: site.name,
       baseUrl: site.baseUrl,
       isDemo: site.isDemo,
+      isLocal: isLocalSite(site),
       link: link.state,
       failure: link.failure === null ? null : { ...link.failure, facts: { ...link.failure.facts } },
       lastSeenAt: link.lastSeenAt,
@@ -71,6 +102,7 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
       waitMs: link.waitMs,
       line: profiles.rule(site.id),
       capabilities: capabilitiesOf(site.id),
+      modes: profiles.modes(site.id).map(({ mode, outcome, bitsPerSecond, checkedAt }) => ({ mode, outcome, bitsPerSecond, checkedAt, isChosen: mode === profiles.chooseMode(site.id) })),
     };
   };
 
@@ -91,20 +123,37 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
     async test(siteId, signal) {
       const web = webSite(find(siteId).id);
       if (web === undefined) throw new AppError('site/not-found', 'no such site');
-      const started = performance.now();
-      try {
-        // A server that ignores the limit still has only one day to list.
-        const today = clock.now().toISOString().slice(0, 10).replaceAll('-', '');
-        await web.searchForStudies({ StudyDate: today, limit: '1' }, signal);
-        return { answerMs: Math.round(performance.now() - started), failure: null };
-      } catch (error) {
-        if (!isAppError(error)) throw error;
-        return { answerMs: null, failure: { code: error.code, facts: { ...error.facts }, since: clock.now().toISOString() } };
-      }
+      return timed((given) => askForOne(web, clock.now(), given), signal);
     },
     async relearn(siteId) {
       await profiles.forget(find(siteId).id);
       events.publish({ kind: 'site-changed', siteId });
     },
+    tryAddress: (address, signal) => timed((given) => roster.tryAddress(address, given), signal),
+    async add(site) {
+      const siteId = await roster.add(site);
+      events.publish({ kind: 'site-changed', siteId });
+      return { siteId };
+    },
+    async remove(siteId) {
+      await roster.remove(siteId);
+      events.publish({ kind: 'site-changed', siteId });
+    },
   };
+
+  async function timed(ask: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<SiteTest> {
+    const started = performance.now();
+    try {
+      await ask(signal);
+      return { answerMs: Math.round(performance.now() - started), failure: null };
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      return { answerMs: null, failure: { code: error.code, facts: { ...error.facts }, since: clock.now().toISOString() } };
+    }
+  }
+}
+
+/** Asks for one study of today: a server that ignores the limit still has only one day to list. */
+export async function askForOne(web: DicomWebSite, now: Date, signal: AbortSignal): Promise<void> {
+  await web.searchForStudies({ StudyDate: now.toISOString().slice(0, 10).replaceAll('-', ''), limit: '1' }, signal);
 }

@@ -53,7 +53,7 @@ export function chooseForm(
   });
   const best = fastest(working, bitsPerSecond);
   const open = forms.filter((form) => isOpen(form, of(form), of('kept'), now));
-  const isTranscoded = best !== undefined && best.form !== 'kept' && best.form !== 'kept-gzip';
+  const isTranscoded = best !== undefined && !['kept', 'kept-gzip', 'frames'].includes(best.form);
   // Until one compressing form is known to work, the next candidate is tried at once: it is the picture that is wanted anyway.
   if (!isTranscoded) {
     const candidate = open.find((form) => (TRANSCODED_FORMS as readonly RetrieveForm[]).includes(form) && of(form) === undefined);
@@ -72,6 +72,8 @@ function isBelieved({ outcome, answers, sizeShare }: Capability): boolean {
 function isOpen(form: RetrieveForm, known: Capability | undefined, kept: Capability | undefined, now: Date): boolean {
   // gzip only helps what the hospital keeps uncompressed.
   if (form === 'kept-gzip' && (kept?.sizeShare ?? 0) < 0.9) return false;
+  // Frame by frame is asked where nothing else comes, and never tried for its own sake.
+  if (form === 'frames') return false;
   if (known === undefined) return true;
   if (known.outcome === 'works') return false;
   if (known.outcome === 'refused' && known.answers < REFUSALS_TO_BELIEVE) return true;

@@ -1,10 +1,10 @@
 import { contentOf } from '#shared/dicom/values/sop-class.ts';
 
-/** How an object is asked for. `kept`: as the hospital keeps it, which always works; the others are lossless and make it smaller on the way. */
-export type RetrieveForm = 'kept' | 'kept-gzip' | 'jpeg-ls' | 'htj2k' | 'jpeg-2000' | 'jpeg-lossless';
+/** How an object is asked for. `kept`: as the hospital keeps it, which always works; the others are lossless and make it smaller on the way. `frames`: as it is kept, in metadata and frames, where no whole objects are given. */
+export type RetrieveForm = 'kept' | 'kept-gzip' | 'jpeg-ls' | 'htj2k' | 'jpeg-2000' | 'jpeg-lossless' | 'frames';
 
 /** Transfer syntaxes without loss, the smallest first. PS3.5 8.2 */
-const SYNTAX_OF: Readonly<Record<Exclude<RetrieveForm, 'kept' | 'kept-gzip'>, string>> = {
+const SYNTAX_OF: Readonly<Record<(typeof TRANSCODED_FORMS)[number], string>> = {
   'jpeg-ls': '1.2.840.10008.1.2.4.80',
   htj2k: '1.2.840.10008.1.2.4.201',
   'jpeg-2000': '1.2.840.10008.1.2.4.90',
@@ -16,7 +16,7 @@ export const TRANSCODED_FORMS = ['jpeg-ls', 'htj2k', 'jpeg-2000', 'jpeg-lossless
 
 /** The value of `transfer-syntax` in the Accept header (PS3.18 8.7.3.5.2). */
 export function transferSyntaxOf(form: RetrieveForm): string {
-  return form === 'kept' || form === 'kept-gzip' ? '*' : SYNTAX_OF[form];
+  return form === 'kept' || form === 'kept-gzip' || form === 'frames' ? '*' : SYNTAX_OF[form];
 }
 
 /**
@@ -52,6 +52,6 @@ export function kindOf(sopClassUid: string): string {
 
 /** The forms that may be asked for of a SOP class, the most promising first. */
 export function formsFor(sopClassUid: string): readonly RetrieveForm[] {
-  if (GREY_CLASSES.has(sopClassUid)) return [...TRANSCODED_FORMS, 'kept-gzip', 'kept'];
-  return contentOf(sopClassUid) === 'images' ? ['kept', 'kept-gzip'] : ['kept'];
+  if (GREY_CLASSES.has(sopClassUid)) return [...TRANSCODED_FORMS, 'kept-gzip', 'kept', 'frames'];
+  return contentOf(sopClassUid) === 'images' ? ['kept', 'kept-gzip', 'frames'] : ['kept'];
 }

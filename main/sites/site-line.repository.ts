@@ -1,5 +1,6 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { Capability } from './capability-profile.ts';
+import type { ModeRecord } from './retrieval-mode.ts';
 
 /** How much of a hospital's line may be used for what nobody waits for. Set by a person. */
 export interface LineRule {
@@ -23,6 +24,15 @@ interface CapabilityRow {
   checked_at: string;
 }
 
+interface ModeRow {
+  site_id: string;
+  mode: ModeRecord['mode'];
+  outcome: ModeRecord['outcome'];
+  answers: number;
+  bits_per_second: number | null;
+  checked_at: string;
+}
+
 interface LineRow {
   site_id: string;
   is_paused: number;
@@ -35,6 +45,9 @@ export class SiteLineRepository {
   readonly #capabilities;
   readonly #putCapability;
   readonly #forget;
+  readonly #modes;
+  readonly #putMode;
+  readonly #forgetModes;
   readonly #rules;
   readonly #putRule;
 
@@ -46,6 +59,11 @@ export class SiteLineRepository {
       ON CONFLICT (site_id, sop_class_uid, form) DO UPDATE SET outcome = $outcome, answers = $answers, size_share = $size_share,
         wait_ms = $wait_ms, checked_at = $checked_at`);
     this.#forget = database.prepare<[string]>('DELETE FROM site_capability WHERE site_id = ?');
+    this.#modes = database.prepare<[], ModeRow>('SELECT * FROM site_mode');
+    this.#putMode = database.prepare<ModeRow>(`
+      INSERT INTO site_mode (site_id, mode, outcome, answers, bits_per_second, checked_at) VALUES ($site_id, $mode, $outcome, $answers, $bits_per_second, $checked_at)
+      ON CONFLICT (site_id, mode) DO UPDATE SET outcome = $outcome, answers = $answers, bits_per_second = $bits_per_second, checked_at = $checked_at`);
+    this.#forgetModes = database.prepare<[string]>('DELETE FROM site_mode WHERE site_id = ?');
     this.#rules = database.prepare<[], LineRow>('SELECT * FROM site_line');
     this.#putRule = database.prepare<LineRow>(`
       INSERT INTO site_line (site_id, is_paused, day_share_percent, night_share_percent) VALUES ($site_id, $is_paused, $day_share_percent, $night_share_percent)
@@ -81,6 +99,17 @@ export class SiteLineRepository {
   /** Everything that was learned of a site: it is learned anew. */
   forgetCapabilities(siteId: string): void {
     this.#forget.run(siteId);
+    this.#forgetModes.run(siteId);
+  }
+
+  modes(): ModeRecord[] {
+    return this.#modes.all().map((row) => ({
+      siteId: row.site_id, mode: row.mode, outcome: row.outcome, answers: row.answers, bitsPerSecond: row.bits_per_second, checkedAt: row.checked_at,
+    }));
+  }
+
+  putMode({ siteId, mode, outcome, answers, bitsPerSecond, checkedAt }: ModeRecord): void {
+    this.#putMode.run({ site_id: siteId, mode, outcome, answers, bits_per_second: bitsPerSecond, checked_at: checkedAt });
   }
 
   rules(): Record<string, LineRule> {

@@ -16,15 +16,17 @@ interface SiteRow {
   address: string;
   telephone: string;
   added_at: string;
+  removed_at: string | null;
 }
 
 export class SiteRepository {
   readonly #all;
   readonly #put;
+  readonly #setRemoved;
 
   constructor(database: SqliteDatabase) {
     this.#all = database.prepare<[], SiteRow>('SELECT * FROM site ORDER BY added_at, id');
-    this.#put = database.prepare<SiteRow>(`
+    this.#put = database.prepare<Omit<SiteRow, 'removed_at'>>(`
       INSERT INTO site (id, name, base_url, user_name, password, is_demo, since_date, case_modalities, request_mark, quiet_seconds,
         poll_seconds, address, telephone, added_at)
       VALUES ($id, $name, $base_url, $user_name, $password, $is_demo, $since_date, $case_modalities, $request_mark, $quiet_seconds,
@@ -32,13 +34,15 @@ export class SiteRepository {
       ON CONFLICT (id) DO UPDATE SET name = $name, base_url = $base_url, user_name = $user_name, password = $password,
         since_date = $since_date, case_modalities = $case_modalities, request_mark = $request_mark, quiet_seconds = $quiet_seconds,
         poll_seconds = $poll_seconds, address = $address, telephone = $telephone`);
+    this.#setRemoved = database.prepare<[string | null, string]>('UPDATE site SET removed_at = ? WHERE id = ?');
   }
 
+  /** Those that were taken off the list as well: their studies are still here. */
   all(): Site[] {
     return this.#all.all().map(toSite);
   }
 
-  /** Adds a site, or changes the one with the same id; `addedAt` stays as it was. */
+  /** Adds a site, or changes the one with the same id; `addedAt` and `removedAt` stay as they were. */
   put(site: Site): void {
     this.#put.run({
       id: site.id,
@@ -57,6 +61,15 @@ export class SiteRepository {
       added_at: site.addedAt,
     });
   }
+
+  remove(siteId: string, now: string): void {
+    this.#setRemoved.run(now, siteId);
+  }
+
+  /** Puts one that was taken off the list on it again. */
+  restore(siteId: string): void {
+    this.#setRemoved.run(null, siteId);
+  }
 }
 
 function toSite(row: SiteRow): Site {
@@ -71,5 +84,6 @@ function toSite(row: SiteRow): Site {
     pollSeconds: row.poll_seconds,
     letterhead: { address: row.address, telephone: row.telephone },
     addedAt: row.added_at,
+    removedAt: row.removed_at,
   };
 }

@@ -17,10 +17,17 @@ export interface Site {
   readonly pollSeconds: number;
   readonly letterhead: { readonly address: string; readonly telephone: string };
   readonly addedAt: string;
+  /** When a person took it off the list; null while it is on it. */
+  readonly removedAt: string | null;
 }
 
 export const DEFAULT_QUIET_SECONDS = 90;
 export const DEFAULT_POLL_SECONDS = 10;
+
+/** What was imported on this machine: no hospital stands behind it. */
+export function isLocalSite(site: Pick<Site, 'baseUrl'>): boolean {
+  return site.baseUrl === '';
+}
 
 /**
  * A site as the command line names it. Its id comes from its name, so that the same name with another address is the same hospital.
@@ -38,6 +45,7 @@ export function siteFromCommandLine(name: string, url: string, sinceDate: string
     pollSeconds: DEFAULT_POLL_SECONDS,
     letterhead: { address: '', telephone: '' },
     addedAt: now.toISOString(),
+    removedAt: null,
   };
 }
 

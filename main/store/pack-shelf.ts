@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { numbersOf, numberOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
@@ -5,7 +6,7 @@ import { countMissingSlices } from '#shared/dicom/geometry/slice-gaps.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
 import { asAppError, openEncryptedDatabase, type SqliteDatabase } from '../database/open-encrypted-database.ts';
-import { readPart10, type MadeIdentity } from '../part10/read-part10.ts';
+import { readPart10, type MadeIdentity, type ReceivedInstance } from '../part10/read-part10.ts';
 import { PackRepository, type ExpectedInstance, type FrameAnswer, type HeldInstance, type ListDifference, type StoreOutcome } from './pack.repository.ts';
 
 /** Which pack, and the key that opens it (it comes from the catalogue). */
@@ -40,6 +41,10 @@ export type PackShelf = ReturnType<typeof createPackShelf>;
 
 /** An open pack costs three file handles and 0.4 MB. */
 const OPEN_PACKS = 12;
+/** Frames are read once. */
+const PACK_CACHE_KILOBYTES = 2_048;
+/** So much is taken into a pack in one transaction at most: a reader never waits longer for it. */
+const GROUP_BYTES = 8_000_000;
 
 /**
  * All packs of this seat. Lives on the thread `packs`; every method is synchronous there and asynchronous for the others.
@@ -49,6 +54,8 @@ export function createPackShelf(folder: string, now: () => Date) {
   mkdirSync(folder, { recursive: true });
   const migrations = readMigrations('pack');
   const open = new Map<number, { readonly database: SqliteDatabase; readonly pack: PackRepository }>();
+  const groups = new Map<number, Group>();
+  let isClosed = false;
   const fileOf = (studyId: number) => join(folder, `${String(studyId).padStart(8, '0')}.sqlite`);
 
   const close = (studyId: number) => {
@@ -64,7 +71,7 @@ export function createPackShelf(folder: string, now: () => Date) {
       database.close();
       throw asAppError(error);
     }
-    const opened = { database, pack: new PackRepository(database) };
+    const opened = { database, pack: new PackRepository(database, reference.key) };
     open.set(reference.studyId, opened);
     const oldest = open.keys().next().value;
     if (open.size > OPEN_PACKS && oldest !== undefined) close(oldest);
@@ -81,12 +88,36 @@ export function createPackShelf(folder: string, now: () => Date) {
 
   /** Runs on a pack. A damaged one is put aside, so that the next call finds an empty one and the study is fetched again. */
   const withPack = <T>(reference: PackReference, run: (pack: PackRepository) => T): T => {
+    storeGroup(reference.studyId);
     try {
       return run(packOf(reference));
     } catch (thrown) {
       const error = asAppError(thrown);
       if (isAppError(error, 'store/damaged') && open.get(reference.studyId)?.pack.isSound() !== true) putAside(reference.studyId);
       throw error;
+    }
+  };
+
+  const storeOne = (pack: PackRepository, { instance, part10, frameDigests }: Received): StoredInstance => ({
+    outcome: pack.store(instance, part10, now().toISOString(), frameDigests),
+    sopInstanceUid: instance.sopInstanceUid,
+    seriesInstanceUid: instance.seriesInstanceUid,
+    heldBySeries: pack.heldBySeries(),
+    packBytes: pack.bytes(),
+    characterSetRepair: instance.characterSetRepair,
+  });
+
+  const storeGroup = (studyId: number): void => {
+    const group = groups.get(studyId);
+    groups.delete(studyId);
+    if (group === undefined) return;
+    const { reference, waiting } = group;
+    try {
+      const stored = withPack(reference, (pack) => pack.together(() => waiting.map((one) => storeOne(pack, one))));
+      stored.forEach((one, index) => waiting[index]?.resolve(one));
+    } catch {
+      // One of them cannot be taken in: each for itself, so that it alone is refused.
+      for (const one of waiting) settle(() => withPack(reference, (pack) => storeOne(pack, one)), one.resolve, one.reject);
     }
   };
 
@@ -105,19 +136,25 @@ export function createPackShelf(folder: string, now: () => Date) {
      * @throws AppError `file/not-dicom`, `file/damaged`, `site/unexpected-instance`, `store/disk-full`
      */
     storeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string, madeIdentity?: MadeIdentity): StoredInstance {
-      const instance = readPart10(part10, madeIdentity);
-      const isOther = expectedSopInstanceUid !== undefined && instance.sopInstanceUid !== expectedSopInstanceUid;
-      if (isOther || instance.studyInstanceUid !== reference.studyInstanceUid) {
-        throw new AppError('site/unexpected-instance', 'the hospital sent another instance than was asked for');
-      }
-      return withPack(reference, (pack) => ({
-        outcome: pack.store(instance, part10, now().toISOString()),
-        sopInstanceUid: instance.sopInstanceUid,
-        seriesInstanceUid: instance.seriesInstanceUid,
-        heldBySeries: pack.heldBySeries(),
-        packBytes: pack.bytes(),
-        characterSetRepair: instance.characterSetRepair,
-      }));
+      const instance = readOwnInstance(reference, part10, expectedSopInstanceUid, madeIdentity);
+      return withPack(reference, (pack) => storeOne(pack, { instance, part10, frameDigests: undefined }));
+    },
+    /**
+     * The same, together with what else is asked for before the thread comes to it: several images cost one transaction, which writes the
+     * pages that all of them touch once. Frames are digested on other threads meanwhile. Answers when it is committed.
+     */
+    async takeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string): Promise<StoredInstance> {
+      const instance = readOwnInstance(reference, part10, expectedSopInstanceUid);
+      const frameDigests = await Promise.all(instance.frames.map(digestElsewhere));
+      if (isClosed) throw new Error('the packs are closed');
+      return new Promise<StoredInstance>((resolve, reject) => {
+        const group = groups.get(reference.studyId) ?? { reference, bytes: 0, waiting: [] };
+        if (group.waiting.length === 0) setImmediate(() => storeGroup(reference.studyId));
+        groups.set(reference.studyId, group);
+        group.waiting.push({ instance, part10, frameDigests, resolve, reject });
+        group.bytes += part10.length;
+        if (group.bytes >= GROUP_BYTES) storeGroup(reference.studyId);
+      });
     },
     /** Takes over the hospital's list of instances. */
     expect: (reference: PackReference, instances: readonly ExpectedInstance[]): ComparedInventory =>
@@ -144,6 +181,7 @@ export function createPackShelf(folder: string, now: () => Date) {
       withPack(reference, (pack) => countMissingSlices((JSON.parse(pack.seriesMetadata(seriesInstanceUid)) as DataSet[]).map(toSlice)) ?? null),
     /** Evicts a study: its handles are closed, its files deleted, the log first: a log without its database says nothing. */
     remove(studyId: number): void {
+      storeGroup(studyId);
       close(studyId);
       for (const ending of ['-wal', '-shm', '', '.damaged']) rmSync(`${fileOf(studyId)}${ending}`, { force: true });
     },
@@ -159,9 +197,46 @@ export function createPackShelf(folder: string, now: () => Date) {
     /** Every page, and every frame by its digest. @returns '' when the pack is sound, else what is wrong */
     verify: (reference: PackReference): string => withPack(reference, (pack) => pack.verify()),
     closeAll(): void {
+      isClosed = true;
+      for (const studyId of groups.keys()) storeGroup(studyId);
       for (const studyId of open.keys()) close(studyId);
     },
   };
+}
+
+/** What one transaction takes into a pack. */
+interface Group {
+  readonly reference: PackReference;
+  bytes: number;
+  readonly waiting: (Received & { readonly resolve: (stored: StoredInstance) => void; readonly reject: (error: unknown) => void })[];
+}
+
+interface Received {
+  readonly instance: ReceivedInstance;
+  readonly part10: Uint8Array;
+  /** SHA-256 of each frame; undefined while nobody has made them. */
+  readonly frameDigests: readonly Buffer[] | undefined;
+}
+
+async function digestElsewhere(frame: Uint8Array): Promise<Buffer> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', frame));
+}
+
+function settle<T>(run: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): void {
+  try {
+    resolve(run());
+  } catch (error) {
+    reject(error);
+  }
+}
+
+function readOwnInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string, madeIdentity?: MadeIdentity): ReceivedInstance {
+  const instance = readPart10(part10, madeIdentity);
+  const isOther = expectedSopInstanceUid !== undefined && instance.sopInstanceUid !== expectedSopInstanceUid;
+  if (isOther || instance.studyInstanceUid !== reference.studyInstanceUid) {
+    throw new AppError('site/unexpected-instance', 'the hospital sent another instance than was asked for');
+  }
+  return instance;
 }
 
 function toSlice(dataSet: DataSet): Parameters<typeof countMissingSlices>[0][number] {
@@ -175,7 +250,7 @@ function toSlice(dataSet: DataSet): Parameters<typeof countMissingSlices>[0][num
 /** A pack that its key does not open is damaged: the keys are in the catalogue, which was opened. It can be fetched again. */
 function openPack(file: string, key: Uint8Array): SqliteDatabase {
   try {
-    return openEncryptedDatabase({ file, key, durability: 'normal' });
+    return openEncryptedDatabase({ file, key, durability: 'normal', cacheKilobytes: PACK_CACHE_KILOBYTES });
   } catch (cause) {
     if (cause instanceof AppError && cause.code === 'profile/wrong-key') throw new AppError('store/damaged', 'the pack cannot be opened', { cause });
     throw cause;

@@ -151,11 +151,12 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
     async reconcile(studyId) {
       const inventory = await onPack(studyId, (place) => packs.inventory(place));
       await takeOverCounts(studyId, inventory.heldBySeries);
-      return isEmpty(inventory) ? undefined : inventory.missing;
+      if (isEmpty(inventory)) return undefined;
+      return inventory.missing.map((one) => ({ ...one, isSeriesUntouched: (inventory.heldBySeries[one.seriesInstanceUid] ?? 0) === 0 }));
     },
     async storeInstance(studyId, part10, expectedSopInstanceUid) {
       await room.ensureRoom(studyId, part10.length);
-      const stored = await onPack(studyId, (place) => packs.storeInstance(place, part10, expectedSopInstanceUid));
+      const stored = await onPack(studyId, (place) => packs.takeInstance(place, part10, expectedSopInstanceUid));
       room.recordSize(studyId, stored.packBytes);
       const { held, expected } = await takeOverCounts(studyId, stored.heldBySeries);
       if (stored.outcome === 'other-content') {

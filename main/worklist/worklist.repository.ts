@@ -41,9 +41,8 @@ const ENTRY_COLUMNS = `
   (SELECT count(*) FROM study AS prior WHERE prior.site_id = study.site_id AND prior.patient_id = study.patient_id
     AND prior.issuer_of_patient_id = study.issuer_of_patient_id AND study.patient_id <> '' AND prior.id <> study.id
     AND coalesce(prior.study_date, '') <= coalesce(study.study_date, '9')) AS prior_count,
-  (SELECT json_group_array(accession_number) FROM (SELECT DISTINCT request.accession_number FROM request_study
-    JOIN request ON request.id = request_study.request_id
-    WHERE request_study.study_id = study.id AND request.accession_number <> '' ORDER BY 1)) AS accession_numbers,
+  (SELECT json_group_array(request.accession_number) FROM request_study JOIN request ON request.id = request_study.request_id
+    WHERE request_study.study_id = study.id AND request.accession_number <> '') AS accession_numbers,
   (SELECT count(*) FROM study_change WHERE study_id = study.id AND settled_at IS NULL) AS open_changes,
   EXISTS (SELECT 1 FROM study_change WHERE study_id = study.id AND settled_at IS NULL AND is_after_signing = 1 AND kind = 'instances-added')
     AS needs_addendum`;
@@ -81,7 +80,7 @@ export class WorklistRepository {
       study: toStoredStudy(row),
       siteName: row.site_name,
       priorCount: row.prior_count,
-      accessionNumbers: JSON.parse(row.accession_numbers) as string[],
+      accessionNumbers: [...new Set(JSON.parse(row.accession_numbers) as string[])].toSorted(),
       openChanges: row.open_changes,
       needsAddendum: row.needs_addendum === 1,
     };
@@ -104,7 +103,7 @@ export class WorklistRepository {
  * The newest ids of a view. One branch for each reading state, so that each is a walk along `study_by_state` from the newest on and the union
  * stops at the limit; a search asks the index of word endings.
  */
-function pageQuery(query: WorklistQuery): { readonly sql: string; readonly parameters: Record<string, string | number> } {
+function pageQuery(query: WorklistQuery): PageQuery {
   const parameters: Record<string, string | number> = { limit: query.limit + 1 };
   const conditions: string[] = [];
   if (query.after !== null) {
@@ -112,11 +111,13 @@ function pageQuery(query: WorklistQuery): { readonly sql: string; readonly param
     parameters['afterArrivedAt'] = query.after.arrivedAt;
     parameters['afterId'] = query.after.studyId;
   }
+  if (query.view === 'green-and-emergency') conditions.push("urgency <> 'routine'");
+  const isFiltered = query.modalities.length + query.siteIds.length > 0;
+  if (isFiltered && isNearlyAll(query.view) && query.search.trim() === '') return filteredPageQuery(query, conditions, parameters);
   query.modalities.forEach((modality, index) => (parameters[`modality${index}`] = `%"${modality}"%`));
   if (query.modalities.length > 0) conditions.push(`(${query.modalities.map((_, index) => `modalities LIKE $modality${index}`).join(' OR ')})`);
   query.siteIds.forEach((siteId, index) => (parameters[`site${index}`] = siteId));
   if (query.siteIds.length > 0) conditions.push(`site_id IN (${query.siteIds.map((_, index) => `$site${index}`).join(', ')})`);
-  if (query.view === 'green-and-emergency') conditions.push("urgency <> 'routine'");
 
   const states = VIEW_STATES[query.view];
   const expression = searchExpression(query.search);
@@ -136,4 +137,34 @@ function pageQuery(query: WorklistQuery): { readonly sql: string; readonly param
       WHERE ${['is_case = 1', `reading_state = '${state}'`, ...conditions].join(' AND ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit)`,
   );
   return { sql: `${branches.join(' UNION ALL ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
+}
+
+interface PageQuery {
+  readonly sql: string;
+  readonly parameters: Record<string, string | number>;
+}
+
+/** Views of nearly all cases: a filter that looked at one after the other might look at a million. The others hold what is open. */
+function isNearlyAll(view: WorklistViewName): boolean {
+  return view === 'all' || view === 'sent';
+}
+
+/** The newest ids of some modalities, hospitals, or both: one branch for each, a walk along its index that stops at the limit. */
+function filteredPageQuery({ view, modalities, siteIds }: WorklistQuery, conditions: readonly string[], parameters: Record<string, string | number>): PageQuery {
+  modalities.forEach((modality, index) => (parameters[`modality${index}`] = modality));
+  siteIds.forEach((siteId, index) => (parameters[`site${index}`] = siteId));
+  const inView = view === 'all' ? [] : [`reading_state IN (${VIEW_STATES[view].map((state) => `'${state}'`).join(', ')})`];
+  const branch = (source: string, from: string, own: readonly string[]) => {
+    const where = ['is_case = 1', ...own, ...inView, ...conditions].map((condition) => condition.replace('(arrived_at, id)', `(${source}.arrived_at, ${source === 'study' ? 'id' : 'study_id'})`));
+    const order = source === 'study' ? 'study.arrived_at DESC, study.id DESC' : `${source}.arrived_at DESC, study_id DESC`;
+    return `SELECT * FROM (SELECT study.id AS id, study.arrived_at AS arrived_at FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT $limit)`;
+  };
+  const ofSites = siteIds.map((_, index) => branch('study', 'study INDEXED BY study_by_site', [`study.site_id = $site${index}`]));
+  const modalityTable = 'study_modality INDEXED BY study_modality_newest CROSS JOIN study ON study.id = study_id';
+  const ofModalities = modalities.map((_, index) => branch('study_modality', modalityTable, [`modality = $modality${index}`]));
+  const siteTable = 'study_modality CROSS JOIN study ON study.id = study_id';
+  const ofBoth = modalities.flatMap((_, one) => siteIds.map((__, other) => branch('study_modality', siteTable, [`modality = $modality${one}`, `study_modality.site_id = $site${other}`])));
+  const branches = modalities.length === 0 ? ofSites : siteIds.length === 0 ? ofModalities : ofBoth;
+  // A study of two modalities is found twice.
+  return { sql: `SELECT id FROM (${branches.join(' UNION ALL ')}) GROUP BY id ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
 }

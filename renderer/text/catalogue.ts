@@ -22,6 +22,8 @@ import { SIGNING_EN } from './messages/signing.en.ts';
 import { SIGNING_ZH_CN } from './messages/signing.zh-CN.ts';
 import { SITES_EN } from './messages/sites.en.ts';
 import { SITES_ZH_CN } from './messages/sites.zh-CN.ts';
+import { SITES_ROSTER_EN } from './messages/sites-roster.en.ts';
+import { SITES_ROSTER_ZH_CN } from './messages/sites-roster.zh-CN.ts';
 import { STUDY_BROWSER_EN } from './messages/study-browser.en.ts';
 import { STUDY_BROWSER_ZH_CN } from './messages/study-browser.zh-CN.ts';
 import { STUDY_DOCUMENTS_EN } from './messages/study-documents.en.ts';
@@ -45,6 +47,7 @@ export const MESSAGES_ZH_CN = {
   ...REPORT_ZH_CN,
   ...SIGNING_ZH_CN,
   ...SITES_ZH_CN,
+  ...SITES_ROSTER_ZH_CN,
   ...STUDY_BROWSER_ZH_CN,
   ...STUDY_DOCUMENTS_ZH_CN,
   ...VIEWER_ZH_CN,
@@ -66,6 +69,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...REPORT_EN,
   ...SIGNING_EN,
   ...SITES_EN,
+  ...SITES_ROSTER_EN,
   ...STUDY_BROWSER_EN,
   ...STUDY_DOCUMENTS_EN,
   ...VIEWER_EN,

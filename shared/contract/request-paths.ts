@@ -5,6 +5,7 @@
  *   `instances-held` event says when to ask again), 404 for an instance that is not part of the study.
  * `metadata`: a JSON array of DICOM JSON data sets, one for each held instance of the series, without bulk data.
  * `bulk`: a binary value that was taken out of the metadata, addressed as its BulkDataURI says.
+ * `uploads`: POST of one file of an import, `?name=` its path from the top of what was chosen. 410 when the import has ended.
  * `documents`: a PDF: the preview of a draft, or a signed report.
  */
 export const REQUEST_PATHS = {
@@ -13,6 +14,7 @@ export const REQUEST_PATHS = {
   metadata: '/metadata',
   bulk: '/bulk',
   documents: '/documents',
+  uploads: '/uploads',
 } as const;
 
 /** @param frameNumber one-based */
@@ -35,4 +37,9 @@ export function previewPath(requestId: number, revision: number): string {
 
 export function signedDocumentPath(reportUid: string): string {
   return `${REQUEST_PATHS.documents}/signed/${reportUid}`;
+}
+
+/** @param name path from the top of what was chosen, with `/` */
+export function uploadPath(importId: number, name: string): string {
+  return `${REQUEST_PATHS.uploads}/${importId}?name=${encodeURIComponent(name)}`;
 }

@@ -21,6 +21,8 @@ export const ERROR_CODES = [
   'site/too-large',
   'site/unexpected-instance',
   'site/refused-object',
+  'site/already-there',
+  'site/still-needed',
 
   'file/not-dicom',
   'file/damaged',
@@ -58,6 +60,7 @@ export const ERROR_CODES = [
   'import/not-found',
   'import/unreadable',
   'import/missing-file',
+  'import/upload-lost',
 
   'delivery/unknown',
   'delivery/conflict',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCatalogueRepositories } from '#main/composition/catalogue-repositories.ts';
+import { CATALOGUE_CACHE_KILOBYTES, createCatalogueRepositories } from '#main/composition/catalogue-repositories.ts';
 import { migrate, readMigrations } from '#main/database/migrate.ts';
 import { openEncryptedDatabase, type SqliteDatabase } from '#main/database/open-encrypted-database.ts';
 import { SearchTextRepository } from '#main/studies/search-text.repository.ts';
@@ -18,6 +18,10 @@ const QUESTIONS: Readonly<Record<string, Partial<WorklistQuery>>> = {
   sent: { view: 'sent' },
   'one hospital': { view: 'open', siteIds: ['site7'] },
   'one modality': { view: 'open', modalities: ['MR'] },
+  'all of a modality': { view: 'all', modalities: ['MR'] },
+  'all of a modality at a hospital': { view: 'all', modalities: ['MR'], siteIds: ['site7'] },
+  'all of a modality that nobody sent': { view: 'all', modalities: ['XA'] },
+  'sent to a hospital': { view: 'sent', siteIds: ['site7'] },
   'search a name': { view: 'all', search: '赵00042' },
   'search a number': { view: 'open', search: 'QL0004242' },
   'search nothing there': { view: 'all', search: 'no such patient' },
@@ -27,7 +31,7 @@ const QUESTIONS: Readonly<Record<string, Partial<WorklistQuery>>> = {
 /** The slowest of the list queries, p95 of each, over a catalogue of so many studies of 20 hospitals and three years. */
 export function measureLists(studies: number, limitMs: number): { readonly rows: Figure[]; readonly each: Readonly<Record<string, number>> } {
   const folder = mkdtempSync(join(tmpdir(), 'tongyue-bench-'));
-  const database = openEncryptedDatabase({ file: join(folder, 'catalogue.sqlite'), key: randomBytes(32), durability: 'normal' });
+  const database = openEncryptedDatabase({ file: join(folder, 'catalogue.sqlite'), key: randomBytes(32), durability: 'normal', cacheKilobytes: CATALOGUE_CACHE_KILOBYTES });
   try {
     migrate(database, readMigrations('catalogue'));
     fill(database, studies);

@@ -518,6 +518,14 @@ describe('calls of the page to the shell', () => {
     expect(windowOf(started).flashes).toEqual([true]);
   });
 
+  test('a folder is chosen in the desktop’s own dialog; nothing chosen is no path', async () => {
+    const chosen = await open({ choosePath: '/media/disc' });
+    await expect(chosen.electron.call(SHELL_CHANNELS.chooseImport, PAGE, { kind: 'folder' })).resolves.toEqual({ ok: true, value: { path: '/media/disc' } });
+    expect(chosen.electron.record.openDialogs).toEqual([{ properties: ['openDirectory', 'dontAddToRecent'] }]);
+    const nothing = await open();
+    await expect(nothing.electron.call(SHELL_CHANNELS.chooseImport, PAGE, { kind: 'file' })).resolves.toEqual({ ok: true, value: { path: null } });
+  });
+
   test.each([
     ['a foreign page', { url: 'https://evil.example/', isMainFrame: true }],
     ['a frame in our page', { url: `${ORIGIN}/`, isMainFrame: false }],

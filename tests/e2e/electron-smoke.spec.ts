@@ -63,7 +63,7 @@ test.describe('the program in Electron', () => {
       shell: Object.keys(Reflect.get(globalThis, 'tongyueShell') as object),
       isShellFrozen: Object.isFrozen(Reflect.get(globalThis, 'tongyueShell')),
     }));
-    expect(seen).toEqual({ process: 'undefined', require: 'undefined', electron: 'undefined', shell: ['callAttention'], isShellFrozen: true });
+    expect(seen).toEqual({ process: 'undefined', require: 'undefined', electron: 'undefined', shell: ['callAttention', 'chooseImport'], isShellFrozen: true });
   });
 
   test('the page cannot leave for a foreign address and cannot reach the network', async () => {

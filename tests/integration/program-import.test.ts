@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { framePath } from '#shared/contract/request-paths.ts';
+import { framePath, uploadPath } from '#shared/contract/request-paths.ts';
 import type { ImportJob } from '#shared/contract/services/imports.contract.ts';
 import { buildZip } from '#tests/support/build-zip.ts';
 import { ctSlice } from '#tests/support/instances.ts';
@@ -102,4 +102,23 @@ test('an import that is cancelled keeps what it has stored and says so', async (
   expect(job.filesDone).toBeLessThan(300);
   const row = (await allRows(client)).find(({ studyInstanceUid }) => studyInstanceUid === '1.2.4')!;
   expect(row.heldInstances).toBe(job.storedInstances);
+});
+
+test('a folder and an archive that were chosen in the page arrive file by file; nothing of them stays aside', async () => {
+  const slice = (number: number) => ctSlice(number, { StudyInstanceUID: '1.2.5', SeriesInstanceUID: '1.2.5.1', SOPInstanceUID: `1.2.5.1.${number}`, PatientID: 'P11' });
+  const archive = buildZip([3, 4].map((number) => ({ name: `IM${number}`, content: slice(number), isDeflated: true })));
+  const { importId } = await client.imports.beginUpload({ name: '外院光盘', filesTotal: 4, bytesTotal: slice(1).length * 2 + archive.length + 4 });
+  const sent = await Promise.all(
+    ([['IM1', slice(1)], ['IM2', slice(2)], ['disc.zip', archive], ['readme.txt', new TextEncoder().encode('none')]] as const).map(
+      ([name, content]) => client.post(uploadPath(importId, name), Uint8Array.from(content)),
+    ),
+  );
+  expect(sent.map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+  await client.imports.endUpload({ importId });
+  expect(await ended(importId)).toMatchObject({
+    state: 'done', isUpload: true, path: '外院光盘', filesTotal: 5, filesDone: 5, storedInstances: 4, refusedCount: 1, refused: [{ name: 'readme.txt', code: 'file/not-dicom' }],
+  });
+  expect((await client.post(uploadPath(importId, 'IM5'), Uint8Array.of(1))).status).toBe(410);
+  expect(existsSync(join(profile, 'uploads')) ? readdirSync(join(profile, 'uploads')) : []).toEqual([]);
+  expect((await allRows(client)).find(({ studyInstanceUid }) => studyInstanceUid === '1.2.5')).toMatchObject({ heldInstances: 4 });
 });

@@ -60,6 +60,8 @@ function remote(lines: SiteLineRepository): Remote<SiteLineRepository> {
     capabilities: async () => lines.capabilities(),
     putCapability: async (capability) => lines.putCapability(capability),
     forgetCapabilities: async (siteId) => lines.forgetCapabilities(siteId),
+    modes: async () => lines.modes(),
+    putMode: async (mode) => lines.putMode(mode),
     rules: async () => lines.rules(),
     putRule: async (siteId, rule) => lines.putRule(siteId, rule),
   };
@@ -103,11 +105,13 @@ describe('a server that refuses what it cannot do', () => {
   });
 
   test('and has not the image says so at once: that is no refusal of a form', async () => {
-    serve({ [JPEG_LS]: status(404) });
+    serve({ [JPEG_LS]: multipart([encoded(JPEG_LS, jpegLs(0))]) });
     const { fetch, profiles } = seat();
+    await fetch();
+    serve({ [JPEG_LS]: status(404) });
     await expect(fetch()).rejects.toMatchObject({ code: 'site/not-found' });
-    expect(askedFor()).toEqual([JPEG_LS]);
-    expect(profiles.capabilities(testSite.id)).toEqual([]);
+    expect(askedFor()).toEqual([JPEG_LS, JPEG_LS]);
+    expect(profiles.capabilities(testSite.id)).toMatchObject([{ form: 'jpeg-ls', outcome: 'works', answers: 1 }]);
   });
 
   test('and fails for every form is not learned from', async () => {
@@ -153,3 +157,46 @@ test('what nobody waits for is used to learn what else a server can do', async (
   expect(askedFor().at(-1)).toBe(JPEG_LS);
 });
 
+describe('a server that gives frames alone', () => {
+  const overlay = Uint8Array.from({ length: 32 }, (_, index) => index);
+  /** Metadata with a value that is elsewhere, frames as they are kept, and 404 for whole objects. */
+  const framesOnly = (frameType: string, frame: Uint8Array, metadata = readPart10(native).metadata): void => {
+    server.answer((request, response) => {
+      const path = request.path;
+      if (path.endsWith('/metadata')) {
+        const pointing = { ...metadata, '60003000': { vr: 'OW', BulkDataURI: 'bulk/overlay' } };
+        return void response.writeHead(200, { 'content-type': 'application/dicom+json' }).end(JSON.stringify([pointing]));
+      }
+      if (path.endsWith('/bulk/overlay')) return void response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(overlay);
+      if (path.endsWith('/frames/1')) {
+        response.writeHead(200, { 'content-type': 'multipart/related; type="application/octet-stream"; boundary=b' });
+        return void response.end(Buffer.concat([Buffer.from(`--b\r\nContent-Type: ${frameType}\r\n\r\n`), frame, Buffer.from('\r\n--b--\r\n')]));
+      }
+      return void response.writeHead(404).end();
+    });
+  };
+  const pixels = readPart10(native).frames[0] ?? new Uint8Array();
+
+  test('is asked for metadata, frames and what they point to; after the second image without a detour', async () => {
+    framesOnly('application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1', pixels);
+    const { fetch, profiles } = seat();
+    const got = readPart10(await fetch());
+    expect([got.transferSyntaxUid, Buffer.from(got.frames[0] ?? []).equals(pixels)]).toEqual(['1.2.840.10008.1.2.1', true]);
+    expect(Buffer.from(got.metadata['60003000']?.InlineBinary ?? '', 'base64').equals(overlay)).toBe(true);
+    expect(profiles.capabilities(testSite.id).find(({ form }) => form === 'frames')).toMatchObject({ outcome: 'works' });
+    await fetch();
+    const before = server.requests.length;
+    await fetch();
+    expect(server.requests.slice(before).map(({ path }) => path.split('/').at(-1))).toEqual(['metadata', '1', 'overlay']);
+  });
+
+  test('with a loss that the metadata do not own up to is refused', async () => {
+    framesOnly('image/jls; transfer-syntax=1.2.840.10008.1.2.4.81', jpegLs(2));
+    await expect(seat().fetch()).rejects.toMatchObject({ code: 'site/not-found' });
+  });
+
+  test('and has the image no more says so in one word', async () => {
+    server.answer(status(404));
+    await expect(seat().fetch()).rejects.toMatchObject({ code: 'site/not-found' });
+  });
+});

@@ -7,6 +7,7 @@ import type {
   FromPartitionOptions,
   IpcMainInvokeEvent,
   MessageBoxOptions,
+  OpenDialogOptions,
   OnBeforeRequestListenerDetails,
   RenderProcessGoneDetails,
   SaveDialogOptions,
@@ -43,6 +44,7 @@ export interface StandInRecord {
   readonly switches: Map<string, string | undefined>;
   readonly errorBoxes: { readonly title: string; readonly content: string }[];
   readonly messageBoxes: MessageBoxOptions[];
+  readonly openDialogs: OpenDialogOptions[];
   readonly partitions: { readonly partition: string; readonly options: FromPartitionOptions | undefined }[];
   readonly schemes: CustomScheme[];
   readonly channels: string[];
@@ -109,6 +111,8 @@ export interface StandInOptions {
   readonly safeStorage?: ElectronSafeStorage;
   /** Index of the button that the physician presses in each message box. */
   readonly pressButton?: (options: MessageBoxOptions) => number;
+  /** In the dialog that opens a file or folder; nothing is chosen without. */
+  readonly choosePath?: string;
 }
 
 type Listener = (...args: never[]) => unknown;
@@ -153,6 +157,7 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
     switches: new Map(),
     errorBoxes: [],
     messageBoxes: [],
+    openDialogs: [],
     partitions: [],
     schemes: [],
     channels: [],
@@ -239,6 +244,10 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
       showMessageBox: async (boxOptions) => {
         record.messageBoxes.push(boxOptions);
         return { response: options.pressButton?.(boxOptions) ?? 0, checkboxChecked: false };
+      },
+      showOpenDialog: async (openOptions) => {
+        record.openDialogs.push(openOptions);
+        return { canceled: options.choosePath === undefined, filePaths: options.choosePath === undefined ? [] : [options.choosePath] };
       },
     },
     menu: {

@@ -12,6 +12,7 @@ export const testSite: Site = {
   pollSeconds: 10,
   letterhead: { address: '', telephone: '' },
   addedAt: '2026-11-20T00:00:00.000Z',
+  removedAt: null,
 };
 
 /** A study as a search finds it. */

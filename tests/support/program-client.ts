@@ -9,6 +9,7 @@ import type { Program } from './program.ts';
 export type ProgramClient = ContractRouterClient<ApplicationContract> & {
   /** Any path of the program, with the session's cookie. */
   readonly get: (path: string) => Promise<Response>;
+  readonly post: (path: string, body: Uint8Array<ArrayBuffer>) => Promise<Response>;
 };
 
 /** Enters a running program as a browser does, and speaks its contract. */
@@ -24,7 +25,11 @@ export function clientOfSession(origin: string, cookie: string): ProgramClient {
   const client: ContractRouterClient<ApplicationContract> = createORPCClient(new RPCLink({ url: origin + REQUEST_PATHS.rpc, headers: { cookie } }));
   // The library's client answers to every name, so its services are named one by one.
   const { system, sites, worklist, studies, measurements, reports, imports } = client;
-  return { system, sites, worklist, studies, measurements, reports, imports, get: (path: string) => fetch(origin + path, { headers: { cookie } }) };
+  return {
+    system, sites, worklist, studies, measurements, reports, imports,
+    get: (path) => fetch(origin + path, { headers: { cookie } }),
+    post: (path, body) => fetch(origin + path, { method: 'POST', body, headers: { cookie } }),
+  };
 }
 
 /** All rows of the list of all cases. */

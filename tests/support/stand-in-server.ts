@@ -182,6 +182,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       }),
       test: os.sites.test.handler(() => ({ answerMs: 95, failure: null })),
       relearn: os.sites.relearn.handler(() => ({})),
+      tryAddress: os.sites.tryAddress.handler(() => ({ answerMs: 95, failure: null })),
+      add: os.sites.add.handler(() => ({ siteId: 'added' })),
+      remove: os.sites.remove.handler(({ input }) => {
+        alliance.sites = alliance.sites.filter(({ siteId }) => siteId !== input.siteId);
+        return {};
+      }),
     },
     worklist: {
       list: os.worklist.list.handler(({ input }) => {
@@ -305,6 +311,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),
+      beginUpload: os.imports.beginUpload.handler(({ errors }) => raise(errors['internal']({ data: { facts: {} } }))),
+      endUpload: os.imports.endUpload.handler(() => ({})),
       cancel: os.imports.cancel.handler(() => ({})),
     },
   });

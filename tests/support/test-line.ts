@@ -25,7 +25,7 @@ export interface TestLine {
 
 /** Everything is asked for as it is kept: what a server can do is not the matter here. */
 const AS_KEPT: SiteProfiles = {
-  ready: Promise.resolve(), chooseForm: () => 'kept', record: () => {}, forget: async () => {}, rule: () => DEFAULT_LINE_RULE, setRule: async () => {},
+  ready: Promise.resolve(), chooseForm: () => 'kept', record: () => {}, modes: () => [], chooseMode: () => 'instance', recordMode: () => {}, forget: async () => {}, rule: () => DEFAULT_LINE_RULE, setRule: async () => {},
   capabilities: () => [{ siteId: TEST_SITE, sopClassUid: '', form: 'kept', outcome: 'works', answers: 1, sizeShare: 1, waitMs: 5, checkedAt: '2026-11-20T01:00:00Z' }],
 };
 
@@ -44,6 +44,7 @@ export async function openTestLine(files: readonly Uint8Array[], profile: LinkPr
   const answeredAt = new Map<string, number>();
   const fetchInstance = createInstanceFetcher({ webSite: () => web, profiles: AS_KEPT, links, near: undefined });
   const retrieval = createRetrieval({
+    whole: undefined,
     fetchInstance: (siteId, study, instance, signal, flight) =>
       fetchInstance(siteId, study, instance, signal, {
         hold: flight.hold,

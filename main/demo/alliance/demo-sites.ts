@@ -37,5 +37,6 @@ export function toSite(demoSite: DemoSite, port: number, rootPath: string, now: 
     pollSeconds: DEMO_POLL_SECONDS,
     letterhead: { address: demoSite.address, telephone: demoSite.telephone },
     addedAt: now.toISOString(),
+    removedAt: null,
   };
 }

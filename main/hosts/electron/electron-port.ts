@@ -23,7 +23,7 @@ export interface ElectronPort {
   readonly protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>;
   readonly session: { readonly fromPartition: (partition: string, options?: FromPartitionOptions) => ElectronSession };
   readonly createWindow: (options: BrowserWindowConstructorOptions) => ElectronWindow;
-  readonly dialog: Pick<Dialog, 'showErrorBox'> & { readonly showMessageBox: ShowMessageBox };
+  readonly dialog: Pick<Dialog, 'showErrorBox'> & { readonly showMessageBox: ShowMessageBox; readonly showOpenDialog: ShowOpenDialog };
   readonly menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
   readonly safeStorage: ElectronSafeStorage;
   readonly ipcMain: Pick<IpcMain, 'handle'>;
@@ -61,3 +61,4 @@ export type ElectronSafeStorage = Pick<
 
 /** Without a window: the box belongs to the program. */
 type ShowMessageBox = (options: Parameters<Dialog['showMessageBox']>[0]) => ReturnType<Dialog['showMessageBox']>;
+type ShowOpenDialog = (options: Parameters<Dialog['showOpenDialog']>[0] & object) => ReturnType<Dialog['showOpenDialog']>;

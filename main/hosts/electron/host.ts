@@ -161,13 +161,23 @@ function showSeat(dependencies: HostDependencies, platform: HostPlatform, seat: 
     log.error('the graphics process has gone', { reason, exitCode });
     shown.reload();
   });
-  serveShellCalls(electron.ipcMain, { callAttention: () => ({ isCalling: callAttention(shown.window) }) }, log);
+  serveShellCalls(
+    electron.ipcMain,
+    { callAttention: () => ({ isCalling: callAttention(shown.window) }), chooseImport: ({ kind }) => chooseImport(electron.dialog, kind) },
+    log,
+  );
 
   const ending = new AbortController();
   followAnnouncements(seat.handler, () => void callAttention(shown.window), ending.signal).catch((error: unknown) =>
     log.error('announcements are no longer followed', {}, error),
   );
   return { shown, close: () => closeSeat(seat, scheme, ending, dependencies, log) };
+}
+
+/** What a disc holds, or an archive; anything else is told apart by its content. */
+async function chooseImport(dialog: ElectronPort['dialog'], kind: 'folder' | 'file'): Promise<{ readonly path: string | null }> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({ properties: [kind === 'folder' ? 'openDirectory' : 'openFile', 'dontAddToRecent'] });
+  return { path: canceled ? null : (filePaths[0] ?? null) };
 }
 
 /** The windows have gone. Their last saves are still answered; then streams end, then the seat closes. */

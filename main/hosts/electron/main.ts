@@ -13,6 +13,7 @@ const host = startHost({
     dialog: {
       showErrorBox: (title, content) => dialog.showErrorBox(title, content),
       showMessageBox: async (options) => dialog.showMessageBox(options),
+      showOpenDialog: async (options) => dialog.showOpenDialog(options),
     },
     menu: Menu,
     safeStorage,

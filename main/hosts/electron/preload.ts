@@ -5,6 +5,7 @@ import type { TongyueShell } from '#shared/contract/shell/shell.contract.ts';
 /** All that a page sees of Electron. The bridge freezes it; the shell checks who calls and with what. */
 const tongyueShell: TongyueShell = {
   callAttention: (input) => ipcRenderer.invoke(SHELL_CHANNELS.callAttention, input),
+  chooseImport: (input) => ipcRenderer.invoke(SHELL_CHANNELS.chooseImport, input),
 };
 
 contextBridge.exposeInMainWorld('tongyueShell', tongyueShell);

@@ -9,6 +9,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { errorWords, thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { ImportChooser } from './ImportChooser.tsx';
 import styles from './ImportDialog.module.css';
 
 export interface ImportDialogProps {
@@ -36,6 +37,7 @@ export function ImportDialog({ onOpenStudy, onClose }: ImportDialogProps) {
         </Button>
       </header>
       <div className={styles['body']}>
+        <ImportChooser />
         <form
           className={styles['form']}
           onSubmit={(event) => {

@@ -3,7 +3,7 @@ import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { sitesQuery } from '#renderer/bridge/queries.ts';
 import { LinkBars } from '#renderer/ui/LinkBars.tsx';
 import { useText } from '#renderer/text/use-text.ts';
-import { sitesInWords, worstStrength } from './site-summary.ts';
+import { hospitalsAmong, sitesInWords, worstStrength } from './site-summary.ts';
 import styles from './LinksSummary.module.css';
 
 export interface LinksSummaryProps {
@@ -14,8 +14,9 @@ export interface LinksSummaryProps {
 export function LinksSummary({ onShow }: LinksSummaryProps) {
   const text = useText();
   const { api } = useBridge();
-  const { data: sites } = useQuery(sitesQuery(api));
-  if (sites === undefined) return null;
+  const { data } = useQuery(sitesQuery(api));
+  if (data === undefined) return null;
+  const sites = hospitalsAmong(data);
   return (
     <button type="button" className={styles['summary']} onClick={onShow} data-testid="links-summary">
       <LinkBars strength={worstStrength(sites)} />

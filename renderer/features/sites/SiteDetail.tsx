@@ -12,6 +12,7 @@ import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { LinkWord } from './LinkWord.tsx';
 import { SiteLearned } from './SiteLearned.tsx';
+import { SiteRemoval } from './SiteRemoval.tsx';
 import { SiteShare } from './SiteShare.tsx';
 import { queueWords } from './site-summary.ts';
 import { SITES_KEYS } from './sites-keys.ts';
@@ -32,17 +33,25 @@ export function SiteDetail({ site, actions }: SiteDetailProps) {
       <header>
         <h2>{site.name}</h2>
         {site.isDemo ? <Tag>{t('sites.demo')}</Tag> : null}
-        <span className={styles['state']}>
-          <LinkWord link={site.link} isPaused={site.line.isPaused} />
-        </span>
+        {site.isLocal ? <Tag>{t('sites.local')}</Tag> : null}
+        <span className={styles['state']}>{site.isLocal ? null : <LinkWord link={site.link} isPaused={site.line.isPaused} />}</span>
       </header>
+      {site.isLocal ? <section className={styles['quiet']}>{t('sites.local.note')}</section> : <Hospital site={site} actions={actions} />}
+    </aside>
+  );
+}
+
+function Hospital({ site, actions }: { readonly site: SiteSummary; readonly actions: SiteActions }) {
+  return (
+    <>
       <Failure site={site} />
       <Steps site={site} actions={actions} />
       <Waiting site={site} />
       <Line site={site} />
       <SiteLearned site={site} onRelearn={actions.relearn} />
       <SiteShare site={site} onSet={actions.setLine} />
-    </aside>
+      <SiteRemoval site={site} onRemove={actions.remove} />
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import type { SiteCapability, SiteSummary } from '#shared/contract/services/site
 import { Button } from '#renderer/ui/Button.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
-import { formOutcomes } from './learned-words.ts';
+import { formOutcomes, modeWords } from './learned-words.ts';
 import styles from './SiteDetail.module.css';
 
 /** What the program has found out of a hospital's server, in words for its technician. */
@@ -20,6 +20,12 @@ export function SiteLearned({ site, onRelearn }: { readonly site: SiteSummary; r
         {[...kinds].map(([kind, capabilities]) => (
           <Kind key={kind} kind={kind} capabilities={capabilities} />
         ))}
+        {site.modes.length < 2 ? null : (
+          <>
+            <dt>{t('sites.mode')}</dt>
+            <dd>{modeWords(text, site.modes)}</dd>
+          </>
+        )}
         <dt>{t('sites.learned.at-once')}</dt>
         <dd>{t('sites.learned.at-once-words', { count: site.requestsAtOnce })}</dd>
         <dt>{t('sites.learned.wait')}</dt>

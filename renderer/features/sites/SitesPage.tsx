@@ -14,10 +14,11 @@ import { LinkBars } from '#renderer/ui/LinkBars.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { errorWords, thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { AddSiteDialog } from './AddSiteDialog.tsx';
 import { LinkWord } from './LinkWord.tsx';
 import { SiteDetail } from './SiteDetail.tsx';
 import { SitesTiles } from './SitesTiles.tsx';
-import { byTrouble, queueWords } from './site-summary.ts';
+import { byTrouble, hospitalsAmong, queueWords } from './site-summary.ts';
 import { SITES_KEYS } from './sites-keys.ts';
 import { useSiteActions } from './use-site-actions.ts';
 import styles from './SitesPage.module.css';
@@ -35,28 +36,36 @@ export function SitesPage() {
   const asked = useQuery({ ...sitesQuery(api), refetchInterval: LIVE_MS });
   const actions = useSiteActions();
   const [selectedId, setSelectedId] = useState<string>();
+  const [isAdding, setIsAdding] = useState(false);
 
   const sites = byTrouble(asked.data ?? []);
   const selected = sites.find(({ siteId }) => siteId === selectedId) ?? sites[0];
   const selectedIndex = selected === undefined ? -1 : sites.indexOf(selected);
   useKeyAction(SITES_KEYS.down, () => setSelectedId(sites[Math.min(sites.length - 1, selectedIndex + 1)]?.siteId));
   useKeyAction(SITES_KEYS.up, () => setSelectedId(sites[Math.max(0, selectedIndex - 1)]?.siteId));
-  useKeyAction(SITES_KEYS.retry, () => selected !== undefined && actions.retry(selected));
-  useKeyAction(SITES_KEYS.test, () => selected !== undefined && actions.test(selected));
-  useKeyAction(SITES_KEYS.pause, () => selected !== undefined && actions.togglePause(selected));
+  useKeyAction(SITES_KEYS.retry, () => selected !== undefined && !selected.isLocal && actions.retry(selected));
+  useKeyAction(SITES_KEYS.test, () => selected !== undefined && !selected.isLocal && actions.test(selected));
+  useKeyAction(SITES_KEYS.pause, () => selected !== undefined && !selected.isLocal && actions.togglePause(selected));
+  useKeyAction(SITES_KEYS.add, () => setIsAdding(true));
+  const adding = isAdding ? <AddSiteDialog onClose={() => setIsAdding(false)} /> : null;
 
   if (asked.isError && asked.data === undefined) return <ErrorState words={thrownErrorWords(text, asked.error)} />;
   if (asked.data?.length === 0) {
     return (
       <main className={styles['empty']}>
         <EmptyState icon={<Building2 size={22} strokeWidth={1.5} />} title={t('sites.empty.title')} detail={t('sites.empty.detail')} />
+        <p className={styles['add']}>{addButton('primary')}</p>
+        {adding}
       </main>
     );
   }
   return (
     <main className={styles['page']}>
       <section className={styles['left']}>
-        <SitesTiles sites={sites} />
+        <div className={styles['top']}>
+          <SitesTiles sites={hospitalsAmong(sites)} />
+          {addButton('plain')}
+        </div>
         <div role="grid" aria-label={t('sites.title')} tabIndex={0} className={styles['table']}>
           <div role="row" className={classNames(styles['row'], styles['head'])}>
             {COLUMNS.map((column) => (
@@ -78,22 +87,22 @@ export function SitesPage() {
                 onPointerDown={() => setSelectedId(site.siteId)}
               >
                 <span role="gridcell" className={styles['name']}>
-                  <LinkBars strength={linkStrength(site)} />
+                  {site.isLocal ? null : <LinkBars strength={linkStrength(site)} />}
                   <span className={styles['clipped']} title={site.name}>
                     {site.name}
                   </span>
                 </span>
                 <span role="gridcell">
-                  <LinkWord link={site.link} isPaused={site.line.isPaused} />
+                  {site.isLocal ? t('sites.local') : <LinkWord link={site.link} isPaused={site.line.isPaused} />}
                 </span>
                 <span role="gridcell">{site.throughputBitsPerSecond === null || site.link === 'unreachable' ? t('sites.nothing') : format.bitRate(site.throughputBitsPerSecond)}</span>
                 <span role="gridcell">{queueWords(text, site)}</span>
-                <span role="gridcell">{site.lastSeenAt === null ? t('sites.never') : format.ago(site.lastSeenAt, now)}</span>
+                <span role="gridcell">{site.isLocal ? t('sites.nothing') : site.lastSeenAt === null ? t('sites.never') : format.ago(site.lastSeenAt, now)}</span>
                 <span role="gridcell" className={classNames(styles['clipped'], site.link === 'unreachable' && styles['critical'])}>
                   {site.failure === null ? t('sites.nothing') : whatHappened(site)}
                 </span>
                 <span role="gridcell" className={styles['action']}>
-                  {site.link === 'unreachable' ? (
+                  {site.isLocal ? null : site.link === 'unreachable' ? (
                     <Button size="small" variant="quiet" disabled={actions.isAsking} onClick={() => actions.retry(site)}>
                       {t('sites.retry')}
                     </Button>
@@ -109,8 +118,17 @@ export function SitesPage() {
         </div>
       </section>
       <SiteDetail site={selected} actions={actions} />
+      {adding}
     </main>
   );
+
+  function addButton(variant: 'primary' | 'plain') {
+    return (
+      <Button variant={variant} action={SITES_KEYS.add} onClick={() => setIsAdding(true)}>
+        {t('sites.add')}
+      </Button>
+    );
+  }
 
   function whatHappened(site: SiteSummary): string {
     if (site.failure === null) return '';

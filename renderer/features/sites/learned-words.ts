@@ -1,4 +1,4 @@
-import type { SiteCapability } from '#shared/contract/services/sites.contract.ts';
+import type { SiteCapability, SiteMode } from '#shared/contract/services/sites.contract.ts';
 import type { Text } from '#renderer/text/use-text.ts';
 
 /** The form that is asked for, and what became of the others: `JPEG-LS 无损，39% 大小`; `JPEG 2000 无损：对方不支持`. */
@@ -15,4 +15,13 @@ export function formOutcomes({ t, format }: Text, capabilities: readonly SiteCap
     chosen: chosen === undefined ? t('sites.learned.unknown') : `${t(`sites.form.${chosen.form}`)}${size(chosen)}`,
     others,
   };
+}
+
+/** How series that nobody waits for are asked for, and why: `逐幅取（7.6 Mbit/s；整组 6.1 Mbit/s）`. */
+export function modeWords({ t, format }: Text, modes: readonly SiteMode[]): string {
+  const words = ({ mode, outcome, bitsPerSecond }: SiteMode) =>
+    outcome === 'refused' || bitsPerSecond === null
+      ? t('sites.learned.refused', { form: t(`sites.mode.${mode}`) })
+      : t('sites.mode.speed', { mode: t(`sites.mode.${mode}`), speed: format.bitRate(bitsPerSecond) });
+  return modes.toSorted((left, right) => Number(right.isChosen) - Number(left.isChosen)).map(words).join(t('sites.mode.separator'));
 }

@@ -3,6 +3,11 @@ import type { LinkBarsProps } from '#renderer/ui/LinkBars.tsx';
 import { linkStrength } from '#renderer/ui/HospitalChip.tsx';
 import type { Text } from '#renderer/text/use-text.ts';
 
+/** What was imported on this machine is no hospital. */
+export function hospitalsAmong(sites: readonly SiteSummary[]): readonly SiteSummary[] {
+  return sites.filter(({ isLocal }) => !isLocal);
+}
+
 const ORDER: readonly SiteSummary['link'][] = ['reachable', 'slow', 'unreachable', 'connecting'];
 
 /** `52 家医院：48 通 · 2 慢 · 1 断`; states that no hospital is in are left out. */

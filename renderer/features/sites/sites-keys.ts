@@ -8,5 +8,6 @@ export const SITES_KEYS = {
   down: { ...onPage, keys: ['ArrowDown'], shownAs: '↑↓', label: 'sites.key.down', repeats: true },
   retry: { ...onPage, keys: ['R'], label: 'sites.key.retry' },
   test: { ...onPage, keys: ['T'], label: 'sites.key.test' },
+  add: { ...onPage, keys: ['A'], label: 'sites.key.add' },
   pause: { ...onPage, keys: ['P'], label: 'sites.key.pause' },
 } as const satisfies Readonly<Record<string, KeyAction>>;

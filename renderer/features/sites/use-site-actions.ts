@@ -13,6 +13,7 @@ export interface SiteActions {
   readonly togglePause: (site: SiteSummary) => void;
   readonly setLine: (site: SiteSummary, line: LineRule) => void;
   readonly relearn: (site: SiteSummary) => void;
+  readonly remove: (site: SiteSummary) => void;
   readonly isAsking: boolean;
   readonly isTesting: boolean;
 }
@@ -53,6 +54,14 @@ export function useSiteActions(): SiteActions {
     onSuccess: refresh,
     onError: failed,
   });
+  const remove = useMutation({
+    mutationFn: (site: SiteSummary) => api.sites.remove({ siteId: site.siteId }),
+    onSuccess(_answer, site) {
+      toast({ title: t('sites.remove.done', { siteName: site.name }), tone: 'plain' });
+      return refresh();
+    },
+    onError: failed,
+  });
 
   return {
     retry: poll.mutate,
@@ -60,6 +69,7 @@ export function useSiteActions(): SiteActions {
     togglePause: (site) => rule.mutate({ site, line: { ...site.line, isPaused: !site.line.isPaused } }),
     setLine: (site, line) => rule.mutate({ site, line }),
     relearn: relearn.mutate,
+    remove: remove.mutate,
     isAsking: poll.isPending,
     isTesting: test.isPending,
   };

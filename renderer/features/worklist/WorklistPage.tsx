@@ -105,7 +105,7 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
       );
     }
     if (shown.rows.length === 0) {
-      return <EmptyList worklist={worklist} count={counts.data?.[state.view] ?? 0} siteCount={sites.data?.length ?? 0} />;
+      return <EmptyList worklist={worklist} count={counts.data?.[state.view] ?? 0} siteCount={(sites.data ?? []).filter(({ isLocal }) => !isLocal).length} />;
     }
     return (
       <WorklistTable

@@ -19,6 +19,8 @@ export const ERRORS_EN = {
   'error.site/too-large': '[{{site}}: ]sent more than is allowed[ ({{maximumBytes}})]\nIt was not taken; other studies are not affected. Tell IT',
   'error.site/unexpected-instance': '[{{site}}: ]sent an image of another study\nIt was not taken. Ask its technician to check',
   'error.site/refused-object': '[{{site}}: ]refused our report[ ({{status}})][ (reason {{reason}})]\nThe signed report is intact on this machine and can be sent again. Ask its IT for the reason',
+  'error.site/already-there': '[{{site}} is]connected already\nNothing was changed. To give it another address, remove it first',
+  'error.site/still-needed': '[{{count}} ]reports still wait for[ {{site}}]\nIt was not removed. Wait until they are delivered, or settle those that cannot be',
 
   'error.file/not-dicom': '[{{file}}: ]not a DICOM file\nIt was not read; other files are not affected',
   'error.file/damaged': '[{{file}}: ]damaged\nIt was not read; other files are not affected. Ask for an intact copy',
@@ -56,6 +58,7 @@ export const ERRORS_EN = {
   'error.import/not-found': 'There is nothing at this place\nNothing was imported. Check the path, and whether the disc or stick is in',
   'error.import/unreadable': 'This folder or archive cannot be read\nNothing was imported. Unpack an archive that has a password first',
   'error.import/missing-file': 'The DICOMDIR names this file, the medium does not have it\nAll other files were imported. Ask the hospital for a complete disc',
+  'error.import/upload-lost': 'The files stopped coming\nWhat was imported stays. Choose them again; what is here is recognised',
 
   'error.delivery/unknown': 'This delivery was not found\nThe signed report is intact on this machine. Tell IT',
   'error.delivery/conflict': 'Not delivered: other content is held[ at {{site}}] under this number\nThe signed report is intact on this machine; nothing was overwritten there. Telephone to compare',

@@ -17,6 +17,8 @@ export const ERRORS_ZH_CN = {
   'error.site/too-large': '[{{site}}]发来的内容超过上限[ {{maximumBytes}}]\n没有收下，其他检查不受影响。请告诉信息科',
   'error.site/unexpected-instance': '[{{site}}]发来的影像不属于这次检查\n没有收下。请该院技师核对上传',
   'error.site/refused-object': '[{{site}}]拒收我们的报告[（{{status}}）][（原因 {{reason}}）]\n签名报告完好留在本机，可以再送。请该院信息科查拒收原因',
+  'error.site/already-there': '[{{site}}]已经接入\n没有改动。要换地址，先移除这家医院再接入',
+  'error.site/still-needed': '还有[ {{count}} 份]报告等着送到[{{site}}]\n没有移除。等报告送达，或先处理送不出去的报告',
 
   'error.file/not-dicom': '[{{file}} ]不是 DICOM 文件\n没有读入，其他文件不受影响',
   'error.file/damaged': '[{{file}} ]已损坏\n没有读入，其他文件不受影响。请要一份完好的',
@@ -54,6 +56,7 @@ export const ERRORS_ZH_CN = {
   'error.import/not-found': '这个位置没有文件\n没有导入任何内容。请核对路径，光盘或优盘是否插好',
   'error.import/unreadable': '读不出这个文件夹或压缩包\n没有导入任何内容。加密的压缩包请先解开',
   'error.import/missing-file': '目录文件（DICOMDIR）里有名字，介质上没有这个文件\n其余文件已照常导入。请向来源医院要完整的光盘',
+  'error.import/upload-lost': '文件传到一半断了\n导入过的留着。请再选一次，已有的会认出来',
 
   'error.delivery/unknown': '没有找到这份送达记录\n签名报告在本机完好。请告诉信息科',
   'error.delivery/conflict': '没有送达：[{{site}}]已有同号的另一份内容\n签名报告在本机完好，没有覆盖对方。请打电话核对',

@@ -63,7 +63,7 @@ export const SITES_EN = {
   'sites.detail.none': 'Select a hospital',
   'sites.detail.line': 'This line',
   'sites.empty.title': 'No hospital connected',
-  'sites.empty.detail': 'Start the program with --site NAME=URL to connect one, or with --demo for the demo alliance.',
+  'sites.empty.detail': 'Its name and its DICOMweb address are enough to connect one; --demo at the start opens the demo alliance.',
 
   'sites.key.up': 'Select the hospital above',
   'sites.key.down': 'Select',
@@ -90,6 +90,7 @@ export const SITES_EN = {
   'sites.form.htj2k': 'HTJ2K lossless',
   'sites.form.jpeg-2000': 'JPEG 2000 lossless',
   'sites.form.jpeg-lossless': 'JPEG lossless',
+  'sites.form.frames': 'Frame by frame',
   'sites.share': 'Share of the line',
   'sites.share.note': 'Limits routine studies fetched ahead; what is opened, emergencies and green channels are not limited',
   'sites.share.day': 'By day, 7 to 19',

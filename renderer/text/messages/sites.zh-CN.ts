@@ -57,7 +57,7 @@ export const SITES_ZH_CN = {
   'sites.detail.none': '选一家医院看详情',
   'sites.detail.line': '这条线路',
   'sites.empty.title': '没有接入医院',
-  'sites.empty.detail': '用 --site 名称=地址 启动程序接入医院，或用 --demo 打开演示联盟。',
+  'sites.empty.detail': '填上医院的名称和 DICOMweb 地址就能接入；用 --demo 启动可打开演示联盟。',
 
   'sites.key.up': '选上一家',
   'sites.key.down': '选择',
@@ -84,6 +84,7 @@ export const SITES_ZH_CN = {
   'sites.form.htj2k': 'HTJ2K 无损',
   'sites.form.jpeg-2000': 'JPEG 2000 无损',
   'sites.form.jpeg-lossless': 'JPEG 无损',
+  'sites.form.frames': '逐帧取',
   'sites.share': '线路份额',
   'sites.share.note': '限制提前取的常规检查；打开的、急诊和绿色通道不受限',
   'sites.share.day': '白天 7 至 19 时',

@@ -8,7 +8,10 @@ export const refusedFile = z.object({ name: z.string(), code: z.string() });
 /** A folder, ZIP archive or DICOMDIR on its way into the store. */
 export const importJob = z.object({
   importId: z.int().positive(),
+  /** Of an upload the name of what was chosen. */
   path: z.string(),
+  /** The page sends the files. */
+  isUpload: z.boolean(),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   startedAt: instant,
   finishedAt: instant.nullable(),
@@ -37,6 +40,12 @@ export const importsContract = {
   list: method().output(z.array(importJob)),
   /** Takes in what is under a path of this machine. Answers at once; `import-changed` events say how far it is. */
   start: method('import/not-found', 'import/unreadable').input(z.object({ path: z.string().min(1).max(4096) })).output(importJob),
+  /** The page will send the files of a folder or archive that was chosen in it, each to `/uploads` (see request-paths.ts). */
+  beginUpload: method()
+    .input(z.object({ name: z.string().min(1).max(255), filesTotal: z.int().positive().max(1_000_000), bytesTotal: z.int().nonnegative() }))
+    .output(importJob),
+  /** All were sent. */
+  endUpload: method('import/not-found').input(z.object({ importId: z.int().positive() })).output(z.object({})),
   /** What was stored stays. */
   cancel: method('import/not-found').input(z.object({ importId: z.int().positive() })).output(z.object({})),
 };

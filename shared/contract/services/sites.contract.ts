@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { method } from '../base-contract.ts';
-import { failure, instant, siteId } from '../vocabulary.ts';
+import { calendarDate, failure, instant, siteId } from '../vocabulary.ts';
 
 /** `connecting`: never answered yet. `slow`: at most three quarters of its usual throughput. */
 export const linkState = z.enum(['connecting', 'reachable', 'slow', 'unreachable']);
@@ -18,8 +18,8 @@ export type LineRule = z.infer<typeof lineRule>;
 export const siteCapability = z.object({
   /** Modality of the kind, such as `CT`; a SOP Class UID where there is no short word. */
   kind: z.string(),
-  /** `kept`: as the hospital keeps it; the others are asked for and lossless. */
-  form: z.enum(['kept', 'kept-gzip', 'jpeg-ls', 'htj2k', 'jpeg-2000', 'jpeg-lossless']),
+  /** `kept`: as the hospital keeps it; the others are asked for and lossless; `frames`: metadata and frames, where whole objects are not given. */
+  form: z.enum(['kept', 'kept-gzip', 'jpeg-ls', 'htj2k', 'jpeg-2000', 'jpeg-lossless', 'frames']),
   outcome: z.enum(['works', 'ignored', 'refused']),
   /** This is the form that is asked for now. */
   isChosen: z.boolean(),
@@ -31,11 +31,24 @@ export const siteCapability = z.object({
 });
 export type SiteCapability = z.infer<typeof siteCapability>;
 
+/** How a hospital's line did with image after image, and with a whole series in one answer. */
+export const siteMode = z.object({
+  mode: z.enum(['instance', 'series']),
+  outcome: z.enum(['works', 'refused']),
+  /** Used for what nobody waits for. */
+  isChosen: z.boolean(),
+  bitsPerSecond: z.number().nonnegative().nullable(),
+  checkedAt: instant,
+});
+export type SiteMode = z.infer<typeof siteMode>;
+
 export const siteSummary = z.object({
   siteId,
   name: z.string(),
   baseUrl: z.string(),
   isDemo: z.boolean(),
+  /** What was imported on this machine: no hospital. */
+  isLocal: z.boolean(),
   link: linkState,
   /** What is wrong, since when; null when the site answers. */
   failure: failure.nullable(),
@@ -51,8 +64,25 @@ export const siteSummary = z.object({
   waitMs: z.number().nonnegative().nullable(),
   line: lineRule,
   capabilities: z.array(siteCapability),
+  modes: z.array(siteMode),
 });
 export type SiteSummary = z.infer<typeof siteSummary>;
+
+/** Where a hospital's DICOMweb server answers, and with which account: basic authentication, '' for none. */
+export const siteAddress = z.object({
+  url: z.url({ protocol: /^https?$/ }).max(2_048),
+  userName: z.string().max(128),
+  password: z.string().max(256),
+});
+
+export const newSite = siteAddress.extend({
+  /** As it is printed in the letterhead. */
+  name: z.string().trim().min(1).max(64),
+  /** Studies of before are no cases; null for the usual week. */
+  sinceDate: calendarDate.nullable(),
+});
+
+export const siteTest = z.object({ answerMs: z.number().nonnegative().nullable(), failure: failure.nullable() });
 
 export const sitesContract = {
   list: method().output(z.array(siteSummary)),
@@ -60,7 +90,13 @@ export const sitesContract = {
   pollNow: method('site/not-found').input(z.object({ siteId })).output(z.object({})),
   setLine: method('site/not-found').input(z.object({ siteId, line: lineRule })).output(z.object({})),
   /** Asks the site for one study and says how it went. Nothing is fetched. */
-  test: method('site/not-found').input(z.object({ siteId })).output(z.object({ answerMs: z.number().nonnegative().nullable(), failure: failure.nullable() })),
+  test: method('site/not-found').input(z.object({ siteId })).output(siteTest),
   /** Forgets what was learned of the server; it is learned anew with the next images. */
   relearn: method('site/not-found').input(z.object({ siteId })).output(z.object({})),
+  /** Asks an address for one study, before its hospital is added. */
+  tryAddress: method().input(siteAddress).output(siteTest),
+  /** From now on its studies are asked for. A hospital of the same name that was removed comes back with its studies. */
+  add: method('site/already-there').input(newSite).output(z.object({ siteId })),
+  /** Nothing is asked of it any more. Its studies and reports stay on this machine. */
+  remove: method('site/not-found', 'site/still-needed').input(z.object({ siteId })).output(z.object({})),
 };

@@ -12,6 +12,11 @@ export const shellContract = {
     input: z.strictObject({ reason: z.enum(['critical-value', 'delivery-conflict']) }),
     output: z.object({ isCalling: z.boolean().describe('false when the window is being looked at') }),
   },
+  /** Asks by the desktop's dialog for a folder, or for an archive or file, to import. */
+  chooseImport: {
+    input: z.strictObject({ kind: z.enum(['folder', 'file']) }),
+    output: z.object({ path: z.string().nullable().describe('null when nothing was chosen') }),
+  },
 } as const satisfies Record<ShellMethod, { readonly input: z.ZodType; readonly output: z.ZodType }>;
 
 type ShellContract = typeof shellContract;

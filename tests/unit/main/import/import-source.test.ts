@@ -75,11 +75,12 @@ test('a DICOMDIR stands for its folder; what it names and the medium lacks is li
   for (const path of [folder, join(folder, 'DICOMDIR')]) {
     const source = await openImportSource(path);
     expect(source.files.map(({ name }) => name)).toEqual(['autorun.inf', 'images/im1', 'images/unnamed']);
-    expect(source.missing).toEqual(['IMAGES/IM2']);
+    expect(await source.missing()).toEqual(['IMAGES/IM2']);
   }
 });
 
 test('a DICOMDIR that cannot be read names nothing, and the files are there all the same', async () => {
   const source = await openImportSource(folderOf({ DICOMDIR: bytes('rubbish'), IM1: bytes('one') }));
-  expect(source).toMatchObject({ files: [{ name: 'IM1' }], missing: [] });
+  expect(source).toMatchObject({ files: [{ name: 'IM1' }] });
+  expect(await source.missing()).toEqual([]);
 });

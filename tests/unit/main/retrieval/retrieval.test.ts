@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Gaze, StudyToFetch, WantedInstance } from '#main/retrieval/choose-next.ts';
 import type { TransferWatch } from '#main/retrieval/fetch-instance.ts';
 import { createRetrieval } from '#main/retrieval/retrieval.ts';
+import type { WholeSeries } from '#main/retrieval/retrieval-dependencies.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createSiteLinks } from '#main/sites/site-links.ts';
 import { DEFAULT_LINE_RULE, type LineRule } from '#main/sites/site-line.repository.ts';
@@ -13,7 +14,7 @@ const slices = (count: number): WantedInstance[] =>
   Array.from({ length: count }, (_, index) => ({ sopInstanceUid: `1.1.${index + 1}`, seriesInstanceUid: '1', instanceNumber: index + 1 }));
 
 /** A hospital whose answers the test gives by hand. @param answersAtOnce the first byte comes with the request */
-function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = (): number => 1 } = {}) {
+function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = (): number => 1, whole }: { readonly hasFellows?: boolean; readonly random?: () => number; readonly whole?: WholeSeries } = {}) {
   const flights = new Map<string, TransferWatch>();
   const asked: string[] = [];
   const open = new Map<string, { resolve: (bytes: Uint8Array) => void; reject: (error: unknown) => void }>();
@@ -32,6 +33,7 @@ function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = (
         open.set(instance.sopInstanceUid, { resolve, reject });
         signal.addEventListener('abort', () => reject(signal.reason as Error));
       }),
+    whole,
     storeInstance: async (_studyId, _part10, instance) => {
       if (storeFailure !== undefined) throw storeFailure;
       stored.push(instance.sopInstanceUid);
@@ -306,5 +308,92 @@ describe('when the disk is full', () => {
     expect(asked).toHaveLength(2);
     await deliver('1.1.1');
     expect(stored).toEqual(['1.1.1']);
+  });
+});
+
+describe('a whole series in one answer', () => {
+  const untouched = (count: number) => slices(count).map((one) => ({ ...one, isSeriesUntouched: true }));
+
+  /** A line that does better with series; each instance comes when the test says so. */
+  function seriesLine() {
+    const askedSeries: string[] = [];
+    const records: string[] = [];
+    let arrive: (uid: string | undefined) => void = () => {};
+    let fail: (error: unknown) => void = () => {};
+    const whole: WholeSeries = {
+      chooseMode: () => 'series',
+      record: (_siteId, mode, { outcome }) => void (mode === 'series' && records.push(outcome)),
+      async *fetch(_siteId, _study, { seriesInstanceUid }, signal, flight) {
+        askedSeries.push(seriesInstanceUid);
+        flight.answered();
+        for (;;) {
+          const uid = await new Promise<string | undefined>((resolve, reject) => {
+            arrive = resolve;
+            fail = reject;
+            signal.addEventListener('abort', () => reject(signal.reason as Error));
+          });
+          if (uid === undefined) return;
+          yield { sopInstanceUid: uid, part10: new Uint8Array(1_000) };
+        }
+      },
+    };
+    const hospital = scriptedHospital(true, { whole });
+    const step = async (act: () => void) => {
+      act();
+      await hospital.settle();
+    };
+    return { ...hospital, askedSeries, records, arrive: (uid?: string) => step(() => arrive(uid)), failSeries: (error: unknown) => step(() => fail(error)) };
+  }
+
+  test('is asked for where the line does better with it, and its images are kept as they come', async () => {
+    const { retrieval, asked, askedSeries, stored, arrive, records, settle } = seriesLine();
+    retrieval.want(head, untouched(8));
+    await settle();
+    expect([askedSeries, asked]).toEqual([['1'], []]);
+    for (const { sopInstanceUid } of slices(8)) await arrive(sopInstanceUid);
+    await arrive();
+    expect(stored).toHaveLength(8);
+    expect(retrieval.missingCount(1)).toBe(0);
+    expect(records).toEqual(['works']);
+  });
+
+  test('gives way when the study is opened: what came is kept, the rest is asked for image by image', async () => {
+    const { retrieval, asked, stored, arrive, settle } = seriesLine();
+    retrieval.want(head, untouched(8));
+    await settle();
+    await arrive('1.1.1');
+    retrieval.changePurpose(1, 'reading');
+    await settle();
+    expect(stored).toEqual(['1.1.1']);
+    expect(asked).toEqual(['1.1.2', '1.1.3']);
+  });
+
+  test('gives way to a stroke of the same hospital', async () => {
+    const { retrieval, asked, settle } = seriesLine();
+    retrieval.want(head, untouched(8));
+    await settle();
+    retrieval.want({ ...head, studyId: 2, studyInstanceUid: '1.2', urgency: 'green-channel' }, [{ sopInstanceUid: '1.2.1', seriesInstanceUid: '2', instanceNumber: 1 }]);
+    await settle();
+    expect(asked[0]).toBe('1.2.1');
+  });
+
+  test('that a server refuses is recorded, and its images come one by one without a rest', async () => {
+    const { retrieval, asked, failSeries, records, links, settle } = seriesLine();
+    retrieval.want(head, untouched(8));
+    await settle();
+    await failSeries(new AppError('site/invalid-answer', 'answered 406', { facts: { status: 406 } }));
+    expect(records).toEqual(['refused']);
+    expect(links.of('qingling').failure).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
+  test('is not asked for when some of it is here, when it is small, or while somebody reads', async () => {
+    const { retrieval, askedSeries, asked, settle } = seriesLine();
+    retrieval.want(head, slices(20));
+    retrieval.want({ ...head, studyId: 2, siteId: 'other', purpose: 'reading' }, untouched(20));
+    retrieval.want({ ...head, studyId: 3, siteId: 'third' }, untouched(7));
+    await settle();
+    expect(askedSeries).toEqual([]);
+    expect(asked.length).toBeGreaterThan(0);
   });
 });

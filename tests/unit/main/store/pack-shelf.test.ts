@@ -94,6 +94,30 @@ describe('an instance that arrives', () => {
   });
 });
 
+describe('instances that arrive together', () => {
+  test('are each answered, and one that cannot be taken in harms no other', async () => {
+    const { shelf, reference } = openShelf();
+    const answers = await Promise.allSettled([
+      shelf.takeInstance(reference, ctSlice(1)),
+      shelf.takeInstance(reference, ctSlice(2), '1.2.3.1.9'),
+      shelf.takeInstance(reference, ctSlice(3)),
+      shelf.takeInstance(reference, ctSlice(3)),
+    ]);
+    expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.outcome : (answer.reason as { code: string }).code))).toEqual(['stored', 'site/unexpected-instance', 'stored', 'already-held']);
+    expect(shelf.inventory(reference).heldBySeries).toEqual({ '1.2.3.1': 2 });
+    expect(shelf.verify(reference)).toBe('');
+  });
+
+  test('one that the pack refuses in the middle of them is refused alone', async () => {
+    const { shelf, reference, rawPack } = openShelf();
+    shelf.storeInstance(reference, ctSlice(9));
+    rawPack().exec("CREATE TRIGGER refuse BEFORE INSERT ON frame WHEN new.sop_instance_uid = '1.2.3.1.2' BEGIN SELECT RAISE (ABORT, 'refused'); END");
+    const answers = await Promise.allSettled([1, 2, 3].map((number) => shelf.takeInstance(reference, ctSlice(number))));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(shelf.heldInstances(reference).map(({ sopInstanceUid }) => sopInstanceUid)).toEqual(['1.2.3.1.1', '1.2.3.1.3', '1.2.3.1.9']);
+  });
+});
+
 describe('what the hospital says it has', () => {
   test('is missing until it is held, in the order of the stack', () => {
     const { shelf, reference } = openShelf();
@@ -136,6 +160,15 @@ describe('bytes that changed on the disk', () => {
     expect(shelf.inventory(reference).missing.map((instance) => instance.sopInstanceUid)).toEqual(['1.2.3.1.5']);
     expect(database.prepare('SELECT reason FROM quarantine').pluck().all()).toEqual(['digest-mismatch']);
     expect(shelf.storeInstance(reference, ctSlice(5)).outcome).toBe('stored');
+  });
+
+  test('a frame that an older version stored, without a seal, is compared with its digest', () => {
+    const { shelf, reference, rawPack } = openShelf();
+    shelf.storeInstance(reference, ctSlice(5));
+    shelf.storeInstance(reference, ctSlice(6));
+    rawPack().exec("UPDATE frame SET seal = NULL; UPDATE frame SET bytes = zeroblob(32) WHERE sop_instance_uid = '1.2.3.1.6'");
+    expect(shelf.readFrame(reference, '1.2.3.1.5', 1).kind).toBe('held');
+    expect(shelf.readFrame(reference, '1.2.3.1.6', 1).kind).toBe('damaged');
   });
 
   test('a damaged pack is put aside whole; the study starts anew and no other study is harmed', () => {

@@ -90,19 +90,23 @@ describe('the plan of each query is a walk along an index', () => {
     ['the next page', { ...all, after: { arrivedAt: minute(5), studyId: 3 } }],
     ['a search', { ...all, search: '赵' }],
     ['the sent ones of a hospital', { ...all, view: 'sent' as const, siteIds: ['yunxiu'] }],
+    ['all of a modality', { ...all, view: 'all' as const, modalities: ['MR'], after: { arrivedAt: minute(5), studyId: 3 } }],
+    ['all of a modality at a hospital', { ...all, view: 'all' as const, modalities: ['MR'], siteIds: ['yunxiu'] }],
   ])('%s', (_what, query) => {
     const { database, worklist } = openMorning();
     const plans: string[] = [];
     const prepare = database.prepare.bind(database);
     database.prepare = (sql: string) => {
-      if (/FROM study INDEXED BY|FROM study_text/.test(sql)) {
-        const parameters = { limit: 1, afterArrivedAt: '', afterId: 0, expression: '"赵"*', site0: '' };
+      if (/FROM study INDEXED BY|FROM study_text|FROM study_modality/.test(sql)) {
+        const parameters = { limit: 1, afterArrivedAt: '', afterId: 0, expression: '"赵"*', site0: '', modality0: '' };
         plans.push(...prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(parameters).map(({ detail }) => detail));
       }
       return prepare(sql);
     };
     worklist.list(query);
     expect(plans.length).toBeGreaterThan(0);
-    expect(plans.filter((detail) => /\bstudy\b/.test(detail)).every((detail) => /SEARCH study USING.*(INDEX|PRIMARY KEY)/.test(detail))).toBe(true);
+    expect(plans.filter((detail) => /\bstudy(_modality)?\b/.test(detail)).every((detail) => /SEARCH study(_modality)? USING.*(INDEX|PRIMARY KEY)/.test(detail))).toBe(true);
+    // Nothing but the few that are left is sorted.
+    expect(plans.filter((detail) => /TEMP B-TREE/.test(detail)).length).toBeLessThanOrEqual(2);
   });
 });

@@ -1,0 +1,131 @@
+import { AppError } from '#shared/errors/app-error.ts';
+import type { RemoteRepositories } from '../database/remote-repositories.ts';
+import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
+import type { Clock } from '../platform/clock.ts';
+import { askForOne, type SiteRoster } from '../retrieval/site.service.ts';
+import { addressOf, isLocalSite, siteFromCommandLine, type Site } from '../sites/site.ts';
+import type { SiteLinks } from '../sites/site-links.ts';
+import type { SitePoller } from '../worklist/site-poller.ts';
+import type { CatalogueRepositories } from './catalogue-repositories.ts';
+
+/** No byte for so long: the line is given up and asked again. Never a limit on a whole transfer. */
+const NO_PROGRESS_TIMEOUT_MS = 30_000;
+/** A person waits for the answer. */
+const TRY_TIMEOUT_MS = 10_000;
+
+export interface HospitalsDependencies {
+  readonly catalogue: Pick<RemoteRepositories<CatalogueRepositories>, 'sites' | 'deliveries'>;
+  readonly links: SiteLinks;
+  readonly clock: Clock;
+  readonly onLeft: (siteId: string) => void;
+}
+
+/** The hospitals of this seat, and where each is asked. They come and go while the program runs. */
+export interface Hospitals {
+  readonly find: (siteId: string) => Site | undefined;
+  /** Those that were not taken off the list, and what is imported here. */
+  readonly present: () => readonly Site[];
+  /** A site with a server, that was not taken off the list. */
+  readonly webSite: (siteId: string) => DicomWebSite | undefined;
+  /** The same, but not what stands in for the server of what is imported here. */
+  readonly hospital: (siteId: string) => DicomWebSite | undefined;
+  /** What is imported here has its store in the place of a server. */
+  readonly enterLocal: (site: Site, web: DicomWebSite) => void;
+  readonly pollNow: (siteId: string) => void;
+  /** Begins to ask all hospitals, and from then on each that is added. */
+  readonly startPolling: (start: (site: Site, web: DicomWebSite) => SitePoller) => void;
+  readonly roster: SiteRoster;
+  readonly close: () => Promise<void>;
+}
+
+export function createHospitals(stored: readonly Site[], { catalogue, links, clock, onLeft }: HospitalsDependencies): Hospitals {
+  const sites = new Map(stored.map((site) => [site.id, site]));
+  const webSites = new Map<string, DicomWebSite>();
+  const pollers = new Map<string, SitePoller>();
+  const ending = new Set<Promise<void>>();
+  let startPoller: ((site: Site, web: DicomWebSite) => SitePoller) | undefined;
+
+  const enter = (site: Site) => {
+    const web = connectSite(site, NO_PROGRESS_TIMEOUT_MS, (count) => links.recordBytes(site.id, count));
+    sites.set(site.id, site);
+    webSites.set(site.id, web);
+    if (startPoller !== undefined) pollers.set(site.id, startPoller(site, web));
+  };
+  const leave = (siteId: string) => {
+    webSites.delete(siteId);
+    const poller = pollers.get(siteId);
+    pollers.delete(siteId);
+    // It may be in the middle of a question; the end of the program waits for it.
+    const ended = poller?.close().finally(() => ending.delete(ended ?? Promise.resolve()));
+    if (ended !== undefined) ending.add(ended);
+    onLeft(siteId);
+  };
+
+  for (const site of stored) if (!isLocalSite(site) && site.removedAt === null) enter(site);
+
+  return {
+    find: (siteId) => sites.get(siteId),
+    present: () => [...sites.values()].filter(({ removedAt }) => removedAt === null),
+    webSite: (siteId) => webSites.get(siteId),
+    hospital(siteId) {
+      const site = sites.get(siteId);
+      return site === undefined || isLocalSite(site) ? undefined : webSites.get(siteId);
+    },
+    enterLocal(site, web) {
+      sites.set(site.id, site);
+      webSites.set(site.id, web);
+      links.recordAnswer(site.id);
+    },
+    pollNow: (siteId) => pollers.get(siteId)?.pollNow(),
+    startPolling(start) {
+      startPoller = start;
+      for (const [siteId, web] of webSites) {
+        const site = sites.get(siteId);
+        if (site !== undefined && !isLocalSite(site)) pollers.set(siteId, start(site, web));
+      }
+    },
+    roster: {
+      async tryAddress({ url, userName, password }, signal) {
+        const web = connectSite({ name: '', ...addressOf(url), ...credentialsOf(userName, password, url) }, TRY_TIMEOUT_MS, () => {});
+        await askForOne(web, clock.now(), signal);
+      },
+      async add({ name, url, userName, password, sinceDate }) {
+        const site = { ...siteFromCommandLine(name, url, sinceDate ?? undefined, clock.now()), ...credentialsOf(userName, password, url) };
+        const before = sites.get(site.id);
+        if (before !== undefined && before.removedAt === null) throw new AppError('site/already-there', 'a hospital of this name is there', { facts: { site: name } });
+        await catalogue.sites.put(site);
+        await catalogue.sites.restore(site.id);
+        enter(before === undefined ? site : { ...site, letterhead: before.letterhead, addedAt: before.addedAt });
+        return site.id;
+      },
+      async remove(siteId) {
+        const site = sites.get(siteId);
+        if (site === undefined || site.removedAt !== null || isLocalSite(site)) throw new AppError('site/not-found', 'no such site');
+        const waiting = await catalogue.deliveries.countWaitingFor(siteId);
+        if (waiting > 0) throw new AppError('site/still-needed', 'reports wait for this hospital', { facts: { site: site.name, count: waiting } });
+        const removedAt = clock.now().toISOString();
+        await catalogue.sites.remove(siteId, removedAt);
+        sites.set(siteId, { ...site, removedAt });
+        leave(siteId);
+      },
+    },
+    async close() {
+      await Promise.all([...ending, ...[...pollers.values()].map((poller) => poller.close())]);
+    },
+  };
+}
+
+/** What was typed into its own fields stands before what the address carries. */
+function credentialsOf(userName: string, password: string, url: string): Pick<Site, 'credentials'> {
+  return { credentials: userName === '' ? addressOf(url).credentials : { userName, password } };
+}
+
+function connectSite(site: Pick<Site, 'name' | 'baseUrl' | 'credentials'>, noProgressTimeoutMs: number, onBytes: (count: number) => void): DicomWebSite {
+  return createDicomWebSite({
+    name: site.name,
+    baseUrl: site.baseUrl,
+    ...(site.credentials === undefined ? {} : { credentials: site.credentials }),
+    noProgressTimeoutMs,
+    onBytes,
+  });
+}
