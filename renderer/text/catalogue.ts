@@ -12,6 +12,8 @@ import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
 import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
+import { MPR_EN } from './messages/mpr.en.ts';
+import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
@@ -40,6 +42,7 @@ export const MESSAGES_ZH_CN = {
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
   ...IMPORTS_ZH_CN,
+  ...MPR_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
@@ -61,6 +64,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...ERRORS_EN,
   ...FORMAT_EN,
   ...IMPORTS_EN,
+  ...MPR_EN,
   ...PASSPORT_EN,
   ...READING_EN,
   ...REPORT_EN,
