@@ -10,6 +10,8 @@ import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
+import { IMAGE_TRUTH_EN } from './messages/image-truth.en.ts';
+import { IMAGE_TRUTH_ZH_CN } from './messages/image-truth.zh-CN.ts';
 import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
 import { MPR_EN } from './messages/mpr.en.ts';
@@ -41,6 +43,7 @@ export const MESSAGES_ZH_CN = {
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
+  ...IMAGE_TRUTH_ZH_CN,
   ...IMPORTS_ZH_CN,
   ...MPR_ZH_CN,
   ...PASSPORT_ZH_CN,
@@ -63,6 +66,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
+  ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,
   ...MPR_EN,
   ...PASSPORT_EN,

@@ -5,6 +5,8 @@ import type { Rgb } from '#shared/dicom/presentation/cie-lab.ts';
 import { contoursOnImage } from '#shared/dicom/radiotherapy/structure-set.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 import type { ViewportLayers } from '../objects/viewport-layers.ts';
+import type { OverlayBits } from '#shared/dicom/pixel/overlay-plane.ts';
+import { opaqueGrey } from './picture-cover.ts';
 import { paintAnnotations } from './annotation-painter.ts';
 import type { PixelToDevice } from './frame-painter.ts';
 import type { SegmentPictures } from './segment-pictures.ts';
@@ -87,6 +89,11 @@ function paintShutter(context: CanvasRenderingContext2D, pixelToDevice: PixelToD
   context.setTransform(...pixelToDevice);
   context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
   for (const shape of shapes) {
+    if (shape.kind === 'bitmap') {
+      context.imageSmoothingEnabled = false;
+      context.drawImage(bitmapPicture(shape.overlay, grey), shape.overlay.plane.originColumn, shape.overlay.plane.originRow);
+      continue;
+    }
     const path = new Path2D();
     path.rect(0, 0, image.columns, image.rows);
     addShape(path, shape);
@@ -95,8 +102,22 @@ function paintShutter(context: CanvasRenderingContext2D, pixelToDevice: PixelToD
   }
 }
 
+/** The ones of an overlay in one grey, the rest clear. */
+function bitmapPicture({ plane: { rows, columns }, bits }: OverlayBits, grey: number): HTMLCanvasElement {
+  const picture = document.createElement('canvas');
+  picture.width = columns;
+  picture.height = rows;
+  const context = picture.getContext('2d');
+  if (context === null) return picture;
+  const data = context.createImageData(columns, rows);
+  const words = new Uint32Array(data.data.buffer);
+  for (let index = 0; index < words.length; index += 1) if (bits[index] === 1) words[index] = opaqueGrey(grey);
+  context.putImageData(data, 0, 0);
+  return picture;
+}
+
 /** Shutters name one-based pixels; a pixel on the edge stays seen. */
-function addShape(path: Path2D, shape: ShutterShape): void {
+function addShape(path: Path2D, shape: Exclude<ShutterShape, { readonly kind: 'bitmap' }>): void {
   if (shape.kind === 'rectangular') path.rect(shape.left - 1, shape.upper - 1, shape.right - shape.left + 1, shape.lower - shape.upper + 1);
   else if (shape.kind === 'circular') path.arc(shape.centerColumn - 0.5, shape.centerRow - 0.5, shape.radius + 0.5, 0, 2 * Math.PI);
   else {

@@ -13,6 +13,8 @@ export interface CrosshairProps {
   readonly view: MprView;
   readonly viewport: StackViewport;
   readonly onAct: (act: MprAct) => void;
+  /** The wheel was turned over a handle: it is meant for the picture. */
+  readonly onWheel: (event: globalThis.WheelEvent) => void;
 }
 
 /** From the middle of the cross to the handle that turns it, CSS pixels. */
@@ -22,7 +24,7 @@ const FREE_PX = 14;
 const FAR_PX = 4000;
 
 /** Where the other two planes cut this one. The middle moves the cut, the dots turn the other planes about this one's normal. */
-export function Crosshair({ name, plane, view, viewport, onAct }: CrosshairProps) {
+export function Crosshair({ name, plane, view, viewport, onAct, onWheel }: CrosshairProps) {
   const center = screenOf(view.centerMm);
   if (center === undefined) return null;
   const lines = PLANE_NAMES.filter((other) => other !== name).flatMap((other) => {
@@ -32,7 +34,7 @@ export function Crosshair({ name, plane, view, viewport, onAct }: CrosshairProps
     return end === undefined || length === 0 ? [] : [{ other, way: [(end[0] - center[0]) / length, (end[1] - center[1]) / length] as const }];
   });
   return (
-    <svg className={styles['crosshair']} data-testid="crosshair" data-plane={name} aria-hidden="true">
+    <svg className={styles['crosshair']} data-testid="crosshair" data-plane={name} aria-hidden="true" onWheel={(event) => onWheel(event.nativeEvent)}>
       {lines.map(({ other, way: [x, y] }) => (
         <g key={other} className={styles[other]}>
           {([1, -1] as const).map((side) => (

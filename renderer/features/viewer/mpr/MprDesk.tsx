@@ -77,7 +77,9 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
   const onState = useCallback(
     (name: PlaneName, state: ViewportState, viewport: () => StackViewport | undefined) => {
       known.current.set(name, { state, viewport });
-      if (name === active) onActive(state, viewport);
+      if (name !== active) return;
+      onActive(state, viewport);
+      followWindow(state, [...known.current.values()]);
     },
     [active, onActive],
   );
@@ -138,6 +140,21 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
       />
     </div>
   );
+}
+
+/** One window for the three planes: that of the plane under the hand; an own one where no image suggests any. */
+function followWindow({ windowChoice, shown }: ViewportState, planes: readonly { readonly viewport: () => StackViewport | undefined }[]): void {
+  const own = shown?.voi.kind === 'window' && (windowChoice.kind === 'fixed' || shown.description.voiSuggestions.length === 0) ? shown.voi : undefined;
+  for (const { viewport } of planes) {
+    const other = viewport();
+    const now = other?.now();
+    if (other === undefined || now?.shown === undefined) continue;
+    if (own !== undefined && now.shown.voi.kind === 'window' && (now.shown.voi.windowCenter !== own.windowCenter || now.shown.voi.windowWidth !== own.windowWidth)) {
+      other.setWindow({ windowCenter: own.windowCenter, windowWidth: own.windowWidth });
+    } else if (windowChoice.kind === 'suggested' && own === undefined && (now.windowChoice.kind !== 'suggested' || now.windowChoice.place !== windowChoice.place)) {
+      other.suggestWindow(windowChoice.place);
+    }
+  }
 }
 
 function moved(shape: DrawnShape, { trackingUid, label }: Measurement): Measurement {

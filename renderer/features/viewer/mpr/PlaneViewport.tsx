@@ -122,7 +122,7 @@ export function PlaneViewport(props: PlaneViewportProps) {
       }}
     >
       <div ref={picture} className={frame['picture']} data-testid="viewport-picture" />
-      {viewport === undefined || plane === undefined ? null : <Crosshair name={name} plane={plane} view={view} viewport={viewport} onAct={onAct} />}
+      {viewport === undefined || plane === undefined ? null : <Crosshair name={name} plane={plane} view={view} viewport={viewport} onAct={onAct} onWheel={(event) => picture.current?.dispatchEvent(new WheelEvent('wheel', event))} />}
       {identity === undefined ? null : (
         <div className={classNames(overlay['corner'], overlay['topLeft'])} data-testid="viewport-identity">
           <div className={classNames(contradiction !== undefined && overlay['other'])}>{identity.who}</div>
