@@ -71,7 +71,7 @@ async function codedPicture(pathname: string, random: () => number): Promise<Res
     return Response.json(Array.from({ length: held }, (_, index) => headerOf(open.study.studyInstanceUid, uid, index)));
   }
   await new Promise((resolve) => void setTimeout(resolve, random() ** 2 * 120));
-  const isSwapped = MUTANT === 'pixels' && Number(uid.split('.').at(-1)) % 7 === 0;
+  const isSwapped = MUTANT === 'pixels' && Number(uid.split('.').at(-1)) % 2 === 1;
   const other = patients.find(({ studyInstanceUid }) => !uid.startsWith(`${studyInstanceUid}.`));
   const pixels = new Uint16Array(32 * 32).fill(codeOf(patients, isSwapped && other !== undefined ? uid.replace(/^.*(\.\d+\.\d+)$/, `${other.studyInstanceUid}$1`) : uid));
   return new Response(pixels, { headers: { 'content-type': 'application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1' } });

@@ -19,7 +19,8 @@ export function markWords(text: Text, { plan, factor, isLossy }: Pick<OpenVolume
   ];
 }
 
-function volumeMarkWords({ t, format }: Text, mark: VolumeMark): string {
+/** What was done to make a volume of the stack. */
+export function volumeMarkWords({ t, format }: Text, mark: VolumeMark): string {
   switch (mark.kind) {
     case 'tilt-corrected':
       return t('mpr.mark.tilt-corrected', { degrees: format.number(mark.degrees, 1) });
