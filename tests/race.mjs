@@ -1,4 +1,5 @@
-// `npm run race [acts] [seed]`: the race among three patients of tests/e2e/race.spec.ts, 2,000 acts unless told otherwise.
+// `npm run race [acts] [seed]`: the race among three patients of tests/e2e/race.spec.ts, 2,000 acts unless told otherwise. With RACE_MUTANT=pixels the store
+// answers some frames with another patient's, and the race must be lost: so it is seen that it can be.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root, toolEnvironment } from '../main/setup.mjs';

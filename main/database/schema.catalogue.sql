@@ -212,7 +212,7 @@ CREATE TABLE study (
     CHECK (reading_state IN ('unread', 'drafting', 'signed', 'sending', 'delivered', 'conflict')), -- of its requests, the one least done
   is_new               INTEGER NOT NULL CHECK (is_new IN (0, 1)),
   last_opened_at       TEXT,
-  pack_key             BLOB    NOT NULL CHECK (length(pack_key) = 32), timezone_offset TEXT NOT NULL DEFAULT '', keep TEXT NOT NULL DEFAULT 'no' CHECK (keep IN ('no', 'pinned', 'teaching')), evicted_at TEXT,
+  pack_key             BLOB    NOT NULL CHECK (length(pack_key) = 32), timezone_offset TEXT NOT NULL DEFAULT '', keep TEXT NOT NULL DEFAULT 'no' CHECK (keep IN ('no', 'pinned', 'teaching')), evicted_at TEXT, name_repair TEXT,
   UNIQUE (site_id, study_instance_uid)
 ) STRICT;
 CREATE TABLE study_change (

@@ -1,5 +1,5 @@
 import { formatPersonName } from '#shared/dicom/values/person-name.ts';
-import { itemsOf, numberOf, personNameOf, textOf, textsOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { itemsOf, numberOf, personNameOf, repairOfElement, textOf, textsOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { parseDicomDate, parseDicomTime } from '#shared/dicom/values/date-time.ts';
 import { contentOf } from '#shared/dicom/values/sop-class.ts';
 import { isUid, trimUid } from '#shared/dicom/values/uid.ts';
@@ -137,6 +137,7 @@ function issuerText(item: DataSet): string {
 
 /** What a header adds to a study that its search answer did not say. Fields that are not there are left out. */
 export function factsFromHeader(header: DataSet): HeaderFacts {
+  const repair = repairOfElement(header, 'PatientName');
   const request = itemsOf(header, 'RequestAttributesSequence')[0] ?? {};
   const clinicalInformation = [textOf(request, 'ReasonForTheRequestedProcedure') || textOf(header, 'ReasonForTheRequestedProcedure'), textOf(header, 'AdditionalPatientHistory')]
     .filter((text) => text !== '')
@@ -150,6 +151,7 @@ export function factsFromHeader(header: DataSet): HeaderFacts {
     ...(textOf(header, 'StudyDescription') === '' ? {} : { studyDescription: textOf(header, 'StudyDescription') }),
     ...(textOf(header, 'TimezoneOffsetFromUTC') === '' ? {} : { timezoneOffset: textOf(header, 'TimezoneOffsetFromUTC') }),
     ...(textOf(header, 'PatientAge') === '' ? {} : { patientAge: textOf(header, 'PatientAge') }),
+    ...(repair === undefined ? {} : { repairedName: { name: formatPersonName(personNameOf(header, 'PatientName')), declared: repair.declared, readAs: repair.readAs } }),
   };
 }
 

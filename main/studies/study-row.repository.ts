@@ -1,7 +1,7 @@
 import { onWallClock } from '#shared/dicom/values/wall-clock.ts';
 import { ALLIANCE_OFFSET } from '#shared/report/local-time.ts';
 import type { ReadingState } from '#shared/worklist/case-status.ts';
-import type { StoredStudy } from './study.ts';
+import type { NameRepair, StoredStudy } from './study.ts';
 
 /** A row of the table `study`, as every repository that reads it gets it. */
 export interface StudyRow {
@@ -38,6 +38,7 @@ export interface StudyRow {
   timezone_offset: string;
   keep: StoredStudy['keep'];
   evicted_at: string | null;
+  name_repair: string | null;
 }
 
 export function toStoredStudy(row: StudyRow): StoredStudy {
@@ -73,5 +74,6 @@ export function toStoredStudy(row: StudyRow): StoredStudy {
     isNew: row.is_new === 1,
     keep: row.keep,
     evictedAt: row.evicted_at,
+    nameRepair: row.name_repair === null ? null : (JSON.parse(row.name_repair) as NameRepair),
   };
 }

@@ -4,7 +4,7 @@ import { ChangeRepository } from './change.repository.ts';
 import { SearchTextRepository } from './search-text.repository.ts';
 import { applyDifference, compareIdentity, withIdentity } from './identity-change.ts';
 import { toStoredStudy, type StudyRow } from './study-row.repository.ts';
-import type { FoundStudy, IndexedSeries, StoredSeries, StoredStudy } from './study.ts';
+import type { FoundStudy, IndexedSeries, NameRepair, StoredSeries, StoredStudy } from './study.ts';
 
 interface SeriesRow {
   series_instance_uid: string;
@@ -21,7 +21,10 @@ interface SeriesRow {
 /** What an image's header says that a search answer may leave out. */
 export type HeaderFacts = Partial<
   Pick<FoundStudy, 'studyDescription' | 'bodyPart' | 'clinicalInformation' | 'urgency' | 'urgencyReason' | 'patientAge' | 'timezoneOffset'>
->;
+> & {
+  /** The name as it was repaired, and how. */
+  readonly repairedName?: NameRepair & { readonly name: string };
+};
 
 export interface SeenStudy {
   readonly studyId: number;
@@ -83,7 +86,8 @@ export class StudyRepository {
         $hospital_instances, 1, $now, $now, $is_case, $pack_key)
       RETURNING id`);
     this.#update = database.prepare(`UPDATE study SET ${columns}, hospital_instances = $hospital_instances,
-      expected_instances = $expected_instances, needs_index = $needs_index, changed_at = $changed_at WHERE id = $id`);
+      expected_instances = $expected_instances, needs_index = $needs_index, changed_at = $changed_at,
+      name_repair = iif(patient_name = $patient_name, name_repair, NULL) WHERE id = $id`);
     this.#series = database.prepare<[number], SeriesRow>(
       'SELECT * FROM series WHERE study_id = ? ORDER BY series_number IS NULL, series_number, series_instance_uid',
     );
@@ -112,9 +116,9 @@ export class StudyRepository {
     this.#setComplete = database.prepare('UPDATE study SET complete_at = $now WHERE id = $id AND complete_at IS NULL');
     this.#setHeaderFacts = database.prepare(`
       UPDATE study SET study_description = $studyDescription, body_part = $bodyPart, clinical_information = $clinicalInformation,
-        patient_age = $patientAge, urgency = $urgency, urgency_reason = $urgencyReason, timezone_offset = $timezoneOffset
-      WHERE id = $id AND (study_description, body_part, clinical_information, patient_age, urgency, urgency_reason, timezone_offset)
-        <> ($studyDescription, $bodyPart, $clinicalInformation, $patientAge, $urgency, $urgencyReason, $timezoneOffset)`);
+        patient_age = $patientAge, urgency = $urgency, urgency_reason = $urgencyReason, timezone_offset = $timezoneOffset, name_repair = $nameRepair
+      WHERE id = $id AND (study_description, body_part, clinical_information, patient_age, urgency, urgency_reason, timezone_offset, coalesce(name_repair, ''))
+        <> ($studyDescription, $bodyPart, $clinicalInformation, $patientAge, $urgency, $urgencyReason, $timezoneOffset, coalesce($nameRepair, ''))`);
     this.#setSeen = database.prepare('UPDATE study SET is_new = 0 WHERE id = ? AND is_new = 1');
     this.#setOpened = database.prepare('UPDATE study SET last_opened_at = ?, is_new = 0, evicted_at = NULL WHERE id = ?');
     this.#priors = database.prepare<{ id: number; limit: number }, StudyRow>(`
@@ -228,6 +232,7 @@ export class StudyRepository {
       timezoneOffset: facts.timezoneOffset ?? known.timezone_offset,
       urgency: facts.urgency ?? known.urgency,
       urgencyReason: facts.urgencyReason ?? known.urgency_reason,
+      nameRepair: nameRepairOf(facts.repairedName, known),
     });
     return changes.changes === 1;
   }
@@ -329,6 +334,13 @@ function onlyGiven(found: FoundStudy): Record<string, string> {
   const { patientName, patientId, issuerOfPatientId, patientSex, patientBirthDate, accessionNumber } = found;
   const given = { patientName, patientId, issuerOfPatientId, patientSex, patientBirthDate: patientBirthDate ?? '', accessionNumber };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+}
+
+/** Says how the name that is shown was repaired. A name that a search answer gave otherwise is another text and keeps what is known of it. */
+function nameRepairOf(repaired: HeaderFacts['repairedName'], known: StudyRow): string | null {
+  if (repaired === undefined || repaired.name !== known.patient_name) return known.name_repair;
+  const { declared, readAs } = repaired;
+  return JSON.stringify({ declared, readAs });
 }
 
 /** A search answer that is silent does not take back what an image's header has said. */

@@ -47,6 +47,15 @@ export interface StoredStudy extends Omit<FoundStudy, 'instanceCount' | 'hasLost
   readonly keep: 'no' | 'pinned' | 'teaching';
   /** When it was taken off this machine to make room; null while it may be fetched ahead. */
   readonly evictedAt: string | null;
+  /** How the patient's name was repaired; null where it was as declared. */
+  readonly nameRepair: NameRepair | null;
+}
+
+/** A name that was in another character set than its images declare. */
+export interface NameRepair {
+  /** Specific Character Set (0008,0005) as sent; '' for none. */
+  readonly declared: string;
+  readonly readAs: string;
 }
 
 export type SeriesContent = 'images' | 'ecg' | 'document' | 'other';

@@ -40,6 +40,7 @@ export function createWorklistService({ worklist, studies, secondsToReady, event
         sex: study.patientSex,
         birthDate: study.patientBirthDate,
         ageAsSent: study.patientAge,
+        ...(study.nameRepair === null ? {} : { nameRepair: study.nameRepair }),
       },
       modalities: [...study.modalities],
       bodyPart: study.bodyPart,

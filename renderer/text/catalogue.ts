@@ -10,8 +10,12 @@ import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
+import { IMAGE_TRUTH_EN } from './messages/image-truth.en.ts';
+import { IMAGE_TRUTH_ZH_CN } from './messages/image-truth.zh-CN.ts';
 import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
+import { MPR_EN } from './messages/mpr.en.ts';
+import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
@@ -41,7 +45,9 @@ export const MESSAGES_ZH_CN = {
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
+  ...IMAGE_TRUTH_ZH_CN,
   ...IMPORTS_ZH_CN,
+  ...MPR_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
@@ -63,7 +69,9 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
+  ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,
+  ...MPR_EN,
   ...PASSPORT_EN,
   ...READING_EN,
   ...REPORT_EN,

@@ -21,6 +21,8 @@ export const patient = z.object({
   birthDate: calendarDate.nullable(),
   /** Patient's Age (0010,1010) as sent, such as `071Y`; '' when absent. Used where the birth date is missing. */
   ageAsSent: z.string(),
+  /** The name was in another character set than its images declare; it is shown as it was repaired. Absent where it was not. */
+  nameRepair: z.object({ declared: z.string(), readAs: z.string() }).optional(),
 });
 export type Patient = z.infer<typeof patient>;
 

@@ -48,6 +48,8 @@ export const ERROR_CODES = [
   'report/missing-glyph',
   'report/images-missing',
 
+  'imaging/no-memory',
+
   'measurement/unknown',
   'measurement/not-allowed',
 

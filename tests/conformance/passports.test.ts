@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { planeNormal } from '#shared/dicom/geometry/image-plane.ts';
 import { dot } from '#shared/dicom/geometry/vector3.ts';
 import { passportOfSeries } from '#shared/imaging-passport/passport.ts';
+import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
 import { linkRefusalOf } from '#shared/imaging-passport/spatial-link.ts';
 import { frameName } from '#tests/support/passports/made-series.ts';
 import { passportLineOf, type PassportLine } from '#tests/support/passports/passport-line.ts';
@@ -29,6 +30,13 @@ function onlyLine(folder: string): PassportLine {
   expect(lines).toHaveLength(1);
   return lines[0]!;
 }
+/** What is mended to make a volume of the only stack of a folder. */
+function volumeMarksOf(folder: string): readonly string[] {
+  const [series] = seriesBelow(folder);
+  const [stack] = passportOfSeries(series!.images).stacks;
+  const verdict = planVolume(stack!);
+  return verdict.status === 'refused' ? [verdict.reason] : verdict.plan.marks.map(({ kind }) => kind);
+}
 /** Each stack as number of pictures, class and spacing. */
 const shape = ({ stacks }: PassportLine) => stacks.map(({ instances, geometry, spacingMm }) => [instances.length, geometry, ...(spacingMm ?? [])]);
 
@@ -40,21 +48,24 @@ describe.skipIf(!HERE)('series of the shared files', () => {
     expect(line.allowed).toEqual(expect.arrayContaining(['mpr', 'mip', 'length-mm', 'roi-hu']));
   });
 
-  test('the tilted CT is tilted by 14 degrees, its slices 4.85 mm apart, and no volume is made of it', () => {
+  test('the tilted CT is tilted by 14 degrees, its slices 4.85 mm apart, and a volume of it leans as they do', () => {
     const line = onlyLine('ct-volume/gantry-tilt-siemens-4');
     // Image Orientation (1, 0, 0, 0, 0.970296, -0.241922): acos 0.970296 = 14.00 degrees; the table moves 5 mm: 5 * 0.970296 = 4.8515
     expect(shape(line)).toEqual([[4, 'tilted', 0.418, 0.418, 4.8515]]);
     expect(line.stacks[0]?.tiltDeg).toBeCloseTo(14, 2);
     expect(line.allowed).toContain('length-mm');
+    // Not as it is; with its tilt kept in the grid.
     expect(line.allowed).not.toContain('mpr');
+    expect(volumeMarksOf('ct-volume/gantry-tilt-siemens-4')).toEqual(['tilt-corrected']);
   });
 
-  test('the CT that goes on at 10 instead of 5 mm is irregular, and no volume is made of it', () => {
+  test('the CT that goes on at 10 instead of 5 mm is irregular, and a volume of it stays empty where nothing was scanned', () => {
     const line = onlyLine('ct-volume/slice-increment-irregular');
     expect(shape(line)).toEqual([[4, 'irregular', 0.4297, 0.4297, null]]);
     expect(line.stacks[0]?.gaps).toEqual([{ fromMm: 28.1075, toMm: 38.1075, missingSlices: 1 }]);
     expect(line.warnings).toEqual(['irregular: slices lie 5.00 to 10.00 mm apart']);
     expect(line.allowed).not.toContain('mpr');
+    expect(volumeMarksOf('ct-volume/slice-increment-irregular')).toEqual(['gaps']);
   });
 
   test('the functional MR of 15 positions and 10 times is ten stacks of 15 slices, 5 mm apart', () => {

@@ -13,6 +13,8 @@ import { startStandIn, type StandIn } from '#tests/support/stand-in-server.ts';
 
 const ACTS = Number(process.env['RACE_ACTS'] ?? 200);
 const SEED = Number(process.env['RACE_SEED'] ?? 20261121);
+/** `RACE_MUTANT=pixels npm run race`: the store answers some frames with another patient's. The race must be lost then; a watcher that sees nothing is blind. */
+const MUTANT = process.env['RACE_MUTANT'] ?? '';
 
 /** Numbers from 0 to 1, the same for the same seed. */
 function createRandom(seed: number): () => number {
@@ -69,7 +71,9 @@ async function codedPicture(pathname: string, random: () => number): Promise<Res
     return Response.json(Array.from({ length: held }, (_, index) => headerOf(open.study.studyInstanceUid, uid, index)));
   }
   await new Promise((resolve) => void setTimeout(resolve, random() ** 2 * 120));
-  const pixels = new Uint16Array(32 * 32).fill(codeOf(patients, uid));
+  const isSwapped = MUTANT === 'pixels' && Number(uid.split('.').at(-1)) % 2 === 1;
+  const other = patients.find(({ studyInstanceUid }) => !uid.startsWith(`${studyInstanceUid}.`));
+  const pixels = new Uint16Array(32 * 32).fill(codeOf(patients, isSwapped && other !== undefined ? uid.replace(/^.*(\.\d+\.\d+)$/, `${other.studyInstanceUid}$1`) : uid));
   return new Response(pixels, { headers: { 'content-type': 'application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1' } });
 }
 
@@ -156,6 +160,33 @@ async function hurry(page: Page, acts: number, seed: number): Promise<void> {
   );
 }
 
+/** Shows a wrong name, a wrong corner and wrong pixels for three frames each: the look must find them. @returns what it found */
+async function plantMixtures(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(async () => {
+    const { seen } = window as unknown as { seen: { mixed: string[] } };
+    const threeFrames = async () => {
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    };
+    const withText = async (selector: string) => {
+      const text = document.createTreeWalker(document.querySelector(selector)!, NodeFilter.SHOW_TEXT).nextNode()!;
+      const was = text.nodeValue;
+      text.nodeValue = 'somebody else';
+      await threeFrames();
+      text.nodeValue = was;
+      await threeFrames();
+    };
+    await withText('[data-testid=patient-banner] h1');
+    await withText('[data-testid=viewport-identity]');
+    const canvas = document.querySelector<HTMLCanvasElement>('[data-testid=viewport-picture] > canvas')!;
+    const context = canvas.getContext('2d')!;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    await threeFrames();
+    return [...new Set(seen.mixed.map((words) => words.split(':')[0]!))].sort();
+  });
+}
+
 test(`${ACTS} random acts among three patients never show one patient's pixels under another's name`, async ({ page }) => {
   test.setTimeout(60_000 + ACTS * 500);
   patients = threePatients();
@@ -177,7 +208,12 @@ test(`${ACTS} random acts among three patients never show one patient's pixels u
     return { frames: all.frames, pictures: all.pictures, mixed: all.mixed.slice(0, 20), patients: all.patients.size };
   });
   console.log(`${ACTS} acts (seed ${SEED}): ${seen.frames} frames of the screen, ${seen.pictures} with a picture, ${seen.patients} patients, ${seen.mixed.length} mixed`);
+  if (MUTANT === 'pixels') {
+    expect(seen.mixed.join('\n')).toContain('pixels:');
+    return;
+  }
   expect(seen.mixed).toEqual([]);
+  expect(await plantMixtures(page)).toEqual(['banner', 'overlay', 'pixels']);
   // The look was real: pictures of all three were on the screen.
   expect(seen.patients).toBe(3);
   expect(seen.pictures).toBeGreaterThan(ACTS / 10);

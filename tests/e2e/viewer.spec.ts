@@ -207,6 +207,24 @@ test.describe('greys', () => {
     await context.close();
   });
 
+  for (const factor of [1.25, 1.5]) {
+    test(`at a scaling of ${factor * 100} % the greys are those of 100 %, and the picture fills every device pixel`, async ({ browser }) => {
+      const context = await browser.newContext({ deviceScaleFactor: factor, viewport: { width: 512 + RAIL + NOTE, height: 512 + TOOLS } });
+      const page = await context.newPage();
+      await page.goto(`${server.url}?studies=${RAMP}`);
+      await shown(page, '1.2.11.1.1');
+      await expect(viewport(page)).toHaveAttribute('data-zoom', '1.0000');
+      await page.keyboard.press('9');
+      await expect(viewport(page)).toHaveAttribute('data-window-width', '2500');
+      const { width, height, greys } = await readPicture(page);
+      expect([width, height]).toEqual([512 * factor, 512 * factor]);
+      // The middle of device pixel d lies at (d + 0.5) / factor - 0.5 of the picture. The ramp is straight, so what lies between two pixels has the grey between theirs.
+      const at = (device: number) => Math.min(511, Math.max(0, (device + 0.5) / factor - 0.5));
+      expect(worstGrey(greys, width, (column, row) => linear(rampValue(at(column), at(row)) - 1024, 480, 2500))).toBeLessThanOrEqual(1);
+      await context.close();
+    });
+  }
+
   test('MONOCHROME1 is inverted once, and padding stays black', async ({ page }) => {
     // Window 256 / 128: grey = value. Value 50 + column, inverted 205 - column. The desk shows 8 CSS pixels a pixel.
     await open(page, [MONOCHROME1]);

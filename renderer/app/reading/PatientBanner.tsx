@@ -5,6 +5,7 @@ import { sitesQuery } from '#renderer/bridge/queries.ts';
 import { countdown } from '#renderer/features/worklist/countdown.ts';
 import { modalityWord } from '#renderer/features/worklist/modalities.ts';
 import { examination, patientName, readiness, sexAndAge } from '#renderer/features/worklist/row-facts.ts';
+import { NameRepairMark } from '#renderer/features/worklist/NameRepairMark.tsx';
 import { UrgencyTag } from '#renderer/features/worklist/UrgencyTag.tsx';
 import { HospitalChip } from '#renderer/ui/HospitalChip.tsx';
 import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
@@ -30,6 +31,7 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
   return (
     <header className={styles['banner']} aria-label={t('reading.patient')} data-testid="patient-banner" data-study-instance-uid={study.studyInstanceUid}>
       <h1 data-selectable>{patientName(study)}</h1>
+      <NameRepairMark patient={study.patient} />
       <span className={styles['who']}>{sexAndAge(text, study)}</span>
       <b className={styles['mismatch']} data-testid="other-patient">◆ {t('reading.other-patient')}</b>
       {study.urgency === 'routine' ? null : <UrgencyTag urgency={study.urgency} reason={study.urgencyReason} />}

@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import { X } from 'lucide-react';
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
 import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
 import { reasonWords, stackWords } from '#renderer/text/passport-words.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
+import { volumeMarkWords } from './mpr/mpr-words.ts';
 import type { SeriesProgress } from './fidelity.ts';
 import styles from './PassportPanel.module.css';
 
@@ -21,6 +23,9 @@ export function PassportPanel({ state: { stack }, progress, onClose }: PassportP
   if (stack === undefined) return null;
   const { passport } = stack;
   const name = stackWords(text, passport, stack.place, stack.siblings);
+  const verdict = planVolume(passport);
+  // Other planes that can be had with a correction are not refused; how they are corrected stands in a row of its own.
+  const refused = passport.permissions.refused.filter(({ tool }) => verdict.status === 'refused' || (tool !== 'mpr' && tool !== 'mip'));
   return (
     <aside role="dialog" aria-label={t('passport.title')} className={styles['panel']} data-testid="passport-panel" data-grade={passport.grade}>
       <header>
@@ -41,11 +46,21 @@ export function PassportPanel({ state: { stack }, progress, onClose }: PassportP
         <Facts text={text} passport={passport} progress={progress} />
         <dt>{t('passport.row.allowed')}</dt>
         <dd>{passport.permissions.allowed.map((tool) => t(`passport.tool.${tool}`)).join(text.language === 'en' ? ', ' : '、')}</dd>
-        {passport.permissions.refused.length === 0 ? null : (
+        {verdict.status === 'refused' || verdict.plan.marks.length === 0 ? null : (
+          <>
+            <dt>{t('mpr.title')}</dt>
+            <dd data-testid="passport-volume">
+              {verdict.plan.marks.map((mark) => (
+                <div key={mark.kind}>{volumeMarkWords(text, mark)}</div>
+              ))}
+            </dd>
+          </>
+        )}
+        {refused.length === 0 ? null : (
           <>
             <dt>{t('passport.row.refused')}</dt>
             <dd>
-              {passport.permissions.refused.map(({ tool, reason }) => (
+              {refused.map(({ tool, reason }) => (
                 <div key={tool}>{t('passport.value.refused', { tool: t(`passport.tool.${tool}`), reason: t(`passport.refusal.${reason}`) })}</div>
               ))}
             </dd>

@@ -10,14 +10,18 @@ import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
-import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
+import { toolRefusalOf, type StackPassport } from '#shared/imaging-passport/passport.ts';
+import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { calibrationRefusalWords, lineOn } from './calibration-line.ts';
 import { CalibrationDialog } from './CalibrationDialog.tsx';
+import { MPR_KEYS } from './mpr/mpr-keys.ts';
+import { MprDesk } from './mpr/MprDesk.tsx';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
 import { measurementSentence } from './measurement-words.ts';
-import { imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
+import { contradictionOf, identityOf, imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
 import { passportToolOf } from './passport-tool.ts';
 import type { ObjectLayers } from './use-object-layers.ts';
@@ -46,6 +50,12 @@ export interface ReadingViewerProps {
   readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => void;
   /** A measurement stays on the screen, but the store did not take it. */
   readonly onMeasurementFailed: (code: ErrorCode) => void;
+}
+
+/** A stack in three planes. */
+interface MprStack {
+  readonly studyId: number;
+  readonly passport: StackPassport;
 }
 
 const GRIDS = { '1x1': '1fr / 1fr', '1x2': '1fr / 1fr 1fr', '2x2': '1fr 1fr / 1fr 1fr' } as const;
@@ -113,6 +123,21 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     const reason = activeState.stack === undefined ? undefined : toolRefusalOf(activeState.stack.passport, 'roi-hu');
     return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
   };
+  /** The stack that is seen in other planes, instead of the desk. */
+  const [mpr, setMpr] = useState<MprStack>();
+  useKeyAction(MPR_KEYS.planes, () => {
+    const { stack, shown } = activeState;
+    if (mpr !== undefined || stack === undefined || shown === undefined) {
+      setMpr(undefined);
+      return;
+    }
+    const verdict = planVolume(stack.passport);
+    const refusal = isLocked ? text.t('viewer.lock.arriving') : verdict.status === 'refused' ? text.t(`passport.refusal.${verdict.reason}`) : undefined;
+    if (refusal === undefined) {
+      cine.stop();
+      setMpr({ studyId: shown.frame.studyId, passport: stack.passport });
+    } else say(desk.activeIndex, text.t('mpr.refused', { reason: refusal }));
+  });
   const [isCalibrating, setIsCalibrating] = useState(false);
   const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
   const calibrationRefusal = calibrationRefusalWords(text, activeState.shown, calibrationLine, isLocked);
@@ -182,6 +207,14 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     if (viewport === undefined) viewports.current.delete(index);
     else viewports.current.set(index, viewport);
   }, []);
+  const mprReading = studies.find(({ study }) => study.studyId === mpr?.studyId);
+  const onMprActive = useCallback(
+    (state: ViewportState, viewport: () => StackViewport | undefined) => {
+      viewports.current.set(desk.activeIndex, viewport);
+      setStates((before) => new Map(before).set(desk.activeIndex, state));
+    },
+    [desk.activeIndex],
+  );
   const hungNow = desk.viewports;
   const onState = useCallback(
     (index: number, state: ViewportState) => {
@@ -227,6 +260,19 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
         <p className={styles['failed']} role="alert">
           {text.t('viewer.engine-failed')}
         </p>
+      ) : mpr !== undefined && engine !== undefined ? (
+        <MprDesk
+          engine={engine}
+          studyId={mpr.studyId}
+          passport={mpr.passport}
+          identity={mprReading === undefined ? undefined : identityOf(text, mprReading)}
+          contradiction={contradictionOf(mprReading, studies)}
+          isTextShown={isTextShown}
+          primaryTool={primaryTool}
+          onActive={onMprActive}
+          onSentence={onMeasurementToReport}
+          onClose={() => setMpr(undefined)}
+        />
       ) : (
         <div className={styles['desk']} style={{ gridTemplate: GRIDS[desk.layout] }} data-testid="viewer-desk" data-layout={desk.layout}>
           {desk.viewports.slice(0, VIEWPORT_COUNT[desk.layout]).map((hung, index) => (

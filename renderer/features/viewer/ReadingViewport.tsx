@@ -23,6 +23,7 @@ import { createViewportPort } from './viewport-port.ts';
 import { ViewportObjects } from './ViewportObjects.tsx';
 import { VideoPlayer } from './VideoPlayer.tsx';
 import { ViewportOverlay } from './ViewportOverlay.tsx';
+import { WindowMenu } from './WindowMenu.tsx';
 import { ViewportWords } from './ViewportWords.tsx';
 import styles from './ReadingViewport.module.css';
 
@@ -180,6 +181,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
         }}
       />
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
+      <WindowMenu state={state} onSuggest={(place) => port.viewport()?.suggestWindow(place)} />
       {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
       {cine === undefined ? null : (
         <p className={passport['cine']} data-testid="cine">

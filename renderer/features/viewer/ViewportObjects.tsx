@@ -26,7 +26,9 @@ export function ViewportObjects({ index, isActive, shown, offered, choice, onAct
   useKeyAction(VIEWER_KEYS.keyImagesOnly, () => onAct({ kind: 'key-only', index, isOn: !choice.isKeyOnly }), isActive && keyFrameCount > 0);
   if (presentations.length + overlays.length + keySelections.length === 0) return null;
   const applied = presentations.find(({ sopInstanceUid }) => sopInstanceUid === choice.presentationUid);
-  const legend = overlays.flatMap(({ entries }) => entries.filter(({ name }) => choice.on.has(name)));
+  const legend = overlays.flatMap(({ object, entries }) =>
+    entries.filter(({ name }) => choice.on.has(name)).map((entry) => (object.content.kind === 'structured-report' ? { ...entry, label: t('truth.report-graphics') } : entry)),
+  );
   const mark = shown === undefined ? undefined : markOf(keySelections, shown.frame.sopInstanceUid, shown.frame.frameNumber);
   return (
     <div className={styles['objects']} data-testid="viewport-objects">
@@ -44,7 +46,9 @@ export function ViewportObjects({ index, isActive, shown, offered, choice, onAct
           {overlays.map(({ object, title, entries }) => (
             <section key={object.sopInstanceUid}>
               <h4 className={styles['title']}>
-                {t(object.content.kind === 'segmentation' ? 'viewer.objects.segmentation' : 'viewer.objects.structures', title === '' ? {} : { name: title })}
+                {object.content.kind === 'structured-report'
+                  ? t('truth.report-graphics')
+                  : t(object.content.kind === 'segmentation' ? 'viewer.objects.segmentation' : 'viewer.objects.structures', title === '' ? {} : { name: title })}
               </h4>
               {entries.length < 2 ? null : (
                 <CheckItem
@@ -59,7 +63,7 @@ export function ViewportObjects({ index, isActive, shown, offered, choice, onAct
                   label={
                     <>
                       <i className={styles['swatch']} style={{ background: `rgb(${colour.join(' ')})` }} />
-                      {label}
+                      {object.content.kind === 'structured-report' ? t('truth.report-graphics-count', { count: Number(label) }) : label}
                     </>
                   }
                   isChecked={choice.on.has(name)}
@@ -68,6 +72,9 @@ export function ViewportObjects({ index, isActive, shown, offered, choice, onAct
               ))}
             </section>
           ))}
+          {overlays.some(({ object }) => object.content.kind === 'segmentation') ? (
+            <CheckItem label={t('truth.outlines')} isChecked={choice.isOutlined} onChange={(isOn) => onAct({ kind: 'outline', index, isOn })} />
+          ) : null}
           {keyFrameCount === 0 ? null : (
             <>
               <h4 className={styles['title']}>{t('viewer.objects.key')}</h4>

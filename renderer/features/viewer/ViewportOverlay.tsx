@@ -81,7 +81,7 @@ function What({ text, shown, series, state: { stack, stackSize, areOverlaysHidde
   );
 }
 
-function Where({ text, shown, state }: { readonly text: Text; readonly shown: ShownFrame; readonly state: ViewportState }) {
+export function Where({ text, shown, state }: { readonly text: Text; readonly shown: ShownFrame; readonly state: ViewportState }) {
   const { t } = text;
   const labels = labelsOf(shown, state);
   const bar = state.pixelsPerMm === undefined ? undefined : scaleBar(state.pixelsPerMm, state.widthPx);
@@ -159,7 +159,8 @@ function windowName({ voi, description }: ShownFrame): string {
   return own?.explanation ?? '';
 }
 
-function windowWords({ t, format }: Text, shown: ShownFrame): string {
+/** The window in words: table, or width and centre, with the hospital's name for it. */
+export function windowWords({ t, format }: Text, shown: ShownFrame): string {
   const { voi, image } = shown;
   if (!image.photometricInterpretation.startsWith('MONOCHROME')) return '';
   if (voi.kind === 'table') return t('viewer.window-table', voi.table.explanation === '' ? {} : { name: voi.table.explanation });

@@ -1,6 +1,6 @@
 import type { Measurement, MeasuredQuantity } from '#shared/contract/services/measurements.contract.ts';
 import { HOUNSFIELD, NO_UNIT } from '#shared/dicom/pixel/modality-transform.ts';
-import { SUV_UNITS, type SuvScale } from '#shared/dicom/suv/suv-scale.ts';
+import { otherUptakes, SUV_UNITS, type SuvScale } from '#shared/dicom/suv/suv-scale.ts';
 import type { MeasuredSpacing, ShapeQuantity } from '#shared/dicom/measurement/measure-shape.ts';
 import type { Text } from '#renderer/text/use-text.ts';
 
@@ -77,7 +77,15 @@ export function measurementLines(text: Text, quantities: Quantities, spacing: Me
   const isUptake = quantities.some(({ unit }) => unit === SUV_UNITS.bodyWeight);
   const extreme = (quantity: 'minimum' | 'maximum') => (isUptake ? withPlaces(value(quantity), 2) : format.number(value(quantity), 0));
   const extremes = t('viewer.measure.extremes', { minimum: extreme('minimum'), maximum: extreme('maximum') });
-  return [first, `${areaWords(quantities)} · ${extremes}`, ...suvWords(text, suv), `${sourceWords(text, spacing)} · ${where}`];
+  return [first, `${areaWords(quantities)} · ${extremes}`, ...(isUptake ? otherUptakeWords(text, value('mean'), suv) : []), ...suvWords(text, suv), `${sourceWords(text, spacing)} · ${where}`];
+}
+
+/** The same mean as SUVlbm and SUVbsa, where the header has height and sex. */
+function otherUptakeWords({ t }: Text, mean: number, suv: SuvScale | undefined): readonly string[] {
+  const { leanBodyMass, bodySurface } = otherUptakes(mean, suv);
+  const lean = leanBodyMass === undefined ? {} : { lean: withPlaces(leanBodyMass, 2) };
+  const surface = bodySurface === undefined ? {} : { surface: withPlaces(bodySurface, 2) };
+  return leanBodyMass === undefined && bodySurface === undefined ? [] : [t('truth.suv-others', { ...lean, ...surface })];
 }
 
 /** What an uptake value rests on, or why there is none. */

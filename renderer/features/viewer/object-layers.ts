@@ -4,7 +4,7 @@ import { meansFrame } from '#shared/dicom/reference/instance-reference.ts';
 import { markOf, type KeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import type { DisplayStack, StackFrame } from '#renderer/imaging/engine/viewport-state.ts';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
-import type { RegionLayer, SegmentationLayer, ViewportLayers } from '#renderer/imaging/objects/viewport-layers.ts';
+import type { RegionLayer, ReportLayer, SegmentationLayer, ViewportLayers } from '#renderer/imaging/objects/viewport-layers.ts';
 
 /** What a physician has switched on in one viewport. Nothing is on by itself: the picture is first seen as the hospital sent it. */
 export interface LayerChoice {
@@ -14,14 +14,17 @@ export interface LayerChoice {
   readonly on: ReadonlySet<string>;
   /** The wheel goes through key images only. */
   readonly isKeyOnly: boolean;
+  /** Segments are outlined instead of filled. */
+  readonly isOutlined: boolean;
 }
 
 export type LayerAct =
   | { readonly kind: 'present'; readonly index: number; readonly presentationUid: string | undefined }
   | { readonly kind: 'switch'; readonly index: number; readonly names: readonly string[]; readonly isOn: boolean }
+  | { readonly kind: 'outline'; readonly index: number; readonly isOn: boolean }
   | { readonly kind: 'key-only'; readonly index: number; readonly isOn: boolean };
 
-const NO_CHOICE: LayerChoice = { presentationUid: undefined, on: new Set(), isKeyOnly: false };
+const NO_CHOICE: LayerChoice = { presentationUid: undefined, on: new Set(), isKeyOnly: false, isOutlined: false };
 
 /** Zero-based viewport to what is on in it. */
 export type LayerChoices = ReadonlyMap<number, LayerChoice>;
@@ -41,6 +44,8 @@ function choiceAfter(before: LayerChoice, act: LayerAct): LayerChoice {
       return { ...before, presentationUid: act.presentationUid };
     case 'key-only':
       return { ...before, isKeyOnly: act.isOn };
+    case 'outline':
+      return { ...before, isOutlined: act.isOn };
     case 'switch': {
       const on = new Set(before.on);
       for (const name of act.names) {
@@ -59,9 +64,13 @@ export function layerName(sopInstanceUid: string, number: number): string {
   return `${sopInstanceUid}/${number}`;
 }
 
+/** The graphics of a report are switched together. */
+const REPORT = 0;
+
 /** All names that an object can be switched on with; [] for one that does not lie over pictures. */
 export function layerNamesOf({ sopInstanceUid, content }: StudyObject): readonly string[] {
   if (content.kind === 'segmentation') return content.segmentation.segments.map(({ number }) => layerName(sopInstanceUid, number));
+  if (content.kind === 'structured-report') return content.coordinates.length === 0 ? [] : [layerName(sopInstanceUid, REPORT)];
   return content.kind === 'structure-set' ? content.structures.regions.map(({ number }) => layerName(sopInstanceUid, number)) : [];
 }
 
@@ -109,6 +118,10 @@ export function offeredLayers(objects: readonly StudyObject[], studyId: number |
           segmentation.frames.some(({ sources }) => sources.some(({ sopInstanceUid }) => uids.has(sopInstanceUid)));
         return isMeant ? [{ object, title: segmentation.label, entries: entriesOf(object) }] : [];
       }
+      if (content.kind === 'structured-report') {
+        const isMeant = content.coordinates.some(({ references }) => references.some(({ sopInstanceUid }) => uids.has(sopInstanceUid)));
+        return isMeant ? [{ object, title: '', entries: entriesOf(object) }] : [];
+      }
       if (content.kind !== 'structure-set') return [];
       const { structures } = content;
       const isMeant = structures.regions.some(({ frameOfReferenceUid }) => spaces.has(frameOfReferenceUid));
@@ -129,6 +142,7 @@ export function filteredStacks(stacks: readonly DisplayStack[], { keySelections,
 export function layersToDraw({ presentations, overlays }: OfferedLayers, choice: LayerChoice): ViewportLayers {
   const segmentations: SegmentationLayer[] = [];
   const regions: RegionLayer[] = [];
+  const reports: ReportLayer[] = [];
   for (const { object, entries } of overlays) {
     const colours = new Map(entries.filter(({ name }) => choice.on.has(name)).map(({ name, colour }) => [name, colour]));
     const { content, studyId, sopInstanceUid } = object;
@@ -139,6 +153,9 @@ export function layersToDraw({ presentations, overlays }: OfferedLayers, choice:
         return colour === undefined ? [] : [[number, colour] as const];
       });
       segmentations.push({ studyId, segmentation, colours: new Map(on) });
+    } else if (content.kind === 'structured-report') {
+      const colour = colours.get(layerName(sopInstanceUid, REPORT));
+      if (colour !== undefined) reports.push({ coordinates: content.coordinates, colour });
     } else if (content.kind === 'structure-set') {
       for (const region of content.structures.regions) {
         const colour = colours.get(layerName(sopInstanceUid, region.number));
@@ -146,7 +163,7 @@ export function layersToDraw({ presentations, overlays }: OfferedLayers, choice:
       }
     }
   }
-  return { presentation: presentations.find(({ sopInstanceUid }) => sopInstanceUid === choice.presentationUid), segmentations, regions };
+  return { presentation: presentations.find(({ sopInstanceUid }) => sopInstanceUid === choice.presentationUid), segmentations, regions, reports, isOutlined: choice.isOutlined };
 }
 
 /** Whether a presentation state has a say on a frame. */
@@ -165,6 +182,7 @@ function entriesOf({ sopInstanceUid, content }: StudyObject): readonly LegendEnt
       name: layerName(sopInstanceUid, number), label: label || property || String(number), colour: colour ?? colourAt(index),
     }));
   }
+  if (content.kind === 'structured-report') return [{ name: layerName(sopInstanceUid, REPORT), label: String(content.coordinates.length), colour: colourAt(1) }];
   if (content.kind !== 'structure-set') return [];
   return content.structures.regions.map(({ number, name, colour }, index) => ({
     name: layerName(sopInstanceUid, number), label: name || String(number), colour: colour ?? colourAt(index),

@@ -18,7 +18,7 @@ export interface ViewportPort {
   /** Undefined while the engine is not there. */
   readonly viewport: () => StackViewport | undefined;
   /** @returns the way to close it */
-  readonly open: (engine: ImagingEngine, element: HTMLDivElement) => () => void;
+  readonly open: (engine: Pick<ImagingEngine, 'openStackViewport'>, element: HTMLDivElement) => () => void;
   readonly setCallbacks: (callbacks: ViewportCallbacks) => void;
   readonly setPrimaryTool: (tool: PrimaryTool) => void;
   readonly lockMeasuring: (isLocked: boolean) => void;

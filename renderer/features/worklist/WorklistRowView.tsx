@@ -10,6 +10,7 @@ import { countdown } from './countdown.ts';
 import { CountdownCell } from './CountdownCell.tsx';
 import { modalityWord } from './modalities.ts';
 import { examination, heldWords, patientName, readiness, sexAndAge, statusWords } from './row-facts.ts';
+import { NameRepairMark } from './NameRepairMark.tsx';
 import { UrgencyTag } from './UrgencyTag.tsx';
 import styles from './WorklistTable.module.css';
 
@@ -74,6 +75,7 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
       <span role="gridcell" className={styles['patient']}>
         <b>{patientName(row)}</b>
         <span>{sexAndAge(text, row)}</span>
+        <NameRepairMark patient={row.patient} />
         {row.isNew ? <Tag tone="new">{t('worklist.new')}</Tag> : null}
       </span>
       <span role="gridcell" className={styles['examination']}>

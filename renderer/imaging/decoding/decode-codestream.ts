@@ -1,6 +1,7 @@
 import { damagedCodestream } from '#shared/dicom/codec/damaged-codestream.ts';
 import { decodeJpeg } from '#shared/dicom/codec/decode-jpeg.ts';
 import { readJpeg2000Header } from '#shared/dicom/codec/jpeg2000-header.ts';
+import { mendJpeg2000Size } from '#shared/dicom/codec/mend-jpeg2000-size.ts';
 import { nativeSamples } from '#shared/dicom/codec/native-samples.ts';
 import { rleSamples } from '#shared/dicom/codec/rle-samples.ts';
 import type { DecodedSamples } from '#shared/dicom/pixel/decoded-samples.ts';
@@ -108,7 +109,8 @@ function jpegRaw(bytes: Uint8Array, layout: CodestreamLayout): RawSamples {
   return { samples: decoded.samples, isPlanar: false, isAligned: true, colourSpace };
 }
 
-async function jpeg2000Raw(name: WasmCodecName, bytes: Uint8Array, layout: CodestreamLayout, codecs: WasmCodecs): Promise<RawSamples> {
+async function jpeg2000Raw(name: WasmCodecName, received: Uint8Array, layout: CodestreamLayout, codecs: WasmCodecs): Promise<RawSamples> {
+  const bytes = mendJpeg2000Size(received, layout.columns);
   const header = readJpeg2000Header(bytes);
   requireSize(header, layout);
   if (header.isSubsampled) throw damagedCodestream('a JPEG 2000 picture with components of different size');

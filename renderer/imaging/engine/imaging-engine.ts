@@ -17,6 +17,9 @@ import { followSeries, type SeriesImages } from '../loader/series-images.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
+import { volumeBudgetBytes } from '#shared/dicom/volume/weigh-volume.ts';
+import { deviceMemoryGigabytes, prepareVolume, type VolumeHandle, type WantedVolume } from '../volume/prepare-volume.ts';
+import type { FrameStore } from '../loader/frame-store.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
 import type { StackViewport } from './viewport-acts.ts';
@@ -38,6 +41,8 @@ export interface ImagingEngine {
   readonly describe: (studyId: number, dataSet: DataSet) => void;
   /** Frees all pixels of a study that was closed. */
   readonly forgetStudy: (studyId: number) => void;
+  /** Brings a stack into memory as a volume, if this machine can hold it. `StackPassport` and `planVolume` say whether it may. */
+  readonly buildVolume: (wanted: WantedVolume) => Promise<VolumeHandle>;
   readonly dispose: () => void;
 }
 
@@ -52,6 +57,8 @@ const DEFAULT_BUDGET_BYTES = 1_000_000_000;
 /** A browser allows six connections; the event stream and the calls need theirs. */
 const FRAME_CONNECTIONS = 3;
 const MOST_DECODERS = 4;
+/** Volumes have study numbers of their own, far above those of the store. */
+const FIRST_VOLUME_STUDY = 1_000_000_000;
 
 /** Starts Cornerstone and the decoders. Once in a window. */
 export async function createImagingEngine(options: ImagingEngineOptions): Promise<ImagingEngine> {
@@ -79,6 +86,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
   let opened = 0;
+  let volumes = 0;
 
   // For parts of Cornerstone that load by themselves. Stacks are fed by hand: a late frame cannot take another's place.
   imageLoader.registerImageLoader(IMAGE_ID_SCHEME, (imageId: string) => {
@@ -90,30 +98,32 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     };
   });
 
+  function openViewport(source: FrameStore, element: HTMLDivElement, viewportOptions: StackViewportOptions): StackViewport {
+    opened += 1;
+    const viewport = openStackViewport(
+      element,
+      {
+        engine,
+        viewportId: `stack-${opened}`,
+        frames: source,
+        annotations,
+        calibrations,
+        prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes),
+        segmentValues: (frame, layer, signal) =>
+          fetchSegmentValues(frame, layer, fetchPath, (wanted, ending) => frames.load(wanted, 'thumbnail', ending), signal),
+      },
+      viewportOptions,
+    );
+    viewports.add(viewport);
+    const dispose = () => {
+      viewports.delete(viewport);
+      viewport.dispose();
+    };
+    return { ...viewport, dispose };
+  }
+
   return {
-    openStackViewport: (element, viewportOptions) => {
-      opened += 1;
-      const viewport = openStackViewport(
-        element,
-        {
-          engine,
-          viewportId: `stack-${opened}`,
-          frames,
-          annotations,
-          calibrations,
-          prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes),
-          segmentValues: (frame, layer, signal) =>
-            fetchSegmentValues(frame, layer, fetchPath, (wanted, ending) => frames.load(wanted, 'thumbnail', ending), signal),
-        },
-        viewportOptions,
-      );
-      viewports.add(viewport);
-      const dispose = () => {
-        viewports.delete(viewport);
-        viewport.dispose();
-      };
-      return { ...viewport, dispose };
-    },
+    openStackViewport: (element, viewportOptions) => openViewport(frames, element, viewportOptions),
     followSeries: (studyId, seriesInstanceUid, listener) =>
       followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, wait }, studyId, seriesInstanceUid, listener),
     renderThumbnail: (frame, canvas, signal) => renderThumbnail(frames, frame, canvas, signal),
@@ -123,6 +133,19 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
       for (const viewport of viewports) viewport.applyCalibration();
     },
     selectMeasurement: annotations.select,
+    buildVolume: async (wanted) => {
+      volumes += 1;
+      const volume = await prepareVolume(wanted, { frames, registry, volumeStudyId: FIRST_VOLUME_STUDY + volumes, budgetBytes: volumeBudgetBytes(deviceMemoryGigabytes()) });
+      return {
+        ...volume,
+        openStackViewport: (element, viewportOptions) => openViewport(volume.frames, element, viewportOptions),
+        setMeasurements: (measurements) => annotations.setMeasurements(volume.studyId, measurements),
+        dispose: () => {
+          annotations.setMeasurements(volume.studyId, []);
+          volume.dispose();
+        },
+      };
+    },
     describe: (studyId, dataSet) => registry.add(studyId, [describeImage(dataSet)]),
     forgetStudy: (studyId) => {
       frames.forget(studyId);

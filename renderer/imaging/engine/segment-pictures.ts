@@ -1,5 +1,6 @@
 import { framesOnImage, type AlignedSegmentationFrame } from '#shared/dicom/segmentation/segmentation.ts';
 import type { PlacedFrame } from '#shared/dicom/geometry/frame-alignment.ts';
+import { segmentOutline } from '#shared/dicom/segmentation/segment-outline.ts';
 import { segmentCover } from '#shared/dicom/segmentation/segment-mask.ts';
 import type { Rgb } from '#shared/dicom/presentation/cie-lab.ts';
 import type { FrameRef } from '../frame-ref.ts';
@@ -11,6 +12,14 @@ export type SegmentValues = (frame: FrameRef, layer: SegmentationLayer, signal: 
 /** A frame of a segment, coloured, with where it lies on the image. */
 export interface SegmentPicture extends Pick<AlignedSegmentationFrame, 'mapping'> {
   readonly picture: HTMLCanvasElement;
+  /** Where the pixels of the segment end, in the grid of the segmentation. */
+  readonly outline: Path2D;
+  readonly colour: Rgb;
+}
+
+interface Drawn {
+  readonly picture: HTMLCanvasElement;
+  readonly outline: Path2D;
 }
 
 export interface SegmentPictures {
@@ -25,7 +34,7 @@ const OPACITY = 0.42;
 const MOST_PICTURES = 96;
 
 export function createSegmentPictures(load: SegmentValues, onLoaded: () => void): SegmentPictures {
-  const pictures = new Map<string, HTMLCanvasElement>();
+  const pictures = new Map<string, Drawn>();
   const values = new Map<string, ArrayLike<number> | 'loading' | 'failed'>();
   const ending = new AbortController();
 
@@ -61,7 +70,7 @@ export function createSegmentPictures(load: SegmentValues, onLoaded: () => void)
           pictures.delete(name);
           pictures.set(name, picture);
           forgetOldest(pictures);
-          return [{ picture, mapping }];
+          return [{ ...picture, mapping, colour }];
         });
       }),
     dispose: () => {
@@ -72,18 +81,23 @@ export function createSegmentPictures(load: SegmentValues, onLoaded: () => void)
   };
 }
 
-function colourPicture({ segmentation }: SegmentationLayer, stored: ArrayLike<number>, segmentNumber: number, [red, green, blue]: Rgb): HTMLCanvasElement {
+function colourPicture({ segmentation }: SegmentationLayer, stored: ArrayLike<number>, segmentNumber: number, [red, green, blue]: Rgb): Drawn {
   const { rows, columns, type, fullValue } = segmentation;
   const picture = document.createElement('canvas');
   picture.width = columns;
   picture.height = rows;
   const context = picture.getContext('2d');
-  if (context === null) return picture;
   const cover = segmentCover(stored, type, segmentNumber, fullValue);
+  const outline = new Path2D();
+  for (const [fromColumn, fromRow, toColumn, toRow] of segmentOutline(cover, rows, columns)) {
+    outline.moveTo(fromColumn, fromRow);
+    outline.lineTo(toColumn, toRow);
+  }
+  if (context === null) return { picture, outline };
   const data = context.createImageData(columns, rows);
   for (let index = 0; index < rows * columns; index += 1) data.data.set([red, green, blue, (cover[index] ?? 0) * OPACITY], index * 4);
   context.putImageData(data, 0, 0);
-  return picture;
+  return { picture, outline };
 }
 
 function forgetOldest(map: Map<string, unknown>): void {

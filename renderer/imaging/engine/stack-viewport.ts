@@ -12,6 +12,7 @@ import type { AnnotationHost, AnnotationLayer } from '../tools/annotation-layer.
 import type { CalibrationBook } from '../tools/calibration-book.ts';
 import { openCornerstoneSurface, type SurfaceOptions } from './cornerstone-surface.ts';
 import { autoVoi, createFramePainter, defaultVoi } from './frame-painter.ts';
+import { pixelUnder } from './pixel-under.ts';
 import { hideShapes } from './hide-shapes.ts';
 import { homeCamera, isOtherPresentation, pictureSize, presentationsOf, presentedVoi } from './frame-presentation.ts';
 import { paintLayers } from './layer-painter.ts';
@@ -299,6 +300,13 @@ export function openStackViewport(
       if (now === undefined && wanted === -1) want(0);
       else prefetchAround(wanted === -1 ? placeOf(now?.frame) : wanted);
     },
+    swap: (next, index) => {
+      stack = next;
+      change({ stackSize: next.frames.length, stack: next });
+      want(Math.min(Math.max(0, index), next.frames.length - 1));
+    },
+    screenOf: (point) => (shown === undefined ? undefined : surface.toScreen(point)),
+    pixelUnder: (at) => (shown === undefined ? undefined : pixelUnder(surface.toScreen, at)),
     scrollTo,
     scrollBy,
     goTo: (frame) => {

@@ -1,4 +1,5 @@
 import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
+import type { PixelPoint } from '#shared/dicom/measurement/pixel-point.ts';
 import type { FrameRef } from '../frame-ref.ts';
 import type { ViewportLayers } from '../objects/viewport-layers.ts';
 import type { ScreenPoint } from './view-camera.ts';
@@ -15,6 +16,12 @@ export interface StackViewport {
   readonly show: (stack: DisplayStack | undefined, initialIndex?: number) => void;
   /** The same stack with more frames: what is on the screen stays, its place and the number of frames move on. */
   readonly grow: (stack: DisplayStack) => void;
+  /** Other pictures of the same thing in place of these: window, size and turn stay. @param index zero-based; clamped */
+  readonly swap: (stack: DisplayStack, index: number) => void;
+  /** Where a pixel of the shown picture lies, CSS pixels from the upper left corner of the viewport; undefined without a picture. */
+  readonly screenOf: (point: PixelPoint) => ScreenPoint | undefined;
+  /** The pixel of the shown picture under a place of the viewport. */
+  readonly pixelUnder: (at: ScreenPoint) => PixelPoint | undefined;
   /** @param index zero-based; clamped to the stack */
   readonly scrollTo: (index: number) => void;
   readonly scrollBy: (images: number) => void;

@@ -4,6 +4,8 @@ import { readPresentationState, type PresentationState } from '#shared/dicom/pre
 import { readStructureSet, type StructureSet } from '#shared/dicom/radiotherapy/structure-set.ts';
 import { readSegmentation, type Segmentation } from '#shared/dicom/segmentation/segmentation.ts';
 import { objectKindOf, type ObjectKind } from '#shared/dicom/values/object-kind.ts';
+import { drawnCoordinatesOf, type DrawnCoordinates } from '#shared/structured-report/drawn-coordinates.ts';
+import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
 import { readKeyObjectSelection, type KeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import type { FetchPath } from '../loader/fetch-frame.ts';
 import { inlineTables } from '../loader/inline-tables.ts';
@@ -14,7 +16,8 @@ export type ObjectContent =
   | { readonly kind: 'key-object'; readonly selection: KeyObjectSelection }
   | { readonly kind: 'segmentation'; readonly segmentation: Segmentation }
   | { readonly kind: 'structure-set'; readonly structures: StructureSet }
-  | { readonly kind: Exclude<ObjectKind, 'presentation-state' | 'key-object' | 'segmentation' | 'structure-set'> };
+  | { readonly kind: 'structured-report'; readonly coordinates: readonly DrawnCoordinates[] }
+  | { readonly kind: Exclude<ObjectKind, 'presentation-state' | 'key-object' | 'segmentation' | 'structure-set' | 'structured-report'> };
 
 /** An object of a study that is no picture: a document, a mark, something to lay over pictures. */
 export interface StudyObject {
@@ -59,6 +62,8 @@ function contentOf(kind: ObjectKind, dataSet: DataSet): ObjectContent {
       return { kind, segmentation: readSegmentation(dataSet) };
     case 'structure-set':
       return { kind, structures: readStructureSet(dataSet) };
+    case 'structured-report':
+      return { kind, coordinates: drawnCoordinatesOf(readContentTree(dataSet)) };
     default:
       return { kind };
   }

@@ -1,6 +1,7 @@
 import type { PresentationState } from '#shared/dicom/presentation/presentation-state.ts';
 import type { Rgb } from '#shared/dicom/presentation/cie-lab.ts';
 import type { RegionOfInterest } from '#shared/dicom/radiotherapy/structure-set.ts';
+import type { DrawnCoordinates } from '#shared/structured-report/drawn-coordinates.ts';
 import type { Segmentation } from '#shared/dicom/segmentation/segmentation.ts';
 
 /** A segmentation of which some segments are switched on. */
@@ -16,11 +17,20 @@ export interface RegionLayer {
   readonly colour: Rgb;
 }
 
+/** Graphics of a structured report that is switched on. */
+export interface ReportLayer {
+  readonly coordinates: readonly DrawnCoordinates[];
+  readonly colour: Rgb;
+}
+
 /** What lies over the pictures of one viewport; chosen by the physician, nothing by itself. */
 export interface ViewportLayers {
   readonly presentation: PresentationState | undefined;
   readonly segmentations: readonly SegmentationLayer[];
   readonly regions: readonly RegionLayer[];
+  readonly reports: readonly ReportLayer[];
+  /** Segments are outlined instead of filled: nothing of the picture is hidden. */
+  readonly isOutlined: boolean;
 }
 
-export const NO_LAYERS: ViewportLayers = { presentation: undefined, segmentations: [], regions: [] };
+export const NO_LAYERS: ViewportLayers = { presentation: undefined, segmentations: [], regions: [], reports: [], isOutlined: false };

@@ -46,6 +46,8 @@ export const ERRORS_EN = {
   'error.report/missing-glyph': 'Not signed: no glyph[ for “{{character}}”], paper would lack it\nThe draft is saved. Write it another way',
   'error.report/images-missing': 'Not signed: images are missing[, {{held}}/{{expected}} here]\nThe draft is saved. Sign when all are here',
 
+  'error.imaging/no-memory': 'This machine has too little memory for the reconstruction\nReading slice by slice goes on as before. Close other programs and try again',
+
   'error.measurement/unknown': 'This measurement was not found\nIt may have been removed in another window. All others are kept',
   'error.measurement/not-allowed': 'This cannot be measured on this image\nExisting measurements are unchanged',
 

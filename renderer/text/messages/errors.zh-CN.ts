@@ -44,6 +44,8 @@ export const ERRORS_ZH_CN = {
   'error.report/missing-glyph': '没有签发：有字[“{{character}}”]没有字形，打印会缺字\n草稿已存。请换一种写法',
   'error.report/images-missing': '没有签发：影像没有到齐[，已到 {{held}}/{{expected}}]\n草稿已存。到齐后再签',
 
+  'error.imaging/no-memory': '本机内存不够，重建没有做成\n逐层阅读不受影响。请关掉别的程序再试，或缩小范围',
+
   'error.measurement/unknown': '没有找到这个测量\n可能已在别的窗口删除。其他测量都在',
   'error.measurement/not-allowed': '这幅图像上不能这样测量\n已有测量没有改动',
 

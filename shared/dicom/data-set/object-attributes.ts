@@ -8,6 +8,15 @@ export const OBJECT_ATTRIBUTES = {
   DerivationImageSequence: ['00089124', 'SQ'],
   NumericValueQualifierCodeSequence: ['0040A301', 'SQ'],
   ReferencedContentItemIdentifier: ['0040DB73', 'UL'],
+  // Enhanced PET and real world values (PS3.3 C.8.22.3, C.7.6.16.2.11)
+  DecayCorrectionDateTime: ['00189701', 'DT'],
+  DecayCorrected: ['00189758', 'CS'],
+  AttenuationCorrected: ['00189759', 'CS'],
+  RealWorldValueMappingSequence: ['00409096', 'SQ'],
+  RealWorldValueIntercept: ['00409224', 'FD'],
+  RealWorldValueSlope: ['00409225', 'FD'],
+  // What may give a patient away (PS3.3 C.7.6.1)
+  RecognizableVisualFeatures: ['00280302', 'CS'],
   // Presentation states (PS3.3 C.10, C.11)
   ShutterShape: ['00181600', 'CS'],
   ShutterLeftVerticalEdge: ['00181602', 'IS'],
@@ -18,6 +27,7 @@ export const OBJECT_ATTRIBUTES = {
   RadiusOfCircularShutter: ['00181612', 'IS'],
   VerticesOfThePolygonalShutter: ['00181620', 'IS'],
   ShutterPresentationValue: ['00181622', 'US'],
+  ShutterOverlayGroup: ['00181623', 'US'],
   SoftcopyVOILUTSequence: ['00283110', 'SQ'],
   GraphicAnnotationSequence: ['00700001', 'SQ'],
   GraphicLayer: ['00700002', 'CS'],

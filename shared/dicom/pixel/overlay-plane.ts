@@ -72,6 +72,12 @@ export function forEachOverlayPixel({ plane, bits }: OverlayBits, rows: number, 
   }
 }
 
+/** Whether a pixel of the image lies under a one of the overlay. @param column zero-based @param row zero-based */
+export function isSetInOverlay({ plane, bits }: OverlayBits, column: number, row: number): boolean {
+  const [x, y] = [column - plane.originColumn, row - plane.originRow];
+  return x >= 0 && y >= 0 && x < plane.columns && y < plane.rows && bits[y * plane.columns + x] === 1;
+}
+
 function readPlane(dataSet: DataSet, group: string, image: { readonly rows: number; readonly columns: number; readonly bitsAllocated: number }): OverlayPlane | undefined {
   const element = (number: string): DataElement | undefined => dataSet[`${group}${number}`];
   const bitsAllocated = numbersIn(element('0100'))[0];

@@ -63,3 +63,8 @@ export function settingOf(suggestion: VoiSuggestion, voiLutFunction: VoiLutFunct
         windowWidth: suggestion.windowWidth,
       };
 }
+
+/** What the hospital calls a suggestion: Window Center & Width Explanation (0028,1055) or LUT Explanation (0028,3003); '' for none. */
+export function suggestionName({ explanation }: VoiSuggestion): string {
+  return explanation.trim();
+}

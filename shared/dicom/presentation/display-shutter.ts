@@ -1,4 +1,5 @@
 import { numberOf, numbersOf, textsOf, type DataSet } from '../data-set/data-set.ts';
+import { isSetInOverlay, overlayBitsOf, overlayPlanesOf, type OverlayBits } from '../pixel/overlay-plane.ts';
 
 /**
  * One area that stays visible; columns and rows are one-based pixels, as in the attributes, and edges themselves are hidden or shown as
@@ -7,7 +8,9 @@ import { numberOf, numbersOf, textsOf, type DataSet } from '../data-set/data-set
 export type ShutterShape =
   | { readonly kind: 'rectangular'; readonly left: number; readonly right: number; readonly upper: number; readonly lower: number }
   | { readonly kind: 'circular'; readonly centerColumn: number; readonly centerRow: number; readonly radius: number }
-  | { readonly kind: 'polygonal'; readonly vertices: readonly (readonly [column: number, row: number])[] };
+  | { readonly kind: 'polygonal'; readonly vertices: readonly (readonly [column: number, row: number])[] }
+  /** An overlay plane of the presentation state whose ones are hidden. PS3.3 C.7.6.15. */
+  | { readonly kind: 'bitmap'; readonly overlay: OverlayBits };
 
 /** A Display Shutter: what lies outside of any of its shapes is hidden. PS3.3 C.7.6.11. */
 export interface DisplayShutter {
@@ -56,6 +59,13 @@ const SHAPE_READERS: Readonly<Record<string, (dataSet: DataSet) => ShutterShape 
     const vertices = Array.from({ length: Math.floor(values.length / 2) }, (_, index) => [values[index * 2 + 1] ?? 0, values[index * 2] ?? 0] as const);
     return vertices.length < 3 ? undefined : { kind: 'polygonal', vertices };
   },
+  BITMAP: (dataSet) => {
+    const group = (numberOf(dataSet, 'ShutterOverlayGroup') ?? 0).toString(16).toUpperCase();
+    // Nothing is embedded in a presentation state: it has no pixels.
+    const plane = overlayPlanesOf(dataSet, { rows: 0, columns: 0, bitsAllocated: 0 }).find((one) => one.group === group);
+    const [overlay] = plane === undefined ? [] : overlayBitsOf([plane], 0, new Map());
+    return overlay === undefined ? undefined : { kind: 'bitmap', overlay };
+  },
 };
 
 function isInside(shape: ShutterShape, column: number, row: number): boolean {
@@ -66,6 +76,8 @@ function isInside(shape: ShutterShape, column: number, row: number): boolean {
       return Math.hypot(column - shape.centerColumn, row - shape.centerRow) <= shape.radius;
     case 'polygonal':
       return isInsidePolygon(shape.vertices, column, row);
+    case 'bitmap':
+      return !isSetInOverlay(shape.overlay, column - 1, row - 1);
     default:
       return shape satisfies never;
   }

@@ -78,8 +78,11 @@ export function readPresentationState(dataSet: DataSet): PresentationState {
     return value === undefined ? [] : [{ references: referencesOf(item), value }];
   });
   const gaps: PresentationGap[] = [];
-  if (Object.keys(dataSet).some((tag) => /^60[0-9A-F]{2}3000$/.test(tag))) gaps.push('overlay');
-  if (dataSet['00181623'] !== undefined) gaps.push('bitmap-shutter');
+  const shutter = readDisplayShutter(dataSet);
+  const bitmap = shutter?.shapes.find(({ kind }) => kind === 'bitmap');
+  const shutterGroup = bitmap?.kind === 'bitmap' ? bitmap.overlay.plane.group : '';
+  if (Object.keys(dataSet).some((tag) => /^60[0-9A-F]{2}3000$/.test(tag) && !tag.startsWith(shutterGroup || '-'))) gaps.push('overlay');
+  if (dataSet['00181623'] !== undefined && bitmap === undefined) gaps.push('bitmap-shutter');
   if (dataSet['00286100'] !== undefined) gaps.push('mask');
   if (unreadable > 0) gaps.push('annotation');
   if (transform === undefined || lut === undefined || windows.length < softcopy.length) gaps.push('lookup-table');
@@ -94,7 +97,7 @@ export function readPresentationState(dataSet: DataSet): PresentationState {
     windows,
     lut: lut ?? { kind: 'identity' },
     turn: turnOf(dataSet),
-    shutter: readDisplayShutter(dataSet),
+    shutter,
     areas: itemsOf(dataSet, 'DisplayedAreaSelectionSequence').flatMap((item) => {
       const value = areaOf(item);
       return value === undefined ? [] : [{ references: referencesOf(item), value }];

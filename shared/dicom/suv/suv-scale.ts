@@ -1,7 +1,7 @@
 import { itemsOf, numberOf, textOf, textsOf, type DataSet, type JsonValue } from '../data-set/data-set.ts';
 import type { ModalityTransform } from '../pixel/modality-transform.ts';
 import { decodeInlineBinary } from '../waveform/inline-binary.ts';
-import { injectionMoment, scanStart } from './acquisition-moment.ts';
+import { injectionMoment, momentFromDateTime, scanStart } from './acquisition-moment.ts';
 
 /** UCUM units of CID 85. */
 export const SUV_UNITS = { bodyWeight: 'g/ml{SUVbw}', leanBodyMass: 'g/ml{SUVlbm}', bodySurface: 'cm2/ml{SUVbsa}' } as const;
@@ -27,6 +27,8 @@ export type SuvScale =
     }
   | { readonly kind: 'not-computable'; readonly reason: SuvRefusal };
 
+/** Enhanced PET Image Storage. */
+const ENHANCED_PET = '1.2.840.10008.5.1.4.1.1.130';
 const PHILIPS_CREATOR = 'Philips PET Private Group';
 /** From tracer to scan no hospital waits longer; a longer time is a wrong date. */
 const LONGEST_UPTAKE_S = 86_400;
@@ -39,6 +41,7 @@ const LONGEST_UPTAKE_S = 86_400;
 export function suvScaleOf(dataSet: DataSet): SuvScale {
   const units = textOf(dataSet, 'Units');
   const weightKg = positive(numberOf(dataSet, 'PatientWeight'));
+  if (textOf(dataSet, 'SOPClassUID') === ENHANCED_PET) return enhancedScale(dataSet, weightKg);
   if (units === 'GML') return scannerScale(dataSet, weightKg);
   if (units === 'CNTS') {
     const factor = philipsNumber(dataSet, '00');
@@ -48,6 +51,47 @@ export function suvScaleOf(dataSet: DataSet): SuvScale {
     return activity === undefined ? refused('no-philips-factor') : fromActivity(dataSet, weightKg, activity);
   }
   return units === 'BQML' ? fromActivity(dataSet, weightKg, 1) : refused('units');
+}
+
+/**
+ * Enhanced PET: corrections and their moment stand in the image, the activity in the real world values of its frames. PS3.3 C.8.22.3,
+ * C.7.6.16.2.11. One scale for the object, or none.
+ */
+function enhancedScale(dataSet: DataSet, weightKg: number | undefined): SuvScale {
+  if (textOf(dataSet, 'DecayCorrected') !== 'YES' || textOf(dataSet, 'AttenuationCorrected') !== 'YES') return refused('not-corrected');
+  const toBqMl = enhancedActivity(dataSet);
+  if (toBqMl === undefined) return refused('units');
+  if (weightKg === undefined) return refused('no-weight');
+  const tracers = itemsOf(dataSet, 'RadiopharmaceuticalInformationSequence');
+  const tracer = tracers.length === 1 ? tracers[0] : undefined;
+  const dose = tracer === undefined ? undefined : positive(numberOf(tracer, 'RadionuclideTotalDose'));
+  if (tracer === undefined || dose === undefined) return refused('no-dose');
+  const halfLifeS = positive(numberOf(tracer, 'RadionuclideHalfLife'));
+  if (halfLifeS === undefined) return refused('no-half-life');
+  const corrected = momentFromDateTime(textOf(dataSet, 'DecayCorrectionDateTime'));
+  if (corrected === undefined) return refused('no-scan-time');
+  const injection = injectionMoment(tracer, corrected);
+  if (injection === undefined) return refused('no-start-time');
+  const elapsedS = (corrected - injection) / 1000;
+  if (elapsedS < 0 || elapsedS > LONGEST_UPTAKE_S) return refused('implausible-times');
+  const bodyWeight = (toBqMl * weightKg * 1000) / (dose * 2 ** (-elapsedS / halfLifeS));
+  return { kind: 'known', bodyWeight, ...otherScales(bodyWeight, dataSet, weightKg), decay: elapsedS === 0 ? 'ADMIN' : 'START', weightKg };
+}
+
+/** What makes Bq/mL of a modality value, the same for all frames; undefined where frames differ or are mapped to something else. */
+function enhancedActivity(dataSet: DataSet): number | undefined {
+  const [shared = {}] = itemsOf(dataSet, 'SharedFunctionalGroupsSequence');
+  const own = itemsOf(dataSet, 'PerFrameFunctionalGroupsSequence');
+  const factors = (own.length === 0 ? [{}] : own).map((group) => {
+    const [transform] = [group, shared].flatMap((item) => itemsOf(item, 'PixelValueTransformationSequence'));
+    const mapping = [group, shared, dataSet].map((item) => itemsOf(item, 'RealWorldValueMappingSequence')).find((found) => found.length > 0) ?? [];
+    const activity = mapping.find((item) => itemsOf(item, 'MeasurementUnitsCodeSequence').some((code) => textOf(code, 'CodeValue').toLowerCase() === 'bq/ml'));
+    const slope = activity === undefined ? undefined : numberOf(activity, 'RealWorldValueSlope');
+    const isThroughNought = (numberOf(activity ?? {}, 'RealWorldValueIntercept') ?? 0) === 0 && (numberOf(transform ?? {}, 'RescaleIntercept') ?? 0) === 0;
+    return slope === undefined || !isThroughNought ? undefined : slope / (numberOf(transform ?? {}, 'RescaleSlope') ?? 1);
+  });
+  const first = positive(factors[0]);
+  return first !== undefined && factors.every((factor) => factor !== undefined && Math.abs(factor / first - 1) < 1e-6) ? first : undefined;
 }
 
 /** @param toBqMl what makes Bq/mL of a modality value */
@@ -139,4 +183,11 @@ function positive(value: number | undefined): number | undefined {
 
 function refused(reason: SuvRefusal): SuvScale {
   return { kind: 'not-computable', reason };
+}
+
+/** Other uptake values of a mean in SUVbw; undefined where height, sex or weight are missing. */
+export function otherUptakes(bodyWeightMean: number, scale: SuvScale | undefined): { readonly leanBodyMass: number | undefined; readonly bodySurface: number | undefined } {
+  if (scale?.kind !== 'known') return { leanBodyMass: undefined, bodySurface: undefined };
+  const of = (other: number | undefined) => (other === undefined ? undefined : (bodyWeightMean * other) / scale.bodyWeight);
+  return { leanBodyMass: of(scale.leanBodyMass), bodySurface: of(scale.bodySurface) };
 }

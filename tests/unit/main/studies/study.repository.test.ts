@@ -53,6 +53,30 @@ describe('hearing of a study', () => {
   });
 });
 
+describe('a name that was repaired', () => {
+  const repairedName = { name: foundStudy().patientName, declared: 'ISO_IR 100', readAs: 'GB18030' };
+
+  test('is marked once an image has shown how, and no other search or header takes the mark back', () => {
+    const { studies } = openWithSite();
+    const [{ studyId } = { studyId: 0 }] = studies.recordSearch('yunxiu', [foundStudy()], NOW);
+    expect(studies.find(studyId)?.nameRepair).toBeNull();
+    expect(studies.recordHeader(studyId, { repairedName })).toBe(true);
+    expect(studies.recordHeader(studyId, { repairedName })).toBe(false);
+    studies.recordHeader(studyId, {});
+    studies.recordSearch('yunxiu', [foundStudy({ studyDescription: '头颅' })], LATER);
+    expect(studies.find(studyId)?.nameRepair).toEqual({ declared: 'ISO_IR 100', readAs: 'GB18030' });
+  });
+
+  test('is no longer marked when the hospital gives another name; a repair of a name that is not shown marks nothing', () => {
+    const { studies } = openWithSite();
+    const [{ studyId } = { studyId: 0 }] = studies.recordSearch('yunxiu', [foundStudy()], NOW);
+    expect(studies.recordHeader(studyId, { repairedName: { ...repairedName, name: 'Other^Name' } })).toBe(false);
+    studies.recordHeader(studyId, { repairedName });
+    studies.recordSearch('yunxiu', [foundStudy({ patientName: 'Zhao^Shoutian=赵^受田' })], LATER);
+    expect(studies.find(studyId)?.nameRepair).toBeNull();
+  });
+});
+
 describe('a hospital whose searches lose Chinese', () => {
   test('does not overwrite the name that was read from its images', () => {
     const { studies } = openWithSite();

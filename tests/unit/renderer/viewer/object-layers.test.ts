@@ -33,7 +33,7 @@ const presentation = (uid: string) => studyObjectOf(STUDY, buildDataSet({
 
 test('nothing is on by itself', () => {
   const offered = offeredLayers([presentation('1.2'), segmentation('9')], STUDY, STACKS);
-  expect(layersToDraw(offered, choiceOf(new Map(), 0))).toEqual({ presentation: undefined, segmentations: [], regions: [] });
+  expect(layersToDraw(offered, choiceOf(new Map(), 0))).toEqual({ presentation: undefined, segmentations: [], regions: [], reports: [], isOutlined: false });
 });
 
 test('what has to do with other pictures, or with another study, is not offered', () => {

@@ -3,7 +3,7 @@ import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { describeImage } from '#shared/dicom/image/image-description.ts';
 import { measureShape } from '#shared/dicom/measurement/measure-shape.ts';
-import { bodySurfaceM2, leanBodyMassKg, suvScaleOf, suvTransform } from '#shared/dicom/suv/suv-scale.ts';
+import { bodySurfaceM2, leanBodyMassKg, otherUptakes, suvScaleOf, suvTransform } from '#shared/dicom/suv/suv-scale.ts';
 
 type Attributes = Parameters<typeof buildDataSet>[0];
 
@@ -121,4 +121,40 @@ test('ten slices of the same uptake, each with a slope of its own, have one mean
 
 test('an image that is no PET has no uptake values', () => {
   expect(describeImage(buildDataSet({ Modality: 'CT' })).suv).toBeUndefined();
+});
+
+describe('enhanced PET', () => {
+  const mapping = (slope: number, code = 'Bq/ml') =>
+    buildDataSet({ RealWorldValueSlope: slope, RealWorldValueIntercept: 0, MeasurementUnitsCodeSequence: [buildDataSet({ CodeValue: code, CodingSchemeDesignator: 'UCUM' })] });
+  const frame = (rescale: number, real: number, code?: string) =>
+    buildDataSet({ PixelValueTransformationSequence: [buildDataSet({ RescaleSlope: rescale, RescaleIntercept: 0 })], RealWorldValueMappingSequence: [mapping(real, code)] });
+  const enhanced = (change: Attributes = {}) =>
+    pet({
+      SOPClassUID: '1.2.840.10008.5.1.4.1.1.130', Units: undefined, CorrectedImage: undefined, DecayCorrection: undefined, DecayCorrected: 'YES', AttenuationCorrected: 'YES',
+      DecayCorrectionDateTime: '20261120110000', PerFrameFunctionalGroupsSequence: [frame(2, 2), frame(3, 3)], ...change,
+    }, { RadiopharmaceuticalStartTime: undefined, RadiopharmaceuticalStartDateTime: '20261120100000' });
+
+  test.each<[string, DataSet, number | string]>([
+    ['values in Bq/mL, an hour after the injection', enhanced(), FACTOR],
+    // The real world value is ten times the modality value in both frames.
+    ['modality values that stand for ten times as much', enhanced({ PerFrameFunctionalGroupsSequence: [frame(2, 20), frame(3, 30)] }), 10 * FACTOR],
+    ['corrected to the injection: 70 000 g / 370 MBq', enhanced({ DecayCorrectionDateTime: '20261120100000' }), 70_000 / 370e6],
+    ['frames of different scales', enhanced({ PerFrameFunctionalGroupsSequence: [frame(2, 2), frame(3, 6)] }), 'units'],
+    ['values of another kind', enhanced({ PerFrameFunctionalGroupsSequence: [frame(2, 2, '1')] }), 'units'],
+    ['no decay correction', enhanced({ DecayCorrected: 'NO' }), 'not-corrected'],
+    ['no moment of the correction', enhanced({ DecayCorrectionDateTime: undefined }), 'no-scan-time'],
+    ['no weight', enhanced({ PatientWeight: undefined }), 'no-weight'],
+  ])('%s', (_, dataSet, expected) => {
+    const scale = suvScaleOf(dataSet);
+    if (typeof expected === 'string') expect(scale).toEqual({ kind: 'not-computable', reason: expected });
+    else expect(scale.kind === 'known' ? scale.bodyWeight / expected : scale).toBeCloseTo(1, 6);
+  });
+});
+
+test('a mean in SUVbw is told over lean mass and body surface, too', () => {
+  // 5 g/mL of a man of 70 kg: 5 * 56.52 / 70 = 4.0371; 5 * 18 481 / 70 000 = 1.3201
+  const others = otherUptakes(5, suvScaleOf(pet()));
+  expect(others.leanBodyMass).toBeCloseTo(4.0371, 3);
+  expect(others.bodySurface).toBeCloseTo(1.3201, 3);
+  expect(otherUptakes(5, suvScaleOf(pet({ PatientSize: undefined })))).toEqual({ leanBodyMass: undefined, bodySurface: undefined });
 });

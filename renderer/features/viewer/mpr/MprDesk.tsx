@@ -1,0 +1,162 @@
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
+import { PLANE_NAMES, type PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
+import { gridCenterMm } from '#shared/dicom/volume/volume-grid.ts';
+import type { StackPassport } from '#shared/imaging-passport/passport.ts';
+import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
+import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { measurementOf, type DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
+import { newTrackingUid } from '#renderer/imaging/tools/tracking-uid.ts';
+import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
+import { errorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { measurementSentence } from '../measurement-words.ts';
+import type { ViewportIdentity } from '../reading-study.ts';
+import { VIEWER_KEYS } from '../viewer-keys.ts';
+import { MPR_KEYS } from './mpr-keys.ts';
+import { mprViewAfter, openMprView } from './mpr-view.ts';
+import { MprPanel, type PlaneMeasurement } from './MprPanel.tsx';
+import { PlaneViewport } from './PlaneViewport.tsx';
+import { useVolume } from './use-volume.ts';
+import styles from './MprDesk.module.css';
+
+export interface MprDeskProps {
+  readonly engine: ImagingEngine;
+  readonly studyId: number;
+  /** Of the stack that is cut; the same object as long as the stack is. */
+  readonly passport: StackPassport;
+  readonly identity: ViewportIdentity | undefined;
+  readonly contradiction: PatientContradiction | undefined;
+  readonly isTextShown: boolean;
+  readonly primaryTool: PrimaryTool;
+  /** The plane that has the hand, for the keys and the toolbar. */
+  readonly onActive: (state: ViewportState, viewport: () => StackViewport | undefined) => void;
+  readonly onSentence: (measurement: Measurement, sentence: string) => void;
+  readonly onClose: () => void;
+}
+
+/** A stack in three planes that cut each other; first its volume is brought into memory. */
+export function MprDesk(props: MprDeskProps) {
+  const { engine, studyId, passport, onClose } = props;
+  const text = useText();
+  const { t } = text;
+  const volume = useVolume(engine, studyId, passport);
+  useKeyAction(VIEWER_KEYS.reset, onClose, volume.status !== 'ready');
+  if (volume.status === 'ready') return <Planes {...props} volume={volume.volume} />;
+  if (volume.status === 'failed') {
+    const { title, detail } = errorWords(text, volume.code);
+    return (
+      <div className={styles['waiting']} role="alert" data-testid="mpr-failed">
+        <b>{title}</b>
+        <p>{detail}</p>
+        <button type="button" onClick={onClose}>{t('mpr.close')}</button>
+      </div>
+    );
+  }
+  const { done, total, secondsLeft } = volume;
+  return (
+    <div className={styles['waiting']} role="status" data-testid="mpr-building">
+      <p>{t('mpr.building', { done, total, ...(secondsLeft === undefined ? {} : { seconds: secondsLeft }) })}</p>
+      <progress value={done} max={total} aria-label={t('mpr.title')} />
+      <button type="button" onClick={onClose}>{t('mpr.cancel')}</button>
+    </div>
+  );
+}
+
+function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onActive, onSentence, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
+  const text = useText();
+  const [view, act] = useReducer(mprViewAfter, gridCenterMm(volume.grid), openMprView);
+  const [active, setActive] = useState<PlaneName>('axial');
+  const [measurements, setMeasurements] = useState<readonly PlaneMeasurement[]>([]);
+  const nextLabel = Math.max(0, ...measurements.map(({ measurement }) => measurement.label)) + 1;
+  const known = useRef(new Map<PlaneName, { readonly state: ViewportState; readonly viewport: () => StackViewport | undefined }>());
+
+  const onState = useCallback(
+    (name: PlaneName, state: ViewportState, viewport: () => StackViewport | undefined) => {
+      known.current.set(name, { state, viewport });
+      if (name !== active) return;
+      onActive(state, viewport);
+      followWindow(state, [...known.current.values()]);
+    },
+    [active, onActive],
+  );
+  useEffect(() => {
+    const plane = known.current.get(active);
+    if (plane !== undefined) onActive(plane.state, plane.viewport);
+  }, [active, onActive]);
+
+  function keep(next: readonly PlaneMeasurement[]): void {
+    setMeasurements(next);
+    volume.setMeasurements(next.map(({ measurement }) => measurement));
+  }
+  const straighten = () => act({ kind: 'reset', centerMm: view.centerMm });
+  useKeyAction(MPR_KEYS.slab, () => act({ kind: 'next-mode' }));
+  useKeyAction(MPR_KEYS.thicker, () => act({ kind: 'thicker', step: 1 }));
+  useKeyAction(MPR_KEYS.thinner, () => act({ kind: 'thicker', step: -1 }));
+  useKeyAction(MPR_KEYS.straighten, straighten);
+  useKeyAction(VIEWER_KEYS.delete, () => {
+    const selected = known.current.get(active)?.viewport()?.now().selectedTrackingUid;
+    keep(measurements.filter(({ measurement }) => measurement.trackingUid !== selected));
+  });
+  useKeyAction(VIEWER_KEYS.undo, () => keep(measurements.slice(0, -1)));
+  useKeyAction(VIEWER_KEYS.toReport, () => {
+    const selected = known.current.get(active)?.viewport()?.now().selectedTrackingUid;
+    const chosen = measurements.find(({ measurement }) => measurement.trackingUid === selected) ?? measurements.at(-1);
+    if (chosen !== undefined) onSentence(chosen.measurement, text.t('mpr.sentence', { sentence: measurementSentence(text, chosen.measurement), plane: text.t(`mpr.plane.${chosen.plane}`) }));
+  });
+
+  return (
+    <div className={styles['desk']} data-testid="mpr-desk">
+      {PLANE_NAMES.map((name) => (
+        <PlaneViewport
+          key={name}
+          volume={volume}
+          name={name}
+          view={view}
+          isActive={name === active}
+          isTextShown={isTextShown}
+          primaryTool={primaryTool}
+          identity={identity}
+          contradiction={contradiction}
+          nextLabel={nextLabel}
+          onActivate={setActive}
+          onAct={act}
+          onState={onState}
+          onDrawn={(plane, shape) => keep([...measurements, { plane, measurement: measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel }) }])}
+          onChanged={(shape, before) => keep(measurements.map((one) => (one.measurement.trackingUid === before.trackingUid ? { ...one, measurement: moved(shape, before) } : one)))}
+        />
+      ))}
+      <MprPanel
+        volume={volume}
+        view={view}
+        measurements={measurements}
+        onAct={act}
+        onStraighten={straighten}
+        onRemove={(trackingUid) => keep(measurements.filter(({ measurement }) => measurement.trackingUid !== trackingUid))}
+        onClose={onClose}
+      />
+    </div>
+  );
+}
+
+/** One window for the three planes: that of the plane under the hand; an own one where no image suggests any. */
+function followWindow({ windowChoice, shown }: ViewportState, planes: readonly { readonly viewport: () => StackViewport | undefined }[]): void {
+  const own = shown?.voi.kind === 'window' && (windowChoice.kind === 'fixed' || shown.description.voiSuggestions.length === 0) ? shown.voi : undefined;
+  for (const { viewport } of planes) {
+    const other = viewport();
+    const now = other?.now();
+    if (other === undefined || now?.shown === undefined) continue;
+    if (own !== undefined && now.shown.voi.kind === 'window' && (now.shown.voi.windowCenter !== own.windowCenter || now.shown.voi.windowWidth !== own.windowWidth)) {
+      other.setWindow({ windowCenter: own.windowCenter, windowWidth: own.windowWidth });
+    } else if (windowChoice.kind === 'suggested' && own === undefined && (now.windowChoice.kind !== 'suggested' || now.windowChoice.place !== windowChoice.place)) {
+      other.suggestWindow(windowChoice.place);
+    }
+  }
+}
+
+function moved(shape: DrawnShape, { trackingUid, label }: Measurement): Measurement {
+  return measurementOf(shape, { trackingUid, label });
+}

@@ -1,0 +1,107 @@
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { lengthOf } from '#shared/dicom/geometry/vector3.ts';
+import type { PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
+import { sliceDistanceMm } from '#shared/dicom/volume/volume-grid.ts';
+import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
+import { measurementSign, measurementValue } from '../measurement-words.ts';
+import { MPR_KEYS } from './mpr-keys.ts';
+import { SLAB_MODES, type MprAct, type MprView } from './mpr-view.ts';
+import { markWords, slabWords } from './mpr-words.ts';
+import styles from './MprDesk.module.css';
+
+/** A measurement on a plane, with the plane's name. */
+export interface PlaneMeasurement {
+  readonly plane: PlaneName;
+  readonly measurement: Measurement;
+}
+
+export interface MprPanelProps {
+  readonly volume: VolumeHandle;
+  readonly view: MprView;
+  readonly measurements: readonly PlaneMeasurement[];
+  readonly onAct: (act: MprAct) => void;
+  readonly onStraighten: () => void;
+  readonly onRemove: (trackingUid: string) => void;
+  readonly onClose: () => void;
+}
+
+const THICKEST_MM = 100;
+
+/** The fourth field: what the volume is, the slab, and what was measured on the planes. */
+export function MprPanel({ volume, view, measurements, onAct, onStraighten, onRemove, onClose }: MprPanelProps) {
+  const text = useText();
+  const { t, format } = text;
+  const { grid } = volume;
+  const { slab } = view;
+  return (
+    <aside className={styles['panel']} aria-label={t('mpr.title')} data-testid="mpr-panel">
+      <h4>
+        {t('mpr.title')}
+        <button type="button" onMouseDown={keepFocus} onClick={onClose}>
+          <KeyCap keys={MPR_KEYS.planes.keys[0]} />
+          {t('mpr.close')}
+        </button>
+      </h4>
+      <dl>
+        <dt>{t('mpr.row.voxels')}</dt>
+        <dd>{t('mpr.value.voxels', { columns: grid.columns, rows: grid.rows, slices: grid.slices })}</dd>
+        <dt>{t('mpr.row.size')}</dt>
+        <dd>{t('mpr.value.size', { column: format.number(lengthOf(grid.columnStepMm), 3), row: format.number(lengthOf(grid.rowStepMm), 3), slice: format.number(sliceDistanceMm(grid), 3) })}</dd>
+        <dt>{t('mpr.row.marks')}</dt>
+        <dd>
+          {markWords(text, volume).map((words) => (
+            <div key={words}>{words}</div>
+          ))}
+        </dd>
+      </dl>
+      <fieldset className={styles['slab']}>
+        <legend>{t('mpr.row.slab')}</legend>
+        <div>
+          <button type="button" className={classNames(slab.thicknessMm === 0 && styles['on'])} aria-pressed={slab.thicknessMm === 0} onMouseDown={keepFocus} onClick={() => onAct({ kind: 'slab', slab: { ...slab, thicknessMm: 0 } })}>
+            {t('mpr.thin')}
+          </button>
+          {SLAB_MODES.map((mode) => {
+            const isOn = slab.thicknessMm > 0 && slab.mode === mode;
+            return (
+              <button key={mode} type="button" className={classNames(isOn && styles['on'])} aria-pressed={isOn} onMouseDown={keepFocus} onClick={() => onAct({ kind: 'slab', slab: { mode, thicknessMm: slab.thicknessMm || 10 } })}>
+                {t(`mpr.mode.${mode}`)}
+              </button>
+            );
+          })}
+        </div>
+        <label>
+          {slabWords(text, slab)}
+          <input type="range" min={0} max={THICKEST_MM} step={1} value={slab.thicknessMm} aria-label={t('mpr.row.thickness')} onChange={(event) => onAct({ kind: 'slab', slab: { ...slab, thicknessMm: event.target.valueAsNumber } })} />
+        </label>
+        <button type="button" onMouseDown={keepFocus} onClick={onStraighten}>
+          <KeyCap keys={MPR_KEYS.straighten.keys[0]} />
+          {t('mpr.key.straighten')}
+        </button>
+      </fieldset>
+      <p className={styles['hint']}>{t('mpr.hint')}</p>
+      {measurements.length === 0 ? null : (
+        <>
+          <p className={styles['hint']}>{t('mpr.not-stored')}</p>
+          <ul data-testid="mpr-measurements">
+            {measurements.map(({ plane, measurement }) => (
+              <li key={measurement.trackingUid}>
+                <span>{`${measurementSign(measurement.label)} ${measurementValue(text, measurement.quantities)} · ${t(`mpr.plane.${plane}`)}`}</span>
+                <button type="button" onMouseDown={keepFocus} onClick={() => onRemove(measurement.trackingUid)}>
+                  {t('mpr.remove')}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </aside>
+  );
+}
+
+/** The keys stay with the pictures. */
+function keepFocus(event: { readonly preventDefault: () => void }): void {
+  event.preventDefault();
+}

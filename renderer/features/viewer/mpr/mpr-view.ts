@@ -1,0 +1,65 @@
+import type { ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
+import type { Vector3 } from '#shared/dicom/geometry/vector3.ts';
+import { movedInto, PATIENT_PLANES, turnedPlanes, type PlaneName, type PlaneOrientations } from '#shared/dicom/volume/reformatted-planes.ts';
+import { THIN, type Slab, type SlabMode } from '#shared/dicom/volume/reslice.ts';
+
+/** What the three planes of a volume show. */
+export interface MprView {
+  readonly orientations: PlaneOrientations;
+  /** Where the planes cut each other, mm in the patient. */
+  readonly centerMm: Vector3;
+  readonly slab: Slab;
+}
+
+export type MprAct =
+  | { readonly kind: 'center'; readonly pointMm: Vector3 }
+  /** A plane was scrolled to: the crosshair follows it. */
+  | { readonly kind: 'into'; readonly plane: ImagePlane }
+  /** The lines seen in a plane are turned, clockwise as it is seen. */
+  | { readonly kind: 'turn'; readonly name: PlaneName; readonly degrees: number }
+  | { readonly kind: 'slab'; readonly slab: Slab }
+  /** Thin, then the three modes, then thin again. */
+  | { readonly kind: 'next-mode' }
+  | { readonly kind: 'thicker'; readonly step: 1 | -1 }
+  | { readonly kind: 'reset'; readonly centerMm: Vector3 };
+
+export const SLAB_MODES = ['maximum', 'minimum', 'mean'] as const satisfies readonly SlabMode[];
+/** Thicknesses of the keys, mm. */
+export const SLAB_THICKNESSES_MM = [0, 3, 5, 8, 10, 15, 20, 30, 40, 60] as const;
+const FIRST_THICKNESS_MM = 10;
+
+export function openMprView(centerMm: Vector3): MprView {
+  return { orientations: PATIENT_PLANES, centerMm, slab: THIN };
+}
+
+export function mprViewAfter(view: MprView, act: MprAct): MprView {
+  switch (act.kind) {
+    case 'center':
+      return { ...view, centerMm: act.pointMm };
+    case 'into':
+      return { ...view, centerMm: movedInto(act.plane, view.centerMm) };
+    case 'turn':
+      return { ...view, orientations: turnedPlanes(view.orientations, act.name, act.degrees) };
+    case 'slab':
+      return { ...view, slab: act.slab };
+    case 'next-mode':
+      return { ...view, slab: nextMode(view.slab) };
+    case 'thicker':
+      return { ...view, slab: { ...view.slab, thicknessMm: nextThickness(view.slab.thicknessMm, act.step) } };
+    case 'reset':
+      return openMprView(act.centerMm);
+    default:
+      return act satisfies never;
+  }
+}
+
+function nextMode({ mode, thicknessMm }: Slab): Slab {
+  if (thicknessMm === 0) return { mode: 'maximum', thicknessMm: FIRST_THICKNESS_MM };
+  const next = SLAB_MODES[SLAB_MODES.indexOf(mode) + 1];
+  return next === undefined ? THIN : { mode: next, thicknessMm };
+}
+
+function nextThickness(thicknessMm: number, step: 1 | -1): number {
+  const others = SLAB_THICKNESSES_MM.filter((one) => (step === 1 ? one > thicknessMm : one < thicknessMm));
+  return (step === 1 ? others[0] : others.at(-1)) ?? thicknessMm;
+}

@@ -1,0 +1,15 @@
+import type { Patient } from '#shared/contract/vocabulary.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { Tag } from '#renderer/ui/Tag.tsx';
+
+/** The name is not as its images declare it: somebody must compare it with the request. */
+export function NameRepairMark({ patient: { nameRepair } }: { readonly patient: Patient }) {
+  const { t } = useText();
+  if (nameRepair === undefined) return null;
+  const { declared, readAs } = nameRepair;
+  return (
+    <span title={t('viewer.name-repaired.detail', { readAs, ...(declared === '' ? {} : { declared }) })} data-testid="name-repair">
+      <Tag tone="warn">{t('viewer.name-repaired')}</Tag>
+    </span>
+  );
+}

@@ -1,0 +1,117 @@
+import type { ImagePlane } from '../geometry/image-plane.ts';
+import { combine, cross, type Millimetres } from '../geometry/vector3.ts';
+import { isNothing, nothingIn, type Volume } from './volume.ts';
+import { finestStepMm, patientToVoxel, type VoxelPoint } from './volume-grid.ts';
+
+/** What a reformatted picture takes of the voxels in front of and behind its plane. */
+export type SlabMode = 'maximum' | 'minimum' | 'mean';
+
+export interface Slab {
+  readonly mode: SlabMode;
+  /** The whole thickness, half on each side of the plane; 0: the plane alone. */
+  readonly thicknessMm: Millimetres;
+}
+
+export const THIN: Slab = { mode: 'mean', thicknessMm: 0 };
+
+/**
+ * Cuts a picture out of a volume: linear between the eight voxels around each point, whatever the plane. What lies outside, or nearest to
+ * a voxel that holds nothing, is nothing. Whole values stay whole, to the nearest.
+ * @param columns size of the picture @param rows size of the picture
+ * @returns values row by row, of the kind of the volume
+ */
+export function reslice(volume: Volume, plane: ImagePlane, columns: number, rows: number, slab: Slab = THIN): Int16Array | Float32Array {
+  const { grid, values } = volume;
+  const toVoxel = patientToVoxel(grid);
+  const start = toVoxel.of(plane.positionMm);
+  const across = toVoxel.ofWay(combine(plane.rowDirection, plane.columnSpacingMm, plane.rowDirection, 0));
+  const down = toVoxel.ofWay(combine(plane.columnDirection, plane.rowSpacingMm, plane.columnDirection, 0));
+  const depth = toVoxel.ofWay(cross(plane.rowDirection, plane.columnDirection));
+  const offsets = slabOffsetsMm(slab, finestStepMm(grid));
+  const isWhole = values instanceof Int16Array;
+  const picture = isWhole ? new Int16Array(columns * rows) : new Float32Array(columns * rows);
+  const nothing = nothingIn(values);
+  const sample = volume.hasNothing ? sampleAround : sampleWhole;
+
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      let result = Number.NaN;
+      let count = 0;
+      for (const offset of offsets) {
+        const value = sample(
+          volume,
+          start[0] + column * across[0] + row * down[0] + offset * depth[0],
+          start[1] + column * across[1] + row * down[1] + offset * depth[1],
+          start[2] + column * across[2] + row * down[2] + offset * depth[2],
+        );
+        if (Number.isNaN(value)) continue;
+        count += 1;
+        if (count === 1) result = value;
+        else if (slab.mode === 'mean') result += value;
+        else if (slab.mode === 'maximum' ? value > result : value < result) result = value;
+      }
+      if (slab.mode === 'mean' && count > 1) result /= count;
+      picture[row * columns + column] = count === 0 ? nothing : isWhole ? Math.round(result) : result;
+    }
+  }
+  return picture;
+}
+
+/** Where a slab is sampled along its normal: no farther apart than the finest step of the voxels, both faces included. */
+export function slabOffsetsMm({ thicknessMm }: Slab, stepMm: Millimetres): readonly Millimetres[] {
+  if (!(thicknessMm > 0) || !(stepMm > 0)) return [0];
+  const steps = Math.max(1, Math.ceil(thicknessMm / stepMm - 1e-9));
+  return Array.from({ length: steps + 1 }, (_, index) => -thicknessMm / 2 + (index * thicknessMm) / steps);
+}
+
+/** The value at a point of the grid; undefined where nothing was measured. */
+export function valueAt(volume: Volume, [column, row, slice]: VoxelPoint): number | undefined {
+  const value = (volume.hasNothing ? sampleAround : sampleWhole)(volume, column, row, slice);
+  return Number.isNaN(value) ? undefined : value;
+}
+
+/** What rounding may push a point on a face outwards, in voxels. */
+const FACE = 1e-6;
+
+/** NaN outside. Voxels reach half a step beyond their centres; there the outermost value goes on. */
+function sampleWhole({ grid: { columns, rows, slices }, values }: Volume, x: number, y: number, z: number): number {
+  if (!(x >= -0.5 - FACE && x <= columns - 0.5 + FACE && y >= -0.5 - FACE && y <= rows - 0.5 + FACE && z >= -0.5 - FACE && z <= slices - 0.5 + FACE)) return Number.NaN;
+  const x0 = Math.min(Math.max(Math.floor(x), 0), columns - 1);
+  const y0 = Math.min(Math.max(Math.floor(y), 0), rows - 1);
+  const z0 = Math.min(Math.max(Math.floor(z), 0), slices - 1);
+  const fx = x0 === columns - 1 ? 0 : Math.max(0, x - x0);
+  const fy = y0 === rows - 1 ? 0 : Math.max(0, y - y0);
+  const fz = z0 === slices - 1 ? 0 : Math.max(0, z - z0);
+  const dx = fx > 0 ? 1 : 0;
+  const dy = fy > 0 ? columns : 0;
+  const dz = fz > 0 ? columns * rows : 0;
+  const at = (z0 * rows + y0) * columns + x0;
+  const v = (offset: number) => values[at + offset] ?? 0;
+  const near = (v(0) * (1 - fx) + v(dx) * fx) * (1 - fy) + (v(dy) * (1 - fx) + v(dx + dy) * fx) * fy;
+  if (dz === 0) return near;
+  const far = (v(dz) * (1 - fx) + v(dx + dz) * fx) * (1 - fy) + (v(dy + dz) * (1 - fx) + v(dx + dy + dz) * fx) * fy;
+  return near * (1 - fz) + far * fz;
+}
+
+/** As `sampleWhole`, for volumes with voxels that hold nothing: these have no weight, and where the nearest voxel is one there is no value. */
+function sampleAround({ grid: { columns, rows, slices }, values }: Volume, x: number, y: number, z: number): number {
+  if (!(x >= -0.5 - FACE && x <= columns - 0.5 + FACE && y >= -0.5 - FACE && y <= rows - 0.5 + FACE && z >= -0.5 - FACE && z <= slices - 0.5 + FACE)) return Number.NaN;
+  const clamp = (value: number, count: number) => Math.min(Math.max(value, 0), count - 1);
+  const nearest = values[(clamp(Math.round(z), slices) * rows + clamp(Math.round(y), rows)) * columns + clamp(Math.round(x), columns)] ?? Number.NaN;
+  if (isNothing(values, nearest)) return Number.NaN;
+  const x0 = Math.floor(x);
+  const y0 = Math.floor(y);
+  const z0 = Math.floor(z);
+  let sum = 0;
+  let weights = 0;
+  for (let corner = 0; corner < 8; corner += 1) {
+    const [i, j, k] = [corner & 1, (corner >> 1) & 1, corner >> 2];
+    const weight = (i === 1 ? x - x0 : 1 - x + x0) * (j === 1 ? y - y0 : 1 - y + y0) * (k === 1 ? z - z0 : 1 - z + z0);
+    if (weight === 0) continue;
+    const value = values[(clamp(z0 + k, slices) * rows + clamp(y0 + j, rows)) * columns + clamp(x0 + i, columns)] ?? Number.NaN;
+    if (isNothing(values, value)) continue;
+    sum += value * weight;
+    weights += weight;
+  }
+  return weights === 0 ? Number.NaN : sum / weights;
+}

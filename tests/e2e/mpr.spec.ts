@@ -1,0 +1,94 @@
+import { expect, test, type Locator, type Page } from 'playwright/test';
+import { madeStack } from '#tests/support/viewer-harness/made-instances.ts';
+import { buildViewerPage, removeViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
+
+/** Other planes by one key: the ball is round in each, its length is that of the patient, and the slab says what it is. */
+
+const BALL = 61;
+const SLICES = 40;
+
+/** A ball of 40 mm and 1000 in the middle of 96 x 96 x 80 mm of nothing; slices 2 mm apart, from the head down. */
+function ball(): ServedStudy {
+  return {
+    instances: madeStack(BALL, SLICES, (index) => ({
+      rows: 96, columns: 96,
+      value: (column, row) => (Math.hypot(column - 47.5, row - 47.5, (index - 19.5) * 2) <= 20 ? 1000 : 0),
+      attributes: { PixelSpacing: [1, 1], ImagePositionPatient: [-47.5, -47.5, 39 - index * 2], SliceThickness: 2, WindowCenter: 500, WindowWidth: 1001 },
+    })),
+  };
+}
+
+let folder: string;
+let server: ViewerServer;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  folder = await buildViewerPage();
+  server = await serveViewer(folder, new Map([[BALL, ball()]]));
+});
+test.afterAll(async () => {
+  await server.close();
+  removeViewerPage(folder);
+});
+
+const plane = (page: Page, name: string): Locator => page.locator(`[data-testid=mpr-viewport][data-plane=${name}]`);
+
+/** The grey of a place of a viewport, from the middle, CSS pixels. */
+async function greyAt(viewport: Locator, right: number, down: number): Promise<number> {
+  return await viewport.locator('[data-testid=viewport-picture] > canvas').last().evaluate((element, [x, y]) => {
+    const canvas = element as HTMLCanvasElement;
+    const ratio = canvas.width / canvas.getBoundingClientRect().width;
+    return canvas.getContext('2d')!.getImageData(Math.round(canvas.width / 2 + x! * ratio), Math.round(canvas.height / 2 + y! * ratio), 1, 1).data[0]!;
+  }, [right, down]);
+}
+
+test('one key cuts a stack in three planes, a length on each is that of the patient, and the key leads back', async ({ page }) => {
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await page.goto(`${server.url}?studies=${BALL}`);
+  await expect(page.locator('[data-testid=viewport][data-viewport="1"]')).toHaveAttribute('data-stack-size', `${SLICES}`);
+  await expect(page.locator('[data-testid=viewport][data-viewport="1"]')).toHaveAttribute('data-fidelity', 'full');
+  await page.keyboard.press('Alt+M');
+  await expect(page.getByTestId('mpr-panel')).toContainText('96 × 96 × 40');
+  for (const name of ['axial', 'coronal', 'sagittal']) {
+    await expect(plane(page, name)).toHaveAttribute('data-stack-index', /\d/);
+    await expect(plane(page, name).getByTestId('mpr-mark')).toHaveText('▲ 重建');
+  }
+  // Through the middle: 40 of 80 mm upwards; the planes are 1 mm apart.
+  await expect(plane(page, 'coronal')).toHaveAttribute('data-stack-size', '96');
+  await expect(plane(page, 'axial')).toHaveAttribute('data-stack-size', '80');
+
+  const coronal = plane(page, 'coronal');
+  const zoom = Number(await coronal.getAttribute('data-zoom'));
+  expect(zoom).toBeGreaterThan(1);
+  // Inside and outside of 20 mm, along the rows and across the slices alike: round, though slices are 2 mm apart.
+  for (const [right, down] of [[16, 0], [0, 16], [-11, 11]] as const) expect(await greyAt(coronal, right * zoom, down * zoom)).toBe(255);
+  for (const [right, down] of [[24, 0], [0, 24], [17, 17]] as const) expect(await greyAt(coronal, right * zoom, down * zoom)).toBe(0);
+
+  // 20 mm to the left of the middle to 20 mm to the right of it, 30 mm below: 40 mm. The mouse counts whole CSS pixels, half a one at each end: 1 / zoom, at most 0.25 mm.
+  expect(zoom).toBeGreaterThan(4);
+  const box = (await coronal.boundingBox())!;
+  const at = (right: number, down: number) => [box.x + box.width / 2 + right * zoom, box.y + box.height / 2 + down * zoom] as const;
+  await page.keyboard.press('d');
+  await page.mouse.move(...at(-20, 30));
+  await page.mouse.down();
+  await page.mouse.move(...at(0, 30));
+  await page.mouse.move(...at(20, 30));
+  await page.mouse.up();
+  await expect(page.getByTestId('mpr-measurements')).toContainText(/① (39\.[89]|40\.[0-2]) mm · 冠状位/);
+  await page.keyboard.press('m');
+  await expect.poll(() => page.evaluate(() => (window as unknown as { harness: { sentences: string[] } }).harness.sentences.join())).toContain('冠状位重建');
+
+  // The wheel in one plane moves the crosshair of the others.
+  await page.keyboard.press('w');
+  const axialIndex = Number(await plane(page, 'axial').getAttribute('data-stack-index'));
+  await plane(page, 'axial').hover();
+  await page.mouse.wheel(0, 100);
+  await expect(plane(page, 'axial')).toHaveAttribute('data-stack-index', `${axialIndex + 1}`);
+  await page.keyboard.press('Alt+B');
+  await expect(coronal).toHaveAttribute('data-slab', '10');
+  await expect(coronal.getByTestId('mpr-what')).toContainText('最大密度 10 mm');
+
+  await page.keyboard.press('Alt+M');
+  await expect(page.locator('[data-testid=viewport][data-viewport="1"]')).toHaveAttribute('data-fidelity', 'full');
+  await expect(page.getByTestId('mpr-desk')).toHaveCount(0);
+});
