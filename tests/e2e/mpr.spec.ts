@@ -1,6 +1,6 @@
 import { expect, test, type Locator, type Page } from 'playwright/test';
 import { madeStack } from '#tests/support/viewer-harness/made-instances.ts';
-import { buildViewerPage, removeViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
+import { buildViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 
 /** Other planes by one key: the ball is round in each, its length is that of the patient, and the slab says what it is. */
 
@@ -28,7 +28,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await server.close();
-  removeViewerPage(folder);
 });
 
 const plane = (page: Page, name: string): Locator => page.locator(`[data-testid=mpr-viewport][data-plane=${name}]`);
