@@ -5,13 +5,13 @@ import { says, seriesText, whole, word } from './series-text.ts';
 /** `sharp`: shows lung in a chest and bone elsewhere. */
 type KernelShape = 'soft' | 'sharp' | 'lung';
 
-const LUNG_WORDS = [/肺窗|肺算法|肺重建|肺组织|高分辨\s?肺|肺\s?高分辨/u, whole('肺'), word('lungs?', 'lung ?window', 'pulmo', 'fei ?chuang')];
+const LUNG_WORDS = [/肺窗|肺算法|肺重建|肺组织|高分辨\s?肺|肺\s?高分辨|肺薄层|薄层肺(?!部)/u, /(?<!\p{Script=Han})肺(?!\p{Script=Han}|\s?ct)/u, word('lungs?', 'lung ?window', 'pulmo', 'fei ?chuang')];
 /** The name of an examination, not of a reconstruction. */
-const LUNG_EXAMINATION = /(?<![a-z])(?:low ?dose|ld|screening)[\s_-]*lung(?![a-z])|lung (?:cancer|screen|nodule|ca(?![a-z]))/;
-const BONE_WORDS = [/骨窗|骨算法|骨重建|骨组织|骨函数/u, whole('骨'), word('bone', 'bone ?plus', 'bone ?window', 'gu ?chuang', 'edge')];
+const LUNG_EXAMINATION = /(?<![a-z])(?:low ?dose|ld|screening)[\s_-]*lung(?![a-z])|lungs?[\s_-]*(?:cancer|screen|nodule|ca(?![a-z])|ld|ct|low)/;
+const BONE_WORDS = [/骨窗|骨算法|骨重建|骨组织|骨函数/u, whole('骨'), word('bones?', 'bone ?plus', 'bone ?window', 'gu ?chuang', 'edge')];
 const BONE_PART = /(?<![a-z])(?:temporal|facial|nasal|t|cheek|petrous)[\s_-]*bones?(?![a-z])|bone[\s_-]*(?:removal|removed|subtr\w*|free|marrow|scan|mineral|density)|(?:no|de|sans)[\s_-]?bone|去骨|减影骨/;
 const SOFT_WORDS = [
-  /纵隔|软组织|脑窗|脑组织|腹窗|标准|软算法|软\s?窗/u,
+  /纵隔|软组织|脑窗|脑组织|脑实质窗|腹部?窗|肝窗|标准|软算法|软\s?窗/u,
   word('mediast(?:inum|inal)?', 'soft', 'soft ?tissue', 'st', 'std', 'stn?d', 'stnd', 'standard', 'detail', 'smooth', 'brain ?window', 'zong ?ge ?chuang', 'ruan ?zu ?zhi'),
 ];
 

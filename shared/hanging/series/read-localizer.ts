@@ -2,7 +2,7 @@ import type { DescribedSeries, Reading } from './described-series.ts';
 import { says, seriesText, word } from './series-text.ts';
 
 const SCOUT = [
-  word('scouts?', 'scano', 'scanograms?', 'topo', 'topograms?', 'surview', '(?:coil)?survey', 'surv', 'locali[sz]ers?', 'locs?', 'plan[\\s-]?scan', 'pilot', 'dingwei(?:xiang|pian|tu)?', 'aahscout'),
+  word('scouts?(?: ?views?)?', 'scano', 'scanograms?', 'topo', 'topograms?', 'surview', '(?:coil)?survey', 'surv', 'locali[sz]ers?', 'locs?', 'plan[\\s-]?scan', 'pilot', 'dingwei(?:xiang|pian|tu)?', 'aahscout'),
   /定位/u,
   // The three planes of a knee are a localizer too, whatever its sequence is called.
   /(?<![a-z0-9])(?:3|three|tri)[\s_-]*(?:pl|plane|planes)(?![a-z])/,

@@ -10,21 +10,22 @@ const WITHOUT = '(?:non?|non[\\s-]?iv|w/?o|w/o|without|un)';
 const PLAIN = [
   new RegExp(`(?<![a-z])${WITHOUT}[\\s_-]*(?:con|cont|contrast|enhanced?|enhancement|ce|iv|gd|gad)(?![a-z])`),
   word('w/o', 'wo', 'without', 'plain', 'n[ce]ct', 'nc', 'pre[\\s_-]?con(?:trast)?', 'pre', 'native', 'mask', 'ca(?:lcium)?[\\s-]?sc(?:ore|oring)?', 'smart score', 'ps', 'ping ?sao'),
-  /(?<![a-z])c\s?-(?![a-z0-9])|(?<![a-z])c-(?=$|[\s_/)])/,
+  /(?<![a-z])c\s?-(?![a-z0-9])|(?<![a-z])c-(?=$|[\s_/)])|(?:^|[\s_])-\s?c(?![a-z])|(?<![a-z])iv\s?-(?![a-z0-9])/,
   /平\s?扫|增强前|强化前|注药前|打药前|蒙片|蒙像|钙化积分|钙化评分|非增强/u,
 ];
+const PLAIN_ANYWHERE = PLAIN.map((pattern) => new RegExp(pattern, 'gu'));
 const ENHANCED = [
   word(
     'post', 'post[\\s-]?(?:contrast|con|gd|gad)', 'gd', 'gado?', 'gadolinium', 'gd-?dtpa', 'km', 'ce', 'cect', 'ce-?mra', 'enhanced?', 'enhancement', 'contrast', 'w/? ?c(?:ontrast)?',
     'zq', 'zeng ?qiang', 'nephrographic', 'nephro', 'ctv', 'ct ?veno(?:graphy|gram)', '(?:with|w) ?/? ?con(?:trast)?',
   ),
-  /\+\s?c(?![a-z])|(?<![a-z])c\s?\+/,
+  /\+\s?c(?![a-z])|(?<![a-z])c\s?\+|(?<![a-z])iv\s?\+/,
   /增强|强化|注药后|打药后|造影后|实质期|静脉成像/u,
 ];
 const ARTERIAL = [
-  word('art', 'arterial', 'artery phase', 'arteriell', 'aphase', 'cta', 'ct ?angio(?:graphy)?', 'ctpa', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai(?: ?qi)?', 'dongmaiqi', '(?:early|late) art', 'cor ?cta'),
+  word('art', 'arterial', 'artery phase', 'arteriell', 'aphase', 'c?cta', 'hap', 'pancreatic phase', 'ct ?angio(?:graphy)?', 'ctpa', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai(?: ?qi)?', 'dongmaiqi', '(?:early|late) art', 'cor ?cta'),
   /c\s?\+\s?a(?![a-z])|(?<![a-z])a\s?期/u,
-  /动脉晚?早?期|动脉[早晚]期|动脉[早晚]|皮质期|皮髓质?期|胰腺期/u,
+  /动脉晚?早?期|动脉[早晚]期|动脉[早晚]|皮质期|皮髓质?(?:交界)?期|胰腺期|ct\s?血管(?:造影|成像)/u,
   /增强\s?动脉(?!瘤)/u,
   whole('动脉'),
 ];
@@ -45,10 +46,14 @@ const DELAYED_HEART = [/(?<![a-z])de(?![a-z])[^a-z]*(?:短轴|长轴|四腔|两�
 const NOT_DELAYED = /(?<![a-z])(?:start|trigger|scan|time)[\s_-]?delay/;
 /** The name of the whole examination, which all its series carry. */
 const WHOLE = [
-  /[双两二三四五六多2-6]\s?(?:期|时相|phases?)(?![a-z])/u,
+  /(?<!增强\s?|第\s?)[双两二三四五六多2-6]\s?(?:期|时相)/u,
   word('(?:multi|dual|bi|tri|triple|three|four|multi)[\\s-]?phas(?:e|ic)', '[2-6][\\s-]?phases?', 'w ?/ ?w ?/?o', 'w ?[&+] ?w/?o', 'with (?:and|&) without', 'w ?and ?w/?o', 'without and with'),
-  /动静脉期|动静脉双期|c\s?-\s?[/+&]\s?c\s?\+|c\s?\+\s?\/\s?-/u,
+  /c\s?-\s?[/+&]\s?c\s?\+|c\s?\+\s?\/\s?-/u,
 ];
+
+/** A subtraction mask is plain whatever the examination is called. */
+const MASK = [word('mask'), /蒙[片像]/u];
+const VENOGRAPHY = word('ctv', 'ct ?veno(?:graphy|gram)');
 
 type TextPhase = SeriesPhase | 'whole-examination' | undefined;
 
@@ -65,15 +70,18 @@ export function readPhase(series: DescribedSeries, isLocalizer: boolean): Readin
 function phaseOfText(text: string): TextPhase {
   if (text === '') return undefined;
   if (says(text, ...NO_PHASE)) return 'unknown';
-  if (says(text, ...WHOLE)) return 'whole-examination';
+  if (says(text, ...MASK)) return 'plain';
   const isPlain = says(text, ...PLAIN);
   // What says "before contrast" must not be heard as "contrast".
-  const rest = PLAIN.reduce((left, pattern) => left.replace(new RegExp(pattern, 'gu'), ' '), text);
+  const rest = PLAIN_ANYWHERE.reduce((left, pattern) => left.replace(pattern, ' '), text);
   const isDelayed = says(text.replace(NOT_DELAYED, ' '), ...DELAYED) || says(text, ...DELAYED_HEART);
   const isArterial = says(text, ...ARTERIAL);
-  const isVenous = says(text, ...VENOUS);
+  const isVenography = says(text, VENOGRAPHY);
+  const isVenous = says(text, ...VENOUS) && (!isVenography || /期/u.test(text));
   const isEnhanced = says(rest, ...ENHANCED);
-  if (isArterial && isVenous) return 'whole-examination';
+  if (isArterial && (isVenous || isVenography)) return 'whole-examination';
+  const hasOnePhase = [isArterial, isVenous, isDelayed].filter(Boolean).length === 1;
+  if (/动静脉/u.test(text) || (says(text, ...WHOLE) && (!hasOnePhase || isPlain))) return 'whole-examination';
   if (isPlain) {
     const isOnlyAngiography = isArterial && !/期/u.test(text);
     if (isEnhanced || ((isArterial || isVenous || isDelayed) && !isOnlyAngiography)) return 'whole-examination';

@@ -9,7 +9,7 @@ const SLICE_MODALITIES = new Set(['CT', 'MR', 'PT', 'NM', '']);
 const MOST_TILT_DEGREES = 37.5;
 
 const THREE_PLANES = [/(?<![a-z0-9])(?:3|three|tri)[\s_-]*(?:pl|plane|planes|planar)(?![a-z])/, /[三3]\s?(?:平面|方位)/u];
-const OBLIQUE = [word('obl', 'oblq', 'oblique', 'paraxial'), /斜(?!坡|角|视|疝|方肌)/u, word('xieguan(?:zhuang)?', 'xieshi(?:zhuang)?', 'xiezhou')];
+const OBLIQUE = [word('obl', 'oblq', 'oblique', 'paraxial'), /斜(?!坡|角|视|疝|方肌)/u, word('para[\\s_-]?(?:cor(?:onal)?|tra|ax(?:ial)?)'), word('xieguan(?:zhuang)?', 'xieshi(?:zhuang)?', 'xiezhou')];
 const HEART_AXES = [
   word('sax', 'lax', '[234][\\s-]?ch', '[234][\\s-]?chamber', 'vla', 'hla', 'lvot', 'rvot', 'short[\\s-]axis', 'long[\\s-]axis'),
   /[短长]轴|[二两三四234]\s?腔/u,
@@ -20,9 +20,9 @@ const HEART = [word('cine', 'lge', 'psir', 'fiesta', 'trufi', 'tf2d', 'blood', '
 
 const AXIAL = [
   word('o?ax', 'o?axi', 'axl', 'axials?', 'tra', 'trans', 'transv', 'transvers(?:e|al)', 'transax(?:ial)?', 'zhou(?:wei|zhuang)', 'hengduan(?:wei|mian)?', 'hengzhou(?:wei)?'),
-  /横[断轴切]|轴[位面状]|(?<![短长中枢])轴(?![位面状扫线突椎])/u,
+  /横[断轴切位]|轴[位面状]|水平[位面]|(?<![短长中枢])轴(?![位面状扫线突椎])/u,
 ];
-const CORONAL = [word('o?cor(?! ?(?:cta|ad ?seq|ca|angio))', 'coron', 'coron[ao]ls?', 'coro', 'guanzhuang(?:wei|mian)?(?! ?dongmai)'), /冠(?!状?动脉|状窦|脉|心|周)/u];
+const CORONAL = [word('o?cor(?! ?(?:cta|ad ?seq|ca|angio))', 'coron', 'coron[ao]ls?', 'coro', 'guanzhuang(?:wei|mian)?(?! ?dongmai)'), /冠(?!状?动脉|状窦|脉|心|周)|额状/u];
 const SAGITTAL = [word('o?sag', 'o?sagg?it+als?', 'shizhuang(?:wei|mian)?'), /矢/u];
 
 /** In which plane the slices lie. The orientation of the images beats every word; without it only words count. */
@@ -65,7 +65,7 @@ function planeOfText(text: string): SeriesPlane | undefined {
 
 function planesIn(text: string): readonly SeriesPlane[] {
   const named: SeriesPlane[] = [];
-  if (says(text, ...AXIAL)) named.push('axial');
+  if (says(text, ...AXIAL, whole('横'))) named.push('axial');
   if (says(text, ...CORONAL, whole('冠'))) named.push('coronal');
   if (says(text, ...SAGITTAL)) named.push('sagittal');
   return named;

@@ -10,7 +10,7 @@ const NOT_ADC = word('e ?adc', 'exp(?:onential)? ?adc');
 /** Numbers instead of contrast, or a contrast that has no name here. */
 const NO_WEIGHTING = [
   word(
-    'map', 'maps', 'mapping', 'molli', 'fat ?frac(?:tion)?', 'ideal ?iq', 'r2', 'qsm', 'symri', 'perf(?:usion)?', 'pwi', 'dsc', 'dce', 'asl', 'pcasl', 'cb[fv]', 'mtt', 'ttp', 'bold', 'fmri', 'mrs', 'svs', 'csi', 'spectro(?:scopy)?',
+    'map', 'maps', 'mapping', 'molli', 'fat ?frac(?:tion)?', 'ideal ?iq', 'r2', 'qsm', 'rho', 'symri', 'perf(?:usion)?', 'pwi', 'dsc', 'dce', 'asl', 'pcasl', 'cb[fv]', 'mtt', 'ttp', 'bold', 'fmri', 'mrs', 'svs', 'csi', 'spectro(?:scopy)?',
     'fa', 'col ?fa', 'fractional', 'tensor', 'venc', 'flow', 'pca?', 'mre', 'b[01] ?map', 'field ?map',
   ),
   /定量|灌注|脂肪分数|波谱|弹性|流速|首过|血氧|功能成像/u,
@@ -47,7 +47,7 @@ const SPOILED = [
   ),
 ];
 /** Names of vertebrae: `T1-T12`, `C7/T1`, `T12椎体`. Both `T1` and `T2` side by side may be weightings. */
-const VERTEBRAE = [/(?<![a-z0-9])[ctl]\d{1,2}\s?[-~/至到]\s?[tls]\d{1,2}(?!\d)/, /(?<![a-z0-9])(?:第\s?)?t\d{1,2}\s?(?=椎|骨折|压缩|水平|vertebra|level)/u];
+const VERTEBRAE = [/(?<![a-z0-9])[ctl]\d{1,2}\s?[-~/至到]\s?[tls]\d{1,2}(?!\d)/gu, /(?<![a-z0-9])(?:第\s?)?t\d{1,2}\s?(?=椎|骨折|压缩|水平|vertebra|level)/gu];
 
 /** Which contrast the picture has: the words of the description, then those of the protocol, then the times of the sequence. */
 export function readWeighting(series: DescribedSeries): Reading<SeriesWeighting> {
@@ -97,7 +97,7 @@ function tirm(inversionTimeMs: number | undefined, isT1: boolean, isDarkFluid: b
 }
 
 function withoutVertebrae(text: string): string {
-  return VERTEBRAE.reduce((left, pattern) => left.replace(new RegExp(pattern, 'gu'), (found) => (/^t[12]\s?[-~/至到]\s?t[12]$/u.test(found) ? found : ' ')), text);
+  return VERTEBRAE.reduce((left, pattern) => left.replace(pattern, (found) => (/^t[12]\s?[-~/至到]\s?t[12]$/u.test(found) ? found : ' ')), text);
 }
 
 /** Spin echoes only: the times of a gradient echo say little without its angle. Repetition and echo in ms. */
