@@ -4,6 +4,7 @@ import type { Remote, RemoteRepositories } from '../database/remote-repositories
 import { startOutbox } from '../delivery/outbox.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
+import { createHangingService } from '../hanging/hanging.service.ts';
 import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
 import { createLocalSite, importSite, isLocalSite } from '../import/local-site.ts';
@@ -47,7 +48,7 @@ export interface ServiceDependencies {
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports' | 'hanging'>;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
@@ -167,6 +168,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       measurements: measurementService,
       reports: reportService,
       imports: importer,
+      hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
     },
     studyRoutes: {
       readFrame: keeper.readFrame,

@@ -14,6 +14,7 @@ import { openCornerstoneSurface, type SurfaceOptions } from './cornerstone-surfa
 import { autoVoi, createFramePainter, defaultVoi } from './frame-painter.ts';
 import { hideShapes } from './hide-shapes.ts';
 import { homeCamera, isOtherPresentation, pictureSize, presentationsOf, presentedVoi } from './frame-presentation.ts';
+import { arrangedCamera, fittingPixelsPerMm, type Arrangement } from './arranged-camera.ts';
 import { paintLayers } from './layer-painter.ts';
 import { followGestures } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
@@ -58,6 +59,7 @@ export function openStackViewport(
   let loading = new AbortController();
   let layers: ViewportLayers = NO_LAYERS;
   let presentationOf = presentationsOf(undefined);
+  let arrangement: Arrangement | undefined;
 
   const surface = openCornerstoneSurface({
     engine,
@@ -71,7 +73,7 @@ export function openStackViewport(
       paintLayers(canvas, loaded, pixelToDevice, layers, presentationOf(loaded), segments);
     },
     onResize: () => {
-      if (isFitted && shown !== undefined) camera = homeCamera(camera.turn, shown, presentationOf(shown), surface.size());
+      if (isFitted && shown !== undefined) camera = home(shown);
       applyCamera();
     },
   });
@@ -223,8 +225,13 @@ export function openStackViewport(
 
   function fitCamera(loaded: LoadedFrame): void {
     isFitted = true;
-    camera = homeCamera(camera.turn, loaded, presentationOf(loaded), surface.size());
+    camera = home(loaded);
     surface.setCamera(camera);
+  }
+
+  function home(loaded: LoadedFrame): ViewCamera {
+    const presented = presentationOf(loaded);
+    return arrangement === undefined || presented !== undefined ? homeCamera(camera.turn, loaded, presented, surface.size()) : arrangedCamera(loaded, arrangement, surface.size());
   }
 
   /** Back to how the frame begins: turned as its presentation state says, else not at all, all of it or its displayed area. */
@@ -275,6 +282,7 @@ export function openStackViewport(
       stack = next;
       shown = undefined;
       voi = undefined;
+      arrangement = undefined;
       direction = 1;
       camera = initialCamera();
       isFitted = true;
@@ -336,6 +344,14 @@ export function openStackViewport(
       camera = initialCamera();
       goHome();
     },
+    arrange: (next) => {
+      arrangement = next;
+      if (shown === undefined || !isFitted) return;
+      if (next === undefined) camera = initialCamera();
+      camera = home(shown);
+      applyCamera();
+    },
+    fittingPixelsPerMm: () => (shown === undefined ? undefined : fittingPixelsPerMm(shown, surface.size())),
     setLayers: (next) => {
       const before = shown && presentationOf(shown);
       layers = next;

@@ -1,4 +1,4 @@
-import type { SeriesClass } from '../series/described-series.ts';
+import type { SeriesClass } from '../series/series-class.ts';
 import { sizeOfLayout, type HangingProtocol, type ImageBox, type ImageSetSelector } from './hanging-protocol.ts';
 
 /** Something that can hang: a stack, or one picture of a series of single pictures. */

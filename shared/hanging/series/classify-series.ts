@@ -1,4 +1,5 @@
-import type { DescribedSeries, SeriesClass } from './described-series.ts';
+import type { DescribedSeries } from '../../dicom/image/described-series.ts';
+import type { SeriesClass } from './series-class.ts';
 import { readBodyPart } from './read-body-part.ts';
 import { readKernel } from './read-kernel.ts';
 import { readLocalizer } from './read-localizer.ts';

@@ -1,4 +1,5 @@
-import type { DescribedSeries, Reading } from './described-series.ts';
+import type { DescribedSeries } from '../../dicom/image/described-series.ts';
+import type { Reading } from './series-class.ts';
 import { seriesText, word } from './series-text.ts';
 
 /** Defined terms under which a sharp kernel shows the lung. */

@@ -1,4 +1,5 @@
-import type { DescribedSeries, Reading, SeriesKernel } from './described-series.ts';
+import type { DescribedSeries } from '../../dicom/image/described-series.ts';
+import type { Reading, SeriesKernel } from './series-class.ts';
 import { CHEST_PARTS } from './read-body-part.ts';
 import { says, seriesText, whole, word } from './series-text.ts';
 

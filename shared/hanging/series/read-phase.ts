@@ -1,4 +1,5 @@
-import type { DescribedSeries, Reading, SeriesPhase } from './described-series.ts';
+import type { DescribedSeries } from '../../dicom/image/described-series.ts';
+import type { Reading, SeriesPhase } from './series-class.ts';
 import { says, seriesText, whole, word } from './series-text.ts';
 
 /** Pictures of a moment in which the phase cannot be told by its name: a perfusion, a bolus that is waited for. */

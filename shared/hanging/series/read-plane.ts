@@ -1,5 +1,6 @@
 import { cross, type Vector3 } from '../../dicom/geometry/vector3.ts';
-import type { DescribedSeries, Reading, SeriesPlane } from './described-series.ts';
+import type { DescribedSeries } from '../../dicom/image/described-series.ts';
+import type { Reading, SeriesPlane } from './series-class.ts';
 import { says, seriesText, whole, word } from './series-text.ts';
 
 /** Modalities whose pictures are slices. All others are projections, or turn with the hand that holds the probe. */

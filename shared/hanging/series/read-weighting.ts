@@ -1,4 +1,5 @@
-import type { DescribedSeries, Reading, SeriesWeighting } from './described-series.ts';
+import type { DescribedSeries } from '../../dicom/image/described-series.ts';
+import type { Reading, SeriesWeighting } from './series-class.ts';
 import { says, seriesText, word } from './series-text.ts';
 
 /** From here on an inversion time lets water vanish; up to the other, fat. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { DescribedSeries } from '#shared/hanging/series/described-series.ts';
+import type { DescribedSeries } from '#shared/dicom/image/described-series.ts';
 import { describedSeriesOf } from './read-line.ts';
 
 /** A series as a reader of the list labelled it. */

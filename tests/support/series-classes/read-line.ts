@@ -1,4 +1,4 @@
-import type { DescribedSeries } from '#shared/hanging/series/described-series.ts';
+import type { DescribedSeries } from '#shared/dicom/image/described-series.ts';
 
 /** One object of the command line's input. Texts may come as lists and numbers as texts: the DICOM files they come from know no better. */
 export function describedSeriesOf(line: unknown): DescribedSeries {

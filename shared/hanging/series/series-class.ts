@@ -1,25 +1,3 @@
-/** What is known of a series before a pixel is read: what `npm run classify:series` reads, one JSON object a line. */
-export interface DescribedSeries {
-  readonly modality: string;
-  readonly seriesDescription: string;
-  readonly protocolName?: string | undefined;
-  readonly bodyPartExamined?: string | undefined;
-  /** Six direction cosines of Image Orientation (Patient) (0020,0037). */
-  readonly imageOrientationPatient?: readonly number[] | undefined;
-  readonly imageType?: readonly string[] | undefined;
-  readonly scanningSequence?: readonly string[] | undefined;
-  /** Milliseconds. */
-  readonly repetitionTime?: number | undefined;
-  /** Milliseconds. */
-  readonly echoTime?: number | undefined;
-  /** Milliseconds. */
-  readonly inversionTime?: number | undefined;
-  readonly contrastBolusAgent?: string | undefined;
-  readonly convolutionKernel?: readonly string[] | undefined;
-  /** Millimetres. */
-  readonly sliceThickness?: number | undefined;
-}
-
 export type SeriesPlane = 'axial' | 'coronal' | 'sagittal' | 'oblique' | 'unknown';
 export type SeriesWeighting = 'T1' | 'T2' | 'PD' | 'FLAIR' | 'STIR' | 'DWI' | 'ADC' | 'SWI' | 'TOF' | 'unknown';
 export type SeriesPhase = 'plain' | 'arterial' | 'portal-venous' | 'delayed' | 'enhanced' | 'unknown';
