@@ -6,7 +6,7 @@ import type { Log } from '../platform/log.ts';
 import type { RpcServices } from '../request-handler/rpc-route.ts';
 import type { StoredStudy } from '../studies/study.ts';
 
-export type ServedByRpc = Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
+export type ServedByRpc = Omit<RpcServices, 'describeSeat' | 'events' | 'runId'>;
 
 export interface AuditedServicesDependencies {
   readonly trail: AuditTrail;

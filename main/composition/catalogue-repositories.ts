@@ -2,6 +2,7 @@ import { AuditRepository } from '../audit/audit.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
+import { LearnedProtocolRepository } from '../hanging/learned-protocol.repository.ts';
 import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
@@ -38,6 +39,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     reports: new ReportRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
+    learnedProtocols: new LearnedProtocolRepository(database),
     deliveries: new DeliveryRepository(database),
     audits: new AuditRepository(database),
   };

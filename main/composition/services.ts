@@ -7,6 +7,7 @@ import type { Remote, RemoteRepositories } from '../database/remote-repositories
 import { startOutbox } from '../delivery/outbox.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
+import { createHangingService } from '../hanging/hanging.service.ts';
 import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
 import { createLocalSite, importSite } from '../import/local-site.ts';
@@ -173,7 +174,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
 
   return {
     rpc: auditServices(
-      { sites: siteService, worklist: worklistService, studies: studyService, measurements: measurementService, reports: reportService, imports: importer },
+      {
+        sites: siteService, worklist: worklistService, studies: studyService, measurements: measurementService, reports: reportService, imports: importer,
+        hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
+      },
       { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
     ),
     studyRoutes: {

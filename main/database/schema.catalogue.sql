@@ -52,6 +52,11 @@ CREATE TABLE import_job (
   state       TEXT    NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
   outcome     TEXT    NOT NULL       -- JSON: counts, failure and the files that were not taken
 , is_upload INTEGER NOT NULL DEFAULT 0 CHECK (is_upload IN (0, 1))) STRICT;
+CREATE TABLE learned_protocol (
+  protocol_id TEXT PRIMARY KEY CHECK (length(protocol_id) BETWEEN 1 AND 64),
+  content     TEXT NOT NULL CHECK (json_valid(content)),
+  learned_at  TEXT NOT NULL -- ISO 8601, UTC
+) STRICT, WITHOUT ROWID;
 CREATE TABLE measurement (
   tracking_uid        TEXT    PRIMARY KEY CHECK (length(tracking_uid) <= 64),
   study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,

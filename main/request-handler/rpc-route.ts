@@ -6,6 +6,7 @@ import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
+import type { HangingService } from '../hanging/hanging.service.ts';
 import type { Importer } from '../import/importer.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
@@ -25,6 +26,7 @@ export interface RpcServices {
   readonly measurements: MeasurementService;
   readonly reports: ReportService;
   readonly imports: Importer;
+  readonly hanging: HangingService;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -128,6 +130,17 @@ function createRouter(services: RpcServices, log: Log) {
       sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
       deliverNow: os.reports.deliverNow.handler(async ({ input }) => {
         await services.reports.deliverNow(input.requestId);
+        return {};
+      }),
+    },
+    hanging: {
+      learned: os.hanging.learned.handler(() => services.hanging.learned()),
+      learn: os.hanging.learn.handler(async ({ input }) => {
+        await services.hanging.learn(input);
+        return {};
+      }),
+      forget: os.hanging.forget.handler(async ({ input }) => {
+        await services.hanging.forget(input.protocolId);
         return {};
       }),
     },

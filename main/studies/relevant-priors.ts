@@ -1,27 +1,21 @@
+import { choosePriors, type RankedPrior } from '#shared/hanging/prior/choose-priors.ts';
+import { readBodyPart } from '#shared/hanging/series/read-body-part.ts';
 import type { StoredStudy } from './study.ts';
 
-/** Kinds of examination that are read against each other: a radiograph of the chest is a prior of a chest CT. */
-const PROJECTIONS = new Set(['CR', 'DX', 'RF']);
+type Comparable = Pick<StoredStudy, 'modalities' | 'bodyPart' | 'studyDescription' | 'studyDate' | 'siteId'>;
 
 /**
- * The priors that a reader will want beside a study, best first: same modality and same body part, then one of the two, the newest first.
- * A prior that shares neither is left in the hospital until somebody asks.
- * @param priors studies of the same patient at the same hospital, newest first
+ * The priors that a reader will want beside a study, best first, with the reasons. A prior that shares neither body part nor kind is left in the
+ * hospital until somebody asks.
+ * @param priors studies of the same patient
  */
-export function relevantPriors(study: StoredStudy, priors: readonly StoredStudy[]): StoredStudy[] {
-  return priors
-    .map((prior) => ({ prior, score: score(study, prior) }))
-    .filter(({ score }) => score > 0)
-    .sort((left, right) => right.score - left.score)
-    .map(({ prior }) => prior);
+export function relevantPriors(study: Comparable, priors: readonly StoredStudy[]): readonly RankedPrior<StoredStudy>[] {
+  const known = priors.map((prior) => ({ ...comparable(prior), prior }));
+  return choosePriors(comparable(study), known).map(({ prior: { prior }, score, reasons }) => ({ prior, score, reasons }));
 }
 
-function score(study: StoredStudy, prior: StoredStudy): number {
-  const sameModality = study.modalities.some((modality) => prior.modalities.some((other) => isSameKind(modality, other)));
-  const sameBodyPart = study.bodyPart !== '' && study.bodyPart.toUpperCase() === prior.bodyPart.toUpperCase();
-  return (sameModality ? 2 : 0) + (sameBodyPart ? 2 : 0);
-}
-
-function isSameKind(left: string, right: string): boolean {
-  return left === right || (PROJECTIONS.has(left) && PROJECTIONS.has(right));
+/** Hospitals leave Body Part Examined empty as often as not; the name of the examination says it then. */
+function comparable({ modalities, bodyPart, studyDescription, studyDate, siteId }: Comparable) {
+  const read = readBodyPart({ modality: '', bodyPartExamined: bodyPart, seriesDescription: studyDescription }).value;
+  return { modalities, bodyPart: read === 'unknown' ? '' : read, studyDescription, studyDate, siteId };
 }

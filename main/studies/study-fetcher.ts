@@ -153,7 +153,7 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
 
   /** @param isAhead nobody asks yet: what was evicted to make room stays away */
   const fetchPriors = async (study: StoredStudy, isAhead: boolean): Promise<void> => {
-    const priors = relevantPriors(study, await studies.priors(study.id, 20)).slice(0, PRIORS_AHEAD);
+    const priors = relevantPriors(study, await studies.priors(study.id, 20)).slice(0, PRIORS_AHEAD).map((one) => one.prior);
     for (const prior of priors) if (!isAhead || prior.evictedAt === null) await fetchStudy(prior, 'prior');
   };
 

@@ -1,4 +1,4 @@
-import type { OpenStudy, SeriesSummary, ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import type { OpenStudy, PriorSummary, SeriesSummary, ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import type { Remote } from '../database/remote-repositories.ts';
@@ -12,6 +12,7 @@ import type { StudyFetcher } from './study-fetcher.ts';
 import type { StudyKeeper } from './study-keeper.ts';
 import type { StudyRepository } from './study.repository.ts';
 import type { ViewedInstanceRepository } from './viewed-instance.repository.ts';
+import { relevantPriors } from './relevant-priors.ts';
 import type { StoredStudy } from './study.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { numberOf, textOf } from '#shared/dicom/data-set/data-set.ts';
@@ -51,6 +52,7 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
     const open = await changes.open(studyId);
     const study = await dependencies.worklistRow(studyId);
     const [series, priors] = await Promise.all([studies.series(studyId), studies.priors(studyId, 20)]);
+    const ranked = relevantPriors(study, priors);
     const link = links.of(study.siteId);
     const isMissingSomething = study.heldInstances < study.expectedInstances || series.length === 0;
     return {
@@ -64,6 +66,8 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
         studyDescription: prior.studyDescription,
         expectedInstances: prior.expectedInstances,
         heldInstances: prior.heldInstances,
+        bodyPart: prior.bodyPart,
+        ...placeOf(ranked, prior),
       })),
       unreachableSince: isMissingSomething && link.state === 'unreachable' ? (link.failure?.since ?? null) : null,
       changes: open,
@@ -107,6 +111,11 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
       fetcher.look(windowId, gazes);
     },
   };
+}
+
+function placeOf(ranked: ReturnType<typeof relevantPriors>, prior: StoredStudy): Pick<PriorSummary, 'rank' | 'reasons'> {
+  const index = ranked.findIndex((one) => one.prior.id === prior.id);
+  return { rank: index === -1 ? null : index + 1, reasons: [...(ranked[index]?.reasons ?? [])] };
 }
 
 /** Instance numbers of the series that are looked at. The few last series are remembered: scrolling asks many times a second. */

@@ -3,6 +3,7 @@ import type { ApplicationEvent } from '#shared/contract/services/system.contract
 /** The first words of what the page has asked main; an event names those to ask again. */
 export const QUERY_KEYS = {
   imports: ['imports'],
+  hanging: ['hanging'],
   seat: ['seat'],
   sites: ['sites'],
   worklist: ['worklist'],
@@ -50,6 +51,8 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [QUERY_KEYS.measurements(event.studyId)];
     case 'import-changed':
       return [QUERY_KEYS.imports];
+    case 'hanging-changed':
+      return [QUERY_KEYS.hanging];
     case 'disk-full':
       return [QUERY_KEYS.seat];
     default:

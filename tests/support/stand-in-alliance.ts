@@ -108,7 +108,7 @@ export function addCase(alliance: Alliance, index: number, change: Partial<Workl
     series: seriesOf(study),
     priors: Array.from({ length: study.priorCount }, (_, prior) => ({
       studyId: 10_000 + studyId * 10 + prior, siteName: site.name, studyDate: `202${5 - prior}-02-11`, modalities: [modality],
-      studyDescription, expectedInstances: images, heldInstances: prior === 0 ? images : 0,
+      studyDescription, expectedInstances: images, heldInstances: prior === 0 ? images : 0, bodyPart: study.bodyPart, rank: prior + 1, reasons: ['same-body-part', 'same-modality'],
     })),
     unreachableSince: site.failure?.since ?? null,
     changes: [],

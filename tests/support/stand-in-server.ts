@@ -308,6 +308,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         return {};
       }),
     },
+    hanging: {
+      learned: os.hanging.learned.handler(() => []),
+      learn: os.hanging.learn.handler(() => ({})),
+      forget: os.hanging.forget.handler(() => ({})),
+    },
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),

@@ -1,20 +1,25 @@
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
+import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
 import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
-import { imageSeriesOf, type ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
+import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
 import { stackName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
-import { isSameStack, type HungStack } from '#renderer/features/viewer/viewer-desk.ts';
+import { isSameStack } from '#renderer/features/viewer/viewer-desk.ts';
 import { modalityWord } from '#renderer/features/worklist/modalities.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useToast } from '#renderer/ui/Toasts.tsx';
 import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { HANGING_KEYS } from '#renderer/features/hanging/hanging-keys.ts';
+import { HangingMenu } from '#renderer/features/hanging/HangingMenu.tsx';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { firstHanging, useHangingDesk } from './use-hanging-desk.ts';
+import { usePriorComparison } from './use-prior-comparison.ts';
 import { useReadingObjects } from './use-reading-objects.ts';
 
 export interface ImageReadingProps {
@@ -30,8 +35,17 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
   const text = useText();
   const toast = useToast();
   useEffect(() => () => source.reportFocus([]), [source]);
-  const desk = useViewerDesk(firstStack(open));
+  // Once: what arrives later is arranged by the hanging below, and only while no hand has touched the desk.
+  const [firstScreen] = useState(() => firstHanging(open));
+  const desk = useViewerDesk(firstScreen);
   const { opened, openPrior } = useOpenedPriors();
+  const hanging = useHangingDesk(open, opened, desk);
+  const compare = usePriorComparison(open, opened, desk, openPrior);
+  useKeyAction(HANGING_KEYS.previous, () => hanging.choose(((hanging.chosen ?? 0) + hanging.hangings.length - 1) % hanging.hangings.length));
+  useKeyAction(HANGING_KEYS.next, () => hanging.choose(((hanging.chosen ?? -1) + 1) % hanging.hangings.length));
+  useKeyAction(HANGING_KEYS.compare, () => compare.with(1));
+  useKeyAction(HANGING_KEYS.olderPrior, () => compare.step(1));
+  useKeyAction(HANGING_KEYS.newerPrior, () => compare.step(-1));
   const studies = useMemo((): readonly ReadingStudy[] => [readingStudy(open, false), ...opened.map((prior) => readingStudy(prior, true))], [open, opened]);
   const openStudies = useMemo(() => [open, ...opened], [open, opened]);
   const objects = useReadingObjects(openStudies, desk);
@@ -46,6 +60,22 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
       desk={desk}
       objects={objects.objects}
       layers={objects.layers}
+      hanging={(windowOf) => (
+        <HangingMenu
+          hangings={hanging.hangings}
+          chosen={hanging.chosen}
+          onChoose={hanging.choose}
+          onForget={hanging.forget}
+          onLearn={() => {
+            const name = hanging.learn((modality, part) => text.t('hanging.learned.name', { modality, part: part === '' ? '' : text.format.bodyPart(part) }).trim(), windowOf);
+            toast(
+              name === undefined
+                ? { title: text.t('hanging.learned.nothing'), detail: text.t('hanging.learned.nothing.detail'), tone: 'error' }
+                : { title: text.t('hanging.learned', { name }), detail: text.t('hanging.learned.detail'), tone: 'good' },
+            );
+          }}
+        />
+      )}
       aside={
         document === undefined || documentSeries === undefined ? undefined : (
           <StudyDocument
@@ -59,7 +89,7 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
       }
       rail={
         <SeriesRail
-          studies={railStudies(open, opened)}
+          studies={railStudies(open, opened, (reasons) => reasons.map((reason) => text.t(`prior.reason.${reason}`)).join(' · '))}
           viewportsOf={viewportsOf}
           isActive={(stack) => viewportsOf(stack).includes(desk.desk.activeIndex + 1)}
           isSeen={({ studyId, seriesInstanceUid, stackIndex, siblings }) => desk.seen.has(stackName(studyId, seriesInstanceUid, stackIndex, siblings))}
@@ -85,12 +115,6 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
   );
 }
 
-/** The series with the most pictures: not the localizer, which often comes first. */
-function firstStack(open: OpenStudy): HungStack | undefined {
-  const series = imageSeriesOf(readingStudy(open, false)).toSorted((left, right) => right.expectedInstances - left.expectedInstances)[0];
-  return series === undefined ? undefined : { studyId: open.study.studyId, seriesInstanceUid: series.seriesInstanceUid, stackIndex: 0 };
-}
-
 function readingStudy({ study, series, unreachableSince }: OpenStudy, isPrior: boolean): ReadingStudy {
   return { study, series, isCut: unreachableSince !== null, isPrior };
 }
@@ -112,7 +136,7 @@ function useOpenedPriors() {
   };
 }
 
-function railStudies({ study, series, priors, unreachableSince }: OpenStudy, opened: readonly OpenStudy[]): readonly RailStudy[] {
+function railStudies({ study, series, priors, unreachableSince }: OpenStudy, opened: readonly OpenStudy[], whyWords: (reasons: PriorSummary['reasons']) => string): readonly RailStudy[] {
   const current: RailStudy = {
     studyId: study.studyId,
     date: study.studyDate ?? '',
@@ -125,7 +149,8 @@ function railStudies({ study, series, priors, unreachableSince }: OpenStudy, ope
   };
   return [
     current,
-    ...priors.map((prior): RailStudy => {
+    // The best to compare with first, then by date.
+    ...priors.toSorted((left, right) => (left.rank ?? Number.MAX_SAFE_INTEGER) - (right.rank ?? Number.MAX_SAFE_INTEGER)).map((prior): RailStudy => {
       const known = opened.find((candidate) => candidate.study.studyId === prior.studyId);
       return {
         studyId: prior.studyId,
@@ -134,6 +159,7 @@ function railStudies({ study, series, priors, unreachableSince }: OpenStudy, ope
         heldInstances: known?.study.heldInstances ?? prior.heldInstances,
         expectedInstances: known?.study.expectedInstances ?? prior.expectedInstances,
         series: known?.series,
+        why: whyWords(prior.reasons),
         isPrior: true,
         isCut: known !== undefined && known.unreachableSince !== null,
       };

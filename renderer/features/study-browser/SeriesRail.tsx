@@ -46,6 +46,7 @@ export function SeriesRail(props: SeriesRailProps) {
           {study.series === undefined ? (
             <button type="button" className={styles['open']} onClick={() => onOpenPrior(study.studyId)}>
               {t('study-browser.prior.open', { date: study.date })}
+              {study.why === undefined || study.why === '' ? null : <small data-testid="prior-why">{study.why}</small>}
               <Bar fraction={fractionOf(study)} tone="grey" />
             </button>
           ) : (

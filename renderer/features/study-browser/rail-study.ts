@@ -12,6 +12,8 @@ export interface RailStudy {
   /** Its series; undefined until somebody opens it. */
   readonly series: readonly SeriesSummary[] | undefined;
   readonly isPrior: boolean;
+  /** Why a prior is worth comparing. */
+  readonly why?: string;
   /** The hospital cannot be asked and something is missing. */
   readonly isCut: boolean;
 }

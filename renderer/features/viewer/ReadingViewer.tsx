@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
+import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import { HOUNSFIELD } from '#shared/dicom/pixel/modality-transform.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
@@ -10,9 +11,9 @@ import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { toolRefusalOf, type StackPassport } from '#shared/imaging-passport/passport.ts';
 import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
-import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { calibrationRefusalWords, lineOn } from './calibration-line.ts';
 import { CalibrationDialog } from './CalibrationDialog.tsx';
 import { MPR_KEYS } from './mpr/mpr-keys.ts';
@@ -29,7 +30,12 @@ import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
 import { useCine } from './use-cine.ts';
 import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
-import { neighbourOf, VIEWPORT_COUNT, type HungStack } from './viewer-desk.ts';
+import { DeskTools } from './DeskTools.tsx';
+import { LAYOUT_KEYS } from './layout-keys.ts';
+import { useArrangement } from './use-arrangement.ts';
+import { useScrollLink } from './use-scroll-link.ts';
+import { useTouch } from './use-touch.ts';
+import { neighbourOf, sidesOf, viewportCountOf, type DeskLayout, type HungStack } from './viewer-desk.ts';
 import { ViewerToolbar } from './ViewerToolbar.tsx';
 import styles from './ReadingViewer.module.css';
 
@@ -42,6 +48,8 @@ export interface ReadingViewerProps {
   /** Objects beside the pictures, of all studies on the desk. */
   readonly objects: readonly StudyObject[];
   readonly layers: ObjectLayers;
+  /** Why the pictures hang as they do, and other ways to hang them. */
+  readonly hanging?: (windowOf: (index: number) => VoiWindow | undefined) => ReactNode;
   /** What stands left of the pictures: the series rail. */
   readonly rail: ReactNode;
   /** What stands right of the pictures: a document that is read beside them. */
@@ -58,10 +66,13 @@ interface MprStack {
   readonly passport: StackPassport;
 }
 
-const GRIDS = { '1x1': '1fr / 1fr', '1x2': '1fr / 1fr 1fr', '2x2': '1fr 1fr / 1fr 1fr' } as const;
+function gridOf(layout: DeskLayout, isMaximised: boolean): string {
+  const { rows, columns } = isMaximised ? { rows: 1, columns: 1 } : sidesOf(layout);
+  return `repeat(${rows}, minmax(0, 1fr)) / repeat(${columns}, minmax(0, 1fr))`;
+}
 
 /** The pictures of a case: toolbar, rail, viewports, keys and measurements. */
-export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, objects, layers, rail, aside, onMeasurementToReport, onMeasurementFailed }: ReadingViewerProps) {
+export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, objects, layers, hanging, rail, aside, onMeasurementToReport, onMeasurementFailed }: ReadingViewerProps) {
   const text = useText();
   const imaging = useImaging();
   const engine = imaging.status === 'ready' ? imaging.engine : undefined;
@@ -201,7 +212,24 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
     },
   };
   useViewerKeys(acts, active);
-  useFocusReport(source, states, desk.viewports.slice(0, VIEWPORT_COUNT[desk.layout]), desk.activeIndex);
+  const count = viewportCountOf(desk.layout);
+  const { maximisedIndex } = desk;
+  const isHidden = (index: number) => maximisedIndex !== undefined && index !== maximisedIndex;
+  const viewportOf = useCallback((index: number) => viewports.current.get(index)?.(), []);
+  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf });
+  useArrangement(desk.viewports.slice(0, count), states, viewportOf);
+  const windowOf = (index: number) => {
+    const voi = states.get(index)?.shown?.voi;
+    return voi?.kind === 'window' ? voi : undefined;
+  };
+  const touch = useTouch(act);
+  useKeyAction(LAYOUT_KEYS.six, () => acts.setLayout('2x3'));
+  useKeyAction(LAYOUT_KEYS.nine, () => acts.setLayout('3x3'));
+  useKeyAction(LAYOUT_KEYS.maximise, () => act({ kind: 'maximise', index: desk.activeIndex }));
+  useKeyAction(LAYOUT_KEYS.nextViewport, () => act({ kind: 'activate', index: (desk.activeIndex + 1) % count }));
+  useKeyAction(LAYOUT_KEYS.link, link.toggle);
+  useKeyAction(LAYOUT_KEYS.linkHere, link.linkHere);
+  useFocusReport(source, states, desk.viewports.slice(0, count), desk.activeIndex);
 
   const onOpened = useCallback((index: number, viewport: (() => StackViewport | undefined) | undefined) => {
     if (viewport === undefined) viewports.current.delete(index);
@@ -247,6 +275,9 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           hasPresets={hasPresets}
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
+        <DeskTools layout={desk.layout} link={link} onLayout={acts.setLayout}>
+          {hanging?.(windowOf)}
+        </DeskTools>
       </div>
       <div className={styles['rail']}>{rail}</div>
       <CalibrationDialog
@@ -274,8 +305,16 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           onClose={() => setMpr(undefined)}
         />
       ) : (
-        <div className={styles['desk']} style={{ gridTemplate: GRIDS[desk.layout] }} data-testid="viewer-desk" data-layout={desk.layout}>
-          {desk.viewports.slice(0, VIEWPORT_COUNT[desk.layout]).map((hung, index) => (
+        <div
+          className={styles['desk']}
+          style={{ gridTemplate: gridOf(desk.layout, maximisedIndex !== undefined) }}
+          data-testid="viewer-desk"
+          data-layout={desk.layout}
+          data-maximised={maximisedIndex === undefined ? '' : maximisedIndex + 1}
+          onPointerDownCapture={touch}
+          onWheelCapture={touch}
+        >
+          {desk.viewports.slice(0, count).map((hung, index) => (
             <ReadingViewport
               // eslint-disable-next-line react/no-array-index-key -- a viewport is its place
               key={index}
@@ -286,6 +325,9 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
               objects={objects}
               layers={layers}
               isActive={index === desk.activeIndex}
+              isHidden={isHidden(index)}
+              link={link.linkOf(index)}
+              onMaximise={(place) => act({ kind: 'maximise', index: place })}
               isTextShown={isTextShown}
               primaryTool={primaryTool}
               nextLabel={(studyId) => nextLabel(measurements.history.get().measurements, studyId)}

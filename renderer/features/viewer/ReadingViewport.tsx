@@ -3,7 +3,7 @@ import type { Measurement } from '#shared/contract/services/measurements.contrac
 import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
-import type { PrimaryTool, ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { isMeasuringTool, type PrimaryTool, type ShownFrame, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import { holdsSeries, takeSeries, type DraggedSeries } from '#renderer/imaging/series-drag.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
@@ -18,7 +18,9 @@ import { useSeriesImages } from './use-series-images.ts';
 import { PassportPanel } from './PassportPanel.tsx';
 import passport from './PassportPanel.module.css';
 import type { RunningCine } from './use-cine.ts';
+import type { LinkState } from './use-scroll-link.ts';
 import type { HungStack } from './viewer-desk.ts';
+import { ViewportLink } from './ViewportLink.tsx';
 import { createViewportPort } from './viewport-port.ts';
 import { ViewportObjects } from './ViewportObjects.tsx';
 import { VideoPlayer } from './VideoPlayer.tsx';
@@ -37,6 +39,12 @@ export interface ReadingViewportProps {
   readonly objects: readonly StudyObject[];
   readonly layers: ObjectLayers;
   readonly isActive: boolean;
+  /** Another viewport has the whole desk; this one waits behind it as it is. */
+  readonly isHidden: boolean;
+  /** How it scrolls with the viewport that has the hand. */
+  readonly link: LinkState | undefined;
+  /** A double press: the whole desk for this viewport, or back. */
+  readonly onMaximise: (index: number) => void;
   readonly isTextShown: boolean;
   readonly primaryTool: PrimaryTool;
   /** The number that a new measurement of a study will get. */
@@ -66,7 +74,7 @@ const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, 
 export function ReadingViewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
   const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
-  const { isPassportOpen, onTogglePassport, cine, notice } = props;
+  const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onMaximise } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -132,6 +140,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       className={classNames(styles['viewport'], isActive && styles['active'], isAimed && styles['aimed'], contradiction !== undefined && styles['other'])}
       aria-label={text.t('viewer.viewport', { number: index + 1, ...(series === undefined ? {} : { series: series.seriesDescription }) })}
       tabIndex={0}
+      hidden={isHidden}
       data-testid="viewport"
       data-viewport={index + 1}
       data-is-active={isActive}
@@ -148,6 +157,10 @@ export function ReadingViewport(props: ReadingViewportProps) {
       data-zoom={shown === undefined ? '' : state.zoom.toFixed(4)}
       data-fidelity={fidelity.kind}
       data-other-patient={contradiction !== undefined}
+      onDoubleClick={(event) => {
+        const isOnControl = event.target instanceof Element && event.target.closest('button, input, [popover]') !== null;
+        if (!isOnControl && !isMeasuringTool(primaryTool)) onMaximise(index);
+      }}
       onFocus={() => onActivate(index)}
       onMouseDownCapture={() => onActivate(index)}
       onDragOver={(event) => {
@@ -183,6 +196,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
       <WindowMenu state={state} onSuggest={(place) => port.viewport()?.suggestWindow(place)} />
       {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
+      {link === undefined ? null : <ViewportLink link={link} />}
       {cine === undefined ? null : (
         <p className={passport['cine']} data-testid="cine">
           {text.t('viewer.cine', { rate: text.format.number(cine.framesPerSecond * cine.factor, 1), factor: cine.factor, source: text.t(`viewer.cine.${cine.source}`) })}

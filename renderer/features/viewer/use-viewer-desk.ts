@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useReducer, useState } from 'react';
-import { deskAfter, openDesk, type HungStack, type ViewerDesk, type DeskAct } from './viewer-desk.ts';
+import { deskAfter, openDesk, type DeskLayout, type HungStack, type ViewerDesk, type DeskAct } from './viewer-desk.ts';
 
 /** The desk of one window, for the viewer and for the rail beside it. */
 export interface Desk {
@@ -10,14 +10,25 @@ export interface Desk {
   readonly markSeen: (name: string) => void;
 }
 
-/** @param first what hangs at the start; later values change nothing */
-export function useViewerDesk(first: HungStack | undefined): Desk {
-  const [desk, act] = useReducer(deskAfter, first, openDesk);
+/** How a desk opens. */
+export interface FirstScreen {
+  readonly layout: DeskLayout;
+  readonly viewports: readonly (HungStack | undefined)[];
+}
+
+/** @param first what hangs at the start: one stack, or a whole screen; later values change nothing */
+export function useViewerDesk(first: HungStack | FirstScreen | undefined): Desk {
+  const [desk, act] = useReducer(deskAfter, first, openWith);
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const markSeen = useCallback((name: string) => {
     setSeen((before) => (before.has(name) ? before : new Set([...before, name])));
   }, []);
   return useMemo(() => ({ desk, act, seen, markSeen }), [desk, seen, markSeen]);
+}
+
+function openWith(first: HungStack | FirstScreen | undefined): ViewerDesk {
+  if (first === undefined || 'studyId' in first) return openDesk(first);
+  return deskAfter(openDesk(undefined), { kind: 'arrange', ...first, isByHand: false });
 }
 
 export function seriesName(studyId: number, seriesInstanceUid: string): string {

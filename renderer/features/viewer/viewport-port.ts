@@ -1,3 +1,5 @@
+import { HOUNSFIELD } from '#shared/dicom/pixel/modality-transform.ts';
+import { CT_WINDOW_PRESETS } from '#shared/dicom/pixel/window-presets.ts';
 import { createStore, type Store } from '#renderer/bridge/store.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewportOptions } from '#renderer/imaging/engine/stack-viewport.ts';
@@ -50,7 +52,14 @@ export function createViewportPort(): ViewportPort {
     else {
       viewport.show(stack);
       inPlace = stack === undefined ? undefined : hung;
+      openWindow(viewport, hung, stack);
     }
+  }
+
+  /** The window that was hung with it: of Hounsfield units only. */
+  function openWindow(opened: StackViewport, hung: HungStack | undefined, stack: DisplayStack | undefined): void {
+    const preset = CT_WINDOW_PRESETS.find(({ name }) => name === hung?.window);
+    if (preset !== undefined && stack?.frames[0]?.description.transform?.unit === HOUNSFIELD) opened.setWindow(preset);
   }
 
   /** @returns false while no stack holds the frame */

@@ -15,6 +15,7 @@ import { autoVoi, createFramePainter, defaultVoi } from './frame-painter.ts';
 import { pixelUnder } from './pixel-under.ts';
 import { hideShapes } from './hide-shapes.ts';
 import { homeCamera, isOtherPresentation, pictureSize, presentationsOf, presentedVoi } from './frame-presentation.ts';
+import { arrangedCamera, fittingPixelsPerMm, type Arrangement } from './arranged-camera.ts';
 import { paintLayers } from './layer-painter.ts';
 import { followGestures } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
@@ -59,6 +60,7 @@ export function openStackViewport(
   let loading = new AbortController();
   let layers: ViewportLayers = NO_LAYERS;
   let presentationOf = presentationsOf(undefined);
+  let arrangement: Arrangement | undefined;
 
   const surface = openCornerstoneSurface({
     engine,
@@ -72,7 +74,7 @@ export function openStackViewport(
       paintLayers(canvas, loaded, pixelToDevice, layers, presentationOf(loaded), segments);
     },
     onResize: () => {
-      if (isFitted && shown !== undefined) camera = homeCamera(camera.turn, shown, presentationOf(shown), surface.size());
+      if (isFitted && shown !== undefined) camera = home(shown);
       applyCamera();
     },
   });
@@ -224,8 +226,13 @@ export function openStackViewport(
 
   function fitCamera(loaded: LoadedFrame): void {
     isFitted = true;
-    camera = homeCamera(camera.turn, loaded, presentationOf(loaded), surface.size());
+    camera = home(loaded);
     surface.setCamera(camera);
+  }
+
+  function home(loaded: LoadedFrame): ViewCamera {
+    const presented = presentationOf(loaded);
+    return arrangement === undefined || presented !== undefined ? homeCamera(camera.turn, loaded, presented, surface.size()) : arrangedCamera(loaded, arrangement, surface.size());
   }
 
   /** Back to how the frame begins: turned as its presentation state says, else not at all, all of it or its displayed area. */
@@ -276,6 +283,7 @@ export function openStackViewport(
       stack = next;
       shown = undefined;
       voi = undefined;
+      arrangement = undefined;
       direction = 1;
       camera = initialCamera();
       isFitted = true;
@@ -344,6 +352,14 @@ export function openStackViewport(
       camera = initialCamera();
       goHome();
     },
+    arrange: (next) => {
+      arrangement = next;
+      if (shown === undefined || !isFitted) return;
+      if (next === undefined) camera = initialCamera();
+      camera = home(shown);
+      applyCamera();
+    },
+    fittingPixelsPerMm: () => (shown === undefined ? undefined : fittingPixelsPerMm(shown, surface.size())),
     setLayers: (next) => {
       const before = shown && presentationOf(shown);
       layers = next;

@@ -2,6 +2,7 @@ import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { PixelPoint } from '#shared/dicom/measurement/pixel-point.ts';
 import type { FrameRef } from '../frame-ref.ts';
 import type { ViewportLayers } from '../objects/viewport-layers.ts';
+import type { Arrangement } from './arranged-camera.ts';
 import type { ScreenPoint } from './view-camera.ts';
 import type { DisplayStack, PrimaryTool, ViewportState } from './viewport-state.ts';
 
@@ -39,6 +40,10 @@ export interface StackViewport {
   readonly zoomBy: (factor: number) => void;
   readonly panBy: (by: ScreenPoint) => void;
   readonly fit: () => void;
+  /** Lays the picture beside others that belong to it, and keeps it so until a hand moves it; undefined: as large as fits. */
+  readonly arrange: (arrangement: Arrangement | undefined) => void;
+  /** CSS pixels for one millimetre when the whole picture fits here; undefined where lengths are not known. */
+  readonly fittingPixelsPerMm: () => number | undefined;
   /** Window, size, place and turn as at first. */
   readonly reset: () => void;
   readonly setPrimaryTool: (tool: PrimaryTool) => void;

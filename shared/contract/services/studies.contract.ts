@@ -26,7 +26,13 @@ export const priorSummary = z.object({
   studyDescription: z.string(),
   expectedInstances: z.int().nonnegative(),
   heldInstances: z.int().nonnegative(),
+  bodyPart: z.string(),
+  /** Place among the priors that are worth comparing, 1 for the best; null: it shares neither part nor kind. */
+  rank: z.int().positive().nullable(),
+  /** Why it stands there, weightiest first. */
+  reasons: z.array(z.enum(['same-examination', 'same-modality', 'related-modality', 'same-body-part', 'near-body-part', 'within-a-year', 'same-hospital', 'other-hospital'])),
 });
+export type PriorSummary = z.infer<typeof priorSummary>;
 
 /**
  * What somebody changed at the hospital. `identity`: a corrected name or number, a merged patient. `instances-added`: images came after the study

@@ -22,6 +22,7 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('report-changed'), studyIds: z.array(studyId) }),
   z.object({ kind: z.literal('measurements-changed'), studyId }),
   z.object({ kind: z.literal('import-changed'), importId: z.int().positive() }),
+  z.object({ kind: z.literal('hanging-changed') }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),
 ]);
 export type ApplicationEvent = z.infer<typeof applicationEvent>;

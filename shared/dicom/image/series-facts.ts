@@ -1,5 +1,6 @@
 import { itemsOf, numberOf, numbersOf, textOf, textsOf, type DataSet } from '../data-set/data-set.ts';
 import { cineTimingOf, type CineTiming } from './cine-timing.ts';
+import { describeSeries, type DescribedSeries } from './described-series.ts';
 import { dimensionPointersOf } from './frame-dimensions.ts';
 
 /** A part of one large multi-frame object that was sent in several instances. PS3.3 C.7.6.16.2.2.4. */
@@ -27,6 +28,8 @@ export interface SeriesFacts {
   /** Number of Slices (0054,0081) of a PET series; undefined when absent or when it has several time slices. */
   readonly expectedSlices: number | undefined;
   readonly cine: CineTiming;
+  /** What hanging reads of the series. */
+  readonly described: DescribedSeries;
 }
 
 export function seriesFactsOf(dataSet: DataSet, frameCount: number): SeriesFacts {
@@ -40,6 +43,7 @@ export function seriesFactsOf(dataSet: DataSet, frameCount: number): SeriesFacts
     gantryTiltDegrees: numberOf(dataSet, 'GantryDetectorTilt') ?? 0,
     expectedSlices: textOf(dataSet, 'Modality') === 'PT' && (numberOf(dataSet, 'NumberOfTimeSlices') ?? 1) === 1 && slices !== undefined && slices > 0 ? slices : undefined,
     cine: cineTimingOf(dataSet, frameCount),
+    described: describeSeries(dataSet),
   };
 }
 

@@ -1,0 +1,12 @@
+import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
+
+const onDesk = { contexts: ['reading'], whileTyping: false, repeats: false, isShown: false } as const;
+
+/** Ways to hang the case anew, all by a hand. */
+export const HANGING_KEYS = {
+  previous: { ...onDesk, keys: ['[', '【'], label: 'hanging.key.previous' },
+  next: { ...onDesk, keys: [']', '】'], label: 'hanging.key.next' },
+  compare: { ...onDesk, keys: ['Alt+P'], label: 'hanging.key.compare', isShown: true },
+  olderPrior: { ...onDesk, keys: ['Alt+['], label: 'hanging.key.older-prior' },
+  newerPrior: { ...onDesk, keys: ['Alt+]'], label: 'hanging.key.newer-prior' },
+} as const satisfies Readonly<Record<string, KeyAction>>;

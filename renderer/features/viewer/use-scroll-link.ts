@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { linkedIndex, offsetLinkOf, sliceLinkRefusalOf, type SliceLink, type SliceLinkRefusal } from '#shared/imaging-passport/linked-slice.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
+import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+
+/** How a viewport goes with the one that has the hand. */
+export type LinkState = { readonly kind: 'off' } | SliceLink | { readonly kind: 'none'; readonly reason: SliceLinkRefusal };
+
+export interface ScrollLink {
+  readonly isOn: boolean;
+  readonly toggle: () => void;
+  /** What lies beside each other now goes together from now on, where position does not say it. */
+  readonly linkHere: () => void;
+  /** Undefined for the viewport that has the hand, and where nothing is shown. */
+  readonly linkOf: (index: number) => LinkState | undefined;
+}
+
+interface ScrollLinkOptions {
+  readonly states: ReadonlyMap<number, ViewportState>;
+  readonly activeIndex: number;
+  /** How many viewports the desk shows. */
+  readonly count: number;
+  readonly viewportOf: (index: number) => StackViewport | undefined;
+}
+
+/** Viewports of one frame of reference and plane scroll with the active one; others only as a hand laid them beside it. Never by number alone. */
+export function useScrollLink({ states, activeIndex, count, viewportOf }: ScrollLinkOptions): ScrollLink {
+  const [isOn, setIsOn] = useState(true);
+  const [offsets, setOffsets] = useState<ReadonlyMap<string, SliceLink>>(new Map());
+  const last = useRef<{ readonly index: number; readonly name: string; readonly stackIndex: number }>(undefined);
+
+  const linkBetween = useCallback(
+    (from: ViewportState | undefined, to: ViewportState | undefined): Exclude<LinkState, { kind: 'off' }> | undefined => {
+      if (from?.stack === undefined || to?.stack === undefined || from.shown === undefined || to.shown === undefined) return undefined;
+      const refusal = sliceLinkRefusalOf(from.stack.passport, to.stack.passport);
+      return refusal === undefined ? { kind: 'space' } : (offsets.get(pairName(from, to)) ?? { kind: 'none', reason: refusal });
+    },
+    [offsets],
+  );
+
+  useEffect(() => {
+    const source = states.get(activeIndex);
+    if (source?.shown === undefined || source.stack === undefined) return;
+    const before = last.current;
+    const { stackIndex } = source.shown;
+    const name = stackNameOf(source);
+    last.current = { index: activeIndex, name, stackIndex };
+    // Only a scroll of the hand moves the others: neither another viewport taken in hand, nor another stack.
+    if (!isOn || before?.index !== activeIndex || before.name !== name || before.stackIndex === stackIndex) return;
+    for (let index = 0; index < count; index += 1) {
+      const target = states.get(index);
+      const link = index === activeIndex ? undefined : linkBetween(source, target);
+      if (link === undefined || link.kind === 'none' || target?.stack === undefined) continue;
+      const place = linkedIndex(source.stack.passport, stackIndex, target.stack.passport, link);
+      if (place !== undefined) viewportOf(index)?.scrollTo(place);
+    }
+  }, [states, activeIndex, count, isOn, linkBetween, viewportOf]);
+
+  return {
+    isOn,
+    toggle: () => setIsOn(!isOn),
+    linkHere: () => {
+      const shown = [...states].filter(([index, state]) => index < count && state.shown !== undefined && state.stack !== undefined);
+      const made = new Map(offsets);
+      for (const [, from] of shown) {
+        for (const [, to] of shown) {
+          if (from === to || from.stack === undefined || to.stack === undefined) continue;
+          made.set(pairName(from, to), offsetLinkOf(from.stack.passport, from.shown?.stackIndex ?? 0, to.stack.passport, to.shown?.stackIndex ?? 0));
+        }
+      }
+      setOffsets(made);
+      setIsOn(true);
+    },
+    linkOf: (index) => {
+      if (index === activeIndex || index >= count) return undefined;
+      const link = linkBetween(states.get(activeIndex), states.get(index));
+      return link === undefined || isOn ? link : { kind: 'off' };
+    },
+  };
+}
+
+function stackNameOf({ shown, stack }: ViewportState): string {
+  return `${shown?.frame.studyId}/${shown?.image.seriesInstanceUid}/${stack?.place}`;
+}
+
+function pairName(from: ViewportState, to: ViewportState): string {
+  return `${stackNameOf(from)}>${stackNameOf(to)}`;
+}

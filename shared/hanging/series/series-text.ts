@@ -1,0 +1,37 @@
+/**
+ * A description made ready for reading: full-width signs as half-width, `AbdPortVenous` and `AxT2` as single words, lower case, Chinese and Latin
+ * apart. Words stay in their order.
+ */
+export function seriesText(raw: string): string {
+  return raw
+    .normalize('NFKC')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])(Scout|Sag|Cor|Head|Survey|Loc)(?=[^a-z]|$|[ai])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/(?<![a-z])(sag|cor|ax|tra)(t[12]|pd|stir|flair|dwi)/g, '$1 $2')
+    .replaceAll(/(?<![a-z])(f?se|tse)(t[12])/g, '$1 $2')
+    .replaceAll(/(?<![a-z0-9])(t[12])(?:wi?)?(?=c\+|(?!wi?(?![a-z]))[a-z]{2,})/g, '$1 ')
+    .replaceAll(/(?<![a-z])(pd)w?(?=tse|fse|fs|se|spair|sag|cor|tra|ax|spc)/g, '$1 ')
+    .replaceAll(/(?<![a-z])(stir|flair|dwi|adc)(?=sag|cor|ax|tra|map)/g, '$1 ')
+    .replaceAll(/([a-z0-9+*])(?=\p{Script=Han})/gu, '$1 ')
+    .replaceAll(/(\p{Script=Han})(?=[a-z0-9+])/gu, '$1 ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+/**
+ * One of these Latin words, with nothing but letters around it forbidden: `art` is in `art_25s` but not in `heart`.
+ * @param alternatives parts of a regular expression, without groups that capture
+ */
+export function word(...alternatives: readonly string[]): RegExp {
+  return new RegExp(`(?<![a-z])(?:${alternatives.join('|')})(?![a-z])`);
+}
+
+/** A run of Chinese signs that says this and nothing else: `动脉` in `肾上腺 增强 动脉`, not in `肺动脉`. */
+export function whole(...alternatives: readonly string[]): RegExp {
+  return new RegExp(`(?<!\\p{Script=Han})(?:${alternatives.join('|')})(?!\\p{Script=Han})`, 'u');
+}
+
+export function says(text: string, ...patterns: readonly RegExp[]): boolean {
+  return patterns.some((pattern) => pattern.test(text));
+}
