@@ -1,5 +1,7 @@
 import { unsupportedEcg, type ForeignEcg } from './foreign-ecg.ts';
 import { readAnnotatedEcg } from './read-annotated-ecg.ts';
+import { readScpEcg } from './read-scp-ecg.ts';
+import { looksLikeScp } from './scp-sections.ts';
 import { toGeneralEcg } from './to-general-ecg.ts';
 import { readXml, xmlText } from './xml-tree.ts';
 
@@ -23,7 +25,7 @@ export function readForeignEcg(bytes: Uint8Array): ForeignEcg | undefined {
     if (root === 'restingecgdata') throw unsupportedEcg('a Philips ECG XML file');
     return undefined;
   }
-  return undefined;
+  return !isDicom(bytes) && looksLikeScp(bytes) ? readScpEcg(bytes) : undefined;
 }
 
 function looksLikeXml(bytes: Uint8Array): boolean {
