@@ -1,6 +1,6 @@
 import type { ReportProblem } from './checked-report.ts';
 import type { ReadReport } from './laterality-check.ts';
-import { sameKind, type Mention } from './mentions.ts';
+import { sameKind, type Mention, type ReadText } from './mentions.ts';
 import { mayBeSamePlace } from './sites.ts';
 import type { Polarity } from './impression-checks.ts';
 import { sizesOf } from './size-text.ts';
@@ -19,24 +19,23 @@ const DRAWN_FROM_SIGNS = /改变|可能|性脑病|分期|级|型/u;
 export function checkAgreement({ findings, impression }: ReadReport, polarity: Polarity): ReportProblem[] {
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const concluded = impression.mentions.filter((mention) => !mention.isNegated);
-  return [...leftOut(described, concluded, polarity === 'normal'), ...unfounded(concluded, described, findings.normalFamilies)];
+  return [...leftOut(described, concluded, polarity === 'normal'), ...unfounded(concluded, described, findings)];
 }
 
 function leftOut(described: readonly Mention[], concluded: readonly Mention[], isAllNormal: boolean): ReportProblem[] {
-  const missed = described.filter((mention) => (isSignificant(mention, described) || (isAllNormal && isNoteworthy(mention, described))) && !isConcluded(mention, concluded));
+  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded));
   const first = missed[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
 }
 
 /** What must not be left out beside other conclusions. */
-function isSignificant(mention: Mention, all: readonly Mention[]): boolean {
+function isSignificant(mention: Mention): boolean {
   const { clause, word, classes, weight, isPast, family } = mention;
   if (mention.kind !== 'specific' || isPast) return false;
-  const sentence = ofSentence(mention, all);
   if (classes.includes('nodule') && !classes.includes('mass')) {
-    const text = [...new Set(sentence.map((one) => one.clause.text))].join('');
+    const text = clause.sentence;
     if (HARMLESS_NODULE.test(text)) return false;
-    const largest = largestMm(sentence);
+    const largest = largestMm(clause.sentence);
     return largest > SMALL_NODULE_MM || (largest === 0 && WORRYING.test(text));
   }
   if (weight !== 'significant' || HARMLESS.test(clause.text)) return false;
@@ -46,10 +45,9 @@ function isSignificant(mention: Mention, all: readonly Mention[]): boolean {
 }
 
 /** What contradicts an impression that finds nothing at all. */
-function isNoteworthy(mention: Mention, all: readonly Mention[]): boolean {
-  const { clause, classes, weight, isPast, kind } = mention;
+function isNoteworthy({ clause, classes, weight, isPast, kind }: Mention): boolean {
   if (kind !== 'specific' || weight !== 'plain' || isPast || HARMLESS.test(clause.text) || HARMLESS_NODULE.test(clause.text)) return false;
-  if (classes.some((one) => TRIFLES.has(one))) return largestMm(ofSentence(mention, all)) >= TRIFLE_MM;
+  if (classes.some((one) => TRIFLES.has(one))) return largestMm(clause.sentence) >= TRIFLE_MM;
   return !classes.includes('lymph') && !classes.includes('nodule');
 }
 
@@ -57,12 +55,8 @@ const HARMLESS_NODULE = /副脾|钙化|骨岛|甲状腺峡|小淋巴结/u;
 const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['cyst', 'stone', 'inflammation', 'effusion', 'fat', 'hydro', 'bronchus', 'hyperplasia', 'swelling']);
 const TRIFLE_MM = 10;
 
-function ofSentence({ clause }: Mention, all: readonly Mention[]): readonly Mention[] {
-  return all.filter((one) => one.clause.sentenceIndex === clause.sentenceIndex);
-}
-
-function largestMm(sentence: readonly Mention[]): number {
-  return Math.max(0, ...sentence.flatMap((one) => sizesOf(one.clause.text)).flatMap(({ valuesMm }) => valuesMm));
+function largestMm(sentence: string): number {
+  return Math.max(0, ...sizesOf(sentence).flatMap(({ valuesMm }) => valuesMm));
 }
 
 /** A sign that a diagnosis of the same or a near place already holds. */
@@ -90,8 +84,8 @@ function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {
   });
 }
 
-function unfounded(concluded: readonly Mention[], described: readonly Mention[], normal: ReadReport['findings']['normalFamilies']): ReportProblem[] {
-  const wrong = concluded.filter((mention) => isDiagnosis(mention) && !isDescribed(mention, described, normal));
+function unfounded(concluded: readonly Mention[], described: readonly Mention[], findings: ReadText): ReportProblem[] {
+  const wrong = concluded.filter((mention) => isDiagnosis(mention) && !isDescribed(mention, described, findings));
   const first = wrong[0];
   return first === undefined ? [] : [{ code: 'impression-without-finding', level: 'confirm', section: 'impression', excerpt: first.clause.original }];
 }
@@ -101,14 +95,16 @@ function isDiagnosis({ kind, clause, isPast, weight, classes }: Mention): boolea
   return weight !== 'trivial' || (classes.includes('degeneration') && !DRAWN_FROM_SIGNS.test(clause.text));
 }
 
-function isDescribed(mention: Mention, described: readonly Mention[], normal: ReadReport['findings']['normalFamilies']): boolean {
+function isDescribed(mention: Mention, described: readonly Mention[], { mentions, normalFamilies, openFamilies }: ReadText): boolean {
   const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
   if (near.some((one) => sameKind(one, mention))) return true;
   // Words of description carry a diagnosis only where they speak of its organ.
   const vague = near.filter((one) => one.kind === 'generic' && (one.family === mention.family || mention.family === undefined || one.family === undefined));
-  if (vague.length > 0) return !(mention.family !== undefined && normal.has(mention.family) && vague.every(({ family }) => family === undefined));
+  if (vague.length > 0) return !(mention.family !== undefined && normalFamilies.has(mention.family) && vague.every(({ family }) => family === undefined));
   // A consequence stands for its cause and the other way round: 积水 for a stone, a mass for the narrowing that it makes.
-  return near.some((one) => one.kind === 'specific' && one.family === mention.family && mention.family !== undefined && isExplained(mention, one));
+  if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined) && isExplained(mention, one))) return true;
+  const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && mayBeSamePlace(one.family, mention.family));
+  return !isDenied && (mention.family === undefined ? openFamilies.size > 0 : openFamilies.has(mention.family));
 }
 
 const EXPLAINED: readonly (readonly [FindingClass, FindingClass])[] = [

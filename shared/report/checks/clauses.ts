@@ -12,6 +12,8 @@ export interface Clause {
   readonly text: string;
   /** Zero-based within the section; clauses of one sentence share it. */
   readonly sentenceIndex: number;
+  /** The whole sentence, as `text` is written. */
+  readonly sentence: string;
 }
 
 const SENTENCE_END = /[。！？!?；;\r\n]+|(?<![\d.A-Za-z])\.(?=\s|[\u4e00-\u9fff]|$)/u;
@@ -26,7 +28,7 @@ export function clausesOf(report: CheckedReport, section: WrittenSection): reado
       .split(CLAUSE_END)
       .map((original) => original.trim())
       .filter((original) => original !== '')
-      .map((original) => ({ section, original, text: plainText(original), sentenceIndex })),
+      .map((original) => ({ section, original, text: plainText(original), sentenceIndex, sentence: plainText(sentence) })),
   );
 }
 

@@ -50,7 +50,7 @@ function polarityOfSentence(sentence: string, mentions: readonly Mention[]): Pol
 
 function polarityOfPiece(piece: string, mentions: readonly Mention[]): Polarity {
   const text = plainText(piece);
-  if (isHistory(text) || ASIDE.test(text)) return NORMAL.test(text) ? 'normal' : /^余/u.test(text) ? 'normal' : 'unclear';
+  if (isHistory(text) || ASIDE.test(text)) return NORMAL.test(text) ? 'normal' : text.startsWith('余') ? 'normal' : 'unclear';
   const affirmed = mentions.filter(({ isNegated, kind }) => !isNegated && kind === 'specific');
   if (VARIANT.test(text)) return affirmed.some(({ weight }) => weight !== 'trivial') ? 'abnormal' : 'normal';
   if (POST_OPERATIVE.test(text) && affirmed.every(({ isPast }) => isPast)) return 'unclear';

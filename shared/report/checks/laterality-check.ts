@@ -60,7 +60,7 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
 
 function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
-  const exact = near.filter(({ family }) => family === mention.family);
+  const exact = mention.family === undefined ? near : near.filter(({ family }) => family === mention.family);
   const alike = (exact.some((one) => sameKind(one, mention)) ? exact : near).filter((one) => sameKind(one, mention));
   const vague = exact.filter(({ kind }) => kind === 'generic');
   if (mention.sides.length === 2) {
@@ -72,7 +72,7 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const sided = inSamePart(mention, alike.length > 0 ? alike : vague).filter((one) => one.sides.length > 0);
   if (sided.length === 0 || side === undefined) return false;
   if (sided.every((one) => one.sides.length === 2)) {
-    const bothOnly = [...alike, ...vague].every((one) => one.sides.length !== 1) && alike.length > 0 && alike.some(({ weight }) => weight !== 'trivial');
+    const bothOnly = [...alike, ...vague].every((one) => one.sides.length !== 1) && alike.some(({ weight }) => weight !== 'trivial');
     return bothOnly && !hasSidedWords(mention.family, described, side);
   }
   return !sidesOf(sided).includes(side);

@@ -35,6 +35,8 @@ export interface ReadText {
   readonly sideUses: readonly SideUse[];
   /** Families that are called normal. */
   readonly normalFamilies: ReadonlySet<SiteFamily>;
+  /** Families that something is said of in words that are not known here: nothing can be held against them. */
+  readonly openFamilies: ReadonlySet<SiteFamily>;
 }
 
 const PAST = /术后|切除|缺如|引流管|治疗后|陈旧|吸收|愈合|内固定|好转|消失|植入|软化灶|后遗/u;
@@ -52,6 +54,7 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
   const mentions: Mention[] = [];
   const sideUses: SideUse[] = [];
   const normalFamilies = new Set<SiteFamily>();
+  const openFamilies = new Set<SiteFamily>();
   let carried: Place = NOWHERE;
   let sentence = -1;
   for (const clause of clausesOf(report, section)) {
@@ -62,9 +65,10 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
     mentions.push(...read.mentions);
     if (read.sides.length > 0) sideUses.push({ clause, sides: read.sides, families: read.families.length > 0 ? read.families : carried.family === undefined ? [] : [carried.family] });
     for (const family of read.normal) normalFamilies.add(family);
+    if (read.isOpen) for (const family of read.families.length > 0 ? read.families : [read.place.family]) if (family !== undefined) openFamilies.add(family);
     carried = read.place;
   }
-  return { mentions, sideUses, normalFamilies };
+  return { mentions, sideUses, normalFamilies, openFamilies };
 }
 
 interface Place {
@@ -80,6 +84,8 @@ interface ReadClause {
   readonly families: readonly SiteFamily[];
   readonly normal: readonly SiteFamily[];
   readonly place: Place;
+  /** Says something that is neither normal, nor denied, nor known. */
+  readonly isOpen: boolean;
 }
 
 function readClause(clause: Clause, carried: Place): ReadClause {
@@ -94,6 +100,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
   let { family, part, sides }: Place = carried;
   let wasTerm = true;
   let hasOwnSide = false;
+  let hasNormal = false;
   for (let at = 0; at < text.length; ) {
     const side = sideAt(text, at);
     if (side !== undefined && wordAt(text, at) === undefined) {
@@ -121,6 +128,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     } else if (term?.kind === 'normal') {
       if (family !== undefined) normal.push(family);
       wasTerm = true;
+      hasNormal = true;
     } else if (term !== undefined && term.kind !== 'blank') {
       const at1 = at;
       const place = term.kind === 'specific' ? (term.family ?? family) : family;
@@ -141,7 +149,14 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     }
     at += word.length;
   }
-  return { mentions, sides: [...allSides], families, normal, place: { family, part, sides } };
+  const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && saysEnough(clause.text);
+  return { mentions, sides: [...allSides], families, normal, place: { family, part, sides }, isOpen };
+}
+
+/** More than a place, a size or a count. */
+function saysEnough(text: string): boolean {
+  const words = text.replaceAll(/(?:大小|直径|长径|短径|最大径|范围|厚|深|约|为|较大者|位于|其中|CT值|扫描|检查)/gu, '');
+  return [...words.matchAll(/\p{Script=Han}/gu)].length >= 4;
 }
 
 /** In the spine a side belongs to what presses on a nerve and to nothing else. */
