@@ -1,7 +1,7 @@
 import type { ReportProblem } from './checked-report.ts';
 import type { ReadReport } from './laterality-check.ts';
 import { sameKind, type Mention, type ReadText } from './mentions.ts';
-import { mayBeSamePlace } from './sites.ts';
+import { mayBeSamePlace, type SiteFamily } from './sites.ts';
 import type { Polarity } from './impression-checks.ts';
 import { sizesOf } from './size-text.ts';
 import type { FindingClass } from './terms.ts';
@@ -19,11 +19,11 @@ const DRAWN_FROM_SIGNS = /改变|可能|性脑病|分期|级|型/u;
 export function checkAgreement({ findings, impression }: ReadReport, polarity: Polarity): ReportProblem[] {
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const concluded = impression.mentions.filter((mention) => !mention.isNegated);
-  return [...leftOut(described, concluded, polarity === 'normal'), ...unfounded(concluded, described, findings)];
+  return [...leftOut(described, concluded, impression, polarity === 'normal'), ...unfounded(concluded, described, findings)];
 }
 
-function leftOut(described: readonly Mention[], concluded: readonly Mention[], isAllNormal: boolean): ReportProblem[] {
-  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded));
+function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies }: ReadText, isAllNormal: boolean): ReportProblem[] {
+  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded) && !(mention.family !== undefined && openFamilies.has(mention.family)));
   const first = missed[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
 }
@@ -34,7 +34,7 @@ function isSignificant(mention: Mention): boolean {
   if (mention.kind !== 'specific' || isPast) return false;
   if (classes.includes('nodule') && !classes.includes('mass')) {
     const text = clause.sentence;
-    if (HARMLESS_NODULE.test(text)) return false;
+    if (HARMLESS_NODULE.test(text) || (family !== undefined && NO_NODULES.has(family))) return false;
     const largest = largestMm(clause.sentence);
     return largest > SMALL_NODULE_MM || (largest === 0 && WORRYING.test(text));
   }
@@ -52,6 +52,8 @@ function isNoteworthy({ clause, classes, weight, isPast, kind }: Mention): boole
 }
 
 const HARMLESS_NODULE = /副脾|钙化|骨岛|甲状腺峡|小淋巴结/u;
+/** Where 结节 is a part of a bone or of a joint. */
+const NO_NODULES: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'spine', 'pelvis', 'rib', 'sinus', 'heart']);
 const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['cyst', 'stone', 'inflammation', 'effusion', 'fat', 'hydro', 'bronchus', 'hyperplasia', 'swelling']);
 const TRIFLE_MM = 10;
 
@@ -104,7 +106,9 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
   // A consequence stands for its cause and the other way round: 积水 for a stone, a mass for the narrowing that it makes.
   if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined) && isExplained(mention, one))) return true;
   const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && mayBeSamePlace(one.family, mention.family));
-  return !isDenied && (mention.family === undefined ? openFamilies.size > 0 : openFamilies.has(mention.family));
+  if (isDenied) return false;
+  if (described.some(({ word }) => word === mention.word) && !(mention.family !== undefined && normalFamilies.has(mention.family))) return true;
+  return mention.family === undefined ? openFamilies.size > 0 : openFamilies.has(mention.family);
 }
 
 const EXPLAINED: readonly (readonly [FindingClass, FindingClass])[] = [

@@ -3,7 +3,7 @@ import { clausesOf, isOfRelative, WRITTEN_SECTIONS, type Clause } from './clause
 
 const MALE = /前列腺(?!素|特异|子宫囊)|睾丸|附睾|精囊|精索|阴囊|阴茎|输精管|包皮|隐睾|精阜/u;
 /** 附件 of a vertebra is none of a woman's. */
-const FEMALE = /(?<!前列腺|男性)子宫(?!囊)|宫颈|宫腔|宫体|宫内|宫底|卵巢|输卵管|阴道|绝经|月经|经期|妊娠|怀孕|孕囊|早孕|中孕|晚孕|孕周|哺乳|剖宫产|节育器|节育环|胎儿|胎盘|胎心|羊水|卵泡|黄体|处女膜|(?<![椎骨])(?:双侧?|左侧?|右侧?|两侧?)附件(?!骨|未见骨|结构|及?椎|关节)|附件区(?!骨)|附件(?:囊肿|占位|包块)/u;
+const FEMALE = /(?<!前列腺|男性)子宫(?!囊)|宫颈|宫腔|宫体|宫内|宫底|卵巢|输卵管|阴道|绝经|月经|经期|妊娠|怀孕|孕囊|早孕|中孕|晚孕|停经|哺乳|剖宫产|节育器|节育环|胎儿|胎盘|胎心|羊水|卵泡|黄体|处女膜|(?<![椎骨])(?:双侧?|左侧?|右侧?|两侧?)附件(?!骨|未见骨|结构|及?椎|关节)|附件区(?!骨)|附件(?:囊肿|占位|包块)/u;
 
 /** An organ or an operation that the patient's sex does not have. */
 export function checkSexOrgans(report: CheckedReport): ReportProblem[] {
@@ -42,7 +42,7 @@ const AGE_RULES: readonly AgeRule[] = [
   { words: /婴儿|婴幼儿|月龄/u, unless: /史/u, mostYears: 6 },
   { words: /患儿|小儿|幼儿/u, mostYears: 21 },
   { words: /青枝骨折|骨骺分离|骨骺滑脱|骺离骨折/u, mostYears: 24 },
-  { words: /妊娠|孕囊|早孕|中孕|晚孕|胎儿|胎心|胎盘|胎芽|活胎|孕周/u, unless: /史|未见/u, leastYears: 10, mostYears: 60 },
+  { words: /妊娠|孕囊|早孕|中孕|晚孕|胎儿|胎心|胎盘|胎芽|活胎|停经/u, unless: /史|未见/u, leastYears: 10, mostYears: 60 },
   { words: /月经|卵泡|黄体|排卵|哺乳|经期/u, unless: /史|未见|绝经/u, leastYears: 8, mostYears: 63 },
   { words: /节育环|节育器|子宫肌瘤|子宫腺肌/u, unless: /未见/u, leastYears: 12 },
   { words: /乳牙|恒牙胚|恒牙牙胚|牙胚|混合牙列/u, unless: /未见/u, mostYears: 30 },

@@ -3,7 +3,7 @@ import { WRITTEN_SECTIONS } from './clauses.ts';
 
 /** Gaps that a template leaves for the physician. The first that is found is reported. */
 const GAPS: readonly RegExp[] = [
-  /【[^】]{0,30}】/u,
+  /【[^】]{0,120}】/u,
   /\[\s*(?:\s|请|选择|部位|大小|左|右|填|输入|数值|描述|侧|[xX×_.…?？]|\d?\s*(?:mm|cm))[^\]]{0,20}\]|\[\s*\]/iu,
   /\{[^}]{0,30}\}|｛[^｝]{0,30}｝|<\s*(?:请|选择|部位|大小|侧别|左|右|填|输入|描述|日期|数值)[^>]{0,20}>|《\s*》|\$\{?[A-Za-z_]+/u,
   /[（(]\s*[）)]/u,

@@ -54,7 +54,7 @@ const SPECIFIC: readonly Row[] = [
   row('trivial', 'white-matter infarct', '白质疏松 脱髓鞘 白质病变 白质变性 缺血灶 脑白质'),
   row('trivial', 'atrophy', '脑萎缩 老年性脑改变 老年脑 脑沟增宽 脑沟增深 脑裂增宽 脑室扩大 脑室扩张 脑室系统扩大 脑室系统稍扩大 萎缩'),
   row('plain', 'effusion', '积液 液性密度 胸水 腹水 积液影 液性暗区'),
-  row('significant', 'gas', '气胸 液气胸 气体密度影 肺压缩 胸腔积气 无肺纹理区', 'pleura'),
+  row('significant', 'gas', '气胸 液气胸 气体密度影 肺压缩 胸腔积气 无肺纹理区 无肺纹理 无肺纹理透亮区 含气无肺纹理区', 'pleura'),
   row('significant', 'thrombus', '栓塞 肺栓塞 栓子'),
   row('significant', 'thrombus stone mass', '充盈缺损'),
   row('plain', 'thrombus', '血栓 附壁血栓'),
@@ -73,6 +73,7 @@ const SPECIFIC: readonly Row[] = [
   row('significant', 'cirrhosis', '肝硬化', 'liver'),
   row('plain', 'spleen-size', '脾大 脾肿大 巨脾 脾脏增大 脾增大', 'spleen'),
   row('significant', 'obstruction', '梗阻 肠梗阻 液气平面 液气平 气液平面 气液平', 'gut'),
+  row('significant', 'obstruction mass', '肠套叠 套叠 同心圆征', 'gut'),
   row('significant', 'perforation', '穿孔 游离气体 气腹', 'gut'),
   row('significant', 'tear', '撕裂 断裂 全层不连续 部分中断 连续性部分中断 信号不连续'),
   row('plain', 'tear', '损伤'),
@@ -87,7 +88,7 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'hernia', '斜疝 直疝 疝 疝出'),
   row('plain', 'bronchus', '支气管扩张 支扩 支气管炎 纹理增多 纹理增粗'),
   row('trivial', 'emphysema', '肺气肿 气肿 肺大疱 肺大泡 大疱 透亮度增高 透光度增高', 'lung'),
-  row('plain', 'heart-size', '心影增大 心脏增大 心影饱满 心影向左增大', 'heart'),
+  row('trivial', 'heart-size', '心影增大 心脏增大 心影饱满 心影向左增大', 'heart'),
   row('trivial', 'old inflammation', '钙化 钙化灶 纤维灶 纤维条索 索条 条索 纤维索条 陈旧灶 陈旧性病变 陈旧 索条影 条索影'),
   row('trivial', 'old inflammation', '胸膜增厚 胸膜肥厚 胸膜粘连', 'pleura'),
   row('significant', 'foreign', '异物 异物影'),
@@ -105,7 +106,7 @@ const NORMAL =
 
 /** Words that hold a word which they do not mean. */
 const BLANK =
-  '增强扫描 增强检查 增强后 增强 金属夹影 缝线影 骨髓 髓内 心电图 复查 肺窗 骨窗 左前降支 左主干 左回旋支 右冠状动脉 左冠状动脉 左心室 右心室 左心房 右心房 左室 右室 左房 右房 左心 右心 右优势型 左优势型 右侧优势 左侧优势 左束支 右束支 左右径 右位心 左位心 左向右 右向左 囊括 病史 检查 节育环影 胸腺影 炎性肠病史 无变化 较前片 前片 影像 影像学 造影 阴影检查 消失征象 双轨征 双边征 双顶径 双能 双期 双腔 双位';
+  '占位效应 大结节 骨骺板 增强扫描 增强检查 增强后 增强 金属夹影 缝线影 骨髓 髓内 心电图 复查 肺窗 骨窗 左前降支 左主干 左回旋支 右冠状动脉 左冠状动脉 左心室 右心室 左心房 右心房 左室 右室 左房 右房 左心 右心 右优势型 左优势型 右侧优势 左侧优势 左束支 右束支 左右径 右位心 左位心 左向右 右向左 囊括 病史 检查 节育环影 胸腺影 炎性肠病史 无变化 较前片 前片 影像 影像学 造影 阴影检查 消失征象 双轨征 双边征 双顶径 双能 双期 双腔 双位';
 
 /** Every word with what it means. */
 export const TERMS: ReadonlyMap<string, Term> = new Map<string, Term>([
