@@ -1,0 +1,41 @@
+import { checkAgreement } from './agreement-check.ts';
+import type { CheckedReport, ReportProblem } from './checked-report.ts';
+import { checkCritical, DEFAULT_CRITICAL_RULES, type CriticalRule } from './critical-check.ts';
+import { checkDates } from './date-check.ts';
+import { checkMissingImpression, checkPositiveFlag, polarityOf } from './impression-checks.ts';
+import { checkLaterality } from './laterality-check.ts';
+import { readSection } from './mentions.ts';
+import { checkAgeOrgans, checkSexOrgans } from './organ-checks.ts';
+import { checkPersons } from './person-check.ts';
+import { checkPlaceholders } from './placeholder-check.ts';
+import { checkSizes } from './size-check.ts';
+
+/** What a report's own words say against it, worst first. Pure and offline; an empty list is a clean report. */
+export function checkReport(report: CheckedReport, criticalRules: readonly CriticalRule[] = DEFAULT_CRITICAL_RULES): readonly ReportProblem[] {
+  const read = {
+    findings: readSection(report, 'findings'),
+    impression: readSection(report, 'impression'),
+    recommendation: readSection(report, 'recommendation'),
+  };
+  const missing = checkMissingImpression(report);
+  const placeholders = checkPlaceholders(report);
+  // Without an impression nothing can be compared with it: one problem, not three.
+  const compared = missing.length > 0 ? [] : [...checkAgreement(read, polarityOf(report.impression, read.impression.mentions)), ...checkPositiveFlag(report, read.impression), ...checkCritical(report, criticalRules)];
+  const found = [
+    ...missing,
+    ...placeholders,
+    ...checkPersons(report),
+    ...checkDates(report),
+    ...checkLaterality(report, read),
+    ...checkSexOrgans(report),
+    ...checkAgeOrgans(report),
+    ...checkSizes(report, read),
+    ...compared,
+  ];
+  const rank = { block: 0, confirm: 1, hint: 2 } as const;
+  return unique(found).toSorted((left, right) => rank[left.level] - rank[right.level]);
+}
+
+function unique(problems: readonly ReportProblem[]): ReportProblem[] {
+  return [...new Map(problems.map((one) => [`${one.code}|${one.section}|${one.excerpt}`, one])).values()];
+}

@@ -1,0 +1,113 @@
+import type { CheckedReport, ReportProblem } from './checked-report.ts';
+import type { Mention, OneSide, ReadText, SideUse } from './mentions.ts';
+import { sameKind } from './mentions.ts';
+import { plainText } from './clauses.ts';
+import { familyOfBodyPart, isSingle, mayBeSamePlace, type SiteFamily } from './sites.ts';
+
+export interface ReadReport {
+  readonly findings: ReadText;
+  readonly impression: ReadText;
+  readonly recommendation: ReadText;
+}
+
+const SITUS_INVERSUS = /内脏反位|镜面人|镜像反位|右位心|转位/u;
+
+/** Sides that contradict each other: order, findings, impression, recommendation. */
+export function checkLaterality(report: CheckedReport, read: ReadReport): ReportProblem[] {
+  if (SITUS_INVERSUS.test(report.findings + report.impression)) return [];
+  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report)];
+  return found.slice(0, 3);
+}
+
+function problem(mention: Pick<Mention, 'clause'>): ReportProblem {
+  return { code: 'laterality', level: 'confirm', section: mention.clause.section, excerpt: mention.clause.original };
+}
+
+/** The ordered side, against text that only ever speaks of the other one. */
+function againstOrder({ laterality, bodyPart }: CheckedReport, { findings, impression }: ReadReport): ReportProblem[] {
+  const inName = sidesInName(bodyPart);
+  const ordered: OneSide | undefined = laterality === 'L' || laterality === 'R' ? laterality : laterality === '' && inName.length === 1 ? inName[0] : undefined;
+  if (ordered !== undefined && inName.length === 1 && inName[0] !== ordered) {
+    return [{ code: 'laterality', level: 'confirm', section: 'header', excerpt: bodyPart }];
+  }
+  if (ordered === undefined) return [];
+  const family = familyOfBodyPart(bodyPart);
+  const wrong = (use: SideUse) => use.sides.length === 1 && use.sides[0] !== ordered;
+  for (const { sideUses } of [findings, impression]) {
+    const uses = sideUses.filter(({ families }) => family === undefined || families.length === 0 || families.some((one) => mayBeSamePlace(one, family)));
+    const first = uses.find(wrong);
+    if (first !== undefined && uses.every(wrong)) return [problem(first)];
+  }
+  return [];
+}
+
+function sidesInName(bodyPart: string): readonly OneSide[] {
+  const text = plainText(bodyPart).toUpperCase();
+  if (/双|两侧|BOTH|BILAT/u.test(text)) return ['L', 'R'];
+  const left = /左|\bLEFT|\(L\)/u.test(text);
+  const right = /右|RIGHT|\(R\)/u.test(text);
+  return left === right ? [] : [left ? 'L' : 'R'];
+}
+
+/** A diagnosis whose side no description has. */
+function againstFindings({ findings, impression }: ReadReport): ReportProblem[] {
+  const described = findings.mentions.filter((mention) => !mention.isNegated);
+  return impression.mentions.flatMap((mention) => {
+    if (mention.isNegated || mention.sides.length === 0 || mention.kind !== 'specific') return [];
+    return contradicts(mention, described) ? [problem(mention)] : [];
+  });
+}
+
+function contradicts(mention: Mention, described: readonly Mention[]): boolean {
+  const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
+  const exact = mention.family === undefined ? near : near.filter(({ family }) => family === mention.family);
+  const alike = (exact.some((one) => sameKind(one, mention)) ? exact : near).filter((one) => sameKind(one, mention));
+  const vague = exact.filter(({ kind }) => kind === 'generic');
+  if (mention.sides.length === 2) {
+    const pool = [...alike, ...vague];
+    const sides = sidesOf(pool);
+    return pool.length > 0 && sides.length === 1 && alike.every((one) => one.sides.length > 0);
+  }
+  const side = mention.sides[0];
+  const sided = inSamePart(mention, alike.length > 0 ? alike : vague).filter((one) => one.sides.length > 0);
+  if (sided.length === 0 || side === undefined) return false;
+  if (sided.every((one) => one.sides.length === 2)) {
+    const bothOnly = [...alike, ...vague].every((one) => one.sides.length !== 1) && alike.some(({ weight }) => weight !== 'trivial');
+    return bothOnly && !hasSidedWords(mention.family, described, side);
+  }
+  return !sidesOf(sided).includes(side);
+}
+
+/** A one-sided word of the same organ softens 双侧. */
+function hasSidedWords(family: SiteFamily | undefined, described: readonly Mention[], side: OneSide): boolean {
+  return described.some((one) => one.family === family && one.sides.length === 1 && one.sides[0] === side) || described.some(({ clause, family: its }) => its === family && /为著|为主|较著|较重|较大者|最大|较明显/u.test(clause.text));
+}
+
+function inSamePart(mention: Mention, pool: readonly Mention[]): readonly Mention[] {
+  const same = mention.part === undefined ? [] : pool.filter(({ part }) => part === mention.part);
+  return same.some(({ sides }) => sides.length > 0) ? same : pool;
+}
+
+function sidesOf(mentions: readonly Mention[]): readonly OneSide[] {
+  return [...new Set(mentions.flatMap(({ sides }) => sides))];
+}
+
+/** A recommendation for a side that has nothing. */
+function againstRecommendation({ findings, impression, recommendation }: ReadReport): ReportProblem[] {
+  const abnormal = [...findings.mentions, ...impression.mentions].filter((mention) => !mention.isNegated && mention.sides.length > 0);
+  return recommendation.sideUses.flatMap((use) => {
+    const family = use.families.at(-1);
+    if (family === undefined || isSingle(family) || use.sides.length !== 1) return [];
+    const sides = sidesOf(abnormal.filter((mention) => mention.family === family));
+    const side = use.sides[0];
+    return sides.length === 1 && side !== undefined && !sides.includes(side) ? [problem(use)] : [];
+  });
+}
+
+/** The left lung has no middle lobe, the right one no lingula. */
+function impossibleLobe(report: CheckedReport): ReportProblem[] {
+  return (['findings', 'impression'] as const).flatMap((section) => {
+    const excerpt = /左肺中叶|左侧?中叶|右肺(?:上叶)?舌[段叶]/u.exec(plainText(report[section]))?.[0];
+    return excerpt === undefined ? [] : [{ code: 'laterality', level: 'confirm', section, excerpt } as const];
+  });
+}

@@ -1,0 +1,201 @@
+import type { CheckedReport } from './checked-report.ts';
+import { clausesOf, isHistory, type Clause, type WrittenSection } from './clauses.ts';
+import { negatedRanges } from './negation.ts';
+import { isPart, isSingle, SITE_WORDS, type SiteFamily } from './sites.ts';
+import { TERMS, type FindingClass, type Weight } from './terms.ts';
+
+export type OneSide = 'L' | 'R';
+
+/** One abnormality as one section names it. */
+export interface Mention {
+  readonly clause: Clause;
+  readonly word: string;
+  readonly kind: 'specific' | 'generic';
+  readonly classes: readonly FindingClass[];
+  readonly weight: Weight;
+  readonly family: SiteFamily | undefined;
+  /** 上叶, 基底节: tells two places of one organ apart. */
+  readonly part: string | undefined;
+  /** Both for 双侧; none where no side is said or the organ is single. */
+  readonly sides: readonly OneSide[];
+  readonly isNegated: boolean;
+  /** After an operation, old or gone. */
+  readonly isPast: boolean;
+}
+
+/** A side in the text, with what it may belong to. */
+export interface SideUse {
+  readonly clause: Clause;
+  readonly sides: readonly OneSide[];
+  readonly families: readonly SiteFamily[];
+}
+
+export interface ReadText {
+  readonly mentions: readonly Mention[];
+  readonly sideUses: readonly SideUse[];
+  /** Families that are called normal. */
+  readonly normalFamilies: ReadonlySet<SiteFamily>;
+  /** Families that something is said of in words that are not known here: nothing can be held against them. */
+  readonly openFamilies: ReadonlySet<SiteFamily>;
+}
+
+const PAST = /术后|切除|缺如|引流管|治疗后|陈旧|吸收|愈合|内固定|好转|消失|植入|软化灶|后遗/u;
+/** The other side as a yardstick, the side that is worse, the way that something is pushed. */
+const SIDE_ASIDES =
+  /(?:较|与|同|比|相对于)(?:左|右)(?:侧|肺|肾|膝|髋|手|足)?|(?:以)?(?:左|右)(?:侧|下肺|上肺|肺|膝|髋|手|足|踝|肾|叶)?(?:为著|为主|为甚|较著|略著|稍著|较重|较明显|明显(?=$|[）)])|显著(?=$|[）)])|著(?=$|[）)]))|向(?:左|右)(?:侧|前|后|上|下|方|外|内)*(?:移|偏|凸|弯|成角|倾|推移|疝)|(?:左|右)(?:移|偏|凸)|其(?:左|右)|左[/／]右|右[/／]左/gu;
+const DISC_SIDE = /(?:向|偏)?(左|右)(?:侧)?(?:后|旁)(?:方|外侧|中央)?(?:型|突|脱|膨)|偏(左|右)/u;
+const BOTH = /双侧|两侧|左右两侧|左右侧|左、右|双(?=[肺肾膝髋手足踝肩肘腕乳耳眼下上颞额顶枕侧胸附颈锁股基大输桡胫髌]|小腿)|两(?=[肺下上肾膝髋手足肩])/uy;
+const ONE = /左|右/uy;
+
+const WORDS_BY_FIRST: ReadonlyMap<string, readonly string[]> = byFirstCharacter([...TERMS.keys(), ...SITE_WORDS.keys()]);
+
+/** All that a section names, read clause by clause: a side and a place hold until the sentence ends or says another. */
+export function readSection(report: CheckedReport, section: WrittenSection): ReadText {
+  const mentions: Mention[] = [];
+  const sideUses: SideUse[] = [];
+  const normalFamilies = new Set<SiteFamily>();
+  const openFamilies = new Set<SiteFamily>();
+  let carried: Place = NOWHERE;
+  let sentence = -1;
+  for (const clause of clausesOf(report, section)) {
+    if (clause.sentenceIndex !== sentence) carried = NOWHERE;
+    sentence = clause.sentenceIndex;
+    if (isHistory(clause.text)) continue;
+    const read = readClause(clause, carried);
+    mentions.push(...read.mentions);
+    if (read.sides.length > 0) sideUses.push({ clause, sides: read.sides, families: read.families.length > 0 ? read.families : carried.family === undefined ? [] : [carried.family] });
+    for (const family of read.normal) normalFamilies.add(family);
+    if (read.isOpen) for (const family of read.families.length > 0 ? read.families : [read.place.family]) if (family !== undefined) openFamilies.add(family);
+    carried = read.place;
+  }
+  return { mentions, sideUses, normalFamilies, openFamilies };
+}
+
+interface Place {
+  readonly family: SiteFamily | undefined;
+  readonly part: string | undefined;
+  readonly sides: readonly OneSide[];
+}
+const NOWHERE: Place = { family: undefined, part: undefined, sides: [] };
+
+interface ReadClause {
+  readonly mentions: readonly Mention[];
+  readonly sides: readonly OneSide[];
+  readonly families: readonly SiteFamily[];
+  readonly normal: readonly SiteFamily[];
+  readonly place: Place;
+  /** Says something that is neither normal, nor denied, nor known. */
+  readonly isOpen: boolean;
+}
+
+function readClause(clause: Clause, carried: Place): ReadClause {
+  const text = clause.text.replaceAll(SIDE_ASIDES, (aside) => '＿'.repeat(aside.length));
+  const negated = negatedRanges(text);
+  const mentions: Mention[] = [];
+  const families: SiteFamily[] = [];
+  const normal: SiteFamily[] = [];
+  const allSides = new Set<OneSide>();
+  const discSide = sideOfDisc(clause.text);
+  const isPast = PAST.test(clause.text);
+  let { family, part, sides }: Place = carried;
+  let wasTerm = true;
+  let hasOwnSide = false;
+  let hasNormal = false;
+  for (let at = 0; at < text.length; ) {
+    const side = sideAt(text, at);
+    if (side !== undefined && wordAt(text, at) === undefined) {
+      sides = wasTerm || !hasOwnSide ? side.sides : union(sides, side.sides);
+      for (const one of side.sides) allSides.add(one);
+      hasOwnSide = true;
+      wasTerm = false;
+      at += side.length;
+      continue;
+    }
+    const word = wordAt(text, at);
+    if (word === undefined) {
+      at += 1;
+      continue;
+    }
+    const site = SITE_WORDS.get(word);
+    const term = TERMS.get(word);
+    if (term === undefined && site !== undefined) {
+      families.push(site);
+      // A new place without a side of its own, where the sentence had named another: the side does not reach so far.
+      if (!hasOwnSide && family !== undefined && site !== family) sides = [];
+      if (site !== family && !isPart(word)) part = undefined;
+      family = site;
+      if (isPart(word)) part = word;
+    } else if (term?.kind === 'normal') {
+      if (family !== undefined) normal.push(family);
+      wasTerm = true;
+      hasNormal = true;
+    } else if (term !== undefined && term.kind !== 'blank') {
+      const at1 = at;
+      const place = term.kind === 'specific' ? (term.family ?? family) : family;
+      if (place !== undefined && family === undefined) family = place;
+      mentions.push({
+        clause,
+        word,
+        kind: term.kind,
+        classes: term.kind === 'specific' ? term.classes : [],
+        weight: term.kind === 'specific' ? term.weight : 'plain',
+        family: place,
+        part,
+        sides: sidesOf(place, sides, term.kind === 'specific' && term.classes.some((one) => one === 'disc' || one === 'root'), discSide),
+        isNegated: negated.some(({ from, to }) => at1 >= from && at1 < to),
+        isPast,
+      });
+      wasTerm = true;
+    }
+    at += word.length;
+  }
+  const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && saysEnough(clause.text);
+  return { mentions, sides: [...allSides], families, normal, place: { family, part, sides }, isOpen };
+}
+
+/** More than a place, a size or a count. */
+function saysEnough(text: string): boolean {
+  const words = text.replaceAll(/(?:大小|直径|长径|短径|最大径|范围|厚|深|约|为|较大者|位于|其中|CT值|扫描|检查)/gu, '');
+  return [...words.matchAll(/\p{Script=Han}/gu)].length >= 4;
+}
+
+/** In the spine a side belongs to what presses on a nerve and to nothing else. */
+function sidesOf(family: SiteFamily | undefined, sides: readonly OneSide[], isDisc: boolean, discSide: OneSide | undefined): readonly OneSide[] {
+  if (isSingle(family)) return [];
+  if (family !== 'spine') return isDisc && discSide !== undefined ? [discSide] : sides;
+  if (!isDisc) return [];
+  return discSide === undefined ? sides : [discSide];
+}
+
+function sideOfDisc(text: string): OneSide | undefined {
+  const match = DISC_SIDE.exec(text);
+  const word = match?.[1] ?? match?.[2];
+  return word === undefined ? undefined : word === '左' ? 'L' : 'R';
+}
+
+function sideAt(text: string, at: number): { readonly sides: readonly OneSide[]; readonly length: number } | undefined {
+  BOTH.lastIndex = at;
+  const both = BOTH.exec(text);
+  if (both !== null) return { sides: ['L', 'R'], length: both[0].length };
+  ONE.lastIndex = at;
+  const one = ONE.exec(text);
+  return one === null ? undefined : { sides: [one[0] === '左' ? 'L' : 'R'], length: 1 };
+}
+
+function wordAt(text: string, at: number): string | undefined {
+  return WORDS_BY_FIRST.get(text.charAt(at))?.find((word) => text.startsWith(word, at));
+}
+
+function byFirstCharacter(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const unique = [...new Set(words)].sort((left, right) => right.length - left.length);
+  return Map.groupBy(unique, (word) => word.charAt(0));
+}
+
+function union(left: readonly OneSide[], right: readonly OneSide[]): readonly OneSide[] {
+  return [...new Set([...left, ...right])];
+}
+
+/** True when both name the same kind of thing. */
+export function sameKind(left: Mention, right: Mention): boolean {
+  return left.classes.some((one) => right.classes.includes(one));
+}

@@ -1,0 +1,37 @@
+import type { CheckedReport, ReportProblem } from './checked-report.ts';
+import { WRITTEN_SECTIONS } from './clauses.ts';
+
+/** Gaps that a template leaves for the physician. The first that is found is reported. */
+const GAPS: readonly RegExp[] = [
+  /【[^】]{0,120}】/u,
+  /\[\s*(?:\s|请|选择|部位|大小|左|右|填|输入|数值|描述|侧|[xX×_.…?？]|\d?\s*(?:mm|cm))[^\]]{0,20}\]|\[\s*\]/iu,
+  /\{[^}]{0,30}\}|｛[^｝]{0,30}｝|<\s*(?:请|选择|部位|大小|侧别|左|右|填|输入|描述|日期|数值)[^>]{0,20}>|《\s*》|\$\{?[A-Za-z_]+/u,
+  /[（(]\s*[）)]/u,
+  /[_＿]{2,}|—{4,}/u,
+  /[×✕╳]{2,}|(?<![A-Za-z])[xX]{2,}(?![A-Za-z])|[*＊]{2,}|[#＃]{2,}|[○〇□■]{1,}(?=\s*(?:mm|cm|年|月|日|侧|叶|段|枚|[，。,.]|$))|[?？]{2,}|△{2,}/iu,
+  /(?:大小|直径|长径|短径|最大径|径线|厚|厚度|宽|深|范围|长|高)\s*(?:约|为|约为)?\s*(?:mm|cm)/iu,
+  /约\s*(?:mm|cm|HU|ml|层|枚|个|％|%)(?![A-Za-z])/iu,
+  /\d\s*(?:mm|cm)?\s*[×xX*]\s*(?:mm|cm)(?![A-Za-z])/iu,
+  /[*＊?？]\s*(?:mm|cm|[×xX]\s*[*＊?？\d])/iu,
+  /左\s*[/／]\s*右|右\s*[/／]\s*左|[有]\s*[/／]\s*无|是\s*[/／]\s*否|阳性\s*[/／]\s*阴性|[（(](?:左|右)\s*[、,，/／]\s*(?:左|右)[)）]/u,
+  /待(?:补充|填写|填|录入|输入|完善描述|修改|定稿)|此处(?:填写|描述|输入)|请(?:选择|填写|输入|补充)(?!.*复查)|TODO|TBD|lorem/iu,
+  /(?:^|[^\d])(?:年\s*月\s*日)/u,
+  /[.。…]{6,}|\.{4,}/u,
+];
+
+/** Gaps of a template that are still in the text. */
+export function checkPlaceholders(report: CheckedReport): ReportProblem[] {
+  return WRITTEN_SECTIONS.flatMap((section) => {
+    const gap = placeholderIn(report[section]);
+    return gap === undefined ? [] : [{ code: 'placeholder', level: 'block', section, excerpt: gap } as const];
+  });
+}
+
+/** The first gap as it stands in the text; undefined where there is none. */
+export function placeholderIn(text: string): string | undefined {
+  for (const gap of GAPS) {
+    const found = gap.exec(text)?.[0].trim();
+    if (found !== undefined && found !== '') return found;
+  }
+  return undefined;
+}

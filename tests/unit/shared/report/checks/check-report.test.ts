@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { checkReport } from '#shared/report/checks/check-report.ts';
+import type { CheckedReport } from '#shared/report/checks/checked-report.ts';
+import { readReportLine } from '#tests/support/report-texts/read-report-line.ts';
+import { readReportTexts } from '#tests/support/report-texts/read-texts.ts';
+
+const REPORT: CheckedReport = {
+  modality: 'CT', bodyPart: '胸部', laterality: '', sex: 'M', ageYears: 61, patientName: '王建国', studyDate: '2026-11-20', comparisonDate: '',
+  findings: '右肺上叶见结节，大小约12 mm×10 mm。左肺未见异常。', impression: '右肺上叶结节。', recommendation: '', positive: true, criticalHandled: false,
+};
+const codesOf = (change: Partial<CheckedReport>) => checkReport({ ...REPORT, ...change }).map(({ code }) => code);
+const interrupting = (report: CheckedReport) => checkReport(report).filter(({ level }) => level !== 'hint');
+
+const clean = [...readReportTexts('clean'), ...readReportTexts('clean-later')];
+const contradictory = [...readReportTexts('contradictory'), ...readReportTexts('contradictory-later')];
+
+test('the texts are at least 300, half of them contradictory', () => {
+  expect(clean.length + contradictory.length).toBeGreaterThanOrEqual(300);
+  expect(Math.min(clean.length, contradictory.length)).toBeGreaterThanOrEqual(150);
+});
+
+test('95 of 100 contradictions are found under their own code', () => {
+  const missed = contradictory.filter(({ report, expected }) => !interrupting(report).some(({ code }) => code === expected)).map(({ name, expected }) => `${name} ${expected}`);
+  expect({ missed, share: missed.length / contradictory.length }).toMatchObject({ share: expect.toSatisfy((share: number) => share <= 0.05) as unknown });
+});
+
+test('3 of 100 clean reports at most are interrupted', () => {
+  const wrong = clean.flatMap(({ name, report }) => {
+    const [first] = interrupting(report);
+    return first === undefined ? [] : [`${name} ${first.code} ${first.excerpt}`];
+  });
+  expect({ wrong, share: wrong.length / clean.length }).toMatchObject({ share: expect.toSatisfy((share: number) => share <= 0.03) as unknown });
+});
+
+test('a contradiction of one kind is reported as one kind', () => {
+  const others = contradictory.filter(({ report, expected }) => interrupting(report).some(({ code }) => code !== expected)).map(({ name }) => name);
+  expect(others.length / contradictory.length, others.join(', ')).toBeLessThanOrEqual(0.03);
+});
+
+test('an excerpt stands in its section, so that the hand can be led to it', () => {
+  for (const { report } of contradictory) {
+    for (const { section, excerpt } of checkReport(report)) {
+      if (section !== 'header' && excerpt !== '') expect(report[section].replaceAll(/\s/g, '')).toContain(excerpt.replaceAll(/\s/g, ''));
+    }
+  }
+});
+
+test('a swapped side is laterality and nothing else', () => {
+  expect(codesOf({ impression: '左肺上叶结节。' })).toEqual(['laterality']);
+});
+
+test('situs inversus is no contradiction of sides', () => {
+  expect(codesOf({ findings: '右位心，内脏反位，肝脏位于左上腹。双肺清晰。', impression: '镜面人。' })).not.toContain('laterality');
+});
+
+test('a day that does not exist is a problem and stops nothing else', () => {
+  expect(codesOf({ studyDate: '2026-02-30', impression: '左肺上叶结节。' })).toEqual(expect.arrayContaining(['date', 'laterality']));
+  expect(codesOf({ studyDate: 'yesterday' })).toEqual(['date']);
+});
+
+test('the follow-up of a recommendation may lie ahead, a prior may not', () => {
+  expect(codesOf({ recommendation: '建议2027-03-20复查胸部CT。' })).toEqual([]);
+  expect(codesOf({ findings: `与2027-03-20片对比，${REPORT.findings}` })).toEqual(['date']);
+});
+
+test('an empty report is answered and not thrown at', () => {
+  const empty: CheckedReport = { ...REPORT, bodyPart: '', sex: '', ageYears: null, patientName: '', studyDate: '', findings: '', impression: '', positive: null };
+  expect(checkReport(empty).map(({ code }) => code)).toEqual(['missing-impression']);
+});
+
+test('a line of check:text may lack fields or carry them in other types', () => {
+  const { id, report } = readReportLine('{"id":7,"ageYears":"3","sex":"f","laterality":null,"findings":null,"impression":"右肾结石"}');
+  expect(id).toBe(7);
+  expect(report).toMatchObject({ ageYears: 3, sex: 'F', laterality: '', findings: '', impression: '右肾结石', positive: null, criticalHandled: false });
+  expect(() => readReportLine('[1]')).toThrow(SyntaxError);
+});
+
+test('a name of a pinyin header cannot be compared, so nobody is called a stranger', () => {
+  expect(codesOf({ patientName: 'Wang^Jianguo', findings: `患者王建国。${REPORT.findings}` })).toEqual([]);
+  expect(codesOf({ findings: `患者李秀英。${REPORT.findings}` })).toEqual(['other-patient']);
+  expect(codesOf({ recommendation: '已与李秀英主任讨论。' })).toEqual([]);
+});

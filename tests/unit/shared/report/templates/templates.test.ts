@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { checkReport } from '#shared/report/checks/check-report.ts';
+import { placeholderIn } from '#shared/report/checks/placeholder-check.ts';
+import { chooseTemplates, fitsCase } from '#shared/report/templates/choose-templates.ts';
+import { DEFAULT_TEMPLATES } from '#shared/report/templates/default-templates.ts';
+import { DEFAULT_MACROS, expandMacro } from '#shared/report/templates/macros.ts';
+import { pinyinInitials } from '#shared/report/templates/pinyin-initials.ts';
+import { filledWithExamples, gapAfter, gapBefore, gapsOf, type ReportTemplate } from '#shared/report/templates/report-template.ts';
+import { sharedTextShare } from '#shared/report/templates/text-similarity.ts';
+
+const textOf = ({ findings, impression, recommendation }: ReportTemplate) => `${findings}${impression}${recommendation}`;
+const idsOf = (templates: readonly ReportTemplate[]) => templates.map(({ templateId }) => templateId);
+
+test('at least 60 templates, each with a name and an id of its own, positive and normal, for children too', () => {
+  expect(DEFAULT_TEMPLATES.length).toBeGreaterThanOrEqual(60);
+  expect(new Set(idsOf(DEFAULT_TEMPLATES)).size).toBe(DEFAULT_TEMPLATES.length);
+  expect(new Set(DEFAULT_TEMPLATES.map(({ name }) => name)).size).toBe(DEFAULT_TEMPLATES.length);
+  expect(DEFAULT_TEMPLATES.filter(({ outcome }) => outcome === 'negative').length).toBeGreaterThanOrEqual(15);
+  expect(DEFAULT_TEMPLATES.filter(({ mostYears }) => mostYears !== null && mostYears <= 17).length).toBeGreaterThanOrEqual(8);
+});
+
+test('no two share more than 60 of 100 of their text', () => {
+  const near = DEFAULT_TEMPLATES.flatMap((one, index) =>
+    DEFAULT_TEMPLATES.slice(index + 1).flatMap((other) => {
+      const share = sharedTextShare(textOf(one), textOf(other));
+      return share > 0.6 ? [`${one.templateId} ${other.templateId} ${share.toFixed(2)}`] : [];
+    }),
+  );
+  expect(near).toEqual([]);
+});
+
+test('the measure of likeness is the shared pairs of the shorter text', () => {
+  // 甲乙丙 has 甲乙, 乙丙; 甲乙丁戊 has 甲乙, 乙丁, 丁戊: one of two.
+  expect(sharedTextShare('甲乙丙', '甲乙，丁戊')).toBe(0.5);
+  expect(sharedTextShare('甲乙', '甲乙')).toBe(1);
+});
+
+test.each(DEFAULT_TEMPLATES)('$name, filled, passes every check', (template) => {
+  const { modality, bodyPart, sex, leastYears, mostYears, outcome } = template;
+  const problems = checkReport({
+    modality, bodyPart, laterality: '', sex: sex === '' ? 'M' : sex, ageYears: leastYears ?? mostYears ?? 40, patientName: '王建国', studyDate: '2026-11-20', comparisonDate: '',
+    findings: filledWithExamples(template.findings), impression: filledWithExamples(template.impression), recommendation: filledWithExamples(template.recommendation),
+    positive: outcome === 'positive', criticalHandled: true,
+  });
+  expect(problems).toEqual([]);
+});
+
+test('a gap that nobody filled is found by the checks, so that no example is ever signed', () => {
+  for (const { findings, impression } of DEFAULT_TEMPLATES) {
+    for (const text of [findings, impression]) expect(placeholderIn(text) !== undefined, text).toBe(gapsOf(text).length > 0);
+  }
+});
+
+test('gaps are choices or ask for a value, and Tab goes round them', () => {
+  const text = '【左侧|右侧】见结节，约【例:8 mm】。';
+  // 【左侧|右侧】 is 7 characters; 见结节，约 are 5, so the second gap begins at 12 and 【例:8 mm】 ends at 20.
+  expect(gapsOf(text)).toEqual([
+    { from: 0, to: 7, choices: ['左侧', '右侧'], example: '' },
+    { from: 12, to: 20, choices: [], example: '8 mm' },
+  ]);
+  expect(gapAfter(text, 1)?.from).toBe(12);
+  expect(gapAfter(text, 13)?.from).toBe(0);
+  expect(gapBefore(text, 12)?.from).toBe(0);
+  expect(gapAfter('没有', 0)).toBeUndefined();
+});
+
+test('pinyin initials of what departments write', () => {
+  expect(pinyinInitials('胸部平扫正常')).toBe('xbpszc');
+  expect(pinyinInitials('膀胱、腰椎间盘突出（CT）')).toBe('pgyzjptcct');
+  expect(pinyinInitials('阿八擦搭额发噶哈几卡拉妈那哦怕七然撒他瓦西压杂')).toBe('abcdefghjklmnopqrstwxyz');
+});
+
+test('a case is offered what fits its modality, sex and age, its own body part first', () => {
+  const child = { modality: 'CR', examination: '胸部正位', sex: 'M', ageYears: 5 } as const;
+  expect(idsOf(chooseTemplates(DEFAULT_TEMPLATES, child))[0]).toBe('dx-child-pneumonia');
+  expect(idsOf(chooseTemplates(DEFAULT_TEMPLATES, child))).not.toContain('dx-lumbar');
+  const man = { modality: 'CT', examination: '盆腔平扫', sex: 'M', ageYears: 30 } as const;
+  expect(idsOf(chooseTemplates(DEFAULT_TEMPLATES, man))[0]).toBe('ct-pelvis-male-normal');
+  expect(chooseTemplates(DEFAULT_TEMPLATES, man).every((template) => fitsCase(template, man))).toBe(true);
+});
+
+test('a search by initials finds a template that does not fit too, behind those that do', () => {
+  const woman = { modality: 'CT', examination: '头颅', sex: 'F', ageYears: 60 } as const;
+  expect(idsOf(chooseTemplates(DEFAULT_TEMPLATES, woman, 'qlx'))).toEqual(['ct-prostate']);
+  expect(idsOf(chooseTemplates(DEFAULT_TEMPLATES, woman, 'ncx'))[0]).toBe('ct-head-hemorrhage');
+});
+
+test('a macro expands behind its semicolon, Chinese or Latin, and nothing else does', () => {
+  expect(expandMacro('双肺;wjyc', DEFAULT_MACROS)).toEqual({ from: 2, to: 7, text: '未见异常' });
+  expect(expandMacro('双肺；WJYC', DEFAULT_MACROS)?.text).toBe('未见异常');
+  expect(expandMacro('wjyc', DEFAULT_MACROS)).toBeUndefined();
+  expect(expandMacro(';nosuch', DEFAULT_MACROS)).toBeUndefined();
+  expect(new Set(DEFAULT_MACROS.map(({ abbreviation }) => abbreviation)).size).toBe(DEFAULT_MACROS.length);
+});
