@@ -19,7 +19,7 @@ const STRONG: TextStyle = { ...BODY, face: 'bold' };
 const LABEL: TextStyle = { ...STYLES.label, size: 9.75, leading: 1.3 };
 const VALUE: TextStyle = { ...STYLES.value, size: 9.75, leading: 1.3 };
 const GAP = 16;
-const NUMBERS_WIDTH = 232;
+const NUMBERS_WIDTH = 278;
 const CALLS_WIDTH = 196;
 
 /** 测量 in two halves: intervals left, axes and voltages right. */
@@ -40,7 +40,7 @@ function numberRows(typesetter: Typesetter, ecg: ReportedEcg, left: number): rea
     height: lineHeight(VALUE),
     put: (flow, top) => {
       putValue(flow, typesetter, ecg, valueOf(LEFT[index]), left, 44, 80, top);
-      putValue(flow, typesetter, ecg, valueOf(RIGHT[index]), left + 128, 54, 52, top);
+      putValue(flow, typesetter, ecg, valueOf(RIGHT[index]), left + 128, 56, 92, top);
     },
   }));
   return [
