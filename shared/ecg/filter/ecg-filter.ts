@@ -13,9 +13,9 @@ export interface FilterChoice {
 /** What a reading starts with: 0.05 to 150 Hz, no notch. AHA/ACC/HRS 2007 part I. */
 export const DIAGNOSTIC_FILTERS: FilterChoice = { highPassHz: 0.05, lowPassHz: 150, notchHz: undefined };
 
-/** Narrower than 0.05 to 100 Hz falsifies ST segments or QRS amplitudes: the paper must say "not diagnostic". */
+/** Narrower than 0.05 to 150 Hz may falsify ST segments or QRS peaks (AHA/ACC/HRS 2007 part I): the paper must say "not diagnostic". */
 export function isDiagnostic(choice: FilterChoice): boolean {
-  return (choice.highPassHz ?? 0) <= 0.05 && (choice.lowPassHz ?? Infinity) >= 100;
+  return (choice.highPassHz ?? 0) <= 0.05 && (choice.lowPassHz ?? Infinity) >= 150;
 }
 
 /** In the order in which they act. */

@@ -1,0 +1,84 @@
+import type { LeadName } from '../../dicom/waveform/lead.ts';
+import type { DetectedBeat } from './beat-detection.ts';
+import type { LeadSignals } from './lead-signals.ts';
+import type { MedianBeat } from './median-beat.ts';
+import { medianOf, movingMean, spatialVelocity } from './signal-math.ts';
+
+/** What of a beat is averaged, around the QRS: never more than this, and never more than the rhythm has room for. */
+const MOST_BEFORE_MS = 500;
+const MOST_AFTER_MS = 800;
+const BEFORE_PART_OF_RR = 0.6;
+const AFTER_PART_OF_RR = 0.95;
+/** Where the quiet line before the QRS is looked for, before its fastest moment. */
+const QUIET_FROM_MS = 110;
+const QUIET_TO_MS = 40;
+const QUIET_WIDTH_MS = 16;
+
+/**
+ * The median of the dominant beats, each laid on its QRS, after the line through the quiet points before the QRS complexes was taken
+ * away (C. R. Meyer, H. N. Keiser, Comput Biomed Res 1977;10:459-470; straight between the points). Beats cut off by an end of the stretch take part as far as they go.
+ * @returns undefined with less than two dominant beats
+ */
+export function averageBeats(signals: LeadSignals, beats: readonly DetectedBeat[]): MedianBeat | undefined {
+  const dominant = beats.filter(({ isDominant }) => isDominant);
+  if (dominant.length < 2) return undefined;
+  const times = beats.map(({ timeMs }) => timeMs - signals.startMs);
+  const rr = medianOf(times.slice(1).map((time, place) => time - (times[place] ?? 0)));
+  const before = Math.round(Math.min(MOST_BEFORE_MS, BEFORE_PART_OF_RR * rr));
+  const after = Math.round(Math.min(MOST_AFTER_MS, AFTER_PART_OF_RR * rr));
+  const speed = movingMean(spatialVelocity(signals.leads.values(), 8), QUIET_WIDTH_MS);
+  const quiet = quietOffset(speed, times);
+  const places = dominant.map(({ timeMs }) => timeMs - signals.startMs);
+  const leads = new Map<LeadName, Float64Array>();
+  for (const [name, signal] of signals.leads) {
+    const flat = withoutBaseline(signal, times, quiet);
+    leads.set(name, medianBeatOf(flat, places, before, after));
+  }
+  return { samplingFrequencyHz: 1000, sampleCount: before + after, fiducialMs: before, beatCount: dominant.length, leads };
+}
+
+/** The quietest moment before the usual complex, ms before its fastest. */
+function quietOffset(speed: Float64Array, times: readonly number[]): number {
+  let best = QUIET_TO_MS;
+  let least = Infinity;
+  for (let offset = QUIET_TO_MS; offset <= QUIET_FROM_MS; offset += 2) {
+    const usual = medianOf(times.map((time) => speed[Math.round(time) - offset] ?? NaN));
+    if (usual < least * 0.9) [best, least] = [offset, usual];
+  }
+  return best;
+}
+
+function withoutBaseline(signal: Float64Array, times: readonly number[], quiet: number): Float64Array {
+  const levels = movingMean(signal, QUIET_WIDTH_MS);
+  const points = times
+    .map((time) => Math.round(time) - quiet)
+    .filter((index) => index >= 0 && index < signal.length && !Number.isNaN(levels[index]))
+    .map((index) => [index, levels[index] ?? 0] as const);
+  const [first] = points;
+  if (first === undefined) return signal;
+  let next = 0;
+  return signal.map((value, index) => {
+    while (next < points.length && (points[next]?.[0] ?? 0) <= index) next += 1;
+    const left = points[next - 1];
+    const right = points[next];
+    if (left === undefined) return value - first[1];
+    if (right === undefined) return value - left[1];
+    return value - (left[1] + ((right[1] - left[1]) * (index - left[0])) / (right[0] - left[0]));
+  });
+}
+
+function medianBeatOf(signal: Float64Array, places: readonly number[], before: number, after: number): Float64Array {
+  const beat = new Float64Array(before + after);
+  const column = new Float64Array(places.length);
+  for (let ms = 0; ms < beat.length; ms += 1) {
+    places.forEach((place, row) => {
+      const position = place - before + ms;
+      const index = Math.floor(position);
+      const low = signal[index] ?? NaN;
+      const part = position - index;
+      column[row] = part === 0 ? low : low + ((signal[index + 1] ?? NaN) - low) * part;
+    });
+    beat[ms] = medianOf(column);
+  }
+  return beat;
+}
