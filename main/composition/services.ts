@@ -11,6 +11,8 @@ import { createMeasurementService } from '../measurements/measurement.service.ts
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
+import { createEcgAssembly } from '../reports/assemble-ecg.ts';
+import { createEcgService } from '../reports/ecg.service.ts';
 import { createReportService } from '../reports/report.service.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import type { RpcServices } from '../request-handler/rpc-route.ts';
@@ -47,7 +49,7 @@ export interface ServiceDependencies {
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'ecg' | 'imports'>;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
@@ -144,8 +146,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
     if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
     if ((await requests.forStudy(studyId)).length === 0) await requests.recordRequests(study.siteId, studyId, requestsOf(study, []));
   };
+  const assembleEcg = createEcgAssembly({ ecg: catalogue.ecg, readBulkData: keeper.readBulkData, studyFacts, siteName });
+  const ecgService = createEcgService({ ecg: catalogue.ecg, settings: catalogue.settings, requireStudy, events, clock });
   const reportService = createReportService({
-    reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
+    assembleEcg, reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
     hospital: (siteId) => {
       const site = sites.get(siteId);
       return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
@@ -166,6 +170,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       studies: studyService,
       measurements: measurementService,
       reports: reportService,
+      ecg: ecgService,
       imports: importer,
     },
     studyRoutes: {

@@ -9,9 +9,11 @@ export interface Settings {
   near: string;
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
+  /** When an ECG is critical, as JSON; '' for the drafts that came with the program. */
+  ecgThresholds: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '' };
 
 export class SettingRepository {
   readonly #all;

@@ -10,6 +10,7 @@ import type { Importer } from '../import/importer.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
+import type { EcgService } from '../reports/ecg.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
@@ -24,6 +25,7 @@ export interface RpcServices {
   readonly studies: StudyService;
   readonly measurements: MeasurementService;
   readonly reports: ReportService;
+  readonly ecg: EcgService;
   readonly imports: Importer;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
@@ -122,6 +124,28 @@ function createRouter(services: RpcServices, log: Log) {
       sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
       deliverNow: os.reports.deliverNow.handler(async ({ input }) => {
         await services.reports.deliverNow(input.requestId);
+        return {};
+      }),
+    },
+    ecg: {
+      reading: os.ecg.reading.handler(({ input }) => services.ecg.reading(input.studyId, input.sopInstanceUid)),
+      saveReading: os.ecg.saveReading.handler(({ input }) => services.ecg.saveReading(input)),
+      dictionary: os.ecg.dictionary.handler(() => services.ecg.dictionary()),
+      saveStatement: os.ecg.saveStatement.handler(async ({ input }) => {
+        await services.ecg.saveStatement(input);
+        return {};
+      }),
+      resetStatement: os.ecg.resetStatement.handler(async ({ input }) => {
+        await services.ecg.resetStatement(input.code);
+        return {};
+      }),
+      saveThresholds: os.ecg.saveThresholds.handler(async ({ input }) => {
+        await services.ecg.saveThresholds(input);
+        return {};
+      }),
+      criticalCalls: os.ecg.criticalCalls.handler(({ input }) => services.ecg.criticalCalls(input.studyId)),
+      recordCriticalCall: os.ecg.recordCriticalCall.handler(async ({ input }) => {
+        await services.ecg.recordCriticalCall(input);
         return {};
       }),
     },

@@ -1,3 +1,4 @@
+import { ecgContract } from './services/ecg.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
@@ -15,5 +16,6 @@ export const applicationContract = {
   measurements: measurementsContract,
   reports: reportsContract,
   imports: importsContract,
+  ecg: ecgContract,
 };
 export type ApplicationContract = typeof applicationContract;

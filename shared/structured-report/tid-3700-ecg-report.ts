@@ -117,7 +117,7 @@ const GLOBAL_ORDER: readonly EcgValueKind[] = [
 ];
 
 function globalMeasurements(ecg: ReportedEcg): readonly ContentItem[] {
-  const items = GLOBAL_ORDER.flatMap((kind) => {
+  const items = GLOBAL_ORDER.flatMap((kind): readonly ContentItem[] => {
     const value = ecg.values.find((candidate) => candidate.kind === kind);
     const name = GLOBAL_MEASUREMENTS[kind];
     if (value === undefined || name === undefined) return [];
