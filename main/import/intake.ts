@@ -13,6 +13,7 @@ import { toFoundStudy } from '../studies/study-facts.ts';
 import type { StudyKeeper } from '../studies/study-keeper.ts';
 import type { StudyRepository } from '../studies/study.repository.ts';
 import type { FoundStudy, IndexedSeries } from '../studies/study.ts';
+import { convertEcgFile } from './ecg-files/open-ecg-file.ts';
 
 export interface IntakeDependencies {
   readonly site: Site;
@@ -24,8 +25,11 @@ export interface IntakeDependencies {
 
 /** Takes files into the studies of a site that has no hospital behind it: what is held is all there is. */
 export interface Intake {
-  /** @throws AppError `file/not-dicom`, `file/damaged`, `store/disk-full` */
-  readonly take: (part10: Uint8Array) => Promise<{ readonly studyId: number; readonly outcome: StoreOutcome }>;
+  /**
+   * @param file DICOM, or an ECG that is kept as DICOM with the file inside (HL7 aECG, SCP-ECG)
+   * @throws AppError `file/not-dicom`, `file/damaged`, `file/unsupported-ecg`, `store/disk-full`
+   */
+  readonly take: (file: Uint8Array) => Promise<{ readonly studyId: number; readonly outcome: StoreOutcome }>;
   /** Sets all counts right and says that the studies are complete. */
   readonly finish: () => Promise<void>;
 }
@@ -71,7 +75,8 @@ export function createIntake({ site, studies, keeper, events, clock }: IntakeDep
   };
 
   return {
-    async take(part10) {
+    async take(file) {
+      const part10 = convertEcgFile(file) ?? file;
       const identity = readIdentity(part10);
       const known = underWay.get(identity.studyInstanceUid);
       const isKnownSeries = known?.series.has(identity.seriesInstanceUid) === true;

@@ -24,6 +24,8 @@ export const ERROR_CODES = [
 
   'file/not-dicom',
   'file/damaged',
+  // An ECG in another format than DICOM, of a kind or in a state that could only be shown wrongly.
+  'file/unsupported-ecg',
 
   'store/not-held',
   'store/damaged',

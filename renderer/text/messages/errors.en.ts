@@ -22,6 +22,7 @@ export const ERRORS_EN = {
 
   'error.file/not-dicom': '[{{file}}: ]not a DICOM file\nIt was not read; other files are not affected',
   'error.file/damaged': '[{{file}}: ]damaged\nIt was not read; other files are not affected. Ask for an intact copy',
+  'error.file/unsupported-ecg': '[{{file}}: ]an ECG format that cannot be read safely[ ({{reason}})]\nIt was not read; other files are not affected. Export DICOM or HL7 aECG from the recorder',
 
   'error.store/not-held': 'This is not on this machine yet\nIt appears by itself when it arrives',
   'error.store/damaged': 'An image on this machine was damaged and is not shown\nIt is being fetched again; reports and other studies are not affected',

@@ -20,6 +20,7 @@ export const ERRORS_ZH_CN = {
 
   'error.file/not-dicom': '[{{file}} ]不是 DICOM 文件\n没有读入，其他文件不受影响',
   'error.file/damaged': '[{{file}} ]已损坏\n没有读入，其他文件不受影响。请要一份完好的',
+  'error.file/unsupported-ecg': '[{{file}} ]是读不准的心电格式[（{{reason}}）]\n没有读入，其他文件不受影响。请从心电图机导出 DICOM 或 HL7 aECG',
 
   'error.store/not-held': '这项内容还不在本机\n到了会自动显示',
   'error.store/damaged': '本机的一份影像损坏，没有显示\n正在向医院重取，报告和其他检查不受影响',

@@ -9,9 +9,15 @@ const QRS_SMOOTH_MS = 5;
 /** The complex reaches as far as the speed comes back over the core part within the gap, and ends where it falls under the edge part. */
 const CORE_PART = 0.2;
 const CORE_GAP_MS = 36;
-const EDGE_PART = 0.05;
+const QRS_EDGE_PART = { onset: 0.025, offset: 0.05 } as const;
 /** The speed stays under the edge for so long. */
-const EDGE_REST_MS = 6;
+const QRS_REST_MS = 8;
+/** An edge is never nearer to the speed of the noise than this. */
+const EDGE_OVER_REST = 1.7;
+/** Where two waves touch, the slowest moment between them parts them, if it is slower than this part of the peak. */
+const TOUCHING_PART = 0.15;
+/** What moves on for longer is another wave. */
+const TOUCHING_WAVE_MS = 40;
 /** Farthest bounds from the fiducial point. */
 const QRS_REACH_BEFORE_MS = 140;
 const QRS_REACH_AFTER_MS = 180;
@@ -20,7 +26,13 @@ const QRS_REACH_AFTER_MS = 180;
 const LEAST_P_MV = 0.025;
 const LEAST_T_MV = 0.04;
 const LEAST_OVER_NOISE = 5;
-const P_SMOOTH_MS = 12;
+const P_SMOOTH_MS = 10;
+const P_REACH_MS = 5;
+const P_EDGE_PART = 0.2;
+const P_REST_MS = 10;
+/** P has two humps; between them its vector rests. */
+const P_GAP_MS = 40;
+const P_LONGEST_SIDE_MS = 130;
 const T_SMOOTH_MS = 20;
 /** Where P is looked for before the QRS, and T behind it. */
 const P_FARTHEST_MS = 380;
@@ -31,10 +43,11 @@ const SECOND_PART = 0.35;
 
 /**
  * The bounds of the waves on the median beat, all leads together.
- * QRS: where the spatial velocity falls under 5 % of its peak, or under the noise; the threshold on the slope is that of J. P. Martinez et al., IEEE Trans Biomed Eng
- * 2004;51:570-581 (5 % of the first and last slopes of the complex), on the vector in place of a wavelet scale of one lead.
- * P and T: where the tangent to the steepest part of the flank meets the quiet line (E. Lepeschkin, B. Surawicz, Circulation 1952;6:378-388), on the
- * wave's first principal component over the leads.
+ * P and QRS: where the vector's speed falls under a part of the wave's own greatest speed (P 20 %, QRS onset 2.5 %, J point 5 %), or to the noise: the thresholds on
+ * the slope of P. Laguna et al., Comput Biomed Res 1994;27:45-60, and J. P. Martinez et al., IEEE Trans Biomed Eng 2004;51:570-581, on the slopes of all leads
+ * together in place of one lead. The parts were set on the shared recording that holds its device's own marks.
+ * T: where the tangent to the steepest part of its last flank meets the quiet line (E. Lepeschkin, B. Surawicz, Circulation 1952;6:378-388), on the wave's first
+ * principal component over the leads.
  * @returns marks that could not be found are undefined
  */
 export function delineate(beat: MedianBeat, rrMs: number): EcgMarks {
@@ -62,34 +75,62 @@ function qrsBounds(leads: readonly Float64Array[], fiducial: number): Bounds | u
   const peak = indexOfGreatest(speed, fiducial - 60, fiducial + 60);
   const top = speed[peak] ?? 0;
   if (!(top > 0)) return undefined;
-  const rest = quantileOf(speed, 0.2);
-  const edge = Math.max(EDGE_PART * top, 1.6 * rest);
-  if (edge > CORE_PART * top) return undefined;
-  const core = { from: peak, to: peak };
-  for (let index = peak, gap = 0; index >= first && gap <= CORE_GAP_MS; index -= 1) {
-    gap = (speed[index] ?? 0) >= CORE_PART * top ? 0 : gap + 1;
-    if (gap === 0) core.from = index;
-  }
-  for (let index = peak, gap = 0; index <= last && gap <= CORE_GAP_MS; index += 1) {
-    gap = (speed[index] ?? 0) >= CORE_PART * top ? 0 : gap + 1;
-    if (gap === 0) core.to = index;
-  }
-  const onset = edgeFrom(speed, core.from, -1, edge, first);
-  const offset = edgeFrom(speed, core.to, 1, edge, last);
+  const rest = EDGE_OVER_REST * quantileOf(speed, 0.2);
+  if (Math.max(QRS_EDGE_PART.offset * top, rest) > CORE_PART * top) return undefined;
+  const core = coreAround(speed, peak, CORE_PART * top, CORE_GAP_MS, first, last);
+  const onset = edgeFrom(speed, { from: core.from, step: -1, edge: Math.max(QRS_EDGE_PART.onset * top, rest), limit: first, restMs: QRS_REST_MS, top });
+  const offset = edgeFrom(speed, { from: core.to, step: 1, edge: Math.max(QRS_EDGE_PART.offset * top, rest), limit: last, restMs: QRS_REST_MS, top });
   return onset === undefined || offset === undefined ? undefined : { onset, offset };
 }
 
-/** Outwards to where the speed stays under the edge; between samples by a straight line. */
-function edgeFrom(speed: Float64Array, from: number, step: 1 | -1, edge: number, limit: number): number | undefined {
+/** From where to where the speed comes back to a level with no longer pause than `gapMs`. */
+function coreAround(speed: Float64Array, peak: number, level: number, gapMs: number, first: number, last: number): { readonly from: number; readonly to: number } {
+  let from = peak;
+  let to = peak;
+  for (let index = peak; index >= first && from - index <= gapMs; index -= 1) if ((speed[index] ?? 0) >= level) from = index;
+  for (let index = peak; index <= last && index - to <= gapMs; index += 1) if ((speed[index] ?? 0) >= level) to = index;
+  return { from, to };
+}
+
+interface EdgeSearch {
+  readonly from: number;
+  readonly step: 1 | -1;
+  readonly edge: number;
+  readonly limit: number;
+  readonly restMs: number;
+  /** Greatest speed of the wave. */
+  readonly top: number;
+}
+
+/** Outwards to where the speed stays under the edge, between samples by a straight line; else the slowest moment before the next wave. */
+function edgeFrom(speed: Float64Array, { from, step, edge, limit, restMs, top }: EdgeSearch): number | undefined {
   for (let index = from; step * (limit - index) > 0; index += step) {
     let isRest = true;
-    for (let ahead = 1; ahead <= EDGE_REST_MS && isRest; ahead += 1) isRest = (speed[index + step * ahead] ?? 0) < edge;
+    for (let ahead = 1; ahead <= restMs && isRest; ahead += 1) isRest = (speed[index + step * ahead] ?? 0) < edge;
     if (!isRest) continue;
+    const parting = partingBefore(speed, from, index, step);
+    if (parting !== undefined) return parting;
     const inside = speed[index] ?? 0;
     const outside = speed[index + step] ?? 0;
     return index + (inside > edge && inside > outside ? (step * (inside - edge)) / (inside - outside) : 0);
   }
-  return undefined;
+  const parting = partingBefore(speed, from, limit, step);
+  return parting !== undefined && (speed[parting] ?? 0) < TOUCHING_PART * top ? parting : undefined;
+}
+
+/**
+ * The slowest moment on the way outwards, if behind it the vector moves faster again for longer than a part of the same wave would: there another
+ * wave begins that touches this one, as a P close to its QRS does.
+ */
+function partingBefore(speed: Float64Array, from: number, end: number, step: 1 | -1): number | undefined {
+  let slowest: number | undefined;
+  for (let index = from; step * (end - index) > TOUCHING_WAVE_MS; index += step) {
+    if (slowest === undefined || (speed[index] ?? 0) < (speed[slowest] ?? 0)) slowest = index;
+  }
+  if (slowest === undefined || slowest === from) return undefined;
+  let fastestBehind = 0;
+  for (let index = slowest; step * (end - index) > 0; index += step) fastestBehind = Math.max(fastestBehind, speed[index] ?? 0);
+  return (speed[slowest] ?? 0) < fastestBehind / 2 ? slowest : undefined;
 }
 
 /** Standard deviation of what is fast outside the complex, mV a lead. */
@@ -113,15 +154,16 @@ function pBounds(leads: readonly Float64Array[], qrsOnset: number, noise: number
   const peak = indexOfGreatest(signal, from, end);
   const height = signal[peak] ?? 0;
   if (height < Math.max(LEAST_P_MV * Math.sqrt(leads.length), LEAST_OVER_NOISE * noise) || peak - from < 15) return undefined;
-  const slope = slopeOf(signal, 5);
-  const before = tangent(signal, slope, peak, -1, Math.max(from, peak - 120), quietLevel(signal, peak - 160, peak - 60));
-  const after = tangent(signal, slope, peak, 1, end, Math.min(0, signal[end] ?? 0));
-  if (before === undefined || after === undefined || before < from || after <= before) return undefined;
-  return { onset: before, offset: Math.min(after, qrsOnset) };
-}
-
-function quietLevel(signal: Float64Array, from: number, to: number): number {
-  return quantileOf(signal.subarray(Math.max(0, from), Math.max(1, to)), 0.25);
+  const speed = spatialVelocity(smooth.map((lead) => movingMean(lead, P_SMOOTH_MS)), P_REACH_MS);
+  const fastest = indexOfGreatest(speed, Math.max(from, peak - 70), Math.min(end, peak + 70));
+  const top = speed[fastest] ?? 0;
+  const edge = Math.max(P_EDGE_PART * top, EDGE_OVER_REST * quantileOf(speed, 0.1));
+  if (!(edge < top / 2)) return undefined;
+  const core = coreAround(speed, peak, top / 2, P_GAP_MS, from, end);
+  const search = { edge, restMs: P_REST_MS, top };
+  const onset = edgeFrom(speed, { ...search, from: core.from, step: -1, limit: Math.max(from, peak - P_LONGEST_SIDE_MS) });
+  const offset = edgeFrom(speed, { ...search, from: core.to, step: 1, limit: Math.min(end, peak + P_LONGEST_SIDE_MS) }) ?? end;
+  return onset === undefined || offset <= onset ? undefined : { onset, offset: Math.min(offset, qrsOnset) };
 }
 
 function tEnd(leads: readonly Float64Array[], qrs: Bounds, limit: number, noise: number): number | undefined {

@@ -28,7 +28,7 @@ export function applyFilters(millivolts: Float64Array, samplingFrequencyHz: numb
   if (sections.length === 0) return millivolts;
   const result = Float64Array.from(millivolts);
   for (const [from, end] of stretchesOf(millivolts)) {
-    const filtered = sections.reduce((values, { section, reach }) => filterBothWays(values, section, reach), millivolts.slice(from, end));
+    const filtered = sections.reduce<Float64Array>((values, { section, reach }) => filterBothWays(values, section, reach), millivolts.slice(from, end));
     result.set(filtered, from);
   }
   return result;
