@@ -1,17 +1,14 @@
-import { calendarAge, parseDicomAge } from '../dicom/values/date-time.ts';
 import { checkStatements } from '../ecg/statements/check-statements.ts';
 import type { StatementDictionary } from '../ecg/statements/statement-dictionary.ts';
+import { isAdult } from './adult-age.ts';
 import type { CanonicalReport } from './canonical-report.ts';
 import { measuredFacts } from './ecg-values.ts';
 import type { ReportedEcg } from './reported-ecg.ts';
 import type { SigningObstacle } from './signing-obstacles.ts';
 
-/** Children in China are seen by paediatricians up to 14 years; their limits are others. */
-const ADULT_YEARS = 14;
-
 /** What of an ECG stands against signing: sentences against each other, against the numbers, and a critical finding that nobody was told of. */
 export function ecgObstacles(report: CanonicalReport, ecg: ReportedEcg, dictionary: StatementDictionary): readonly SigningObstacle[] {
-  const faults = checkStatements(dictionary, { findings: report.findings, impression: report.impression }, measuredFacts(ecg.values, isAdult(report)));
+  const faults = checkStatements(dictionary, { findings: report.findings, impression: report.impression }, measuredFacts(ecg.values, isAdult({ ...report.patient, onDate: report.studies[0]?.studyDate ?? null })));
   const critical = ecg.statements.filter(({ severity }) => severity === 'red').map(({ zh }) => zh);
   return [
     ...faults.map((fault): SigningObstacle => {
@@ -28,13 +25,4 @@ export function ecgObstacles(report: CanonicalReport, ecg: ReportedEcg, dictiona
     }),
     ...(critical.length > 0 && ecg.criticalCalls.length === 0 ? [{ level: 'hint', code: 'ecg-critical-untold', facts: { finding: critical.join('、') } } as const] : []),
   ];
-}
-
-/** True where nothing says otherwise. */
-function isAdult({ patient, studies }: CanonicalReport): boolean {
-  const onDate = studies[0]?.studyDate ?? null;
-  const age = patient.birthDate === null || onDate === null ? undefined : calendarAge(patient.birthDate, onDate);
-  if (age !== undefined) return age.years >= ADULT_YEARS;
-  const sent = parseDicomAge(patient.ageAsSent);
-  return sent === undefined || (sent.unit === 'Y' && sent.value >= ADULT_YEARS);
 }
