@@ -100,7 +100,7 @@ export default {
       from: { path: '^main/hosts/([^/]+)/' }, to: { path: '^main/hosts/', pathNot: '^main/hosts/$1/' },
     },
     ...layerRules('main', MAIN_LAYERS, MAIN_NEIGHBOURS),
-    ...layerRules('shared', SHARED_LAYERS, { 'structured-report': ['report'] }),
+    ...layerRules('shared', SHARED_LAYERS, { 'structured-report': ['report', 'ecg'], report: ['ecg'] }),
     ...layerRules('renderer', RENDERER_LAYERS, { imaging: [], ui: ['text'], features: [] }),
     ...OWNED_PACKAGES.map(({ packages, owners }) => ({
       name: `owned: ${packages}`,

@@ -6,6 +6,7 @@ import { LearnedProtocolRepository } from '../hanging/learned-protocol.repositor
 import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
+import { EcgRepository } from '../reports/ecg.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteLineRepository } from '../sites/site-line.repository.ts';
@@ -37,6 +38,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     calibrations: new CalibrationRepository(database),
     viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
+    ecg: new EcgRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     learnedProtocols: new LearnedProtocolRepository(database),

@@ -15,6 +15,8 @@ import { createMeasurementService } from '../measurements/measurement.service.ts
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
+import { createEcgAssembly } from '../reports/assemble-ecg.ts';
+import { createEcgService } from '../reports/ecg.service.ts';
 import { createReportService } from '../reports/report.service.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
@@ -154,8 +156,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
     if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
     if ((await requests.forStudy(studyId)).length === 0) await requests.recordRequests(study.siteId, studyId, requestsOf(study, []));
   };
+  const assembleEcg = createEcgAssembly({ ecg: catalogue.ecg, readBulkData: keeper.readBulkData, studyFacts, siteName });
+  const ecgService = createEcgService({ ecg: catalogue.ecg, settings: catalogue.settings, requireStudy, events, clock });
   const reportService = createReportService({
-    reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
+    assembleEcg, reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
     hospital: (siteId) => {
       const site = hospitals.find(siteId);
       return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
@@ -177,6 +181,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       {
         sites: siteService, worklist: worklistService, studies: studyService, measurements: measurementService, reports: reportService, imports: importer,
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
+        ecg: ecgService,
       },
       { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
     ),

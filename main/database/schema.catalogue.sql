@@ -44,6 +44,29 @@ CREATE TABLE delivery (
   failure_facts    TEXT,                -- JSON
   failing_since    TEXT
 ) STRICT;
+CREATE TABLE ecg_critical_call (
+  id              INTEGER PRIMARY KEY,
+  study_id        INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  finding         TEXT    NOT NULL,
+  found_at        TEXT    NOT NULL,
+  called_at       TEXT    NOT NULL,
+  receiver        TEXT    NOT NULL,
+  receiver_number TEXT    NOT NULL,
+  department      TEXT    NOT NULL,
+  read_back       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE ecg_reading (
+  study_id         INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  sop_instance_uid TEXT    NOT NULL,
+  reading          TEXT    NOT NULL CHECK (json_valid(reading)),
+  changed_at       TEXT    NOT NULL,
+  PRIMARY KEY (study_id, sop_instance_uid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ecg_statement_edit (
+  code       TEXT PRIMARY KEY,
+  edit       TEXT NOT NULL CHECK (json_valid(edit)),
+  changed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE import_job (
   id          INTEGER PRIMARY KEY,
   path        TEXT    NOT NULL,
@@ -258,6 +281,7 @@ CREATE TABLE viewed_instance (
 CREATE INDEX delivery_by_report ON delivery (signed_report_id);
 CREATE INDEX delivery_by_study ON delivery (study_instance_uid);
 CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE station NOT IN ('read-back', 'conflict');
+CREATE INDEX ecg_critical_call_of_study ON ecg_critical_call (study_id, called_at);
 CREATE INDEX measurement_by_study ON measurement (study_id, label);
 CREATE INDEX request_study_by_study ON request_study (study_id);
 CREATE INDEX signed_report_by_request ON signed_report (request_id, version DESC);
@@ -303,6 +327,10 @@ CREATE TRIGGER delivery_bytes_are_frozen BEFORE UPDATE OF part10, sop_instance_u
 BEGIN SELECT RAISE (ABORT, 'what was signed is delivered as it was signed'); END;
 CREATE TRIGGER delivery_is_kept BEFORE DELETE ON delivery
 BEGIN SELECT RAISE (ABORT, 'a delivery is never forgotten'); END;
+CREATE TRIGGER ecg_critical_call_stays BEFORE UPDATE ON ecg_critical_call
+BEGIN
+  SELECT raise(ABORT, 'a critical call is never changed');
+END;
 CREATE TRIGGER modality_arrives AFTER INSERT ON study WHEN new.is_case = 1
 BEGIN
   INSERT OR IGNORE INTO study_modality SELECT value, new.site_id, new.arrived_at, new.id FROM json_each(new.modalities);

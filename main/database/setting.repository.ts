@@ -9,6 +9,8 @@ export interface Settings {
   near: string;
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
+  /** When an ECG is critical, as JSON; '' for the drafts that came with the program. */
+  ecgThresholds: string;
   /** Key that signs the head of the audit trail, wrapped by the seat's secret store, base64; '' before the first start. */
   auditKey: string;
   /** Where the audit trail is sent, `tls://HOST:PORT`; '' for nowhere. */
@@ -19,7 +21,9 @@ export interface Settings {
   auditForwarded: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0' };
+const DEFAULTS: Settings = {
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
+};
 
 export class SettingRepository {
   readonly #all;

@@ -10,7 +10,7 @@ type Fonts = Readonly<Record<Face, Font>>;
 export function drawPaper(pdf: Pdf, paper: Paper, fonts: Fonts): void {
   const elements = buildStructure(pdf, paper);
   for (const page of paper.pages) {
-    pdf.addPage({ size: 'A4', margin: 0 });
+    pdf.addPage({ size: 'A4', layout: paper.isAcross === true ? 'landscape' : 'portrait', margin: 0 });
     for (const fragment of page) drawFragment(pdf, fragment, elements, fonts);
   }
 }
@@ -63,6 +63,13 @@ function drawShape(pdf: Pdf, shape: Shape, fonts: Fonts): void {
       for (const [x, y, width, height] of shape.cells) pdf.rect(x, y, width, height);
       pdf.fill(shape.colour);
       return;
+    case 'strokes':
+      for (const [x1, y1, x2, y2] of shape.strokes) pdf.moveTo(x1, y1).lineTo(x2, y2);
+      pdf.lineWidth(shape.width).stroke(shape.colour);
+      return;
+    case 'polyline':
+      drawPolyline(pdf, shape);
+      return;
     case 'hospital-mark':
       drawHospitalMark(pdf, shape);
   }
@@ -82,6 +89,18 @@ function drawOutlines(pdf: Pdf, { text, x, baseline, size, colour, characterSpac
     pdf.translate(glyph.advanceWidth + characterSpacing / scale, 0);
   }
   pdf.restore();
+}
+
+function drawPolyline(pdf: Pdf, { points, width, colour }: Extract<Shape, { kind: 'polyline' }>): void {
+  pdf.lineJoin('round').lineCap('round').lineWidth(width);
+  for (let index = 0; index + 1 < points.length; index += 2) {
+    const [x = 0, y = 0] = [points[index], points[index + 1]];
+    if (index === 0) pdf.moveTo(x, y);
+    else pdf.lineTo(x, y);
+  }
+  // A single sample between two gaps is a dot.
+  if (points.length === 2) pdf.lineTo(points[0] ?? 0, points[1] ?? 0);
+  pdf.stroke(colour);
 }
 
 /** A circle, a cross and the hills of the county, drawn in a square of 48. */

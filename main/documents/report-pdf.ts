@@ -4,7 +4,8 @@ import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { reportTitle } from '#shared/report/report-words.ts';
 import { base32, canonicalise, sha256, verificationCode } from './canonical-json.ts';
 import { drawPaper } from './draw-paper.ts';
-import { layOutReport, type PaperProof } from './paper/report-paper.ts';
+import { layOutPaper } from './paper/lay-out-paper.ts';
+import type { PaperProof } from './paper/report-paper.ts';
 import type { Paper } from './paper/shapes.ts';
 import { createTypesetter } from './paper/typesetter.ts';
 import { glyphsMissingFrom, refuseMissingGlyphs, type FontFile, type ReportAssets } from './report-assets.ts';
@@ -23,7 +24,7 @@ export interface RenderOptions {
 export async function renderReportPdf(report: CanonicalReport, assets: ReportAssets, options: RenderOptions): Promise<Uint8Array> {
   const content = canonicalise(report);
   const fonts = { regular: assets.regular.open(), bold: assets.bold.open() };
-  const paper = layOutReport(report, typesetterOf(fonts), options.preview ? undefined : proofOf(report, sha256(content)));
+  const paper = layOutPaper(report, typesetterOf(fonts), options.preview ? undefined : proofOf(report, sha256(content)));
   refuseMissingGlyphs(textOf(paper), assets);
 
   const pdf = new PdfKit({
@@ -50,7 +51,7 @@ export async function renderReportPdf(report: CanonicalReport, assets: ReportAss
 
 /** Characters that the paper of this report would lack, in their order; the physician is told before the PIN is asked for. */
 export function findMissingGlyphs(report: CanonicalReport, assets: ReportAssets): readonly string[] {
-  const paper = layOutReport(report, typesetterOf({ regular: assets.regular.open(), bold: assets.bold.open() }), undefined);
+  const paper = layOutPaper(report, typesetterOf({ regular: assets.regular.open(), bold: assets.bold.open() }), undefined);
   return glyphsMissingFrom(textOf(paper), assets).map(({ character }) => character);
 }
 

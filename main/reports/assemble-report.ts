@@ -15,6 +15,7 @@ import {
   type ReportPhysician,
   type ViewedImages,
 } from '#shared/report/canonical-report.ts';
+import type { ReportedEcg } from '#shared/report/reported-ecg.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
 import type { HeldInstance } from '../store/pack.repository.ts';
@@ -44,6 +45,8 @@ export interface ReportFacts {
   readonly text: ReportText;
   readonly physician: { readonly name: string; readonly organisation: string };
   readonly isDemo: boolean;
+  /** null for images, and where no recording can be drawn. */
+  readonly ecg: ReportedEcg | null;
   readonly signedAt: Date;
 }
 
@@ -92,6 +95,7 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     recommendation: facts.text.recommendation.trim(),
     outcome: facts.text.outcome ?? 'negative',
     measurements: facts.studies.flatMap(toReportedMeasurements),
+    ecg: facts.ecg,
     imageQuality: worstQuality(facts.studies.flatMap((one) => [...one.headers.values()].flat()), facts.studies.flatMap((one) => one.viewed)),
     viewedImages: viewedImages(facts.studies),
     reportingPhysician: physician,

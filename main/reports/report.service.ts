@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { CanonicalReport } from '#shared/report/canonical-report.ts';
+import { ecgObstacles } from '#shared/report/ecg-obstacles.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
 import type { AuditMessage } from '../audit/audit-message.ts';
 import type { Remote } from '../database/remote-repositories.ts';
@@ -13,6 +14,7 @@ import type { SignerRepository, SignerRole, StoredSigner } from '../signing/sign
 import { pinTriesLeft } from '../signing/pin-tries.ts';
 import type { RequestRepository } from '../studies/request.repository.ts';
 import type { StoredRequest } from '../studies/study.ts';
+import type { EcgAssembly } from './assemble-ecg.ts';
 import { assembleReport, type ReportFacts, type ReportedStudyFacts } from './assemble-report.ts';
 import type { ReportRepository, Signature, StoredReport } from './report.repository.ts';
 
@@ -22,6 +24,7 @@ export interface ReportServiceDependencies {
   readonly deliveries: Remote<DeliveryRepository>;
   readonly signers: Remote<SignerRepository>;
   readonly documents: DocumentMaker;
+  readonly assembleEcg: EcgAssembly;
   /** @throws AppError `study/unknown` */
   readonly studyFacts: (studyId: number) => Promise<ReportedStudyFacts>;
   /** Makes sure that a study has a request even before its headers are here. */
@@ -75,11 +78,13 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
   const studiesOf = (request: StoredRequest) => Promise.all(request.studyIds.map((studyId) => dependencies.studyFacts(studyId)));
 
-  const gather = (
+  const gather = async (
     request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, signer: StoredSigner | undefined, version: number,
-  ): CanonicalReport => {
+  ): Promise<{ readonly report: CanonicalReport; readonly ecgObstacles: readonly SigningObstacle[] }> => {
     const { isDemo, ...hospital } = dependencies.hospital(request.siteId);
-    return assembleReport({
+    const read = await dependencies.assembleEcg(studies, text.impression);
+    const report = assembleReport({
+      ecg: read?.ecg ?? null,
       reportUid: newUid(),
       version,
       request,
@@ -91,18 +96,22 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       isDemo: isDemo || signer?.demoPin !== undefined,
       signedAt: clock.now(),
     });
+    const found = read === undefined ? [] : ecgObstacles(report, read.ecg, read.dictionary);
+    return { report, ecgObstacles: found.map(({ level, code, facts }) => ({ level, code, facts: { ...facts } })) };
   };
 
   const obstacles = async (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText): Promise<SigningObstacle[]> => {
-    const report = gather(request, studies, text, undefined, 1);
-    return signingObstacles({
+    const { report, ecgObstacles: ofEcg } = await gather(request, studies, text, undefined, 1);
+    const found = signingObstacles({
       ...text,
       expectedInstances: studies.reduce((sum, { study }) => sum + study.expectedInstances, 0),
       heldInstances: studies.reduce((sum, { study }) => sum + study.heldInstances, 0),
       isComplete: studies.every(({ study }) => study.completeAt !== null),
       missingGlyphs: await documents.missingGlyphs(report),
       lossyRatio: report.imageQuality.kind === 'lossy' ? report.imageQuality.ratio : undefined,
+      hasRecording: report.ecg !== null,
     }).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
+    return [...found, ...ofEcg].toSorted((left, right) => Number(left.level === 'hint') - Number(right.level === 'hint'));
   };
 
   const refuseObstacles = (found: readonly SigningObstacle[]) => {
@@ -163,7 +172,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       const signer = await requireSigner(signerId);
       const studies = await studiesOf(request);
       refuseObstacles(await obstacles(request, studies, draft));
-      const report = gather(request, studies, draft, signer, 1);
+      const { report } = await gather(request, studies, draft, signer, 1);
       const signed = await signWithTries(report, signer, pin);
       const signature: Omit<Signature, 'audit'> = {
         requestId,
@@ -201,7 +210,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       const request = await requireRequest(requestId);
       const draft = await reports.draft(requestId);
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'the draft changed');
-      return documents.preview(gather(request, await studiesOf(request), draft, undefined, 1));
+      const { report } = await gather(request, await studiesOf(request), draft, undefined, 1);
+      return documents.preview(report);
     },
 
     signedPdf: (reportUid: string): Promise<Uint8Array | undefined> => reports.pdf(reportUid),

@@ -11,6 +11,7 @@ import type { Importer } from '../import/importer.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
+import type { EcgService } from '../reports/ecg.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
@@ -25,6 +26,7 @@ export interface RpcServices {
   readonly studies: StudyService;
   readonly measurements: MeasurementService;
   readonly reports: ReportService;
+  readonly ecg: EcgService;
   readonly imports: Importer;
   readonly hanging: HangingService;
   readonly events: EventHub;
@@ -141,6 +143,28 @@ function createRouter(services: RpcServices, log: Log) {
       }),
       forget: os.hanging.forget.handler(async ({ input }) => {
         await services.hanging.forget(input.protocolId);
+        return {};
+      }),
+    },
+    ecg: {
+      reading: os.ecg.reading.handler(({ input }) => services.ecg.reading(input.studyId, input.sopInstanceUid)),
+      saveReading: os.ecg.saveReading.handler(({ input }) => services.ecg.saveReading(input)),
+      dictionary: os.ecg.dictionary.handler(() => services.ecg.dictionary()),
+      saveStatement: os.ecg.saveStatement.handler(async ({ input }) => {
+        await services.ecg.saveStatement(input);
+        return {};
+      }),
+      resetStatement: os.ecg.resetStatement.handler(async ({ input }) => {
+        await services.ecg.resetStatement(input.code);
+        return {};
+      }),
+      saveThresholds: os.ecg.saveThresholds.handler(async ({ input }) => {
+        await services.ecg.saveThresholds(input);
+        return {};
+      }),
+      criticalCalls: os.ecg.criticalCalls.handler(({ input }) => services.ecg.criticalCalls(input.studyId)),
+      recordCriticalCall: os.ecg.recordCriticalCall.handler(async ({ input }) => {
+        await services.ecg.recordCriticalCall(input);
         return {};
       }),
     },

@@ -15,6 +15,7 @@ import { Announcer } from './announce/Announcer.tsx';
 import { APP_KEYS } from './keyboard/app-keys.ts';
 import type { KeyPage } from './keyboard/key-map.ts';
 import { KeySheet } from './keyboard/KeySheet.tsx';
+import { EcgAheadProvider, useEcgAhead } from './reading/EcgAheadProvider.tsx';
 import { contentOf } from './reading/study-content.ts';
 import { ReadingSourceProvider } from './reading/ReadingSourceProvider.tsx';
 import { ReadingPage } from './reading/ReadingPage.tsx';
@@ -35,12 +36,14 @@ export function Shell() {
   }, [t]);
   return (
     <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
+      <EcgAheadProvider>
       <div className={styles['shell']}>
         <TitleBar handle={handle} onImport={() => setIsImporting(true)} />
         <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} />
         <StatusBarOf place={place} />
         <Announcer />
       </div>
+      </EcgAheadProvider>
     </KeyboardProvider>
   );
 }
@@ -55,6 +58,7 @@ function Pages({ handle, isImporting, onImport }: PagesProps) {
   const worklist = useWorklistState();
   const [hasKeySheet, setHasKeySheet] = useState(false);
   const openNext = useOpenNext(handle);
+  const openNextEcg = useOpenNextEcg(handle);
   const { place } = handle.tabs;
   // The imaging engine starts with the first study and stays.
   const [hasRead, setHasRead] = useState(false);
@@ -86,7 +90,7 @@ function Pages({ handle, isImporting, onImport }: PagesProps) {
 
   function page() {
     if (place.page === 'study') {
-      return <ReadingPage key={place.studyId} studyId={place.studyId} onBack={() => handle.closeStudy(place.studyId)} />;
+      return <ReadingPage key={place.studyId} studyId={place.studyId} onBack={() => handle.closeStudy(place.studyId)} onEcgSigned={openNextEcg} />;
     }
     if (place.page === 'sites') return <SitesPage />;
     return (
@@ -126,6 +130,20 @@ function useOpenNext({ tabs, openStudy, closeStudy }: TabsHandle): () => void {
       if (isDone) closeStudy(current);
     }
   }, [api, closeStudy, findNext, openStudy, place, queries, text, toast]);
+}
+
+/** After an ECG is signed: the next one, which was read meanwhile. None is left: the signed one stays, as after any signature. */
+function useOpenNextEcg({ openStudy, closeStudy }: TabsHandle): (studyId: number) => void {
+  const ahead = useEcgAhead();
+  return useCallback(
+    (studyId) => {
+      const known = ahead.nextAfter(studyId);
+      if (known === undefined) return;
+      openStudy(known);
+      closeStudy(studyId);
+    },
+    [ahead, openStudy, closeStudy],
+  );
 }
 
 function StatusBarOf({ place }: { readonly place: Place }) {

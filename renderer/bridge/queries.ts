@@ -82,3 +82,9 @@ export const signersQuery = (api: ApiClient) =>
 
 export const measurementsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.measurements(studyId), queryFn: ({ signal }) => api.measurements.list({ studyId }, { signal }) });
+
+export const ecgDictionaryQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.ecgDictionary, queryFn: ({ signal }) => api.ecg.dictionary(undefined, { signal }) });
+
+export const criticalCallsQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.criticalCalls(studyId), queryFn: ({ signal }) => api.ecg.criticalCalls({ studyId }, { signal }) });

@@ -17,6 +17,8 @@ export const QUERY_KEYS = {
   signers: ['signers'],
   allMeasurements: ['measurements'],
   measurements: (studyId: number) => ['measurements', studyId],
+  criticalCalls: (studyId: number) => ['measurements', studyId, 'critical-calls'],
+  ecgDictionary: ['ecg-dictionary'],
 } as const;
 
 export type QueryKey = readonly (string | number)[];

@@ -4,6 +4,8 @@ import { CHANGES_EN } from './messages/changes.en.ts';
 import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
 import { DIAGNOSTICS_EN } from './messages/diagnostics.en.ts';
 import { DIAGNOSTICS_ZH_CN } from './messages/diagnostics.zh-CN.ts';
+import { ECG_DESK_EN } from './messages/ecg-desk.en.ts';
+import { ECG_DESK_ZH_CN } from './messages/ecg-desk.zh-CN.ts';
 import { ECG_EN } from './messages/ecg.en.ts';
 import { ECG_ZH_CN } from './messages/ecg.zh-CN.ts';
 import { ERRORS_EN } from './messages/errors.en.ts';
@@ -44,6 +46,7 @@ export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
   ...CHANGES_ZH_CN,
   ...DIAGNOSTICS_ZH_CN,
+  ...ECG_DESK_ZH_CN,
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
@@ -69,6 +72,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
   ...CHANGES_EN,
   ...DIAGNOSTICS_EN,
+  ...ECG_DESK_EN,
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,

@@ -17,6 +17,13 @@ export function placeOf({ code, facts }: SigningObstacle, text: ReportText): Rep
       return sectionWith(facts['text'], text);
     case 'missing-glyph':
       return sectionWith(facts['character'], text);
+    case 'ecg-contradiction':
+      return sectionWith(facts['second'], text) ?? 'impression';
+    case 'ecg-qtc-formula':
+      return sectionWith(facts['text'], text);
+    case 'ecg-measurement':
+      return sectionWith(facts['statement'], text) ?? 'impression';
+    case 'ecg-critical-untold':
     case 'images-missing':
     case 'images-arriving':
     case 'lossy-images':

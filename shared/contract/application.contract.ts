@@ -1,3 +1,4 @@
+import { ecgContract } from './services/ecg.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
@@ -17,5 +18,6 @@ export const applicationContract = {
   reports: reportsContract,
   imports: importsContract,
   hanging: hangingContract,
+  ecg: ecgContract,
 };
 export type ApplicationContract = typeof applicationContract;

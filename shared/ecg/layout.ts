@@ -1,6 +1,6 @@
 import { CABRERA_LEADS, STANDARD_LEADS } from '../dicom/waveform/lead.ts';
 
-export type LayoutKind = '3x4+1' | '6x2' | '12x1' | 'cabrera' | 'all-channels';
+export type LayoutKind = '3x4+1' | '3x4+3' | '6x2' | '12x1' | 'cabrera' | 'rhythm' | 'all-channels';
 /** mm/s */
 export type PaperSpeed = 12.5 | 25 | 50;
 /** mm/mV */
@@ -26,8 +26,8 @@ const ABOVE_BASELINE = 0.6;
 interface LayoutPlan {
   /** Rows of columns of trace keys. */
   readonly rows: readonly (readonly string[])[];
-  /** A last row that shows one lead over the whole width. */
-  readonly rhythmKey: string | undefined;
+  /** Last rows that each show one lead over the whole width. */
+  readonly rhythmKeys: readonly string[];
   /** Seconds of one column on standard paper. Infinity: as long as the paper is wide. */
   readonly columnSeconds: number;
   /** Under this a row would be unreadable; the paper then becomes higher than the screen. */
@@ -122,7 +122,7 @@ export function layoutEcg(request: EcgLayoutRequest): EcgLayout {
   const windowStartMs = Math.min(Math.max(0, request.windowStartMs ?? 0), lastWindowStartMs);
   const msToMm = (ms: number) => (ms / 1000) * paperSpeedMmPerS;
 
-  const keysOfRows = plan.rhythmKey === undefined ? plan.rows : [...plan.rows, [plan.rhythmKey]];
+  const keysOfRows = [...plan.rows, ...plan.rhythmKeys.map((key) => [key])];
   const pulseHeightMm = PULSE.amplitudeMv * gainMmPerMv;
   const rowHeightBelow = (marginMm: number) => Math.max(plan.minimumRowMm, (request.paperHeightMm - marginMm) / Math.max(1, keysOfRows.length));
   const lackOf = (heightMm: number) => Math.max(0, pulseHeightMm + PULSE.headroomMm - heightMm * ABOVE_BASELINE);
@@ -163,7 +163,7 @@ export function layoutEcg(request: EcgLayoutRequest): EcgLayout {
 /** The order in which a person steps through the layouts; `all-channels` only for recordings with channels outside the twelve leads. */
 export function layoutKindsFor(traceKeys: readonly string[]): readonly LayoutKind[] {
   const hasOthers = traceKeys.some((key) => !isStandardKey(key));
-  return ['3x4+1', '6x2', '12x1', 'cabrera', ...(hasOthers ? (['all-channels'] as const) : [])];
+  return ['3x4+1', '3x4+3', '6x2', '12x1', 'cabrera', 'rhythm', ...(hasOthers ? (['all-channels'] as const) : [])];
 }
 
 /** The layout to open with: the twelve leads, unless the recording has less than half of them and other channels besides. */
@@ -178,11 +178,13 @@ function isStandardKey(key: string): boolean {
 
 function planOf(kind: LayoutKind, rhythmKey: string, traceKeys: readonly string[]): LayoutPlan {
   switch (kind) {
-    case '3x4+1': return { rows: inColumns(STANDARD_LEADS, 3), rhythmKey, columnSeconds: 2.5, minimumRowMm: 24 };
-    case '6x2': return { rows: inColumns(STANDARD_LEADS, 6), rhythmKey: undefined, columnSeconds: 5, minimumRowMm: 18 };
-    case '12x1': return { rows: inColumns(STANDARD_LEADS, 12), rhythmKey: undefined, columnSeconds: Infinity, minimumRowMm: 12 };
-    case 'cabrera': return { rows: inColumns(CABRERA_LEADS, 6), rhythmKey: undefined, columnSeconds: 5, minimumRowMm: 18 };
-    case 'all-channels': return { rows: inColumns(traceKeys, traceKeys.length), rhythmKey: undefined, columnSeconds: Infinity, minimumRowMm: 12 };
+    case '3x4+1': return { rows: inColumns(STANDARD_LEADS, 3), rhythmKeys: [rhythmKey], columnSeconds: 2.5, minimumRowMm: 24 };
+    case '3x4+3': return { rows: inColumns(STANDARD_LEADS, 3), rhythmKeys: ['V1', rhythmKey, 'V5'], columnSeconds: 2.5, minimumRowMm: 18 };
+    case 'rhythm': return { rows: inColumns(['V1', rhythmKey, 'V5'], 3), rhythmKeys: [], columnSeconds: Infinity, minimumRowMm: 24 };
+    case '6x2': return { rows: inColumns(STANDARD_LEADS, 6), rhythmKeys: [], columnSeconds: 5, minimumRowMm: 18 };
+    case '12x1': return { rows: inColumns(STANDARD_LEADS, 12), rhythmKeys: [], columnSeconds: Infinity, minimumRowMm: 12 };
+    case 'cabrera': return { rows: inColumns(CABRERA_LEADS, 6), rhythmKeys: [], columnSeconds: 5, minimumRowMm: 18 };
+    case 'all-channels': return { rows: inColumns(traceKeys, traceKeys.length), rhythmKeys: [], columnSeconds: Infinity, minimumRowMm: 12 };
     default: return kind satisfies never;
   }
 }

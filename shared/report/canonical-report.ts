@@ -1,14 +1,16 @@
 import type { RepairedText } from '../dicom/data-set/data-set.ts';
 import type { CalendarDate } from '../dicom/values/date-time.ts';
 import type { PersonName } from '../dicom/values/person-name.ts';
+import type { ReportedEcg } from './reported-ecg.ts';
 
 /**
  * Version of the canonical form. A reader of an old report needs the rules it was written by, so a field is never given another meaning:
  * a change of this type is a new version.
  * 1 (2026-11): first form.
  * 2 (2026-11): the length that a physician calibrated with, what was seen of the images, times and velocities.
+ * 3 (2026-11): the ECG: coded statements, measurements, printed curves, critical calls.
  */
-export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 2 } as const;
+export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 3 } as const;
 
 /**
  * One version of a report, immutable: the single source of its PDF, its structured report and its canonical bytes (RFC 8785).
@@ -46,6 +48,8 @@ export interface CanonicalReport {
   /** 阳性 or 阴性 */
   readonly outcome: 'positive' | 'negative';
   readonly measurements: readonly ReportedMeasurement[];
+  /** The recording that was read; null for a report on images, and where no recording could be drawn. */
+  readonly ecg: ReportedEcg | null;
   /** The worst state of the images: of all the evidence, and of what was on the physician's screen. */
   readonly imageQuality: ImageQuality;
   readonly viewedImages: ViewedImages;

@@ -3,7 +3,8 @@ import { impressionLines } from './impression-lines.ts';
 /** What stands against signing. `block`: cannot be signed; `hint`: worth knowing. */
 export interface SigningObstacle {
   readonly level: 'block' | 'hint';
-  readonly code: 'missing-findings' | 'missing-impression' | 'missing-outcome' | 'images-missing' | 'images-arriving' | 'placeholder' | 'missing-glyph' | 'lossy-images';
+  readonly code: 'missing-findings' | 'missing-impression' | 'missing-outcome' | 'images-missing' | 'images-arriving' | 'placeholder' | 'missing-glyph' | 'lossy-images'
+    | 'ecg-contradiction' | 'ecg-qtc-formula' | 'ecg-measurement' | 'ecg-critical-untold';
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
@@ -19,6 +20,8 @@ export interface ReportToCheck {
   /** Characters that the fonts of the paper do not have. */
   readonly missingGlyphs: readonly string[];
   readonly lossyRatio: number | null | undefined;
+  /** The recording with its numbers stands for the findings: an ECG needs no words for them. */
+  readonly hasRecording?: boolean;
 }
 
 /** A gap that a template leaves for the physician: 【 】, [ ], ___, ××, XX cm. */
@@ -30,7 +33,7 @@ export function signingObstacles(report: ReportToCheck): SigningObstacle[] {
   const block = (code: SigningObstacle['code'], facts: SigningObstacle['facts'] = {}) => found.push({ level: 'block', code, facts });
   const hint = (code: SigningObstacle['code'], facts: SigningObstacle['facts'] = {}) => found.push({ level: 'hint', code, facts });
 
-  if (report.findings.trim() === '') block('missing-findings');
+  if (report.findings.trim() === '' && report.hasRecording !== true) block('missing-findings');
   if (impressionLines(report.impression).length === 0) block('missing-impression');
   if (report.outcome === null) block('missing-outcome');
   const placeholder = PLACEHOLDER.exec(`${report.findings}\n${report.impression}\n${report.recommendation}`)?.[0];

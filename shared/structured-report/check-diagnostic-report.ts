@@ -2,14 +2,17 @@ import { itemsOf, personNameOf, textOf, type DataSet } from '../dicom/data-set/d
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import { isUid } from '../dicom/values/uid.ts';
 import { CONTEXT, DOCUMENT_TITLES, ELEMENTS, HEADINGS, OUTCOMES } from './codes.ts';
+import { checkEcgSections, isEcgReport } from './check-ecg-report.ts';
 import { checkEvidence } from './check-evidence.ts';
+import { conceptName, isCode, isComplete, isNamed } from './read-concept.ts';
 import { ENHANCED_SR_STORAGE } from './report-object.ts';
 
 /** Which value types may stand below which, by relationship. PS3.3 table A.35.2-2, as far as this program writes them. */
 const ALLOWED_RELATIONSHIPS: Readonly<Record<string, readonly [sources: readonly string[], targets: readonly string[]]>> = {
-  CONTAINS: [['CONTAINER'], ['CONTAINER', 'TEXT', 'CODE', 'NUM', 'IMAGE', 'WAVEFORM']],
+  CONTAINS: [['CONTAINER'], ['CONTAINER', 'TEXT', 'CODE', 'NUM', 'DATETIME', 'IMAGE', 'WAVEFORM']],
   'HAS OBS CONTEXT': [['CONTAINER'], ['TEXT', 'CODE', 'NUM', 'PNAME']],
   'HAS CONCEPT MOD': [['CONTAINER', 'TEXT', 'CODE', 'NUM'], ['TEXT', 'CODE']],
+  'HAS PROPERTIES': [['TEXT', 'CODE', 'NUM'], ['TEXT', 'CODE', 'NUM']],
   'INFERRED FROM': [['TEXT', 'CODE', 'NUM'], ['TEXT', 'CODE', 'NUM', 'IMAGE', 'WAVEFORM']],
 };
 
@@ -24,7 +27,7 @@ const HEADING_ORDER: readonly CodedConcept[] = [
  * @returns one English sentence for each fault, without anything of the patient; [] for a sound report
  */
 export function checkDiagnosticReport(dataSet: DataSet): readonly string[] {
-  return [...checkHeader(dataSet), ...checkTree(dataSet), ...checkSections(dataSet), ...checkEvidence(dataSet), ...checkSchemes(dataSet)];
+  return [...checkHeader(dataSet), ...checkTree(dataSet), ...(isEcgReport(dataSet) ? checkEcgSections(dataSet) : checkSections(dataSet)), ...checkEvidence(dataSet), ...checkSchemes(dataSet)];
 }
 
 function checkHeader(dataSet: DataSet): readonly string[] {
@@ -74,7 +77,8 @@ function checkTree(root: DataSet): readonly string[] {
       const [sources, targets] = ALLOWED_RELATIONSHIPS[relationship] ?? [[], []];
       if (!sources.includes(parentType) || !targets.includes(type)) faults.push(`${place}: ${relationship} is not allowed below ${parentType}`);
     }
-    if (type === 'NUM' && !isTraceable(item)) faults.push(`${place}: no image`);
+    // An ECG report names its recording once, in TID 3708.
+    if (type === 'NUM' && !isEcgReport(root) && !isTraceable(item)) faults.push(`${place}: no image`);
     for (const child of itemsOf(item, 'ContentSequence')) visit(child, type);
   };
   visit(root, undefined);
@@ -95,6 +99,8 @@ function hasValue(item: DataSet, type: string): boolean {
       return textOf(item, 'TextValue') !== '';
     case 'CODE':
       return isComplete(itemsOf(item, 'ConceptCodeSequence')[0]);
+    case 'DATETIME':
+      return textOf(item, 'DateTime') !== '';
     case 'PNAME': {
       const { alphabetic, ideographic } = personNameOf(item, 'PersonName');
       return alphabetic !== '' || ideographic !== '';
@@ -152,23 +158,4 @@ function checkSchemes(root: DataSet): readonly string[] {
   };
   visit(root);
   return [...used].filter((scheme) => scheme.startsWith('99') && !identified.has(scheme)).map((scheme) => `the scheme ${scheme} is not identified`);
-}
-
-function conceptName(item: DataSet): CodedConcept | undefined {
-  const [name] = itemsOf(item, 'ConceptNameCodeSequence');
-  return isComplete(name) ? { value: textOf(name, 'CodeValue'), scheme: textOf(name, 'CodingSchemeDesignator'), meaning: textOf(name, 'CodeMeaning') } : undefined;
-}
-
-function isComplete(code: DataSet | undefined): code is DataSet {
-  return code !== undefined && textOf(code, 'CodeValue') !== '' && textOf(code, 'CodingSchemeDesignator') !== '' && textOf(code, 'CodeMeaning') !== '';
-}
-
-function isNamed(item: DataSet, name: CodedConcept): boolean {
-  const actual = conceptName(item);
-  return actual?.value === name.value && actual.scheme === name.scheme;
-}
-
-function isCode(item: DataSet, value: CodedConcept): boolean {
-  const [code] = itemsOf(item, 'ConceptCodeSequence');
-  return code !== undefined && textOf(code, 'CodeValue') === value.value && textOf(code, 'CodingSchemeDesignator') === value.scheme;
 }

@@ -16,9 +16,9 @@ export interface ContentItem<Type extends ValueType = ValueType> {
 }
 
 /** The value types this program writes. PS3.3 table C.17.3-7. */
-export type ValueType = 'CONTAINER' | 'TEXT' | 'CODE' | 'NUM' | 'PNAME' | 'IMAGE' | 'WAVEFORM';
+export type ValueType = 'CONTAINER' | 'TEXT' | 'CODE' | 'NUM' | 'DATETIME' | 'PNAME' | 'IMAGE' | 'WAVEFORM';
 
-export type RelationshipType = 'CONTAINS' | 'HAS OBS CONTEXT' | 'HAS CONCEPT MOD' | 'INFERRED FROM';
+export type RelationshipType = 'CONTAINS' | 'HAS OBS CONTEXT' | 'HAS CONCEPT MOD' | 'HAS PROPERTIES' | 'INFERRED FROM';
 
 export interface RelatedItem<Relationship extends RelationshipType = RelationshipType> {
   readonly relationship: Relationship;
@@ -37,8 +37,11 @@ export const inferredFrom = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' | 'IMAGE'
   item,
 });
 
+/** Below TEXT, CODE and NUM: what belongs to it. */
+export const hasProperty = (item: ContentItem<'TEXT' | 'CODE' | 'NUM'>): RelatedItem<'HAS PROPERTIES'> => ({ relationship: 'HAS PROPERTIES', item });
+
 /** What may stand below TEXT, CODE and NUM. */
-type Evidence = RelatedItem<'HAS CONCEPT MOD' | 'INFERRED FROM'>;
+type Evidence = RelatedItem<'HAS CONCEPT MOD' | 'HAS PROPERTIES' | 'INFERRED FROM'>;
 
 /** The template a root container claims. PS3.3 C.18.8.1.2. */
 export interface TemplateClaim {
@@ -71,6 +74,12 @@ export function num(name: CodedConcept, value: string, unit: CodedConcept, child
   if (unit.scheme !== 'UCUM') throw new Error(`NUM ${name.meaning} has a unit outside UCUM`);
   const measured = buildDataSet({ NumericValue: value, MeasurementUnitsCodeSequence: [checkedCode(unit)] });
   return item('NUM', name, buildDataSet({ MeasuredValueSequence: [measured] }), children);
+}
+
+/** @param value a DT value, PS3.5 6.2 */
+export function dateTime(name: CodedConcept, value: string): ContentItem<'DATETIME'> {
+  if (!/^\d{8}(\d{2,6})?([+-]\d{4})?$/.test(value)) throw new Error(`DATETIME ${name.meaning} is no date and time`);
+  return item('DATETIME', name, buildDataSet({ DateTime: value }), []);
 }
 
 export function personName(name: CodedConcept, value: PersonName): ContentItem<'PNAME'> {

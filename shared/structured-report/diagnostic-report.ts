@@ -4,16 +4,17 @@ import { isWaveformReport, type CanonicalReport, type ReportPhysician } from '..
 import { dicomDateTime } from '../report/local-time.ts';
 import { physicianPersonName, reportTitle } from '../report/report-words.ts';
 import { OWN_SCHEME } from './codes.ts';
-import { encodeDocumentTree } from './content-item.ts';
+import { encodeDocumentTree, type ContentItem } from './content-item.ts';
 import { currentEvidence, otherEvidence } from './evidence.ts';
 import {
   ENHANCED_SR_STORAGE, issuerOfAccessionNumber, longString, reportObject, type ReportObjectIdentities, type ReportObjectUids,
 } from './report-object.ts';
 import { diagnosticImagingReport, ecgReport } from './tid-2000-diagnostic-report.ts';
+import { ecgReportAfterTid3700 } from './tid-3700-ecg-report.ts';
 
 /**
  * The report as an Enhanced SR document (PS3.3 A.35.2), complete, verified and final, in the first of its studies.
- * An imaging report follows TID 2000; see `ecgReport` for an ECG.
+ * An imaging report follows TID 2000, the report of an ECG TID 3700; see `ecgReport` for a recording that could not be drawn.
  */
 export function buildDiagnosticReport(report: CanonicalReport, identities: ReportObjectIdentities): DataSet {
   const header = reportObject(report, identities.structuredReport, {
@@ -21,8 +22,13 @@ export function buildDiagnosticReport(report: CanonicalReport, identities: Repor
     modality: 'SR',
     seriesDescription: reportTitle(report).replace(/检查报告单$/, '结构化报告'),
   });
-  const tree = encodeDocumentTree(isWaveformReport(report) ? ecgReport(report) : diagnosticImagingReport(report));
+  const tree = encodeDocumentTree(treeOf(report));
   return { ...header, ...documentGeneral(report, identities), ...tree };
+}
+
+function treeOf(report: CanonicalReport): ContentItem<'CONTAINER'> {
+  if (report.ecg !== null) return ecgReportAfterTid3700(report, report.ecg);
+  return isWaveformReport(report) ? ecgReport(report) : diagnosticImagingReport(report);
 }
 
 /** SR Document General Module, PS3.3 C.17.2. */

@@ -9,8 +9,11 @@ import { hasPydicom, PYTHON } from '#tests/support/oracles.ts';
 import { ask, folderForAll, hasPrograms, makeTestKeys, SIGNING_TIME, structuredReportOf, testAssets } from '#tests/support/report-kit.ts';
 import { MUTATIONS } from '#tests/support/report-mutations.ts';
 import { amendedReport, ecgReport, radiologyReport, truthfulReport, twoStudyReport } from '#tests/support/sample-report.ts';
+import { infarctionReport, recordingOf } from '#tests/support/sample-ecg-report.ts';
+import { syntheticGroup } from '#tests/support/synthetic-ecg.ts';
 
-const CASES = { radiology: radiologyReport, amended: amendedReport, 'two-studies': twoStudyReport, ecg: ecgReport, truthful: truthfulReport } as const;
+const ECG_3700 = infarctionReport(recordingOf(syntheticGroup({ seconds: 10 })));
+const CASES = { radiology: radiologyReport, amended: amendedReport, 'two-studies': twoStudyReport, ecg: ecgReport, 'ecg-3700': ECG_3700, truthful: truthfulReport } as const;
 const folder = folderForAll();
 const packages = new Map<string, SigningPackage>();
 const file = (name: string) => join(folder, name);
@@ -32,6 +35,7 @@ describe.skipIf(!hasPrograms('dsrdump', 'dcmdump', 'dsr2xml', 'xml2dsr', 'dcm2pd
   test.each([
     ['radiology', ['磨玻璃', '陈^桂兰', '林知远', '阳性', '15.8']],
     ['ecg', ['ST 段抬高', '窦性心律', '周牧']],
+    ['ecg-3700', ['急性下壁心肌梗死', '窦性心动过缓', 'Fridericia QTc Algorithm', 'QT interval global', '孟庆', '复述 急性下壁心梗', '164 → 212', 'T 轴 不能测量：T 波不清', 'Lead III']],
     ['truthful', ['用户校准', '校准物已知长度', '探测器平面', '放大率校正', '超声区域标尺', '看过有损影像：序列 4（3 幅，1:12）', '签发前已到齐', 'g/ml{SUVbw}', 'cm/s']],
   ])('reads the %s report with its Chinese, and finds no fault in its tree (A1)', (name, expected) => {
     // Without -Ec: the relationships that Enhanced SR allows are checked.
@@ -97,8 +101,11 @@ describe.skipIf(!hasPrograms('dciodvfy'))('dciodvfy', () => {
   });
 });
 
-/** Concepts that pydicom 2.3 does not hold: languages, our own scheme, and UCUM's annotation. */
-const UNKNOWN_TO_PYDICOM = /^unknown (RFC5646 zh-CN|99TONGYUE [A-Z-]+|UCUM \{pixels\})$/;
+/**
+ * Concepts that pydicom 2.3 does not hold: languages, our own scheme, UCUM's annotations, the unit mV, three rows of TID 3700 and the SNOMED codes of
+ * statements outside CID 3230 (here: sinus bradycardia).
+ */
+const UNKNOWN_TO_PYDICOM = /^unknown (RFC5646 zh-CN|99TONGYUE [A-Z-]+|UCUM (\{pixels\}|\{H\.B\.\}\/min|mV)|MDC (10:11345|2:16016)|LN 18810-2|SCT 426177001)$/;
 
 const CHECK_CODES = `
 import sys, pydicom

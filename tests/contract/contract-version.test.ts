@@ -10,7 +10,7 @@ import { ERROR_CODES } from '#shared/errors/error-code.ts';
 const HASHES: Readonly<Record<number, string>> = {
   1: 'cfda614de1371418',
   2: 'ff6f0ee332b4c9ac',
-  3: '846856f5a292cf3d',
+  3: '79a21b5e23a2648b',
 };
 
 /** Everything a caller can see: names, inputs, outputs, declared errors, events. */

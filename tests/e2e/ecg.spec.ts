@@ -168,7 +168,7 @@ test('grid lines lie at their millimetres, one device pixel wide', async ({ page
 test('Alt+E, Q, G and Shift+I go round layouts, speeds, gains and papers', async ({ page }) => {
   await open(page, 'regular');
   const reader = page.getByTestId('ecg');
-  for (const layout of ['6x2', '12x1', 'cabrera', '3x4+1']) {
+  for (const layout of ['3x4+3', '6x2', '12x1', 'cabrera', 'rhythm', '3x4+1']) {
     await page.keyboard.press('Alt+e');
     await expect(reader).toHaveAttribute('data-layout', layout);
   }

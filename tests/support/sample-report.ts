@@ -116,6 +116,7 @@ export const radiologyReport: CanonicalReport = {
       },
     },
   ],
+  ecg: null,
   imageQuality: { kind: 'full' },
   viewedImages: { seen: 3, seenWhileArriving: 0, lossySeries: [] },
   reportingPhysician: { name: '周牧', organisation: '澜州市第一医院', signedAtLocal: '2026-11-20T09:58:12+08:00' },

@@ -15,6 +15,7 @@ import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObs
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
+import { DRAFT_THRESHOLDS } from '#shared/ecg/critical-findings.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
 import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
 import { standInPictures } from './stand-in-pictures.ts';
@@ -312,6 +313,16 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       learned: os.hanging.learned.handler(() => []),
       learn: os.hanging.learn.handler(() => ({})),
       forget: os.hanging.forget.handler(() => ({})),
+    },
+    ecg: {
+      reading: os.ecg.reading.handler(() => null),
+      saveReading: os.ecg.saveReading.handler(({ input }) => ({ ...input, changedAt: new Date().toISOString() })),
+      dictionary: os.ecg.dictionary.handler(() => ({ edits: [], thresholds: DRAFT_THRESHOLDS })),
+      saveStatement: os.ecg.saveStatement.handler(() => ({})),
+      resetStatement: os.ecg.resetStatement.handler(() => ({})),
+      saveThresholds: os.ecg.saveThresholds.handler(() => ({})),
+      criticalCalls: os.ecg.criticalCalls.handler(() => []),
+      recordCriticalCall: os.ecg.recordCriticalCall.handler(() => ({})),
     },
     imports: {
       list: os.imports.list.handler(() => []),

@@ -91,18 +91,18 @@ const MARGIN_SIZE = 13;
 const MARGIN_TEXTS = 3;
 
 /** The notice along both margins: large, grey, repeated, beside the text and never over it. */
-export function marginNotice(typesetter: Typesetter, notice: PaperNotice): Fragment {
+export function marginNotice(typesetter: Typesetter, notice: PaperNotice, page: { readonly widthPt: number; readonly heightPt: number } = A4): Fragment {
   const style: TextStyle = { size: MARGIN_SIZE, face: 'bold', colour: INK.void, leading: 1 };
   const spacing = MARGIN_SIZE * 0.2;
   const upwards = (text: string, middleX: number): Shape[] =>
     Array.from({ length: MARGIN_TEXTS }, (_, index) => {
       const length = typesetter.width(text, style) + spacing * (lettersIn(text) - 1);
-      const middleY = (A4.heightPt * (2 * index + 1)) / (2 * MARGIN_TEXTS);
+      const middleY = (page.heightPt * (2 * index + 1)) / (2 * MARGIN_TEXTS);
       const run = { kind: 'text', text, size: style.size, face: style.face, colour: style.colour, characterSpacing: spacing } as const;
       return { ...run, x: middleX + MARGIN_SIZE * 0.36, baseline: middleY + length / 2, rotation: 90 };
     });
   const [left, right] = notice.margins;
-  return { owner: 'artifact', shapes: [...upwards(left, PAGE.left / 2), ...upwards(right, A4.widthPt - PAGE.right / 2)] };
+  return { owner: 'artifact', shapes: [...upwards(left, PAGE.left / 2), ...upwards(right, page.widthPt - PAGE.right / 2)] };
 }
 
 export function rule(y: number, width: number, colour: string): Shape {

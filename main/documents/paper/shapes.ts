@@ -3,6 +3,9 @@ export const A4 = { widthPt: 595.28, heightPt: 841.89 } as const;
 
 export type Face = 'regular' | 'bold';
 
+export const A4_ACROSS = { widthPt: A4.heightPt, heightPt: A4.widthPt } as const;
+export const POINTS_PER_MM = 72 / 25.4;
+
 /** Must survive a fax: black, two greys, one hairline. */
 export const INK = { text: '#1b1d1f', label: '#565d62', line: '#b9bfc3', mark: '#1f6f87', void: '#8d9499' } as const;
 
@@ -26,6 +29,10 @@ export type Shape =
   | { readonly kind: 'box'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly lineWidth: number; readonly colour: string }
   /** Filled squares of one colour: the dark modules of a QR symbol, rows merged. */
   | { readonly kind: 'cells'; readonly cells: readonly (readonly [x: number, y: number, width: number, height: number])[]; readonly colour: string }
+  /** Straight strokes of one width and colour: a grid. */
+  | { readonly kind: 'strokes'; readonly strokes: readonly (readonly [x1: number, y1: number, x2: number, y2: number])[]; readonly width: number; readonly colour: string }
+  /** One unbroken line with round joins: x0, y0, x1, y1 ... A curve of an ECG. */
+  | { readonly kind: 'polyline'; readonly points: readonly number[]; readonly width: number; readonly colour: string }
   | { readonly kind: 'hospital-mark'; readonly x: number; readonly y: number; readonly size: number };
 
 /** Structure types of tagged PDF (ISO 32000-1 14.8.4) that a report uses. */
@@ -46,6 +53,8 @@ export interface Fragment {
 }
 
 export interface Paper {
+  /** The pages lie across. */
+  readonly isAcross?: true;
   readonly pages: readonly (readonly Fragment[])[];
   readonly structure: readonly StructureNode[];
 }

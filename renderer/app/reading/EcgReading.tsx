@@ -1,15 +1,58 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
-import { EcgReader } from '#renderer/features/ecg/EcgReader.tsx';
-import { createEcgSource } from '#renderer/features/ecg/ecg-source.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { EcgReader, type MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
+import { INITIAL_VIEW, readingOf, viewOfReading, type EcgView } from '#renderer/features/ecg/ecg-view.ts';
+import { ecgSeriesOf, ecgSourceOf } from './ecg-ahead.ts';
+import { useEcgAhead } from './EcgAheadProvider.tsx';
+import { useEcgReading } from './use-ecg-reading.ts';
+import { usePreviousEcg } from './use-previous-ecg.ts';
 
-/** The ECG series of a study; read anew when more of it has come. */
-export function EcgReading({ open }: { readonly open: OpenStudy }) {
+export interface EcgReadingProps {
+  readonly open: OpenStudy;
+  readonly onMeasured: (measured: MeasuredEcg) => void;
+}
+
+/** The ECG series of a study, with the previous ECG of the patient; read anew when more of it has come. */
+export function EcgReading({ open, onMeasured }: EcgReadingProps) {
+  const { api } = useBridge();
+  const ahead = useEcgAhead();
   const { studyId } = open.study;
-  const series = open.series.find(({ content }) => content === 'ecg');
+  const series = ecgSeriesOf(open);
   const seriesInstanceUid = series?.seriesInstanceUid ?? '';
   const heldInstances = series?.heldInstances ?? 0;
-  // eslint-disable-next-line react/exhaustive-deps -- the count of what is held makes another source
-  const source = useMemo(() => createEcgSource(studyId, seriesInstanceUid), [studyId, seriesInstanceUid, heldInstances]);
-  return <EcgReader source={source} />;
+  const [taken] = useState(() => ahead.take(studyId));
+  const source = useMemo(
+    () => (heldInstances <= 1 ? taken?.source : undefined) ?? ecgSourceOf({ api }, studyId, seriesInstanceUid),
+    [api, studyId, seriesInstanceUid, heldInstances, taken],
+  );
+  const prepared = taken?.source === source ? taken.prepared : undefined;
+  const previous = usePreviousEcg(open);
+  const keep = useEcgReading(studyId);
+  const shown = useRef<{ readonly view: EcgView; readonly sopInstanceUid: string }>(undefined);
+
+  useEffect(() => {
+    ahead.prepare(studyId).catch(() => undefined);
+  }, [ahead, studyId]);
+  const comparedStudyId = previous?.studyId ?? null;
+  useEffect(() => {
+    // The report says what this ECG was compared with once it stood beside it.
+    if (comparedStudyId !== null && shown.current !== undefined) keep({ sopInstanceUid: shown.current.sopInstanceUid, settings: readingOf(shown.current.view, comparedStudyId) });
+  }, [comparedStudyId, keep]);
+
+  return (
+    <EcgReader
+      source={source}
+      {...(prepared === undefined ? {} : { prepared })}
+      {...(previous === undefined ? {} : { previous: previous.ecg })}
+      onShown={({ recording, reading }) => {
+        shown.current = { sopInstanceUid: recording.sopInstanceUid, view: { ...INITIAL_VIEW, ...(reading === undefined ? {} : viewOfReading(reading)) } };
+      }}
+      onViewChange={(view, sopInstanceUid) => {
+        shown.current = { view, sopInstanceUid };
+        keep({ sopInstanceUid, settings: readingOf(view, view.comparison === 'none' ? null : comparedStudyId) });
+      }}
+      onMeasured={onMeasured}
+    />
+  );
 }

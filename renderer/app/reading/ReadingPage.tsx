@@ -13,12 +13,15 @@ import { ErrorState } from '#renderer/ui/ErrorState.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
 import { ChangesBanner } from './ChangesBanner.tsx';
+import { EcgReportAid } from './EcgReportAid.tsx';
 import { PatientBanner } from './PatientBanner.tsx';
 import { ReportDivider, useReportWidth } from './ReportDivider.tsx';
 import { SigningWindow } from './SigningWindow.tsx';
+import { contentOf } from './study-content.ts';
 import { StudyReader } from './StudyReader.tsx';
 import styles from './ReadingPage.module.css';
 
@@ -26,10 +29,12 @@ export interface ReadingPageProps {
   readonly studyId: number;
   /** The study cannot be read: away from it. */
   readonly onBack: () => void;
+  /** An ECG was signed: on to the next one. */
+  readonly onEcgSigned: (studyId: number) => void;
 }
 
 /** Opens a study at main, which fetches it before all others, and shows pictures or trace beside the report. */
-export function ReadingPage({ studyId, onBack }: ReadingPageProps) {
+export function ReadingPage({ studyId, onBack, onEcgSigned }: ReadingPageProps) {
   const text = useText();
   const { api, queries } = useBridge();
   const known = useQuery(studyQuery(api, studyId));
@@ -51,7 +56,7 @@ export function ReadingPage({ studyId, onBack }: ReadingPageProps) {
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- opened once for each start of main
   }, [api, queries, studyId, mainStarts]);
 
-  if (known.data !== undefined) return <Reading open={known.data} />;
+  if (known.data !== undefined) return <Reading open={known.data} onEcgSigned={onEcgSigned} />;
   if (known.isError) {
     return (
       <main className={styles['centre']}>
@@ -67,11 +72,13 @@ interface Signing {
   readonly draft: DraftAutosave;
 }
 
-function Reading({ open }: { readonly open: OpenStudy }) {
+function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onEcgSigned: ReadingPageProps['onEcgSigned'] }) {
   const report = useRef<ReportEditorHandle>(null);
   const [isFolded, setIsFolded] = useState(false);
   const [signing, setSigning] = useState<Signing>();
   const width = useReportWidth();
+  const [ecg, setEcg] = useState<MeasuredEcg>();
+  const isEcg = contentOf(open) === 'ecg';
   useKeyAction(APP_KEYS.foldReport, () => setIsFolded(!isFolded));
 
   return (
@@ -82,11 +89,16 @@ function Reading({ open }: { readonly open: OpenStudy }) {
       </div>
       <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : `minmax(0, 1fr) ${width.widthPx}px` }}>
         <ErrorBoundary>
-          <StudyReader open={open} onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />
+          <StudyReader open={open} onEcgMeasured={setEcg} onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />
         </ErrorBoundary>
         <div className={styles['report']} hidden={isFolded}>
           <ReportDivider width={width} />
-          <ReportPanel ref={report} open={open} onSign={(request, draft) => setSigning({ request, draft })} />
+          <ReportPanel
+            ref={report}
+            open={open}
+            onSign={(request, draft) => setSigning({ request, draft })}
+            {...(isEcg ? { aid: (draft: DraftAutosave) => <EcgReportAid open={open} draft={draft} measured={ecg} /> } : {})}
+          />
         </div>
       </div>
       {signing === undefined ? null : (
@@ -98,6 +110,9 @@ function Reading({ open }: { readonly open: OpenStudy }) {
             setSigning(undefined);
             setIsFolded(false);
             requestAnimationFrame(() => report.current?.goTo(place));
+          }}
+          onSigned={() => {
+            if (isEcg) onEcgSigned(open.study.studyId);
           }}
           onClose={() => setSigning(undefined)}
         />

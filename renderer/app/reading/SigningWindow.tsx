@@ -16,11 +16,12 @@ export interface SigningWindowProps {
   readonly request: ReportRequest;
   readonly draft: DraftAutosave;
   readonly onGo: (place: ReportPlace) => void;
+  readonly onSigned?: () => void;
   readonly onClose: () => void;
 }
 
 /** Brings the draft of a study and the dialog that signs it together. */
-export function SigningWindow({ open, request, draft, onGo, onClose }: SigningWindowProps) {
+export function SigningWindow({ open, request, draft, onGo, onSigned, onClose }: SigningWindowProps) {
   const text = useText();
   const { t } = text;
   const { api, queries } = useBridge();
@@ -45,6 +46,7 @@ export function SigningWindow({ open, request, draft, onGo, onClose }: SigningWi
         void queries.invalidateQueries({ queryKey: QUERY_KEYS.counts });
         toast({ title: t('signing.signed', { siteName: study.siteName }), detail: t('signing.signed.detail', { patient }), tone: 'good' });
         onClose();
+        onSigned?.();
       }}
       onGo={onGo}
       onClose={onClose}

@@ -4,6 +4,7 @@ import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useText } from '#renderer/text/use-text.ts';
+import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { useReadingSource } from './ReadingSourceProvider.tsx';
 import { contentOf, tabsOf, type StudyTab } from './study-content.ts';
 import styles from './StudyReader.module.css';
@@ -15,10 +16,11 @@ export interface StudyReaderProps {
   readonly open: OpenStudy;
   /** Puts a sentence into the findings. @returns false when the report can no longer be changed */
   readonly onSentence: (sentence: string) => boolean;
+  readonly onEcgMeasured: (measured: MeasuredEcg) => void;
 }
 
 /** Pictures, a trace, documents, or why there is nothing yet. */
-export function StudyReader({ open, onSentence }: StudyReaderProps) {
+export function StudyReader({ open, onSentence, onEcgMeasured }: StudyReaderProps) {
   const { t } = useText();
   const source = useReadingSource();
   const [chosen, setChosen] = useState<StudyTab>();
@@ -41,7 +43,7 @@ export function StudyReader({ open, onSentence }: StudyReaderProps) {
         </div>
       ) : null}
       <Suspense fallback={<div className={styles['dark']} />}>
-        {shown === 'ecg' ? <EcgReading open={open} /> : <ImageReading open={open} source={source} onSentence={onSentence} onShowTrace={() => setChosen('ecg')} />}
+        {shown === 'ecg' ? <EcgReading open={open} onMeasured={onEcgMeasured} /> : <ImageReading open={open} source={source} onSentence={onSentence} onShowTrace={() => setChosen('ecg')} />}
       </Suspense>
     </div>
   );

@@ -17,7 +17,7 @@ export interface EcgBadgesProps {
 export function EcgBadges({ recording, view, scale, isSimultaneous }: EcgBadgesProps) {
   const { t } = useText();
   const rates = [...new Set(recording.traces.map((trace) => trace.samplingFrequencyHz))].join(', ');
-  const filters = filterTexts(t, recording);
+  const filters = filterTexts(t, recording, view.filters);
   return (
     <div className={styles['badges']}>
       {view.magnification === 1 ? (

@@ -2,6 +2,7 @@ import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { readCaliper, type Caliper } from '#shared/ecg/caliper.ts';
 import type { EcgLayout } from '#shared/ecg/layout.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { marchedOutMs, snapped } from './caliper-snap.ts';
 import { caliperAt, caliperPlace, withEndAt, withEndMoved, type CaliperEnd, type CaliperKind, type Calipers } from './caliper-edit.ts';
 import { caliperText } from './ecg-words.ts';
 import styles from './EcgCalipers.module.css';
@@ -13,6 +14,10 @@ export interface EcgCalipersProps {
   readonly sampleMs: number;
   readonly tool: CaliperKind | undefined;
   readonly calipers: Calipers;
+  /** What a dragged end takes hold of, ms after the start of the recording. Alt lets go. */
+  readonly snapTimesMs: readonly number[];
+  /** The interval is repeated over its row. */
+  readonly marchesOut: boolean;
   readonly onChange: (calipers: Calipers) => void;
   readonly onPutAway: (kind: CaliperKind) => void;
 }
@@ -33,7 +38,7 @@ const LABEL_HALF_WIDTH = 78;
 const DRAG_START = 3;
 
 /** Calipers over the paper: drawn by dragging, moved by their ends, by pointer or arrow keys; Delete takes one away. */
-export function EcgCalipers({ layout, pixelsPerMm, sampleMs, tool, calipers, onChange, onPutAway }: EcgCalipersProps) {
+export function EcgCalipers({ layout, pixelsPerMm, sampleMs, tool, calipers, snapTimesMs, marchesOut, onChange, onPutAway }: EcgCalipersProps) {
   const { t } = useText();
   const grip = useRef<Grip>(undefined);
   const inMm = (event: PointerEvent) => {
@@ -65,11 +70,19 @@ export function EcgCalipers({ layout, pixelsPerMm, sampleMs, tool, calipers, onC
     if (held.end === undefined) {
       if (Math.hypot(xMm - held.xMm, yMm - held.yMm) * pixelsPerMm < DRAG_START) return;
       grip.current = { kind: held.kind, end: 'to' };
-      change(withEndAt(caliperAt(held.kind, layout, held.xMm, held.yMm), 'to', layout, xMm, yMm));
+      const begun = event.altKey ? caliperAt(held.kind, layout, held.xMm, held.yMm) : snapped(caliperAt(held.kind, layout, held.xMm, held.yMm), 'from', snapTimesMs, layout);
+      change(withEndAt(begun, 'to', layout, xMm, yMm));
       return;
     }
     const caliper = calipers[held.kind];
-    if (caliper !== undefined) change(withEndAt(caliper, held.end, layout, xMm, yMm));
+    if (caliper === undefined) return;
+    const moved = withEndAt(caliper, held.end, layout, xMm, yMm);
+    change(event.altKey ? moved : snapped(moved, held.end, snapTimesMs, layout));
+  }
+
+  /** Dashed lines where the interval falls again. */
+  function marchPath(caliper: Caliper, top: number, foot: number): string {
+    return marchedOutMs(caliper, layout).map((ms) => `M${((layout.traceStartXMm + ((ms - layout.windowStartMs) / 1000) * layout.paperSpeedMmPerS) * pixelsPerMm).toFixed(1)} ${top}V${foot}`).join('');
   }
 
   function onKeyDown(event: KeyboardEvent, caliper: Caliper, end: CaliperEnd): void {
@@ -112,6 +125,7 @@ export function EcgCalipers({ layout, pixelsPerMm, sampleMs, tool, calipers, onC
             <svg className={styles['drawing']} aria-hidden="true">
               <path className={styles['shade']} d={lines} />
               <path className={styles['line']} d={lines} />
+              {kind === 'time' && marchesOut ? <path className={styles['march']} data-testid="ecg-march" d={marchPath(caliper, top, foot)} /> : null}
               <text x={labelX} y={Math.max(LABEL_GAP, labelY)} className={styles['value']}>{text}</text>
             </svg>
             {ENDS.map((end) => {

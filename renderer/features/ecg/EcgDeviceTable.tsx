@@ -1,7 +1,9 @@
 import type { DeviceFindings, DeviceMeasurement, DeviceMeasurementKind } from '#shared/ecg/device-measurement.ts';
+import type { EcgMeasurements } from '#shared/ecg/ecg-measurements.ts';
+import type { Measured } from '#shared/ecg/measured.ts';
 import { deviceValue } from '#shared/ecg/device-measurement.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
-import { correctQt, heartRatePerMin, QTC_FORMULAS } from '#shared/ecg/qtc.ts';
+import { correctQt, heartRatePerMin, QTC_FORMULAS, type QtcFormula } from '#shared/ecg/qtc.ts';
 import type { Translate } from '#renderer/text/text-engine.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { attentionTexts } from './ecg-words.ts';
@@ -10,6 +12,12 @@ import styles from './EcgDeviceTable.module.css';
 export interface EcgDeviceTableProps {
   readonly findings: DeviceFindings;
   readonly recording: EcgRecording;
+  /** Ours, with the marks of the physician. */
+  readonly measurements: EcgMeasurements;
+  /** Of the previous ECG. */
+  readonly previous: EcgMeasurements | undefined;
+  readonly qtcFormula: QtcFormula;
+  readonly onFormula: (formula: QtcFormula) => void;
 }
 
 const ORDER: readonly DeviceMeasurementKind[] = [
@@ -17,18 +25,29 @@ const ORDER: readonly DeviceMeasurementKind[] = [
 ];
 const UNIT_KEYS = { ms: 'ecg.unit.milliseconds', '/min': 'ecg.unit.per-minute', deg: 'ecg.unit.degrees' } as const;
 
-/** The device's numbers and statements, marked as the device's; what follows from them by a formula is marked as computed. */
-export function EcgDeviceTable({ findings, recording }: EcgDeviceTableProps) {
+/** Our numbers beside those of the device and of the previous ECG: each marked as whose it is; what follows from the device's by a formula is marked as computed. */
+export function EcgDeviceTable({ findings, recording, measurements, previous, qtcFormula, onFormula }: EcgDeviceTableProps) {
   const { t, format } = useText();
   const qtMs = deviceValue(findings, 'qt-interval');
   const rrMs = deviceValue(findings, 'rr-interval');
-  const kinds = ORDER.filter((kind) => (kind === 'ventricular-rate' && rrMs !== undefined) || findings.measurements.some((measurement) => measurement.kind === kind));
-  const formulas = qtMs === undefined || rrMs === undefined ? [] : QTC_FORMULAS;
+  const kinds = ORDER.filter((kind) => ownValue(measurements, kind) !== undefined || findings.measurements.some((measurement) => measurement.kind === kind));
+  const formulas = QTC_FORMULAS;
   const attention = attentionTexts(t, recording);
   const number = (value: number) => format.number(value, 0);
 
   const computed = (kind: DeviceMeasurementKind) =>
     kind === 'ventricular-rate' && rrMs !== undefined ? t('ecg.unit.per-minute', { value: number(heartRatePerMin(rrMs)) }) : '';
+
+  const ownCells = (of: EcgMeasurements) => [
+    ...kinds.map((kind) => <td key={kind} data-kind={kind}>{ownText(ownValue(of, kind))}</td>),
+    ...formulas.map((formula) => <td key={formula} data-kind={formula}>{ownText(of.qtc[formula])}</td>),
+    ...VOLTAGES.map((voltage) => <td key={voltage} data-kind={voltage}>{ownText(of[VOLTAGE_VALUES[voltage]])}</td>),
+  ];
+  const ownText = (value: Measured | undefined) => {
+    if (value === undefined) return '—';
+    if (value.status === 'notMeasurable') return <abbr title={t('ecg.not-measurable', { reason: t(`ecg.reason.${value.reason}`) })}>{t('ecg.device.not-measured')}</abbr>;
+    return value.unit === 'mV' ? t('ecg.unit.millivolts', { value: format.number(value.value, 2) }) : t(UNIT_KEYS[value.unit], { value: number(value.value) });
+  };
 
   return (
     <section className={styles['device']} aria-label={t('ecg.device.title')}>
@@ -42,7 +61,7 @@ export function EcgDeviceTable({ findings, recording }: EcgDeviceTableProps) {
           </p>
         )}
       </header>
-      {findings.measurements.length === 0 ? <p className={styles['none']}>{t('ecg.device.none')}</p> : (
+      {findings.measurements.length > 0 ? null : <p className={styles['none']}>{t('ecg.device.none')}</p>}
         <table>
           <thead>
             <tr>
@@ -53,16 +72,33 @@ export function EcgDeviceTable({ findings, recording }: EcgDeviceTableProps) {
                   {kind === 'qtc-interval' && deviceValue(findings, kind) !== undefined ? <small>{t('ecg.device.formula-unknown')}</small> : null}
                 </th>
               ))}
-              {formulas.map((formula) => <th key={formula} scope="col">{t(`ecg.formula.${formula}`)}</th>)}
+              {formulas.map((formula) => (
+                <th key={formula} scope="col">
+                  <button type="button" aria-pressed={formula === qtcFormula} className={styles['formula']} title={t('ecg.formula.choose')} onClick={() => onFormula(formula)}>
+                    {t(`ecg.formula.${formula}`)}
+                  </button>
+                </th>
+              ))}
+              {VOLTAGES.map((voltage) => <th key={voltage} scope="col">{t(`ecg.measure.${voltage}`)}</th>)}
             </tr>
           </thead>
           <tbody>
-            <tr data-row="device">
+            <tr data-row="ours">
+              <th scope="row">{t(measurements.movedMarks.length > 0 ? 'ecg.row.physician' : 'ecg.row.ours')}</th>
+              {ownCells(measurements)}
+            </tr>
+            {findings.measurements.length === 0 ? null : <tr data-row="device">
               <th scope="row">{t('ecg.device.row.device')}</th>
               {kinds.map((kind) => <td key={kind} data-kind={kind}>{measurementText(t, number, findings.measurements.find((measurement) => measurement.kind === kind))}</td>)}
               {formulas.map((formula) => <td key={formula}>—</td>)}
-            </tr>
-            {rrMs === undefined ? null : (
+            </tr>}
+            {previous === undefined ? null : (
+              <tr data-row="previous">
+                <th scope="row">{t('ecg.row.previous')}</th>
+                {ownCells(previous)}
+              </tr>
+            )}
+            {rrMs === undefined || findings.measurements.length === 0 ? null : (
               <tr data-row="computed" title={t('ecg.device.computed-hint')}>
                 <th scope="row">{t('ecg.device.row.computed')}</th>
                 {kinds.map((kind) => <td key={kind} data-kind={kind}>{computed(kind)}</td>)}
@@ -74,7 +110,6 @@ export function EcgDeviceTable({ findings, recording }: EcgDeviceTableProps) {
             )}
           </tbody>
         </table>
-      )}
       {attention.length === 0 ? null : (
         <ul className={styles['attention']} aria-label={t('ecg.device.attention')} data-testid="ecg-attention">
           {attention.map((text) => <li key={text}>{text}</li>)}
@@ -82,6 +117,26 @@ export function EcgDeviceTable({ findings, recording }: EcgDeviceTableProps) {
       )}
     </section>
   );
+}
+
+const VOLTAGES = ['rv5', 'sv1', 'rv5-plus-sv1'] as const;
+const VOLTAGE_VALUES = { rv5: 'rv5', sv1: 'sv1', 'rv5-plus-sv1': 'rv5PlusSv1' } as const;
+
+/** Ours of a kind that devices give too; undefined for what we do not measure. */
+function ownValue(measurements: EcgMeasurements, kind: DeviceMeasurementKind): Measured | undefined {
+  switch (kind) {
+    case 'ventricular-rate': return measurements.heartRate;
+    case 'rr-interval': return measurements.rr;
+    case 'p-duration': return measurements.pDuration;
+    case 'pr-interval': return measurements.pr;
+    case 'qrs-duration': return measurements.qrs;
+    case 'qt-interval': return measurements.qt;
+    case 'p-axis': return measurements.pAxis;
+    case 'qrs-axis': return measurements.qrsAxis;
+    case 't-axis': return measurements.tAxis;
+    case 'atrial-rate': case 'pp-interval': case 'qtc-interval': return undefined;
+    default: return kind satisfies never;
+  }
 }
 
 function measurementText(t: Translate, number: (value: number) => string, measurement: DeviceMeasurement | undefined): string {

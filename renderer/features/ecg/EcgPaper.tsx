@@ -24,8 +24,12 @@ export interface EcgPaperProps {
   readonly onCalipersChange: (calipers: Calipers) => void;
   readonly onCaliperPutAway: (kind: CaliperKind) => void;
   readonly onScroll: (windowStartMs: number) => void;
+  readonly snapTimesMs?: readonly number[];
+  /** Another paper of the same view: without badges, slider and calipers of its own. */
+  readonly caption?: string;
 }
 
+const NO_TIMES: readonly number[] = [];
 /** Room above the first row for the badges, CSS pixels. */
 const BADGE_ROOM = 38;
 /** Room below the last row for the time slider, CSS pixels. */
@@ -35,7 +39,7 @@ const SCROLL_STEP_MS = 20;
 const FALLBACK_SAMPLE_MS = 2;
 
 /** The paper with its curves, in a window onto time. */
-export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalipersChange, onCaliperPutAway, onScroll }: EcgPaperProps) {
+export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalipersChange, onCaliperPutAway, onScroll, snapTimesMs = NO_TIMES, caption }: EcgPaperProps) {
   const { t } = useText();
   const frame = useRef<HTMLDivElement>(null);
   const size = usePaperSize(frame);
@@ -56,7 +60,7 @@ export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalip
   const duration = secondsText(recording.durationMs);
 
   return (
-    <div className={styles['paper']} data-paper={paper}>
+    <div className={styles['paper']} data-paper={paper} data-previous={caption !== undefined}>
       <div className={styles['frame']} ref={frame} onWheel={onWheel}>
         {layout === undefined || size === undefined ? null : (
           <div className={styles['sheet']} style={{ height: Math.max(size.heightPx, Math.floor(layout.heightMm * scale.pixelsPerMm)) }}>
@@ -75,20 +79,22 @@ export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalip
                 ...leadLists(contents),
               })}
             />
-            <EcgCalipers
+            {caption === undefined ? <EcgCalipers
               layout={layout}
               pixelsPerMm={scale.pixelsPerMm}
               sampleMs={sampleMsOf(recording)}
               tool={view.tool}
               calipers={shownCalipers(calipers, view.tool, layout)}
               onChange={onCalipersChange}
+              snapTimesMs={snapTimesMs}
+              marchesOut={view.marchesOut}
               onPutAway={onCaliperPutAway}
-            />
+            /> : null}
           </div>
         )}
       </div>
-      <EcgBadges recording={recording} view={view} scale={scale} isSimultaneous={layout?.timing === 'simultaneous'} />
-      {canScroll ? (
+      {caption === undefined ? <EcgBadges recording={recording} view={view} scale={scale} isSimultaneous={layout?.timing === 'simultaneous'} /> : <p className={styles['caption']}>{caption}</p>}
+      {canScroll && caption === undefined ? (
         <input
           type="range"
           className={styles['time']}

@@ -1,6 +1,11 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { CircleSlash2 } from 'lucide-react';
 import { deriveLimbLeads, withTraces } from '#shared/ecg/derived-lead.ts';
+import type { EcgMeasurements } from '#shared/ecg/ecg-measurements.ts';
+import { filterChoiceOf, INITIAL_READING, overridesOf } from '#shared/ecg/ecg-reading-settings.ts';
+import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
+import { filterRecording } from '#shared/ecg/filter/apply-filters.ts';
+import { valuesOf } from '#shared/ecg/measure-ecg.ts';
 import { defaultLayoutKind, layoutKindsFor } from '#shared/ecg/layout.ts';
 import { ASSUMED_SCREEN_SCALE, type ScreenScale } from '#shared/ecg/screen-scale.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
@@ -15,8 +20,10 @@ import { EcgToolbar } from './EcgToolbar.tsx';
 import { ECG_ACTIONS } from './ecg-actions.ts';
 import { withoutCaliper, type CaliperKind, type Calipers } from './caliper-edit.ts';
 import type { EcgInstance, EcgSource, LoadedEcg } from './ecg-source.ts';
-import { drawnScale, INITIAL_VIEW, nextOf, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
-import { useEcg } from './use-ecg.ts';
+import { snapTimesMs } from './caliper-snap.ts';
+import { EcgMedianPanel } from './EcgMedianPanel.tsx';
+import { drawnScale, INITIAL_VIEW, nextOf, viewOfReading, withNextFilter, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
+import { useEcg, type PreparedEcg } from './use-ecg.ts';
 import styles from './EcgReader.module.css';
 
 export interface EcgReaderProps {
@@ -28,18 +35,38 @@ export interface EcgReaderProps {
   readonly screenScale?: ScreenScale;
   /** How to open it, such as the physician's last settings. */
   readonly initialView?: Partial<EcgView>;
-  readonly onViewChange?: (view: EcgView) => void;
+  /** @param sopInstanceUid the recording that is looked at */
+  readonly onViewChange?: (view: EcgView, sopInstanceUid: string) => void;
+  /** The previous ECG of the patient, from any hospital. */
+  readonly previous?: PreviousEcg;
+  /** What was read before the page came. */
+  readonly prepared?: PreparedEcg;
+  /** Called when numbers change: a recording was opened, a mark was moved. */
+  readonly onMeasured?: (measured: MeasuredEcg) => void;
   /** Called once for each ECG that is on the screen. */
   readonly onShown?: (ecg: LoadedEcg) => void;
   readonly onFailed?: (error: unknown) => void;
 }
 
-/** Reads one ECG of a series: paper with calipers, the device's measurements. Keys: Alt+E, Q, G, D, V, Shift+I. */
-export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN_SCALE, initialView, onViewChange, onShown, onFailed }: EcgReaderProps) {
+export interface PreviousEcg {
+  readonly ecg: LoadedEcg;
+  /** When and where: `2026-05-12 · 鹤溪县人民医院`. */
+  readonly name: string;
+}
+
+/** The numbers of the ECG on the screen. */
+export interface MeasuredEcg {
+  readonly ecg: LoadedEcg;
+  readonly measurements: EcgMeasurements;
+  readonly qtcFormula: EcgView['qtcFormula'];
+}
+
+/** Reads one ECG of a series: paper with calipers, median beat with marks, numbers beside the device's and the previous ones. Keys: `ecg-actions.ts`. */
+export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN_SCALE, initialView, onViewChange, previous, prepared, onMeasured, onShown, onFailed }: EcgReaderProps) {
   const text = useText();
   const { t } = text;
   const [chosenUid, setChosenUid] = useState<string>();
-  const { state, retry } = useEcg(source, chosenUid ?? sopInstanceUid);
+  const { state, retry } = useEcg(source, chosenUid ?? sopInstanceUid, prepared);
   const [view, setView] = useState<EcgView>({ ...INITIAL_VIEW, ...initialView });
   const ecg = state.status === 'shown' ? state.ecg : undefined;
   const error = state.status === 'failed' ? state.error : undefined;
@@ -51,11 +78,17 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
     if (error !== undefined) onFailed?.(error);
   }, [error, onFailed]);
 
+  const uid = ecg?.recording.sopInstanceUid;
+  const [adoptedUid, setAdoptedUid] = useState<string>();
+  if (ecg !== undefined && uid !== adoptedUid) {
+    // Marks belong to one recording; what was done to it before comes with it.
+    setAdoptedUid(uid);
+    setView({ ...view, marks: {}, ...(ecg.reading === undefined ? {} : viewOfReading(ecg.reading)) });
+  }
   const changeView = (next: EcgView) => {
     setView(next);
-    onViewChange?.(next);
+    if (uid !== undefined) onViewChange?.(next, uid);
   };
-  const uid = ecg?.recording.sopInstanceUid;
   const layoutKind = ecg === undefined ? view.layoutKind : shownLayoutKind(ecg, view);
   const scale = useMemo(() => drawnScale(screenScale, view.magnification), [screenScale, view.magnification]);
 
@@ -84,9 +117,11 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
           instances={state.instances}
           view={view}
           scale={scale}
+          previous={previous}
+          onMeasured={onMeasured}
           onViewChange={changeView}
           onChoose={(next) => {
-            changeView({ ...view, windowStartMs: 0 });
+            setView({ ...view, windowStartMs: 0 });
             setChosenUid(next);
           }}
         />
@@ -100,16 +135,28 @@ interface EcgDeskProps {
   readonly instances: readonly EcgInstance[];
   readonly view: EcgView;
   readonly scale: ScreenScale;
+  readonly previous: PreviousEcg | undefined;
+  readonly onMeasured: ((measured: MeasuredEcg) => void) | undefined;
   readonly onViewChange: (view: EcgView) => void;
   readonly onChoose: (sopInstanceUid: string) => void;
 }
 
 /** One ECG with its tools. */
-function EcgDesk({ ecg, instances, view, scale, onViewChange, onChoose }: EcgDeskProps) {
+function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChange, onChoose }: EcgDeskProps) {
   const { t } = useText();
   const [calipers, setCalipers] = useState<Calipers>({});
   const derivable = useMemo(() => deriveLimbLeads(ecg.recording), [ecg]);
   const recording = useMemo(() => view.derivesLimbLeads ? withTraces(ecg.recording, derivable) : ecg.recording, [ecg, derivable, view.derivesLimbLeads]);
+  const measurements = useMemo(() => valuesOf(ecg.analysis, overridesOf({ marks: view.marks })), [ecg, view.marks]);
+  const compared = view.comparison === 'none' ? undefined : previous;
+  const before = useMemo(() => compared === undefined ? undefined : valuesOf(compared.ecg.analysis, overridesOf(compared.ecg.reading ?? INITIAL_READING)), [compared]);
+  const filtered = useMemo(() => filterRecording(recording, filterChoiceOf({ filters: view.filters })), [recording, view.filters]);
+  const beside = useMemo(
+    () => compared === undefined || view.comparison !== 'beside' ? undefined : alignedOn(filterRecording(compared.ecg.recording, filterChoiceOf({ filters: view.filters })), firstBeatMs(before), firstBeatMs(measurements)),
+    [compared, before, measurements, view.comparison, view.filters],
+  );
+  const snapTimes = useMemo(() => snapTimesMs(measurements), [measurements]);
+  useEffect(() => onMeasured?.({ ecg, measurements, qtcFormula: view.qtcFormula }), [ecg, measurements, view.qtcFormula, onMeasured]);
   const layoutKinds = layoutKindsFor(recording.traces.map((trace) => trace.key));
   const layoutKind = shownLayoutKind(ecg, view);
 
@@ -119,7 +166,27 @@ function EcgDesk({ ecg, instances, view, scale, onViewChange, onChoose }: EcgDes
     onViewChange(next);
   };
   // Scrolling changes the view many times a second; the table does not depend on it.
-  const table = useMemo(() => <EcgDeviceTable findings={ecg.findings} recording={recording} />, [ecg, recording]);
+  const changeLatest = useLatest(changeView);
+  const latestView = useLatest(view);
+  const table = useMemo(() => (
+    <div className={styles['numbers']}>
+      <EcgMedianPanel
+        measurements={measurements}
+        previous={before}
+        previousName={compared?.name ?? ''}
+        marks={view.marks}
+        onMarks={(marks) => changeLatest.current({ ...latestView.current, marks })}
+      />
+      <EcgDeviceTable
+        findings={ecg.findings}
+        recording={recording}
+        measurements={measurements}
+        previous={before}
+        qtcFormula={view.qtcFormula}
+        onFormula={(qtcFormula) => changeLatest.current({ ...latestView.current, qtcFormula })}
+      />
+    </div>
+  ), [ecg, recording, measurements, before, compared, view.marks, view.qtcFormula, changeLatest, latestView]);
   const putAway = (kind: CaliperKind) => {
     setCalipers(withoutCaliper(calipers, kind));
     if (view.tool === kind) onViewChange({ ...view, tool: undefined });
@@ -129,6 +196,9 @@ function EcgDesk({ ecg, instances, view, scale, onViewChange, onChoose }: EcgDes
   useKeyAction(ECG_ACTIONS.gain, () => changeView(withNextGain(view)));
   useKeyAction(ECG_ACTIONS.timeCaliper, () => changeView(withToolToggled(view, 'time')));
   useKeyAction(ECG_ACTIONS.voltageCaliper, () => changeView(withToolToggled(view, 'voltage')));
+  useKeyAction(ECG_ACTIONS.filter, () => changeView(withNextFilter(view)));
+  useKeyAction(ECG_ACTIONS.marchOut, () => changeView({ ...view, marchesOut: !view.marchesOut }));
+  useKeyAction(ECG_ACTIONS.comparison, () => changeView({ ...view, comparison: nextOf(COMPARISONS, view.comparison) }));
   useKeyAction(ECG_ACTIONS.brightPaper, () => changeView({ ...view, isBrightPaper: !view.isBrightPaper }));
 
   return (
@@ -148,8 +218,10 @@ function EcgDesk({ ecg, instances, view, scale, onViewChange, onChoose }: EcgDes
       {recording.traces.length === 0 ? (
         <EmptyState icon={<CircleSlash2 />} title={t('ecg.empty.title')} detail={t('ecg.empty.detail')} />
       ) : (
+        <div className={styles['papers']} data-beside={beside !== undefined}>
         <EcgPaper
-          recording={recording}
+          recording={filtered}
+          snapTimesMs={snapTimes}
           view={view}
           layoutKind={layoutKind}
           scale={scale}
@@ -158,10 +230,37 @@ function EcgDesk({ ecg, instances, view, scale, onViewChange, onChoose }: EcgDes
           onCaliperPutAway={putAway}
           onScroll={(windowStartMs) => onViewChange({ ...view, windowStartMs })}
         />
+        {beside === undefined || compared === undefined ? null : (
+          <EcgPaper
+            recording={beside}
+            view={view}
+            layoutKind={layoutKind}
+            scale={scale}
+            caption={t('ecg.previous', { name: compared.name })}
+            calipers={NO_CALIPERS}
+            onCalipersChange={() => undefined}
+            onCaliperPutAway={() => undefined}
+            onScroll={(windowStartMs) => onViewChange({ ...view, windowStartMs })}
+          />
+        )}
+        </div>
       )}
       {table}
     </>
   );
+}
+
+const COMPARISONS = ['over', 'beside', 'none'] as const satisfies readonly EcgView['comparison'][];
+const NO_CALIPERS: Calipers = {};
+
+function firstBeatMs(measurements: EcgMeasurements | undefined): number | undefined {
+  return measurements?.detection.status === 'found' ? measurements.detection.beats[0]?.timeMs : undefined;
+}
+
+/** The previous recording moved in time, so that its first R stands below the first R of this one. */
+function alignedOn(recording: EcgRecording, firstMs: number | undefined, targetMs: number | undefined): EcgRecording {
+  const shiftMs = firstMs === undefined || targetMs === undefined ? 0 : targetMs - firstMs;
+  return shiftMs === 0 ? recording : { ...recording, traces: recording.traces.map((trace) => ({ ...trace, startMs: trace.startMs + shiftMs })) };
 }
 
 function shownLayoutKind(ecg: LoadedEcg, view: EcgView) {
@@ -173,4 +272,13 @@ function shownLayoutKind(ecg: LoadedEcg, view: EcgView) {
 function timeFact(dateTime: string): { readonly time?: string } {
   const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})/.exec(dateTime);
   return match === null ? {} : { time: `${match[1]}-${match[2]}-${match[3]} ${match[4]}:${match[5]}` };
+}
+
+/** The newest value, for what is made seldom and called later. */
+function useLatest<Value>(value: Value): RefObject<Value> {
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  }, [value]);
+  return latest;
 }

@@ -4,7 +4,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ariaKeys, printedKey, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { ECG_ACTIONS } from './ecg-actions.ts';
-import { withNextMagnification, withToolToggled, type EcgView } from './ecg-view.ts';
+import { FILTER_PRESETS, filterPresetOf, withNextMagnification, withToolToggled, type EcgView } from './ecg-view.ts';
 import styles from './EcgToolbar.module.css';
 
 export interface EcgToolbarProps {
@@ -45,11 +45,23 @@ export function EcgToolbar({ view, layoutKind, layoutKinds, canDerive, onChange 
         );
       })}
       <hr />
+      {FILTER_PRESETS.map(({ name, filters }) => {
+        const isOn = filterPresetOf(view) === name;
+        return (
+          <Tool key={name} isOn={isOn} action={ECG_ACTIONS.filter} showsKey={isOn} onPress={() => onChange({ ...view, filters })}>
+            {t(`ecg.filter.${name}`)}
+          </Tool>
+        );
+      })}
+      <hr />
       <Tool isOn={view.tool === 'time'} action={ECG_ACTIONS.timeCaliper} showsKey onPress={() => onChange(withToolToggled(view, 'time'))}>
         {t('ecg.action.time-caliper')}
       </Tool>
       <Tool isOn={view.tool === 'voltage'} action={ECG_ACTIONS.voltageCaliper} showsKey onPress={() => onChange(withToolToggled(view, 'voltage'))}>
         {t('ecg.action.voltage-caliper')}
+      </Tool>
+      <Tool isOn={view.marchesOut} action={ECG_ACTIONS.marchOut} showsKey onPress={() => onChange({ ...view, marchesOut: !view.marchesOut })}>
+        {t('ecg.action.march-out')}
       </Tool>
       {canDerive ? (
         <Tool isOn={view.derivesLimbLeads} showsKey={false} onPress={() => onChange({ ...view, derivesLimbLeads: !view.derivesLimbLeads })}>

@@ -3,7 +3,9 @@ import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { itemsOf, textOf } from '#shared/dicom/data-set/data-set.ts';
 import { readWaveformRecord, waveformBulkPaths } from '#shared/dicom/waveform/waveform-record.ts';
 import { readDeviceFindings, type DeviceFindings } from '#shared/ecg/device-measurement.ts';
+import { analyseEcg, type EcgAnalysis } from '#shared/ecg/measure-ecg.ts';
 import { readEcgRecording, type EcgRecording } from '#shared/ecg/ecg-recording.ts';
+import type { EcgReadingSettings } from '#shared/ecg/ecg-reading-settings.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 
 /** Where the reader gets the objects of one series. The store answers; a hospital is never asked from here. */
@@ -12,6 +14,8 @@ export interface EcgSource {
   readonly readMetadata: (signal: AbortSignal) => Promise<readonly DataSet[]>;
   /** @param elementPath tag path with one-based item numbers, such as `54000100/1/54001010` */
   readonly readBulk: (sopInstanceUid: string, elementPath: string, signal: AbortSignal) => Promise<Uint8Array>;
+  /** What a physician did to the recording before; undefined when nobody did. */
+  readonly readReading?: (sopInstanceUid: string) => Promise<EcgReadingSettings | undefined>;
 }
 
 /** What of `fetch` is needed. */
@@ -28,6 +32,9 @@ export interface EcgInstance {
 export interface LoadedEcg {
   readonly recording: EcgRecording;
   readonly findings: DeviceFindings;
+  /** Beats, median beat and our own marks. */
+  readonly analysis: EcgAnalysis;
+  readonly reading: EcgReadingSettings | undefined;
 }
 
 /**
@@ -72,6 +79,7 @@ export async function findEcgInstances(source: EcgSource, signal: AbortSignal): 
 /** Reads the samples of one object. A group whose samples are not held is refused in the recording; it does not fail the others. */
 export async function loadEcg(source: EcgSource, instance: EcgInstance, signal: AbortSignal): Promise<LoadedEcg> {
   const bulk = new Map<string, Uint8Array>();
+  const asked = source.readReading?.(instance.sopInstanceUid);
   await Promise.all(waveformBulkPaths(instance.dataSet).map(async (path) => {
     try {
       bulk.set(path, await source.readBulk(instance.sopInstanceUid, path, signal));
@@ -80,5 +88,6 @@ export async function loadEcg(source: EcgSource, instance: EcgInstance, signal: 
     }
   }));
   const record = readWaveformRecord(instance.dataSet, (path) => bulk.get(path));
-  return { recording: readEcgRecording(record), findings: readDeviceFindings(record.annotations) };
+  const recording = readEcgRecording(record);
+  return { recording, findings: readDeviceFindings(record.annotations), analysis: analyseEcg(recording), reading: await asked };
 }

@@ -2,6 +2,8 @@ import type { Translate } from '#renderer/text/text-engine.ts';
 import type { CellContent } from '#shared/ecg/cell-content.ts';
 import type { CaliperReading } from '#shared/ecg/caliper.ts';
 import type { EcgRecording, RecordingProblem } from '#shared/ecg/ecg-recording.ts';
+import { filterChoiceOf, type EcgReadingSettings } from '#shared/ecg/ecg-reading-settings.ts';
+import { isDiagnostic } from '#shared/ecg/filter/ecg-filter.ts';
 import { summariseFilters } from '#shared/ecg/filter-summary.ts';
 
 /** Channel Status (003A,0205) in words; another status stands as the device wrote it. */
@@ -46,16 +48,24 @@ export function cellWords(t: Translate, content: CellContent): { readonly name: 
   return { name, remark: remarks.join(' ') };
 }
 
-/** The filters as the object states them, such as `0.05–150 Hz`, `工频陷波 50 Hz`; and that we add none. */
-export function filterTexts(t: Translate, recording: EcgRecording): { readonly texts: readonly string[]; readonly isDiagnostic: boolean } {
-  const { lowFrequencyHz: low, highFrequencyHz: high, notchFrequencyHz: notch, isUniform, isDiagnostic } = summariseFilters(recording.traces);
+/** The filters as the object states them, such as `0.05–150 Hz`, `工频陷波 50 Hz`; and those that the program adds. @param own none when not given */
+export function filterTexts(t: Translate, recording: EcgRecording, own: EcgReadingSettings['filters'] = NO_FILTERS): { readonly texts: readonly string[]; readonly isDiagnostic: boolean } {
+  const { lowFrequencyHz: low, highFrequencyHz: high, notchFrequencyHz: notch, isUniform, isDiagnostic: isRecordedDiagnostic } = summariseFilters(recording.traces);
   const band =
     low !== undefined && high !== undefined ? t('ecg.badge.band', { low, high })
     : low !== undefined ? t('ecg.badge.band-from', { low })
     : high !== undefined ? t('ecg.badge.band-to', { high })
     : t('ecg.badge.band-unknown');
   const notchText = notch === undefined ? t('ecg.badge.notch-unknown') : notch > 0 ? t('ecg.badge.notch-on', { frequency: notch }) : t('ecg.badge.notch-off');
-  return { texts: [band, ...(isUniform ? [] : [t('ecg.badge.band-mixed')]), notchText, t('ecg.badge.own-filters')], isDiagnostic };
+  return { texts: [band, ...(isUniform ? [] : [t('ecg.badge.band-mixed')]), notchText, ownFilterText(t, own)], isDiagnostic: isRecordedDiagnostic && isDiagnostic(filterChoiceOf({ filters: own })) };
+}
+
+const NO_FILTERS: EcgReadingSettings['filters'] = { highPassHz: null, lowPassHz: null, notchHz: null };
+
+function ownFilterText(t: Translate, { highPassHz, lowPassHz, notchHz }: EcgReadingSettings['filters']): string {
+  if (highPassHz === null && lowPassHz === null && notchHz === null) return t('ecg.badge.own-filters');
+  const band = [highPassHz ?? '', lowPassHz ?? ''].join('–');
+  return notchHz === null ? t('ecg.badge.own-band', { band }) : t('ecg.badge.own-band-notch', { band, notch: notchHz });
 }
 
 /** Everything a reader has to know before trusting the curves, each once. */

@@ -4,7 +4,21 @@ import { findEcgInstances, loadEcg, type EcgInstance, type EcgSource, type Loade
 export type EcgState =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly error: unknown }
-  | { readonly status: 'shown'; readonly instances: readonly EcgInstance[]; readonly ecg: LoadedEcg };
+  | PreparedEcg;
+
+/** A series that was read, with one of its ECGs. */
+export interface PreparedEcg {
+  readonly status: 'shown';
+  readonly instances: readonly EcgInstance[];
+  readonly ecg: LoadedEcg;
+}
+
+/** Reads a series before anybody looks at it. @throws as `findEcgInstances` and `loadEcg` */
+export async function prepareEcg(source: EcgSource, signal: AbortSignal): Promise<PreparedEcg | undefined> {
+  const instances = await findEcgInstances(source, signal);
+  const [first] = instances;
+  return first === undefined ? undefined : { status: 'shown', instances, ecg: await loadEcg(source, first, signal) };
+}
 
 interface Answer {
   readonly source: EcgSource;
@@ -16,12 +30,15 @@ interface Answer {
 /**
  * One ECG of a series: the wanted one, else the first.
  * @param source identity must be stable between renders
+ * @param prepared what was read before the page came, of the same source; shown at once
  */
-export function useEcg(source: EcgSource, wantedUid: string | undefined): { readonly state: EcgState; readonly retry: () => void } {
+export function useEcg(source: EcgSource, wantedUid: string | undefined, prepared?: PreparedEcg): { readonly state: EcgState; readonly retry: () => void } {
   const [attempt, setAttempt] = useState(0);
   const [answer, setAnswer] = useState<Answer>();
 
+  const isPrepared = prepared !== undefined && attempt === 0 && (wantedUid === undefined || prepared.ecg.recording.sopInstanceUid === wantedUid);
   useEffect(() => {
+    if (isPrepared) return undefined;
     const abort = new AbortController();
     void load(abort.signal).then((state) => {
       if (!abort.signal.aborted) setAnswer({ source, wantedUid, attempt, state });
@@ -39,11 +56,11 @@ export function useEcg(source: EcgSource, wantedUid: string | undefined): { read
         return { status: 'failed', error };
       }
     }
-  }, [source, wantedUid, attempt]);
+  }, [source, wantedUid, attempt, isPrepared]);
 
   const isCurrent = answer?.source === source && answer.wantedUid === wantedUid && answer.attempt === attempt;
   return {
-    state: isCurrent ? answer.state : { status: 'loading' },
+    state: isPrepared ? prepared : isCurrent ? answer.state : { status: 'loading' },
     retry: useCallback(() => setAttempt((count) => count + 1), []),
   };
 }

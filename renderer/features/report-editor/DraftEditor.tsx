@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useImperativeHandle, useRef, useSyncExternalStore, type Ref } from 'react';
+import { useImperativeHandle, useRef, useSyncExternalStore, type ReactNode, type Ref } from 'react';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { checksQuery } from '#renderer/bridge/queries.ts';
@@ -29,11 +29,13 @@ export interface DraftEditorProps {
   readonly draft: DraftAutosave;
   readonly onPreview: () => void;
   readonly onSign: () => void;
+  /** Below the impression. */
+  readonly aid?: ReactNode;
   readonly ref: Ref<ReportEditorHandle>;
 }
 
 /** The report while it is written. */
-export function DraftEditor({ request, draft, onPreview, onSign, ref }: DraftEditorProps) {
+export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: DraftEditorProps) {
   const { t } = useText();
   const { api } = useBridge();
   const snapshot = useSyncExternalStore(draft.subscribe, draft.get);
@@ -105,6 +107,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, ref }: DraftEdi
             </span>
           }
         />
+        {aid}
         <ReportSection
           {...field}
           name={t('report.section.recommendation')}

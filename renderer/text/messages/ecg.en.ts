@@ -21,9 +21,11 @@ export const ECG_EN = {
   'ecg.magnified': 'Enlarged ×{{factor}}',
 
   'ecg.layout.3x4+1': '3×4+1',
+  'ecg.layout.3x4+3': '3×4+3',
   'ecg.layout.6x2': '6×2',
   'ecg.layout.12x1': '12×1',
   'ecg.layout.cabrera': 'Cabrera',
+  'ecg.layout.rhythm': 'Rhythm strips',
   'ecg.layout.all-channels': 'All channels',
   'ecg.speed': '{{speed}} mm/s',
   'ecg.gain': '{{gain}} mm/mV',

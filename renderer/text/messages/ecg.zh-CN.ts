@@ -18,9 +18,11 @@ export const ECG_ZH_CN = {
   'ecg.magnified': '放大 ×{{factor}}',
 
   'ecg.layout.3x4+1': '3×4＋1',
+  'ecg.layout.3x4+3': '3×4＋3',
   'ecg.layout.6x2': '6×2',
   'ecg.layout.12x1': '12×1',
   'ecg.layout.cabrera': 'Cabrera',
+  'ecg.layout.rhythm': '节律条',
   'ecg.layout.all-channels': '全部通道',
   'ecg.speed': '{{speed}} mm/s',
   'ecg.gain': '{{gain}} mm/mV',

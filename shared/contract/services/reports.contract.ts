@@ -79,7 +79,7 @@ export const signingObstacle = z.object({
   level: z.enum(['block', 'hint']),
   code: z.enum([
     'missing-findings', 'missing-impression', 'missing-outcome', 'images-missing', 'images-arriving', 'placeholder', 'missing-glyph',
-    'lossy-images',
+    'lossy-images', 'ecg-contradiction', 'ecg-qtc-formula', 'ecg-measurement', 'ecg-critical-untold',
   ]),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });

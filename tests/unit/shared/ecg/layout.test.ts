@@ -89,7 +89,7 @@ describe('height', () => {
 
 describe('the choice of layouts', () => {
   test('a twelve-lead recording opens as 3x4+1 and offers no list of channels', () => {
-    expect([defaultLayoutKind(STANDARD_LEADS), layoutKindsFor(STANDARD_LEADS)]).toEqual(['3x4+1', ['3x4+1', '6x2', '12x1', 'cabrera']]);
+    expect([defaultLayoutKind(STANDARD_LEADS), layoutKindsFor(STANDARD_LEADS)]).toEqual(['3x4+1', ['3x4+1', '3x4+3', '6x2', '12x1', 'cabrera', 'rhythm']]);
   });
 
   test('a recording of three other channels opens as a list of channels', () => {

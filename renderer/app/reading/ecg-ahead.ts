@@ -1,0 +1,63 @@
+import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
+import type { Bridge } from '#renderer/bridge/bridge-context.tsx';
+import { reportsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { createEcgSource, type EcgSource } from '#renderer/features/ecg/ecg-source.ts';
+import { prepareEcg, type PreparedEcg } from '#renderer/features/ecg/use-ecg.ts';
+import { nextCase } from '#renderer/features/worklist/next-case.ts';
+
+/** The ECG that will be read next, read while this one is: after signing nobody waits for it. */
+export interface EcgAhead {
+  /** Looks for the next ECG and reads it. @param studyId the one on the screen */
+  readonly prepare: (studyId: number) => Promise<void>;
+  /** The next one as far as it is known; undefined: ask. */
+  readonly nextAfter: (studyId: number) => number | undefined;
+  /** What was read of a study, with the source that it was read from. Given out once: later the physician may have changed it. */
+  readonly take: (studyId: number) => { readonly source: EcgSource; readonly prepared: PreparedEcg } | undefined;
+}
+
+/** As many rows as the due ones surely lie in. */
+const ROWS = 200;
+/** This one, the next one, and one that was put off. */
+const KEPT = 3;
+
+export function createEcgAhead({ api, queries }: Pick<Bridge, 'api' | 'queries'>): EcgAhead {
+  const known = new Map<number, { readonly source: EcgSource; readonly prepared: PreparedEcg }>();
+  let next: { readonly after: number; readonly studyId: number } | undefined;
+
+  return {
+    async prepare(studyId) {
+      const { rows } = await api.worklist.list({ view: 'open', search: '', modalities: ['ECG'], siteIds: [], limit: ROWS, after: null });
+      const found = nextCase(rows, [studyId]);
+      next = found === undefined ? undefined : { after: studyId, studyId: found.studyId };
+      if (found === undefined || known.has(found.studyId)) return;
+      const [open] = await Promise.all([
+        queries.fetchQuery(studyQuery(api, found.studyId)), queries.prefetchQuery(reportsQuery(api, found.studyId)), queries.prefetchQuery(signersQuery(api)),
+      ]);
+      const series = ecgSeriesOf(open);
+      if (series === undefined) return;
+      const source = ecgSourceOf({ api }, found.studyId, series.seriesInstanceUid);
+      const prepared = await prepareEcg(source, new AbortController().signal);
+      if (prepared === undefined) return;
+      known.set(found.studyId, { source, prepared });
+      for (const oldest of [...known.keys()].slice(0, -KEPT)) known.delete(oldest);
+    },
+    nextAfter: (studyId) => (next?.after === studyId ? next.studyId : undefined),
+    take(studyId) {
+      const taken = known.get(studyId);
+      known.delete(studyId);
+      return taken;
+    },
+  };
+}
+
+export function ecgSeriesOf({ series }: Pick<OpenStudy, 'series'>): OpenStudy['series'][number] | undefined {
+  return series.find(({ content, heldInstances }) => content === 'ecg' && heldInstances > 0) ?? series.find(({ content }) => content === 'ecg');
+}
+
+/** Samples from the store, and what a physician did to them from the catalogue. */
+export function ecgSourceOf({ api }: Pick<Bridge, 'api'>, studyId: number, seriesInstanceUid: string): EcgSource {
+  return {
+    ...createEcgSource(studyId, seriesInstanceUid),
+    readReading: async (sopInstanceUid) => (await api.ecg.reading({ studyId, sopInstanceUid })) ?? undefined,
+  };
+}

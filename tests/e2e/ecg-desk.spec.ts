@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test, type Page } from 'playwright/test';
+import { ecgPart10 } from '#tests/support/ecg-object.ts';
+import { newProfile, startProgram, type Program } from '#tests/support/program.ts';
+import { addSigners } from '#tests/support/seat-files.ts';
+
+/**
+ * ECGs read and signed one after the other with the keyboard alone: two in the tests, as many as `TONGYUE_ECGS` says in `npm run ecg:batch`.
+ * Screenshots in out/e2e/ecg-desk.
+ */
+const COUNT = Number(process.env['TONGYUE_ECGS'] ?? 2);
+const screenshots = fileURLToPath(new URL('../../out/e2e/ecg-desk/', import.meta.url));
+const { profile, remove } = newProfile();
+const disc = newProfile();
+let program: Program;
+
+test.beforeAll(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  for (let number = 1; number <= COUNT; number += 1) writeFileSync(join(disc.profile, `ECG${number}.dcm`), ecgPart10(number, 0.7 + 0.02 * (number % 10)));
+  await addSigners(profile);
+  program = await startProgram(profile, ['--no-demo', '--import', disc.profile]);
+});
+test.afterAll(async () => {
+  await program.stop();
+  remove();
+  disc.remove();
+});
+
+/** The ECG is on the screen with its numbers, and the hand is in the field of statements. */
+async function isOpen(page: Page, notStudyId: string | null): Promise<string> {
+  const reading = page.getByTestId('reading-page');
+  if (notStudyId !== null) await expect(reading).not.toHaveAttribute('data-study-id', notStudyId);
+  await expect(page.getByTestId('ecg')).toHaveAttribute('data-status', 'shown');
+  await expect(page.getByTestId('ecg-canvas')).toBeVisible();
+  await expect(page.getByRole('combobox', { name: /拼音/ })).toBeFocused();
+  return (await reading.getAttribute('data-study-id')) ?? '';
+}
+
+async function addStatement(page: Page, initials: string, statement: string): Promise<void> {
+  await page.keyboard.type(initials);
+  await expect(page.getByTestId('ecg-statements').getByRole('option', { selected: true })).toContainText(statement);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('ecg-statements')).toHaveAttribute('data-added', statement);
+}
+
+test(`${COUNT} ECGs are read and signed with the keyboard alone, and each next one comes by itself`, async ({ page }) => {
+  test.setTimeout(60_000 + COUNT * 15_000);
+  await page.goto(program.url);
+  await expect(page.getByTestId('worklist-row')).toHaveCount(COUNT);
+  for (const row of await page.getByTestId('worklist-row').all()) await expect(row).toHaveAttribute('data-status', 'ready');
+  await page.keyboard.press('F8');
+
+  let studyId: string | null = null;
+  const seen = new Set<string>();
+  for (let index = 0; index < COUNT; index += 1) {
+    studyId = await isOpen(page, studyId);
+    seen.add(studyId);
+    await addStatement(page, 'dxxl', '窦性心律');
+    await addStatement(page, 'zcxdt', '正常心电图');
+    await expect(page.getByRole('textbox', { name: '诊断意见' })).toHaveValue('1. 窦性心律\n2. 正常心电图');
+    if (index === 0) await page.screenshot({ path: join(screenshots, '1-desk.png') });
+    await page.keyboard.press('F9');
+    const dialog = page.getByTestId('sign-dialog');
+    await expect(dialog.getByText('没有阻断')).toBeVisible();
+    const demoPin = /口令 (\d+)/.exec((await dialog.getByText('演示证书').first().textContent()) ?? '')?.[1] ?? '';
+    await page.keyboard.type(demoPin);
+    const sign = dialog.getByRole('button', { name: /签发/ });
+    await expect(sign).toBeEnabled();
+    if (index === 0) await page.screenshot({ path: join(screenshots, '2-sign.png') });
+    await page.keyboard.press('Enter');
+    await expect(dialog).toBeHidden();
+  }
+  expect(seen.size).toBe(COUNT);
+  // None is left: the last one stays, signed.
+  await expect(page.getByTestId('report-panel')).toContainText('正常心电图');
+  await expect(page.getByTestId('reading-page')).toHaveAttribute('data-study-id', studyId ?? '');
+});
