@@ -59,6 +59,8 @@ export interface ReadingViewportProps {
   readonly notice: string | undefined;
 }
 
+const EDGES = ['top', 'bottom', 'left', 'right'] as const;
+
 const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, isCut: false };
 
 /** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
@@ -164,6 +166,9 @@ export function ReadingViewport(props: ReadingViewportProps) {
       }}
     >
       <div ref={picture} className={styles['picture']} data-testid="viewport-picture" />
+      {EDGES.map((edge) => (
+        <i key={edge} className={styles['edge']} />
+      ))}
       {reading?.isPrior === true ? <i className={styles['prior']} /> : null}
       {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       <ViewportOverlay
