@@ -4,6 +4,8 @@ import { DeliveryRepository } from '../delivery/delivery.repository.ts';
 import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
+import { ReadingMarkRepository } from '../measurements/reading-mark.repository.ts';
+import { ReadingProfileRepository } from '../preferences/reading-profile.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteLineRepository } from '../sites/site-line.repository.ts';
@@ -30,6 +32,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     worklist: new WorklistRepository(database),
     measurements: new MeasurementRepository(database),
     calibrations: new CalibrationRepository(database),
+    readingMarks: new ReadingMarkRepository(database),
+    readingProfiles: new ReadingProfileRepository(database),
     viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
     signers: new SignerRepository(database),

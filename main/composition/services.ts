@@ -8,6 +8,7 @@ import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
 import { createLocalSite, importSite, isLocalSite } from '../import/local-site.ts';
 import { createMeasurementService } from '../measurements/measurement.service.ts';
+import { createPreferencesService } from '../preferences/preferences.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
@@ -47,7 +48,7 @@ export interface ServiceDependencies {
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports' | 'preferences'>;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
@@ -123,7 +124,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const studyService = createStudyService({
     studies, viewedInstances, worklistRow: requireStudy, siteName, keeper, fetcher, keeping, changes, links, events, clock, log,
   });
-  const measurementService = createMeasurementService({ measurements, calibrations, requireStudy, events, clock });
+  const measurementService = createMeasurementService({ measurements, calibrations, marks: catalogue.readingMarks, requireStudy, events, clock });
 
   const studyFacts = async (studyId: number): Promise<ReportedStudyFacts> => {
     const study = await studies.find(studyId);
@@ -167,6 +168,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       measurements: measurementService,
       reports: reportService,
       imports: importer,
+      preferences: createPreferencesService({ profiles: catalogue.readingProfiles, events, clock }),
     },
     studyRoutes: {
       readFrame: keeper.readFrame,

@@ -3,6 +3,7 @@ import type { ApplicationEvent } from '#shared/contract/services/system.contract
 /** The first words of what the page has asked main; an event names those to ask again. */
 export const QUERY_KEYS = {
   imports: ['imports'],
+  preferences: ['preferences'],
   seat: ['seat'],
   sites: ['sites'],
   worklist: ['worklist'],
@@ -48,6 +49,8 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       ];
     case 'measurements-changed':
       return [QUERY_KEYS.measurements(event.studyId)];
+    case 'preferences-changed':
+      return [QUERY_KEYS.preferences];
     case 'import-changed':
       return [QUERY_KEYS.imports];
     case 'disk-full':

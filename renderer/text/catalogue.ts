@@ -10,6 +10,8 @@ import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
+import { HANDS_EN } from './messages/hands.en.ts';
+import { HANDS_ZH_CN } from './messages/hands.zh-CN.ts';
 import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
@@ -39,6 +41,7 @@ export const MESSAGES_ZH_CN = {
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
+  ...HANDS_ZH_CN,
   ...IMPORTS_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...READING_ZH_CN,
@@ -60,6 +63,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
+  ...HANDS_EN,
   ...IMPORTS_EN,
   ...PASSPORT_EN,
   ...READING_EN,

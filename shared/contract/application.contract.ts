@@ -1,5 +1,6 @@
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
+import { preferencesContract } from './services/preferences.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
@@ -15,5 +16,6 @@ export const applicationContract = {
   measurements: measurementsContract,
   reports: reportsContract,
   imports: importsContract,
+  preferences: preferencesContract,
 };
 export type ApplicationContract = typeof applicationContract;

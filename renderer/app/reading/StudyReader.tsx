@@ -15,10 +15,12 @@ export interface StudyReaderProps {
   readonly open: OpenStudy;
   /** Puts a sentence into the findings. @returns false when the report can no longer be changed */
   readonly onSentence: (sentence: string) => boolean;
+  /** A measurement in the report changed. @returns whether the report held the old sentence */
+  readonly onSentenceChanged: (before: string, after: string) => boolean;
 }
 
 /** Pictures, a trace, documents, or why there is nothing yet. */
-export function StudyReader({ open, onSentence }: StudyReaderProps) {
+export function StudyReader({ open, onSentence, onSentenceChanged }: StudyReaderProps) {
   const { t } = useText();
   const source = useReadingSource();
   const [chosen, setChosen] = useState<StudyTab>();
@@ -41,7 +43,7 @@ export function StudyReader({ open, onSentence }: StudyReaderProps) {
         </div>
       ) : null}
       <Suspense fallback={<div className={styles['dark']} />}>
-        {shown === 'ecg' ? <EcgReading open={open} /> : <ImageReading open={open} source={source} onSentence={onSentence} onShowTrace={() => setChosen('ecg')} />}
+        {shown === 'ecg' ? <EcgReading open={open} /> : <ImageReading open={open} source={source} onSentence={onSentence} onSentenceChanged={onSentenceChanged} onShowTrace={() => setChosen('ecg')} />}
       </Suspense>
     </div>
   );

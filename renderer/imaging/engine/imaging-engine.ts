@@ -17,6 +17,7 @@ import { followSeries, type SeriesImages } from '../loader/series-images.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
+import { USUAL_MOUSE, type MouseMap } from './navigation-gestures.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
 import type { StackViewport } from './viewport-acts.ts';
@@ -33,6 +34,8 @@ export interface ImagingEngine {
   readonly setMeasurements: (studyId: number, measurements: readonly Measurement[]) => void;
   /** What the physician calibrated in a study; all viewports measure with it from now on. */
   readonly setCalibrations: (studyId: number, calibrations: readonly Calibration[]) => void;
+  /** What the buttons and the wheel do in all viewports from now on. */
+  readonly setMouse: (mouse: MouseMap) => void;
   readonly selectMeasurement: (trackingUid: string | undefined) => void;
   /** Makes an instance known whose frames are loaded without a series being followed: a segmentation over the pictures. */
   readonly describe: (studyId: number, dataSet: DataSet) => void;
@@ -79,6 +82,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
   let opened = 0;
+  let mouse = USUAL_MOUSE;
 
   // For parts of Cornerstone that load by themselves. Stacks are fed by hand: a late frame cannot take another's place.
   imageLoader.registerImageLoader(IMAGE_ID_SCHEME, (imageId: string) => {
@@ -101,6 +105,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
           frames,
           annotations,
           calibrations,
+          mouse: () => mouse,
           prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes),
           segmentValues: (frame, layer, signal) =>
             fetchSegmentValues(frame, layer, fetchPath, (wanted, ending) => frames.load(wanted, 'thumbnail', ending), signal),
@@ -121,6 +126,9 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     setCalibrations: (studyId, known) => {
       calibrations.set(studyId, known);
       for (const viewport of viewports) viewport.applyCalibration();
+    },
+    setMouse: (next) => {
+      mouse = next;
     },
     selectMeasurement: annotations.select,
     describe: (studyId, dataSet) => registry.add(studyId, [describeImage(dataSet)]),
