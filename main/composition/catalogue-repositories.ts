@@ -6,6 +6,8 @@ import { LearnedProtocolRepository } from '../hanging/learned-protocol.repositor
 import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
+import { ReadingMarkRepository } from '../measurements/reading-mark.repository.ts';
+import { ReadingProfileRepository } from '../preferences/reading-profile.repository.ts';
 import { EcgRepository } from '../reports/ecg.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
@@ -36,6 +38,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     worklist: new WorklistRepository(database),
     measurements: new MeasurementRepository(database),
     calibrations: new CalibrationRepository(database),
+    readingMarks: new ReadingMarkRepository(database),
+    readingProfiles: new ReadingProfileRepository(database),
     viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
     ecg: new EcgRepository(database),

@@ -12,6 +12,7 @@ import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
 import { createLocalSite, importSite } from '../import/local-site.ts';
 import { createMeasurementService } from '../measurements/measurement.service.ts';
+import { createPreferencesService } from '../preferences/preferences.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
@@ -135,7 +136,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const studyService = createStudyService({
     studies, viewedInstances, worklistRow: requireStudy, siteName, keeper, fetcher, keeping, changes, links, events, clock, log,
   });
-  const measurementService = createMeasurementService({ measurements, calibrations, requireStudy, events, clock });
+  const measurementService = createMeasurementService({ measurements, calibrations, marks: catalogue.readingMarks, requireStudy, events, clock });
 
   const studyFacts = async (studyId: number): Promise<ReportedStudyFacts> => {
     const study = await studies.find(studyId);
@@ -182,6 +183,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         sites: siteService, worklist: worklistService, studies: studyService, measurements: measurementService, reports: reportService, imports: importer,
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
         ecg: ecgService,
+        preferences: createPreferencesService({ profiles: catalogue.readingProfiles, events, clock }),
       },
       { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
     ),

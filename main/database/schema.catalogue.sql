@@ -75,24 +75,43 @@ CREATE TABLE import_job (
   state       TEXT    NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
   outcome     TEXT    NOT NULL       -- JSON: counts, failure and the files that were not taken
 , is_upload INTEGER NOT NULL DEFAULT 0 CHECK (is_upload IN (0, 1))) STRICT;
+CREATE TABLE key_image (
+  study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  sop_instance_uid    TEXT    NOT NULL CHECK (length(sop_instance_uid) <= 64),
+  frame_number        INTEGER NOT NULL CHECK (frame_number > 0),
+  series_instance_uid TEXT    NOT NULL,
+  marked_at           TEXT    NOT NULL,
+  PRIMARY KEY (study_id, sop_instance_uid, frame_number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE learned_protocol (
   protocol_id TEXT PRIMARY KEY CHECK (length(protocol_id) BETWEEN 1 AND 64),
   content     TEXT NOT NULL CHECK (json_valid(content)),
   learned_at  TEXT NOT NULL -- ISO 8601, UTC
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE measurement (
+CREATE TABLE "measurement" (
   tracking_uid        TEXT    PRIMARY KEY CHECK (length(tracking_uid) <= 64),
   study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
   series_instance_uid TEXT    NOT NULL,
   sop_instance_uid    TEXT    NOT NULL,
   frame_number        INTEGER NOT NULL CHECK (frame_number > 0),
-  kind                TEXT    NOT NULL CHECK (kind IN ('length', 'angle', 'ellipse')),
+  kind                TEXT    NOT NULL,  -- SHAPE_KINDS in shared/dicom/measurement/shape-kind.ts
   points_px           TEXT    NOT NULL,  -- JSON list of [column, row], zero-based
-  quantities          TEXT    NOT NULL,  -- JSON list of { quantity, value, unit }
+  quantities          TEXT    NOT NULL,  -- JSON list of { quantity, value, unit }; empty for words
   spacing_source      TEXT    NOT NULL,
   label               INTEGER NOT NULL CHECK (label > 0),
+  text                TEXT    NOT NULL DEFAULT '',  -- the physician's words; the first vertebra of spine labels
   changed_at          TEXT    NOT NULL
 ) STRICT;
+CREATE TABLE measurement_history (
+  study_id INTEGER PRIMARY KEY REFERENCES study (id) ON DELETE CASCADE,
+  done     TEXT NOT NULL,  -- JSON list of steps, newest last
+  undone   TEXT NOT NULL
+) STRICT;
+CREATE TABLE reading_profile (
+  owner      TEXT PRIMARY KEY CHECK (length(owner) <= 64),
+  profile    TEXT NOT NULL,  -- JSON
+  changed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE report_draft (
   request_id     INTEGER PRIMARY KEY REFERENCES request (id),
   revision       INTEGER NOT NULL CHECK (revision > 0),
@@ -102,6 +121,12 @@ CREATE TABLE report_draft (
   outcome        TEXT    CHECK (outcome IN ('positive', 'negative')),
   saved_at       TEXT    NOT NULL
 ) STRICT;
+CREATE TABLE reported_measurement (
+  study_id     INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  tracking_uid TEXT    NOT NULL CHECK (length(tracking_uid) <= 64),
+  sentence     TEXT    NOT NULL,
+  PRIMARY KEY (study_id, tracking_uid)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE request (
   id                  INTEGER PRIMARY KEY,
   site_id             TEXT    NOT NULL REFERENCES site (id),

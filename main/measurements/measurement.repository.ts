@@ -12,6 +12,7 @@ interface MeasurementRow {
   quantities: string;
   spacing_source: Measurement['spacingSource'];
   label: number;
+  text: string;
   changed_at: string;
 }
 
@@ -24,11 +25,11 @@ export class MeasurementRepository {
     this.#list = database.prepare<[number], MeasurementRow>('SELECT * FROM measurement WHERE study_id = ? ORDER BY label, tracking_uid');
     this.#put = database.prepare<MeasurementRow>(`
       INSERT INTO measurement (tracking_uid, study_id, series_instance_uid, sop_instance_uid, frame_number, kind, points_px, quantities,
-        spacing_source, label, changed_at)
+        spacing_source, label, text, changed_at)
       VALUES ($tracking_uid, $study_id, $series_instance_uid, $sop_instance_uid, $frame_number, $kind, $points_px, $quantities,
-        $spacing_source, $label, $changed_at)
+        $spacing_source, $label, $text, $changed_at)
       ON CONFLICT (tracking_uid) DO UPDATE SET points_px = $points_px, quantities = $quantities, spacing_source = $spacing_source,
-        label = $label, changed_at = $changed_at`);
+        label = $label, text = $text, changed_at = $changed_at`);
     this.#remove = database.prepare('DELETE FROM measurement WHERE study_id = ? AND tracking_uid = ?');
   }
 
@@ -44,6 +45,7 @@ export class MeasurementRepository {
       quantities: JSON.parse(row.quantities) as Measurement['quantities'],
       spacingSource: row.spacing_source,
       label: row.label,
+      ...(row.text === '' ? {} : { text: row.text }),
       changedAt: row.changed_at,
     }));
   }
@@ -61,6 +63,7 @@ export class MeasurementRepository {
       quantities: JSON.stringify(measurement.quantities),
       spacing_source: measurement.spacingSource,
       label: measurement.label,
+      text: measurement.text ?? '',
       changed_at: changedAt,
     });
   }

@@ -1,10 +1,11 @@
-import type { CalibrationChange, Measurement, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { CalibrationChange, KeyImage, Measurement, MeasurementSteps, ReportedSentence, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { CalibrationRepository } from './calibration.repository.ts';
 import type { MeasurementRepository } from './measurement.repository.ts';
+import type { ReadingMarkRepository } from './reading-mark.repository.ts';
 
 export interface MeasurementService {
   readonly list: (studyId: number) => Promise<StoredMeasurement[]>;
@@ -13,18 +14,25 @@ export interface MeasurementService {
   readonly calibrations: (studyId: number) => Promise<StoredCalibration[]>;
   /** @throws AppError `measurement/not-allowed` when calibration or measurements are of another image */
   readonly calibrate: (change: CalibrationChange) => Promise<void>;
+  readonly history: (studyId: number) => Promise<MeasurementSteps>;
+  readonly keepHistory: (studyId: number, steps: MeasurementSteps) => Promise<void>;
+  readonly reportedSentences: (studyId: number) => Promise<ReportedSentence[]>;
+  readonly recordReported: (reported: ReportedSentence) => Promise<void>;
+  readonly keyImages: (studyId: number) => Promise<KeyImage[]>;
+  readonly markKeyImage: (image: KeyImage, isKey: boolean) => Promise<void>;
 }
 
 export interface MeasurementServiceDependencies {
   readonly measurements: Remote<MeasurementRepository>;
   readonly calibrations: Remote<CalibrationRepository>;
+  readonly marks: Remote<ReadingMarkRepository>;
   /** @throws AppError `study/unknown` */
   readonly requireStudy: (studyId: number) => Promise<unknown>;
   readonly events: EventHub;
   readonly clock: Clock;
 }
 
-export function createMeasurementService({ measurements, calibrations, requireStudy, events, clock }: MeasurementServiceDependencies): MeasurementService {
+export function createMeasurementService({ measurements, calibrations, marks, requireStudy, events, clock }: MeasurementServiceDependencies): MeasurementService {
   return {
     async list(studyId) {
       await requireStudy(studyId);
@@ -53,6 +61,32 @@ export function createMeasurementService({ measurements, calibrations, requireSt
       }
       await calibrations.apply(change, clock.now().toISOString());
       events.publish({ kind: 'measurements-changed', studyId: change.studyId });
+    },
+    async history(studyId) {
+      await requireStudy(studyId);
+      return marks.history(studyId);
+    },
+    async keepHistory(studyId, steps) {
+      await requireStudy(studyId);
+      await marks.keepHistory(studyId, steps);
+    },
+    async reportedSentences(studyId) {
+      await requireStudy(studyId);
+      return marks.sentences(studyId);
+    },
+    async recordReported(reported) {
+      await requireStudy(reported.studyId);
+      await marks.recordSentence(reported);
+      events.publish({ kind: 'measurements-changed', studyId: reported.studyId });
+    },
+    async keyImages(studyId) {
+      await requireStudy(studyId);
+      return marks.keyImages(studyId);
+    },
+    async markKeyImage(image, isKey) {
+      await requireStudy(image.studyId);
+      await marks.markKeyImage(image, isKey, clock.now().toISOString());
+      events.publish({ kind: 'measurements-changed', studyId: image.studyId });
     },
     async remove(studyId, trackingUid) {
       if (!(await measurements.remove(studyId, trackingUid))) throw new AppError('measurement/unknown', 'no such measurement');

@@ -158,7 +158,8 @@ function procedureText({ series, headers }: ReportedStudyFacts, request: StoredR
 function toReportedMeasurements({ study, series, headers, measurements, calibrations }: ReportedStudyFacts): ReportedMeasurement[] {
   return measurements.flatMap((measurement) => {
     const dataSet = headers.get(measurement.seriesInstanceUid)?.find((one) => textOf(one, 'SOPInstanceUID') === measurement.sopInstanceUid);
-    if (dataSet === undefined) return [];
+    // An arrow, words and names of vertebrae have no number to report.
+    if (dataSet === undefined || measurement.quantities.length === 0) return [];
     return [
       {
         trackingUid: measurement.trackingUid,

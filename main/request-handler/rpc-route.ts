@@ -12,6 +12,7 @@ import type { MeasurementService } from '../measurements/measurement.service.ts'
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { EcgService } from '../reports/ecg.service.ts';
+import type { PreferencesService } from '../preferences/preferences.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
@@ -29,6 +30,7 @@ export interface RpcServices {
   readonly ecg: EcgService;
   readonly imports: Importer;
   readonly hanging: HangingService;
+  readonly preferences: PreferencesService;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -118,6 +120,21 @@ function createRouter(services: RpcServices, log: Log) {
         await services.measurements.calibrate(input);
         return {};
       }),
+      history: os.measurements.history.handler(({ input }) => services.measurements.history(input.studyId)),
+      keepHistory: os.measurements.keepHistory.handler(async ({ input }) => {
+        await services.measurements.keepHistory(input.studyId, input.steps);
+        return {};
+      }),
+      reportedSentences: os.measurements.reportedSentences.handler(({ input }) => services.measurements.reportedSentences(input.studyId)),
+      recordReported: os.measurements.recordReported.handler(async ({ input }) => {
+        await services.measurements.recordReported(input);
+        return {};
+      }),
+      keyImages: os.measurements.keyImages.handler(({ input }) => services.measurements.keyImages(input.studyId)),
+      markKeyImage: os.measurements.markKeyImage.handler(async ({ input }) => {
+        await services.measurements.markKeyImage(input.image, input.isKey);
+        return {};
+      }),
       remove: os.measurements.remove.handler(async ({ input }) => {
         await services.measurements.remove(input.studyId, input.trackingUid);
         return {};
@@ -165,6 +182,17 @@ function createRouter(services: RpcServices, log: Log) {
       criticalCalls: os.ecg.criticalCalls.handler(({ input }) => services.ecg.criticalCalls(input.studyId)),
       recordCriticalCall: os.ecg.recordCriticalCall.handler(async ({ input }) => {
         await services.ecg.recordCriticalCall(input);
+        return {};
+      }),
+    },
+    preferences: {
+      read: os.preferences.read.handler(() => services.preferences.read()),
+      save: os.preferences.save.handler(async ({ input }) => {
+        await services.preferences.save(input);
+        return {};
+      }),
+      saveSitePresets: os.preferences.saveSitePresets.handler(async ({ input }) => {
+        await services.preferences.saveSitePresets(input.siteId, input.windowPresets);
         return {};
       }),
     },

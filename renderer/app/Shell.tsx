@@ -7,6 +7,7 @@ import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
 import { useWorklistState } from '#renderer/features/worklist/use-worklist-state.ts';
 import { WorklistPage } from '#renderer/features/worklist/WorklistPage.tsx';
+import { KeyBindingsProvider } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { KeyboardProvider, useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { useToast } from '#renderer/ui/Toasts.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
@@ -16,6 +17,8 @@ import { APP_KEYS } from './keyboard/app-keys.ts';
 import type { KeyPage } from './keyboard/key-map.ts';
 import { KeySheet } from './keyboard/KeySheet.tsx';
 import { EcgAheadProvider, useEcgAhead } from './reading/EcgAheadProvider.tsx';
+import { SettingsDialog } from './keyboard/SettingsDialog.tsx';
+import { useReadingProfile } from './keyboard/use-reading-profile.ts';
 import { contentOf } from './reading/study-content.ts';
 import { ReadingSourceProvider } from './reading/ReadingSourceProvider.tsx';
 import { ReadingPage } from './reading/ReadingPage.tsx';
@@ -34,17 +37,20 @@ export function Shell() {
   useEffect(() => {
     document.title = t('app.name');
   }, [t]);
+  const { profile } = useReadingProfile();
   return (
-    <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
-      <EcgAheadProvider>
-      <div className={styles['shell']}>
-        <TitleBar handle={handle} onImport={() => setIsImporting(true)} />
-        <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} />
-        <StatusBarOf place={place} />
-        <Announcer />
-      </div>
-      </EcgAheadProvider>
-    </KeyboardProvider>
+    <KeyBindingsProvider bindings={profile.keys}>
+      <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
+        <EcgAheadProvider>
+          <div className={styles['shell']}>
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} />
+            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} />
+            <StatusBarOf place={place} />
+            <Announcer />
+          </div>
+        </EcgAheadProvider>
+      </KeyboardProvider>
+    </KeyBindingsProvider>
   );
 }
 
@@ -56,7 +62,7 @@ interface PagesProps {
 
 function Pages({ handle, isImporting, onImport }: PagesProps) {
   const worklist = useWorklistState();
-  const [hasKeySheet, setHasKeySheet] = useState(false);
+  const [sheet, setSheet] = useState<'keys' | 'settings'>();
   const openNext = useOpenNext(handle);
   const openNextEcg = useOpenNextEcg(handle);
   const { place } = handle.tabs;
@@ -70,7 +76,8 @@ function Pages({ handle, isImporting, onImport }: PagesProps) {
   useKeyAction(APP_KEYS.previousTab, () => handle.step(-1));
   useKeyAction(APP_KEYS.closeTab, () => place.page === 'study' && handle.closeStudy(place.studyId));
   useKeyAction(APP_KEYS.import, () => onImport(true));
-  useKeyAction(APP_KEYS.help, () => setHasKeySheet(true));
+  useKeyAction(APP_KEYS.help, () => setSheet('keys'));
+  useKeyAction(APP_KEYS.settings, () => setSheet('settings'));
 
   return (
     <>
@@ -84,7 +91,8 @@ function Pages({ handle, isImporting, onImport }: PagesProps) {
           onClose={() => onImport(false)}
         />
       ) : null}
-      {hasKeySheet ? <KeySheet onClose={() => setHasKeySheet(false)} /> : null}
+      {sheet === 'keys' ? <KeySheet onClose={() => setSheet(undefined)} onSettings={() => setSheet('settings')} /> : null}
+      {sheet === 'settings' ? <SettingsDialog onClose={() => setSheet(undefined)} /> : null}
     </>
   );
 

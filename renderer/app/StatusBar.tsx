@@ -6,6 +6,7 @@ import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { seatQuery, sitesQuery, waitingQuery } from '#renderer/bridge/queries.ts';
+import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -17,6 +18,7 @@ import styles from './StatusBar.module.css';
 export function StatusBar({ page }: { readonly page: KeyPage }) {
   const { t } = useText();
   const { api } = useBridge();
+  const bindings = useKeyBindings();
   const { data: seat } = useQuery(seatQuery(api));
   const { data: sites } = useQuery(sitesQuery(api));
   const cut = (sites ?? []).filter(({ link }) => link === 'unreachable');
@@ -56,9 +58,9 @@ export function StatusBar({ page }: { readonly page: KeyPage }) {
         ) : null}
       </div>
       <div className={styles['keys']} aria-label={t('app.status.keys')} role="group">
-        {shownKeys(page).map(({ keys, label, shownAs }) => (
+        {shownKeys(page).map(({ keys, label, shownAs }) => ({ label, shown: (bindings[label] === undefined ? shownAs : undefined) ?? keysOf({ keys, label }, bindings)[0] })).map(({ label, shown }) => (
           <span key={label} className={styles['key']}>
-            <KeyCap keys={shownAs ?? keys[0] ?? ''} />
+            {shown === undefined ? null : <KeyCap keys={shown} />}
             {t(label)}
           </span>
         ))}

@@ -8,6 +8,9 @@ import { QUERY_KEYS } from './query-keys.ts';
 export const seatQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.seat, queryFn: ({ signal }) => api.system.describe(undefined, { signal }) });
 
+export const preferencesQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.preferences, queryFn: ({ signal }) => api.preferences.read(undefined, { signal }) });
+
 export const importsQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.imports, queryFn: ({ signal }) => api.imports.list(undefined, { signal }) });
 

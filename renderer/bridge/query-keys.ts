@@ -4,6 +4,7 @@ import type { ApplicationEvent } from '#shared/contract/services/system.contract
 export const QUERY_KEYS = {
   imports: ['imports'],
   hanging: ['hanging'],
+  preferences: ['preferences'],
   seat: ['seat'],
   sites: ['sites'],
   worklist: ['worklist'],
@@ -51,6 +52,8 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       ];
     case 'measurements-changed':
       return [QUERY_KEYS.measurements(event.studyId)];
+    case 'preferences-changed':
+      return [QUERY_KEYS.preferences];
     case 'import-changed':
       return [QUERY_KEYS.imports];
     case 'hanging-changed':

@@ -1,4 +1,4 @@
-import type { CalibrationChange, Measurement, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { CalibrationChange, KeyImage, Measurement, MeasurementSteps, ReportedSentence, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 
 /** Instances that the store holds now. */
@@ -22,7 +22,14 @@ export interface ReadingSource {
   readonly listCalibrations: (studyId: number) => Promise<readonly StoredCalibration[]>;
   /** The calibration of one image and what its measurements come to under it, stored together. */
   readonly calibrate: (change: CalibrationChange) => Promise<void>;
-  /** Another window changed measurements or calibrations. @returns the way to stop listening */
+  /** What can be undone and redone in a study, as it was kept last. */
+  readonly measurementHistory: (studyId: number) => Promise<MeasurementSteps>;
+  readonly keepHistory: (studyId: number, steps: MeasurementSteps) => Promise<void>;
+  readonly reportedSentences: (studyId: number) => Promise<readonly ReportedSentence[]>;
+  readonly recordReported: (reported: ReportedSentence) => Promise<void>;
+  readonly listKeyImages: (studyId: number) => Promise<readonly KeyImage[]>;
+  readonly markKeyImage: (image: KeyImage, isKey: boolean) => Promise<void>;
+  /** Another window changed measurements, calibrations or key images. @returns the way to stop listening */
   readonly onMeasurementsChanged: (listener: (studyId: number) => void) => () => void;
   /** An image of a study has been on the screen in this state. */
   readonly recordViewed: (studyId: number, image: ViewedImage) => void;

@@ -12,6 +12,8 @@ import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
+import { HANDS_EN } from './messages/hands.en.ts';
+import { HANDS_ZH_CN } from './messages/hands.zh-CN.ts';
 import { HANGING_EN } from './messages/hanging.en.ts';
 import { HANGING_ZH_CN } from './messages/hanging.zh-CN.ts';
 import { IMAGE_TRUTH_EN } from './messages/image-truth.en.ts';
@@ -50,6 +52,7 @@ export const MESSAGES_ZH_CN = {
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
   ...FORMAT_ZH_CN,
+  ...HANDS_ZH_CN,
   ...HANGING_ZH_CN,
   ...IMAGE_TRUTH_ZH_CN,
   ...IMPORTS_ZH_CN,
@@ -76,6 +79,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...ECG_EN,
   ...ERRORS_EN,
   ...FORMAT_EN,
+  ...HANDS_EN,
   ...HANGING_EN,
   ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,

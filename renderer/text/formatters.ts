@@ -39,6 +39,8 @@ export function createFormatters(t: Translate, language: Language, timeZone?: st
   const timeForm = new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const secondsForm = new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 
+  const decimalForms = new Map<number, Intl.NumberFormat>();
+
   const date: Formatters['date'] = (instant) => dateForm.format(new Date(instant));
   const time: Formatters['time'] = (instant) => timeForm.format(new Date(instant));
 
@@ -76,7 +78,10 @@ export function createFormatters(t: Translate, language: Language, timeZone?: st
   };
 
   function decimal(value: number, digits: number): string {
-    return value.toLocaleString(language, { maximumFractionDigits: digits, useGrouping: false }).replace('-', '−');
+    // Making a number form takes longer than all else on a notch of the wheel: each is kept.
+    const form = decimalForms.get(digits) ?? new Intl.NumberFormat(language, { maximumFractionDigits: digits, useGrouping: false });
+    decimalForms.set(digits, form);
+    return form.format(value).replace('-', '−');
   }
 
   /** Two significant figures below ten, none behind the point from a hundred: 1.8, 17.8, 412. */

@@ -1,6 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { classNames } from './class-names.ts';
 import { ariaKeys, type KeyAction } from './keyboard/key-action.ts';
+import { keysOf, useKeyBindings } from './keyboard/key-bindings.tsx';
 import { KeyCap } from './keyboard/KeyCap.tsx';
 import styles from './Button.module.css';
 
@@ -19,13 +20,15 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
 }
 
 export function Button({ children, variant = 'plain', size = 'normal', action, keys, isWide = false, type = 'button', ...rest }: ButtonProps) {
-  const shownKey = keys ?? action?.keys[0];
+  const bindings = useKeyBindings();
+  const actionKeys = action === undefined ? undefined : keysOf(action, bindings);
+  const shownKey = keys ?? actionKeys?.[0];
   return (
     <button
       {...rest}
       type={type}
       data-variant={variant}
-      aria-keyshortcuts={action === undefined ? undefined : ariaKeys(action.keys)}
+      aria-keyshortcuts={actionKeys === undefined ? undefined : ariaKeys(actionKeys)}
       className={classNames(styles['button'], styles[variant], styles[size], isWide && styles['wide'])}
     >
       {children}

@@ -2,6 +2,7 @@ import { ecgContract } from './services/ecg.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
+import { preferencesContract } from './services/preferences.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
@@ -19,5 +20,6 @@ export const applicationContract = {
   imports: importsContract,
   hanging: hangingContract,
   ecg: ecgContract,
+  preferences: preferencesContract,
 };
 export type ApplicationContract = typeof applicationContract;

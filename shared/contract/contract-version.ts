@@ -5,6 +5,7 @@
  * 1  2026-11-21  worklist, sites, studies, measurements, reports, events
  * 2  2026-11-22  sites: rule of the line, capabilities, test, time left; imports; changes at the hospital, keeping, holes between slices;
  *                calibrations, images that were seen; a physician's certificate
- * 3  2026-11-22  hanging: learned protocols; body part, place and reasons of a prior; ECG: readings, dictionary, thresholds, critical calls
+ * 3  2026-11-22  hanging: learned protocols; body part, place and reasons of a prior; ECG: readings, dictionary, thresholds, critical calls;
+ *                 measurements: more kinds, words, history, sentences in the report, key images; preferences
  */
 export const CONTRACT_VERSION = 3;

@@ -37,6 +37,18 @@ function timesBetween(times: readonly (number | undefined)[]): readonly number[]
   return last !== undefined && durations.every((duration) => duration > 0 && duration < 60_000) ? [...durations, last] : undefined;
 }
 
+/** How many images are over after so much time, those of earlier rounds included. @param elapsedMs as in `cinePlaceAt` */
+export function cineStepAt({ durationsMs }: CinePlan, elapsedMs: number): number {
+  const cycleMs = durationsMs.reduce((sum, duration) => sum + duration, 0);
+  const rounds = Math.floor(elapsedMs / cycleMs);
+  let left = elapsedMs - rounds * cycleMs;
+  const step = durationsMs.findIndex((duration) => {
+    left -= duration;
+    return left < 0;
+  });
+  return rounds * durationsMs.length + (step === -1 ? durationsMs.length - 1 : step);
+}
+
 /** Which place is due after so much time. @param elapsedMs since the first of `order` was shown, at natural speed */
 export function cinePlaceAt({ order, durationsMs }: CinePlan, elapsedMs: number): number {
   const cycleMs = durationsMs.reduce((sum, duration) => sum + duration, 0);

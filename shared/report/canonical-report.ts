@@ -1,3 +1,4 @@
+import type { ShapeKind, ShapeQuantityName } from '../dicom/measurement/shape-kind.ts';
 import type { RepairedText } from '../dicom/data-set/data-set.ts';
 import type { CalendarDate } from '../dicom/values/date-time.ts';
 import type { PersonName } from '../dicom/values/person-name.ts';
@@ -142,7 +143,7 @@ export interface ReportedMeasurement {
   readonly trackingUid: string;
   /** ①, ②: what stands beside it in the image. */
   readonly label: number;
-  readonly kind: 'length' | 'angle' | 'ellipse';
+  readonly kind: ShapeKind;
   /** Never empty. */
   readonly quantities: readonly ReportedQuantity[];
   readonly spacingSource: SpacingSource;
@@ -163,7 +164,7 @@ export interface ReportedMeasurement {
 export type SpacingSource = 'patient' | 'calibrated' | 'user-calibrated' | 'detector-plane' | 'magnification-corrected' | 'ultrasound-axes' | 'none';
 
 export interface ReportedQuantity {
-  readonly quantity: 'length' | 'angle' | 'area' | 'mean' | 'standard-deviation' | 'minimum' | 'maximum' | 'time' | 'velocity' | 'frequency';
+  readonly quantity: ShapeQuantityName;
   /** As measured; `quantityText` rounds it, the same way on paper and in the structured report. */
   readonly value: number;
   /** UCUM: mm, deg, mm2, [hnsf'U], 1 (no unit), {px}, {px}2, g/ml{SUVbw}, s, cm/s, Hz. */

@@ -3,15 +3,17 @@ import type { ReportedMeasurement, ReportedQuantity, SpacingSource } from './can
 /** One decimal: a tenth of a millimetre, of a degree and of a Hounsfield unit is finer than a hand measures. */
 const DECIMALS = 1;
 /** Milliseconds of a second, and uptake values, need more. */
+/** A cardiothoracic ratio is read against 0.50. */
+const RATIO_DECIMALS = 2;
 const DECIMALS_OF: Readonly<Record<string, number>> = { s: 3, 'g/ml{SUVbw}': 2 };
 
 /**
  * The number as paper and structured report both carry it, with a hyphen for a minus. At most 16 characters, as DS allows (PS3.5 6.2).
  * @throws Error when it is no finite number: such a measurement is a bug
  */
-export function roundedQuantity({ value, unit }: ReportedQuantity): string {
+export function roundedQuantity({ quantity, value, unit }: ReportedQuantity): string {
   if (!Number.isFinite(value)) throw new Error('a measured value is a finite number');
-  const text = value.toFixed(DECIMALS_OF[unit] ?? DECIMALS).replace(/^-(0(?:\.0+)?)$/, '$1');
+  const text = value.toFixed(quantity === 'ratio' ? RATIO_DECIMALS : (DECIMALS_OF[unit] ?? DECIMALS)).replace(/^-(0(?:\.0+)?)$/, '$1');
   if (text.length > 16) throw new Error('a measured value is longer than DS allows');
   return text;
 }
@@ -36,6 +38,13 @@ export const QUANTITY_NAMES: Readonly<Record<ReportedQuantity['quantity'], strin
   time: '时间',
   velocity: '速度',
   frequency: '频率',
+  'short-axis': '短径',
+  ratio: '比值',
+  'heart-width': '心影横径',
+  'thorax-width': '胸廓横径',
+  femur: '股骨',
+  tibia: '胫骨',
+  'pixel-value': '像素值',
 };
 
 /** `患者坐标`, `校准：用户，已知长度 25.0 mm`. */

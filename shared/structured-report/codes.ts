@@ -73,6 +73,16 @@ export const MEASUREMENTS = {
   pixelValue: concept('99TONGYUE', 'PIXEL-VALUE', '像素值'),
 } as const;
 
+/** The parts of a shape that has several numbers. Ours: the concepts of PS3.16 for them name a finding site or a method that nobody stated here. */
+export const PART_MEASUREMENTS = {
+  'short-axis': concept('99TONGYUE', 'SHORT-AXIS', '短径'),
+  ratio: concept('99TONGYUE', 'CT-RATIO', '心胸比'),
+  'heart-width': concept('99TONGYUE', 'HEART-WIDTH', '心影横径'),
+  'thorax-width': concept('99TONGYUE', 'THORAX-WIDTH', '胸廓横径'),
+  femur: concept('99TONGYUE', 'FEMUR', '股骨长度'),
+  tibia: concept('99TONGYUE', 'TIBIA', '胫骨长度'),
+} as const;
+
 /** Where there is no spacing: a length and an area of PS3.16 have units of CID 7460 and CID 7461, which pixels are not. Ours. */
 export const PIXEL_MEASUREMENTS = {
   length: concept('99TONGYUE', 'PIXEL-LENGTH', '像素距离'),

@@ -1,7 +1,7 @@
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import type { ReportedMeasurement, ReportedQuantity } from '../report/canonical-report.ts';
 import { roundedQuantity } from '../report/quantity-text.ts';
-import { AXIS_MEASUREMENTS, CALIBRATION_LENGTH, DERIVATION, DERIVATIONS, MEASUREMENTS, METHOD, PIXEL_MEASUREMENTS, PURPOSES, SPACING_METHODS, UNITS } from './codes.ts';
+import { AXIS_MEASUREMENTS, CALIBRATION_LENGTH, DERIVATION, DERIVATIONS, MEASUREMENTS, METHOD, PART_MEASUREMENTS, PIXEL_MEASUREMENTS, PURPOSES, SPACING_METHODS, UNITS } from './codes.ts';
 import { code, hasConceptModifier, image, inferredFrom, num, type ContentItem, type RelatedItem } from './content-item.ts';
 
 /**
@@ -26,7 +26,7 @@ export function measurementItems(measurement: ReportedMeasurement): readonly Con
 
 /** How lengths and areas were scaled; the object that a physician calibrated with. A length of the patient needs no word. */
 function spacingItems({ spacingSource, knownLengthMm }: ReportedMeasurement, { quantity }: ReportedQuantity, ofImage: RelatedItem<'INFERRED FROM'>): readonly RelatedItem<'HAS CONCEPT MOD' | 'INFERRED FROM'>[] {
-  const isScaled = quantity === 'length' || quantity === 'area' || quantity in AXIS_MEASUREMENTS;
+  const isScaled = quantity === 'length' || quantity === 'area' || quantity in AXIS_MEASUREMENTS || (quantity in PART_MEASUREMENTS && quantity !== 'ratio');
   if (!isScaled || spacingSource === 'patient') return [];
   const known = knownLengthMm === null ? undefined : roundedQuantity({ quantity: 'length', value: knownLengthMm, unit: 'mm' });
   return [
@@ -39,7 +39,14 @@ function conceptOf({ quantity, unit }: ReportedQuantity): CodedConcept {
   if ((quantity === 'length' || quantity === 'area') && unit.startsWith('{px}')) return PIXEL_MEASUREMENTS[quantity];
   if (quantity === 'length' || quantity === 'angle' || quantity === 'area') return MEASUREMENTS[quantity];
   if (quantity === 'time' || quantity === 'velocity' || quantity === 'frequency') return AXIS_MEASUREMENTS[quantity];
+  const part = partOf(quantity);
+  if (part !== undefined) return part;
   return unit === "[hnsf'U]" ? MEASUREMENTS.attenuation : MEASUREMENTS.pixelValue;
+}
+
+function partOf(quantity: ReportedQuantity['quantity']): CodedConcept | undefined {
+  const parts: Readonly<Record<string, CodedConcept>> = PART_MEASUREMENTS;
+  return parts[quantity];
 }
 
 function derivationOf({ quantity }: ReportedQuantity): CodedConcept | undefined {

@@ -10,7 +10,7 @@ import { ERROR_CODES } from '#shared/errors/error-code.ts';
 const HASHES: Readonly<Record<number, string>> = {
   1: 'cfda614de1371418',
   2: 'ff6f0ee332b4c9ac',
-  3: '79a21b5e23a2648b',
+  3: '8039a1d508e9a1f0',
 };
 
 /** Everything a caller can see: names, inputs, outputs, declared errors, events. */

@@ -86,7 +86,7 @@ const stored = (page: Page) =>
   });
 
 async function calibrate(page: Page, lengthMm: string): Promise<void> {
-  await page.keyboard.press('k');
+  await page.keyboard.press('Alt+k');
   await page.getByTestId('calibration-dialog').getByRole('textbox').fill(lengthMm);
   await page.keyboard.press('Enter');
 }

@@ -10,7 +10,8 @@ import { RPCHandler } from '@orpc/server/fetch';
 import { applicationContract } from '#shared/contract/application.contract.ts';
 import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
-import type { StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import { DEFAULT_READING_PROFILE, type Preferences } from '#shared/contract/services/preferences.contract.ts';
+import type { KeyImage, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
@@ -72,6 +73,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const alliance = createAlliance(rows);
   const measurements = new Map<string, StoredMeasurement>();
   const calibrations = new Map<string, StoredCalibration>();
+  const keyImages: KeyImage[] = [];
+  let preferences: Preferences = { profile: DEFAULT_READING_PROFILE, sitePresets: {} };
   const journal: { readonly id: number; readonly event: ApplicationEvent }[] = [];
   const wakers = new Set<() => void>();
   const calls = new Map<string, number>();
@@ -233,6 +236,17 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         measurements.set(input.trackingUid, stored);
         return stored;
       }),
+      history: os.measurements.history.handler(() => ({ done: [], undone: [] })),
+      keepHistory: os.measurements.keepHistory.handler(() => ({})),
+      reportedSentences: os.measurements.reportedSentences.handler(() => []),
+      recordReported: os.measurements.recordReported.handler(() => ({})),
+      keyImages: os.measurements.keyImages.handler(({ input }) => keyImages.filter(({ studyId }) => studyId === input.studyId)),
+      markKeyImage: os.measurements.markKeyImage.handler(({ input: { image, isKey } }) => {
+        const index = keyImages.findIndex((one) => one.sopInstanceUid === image.sopInstanceUid && one.frameNumber === image.frameNumber);
+        if (isKey && index === -1) keyImages.push(image);
+        else if (!isKey && index !== -1) keyImages.splice(index, 1);
+        return {};
+      }),
       calibrations: os.measurements.calibrations.handler(({ input }) => [...calibrations.values()].filter(({ studyId }) => studyId === input.studyId)),
       calibrate: os.measurements.calibrate.handler(({ input: { sopInstanceUid, calibration, measurements: remeasured } }) => {
         const changedAt = new Date().toISOString();
@@ -323,6 +337,19 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       saveThresholds: os.ecg.saveThresholds.handler(() => ({})),
       criticalCalls: os.ecg.criticalCalls.handler(() => []),
       recordCriticalCall: os.ecg.recordCriticalCall.handler(() => ({})),
+    },
+    preferences: {
+      read: os.preferences.read.handler(() => preferences),
+      save: os.preferences.save.handler(({ input }) => {
+        preferences = { ...preferences, profile: input };
+        emit({ kind: 'preferences-changed' });
+        return {};
+      }),
+      saveSitePresets: os.preferences.saveSitePresets.handler(({ input }) => {
+        preferences = { ...preferences, sitePresets: { ...preferences.sitePresets, [input.siteId]: input.windowPresets } };
+        emit({ kind: 'preferences-changed' });
+        return {};
+      }),
     },
     imports: {
       list: os.imports.list.handler(() => []),

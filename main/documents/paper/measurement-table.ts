@@ -16,9 +16,11 @@ interface Column {
 const COLUMNS: readonly Column[] = [
   { title: '编号', share: 0.08, text: ({ label }) => circled(label) },
   { title: '测量值', share: 0.44, text: valuesText },
-  { title: '间距来源', share: 0.2, text: (measurement) => (measurement.kind === 'angle' ? '与间距无关' : spacingSourceText(measurement)) },
+  { title: '间距来源', share: 0.2, text: (measurement) => (WITHOUT_SPACING.has(measurement.kind) ? '与间距无关' : spacingSourceText(measurement)) },
   { title: '影像', share: 0.28, text: sourceText },
 ];
+
+const WITHOUT_SPACING: ReadonlySet<string> = new Set(['angle', 'cobb-angle', 'probe']);
 
 const PAD_X = 6;
 const PAD_Y = 1.5;

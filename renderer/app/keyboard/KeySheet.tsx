@@ -1,5 +1,6 @@
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { KEY_MAP } from './key-map.ts';
@@ -11,15 +12,24 @@ function printed(keys: readonly string[]): readonly string[] {
 }
 
 /** All keys on one sheet. */
-export function KeySheet({ onClose }: { readonly onClose: () => void }) {
+export function KeySheet({ onClose, onSettings }: { readonly onClose: () => void; readonly onSettings: () => void }) {
   const { t, language } = useText();
+  const bindings = useKeyBindings();
   return (
     <Dialog label={t('app.keys.title')} size="sheet" onClose={onClose} testId="key-sheet">
       <header className={styles['head']}>
         <h2>{t('app.keys.title')}</h2>
-        <Button variant="quiet" size="small" keys="Escape" onClick={onClose}>
-          {t('app.close')}
-        </Button>
+        <span className={styles['foot']}>
+          <Button variant="quiet" size="small" onClick={onSettings}>
+            {t('hands.settings.open')}
+          </Button>
+          <Button variant="quiet" size="small" onClick={() => window.print()}>
+            {t('hands.settings.print')}
+          </Button>
+          <Button variant="quiet" size="small" keys="Escape" onClick={onClose}>
+            {t('app.close')}
+          </Button>
+        </span>
       </header>
       <div className={styles['groups']}>
         {KEY_MAP.map(({ title, actions }) => (
@@ -30,7 +40,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
                 <div key={label}>
                   <dt>{t(label)}</dt>
                   <dd>
-                    {printed(keys).map((key) => (
+                    {printed(keysOf({ keys, label }, bindings)).map((key) => (
                       <KeyCap key={key} keys={key} />
                     ))}
                   </dd>

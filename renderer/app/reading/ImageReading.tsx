@@ -1,8 +1,9 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { studyQuery } from '#renderer/bridge/queries.ts';
+import { preferencesQuery, studyQuery } from '#renderer/bridge/queries.ts';
 import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
@@ -10,6 +11,7 @@ import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
 import { stackName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
 import { isSameStack } from '#renderer/features/viewer/viewer-desk.ts';
+import { NO_PRESET_CHANGES, type PresetChanges } from '#renderer/features/viewer/window-choices.ts';
 import { modalityWord } from '#renderer/features/worklist/modalities.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useToast } from '#renderer/ui/Toasts.tsx';
@@ -26,15 +28,18 @@ export interface ImageReadingProps {
   readonly open: OpenStudy;
   readonly source: ReadingSource;
   readonly onSentence: (sentence: string) => boolean;
+  /** @returns whether the report held the old sentence */
+  readonly onSentenceChanged: (before: string, after: string) => boolean;
   /** A trace in the rail was pressed. */
   readonly onShowTrace: () => void;
 }
 
 /** The pictures of a study: its desk, the rail with its priors, measurements that go into the report. */
-export function ImageReading({ open, source, onSentence, onShowTrace }: ImageReadingProps) {
+export function ImageReading({ open, source, onSentence, onSentenceChanged, onShowTrace }: ImageReadingProps) {
   const text = useText();
   const toast = useToast();
   useEffect(() => () => source.reportFocus([]), [source]);
+  const { presetChanges, mouse } = useOwnWays();
   // Once: what arrives later is arranged by the hanging below, and only while no hand has touched the desk.
   const [firstScreen] = useState(() => firstHanging(open));
   const desk = useViewerDesk(firstScreen);
@@ -105,14 +110,27 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
         />
       }
       onMeasurementToReport={(_measurement, sentence) => {
-        if (!onSentence(sentence)) toast({ title: text.t('reading.sentence.refused'), detail: text.t('reading.sentence.refused.detail'), tone: 'error' });
+        const isTaken = onSentence(sentence);
+        if (!isTaken) toast({ title: text.t('reading.sentence.refused'), detail: text.t('reading.sentence.refused.detail'), tone: 'error' });
+        return isTaken;
       }}
+      onSentenceChanged={onSentenceChanged}
+      presetChanges={presetChanges}
+      mouse={mouse}
       onMeasurementFailed={(code) => {
         const { title, detail } = errorWords(text, code);
         toast({ title, detail, tone: 'error' });
       }}
     />
   );
+}
+
+/** Mouse and window presets of the person, presets of the hospitals. */
+function useOwnWays(): { readonly presetChanges: PresetChanges; readonly mouse: ReadingProfile['mouse'] } {
+  const { api } = useBridge();
+  const { data } = useQuery(preferencesQuery(api));
+  const presetChanges = useMemo(() => (data === undefined ? NO_PRESET_CHANGES : { person: data.profile.windowPresets, bySite: data.sitePresets }), [data]);
+  return { presetChanges, mouse: data?.profile.mouse ?? DEFAULT_READING_PROFILE.mouse };
 }
 
 function readingStudy({ study, series, unreachableSince }: OpenStudy, isPrior: boolean): ReadingStudy {

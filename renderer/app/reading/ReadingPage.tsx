@@ -6,8 +6,7 @@ import type { ApplicationEvent } from '#shared/contract/services/system.contract
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
 import type { DraftAutosave } from '#renderer/features/report-editor/draft-autosave.ts';
-import type { ReportEditorHandle } from '#renderer/features/report-editor/DraftEditor.tsx';
-import { ReportPanel } from '#renderer/features/report-editor/ReportPanel.tsx';
+import { ReportPanel, type ReportPanelHandle } from '#renderer/features/report-editor/ReportPanel.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorState } from '#renderer/ui/ErrorState.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
@@ -73,7 +72,7 @@ interface Signing {
 }
 
 function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onEcgSigned: ReadingPageProps['onEcgSigned'] }) {
-  const report = useRef<ReportEditorHandle>(null);
+  const report = useRef<ReportPanelHandle>(null);
   const [isFolded, setIsFolded] = useState(false);
   const [signing, setSigning] = useState<Signing>();
   const width = useReportWidth();
@@ -89,7 +88,12 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
       </div>
       <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : `minmax(0, 1fr) ${width.widthPx}px` }}>
         <ErrorBoundary>
-          <StudyReader open={open} onEcgMeasured={setEcg} onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />
+          <StudyReader
+            open={open}
+            onEcgMeasured={setEcg}
+            onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false}
+            onSentenceChanged={(before, after) => report.current?.replaceSentence(before, after) ?? false}
+          />
         </ErrorBoundary>
         <div className={styles['report']} hidden={isFolded}>
           <ReportDivider width={width} />

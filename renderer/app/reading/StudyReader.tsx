@@ -17,10 +17,12 @@ export interface StudyReaderProps {
   /** Puts a sentence into the findings. @returns false when the report can no longer be changed */
   readonly onSentence: (sentence: string) => boolean;
   readonly onEcgMeasured: (measured: MeasuredEcg) => void;
+  /** A measurement in the report changed. @returns whether the report held the old sentence */
+  readonly onSentenceChanged: (before: string, after: string) => boolean;
 }
 
 /** Pictures, a trace, documents, or why there is nothing yet. */
-export function StudyReader({ open, onSentence, onEcgMeasured }: StudyReaderProps) {
+export function StudyReader({ open, onSentence, onSentenceChanged, onEcgMeasured }: StudyReaderProps) {
   const { t } = useText();
   const source = useReadingSource();
   const [chosen, setChosen] = useState<StudyTab>();
@@ -43,7 +45,7 @@ export function StudyReader({ open, onSentence, onEcgMeasured }: StudyReaderProp
         </div>
       ) : null}
       <Suspense fallback={<div className={styles['dark']} />}>
-        {shown === 'ecg' ? <EcgReading open={open} onMeasured={onEcgMeasured} /> : <ImageReading open={open} source={source} onSentence={onSentence} onShowTrace={() => setChosen('ecg')} />}
+        {shown === 'ecg' ? <EcgReading open={open} onMeasured={onEcgMeasured} /> : <ImageReading open={open} source={source} onSentence={onSentence} onSentenceChanged={onSentenceChanged} onShowTrace={() => setChosen('ecg')} />}
       </Suspense>
     </div>
   );

@@ -41,6 +41,18 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
     calibrate: async (change) => {
       await api.measurements.calibrate(change);
     },
+    measurementHistory: (studyId) => api.measurements.history({ studyId }),
+    keepHistory: async (studyId, steps) => {
+      await api.measurements.keepHistory({ studyId, steps });
+    },
+    reportedSentences: (studyId) => api.measurements.reportedSentences({ studyId }),
+    recordReported: async (reported) => {
+      await api.measurements.recordReported(reported);
+    },
+    listKeyImages: (studyId) => api.measurements.keyImages({ studyId }),
+    markKeyImage: async (image, isKey) => {
+      await api.measurements.markKeyImage({ image, isKey });
+    },
     onMeasurementsChanged: (listener) =>
       events.subscribe((event) => {
         if (event.kind === 'measurements-changed') listener(event.studyId);

@@ -20,13 +20,19 @@ import { SaveStateLine } from './SaveStateLine.tsx';
 import { SignedView } from './SignedView.tsx';
 import styles from './ReportPanel.module.css';
 
+/** What the reading room may ask of the report. */
+export interface ReportPanelHandle extends ReportEditorHandle {
+  /** Puts a new sentence in the place of one that a measurement wrote. @returns whether it was there, word for word */
+  readonly replaceSentence: (before: string, after: string) => boolean;
+}
+
 export interface ReportPanelProps {
   readonly open: OpenStudy;
   /** The physician wants to sign this request's draft. */
   readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
   /** Help with writing, below the impression: what it is depends on what is read. */
   readonly aid?: (draft: DraftAutosave) => ReactNode;
-  readonly ref?: Ref<ReportEditorHandle>;
+  readonly ref?: Ref<ReportPanelHandle>;
 }
 
 interface ShownDocument {
@@ -61,6 +67,14 @@ export function ReportPanel({ open, onSign, aid, ref }: ReportPanelProps) {
       // Another tab of the panel is in front: behind what is written.
       const { findings } = draft.get().text;
       draft.edit({ findings: findings + joined(findings, sentence) });
+      return true;
+    },
+    replaceSentence: (before, after) => {
+      if (draft === undefined) return false;
+      const { text } = draft.get();
+      const section = (['findings', 'impression', 'recommendation'] as const).find((name) => text[name].includes(before));
+      if (section === undefined) return false;
+      draft.edit({ [section]: text[section].replace(before, after) });
       return true;
     },
     goTo: (place) => {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
-import { HOUNSFIELD } from '#shared/dicom/pixel/modality-transform.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
@@ -21,13 +21,14 @@ import { MprDesk } from './mpr/MprDesk.tsx';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
-import { measurementSentence } from './measurement-words.ts';
 import { contradictionOf, identityOf, imageSeriesOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { ReadingViewport } from './ReadingViewport.tsx';
 import { passportToolOf } from './passport-tool.ts';
 import type { ObjectLayers } from './use-object-layers.ts';
 import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
 import { useCine } from './use-cine.ts';
+import { useHands } from './use-hands.tsx';
+import { NO_PRESET_CHANGES, type PresetChanges } from './window-choices.ts';
 import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
 import { DeskTools } from './DeskTools.tsx';
@@ -54,8 +55,14 @@ export interface ReadingViewerProps {
   readonly rail: ReactNode;
   /** What stands right of the pictures: a document that is read beside them. */
   readonly aside?: ReactNode;
-  /** `M`: the selected measurement, or the last one, goes into the report. */
-  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => void;
+  /** `M`: the selected measurement goes into the report. @returns whether the report took it */
+  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => boolean;
+  /** A measurement that stands in the report has changed. @returns whether its old sentence was there and is replaced */
+  readonly onSentenceChanged?: (before: string, after: string) => boolean;
+  /** Window presets that somebody changed. */
+  readonly presetChanges?: PresetChanges;
+  /** What buttons and wheel do, where the physician changed it. */
+  readonly mouse?: ReadingProfile['mouse'];
   /** A measurement stays on the screen, but the store did not take it. */
   readonly onMeasurementFailed: (code: ErrorCode) => void;
 }
@@ -72,14 +79,18 @@ function gridOf(layout: DeskLayout, isMaximised: boolean): string {
 }
 
 /** The pictures of a case: toolbar, rail, viewports, keys and measurements. */
-export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, objects, layers, hanging, rail, aside, onMeasurementToReport, onMeasurementFailed }: ReadingViewerProps) {
+export function ReadingViewer(props: ReadingViewerProps) {
+  const { source, studies, desk: { desk, act, markSeen }, objects, layers, hanging, rail, aside, onMeasurementToReport, onMeasurementFailed } = props;
+  const { onSentenceChanged = () => false, presetChanges = NO_PRESET_CHANGES, mouse = DEFAULT_READING_PROFILE.mouse } = props;
+  const root = useRef<HTMLDivElement>(null);
   const text = useText();
   const imaging = useImaging();
   const engine = imaging.status === 'ready' ? imaging.engine : undefined;
   const viewports = useRef(new Map<number, () => StackViewport | undefined>());
   const [states, setStates] = useState<ReadonlyMap<number, ViewportState>>(new Map());
   const [stackCounts, setStackCounts] = useState<ReadonlyMap<string, number>>(new Map());
-  const [primaryTool, setPrimaryTool] = useState<PrimaryTool>('window');
+  const [primaryTool, setPrimaryTool] = useState<PrimaryTool>(mouse.leftDrag);
+  useEffect(() => engine?.setMouse(mouse), [engine, mouse]);
   const [isTextShown, setIsTextShown] = useState(true);
   const [passportIndex, setPassportIndex] = useState<number>();
   const { notice, say } = useNotice();
@@ -120,7 +131,6 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const reading = studies.find(({ study }) => study.studyId === activeHung?.studyId);
   const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === activeHung?.seriesInstanceUid);
   const isLocked = reading !== undefined && activeState.shown !== undefined && !mayMeasure(fidelityOf(activeState.shown, progressOf(reading, series)));
-  const hasPresets = activeState.shown?.description.transform?.unit === HOUNSFIELD;
 
   /** Why the active viewport refuses a tool: what is still coming, or what its passport forbids. */
   const refusalOf = (tool: PrimaryTool): string | undefined => {
@@ -153,26 +163,36 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
   const calibrationRefusal = calibrationRefusalWords(text, activeState.shown, calibrationLine, isLocked);
 
+  const chooseTool = (tool: PrimaryTool): void => {
+    const refusal = refusalOf(tool);
+    if (refusal !== undefined) {
+      say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.key.${tool}`), reason: refusal }));
+      return;
+    }
+    // Nobody can measure what moves.
+    if (isMeasuringTool(tool)) cine.stop();
+    setPrimaryTool(tool);
+  };
+  const hands = useHands({
+    source, engine, root, studies, measurements, activeIndex: desk.activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged,
+    onFailed: onMeasurementFailed,
+  });
+  const startCine = (fellows: readonly number[]): void => {
+    if (activeState.shown === undefined) return;
+    if (isMeasuringTool(primaryTool)) setPrimaryTool('window');
+    if (!cine.toggle(desk.activeIndex, fellows)) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t('viewer.key.cine'), reason: text.t('passport.refusal.one-image') }));
+  };
+
   const acts: ViewerKeyActs = {
+    ...hands.acts,
     calibrate: () => setIsCalibrating(calibrationRefusal === undefined),
-    toggleCine: () => {
-      if (activeState.shown === undefined) return;
-      if (isMeasuringTool(primaryTool)) setPrimaryTool('window');
-      if (!cine.toggle(desk.activeIndex)) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t('viewer.key.cine'), reason: text.t('passport.refusal.one-image') }));
-    },
+    toggleCine: () => startCine([]),
+    toggleCineTogether: () => startCine(desk.viewports.slice(0, viewportCountOf(desk.layout)).flatMap((hung, index) => (hung === undefined || index === desk.activeIndex ? [] : [index]))),
     changeCineSpeed: cine.changeSpeed,
     togglePassport: () => {
       if (activeState.stack !== undefined) togglePassport(desk.activeIndex);
     },
-    chooseTool: (tool) => {
-      const refusal = refusalOf(tool);
-      if (refusal === undefined) {
-        // Nobody can measure what moves.
-        if (isMeasuringTool(tool)) cine.stop();
-        setPrimaryTool(tool);
-      }
-      else say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.key.${tool}`), reason: refusal }));
-    },
+    chooseTool,
     turn: (turn) => active()?.turn(turn),
     invert: () => active()?.toggleInvert(),
     fit: () => active()?.fit(),
@@ -189,16 +209,12 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
       const { selectedTrackingUid } = activeState;
       if (selectedTrackingUid !== undefined) measurements.remove(selectedTrackingUid);
     },
-    toReport: () => {
-      const { selectedTrackingUid } = activeState;
-      const chosen = history.measurements.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lastDrawn(history.measurements, studies);
-      if (chosen !== undefined) onMeasurementToReport(chosen, measurementSentence(text, chosen));
-    },
     toggleOverlay: () => setIsTextShown(!isTextShown),
     setLayout: (layout) => act({ kind: 'set-layout', layout }),
-    applyPreset: (preset) => {
-      if (hasPresets) active()?.setWindow(preset);
-      else if (activeState.shown !== undefined) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.preset.${preset.name}`), reason: presetRefusal() }));
+    applyPreset: (name) => {
+      const choice = hands.choiceOf(name);
+      if (choice !== undefined) active()?.setWindow(choice.window);
+      else if (activeState.shown !== undefined) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t(`viewer.preset.${name}`), reason: presetRefusal() }));
     },
     goToSeries: (step) => {
       if (reading === undefined) return;
@@ -262,7 +278,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
   }, []);
 
   return (
-    <div className={styles['viewer']} role="region" aria-label={text.t('viewer.label')} data-testid="reading-viewer">
+    <div ref={root} className={styles['viewer']} role="region" aria-label={text.t('viewer.label')} data-testid="reading-viewer">
       <div className={styles['tools']}>
         <ViewerToolbar
           acts={acts}
@@ -272,7 +288,9 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           layout={desk.layout}
           refusalOf={refusalOf}
           calibrationRefusal={calibrationRefusal}
-          hasPresets={hasPresets}
+          choices={hands.choices}
+          isListOpen={hands.isListOpen}
+          staleCount={hands.stale.length}
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
         <DeskTools layout={desk.layout} link={link} onLayout={acts.setLayout}>
@@ -338,7 +356,8 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
               onState={onState}
               onStacks={onStacks}
               onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: dropped })}
-              onDrawn={(shape) => engine?.selectMeasurement(measurements.draw(shape).trackingUid)}
+              onDrawn={hands.onDrawn}
+              isKeyImage={hands.isKeyImage(states.get(index)?.shown?.frame)}
               onChanged={measurements.move}
               isPassportOpen={index === passportIndex}
               onTogglePassport={togglePassport}
@@ -348,15 +367,11 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           ))}
         </div>
       )}
+      {hands.dialogs}
+      {hands.panel}
       {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}
     </div>
   );
-}
-
-/** The measurement with the highest number of the case. */
-function lastDrawn(measurements: readonly Measurement[], studies: readonly ReadingStudy[]): Measurement | undefined {
-  const studyId = studies[0]?.study.studyId;
-  return measurements.filter((one) => one.studyId === studyId).toSorted((left, right) => left.label - right.label).at(-1);
 }
 
 /** Tells main what is under the eye whenever it changes. */

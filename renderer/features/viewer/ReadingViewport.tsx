@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
+import { WORDED_KINDS } from '#shared/dicom/measurement/shape-kind.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { isMeasuringTool, type PrimaryTool, type ShownFrame, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
@@ -10,7 +11,7 @@ import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { fidelityOf, mayMeasure, type SeriesProgress } from './fidelity.ts';
-import { measurementLines } from './measurement-words.ts';
+import { measurementLines, namesOfSpine } from './measurement-words.ts';
 import { contradictionOf, identityOf, progressOf, type ReadingStudy } from './reading-study.ts';
 import { choiceOf, filteredStacks, layersToDraw, offeredLayers } from './object-layers.ts';
 import type { ObjectLayers } from './use-object-layers.ts';
@@ -60,6 +61,8 @@ export interface ReadingViewportProps {
   readonly onDropped: (index: number, series: DraggedSeries) => void;
   readonly onDrawn: (shape: DrawnShape) => void;
   readonly onChanged: (shape: DrawnShape, before: Measurement) => void;
+  /** The physician marked the frame on the screen. */
+  readonly isKeyImage: boolean;
   readonly isPassportOpen: boolean;
   readonly onTogglePassport: (index: number) => void;
   /** What runs by itself here. */
@@ -68,13 +71,15 @@ export interface ReadingViewportProps {
   readonly notice: string | undefined;
 }
 
+const EDGES = ['top', 'bottom', 'left', 'right'] as const;
+
 const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, isCut: false };
 
 /** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
 export function ReadingViewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
   const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
-  const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onMaximise } = props;
+  const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onMaximise, isKeyImage } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -99,7 +104,9 @@ export function ReadingViewport(props: ReadingViewportProps) {
 
   useLayoutEffect(() => {
     port.setCallbacks({
-      wordsFor: ({ measured, measurement, loaded }) => {
+      namesFor: ({ kind, measurement, pointsPx }) => (kind === 'spine-labels' ? namesOfSpine(measurement?.text ?? '', pointsPx) : []),
+      wordsFor: ({ kind, measured, measurement, loaded }) => {
+        if (WORDED_KINDS.has(kind)) return kind === 'spine-labels' || measurement?.text === undefined ? [] : measurement.text.split('\n');
         const label = measurement?.label ?? nextLabel(loaded.frame.studyId);
         return measurementLines(text, measured.quantities, measured.spacing, label, (port.state.get().shown?.stackIndex ?? 0) + 1, loaded.image.suv);
       },
@@ -157,6 +164,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       data-zoom={shown === undefined ? '' : state.zoom.toFixed(4)}
       data-fidelity={fidelity.kind}
       data-other-patient={contradiction !== undefined}
+      data-is-key-image={isKeyImage}
       onDoubleClick={(event) => {
         const isOnControl = event.target instanceof Element && event.target.closest('button, input, [popover]') !== null;
         if (!isOnControl && !isMeasuringTool(primaryTool)) onMaximise(index);
@@ -178,6 +186,9 @@ export function ReadingViewport(props: ReadingViewportProps) {
       }}
     >
       <div ref={picture} className={styles['picture']} data-testid="viewport-picture" />
+      {EDGES.map((edge) => (
+        <i key={edge} className={styles['edge']} />
+      ))}
       {reading?.isPrior === true ? <i className={styles['prior']} /> : null}
       {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       <ViewportOverlay
@@ -187,6 +198,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
         series={series}
         fidelity={fidelity}
         isTextShown={isTextShown}
+        isKeyImage={isKeyImage}
         isPassportOpen={isPassportOpen}
         onTogglePassport={() => onTogglePassport(index)}
         onRemoveCalibration={() => {
@@ -200,6 +212,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       {cine === undefined ? null : (
         <p className={passport['cine']} data-testid="cine">
           {text.t('viewer.cine', { rate: text.format.number(cine.framesPerSecond * cine.factor, 1), factor: cine.factor, source: text.t(`viewer.cine.${cine.source}`) })}
+          {cine.dropped === 0 ? '' : text.t('hands.cine.dropped', { count: cine.dropped })}
         </p>
       )}
       {notice === undefined ? null : (

@@ -1,12 +1,14 @@
-import { CT_WINDOW_PRESETS, type WindowPreset } from '#shared/dicom/pixel/window-presets.ts';
-import type { PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
+import type { WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
+import { isMeasuringTool, type PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ariaKeys, printedKey, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
+import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { ToolIcon, type ToolIconName } from './tool-icons.tsx';
-import { PRESET_KEYS, VIEWER_KEYS } from './viewer-keys.ts';
+import { actionOfPreset, VIEWER_KEYS } from './viewer-keys.ts';
 import type { DeskLayout } from './viewer-desk.ts';
+import type { WindowChoice } from './window-choices.ts';
 import styles from './ViewerToolbar.module.css';
 
 /** Everything that a key or a button of the toolbar asks of the active viewport. */
@@ -23,7 +25,9 @@ export interface ViewerActs {
   readonly toggleOverlay: () => void;
   readonly toggleCine: () => void;
   readonly setLayout: (layout: DeskLayout) => void;
-  readonly applyPreset: (preset: WindowPreset) => void;
+  readonly applyPreset: (preset: WindowPresetName) => void;
+  readonly openMenu: () => void;
+  readonly toggleList: () => void;
 }
 
 export interface ViewerToolbarProps {
@@ -36,8 +40,11 @@ export interface ViewerToolbarProps {
   readonly refusalOf: (tool: PrimaryTool) => string | undefined;
   /** Why the active image cannot be calibrated now; undefined: it can. */
   readonly calibrationRefusal: string | undefined;
-  /** The active viewport shows Hounsfield units. */
-  readonly hasPresets: boolean;
+  /** The window presets that hold for the active image; none where its values have no unit. */
+  readonly choices: readonly WindowChoice[];
+  readonly isListOpen: boolean;
+  /** Measurements that say something else today than the report does. */
+  readonly staleCount: number;
   /** The window of the active viewport, to mark the preset that is on. */
   readonly window: { readonly windowCenter: number; readonly windowWidth: number } | undefined;
 }
@@ -48,14 +55,14 @@ const TOOLS: readonly (readonly [tool: PrimaryTool, action: KeyAction])[] = [
 ];
 
 /** Presets that are shown; the others have keys only. */
-const SHOWN_PRESETS: ReadonlySet<string> = new Set(['brain', 'mediastinum', 'lung', 'abdomen', 'bone']);
+const SHOWN_PRESETS: readonly WindowPresetName[] = ['brain', 'mediastinum', 'lung', 'abdomen', 'bone'];
 
 const LAYOUTS: readonly (readonly [layout: DeskLayout, icon: ToolIconName, action: KeyAction])[] = [
   ['1x1', 'layout-one', VIEWER_KEYS.layoutOne], ['1x2', 'layout-two', VIEWER_KEYS.layoutTwo], ['2x2', 'layout-four', VIEWER_KEYS.layoutFour],
 ];
 
 /** Tools, orientation, words, layout, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, layout, refusalOf, calibrationRefusal, hasPresets, window }: ViewerToolbarProps) {
+export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, layout, refusalOf, calibrationRefusal, choices, isListOpen, staleCount, window }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -71,6 +78,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, l
           />
         </span>
       ))}
+      <Tool icon="more" action={VIEWER_KEYS.toReport} label={t('hands.menu.title')} isOn={isMeasuringTool(primaryTool) && !TOOLS.some(([tool]) => tool === primaryTool)} onPress={acts.openMenu} />
       <Tool icon="calibrate" action={VIEWER_KEYS.calibrate} refusal={calibrationRefusal} onPress={acts.calibrate} />
       <hr />
       <Tool icon="rotate" action={VIEWER_KEYS.rotateRight} onPress={() => acts.turn('rotate-right')} />
@@ -83,6 +91,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, l
       <Tool icon="cine" action={VIEWER_KEYS.cine} isOn={isCineRunning} onPress={acts.toggleCine} />
       <hr />
       <Tool icon="to-report" action={VIEWER_KEYS.toReport} onPress={acts.toReport} />
+      <Tool icon="list" action={VIEWER_KEYS.measurementList} isOn={isListOpen} label={staleCount === 0 ? undefined : t('hands.stale.count', { count: staleCount })} isStale={staleCount > 0} onPress={acts.toggleList} />
       <Tool icon="overlay" action={VIEWER_KEYS.overlay} isOn={isTextShown} onPress={acts.toggleOverlay} />
       <hr />
       {LAYOUTS.map(([name, icon, action]) => (
@@ -91,20 +100,9 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, l
       <hr />
       <span className={styles['presets']}>
         {t('viewer.preset.label')}
-        {CT_WINDOW_PRESETS.filter(({ name }) => SHOWN_PRESETS.has(name)).map((preset) => (
-          <button
-            key={preset.name}
-            type="button"
-            className={classNames(styles['preset'], isWindow(window, preset) && styles['on'])}
-            aria-disabled={!hasPresets}
-            aria-keyshortcuts={ariaKeys(PRESET_KEYS[preset.name].keys)}
-            title={hasPresets ? `${preset.windowWidth} / ${preset.windowCenter}` : t('viewer.preset.not-here')}
-            onMouseDown={keepFocus}
-            onClick={() => acts.applyPreset(preset)}
-          >
-            <KeyCap keys={PRESET_KEYS[preset.name].keys[0]} />
-            {t(`viewer.preset.${preset.name}`)}
-          </button>
+        {choices.length === 0 ? SHOWN_PRESETS.map((name) => <Preset key={name} name={name} onPress={() => acts.applyPreset(name)} />) : null}
+        {choices.filter(({ name }) => SHOWN_PRESETS.includes(name) || name.startsWith('suv')).map((choice) => (
+          <Preset key={choice.name} name={choice.name} choice={choice} isOn={isWindow(window, choice.window)} onPress={() => acts.applyPreset(choice.name)} />
         ))}
       </span>
     </div>
@@ -117,27 +115,32 @@ interface ToolProps {
   readonly onPress: () => void;
   readonly isOn?: boolean;
   readonly shownKey?: string;
+  /** In place of the action's own words. */
+  readonly label?: string | undefined;
+  readonly isStale?: boolean;
   /** Why it does nothing now; a press says so on the picture. */
   readonly refusal?: string | undefined;
 }
 
-function Tool({ icon, action, onPress, isOn, shownKey, refusal }: ToolProps) {
+function Tool({ icon, action, onPress, isOn, shownKey, label: words, isStale, refusal }: ToolProps) {
   const { t } = useText();
-  const label = t(action.label);
+  const keys = keysOf(action, useKeyBindings());
+  const label = words ?? t(action.label);
+  const key = shownKey ?? printedKey(keys[0] ?? '');
   return (
     <button
       type="button"
-      className={classNames(styles['tool'], isOn === true && styles['on'])}
+      className={classNames(styles['tool'], isOn === true && styles['on'], isStale === true && styles['stale'])}
       aria-label={label}
       aria-pressed={isOn}
       aria-disabled={refusal !== undefined}
-      aria-keyshortcuts={ariaKeys(action.keys)}
-      title={refusal === undefined ? label : `${label}：${refusal}`}
+      aria-keyshortcuts={ariaKeys(keys)}
+      title={`${label}${key === '' ? '' : `（${key}）`}${refusal === undefined ? '' : `：${refusal}`}`}
       onMouseDown={keepFocus}
       onClick={onPress}
     >
       <ToolIcon name={icon} />
-      <kbd aria-hidden="true">{shownKey ?? printedKey(action.keys[0] ?? '')}</kbd>
+      <kbd aria-hidden="true">{key}</kbd>
     </button>
   );
 }
@@ -147,6 +150,33 @@ function keepFocus(event: { readonly preventDefault: () => void }): void {
   event.preventDefault();
 }
 
-function isWindow(window: ViewerToolbarProps['window'], preset: WindowPreset): boolean {
+function isWindow(window: ViewerToolbarProps['window'], preset: WindowChoice['window']): boolean {
   return window?.windowCenter === preset.windowCenter && window.windowWidth === preset.windowWidth;
+}
+
+interface PresetProps {
+  readonly name: WindowPresetName;
+  /** Undefined: it does not hold for the image on the screen. */
+  readonly choice?: WindowChoice;
+  readonly isOn?: boolean;
+  readonly onPress: () => void;
+}
+
+function Preset({ name, choice, isOn, onPress }: PresetProps) {
+  const { t } = useText();
+  const keys = keysOf(actionOfPreset(name), useKeyBindings());
+  return (
+    <button
+      type="button"
+      className={classNames(styles['preset'], isOn === true && styles['on'])}
+      aria-disabled={choice === undefined}
+      aria-keyshortcuts={ariaKeys(keys)}
+      title={choice === undefined ? t('viewer.preset.not-here') : `${choice.windowWidth} / ${choice.windowCenter}`}
+      onMouseDown={keepFocus}
+      onClick={onPress}
+    >
+      {keys[0] === undefined ? null : <KeyCap keys={keys[0]} />}
+      {choice === undefined || choice.title === '' ? t(`viewer.preset.${name}`) : choice.title}
+    </button>
+  );
 }

@@ -22,6 +22,8 @@ export interface ViewportOverlayProps {
   readonly fidelity: Fidelity;
   /** What and where may be hidden; who and truth are always there. */
   readonly isTextShown: boolean;
+  /** The physician marked the frame for the report. */
+  readonly isKeyImage: boolean;
   readonly isPassportOpen: boolean;
   readonly onTogglePassport: () => void;
   /** One press takes the physician's calibration of the image away. */
@@ -30,7 +32,7 @@ export interface ViewportOverlayProps {
 
 /** The four corners, the letters at the sides and the scale bar. */
 export function ViewportOverlay(props: ViewportOverlayProps) {
-  const { state, identity, contradiction, series, fidelity, isTextShown, isPassportOpen, onTogglePassport, onRemoveCalibration } = props;
+  const { state, identity, contradiction, series, fidelity, isTextShown, isKeyImage, isPassportOpen, onTogglePassport, onRemoveCalibration } = props;
   const text = useText();
   const { shown } = state;
   return (
@@ -47,6 +49,11 @@ export function ViewportOverlay(props: ViewportOverlayProps) {
       {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} state={state} />}
       {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
       <div className={classNames(styles['corner'], styles['bottomRight'])}>
+        {isKeyImage ? (
+          <span className={classNames(styles['badge'], styles['key'])} data-testid="key-image-mark">
+            {`★ ${text.t('hands.key-image')}`}
+          </span>
+        ) : null}
         <PassportBadge state={state} isOpen={isPassportOpen} onToggle={onTogglePassport} />
         {shown?.spacing.kind === 'user-calibrated' ? (
           <button type="button" className={classNames(styles['badge'], styles['warn'], styles['press'])} title={text.t('viewer.calibration.remove')} data-testid="calibration-mark" onClick={onRemoveCalibration}>

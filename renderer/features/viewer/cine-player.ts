@@ -1,4 +1,4 @@
-import { cinePlaceAt, cineTimeOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
+import { cineStepAt, cineTimeOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 
 /** What a player needs of a viewport. Places are zero-based. */
 export interface CineStage {
@@ -13,6 +13,8 @@ export interface CinePlayer {
   /** One look at the clock. @returns false when the hand has moved the stack: playing is over */
   readonly tick: (nowMs: number) => boolean;
   readonly setFactor: (factor: number) => void;
+  /** Images that came too late to be shown since the start. */
+  readonly dropped: () => number;
 }
 
 /** A picture that takes longer than this is not being painted but fetched: the clock waits for it, so that no image is skipped unseen. */
@@ -25,6 +27,8 @@ export function createCinePlayer(plan: CinePlan, stage: CineStage, startMs: numb
   let commanded = stage.place() ?? 0;
   let elapsedMs = cineTimeOf(plan, commanded);
   let waitedMs = 0;
+  let step = cineStepAt(plan, elapsedMs);
+  let dropped = 0;
   return {
     tick: (nowMs) => {
       const passedMs = Math.max(0, nowMs - lastMs);
@@ -33,15 +37,20 @@ export function createCinePlayer(plan: CinePlan, stage: CineStage, startMs: numb
       waitedMs = stage.isWaiting() ? waitedMs + passedMs : 0;
       if (waitedMs > LONGEST_PAINT_MS) return true;
       elapsedMs += passedMs * factor;
-      const due = cinePlaceAt(plan, elapsedMs);
-      if (due === commanded || stage.isWaiting()) return true;
-      commanded = due;
-      stage.goTo(due);
+      const due = cineStepAt(plan, elapsedMs);
+      if (due === step || stage.isWaiting()) return true;
+      dropped += due - step - 1;
+      step = due;
+      const place = plan.order[due % plan.order.length] ?? 0;
+      if (place === commanded) return true;
+      commanded = place;
+      stage.goTo(place);
       return true;
     },
     setFactor: (next) => {
       factor = next;
     },
+    dropped: () => dropped,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Calibration, Measurement, ReportedSentence } from '#shared/contract/services/measurements.contract.ts';
 import { frameDescriptionOf, type ImageDescription } from '#shared/dicom/image/image-description.ts';
 import { calibrate, type CalibrationRefusal } from '#shared/dicom/spacing/user-calibration.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
@@ -7,16 +7,23 @@ import { createStore, type Store } from '#renderer/bridge/store.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { measurementOf, remeasured, type DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { newTrackingUid } from '#renderer/imaging/tools/tracking-uid.ts';
-import { NO_MEASUREMENTS, nextLabel, redo, undo, withStep, withStored, type CalibrationStep, type HistoryStep, type MeasurementChange, type MeasurementHistory } from './measurement-history.ts';
+import {
+  NO_MEASUREMENTS, nextLabel, redo, stepsOfStudy, undo, withKeptSteps, withStep, withStored, type CalibrationStep, type HistoryStep, type MeasurementChange, type MeasurementHistory,
+} from './measurement-history.ts';
 
 /** The measurements of the studies on the desk: drawn here, kept in the store, undone and redone. */
 export interface MeasurementDesk {
   readonly history: Store<MeasurementHistory>;
+  /** The sentences with which measurements of the open studies went into reports. */
+  readonly reported: Store<readonly ReportedSentence[]>;
+  readonly recordReported: (reported: ReportedSentence) => void;
   /** Reads the measurements of a study and follows what other windows change. @returns the way to stop */
   readonly open: (studyId: number) => () => void;
   /** @returns the measurement that the shape has become */
   readonly draw: (shape: DrawnShape) => Measurement;
   readonly move: (shape: DrawnShape, before: Measurement) => void;
+  /** The words of an arrow, of a text, the first vertebra of spine labels. */
+  readonly write: (trackingUid: string, text: string) => void;
   readonly remove: (trackingUid: string) => void;
   /**
    * Makes a kept line the known length of its image; all measurements of the image follow, in one step.
@@ -31,11 +38,12 @@ export interface MeasurementDesk {
   readonly onFailed: (listener: (code: ErrorCode) => void) => () => void;
 }
 
-type MeasurementSource = Pick<ReadingSource, 'listMeasurements' | 'saveMeasurement' | 'removeMeasurement' | 'listCalibrations' | 'calibrate' | 'onMeasurementsChanged'>;
+type MeasurementSource = Pick<ReadingSource, 'listMeasurements' | 'saveMeasurement' | 'removeMeasurement' | 'listCalibrations' | 'calibrate' | 'onMeasurementsChanged' | 'measurementHistory' | 'keepHistory' | 'reportedSentences' | 'recordReported'>;
 
 export function createMeasurementDesk(source: MeasurementSource): MeasurementDesk {
   const listeners = new Set<(code: ErrorCode) => void>();
   const history = createStore<MeasurementHistory>(NO_MEASUREMENTS);
+  const reported = createStore<readonly ReportedSentence[]>([]);
   /** Changes reach the store one after the other, in the order of the hand. */
   let writing: Promise<void> = Promise.resolve();
   let waiting = 0;
@@ -44,6 +52,7 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
     waiting += 1;
     writing = writing
       .then(() => (step.calibration === undefined ? storeChanges(step.changes) : storeCalibration(step.calibration, step.changes)))
+      .then(() => keepSteps(step))
       .catch(fail)
       .finally(() => {
         waiting -= 1;
@@ -59,6 +68,12 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
 
   function storeCalibration({ studyId, sopInstanceUid, after }: CalibrationStep, changes: readonly MeasurementChange[]): Promise<void> {
     return source.calibrate({ studyId, sopInstanceUid, calibration: after ?? null, measurements: changes.flatMap((change) => change.after ?? []) });
+  }
+
+  function keepSteps({ changes, calibration }: HistoryStep): Promise<void> {
+    const [first] = changes;
+    const studyId = calibration?.studyId ?? (first?.after ?? first?.before)?.studyId;
+    return studyId === undefined ? Promise.resolve() : source.keepHistory(studyId, stepsOfStudy(history.get(), studyId));
   }
 
   function fail(error: unknown): void {
@@ -87,18 +102,30 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
 
   return {
     history,
+    reported,
+    recordReported: (sentence) => {
+      reported.set([...reported.get().filter(({ trackingUid }) => trackingUid !== sentence.trackingUid), sentence]);
+      source.recordReported(sentence).catch(fail);
+    },
     onFailed: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     open: (studyId) => {
       let isOpen = true;
+      let isRead = false;
       const read = async () => {
         try {
           await writing;
-          const [measurements, calibrations] = await Promise.all([source.listMeasurements(studyId), source.listCalibrations(studyId)]);
+          const [measurements, calibrations, sentences, kept] = await Promise.all([
+            source.listMeasurements(studyId), source.listCalibrations(studyId), source.reportedSentences(studyId), isRead ? undefined : source.measurementHistory(studyId),
+          ]);
           // What the hand has done meanwhile is newer; its own event follows.
-          if (isOpen && waiting === 0) history.set(withStored(history.get(), studyId, { measurements, calibrations }));
+          if (!isOpen || waiting > 0) return;
+          const stored = withStored(history.get(), studyId, { measurements, calibrations });
+          history.set(kept === undefined ? stored : withKeptSteps(stored, studyId, kept));
+          reported.set([...reported.get().filter((one) => one.studyId !== studyId), ...sentences]);
+          isRead = true;
         } catch (error) {
           if (isOpen) fail(error);
         }
@@ -114,11 +141,15 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
     },
     draw: (shape) => {
       const { studyId } = shape.loaded.frame;
-      const measurement = measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel(history.get().measurements, studyId) });
+      const measurement = measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel(history.get().measurements, studyId), text: undefined });
       change({ before: undefined, after: measurement });
       return measurement;
     },
     move: (shape, before) => change({ before, after: measurementOf(shape, before) }),
+    write: (trackingUid, text) => {
+      const before = history.get().measurements.find((one) => one.trackingUid === trackingUid);
+      if (before !== undefined && before.text !== text) change({ before, after: { ...before, text } });
+    },
     remove: (trackingUid) => {
       const before = history.get().measurements.find((one) => one.trackingUid === trackingUid);
       if (before !== undefined) change({ before, after: undefined });

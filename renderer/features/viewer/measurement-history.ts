@@ -1,4 +1,4 @@
-import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Calibration, Measurement, MeasurementSteps } from '#shared/contract/services/measurements.contract.ts';
 
 /** One thing the hand did to one measurement. `before` is missing for a new one, `after` for a removed one. */
 export interface MeasurementChange {
@@ -80,6 +80,55 @@ export function withStored(history: MeasurementHistory, studyId: number, stored:
   };
 }
 
+/** As many steps of a study as are kept across a crash. */
+const MOST_STEPS = 100;
+
+/** What the store keeps of a study, so that undo outlives the page. */
+export function stepsOfStudy({ done, undone }: MeasurementHistory, studyId: number): MeasurementSteps {
+  const kept = (steps: readonly HistoryStep[]): MeasurementSteps['done'] =>
+    steps.filter((step) => isOfStudy(step, studyId)).slice(-MOST_STEPS).map(({ changes, calibration }) => ({
+      changes: changes.map(({ before, after }) => ({ before: before ?? null, after: after ?? null })),
+      calibration: calibration === undefined ? null : { sopInstanceUid: calibration.sopInstanceUid, before: calibration.before ?? null, after: calibration.after ?? null },
+    }));
+  return { done: kept(done), undone: kept(undone) };
+}
+
+/**
+ * Takes up the steps that were kept of a study, as far as they lead to what is stored and from it: a step that was kept and not stored, or the
+ * other way round, ends the chain, and nothing is ever undone into a state that was not there.
+ */
+export function withKeptSteps(history: MeasurementHistory, studyId: number, kept: MeasurementSteps): MeasurementHistory {
+  const plain = (steps: MeasurementSteps['done']): readonly HistoryStep[] =>
+    steps.map(({ changes, calibration }) => ({
+      changes: changes.map(({ before, after }) => ({ before: before ?? undefined, after: after ?? undefined })),
+      calibration: calibration === null ? undefined : { studyId, sopInstanceUid: calibration.sopInstanceUid, before: calibration.before ?? undefined, after: calibration.after ?? undefined },
+    }));
+  const chained = (steps: readonly HistoryStep[], forward: (step: HistoryStep) => HistoryStep): readonly HistoryStep[] => {
+    let state = history;
+    let trusted = 0;
+    for (const step of steps.toReversed()) {
+      const next = forward(step);
+      if (!startsAt(state, next)) break;
+      state = applied(state, next);
+      trusted += 1;
+    }
+    return trusted === 0 ? [] : steps.slice(-trusted);
+  };
+  const done = chained(plain(kept.done), reversed);
+  const undone = chained(plain(kept.undone), (step) => step);
+  return { ...history, done: [...done, ...history.done], undone: [...undone, ...history.undone] };
+}
+
+/** Everything that a step changes is now as the step begins. */
+function startsAt({ measurements, calibrations }: MeasurementHistory, { changes, calibration }: HistoryStep): boolean {
+  const areMeasurements = changes.every(({ before, after }) => isSameMeasurement(measurements.find(({ trackingUid }) => trackingUid === (before ?? after)?.trackingUid), before));
+  return areMeasurements && (calibration === undefined || isSameCalibration(calibrations.find(({ sopInstanceUid }) => sopInstanceUid === calibration.sopInstanceUid), calibration.before));
+}
+
+function isOfStudy({ changes, calibration }: HistoryStep, studyId: number): boolean {
+  return calibration === undefined ? changes.some(({ before, after }) => (after ?? before)?.studyId === studyId) : calibration.studyId === studyId;
+}
+
 /** The next number that a person sees beside a measurement of a study. */
 export function nextLabel(measurements: readonly Measurement[], studyId: number): number {
   return 1 + Math.max(0, ...measurements.filter((one) => one.studyId === studyId).map(({ label }) => label));
@@ -108,7 +157,7 @@ function withMeasurement(measurements: readonly Measurement[], { before, after }
 }
 
 function isSameMeasurement(left: Measurement | undefined, right: Measurement | undefined): boolean {
-  return left?.label === right?.label && JSON.stringify(left?.pointsPx) === JSON.stringify(right?.pointsPx);
+  return left?.label === right?.label && (left?.text ?? '') === (right?.text ?? '') && JSON.stringify(left?.pointsPx) === JSON.stringify(right?.pointsPx);
 }
 
 function isSameCalibration(left: Calibration | undefined, right: Calibration | undefined): boolean {

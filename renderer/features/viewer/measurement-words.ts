@@ -1,5 +1,7 @@
 import type { Measurement, MeasuredQuantity } from '#shared/contract/services/measurements.contract.ts';
 import { HOUNSFIELD, NO_UNIT } from '#shared/dicom/pixel/modality-transform.ts';
+import { WORDED_KINDS } from '#shared/dicom/measurement/shape-kind.ts';
+import { spineNames } from '#shared/dicom/measurement/spine-names.ts';
 import { otherUptakes, SUV_UNITS, type SuvScale } from '#shared/dicom/suv/suv-scale.ts';
 import type { MeasuredSpacing, ShapeQuantity } from '#shared/dicom/measurement/measure-shape.ts';
 import type { Text } from '#renderer/text/use-text.ts';
@@ -15,6 +17,8 @@ export function measurementSign(label: number): string {
 export function measurementValue(text: Text, quantities: Quantities): string {
   const { t, format } = text;
   const find = (quantity: MeasuredQuantity['quantity']) => quantities.find((one) => one.quantity === quantity);
+  const parts = partWords(text, quantities);
+  if (parts !== undefined) return parts;
   const alongAxes = quantities.filter(({ quantity }) => quantity === 'time' || quantity === 'velocity' || quantity === 'frequency' || quantity === 'length');
   if (alongAxes.length > 1) return alongAxes.map(({ value, unit }) => `${withPlaces(value, unit === 's' ? 3 : 1)} ${unit}`).join(' · ');
   const length = find('length') ?? alongAxes[0];
@@ -31,6 +35,25 @@ export function measurementValue(text: Text, quantities: Quantities): string {
     deviation: valueWords(deviation.value, mean.unit),
     ...(mean.unit === NO_UNIT ? {} : { unit: unitWord(mean.unit) }),
   });
+}
+
+/** What has several numbers: `15.8 × 10.2 mm`, `心胸比 0.52（…）`, a leg; or the value of one pixel. */
+function partWords({ t, format }: Text, quantities: Quantities): string | undefined {
+  const find = (quantity: MeasuredQuantity['quantity']) => quantities.find((one) => one.quantity === quantity);
+  const words = (quantity: MeasuredQuantity['quantity']) => withPlaces(find(quantity)?.value ?? Number.NaN, 1);
+  const length = find('length');
+  const ratio = find('ratio');
+  const pixel = find('pixel-value');
+  if (find('short-axis') !== undefined && length !== undefined) return t('hands.value.axes', { long: words('length'), short: words('short-axis'), unit: unitWord(length.unit) });
+  if (ratio !== undefined) {
+    return t('hands.value.ratio', { ratio: withPlaces(ratio.value, 2), heart: words('heart-width'), thorax: words('thorax-width'), unit: unitWord(find('heart-width')?.unit ?? '') });
+  }
+  if (find('femur') !== undefined && length !== undefined) {
+    return t('hands.value.leg', { length: words('length'), femur: words('femur'), tibia: words('tibia'), angle: words('angle'), unit: unitWord(length.unit) });
+  }
+  if (pixel === undefined) return undefined;
+  const value = pixel.unit === SUV_UNITS.bodyWeight ? withPlaces(pixel.value, 2) : format.number(pixel.value, 1);
+  return t('hands.value.pixel', { value, ...(pixel.unit === NO_UNIT ? {} : { unit: unitWord(pixel.unit) }) });
 }
 
 /** `0.62 cm²`, `12.3 mm²` below a tenth of a square centimetre, `314 px²`. */
@@ -70,8 +93,8 @@ export function measurementLines(text: Text, quantities: Quantities, spacing: Me
   const first = t('viewer.measure.label', { sign: measurementSign(label), value: measurementValue(text, quantities) });
   const where = t('viewer.measure.where', { number: imageNumber });
   const hasDensity = quantities.some(({ quantity }) => quantity === 'mean');
-  const isAngle = quantities.some(({ quantity }) => quantity === 'angle');
-  if (isAngle) return [first, where];
+  const isWithoutSpacing = quantities.every(({ quantity }) => quantity === 'angle' || quantity === 'pixel-value');
+  if (isWithoutSpacing) return [first, where];
   if (!hasDensity) return [first, `${sourceWords(text, spacing)} · ${where}`];
   const value = (quantity: MeasuredQuantity['quantity']) => quantities.find((one) => one.quantity === quantity)?.value ?? 0;
   const isUptake = quantities.some(({ unit }) => unit === SUV_UNITS.bodyWeight);
@@ -97,15 +120,29 @@ export function suvWords({ t }: Text, suv: SuvScale | undefined): readonly strin
 }
 
 /** What goes into the report: the value, and its source where that is not the patient. */
-export function measurementSentence(text: Text, { quantities, spacingSource, kind }: Measurement): string {
+export function measurementSentence(text: Text, { quantities, spacingSource, kind, text: words, pointsPx }: Measurement): string {
   const { t } = text;
+  if (kind === 'spine-labels') return namesOfSpine(words ?? '', pointsPx).filter((name) => name !== '').join(t('format.list-separator'));
+  if (WORDED_KINDS.has(kind)) return words ?? '';
   const value = measurementValue(text, quantities);
-  if (kind === 'angle') return value;
+  if (kind === 'angle' || kind === 'cobb-angle' || kind === 'probe') return value;
   if (quantities.some(({ quantity }) => quantity === 'mean')) {
     const area = t(`viewer.sentence.${spacingSource}`, { value: areaWords(quantities) });
     return t('viewer.sentence.density', { density: value, area });
   }
   return t(`viewer.sentence.${spacingSource}`, { value });
+}
+
+/** The names of marks that were set along the spine: upwards when the last lies above the first. */
+export function namesOfSpine(first: string, pointsPx: Measurement['pointsPx'] | readonly (readonly [number, number])[]): readonly string[] {
+  const [start, end] = [pointsPx[0]?.[1] ?? 0, pointsPx.at(-1)?.[1] ?? 0];
+  return spineNames(first, pointsPx.length, end < start ? 'up' : 'down');
+}
+
+/** One line for a list: `① 15.8 mm`, or the words. */
+export function measurementTitle(text: Text, measurement: Measurement): string {
+  const value = WORDED_KINDS.has(measurement.kind) ? measurementSentence(text, measurement) : measurementValue(text, measurement.quantities);
+  return text.t('viewer.measure.label', { sign: measurementSign(measurement.label), value });
 }
 
 function unitWord(unit: string): string {

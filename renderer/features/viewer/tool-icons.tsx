@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 /** Line drawings for the tools, 20 by 20. */
 export type ToolIconName =
   | 'window' | 'pan' | 'zoom' | 'scroll' | 'length' | 'angle' | 'ellipse' | 'calibrate' | 'rotate' | 'flip-horizontal' | 'flip-vertical' | 'invert' | 'fit' | 'reset'
-  | 'undo' | 'cine' | 'to-report' | 'overlay' | 'layout-one' | 'layout-two' | 'layout-four';
+  | 'more' | 'list' | 'undo' | 'cine' | 'to-report' | 'overlay' | 'layout-one' | 'layout-two' | 'layout-four';
 
 export function ToolIcon({ name }: { readonly name: ToolIconName }) {
   return (
@@ -33,6 +33,8 @@ const DRAWINGS: Readonly<Record<ToolIconName, ReactNode>> = {
   length: <path d="M4.5 15.5l11-11M2.5 13.5l4 4M13.5 2.5l4 4" />,
   angle: <path d="M4 3.5v13h13M4 8.5a8 8 0 0 1 8 8" />,
   ellipse: <ellipse cx="10" cy="10" rx="7.5" ry="5" />,
+  more: <path d="M3 13.5 13.5 3M2 11.5l3 3M11.5 2l3 3M10.5 15h.01M14 15h.01M17.5 15h.01" />,
+  list: <path d="M3 5h2M3 10h2M3 15h2M8 5h9M8 10h9M8 15h9" />,
   calibrate: <path d="M2.5 12.5 12.5 2.5l5 5-10 10zM6 9l2 2M8.5 6.5l2 2M11 4l2 2" />,
   rotate: <path d="M15.5 8A6 6 0 1 0 16 11.5M16 3.5V8h-4.5" />,
   'flip-horizontal': <path d="M10 2.5v15M7.5 5 2.5 15h5zM12.5 5l5 10h-5z" />,

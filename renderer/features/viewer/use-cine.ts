@@ -3,6 +3,13 @@ import { cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { createCinePlayer, nextFactor, type CinePlayer } from './cine-player.ts';
 
+const COUNT_MS = 1000;
+
+/** Where a stack of another length stands beside one that runs: both begin and end together. */
+export function fellowPlace(place: number, size: number, fellowSize: number): number {
+  return size < 2 ? 0 : Math.round((place * Math.max(0, fellowSize - 1)) / (size - 1));
+}
+
 /** What runs by itself now. */
 export interface RunningCine {
   /** Zero-based place on the desk. */
@@ -10,12 +17,16 @@ export interface RunningCine {
   readonly source: CinePlan['source'];
   readonly factor: number;
   readonly framesPerSecond: number;
+  /** Images that came too late to be shown, as of the last second. */
+  readonly dropped: number;
+  /** Other viewports that run with this one, zero-based. */
+  readonly fellows: readonly number[];
 }
 
 export interface Cine {
   readonly running: RunningCine | undefined;
-  /** Starts or stops the stack that hangs in a viewport. @returns false when there is nothing to run */
-  readonly toggle: (index: number) => boolean;
+  /** Starts or stops the stack that hangs in a viewport; stacks of `fellows` go along, each by its own length. @returns false when there is nothing to run */
+  readonly toggle: (index: number, fellows?: readonly number[]) => boolean;
   readonly stop: () => void;
   readonly changeSpeed: (step: 1 | -1) => void;
 }
@@ -32,12 +43,19 @@ export function useCine(viewportOf: (index: number) => StackViewport | undefined
       if (player.current?.tick(now) === true) request = requestAnimationFrame(look);
       else setRunning(undefined);
     });
-    return () => cancelAnimationFrame(request);
+    const counting = setInterval(() => {
+      const dropped = player.current?.dropped() ?? 0;
+      setRunning((before) => (before === undefined || before.dropped === dropped ? before : { ...before, dropped }));
+    }, COUNT_MS);
+    return () => {
+      cancelAnimationFrame(request);
+      clearInterval(counting);
+    };
   }, [index]);
 
   return {
     running,
-    toggle: (wanted) => {
+    toggle: (wanted, fellows = []) => {
       if (running?.index === wanted) {
         setRunning(undefined);
         return true;
@@ -54,12 +72,15 @@ export function useCine(viewportOf: (index: number) => StackViewport | undefined
         {
           place: () => stateOf()?.wantedIndex ?? stateOf()?.shown?.stackIndex,
           isWaiting: () => stateOf()?.wantedIndex !== undefined,
-          goTo: (place) => viewportOf(wanted)?.scrollTo(place),
+          goTo: (place) => {
+            viewportOf(wanted)?.scrollTo(place);
+            for (const fellow of fellows) viewportOf(fellow)?.scrollTo(fellowPlace(place, stack.frames.length, viewportOf(fellow)?.now().stackSize ?? 0));
+          },
         },
         performance.now(),
         1,
       );
-      setRunning({ index: wanted, source: plan.source, factor: 1, framesPerSecond: cineRateOf(plan) });
+      setRunning({ index: wanted, source: plan.source, factor: 1, framesPerSecond: cineRateOf(plan), dropped: 0, fellows });
       return true;
     },
     stop: () => setRunning(undefined),

@@ -1,8 +1,8 @@
-import { CT_WINDOW_PRESETS, type WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
-import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { MEASURING_ACTIONS, toolOfAction } from './measuring-tools.ts';
+import { useKeyAction, useKeyActions } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { useDoublePress } from './use-double-press.ts';
-import { PRESET_KEYS, VIEWER_KEYS } from './viewer-keys.ts';
+import { PRESET_ACTIONS, presetOfAction, VIEWER_KEYS } from './viewer-keys.ts';
 import type { ViewerActs } from './ViewerToolbar.tsx';
 
 export interface ViewerKeyActs extends ViewerActs {
@@ -11,6 +11,12 @@ export interface ViewerKeyActs extends ViewerActs {
   readonly goToSeries: (step: 1 | -1) => void;
   readonly togglePassport: () => void;
   readonly changeCineSpeed: (step: 1 | -1) => void;
+  readonly toggleCineTogether: () => void;
+  /** The selected measurement goes into the report; without one the measuring tools are shown. */
+  readonly measureOrReport: () => void;
+  readonly toggleKeyImage: () => void;
+  readonly capture: (where: 'clipboard' | 'file') => void;
+  readonly scaleTo: (size: 'one-pixel' | 'true-size') => void;
   /** Gives up what is being drawn; else lets go of the selected measurement and of the measuring tool. */
   readonly cancel: () => void;
 }
@@ -25,9 +31,17 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.pan, () => acts.chooseTool('pan'));
   useKeyAction(VIEWER_KEYS.zoom, () => acts.chooseTool('zoom'));
   useKeyAction(VIEWER_KEYS.scroll, () => acts.chooseTool('scroll'));
-  useKeyAction(VIEWER_KEYS.length, () => acts.chooseTool('length'));
-  useKeyAction(VIEWER_KEYS.angle, () => acts.chooseTool('angle'));
-  useKeyAction(VIEWER_KEYS.ellipse, () => acts.chooseTool('ellipse'));
+  useKeyActions(MEASURING_ACTIONS, (action) => {
+    const tool = toolOfAction(action);
+    if (tool !== undefined) acts.chooseTool(tool);
+  });
+  useKeyAction(VIEWER_KEYS.keyImage, acts.toggleKeyImage);
+  useKeyAction(VIEWER_KEYS.measurementList, acts.toggleList);
+  useKeyAction(VIEWER_KEYS.copyPicture, () => acts.capture('clipboard'));
+  useKeyAction(VIEWER_KEYS.savePicture, () => acts.capture('file'));
+  useKeyAction(VIEWER_KEYS.onePixel, () => acts.scaleTo('one-pixel'));
+  useKeyAction(VIEWER_KEYS.trueSize, () => acts.scaleTo('true-size'));
+  useKeyAction(VIEWER_KEYS.cineTogether, acts.toggleCineTogether);
   useKeyAction(VIEWER_KEYS.calibrate, acts.calibrate);
   useKeyAction(VIEWER_KEYS.rotateRight, () => acts.turn('rotate-right'));
   useKeyAction(VIEWER_KEYS.rotateLeft, () => acts.turn('rotate-left'));
@@ -39,7 +53,7 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.undo, acts.undo);
   useKeyAction(VIEWER_KEYS.redo, acts.redo);
   useKeyAction(VIEWER_KEYS.delete, acts.deleteSelected);
-  useKeyAction(VIEWER_KEYS.toReport, acts.toReport);
+  useKeyAction(VIEWER_KEYS.toReport, acts.measureOrReport);
   useKeyAction(VIEWER_KEYS.overlay, acts.toggleOverlay);
   useKeyAction(VIEWER_KEYS.overlayPlanes, () => active()?.toggleOverlays());
   useKeyAction(VIEWER_KEYS.cine, acts.toggleCine);
@@ -60,21 +74,8 @@ export function useViewerKeys(acts: ViewerKeyActs, active: () => StackViewport |
   useKeyAction(VIEWER_KEYS.windowAuto, () => active()?.autoWindow());
   useKeyAction(VIEWER_KEYS.windowFirst, () => active()?.suggestWindow(0));
   useKeyAction(VIEWER_KEYS.windowSecond, () => active()?.suggestWindow(1));
-  usePresetKey('brain', acts);
-  usePresetKey('stroke', acts);
-  usePresetKey('subdural', acts);
-  usePresetKey('mediastinum', acts);
-  usePresetKey('lung', acts);
-  usePresetKey('abdomen', acts);
-  usePresetKey('liver', acts);
-  usePresetKey('bone', acts);
-  usePresetKey('temporal-bone', acts);
-  usePresetKey('angio', acts);
-}
-
-function usePresetKey(name: WindowPresetName, acts: ViewerKeyActs): void {
-  useKeyAction(PRESET_KEYS[name], () => {
-    const preset = CT_WINDOW_PRESETS.find((one) => one.name === name);
+  useKeyActions(PRESET_ACTIONS, (action) => {
+    const preset = presetOfAction(action);
     if (preset !== undefined) acts.applyPreset(preset);
   });
 }

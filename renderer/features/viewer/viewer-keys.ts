@@ -1,3 +1,4 @@
+import type { WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
 import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 
 const inImages = { contexts: ['reading'], whileTyping: false, repeats: false, isShown: false } as const;
@@ -14,7 +15,26 @@ export const VIEWER_KEYS = {
   length: { ...inImages, keys: ['D'], label: 'viewer.key.length', isShown: true },
   angle: { ...inImages, keys: ['A'], label: 'viewer.key.angle' },
   ellipse: { ...inImages, keys: ['E'], label: 'viewer.key.ellipse' },
-  calibrate: { ...inImages, keys: ['K'], label: 'viewer.key.calibrate' },
+  polyline: { ...inImages, keys: ['Y'], label: 'viewer.key.polyline' },
+  bidirectional: { ...inImages, keys: ['Shift+D'], label: 'viewer.key.bidirectional' },
+  'cobb-angle': { ...inImages, keys: ['Alt+A'], label: 'viewer.key.cobb-angle' },
+  circle: { ...inImages, keys: ['Shift+E'], label: 'viewer.key.circle' },
+  rectangle: { ...inImages, keys: ['Q'], label: 'viewer.key.rectangle' },
+  freehand: { ...inImages, keys: ['Shift+Q'], label: 'viewer.key.freehand' },
+  probe: { ...inImages, keys: ['P'], label: 'viewer.key.probe' },
+  arrow: { ...inImages, keys: ['Shift+B'], label: 'viewer.key.arrow' },
+  text: { ...inImages, keys: ['B'], label: 'viewer.key.text' },
+  'cardiothoracic-ratio': { ...inImages, keys: ['Alt+R'], label: 'viewer.key.cardiothoracic-ratio' },
+  'spine-labels': { ...inImages, keys: ['L'], label: 'viewer.key.spine-labels' },
+  'leg-length': { ...inImages, keys: ['Shift+L'], label: 'viewer.key.leg-length' },
+  calibrate: { ...inImages, keys: ['Alt+K'], label: 'viewer.key.calibrate' },
+  keyImage: { ...inImages, keys: ['K'], label: 'viewer.key.key-image', isShown: true },
+  measurementList: { ...inImages, keys: ['Shift+M'], label: 'viewer.key.measurement-list' },
+  copyPicture: { ...inImages, keys: ['Ctrl+Shift+C'], label: 'viewer.key.copy-picture' },
+  savePicture: { ...inImages, keys: ['Ctrl+Shift+S'], label: 'viewer.key.save-picture' },
+  onePixel: { ...inImages, keys: ['Ctrl+Alt+1'], label: 'viewer.key.one-pixel' },
+  trueSize: { ...inImages, keys: ['Ctrl+Alt+2'], label: 'viewer.key.true-size' },
+  cineTogether: { ...inImages, keys: ['Shift+C'], label: 'viewer.key.cine-together' },
   rotateRight: { ...inImages, keys: ['R'], label: 'viewer.key.rotate-right' },
   rotateLeft: { ...inImages, keys: ['Shift+R'], label: 'viewer.key.rotate-left' },
   flipHorizontal: { ...inImages, keys: ['Alt+H'], label: 'viewer.key.flip-horizontal' },
@@ -50,7 +70,7 @@ export const VIEWER_KEYS = {
   windowSecond: { ...inImages, keys: ['2'], label: 'viewer.key.window-second' },
 } as const satisfies Readonly<Record<string, KeyAction>>;
 
-/** One action for each preset, by digit and modifier. */
+/** One action for each preset of CT, by digit and modifier; 3 to 5 are uptake windows where PET is on the screen. */
 export const PRESET_KEYS = {
   brain: { ...inImages, keys: ['3'], label: 'viewer.preset.brain' },
   stroke: { ...inImages, keys: ['4'], label: 'viewer.preset.stroke' },
@@ -63,3 +83,16 @@ export const PRESET_KEYS = {
   'temporal-bone': { ...inImages, keys: ['Shift+9', '(', '（'], label: 'viewer.preset.temporal-bone' },
   angio: { ...inImages, keys: ['Ctrl+9'], label: 'viewer.preset.angio' },
 } as const satisfies Readonly<Record<string, KeyAction>>;
+
+export const PRESET_ACTIONS: readonly KeyAction[] = Object.values(PRESET_KEYS);
+
+export function presetOfAction(action: KeyAction): WindowPresetName | undefined {
+  return (Object.keys(PRESET_KEYS) as (keyof typeof PRESET_KEYS)[]).find((name) => PRESET_KEYS[name] === action);
+}
+
+/** The action whose key calls up a preset; uptake windows lie on the keys of the CT windows with the same digit. */
+export function actionOfPreset(name: WindowPresetName): KeyAction {
+  if (name === 'suv-5') return PRESET_KEYS.brain;
+  if (name === 'suv-10') return PRESET_KEYS.stroke;
+  return name === 'suv-15' ? PRESET_KEYS.subdural : PRESET_KEYS[name];
+}

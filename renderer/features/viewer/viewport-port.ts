@@ -32,7 +32,7 @@ export interface ViewportPort {
 export function createViewportPort(): ViewportPort {
   const state = createStore<ViewportState>(EMPTY_VIEWPORT);
   let viewport: StackViewport | undefined;
-  let callbacks: ViewportCallbacks = { wordsFor: () => [], onDrawn: () => undefined, onChanged: () => undefined };
+  let callbacks: ViewportCallbacks = { wordsFor: () => [], namesFor: () => [], onDrawn: () => undefined, onChanged: () => undefined };
   let tool: PrimaryTool = 'window';
   let isLocked = true;
   let wanted: { readonly hung: HungStack | undefined; readonly stacks: readonly DisplayStack[] } = { hung: undefined, stacks: [] };
@@ -87,6 +87,7 @@ export function createViewportPort(): ViewportPort {
       const opened = engine.openStackViewport(element, {
         state,
         wordsFor: (shape) => callbacks.wordsFor(shape),
+        namesFor: (shape) => callbacks.namesFor(shape),
         onDrawn: (shape) => callbacks.onDrawn(shape),
         onChanged: (shape) => callbacks.onChanged(shape),
       });

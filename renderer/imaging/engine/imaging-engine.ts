@@ -20,6 +20,7 @@ import { createAnnotationLayer } from '../tools/annotation-layer.ts';
 import { volumeBudgetBytes } from '#shared/dicom/volume/weigh-volume.ts';
 import { deviceMemoryGigabytes, prepareVolume, type VolumeHandle, type WantedVolume } from '../volume/prepare-volume.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
+import { USUAL_MOUSE, type MouseMap } from './navigation-gestures.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
 import type { StackViewport } from './viewport-acts.ts';
@@ -36,6 +37,8 @@ export interface ImagingEngine {
   readonly setMeasurements: (studyId: number, measurements: readonly Measurement[]) => void;
   /** What the physician calibrated in a study; all viewports measure with it from now on. */
   readonly setCalibrations: (studyId: number, calibrations: readonly Calibration[]) => void;
+  /** What the buttons and the wheel do in all viewports from now on. */
+  readonly setMouse: (mouse: MouseMap) => void;
   readonly selectMeasurement: (trackingUid: string | undefined) => void;
   /** Makes an instance known whose frames are loaded without a series being followed: a segmentation over the pictures. */
   readonly describe: (studyId: number, dataSet: DataSet) => void;
@@ -87,6 +90,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const viewports = new Set<StackViewport>();
   let opened = 0;
   let volumes = 0;
+  let mouse = USUAL_MOUSE;
 
   // For parts of Cornerstone that load by themselves. Stacks are fed by hand: a late frame cannot take another's place.
   imageLoader.registerImageLoader(IMAGE_ID_SCHEME, (imageId: string) => {
@@ -108,6 +112,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
         frames: source,
         annotations,
         calibrations,
+        mouse: () => mouse,
         prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes),
         segmentValues: (frame, layer, signal) =>
           fetchSegmentValues(frame, layer, fetchPath, (wanted, ending) => frames.load(wanted, 'thumbnail', ending), signal),
@@ -131,6 +136,9 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     setCalibrations: (studyId, known) => {
       calibrations.set(studyId, known);
       for (const viewport of viewports) viewport.applyCalibration();
+    },
+    setMouse: (next) => {
+      mouse = next;
     },
     selectMeasurement: annotations.select,
     buildVolume: async (wanted) => {

@@ -11,7 +11,17 @@ export interface GestureActs {
   readonly beginWindowDrag: () => (by: ScreenPoint) => void;
 }
 
+/** What the physician wants of the mouse besides the left button. */
+export interface MouseMap {
+  readonly middleDrag: NavigationTool;
+  readonly rightDrag: NavigationTool;
+  readonly wheel: 'scroll' | 'zoom';
+}
+
+export const USUAL_MOUSE: MouseMap = { middleDrag: 'pan', rightDrag: 'zoom', wheel: 'scroll' };
+
 export interface GestureOptions {
+  readonly mouse: () => MouseMap;
   readonly element: HTMLElement;
   readonly acts: GestureActs;
   /** What the left button does; undefined: the measuring tool has it. */
@@ -31,7 +41,7 @@ const WHEEL_STEP = 40;
  * Left drag by tool, middle drag pans, right drag zooms, the wheel scrolls (Ctrl five images, Alt zooms). Presses that belong to a
  * measuring tool are left alone. @returns the way to stop
  */
-export function followGestures({ element, acts, leftButtonTool, isOverMeasurement }: GestureOptions): () => void {
+export function followGestures({ element, acts, mouse, leftButtonTool, isOverMeasurement }: GestureOptions): () => void {
   const ending = new AbortController();
   const { signal } = ending;
   let wheelRest = 0;
@@ -55,8 +65,8 @@ export function followGestures({ element, acts, leftButtonTool, isOverMeasuremen
   }
 
   function toolOf(event: MouseEvent): NavigationTool | undefined {
-    if (event.button === 1) return 'pan';
-    if (event.button === 2) return 'zoom';
+    if (event.button === 1) return mouse().middleDrag;
+    if (event.button === 2) return mouse().rightDrag;
     return event.button !== 0 || isOverMeasurement() ? undefined : leftButtonTool();
   }
 
@@ -100,7 +110,8 @@ export function followGestures({ element, acts, leftButtonTool, isOverMeasuremen
 
   function turnWheel(event: WheelEvent): void {
     event.preventDefault();
-    if (event.altKey) {
+    // Alt turns the wheel into what it is not.
+    if (event.altKey === (mouse().wheel === 'scroll')) {
       const { left, top } = element.getBoundingClientRect();
       acts.zoomBy(1.1 ** -Math.sign(event.deltaY), [event.clientX - left, event.clientY - top]);
       return;

@@ -17,7 +17,7 @@ import { hideShapes } from './hide-shapes.ts';
 import { homeCamera, isOtherPresentation, pictureSize, presentationsOf, presentedVoi } from './frame-presentation.ts';
 import { arrangedCamera, fittingPixelsPerMm, type Arrangement } from './arranged-camera.ts';
 import { paintLayers } from './layer-painter.ts';
-import { followGestures } from './navigation-gestures.ts';
+import { followGestures, type MouseMap } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
 import { createSegmentPictures, type SegmentValues } from './segment-pictures.ts';
 import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ViewCamera } from './view-camera.ts';
@@ -37,16 +37,17 @@ export interface StackViewportDependencies {
   /** How many frames one viewport may bring in ahead of the eye. */
   readonly prefetchLimit: (frame: StackFrame) => number;
   readonly segmentValues: SegmentValues;
+  readonly mouse: () => MouseMap;
 }
 
-export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 'onDrawn' | 'onChanged'> {
+export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 'namesFor' | 'onDrawn' | 'onChanged'> {
   /** Where the viewport writes what it shows. */
   readonly state: WritableStore<ViewportState>;
 }
 
 export function openStackViewport(
   element: HTMLDivElement,
-  { engine, viewportId, frames, annotations, calibrations, prefetchLimit, segmentValues }: StackViewportDependencies,
+  { engine, viewportId, frames, annotations, calibrations, prefetchLimit, segmentValues, mouse }: StackViewportDependencies,
   { state, ...events }: StackViewportOptions,
 ): StackViewport {
   const painter = createFramePainter();
@@ -89,6 +90,7 @@ export function openStackViewport(
   });
   const stopGestures = followGestures({
     element,
+    mouse,
     isOverMeasurement: () => !isLocked && measuring.isOverShape(),
     leftButtonTool: () => {
       const tool = state.get().primaryTool;

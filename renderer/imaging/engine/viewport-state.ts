@@ -1,5 +1,6 @@
 import { UNTURNED, type ViewTurn } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
+import type { ShapeKind } from '#shared/dicom/measurement/shape-kind.ts';
 import type { MeasurableSpacing } from '#shared/dicom/spacing/measurable-spacing.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
@@ -24,11 +25,13 @@ export interface DisplayStack {
 }
 
 export type NavigationTool = 'window' | 'pan' | 'zoom' | 'scroll';
-export type MeasuringTool = 'length' | 'angle' | 'ellipse';
+export type MeasuringTool = ShapeKind;
 export type PrimaryTool = NavigationTool | MeasuringTool;
 
+const NAVIGATION_TOOLS: ReadonlySet<PrimaryTool> = new Set<PrimaryTool>(['window', 'pan', 'zoom', 'scroll']);
+
 export function isMeasuringTool(tool: PrimaryTool): tool is MeasuringTool {
-  return tool === 'length' || tool === 'angle' || tool === 'ellipse';
+  return !NAVIGATION_TOOLS.has(tool);
 }
 
 /** Which window the frames get. `suggested`: what each image asks for; `fixed`: what the hand or a key set. */

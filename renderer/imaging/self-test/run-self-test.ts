@@ -36,7 +36,7 @@ export async function runSelfTest(element: HTMLDivElement): Promise<SelfTestRepo
   const disc = densityDisc();
   const engine = await createImagingEngine({ source: { onInstancesHeld: () => () => undefined }, fetchPath: servePhantoms([ladder, disc]) });
   const state = createStore<ViewportState>(EMPTY_VIEWPORT);
-  const viewport = engine.openStackViewport(element, { state, wordsFor: () => [], onDrawn: () => undefined, onChanged: () => undefined });
+  const viewport = engine.openStackViewport(element, { state, wordsFor: () => [], namesFor: () => [], onDrawn: () => undefined, onChanged: () => undefined });
   try {
     const show = (phantom: SelfPhantom) => showPhantom(engine, viewport, state, phantom);
     await show(ladder);

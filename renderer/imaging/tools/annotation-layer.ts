@@ -4,13 +4,14 @@ import {
   ToolGroupManager, utilities,
 } from '@cornerstonejs/tools';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
-import type { ShapeKind } from '#shared/dicom/measurement/measure-shape.ts';
+import { SHAPE_KINDS, type ShapeKind } from '#shared/dicom/measurement/shape-kind.ts';
 import { pixelAt, worldAt } from '../engine/cornerstone-surface.ts';
 import { isSameFrame } from '../frame-ref.ts';
 import { frameOfImageId, imageIdOf } from '../loader/image-id.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 import type { CalibrationBook } from './calibration-book.ts';
 import { measureOn, roundedPoint, type DrawnShape } from './measurement-shape.ts';
+import { pointShapeTool, pointShapeToolName, type PointShapeKind } from './point-shape-tool.ts';
 
 /** What a viewport gives to the layer and hears from it. */
 export interface AnnotationHost {
@@ -20,6 +21,8 @@ export interface AnnotationHost {
   readonly shown: () => LoadedFrame | undefined;
   /** The words beside a shape, first line first. */
   readonly wordsFor: (shape: DrawnShape) => readonly string[];
+  /** A word at each point: names of vertebrae. */
+  readonly namesFor: (shape: DrawnShape) => readonly string[];
   readonly onDrawn: (shape: DrawnShape) => void;
   readonly onChanged: (shape: DrawnShape & { readonly measurement: Measurement }) => void;
   readonly onSelected: (trackingUid: string | undefined) => void;
@@ -50,9 +53,13 @@ export interface AnnotationLayer {
   readonly dispose: () => void;
 }
 
-const TOOLS = [LengthTool, AngleTool, EllipticalROITool];
-const TOOL_OF = { length: LengthTool.toolName, angle: AngleTool.toolName, ellipse: EllipticalROITool.toolName } as const satisfies Record<ShapeKind, string>;
-const KINDS = ['length', 'angle', 'ellipse'] as const satisfies readonly ShapeKind[];
+const POINT_SHAPES = SHAPE_KINDS.filter((kind): kind is PointShapeKind => kind !== 'length' && kind !== 'angle' && kind !== 'ellipse');
+
+function toolOf(kind: ShapeKind): string {
+  if (kind === 'length') return LengthTool.toolName;
+  if (kind === 'angle') return AngleTool.toolName;
+  return kind === 'ellipse' ? EllipticalROITool.toolName : pointShapeToolName(kind);
+}
 
 /** The part of Cornerstone's annotation that we use. */
 interface Annotation {
@@ -64,7 +71,8 @@ interface Annotation {
 }
 
 export function createAnnotationLayer(calibrations: CalibrationBook): AnnotationLayer {
-  for (const tool of TOOLS) addTool(tool);
+  const tools = [LengthTool, AngleTool, EllipticalROITool, ...POINT_SHAPES.map(pointShapeTool)];
+  for (const tool of tools) addTool(tool);
   annotations.config.style.setDefaultToolStyles({ ...annotations.config.style.getDefaultToolStyles(), global: STYLE });
 
   const hosts = new Map<string, AnnotationHost>();
@@ -93,7 +101,7 @@ export function createAnnotationLayer(calibrations: CalibrationBook): Annotation
   for (const [name, listener] of listeners) eventTarget.addEventListener(name, listener);
 
   function shapeOf(annotation: Annotation, loaded: LoadedFrame): DrawnShape | undefined {
-    const kind = KINDS.find((candidate) => TOOL_OF[candidate] === annotation.metadata.toolName);
+    const kind = SHAPE_KINDS.find((candidate) => toolOf(candidate) === annotation.metadata.toolName);
     const points = annotation.data.handles?.points;
     if (kind === undefined || points === undefined) return undefined;
     const pointsPx = points.map((point) => roundedPoint(pixelAt(loaded, point)));
@@ -148,7 +156,7 @@ export function createAnnotationLayer(calibrations: CalibrationBook): Annotation
         isLocked: false,
         isVisible: true,
         metadata: {
-          toolName: TOOL_OF[measurement.kind],
+          toolName: toolOf(measurement.kind),
           FrameOfReferenceUID: loaded.image.frameOfReferenceUid || loaded.image.seriesInstanceUid,
           referencedImageId: imageIdOf(loaded.frame),
         },
@@ -202,7 +210,7 @@ export function createAnnotationLayer(calibrations: CalibrationBook): Annotation
     dispose: () => {
       for (const [name, listener] of listeners) eventTarget.removeEventListener(name, listener);
       annotations.state.removeAllAnnotations();
-      for (const tool of TOOLS) removeTool(tool);
+      for (const tool of tools) removeTool(tool);
       byTrackingUid.clear();
     },
   };
@@ -210,7 +218,8 @@ export function createAnnotationLayer(calibrations: CalibrationBook): Annotation
   function attachTo(host: AnnotationHost): ViewportAnnotations {
     const group = ToolGroupManager.createToolGroup(host.viewportId);
     const getTextLines = (data: unknown) => wordsOf(host, data);
-    for (const kind of KINDS) group?.addTool(TOOL_OF[kind], { getTextLines, calculateStats: false, preventHandleOutsideImage: false });
+    const getPointNames = (data: unknown) => namesOf(host, data);
+    for (const kind of SHAPE_KINDS) group?.addTool(toolOf(kind), { getTextLines, getPointNames, calculateStats: false, preventHandleOutsideImage: false });
     group?.addViewport(host.viewportId, host.engineId);
 
     const onMouseUp = () => commitChanges(host);
@@ -221,10 +230,10 @@ export function createAnnotationLayer(calibrations: CalibrationBook): Annotation
 
     return {
       setTool: (tool, isLocked) => {
-        for (const kind of KINDS) {
-          if (isLocked) group?.setToolEnabled(TOOL_OF[kind]);
-          else if (kind === tool) group?.setToolActive(TOOL_OF[kind], { bindings: [{ mouseButton: Enums.MouseBindings.Primary }] });
-          else group?.setToolPassive(TOOL_OF[kind], { removeAllBindings: true });
+        for (const kind of SHAPE_KINDS) {
+          if (isLocked) group?.setToolEnabled(toolOf(kind));
+          else if (kind === tool) group?.setToolActive(toolOf(kind), { bindings: [{ mouseButton: Enums.MouseBindings.Primary }] });
+          else group?.setToolPassive(toolOf(kind), { removeAllBindings: true });
         }
         if (tool === undefined || isLocked) cursors.setCursorForElement(host.element, 'default');
       },
@@ -253,7 +262,7 @@ export function createAnnotationLayer(calibrations: CalibrationBook): Annotation
     };
 
     function drawingTools({ viewportId }: AnnotationHost): readonly string[] {
-      return KINDS.map((kind) => TOOL_OF[kind]).filter((name) => {
+      return SHAPE_KINDS.map((kind) => toolOf(kind)).filter((name) => {
         const instance: unknown = ToolGroupManager.getToolGroup(viewportId)?.getToolInstance(name);
         return typeof instance === 'object' && instance !== null && 'isDrawing' in instance && instance.isDrawing === true;
       });
@@ -269,10 +278,19 @@ export function createAnnotationLayer(calibrations: CalibrationBook): Annotation
   }
 
   function wordsOf(host: AnnotationHost, data: unknown): string[] {
+    const shape = shapeWith(host, data);
+    return shape === undefined ? [] : [...host.wordsFor(shape)];
+  }
+
+  function namesOf(host: AnnotationHost, data: unknown): readonly string[] {
+    const shape = shapeWith(host, data);
+    return shape === undefined ? [] : host.namesFor(shape);
+  }
+
+  function shapeWith(host: AnnotationHost, data: unknown): DrawnShape | undefined {
     const annotation = visibleOn(host).find((one) => one.data === data);
     const loaded = host.shown();
-    const shape = annotation === undefined || loaded === undefined ? undefined : shapeOf(annotation, loaded);
-    return shape === undefined ? [] : [...host.wordsFor(shape)];
+    return annotation === undefined || loaded === undefined ? undefined : shapeOf(annotation, loaded);
   }
 }
 

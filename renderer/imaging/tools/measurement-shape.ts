@@ -1,7 +1,8 @@
 import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { frameDescriptionOf, isColour, type FrameDescription, type ImageDescription } from '#shared/dicom/image/image-description.ts';
 import type { PixelPoint } from '#shared/dicom/measurement/pixel-point.ts';
-import { measureShape, type MeasurableFrame, type MeasuredShape, type ShapeKind, type ShapeQuantity } from '#shared/dicom/measurement/measure-shape.ts';
+import { measureShape, type MeasurableFrame, type MeasuredShape, type ShapeQuantity } from '#shared/dicom/measurement/measure-shape.ts';
+import type { ShapeKind } from '#shared/dicom/measurement/shape-kind.ts';
 import type { MeasurableSpacing } from '#shared/dicom/spacing/measurable-spacing.ts';
 import { calibratedSpacing } from '#shared/dicom/spacing/user-calibration.ts';
 import { suvTransform } from '#shared/dicom/suv/suv-scale.ts';
@@ -44,10 +45,11 @@ function greyOf({ image, description: { transform }, pixels, hidden }: LoadedFra
 /** The shape as the contract keeps it. */
 export function measurementOf(
   { kind, pointsPx, loaded, measured }: DrawnShape,
-  identity: { readonly trackingUid: string; readonly label: number },
+  { trackingUid, label, text }: Pick<Measurement, 'trackingUid' | 'label' | 'text'>,
 ): Measurement {
   return {
-    ...identity,
+    trackingUid,
+    label,
     studyId: loaded.frame.studyId,
     seriesInstanceUid: loaded.image.seriesInstanceUid,
     sopInstanceUid: loaded.frame.sopInstanceUid,
@@ -56,10 +58,11 @@ export function measurementOf(
     pointsPx: pointsPx.map(roundedPoint),
     quantities: measured.quantities.map((quantity) => ({ ...quantity })),
     spacingSource: measured.spacing.kind,
+    ...(text === undefined ? {} : { text }),
   };
 }
 
-const OF_PIXEL_VALUES: ReadonlySet<ShapeQuantity['quantity']> = new Set(['mean', 'standard-deviation', 'minimum', 'maximum']);
+const OF_PIXEL_VALUES: ReadonlySet<ShapeQuantity['quantity']> = new Set(['mean', 'standard-deviation', 'minimum', 'maximum', 'pixel-value']);
 
 /** What a kept measurement comes to under another calibration: its place and the values of its pixels stay. */
 export function remeasured(measurement: Measurement, image: ImageDescription, calibration: Calibration | undefined): Measurement {

@@ -23,7 +23,7 @@ export const VIEWER_EN = {
   'viewer.key.undo': 'Undo the measurement',
   'viewer.key.redo': 'Redo the measurement',
   'viewer.key.delete': 'Delete the selected measurement',
-  'viewer.key.to-report': 'Measurement into the report',
+  'viewer.key.to-report': 'Selected measurement into the report; none selected: measuring tools',
   'viewer.key.overlay': 'Show or hide the words',
   'viewer.key.overlay-planes': 'Show or hide the overlays of the image',
   'viewer.key.cine': 'Cine',

@@ -20,7 +20,7 @@ export const VIEWER_ZH_CN = {
   'viewer.key.undo': '撤销测量',
   'viewer.key.redo': '重做测量',
   'viewer.key.delete': '删除选中的测量',
-  'viewer.key.to-report': '测量入报告',
+  'viewer.key.to-report': '选中的测量入报告，没有选中时打开测量工具',
   'viewer.key.overlay': '显示或隐藏文字',
   'viewer.key.overlay-planes': '显示或隐藏图像自带叠加层',
   'viewer.key.cine': '电影播放',

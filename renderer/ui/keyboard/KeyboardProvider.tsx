@@ -1,4 +1,5 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { keysOf, useKeyBindings } from './key-bindings.tsx';
 import { means, type KeyAction, type KeyContext } from './key-action.ts';
 
 interface Registration {
@@ -22,6 +23,7 @@ export interface KeyboardProviderProps {
 /** Hears all keys of the window and gives each to the action that was registered last for it. */
 export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
   const registrations = useRef<readonly Registration[]>([]);
+  const bindings = useKeyBindings();
 
   const register = useCallback((registration: Registration) => {
     registrations.current = [registration, ...registrations.current];
@@ -39,14 +41,14 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
         isTyping: isTextField(event.target),
         isOnControl: event.target instanceof Element && event.target.closest('button, a[href], summary, [role="option"]') !== null,
       };
-      const match = registrations.current.find(({ action }) => means(action, event, situation));
+      const match = registrations.current.find(({ action }) => means({ ...action, keys: keysOf(action, bindings) }, event, situation));
       if (match === undefined) return;
       event.preventDefault();
       match.act();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [page]);
+  }, [page, bindings]);
 
   return <KeyboardContext value={keyboard}>{children}</KeyboardContext>;
 }
@@ -62,6 +64,21 @@ export function useKeyAction(action: KeyAction, act: () => void, isEnabled = tru
     if (!isEnabled || keyboard === undefined) return undefined;
     return keyboard.register({ action, act: () => latest.current() });
   }, [keyboard, action, isEnabled]);
+}
+
+/** Binds each of many actions to one thing that knows them all. @param actions the same list as long as the component is there */
+export function useKeyActions<Action extends KeyAction>(actions: readonly Action[], act: (action: Action) => void): void {
+  const keyboard = useContext(KeyboardContext);
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  }, [act]);
+  useEffect(() => {
+    const closers = actions.map((action) => keyboard?.register({ action, act: () => latest.current(action) }));
+    return () => {
+      for (const close of closers) close?.();
+    };
+  }, [keyboard, actions]);
 }
 
 const TEXTLESS_INPUTS: ReadonlySet<string> = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);

@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import { SHAPE_KINDS, SHAPE_QUANTITIES } from '../../dicom/measurement/shape-kind.ts';
 import { method } from '../base-contract.ts';
 import { instant, studyId, uid } from '../vocabulary.ts';
 
-export const measurementKind = z.enum(['length', 'angle', 'ellipse']);
+export const measurementKind = z.enum(SHAPE_KINDS);
 
 /** Where the millimetres of a length come from. `none`: pixels only. `ultrasound-axes`: time, velocity and depth of an ultrasound region. */
 export const spacingSource = z.enum(['patient', 'calibrated', 'user-calibrated', 'detector-plane', 'magnification-corrected', 'ultrasound-axes', 'none']);
 
 export const measuredQuantity = z.object({
-  /** What was measured. `length` in mm or px, `angle` in deg, `area` in mm2 or px2, `mean` and `standard-deviation` in `unit`, `time` in s, `velocity` in cm/s, `frequency` in Hz. */
-  quantity: z.enum(['length', 'angle', 'area', 'mean', 'standard-deviation', 'minimum', 'maximum', 'time', 'velocity', 'frequency']),
+  /** What was measured. `length` in mm or px, `angle` in deg, `area` in mm2 or px2, `mean` and `standard-deviation` in `unit`, `time` in s, `velocity` in cm/s, `frequency` in Hz, `ratio` without unit. */
+  quantity: z.enum(SHAPE_QUANTITIES),
   value: z.number(),
   /** UCUM: mm, deg, mm2, [hnsf'U], 1 (no unit), {px}, {px}2, g/ml{SUVbw}, s, cm/s, Hz. */
   unit: z.string().min(1).max(16),
@@ -25,12 +26,15 @@ export const measurement = z.object({
   /** One-based. */
   frameNumber: z.int().positive(),
   kind: measurementKind,
-  /** Column, row pairs; zero-based, to the centre of the pixel; fractions allowed. length: 2 points; angle: 3, the vertex second; ellipse: 4, the ends of both axes. */
-  pointsPx: z.array(z.tuple([z.number(), z.number()])).min(2).max(8),
-  quantities: z.array(measuredQuantity).min(1).max(8),
+  /** Column, row pairs; zero-based, to the centre of the pixel; fractions allowed. How many, and what they are: `measureShape`. */
+  pointsPx: z.array(z.tuple([z.number(), z.number()])).min(1).max(512),
+  /** Empty for an arrow, for words and for spine labels. */
+  quantities: z.array(measuredQuantity).max(8),
   spacingSource,
   /** What the person sees before the value: 1, 2, 3… in the study. */
   label: z.int().positive(),
+  /** The physician's words beside an arrow or alone; the first vertebra of spine labels. */
+  text: z.string().max(200).optional(),
 });
 export type Measurement = z.infer<typeof measurement>;
 export const storedMeasurement = measurement.extend({ changedAt: instant });
@@ -63,11 +67,38 @@ export const calibrationChange = z.object({
 });
 export type CalibrationChange = z.infer<typeof calibrationChange>;
 
+/** What one press undoes: changes of measurements, or a calibration with all measurements of its image. Null where there was or is none. */
+export const measurementStep = z.object({
+  changes: z.array(z.object({ before: measurement.nullable(), after: measurement.nullable() })).max(1000),
+  calibration: z.object({ sopInstanceUid: uid, before: calibration.nullable(), after: calibration.nullable() }).nullable(),
+});
+export type MeasurementStep = z.infer<typeof measurementStep>;
+
+/** Newest last. */
+export const measurementSteps = z.object({ done: z.array(measurementStep).max(100), undone: z.array(measurementStep).max(100) });
+export type MeasurementSteps = z.infer<typeof measurementSteps>;
+
+/** The sentence with which a measurement went into the report. */
+export const reportedSentence = z.object({ studyId, trackingUid: uid, sentence: z.string().min(1).max(500) });
+export type ReportedSentence = z.infer<typeof reportedSentence>;
+
+/** A frame that the physician marked for the report. Frame numbers are one-based. */
+export const keyImage = z.object({ studyId, seriesInstanceUid: uid, sopInstanceUid: uid, frameNumber: z.int().positive() });
+export type KeyImage = z.infer<typeof keyImage>;
+
+/** `measurements-changed` tells of all that is here. */
 export const measurementsContract = {
   list: method('study/unknown').input(z.object({ studyId })).output(z.array(storedMeasurement)),
   /** Inserts, or replaces the one with the same tracking UID. */
   save: method('study/unknown', 'measurement/not-allowed').input(measurement).output(storedMeasurement),
   calibrations: method('study/unknown').input(z.object({ studyId })).output(z.array(storedCalibration)),
   calibrate: method('study/unknown', 'measurement/not-allowed').input(calibrationChange).output(z.object({})),
+  /** What can be undone and redone, as it was kept last. */
+  history: method('study/unknown').input(z.object({ studyId })).output(measurementSteps),
+  keepHistory: method('study/unknown').input(z.object({ studyId, steps: measurementSteps })).output(z.object({})),
+  reportedSentences: method('study/unknown').input(z.object({ studyId })).output(z.array(reportedSentence)),
+  recordReported: method('study/unknown').input(reportedSentence).output(z.object({})),
+  keyImages: method('study/unknown').input(z.object({ studyId })).output(z.array(keyImage)),
+  markKeyImage: method('study/unknown').input(z.object({ image: keyImage, isKey: z.boolean() })).output(z.object({})),
   remove: method('measurement/unknown').input(z.object({ studyId, trackingUid: uid })).output(z.object({})),
 };

@@ -21,6 +21,7 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('site-changed'), siteId }),
   z.object({ kind: z.literal('report-changed'), studyIds: z.array(studyId) }),
   z.object({ kind: z.literal('measurements-changed'), studyId }),
+  z.object({ kind: z.literal('preferences-changed') }),
   z.object({ kind: z.literal('import-changed'), importId: z.int().positive() }),
   z.object({ kind: z.literal('hanging-changed') }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),

@@ -2,15 +2,17 @@ import { NO_UNIT } from '../pixel/modality-transform.ts';
 import { spacingForPoints, type MeasurableSpacing } from '../spacing/measurable-spacing.ts';
 import { regionOf, type UltrasoundAxis, type UltrasoundRegion } from '../spacing/ultrasound-region.ts';
 import { angleAt } from './angle.ts';
-import { ellipseArea, ellipseOf, ellipseStatistics, type GreyFrame } from './ellipse.ts';
+import { ellipseArea, ellipseOf, ellipseStatistics, type Ellipse } from './ellipse.ts';
 import { distanceBetween } from './length.ts';
+import { angleBetween, distanceAlong } from './line-pair.ts';
+import { modalityValueAt, type GreyFrame, type PixelStatistics } from './pixel-statistics.ts';
 import type { PixelPoint, PixelSize } from './pixel-point.ts';
-
-export type ShapeKind = 'length' | 'angle' | 'ellipse';
+import { polygonArea, polygonStatistics, rectangleCorners } from './polygon.ts';
+import { SHAPE_POINTS, type ShapeKind, type ShapeQuantityName } from './shape-kind.ts';
 
 /** One number with its UCUM unit. */
 export interface ShapeQuantity {
-  readonly quantity: 'length' | 'angle' | 'area' | 'mean' | 'standard-deviation' | 'minimum' | 'maximum' | 'time' | 'velocity' | 'frequency';
+  readonly quantity: ShapeQuantityName;
   readonly value: number;
   readonly unit: string;
 }
@@ -37,8 +39,10 @@ export interface MeasurableFrame {
 /**
  * Puts a shape into numbers. Lengths and areas are in mm where the spacing allows it, else in pixels; an angle follows the true shape of
  * the pixels; mean and the like are taken over the pixels whose centre lies inside, padding left out.
- * @param pointsPx length: 2 ends; angle: 3, the vertex second; ellipse: 4, the ends of both axes
- * @returns undefined for a shape without extent
+ * @param pointsPx length: 2 ends; angle: 3, the vertex second; ellipse: 4, the ends of both axes; bidirectional: 4, the ends of the long axis, then
+ *   of the short one; Cobb angle: 4, two lines; circle: centre and edge; rectangle: opposite corners; cardiothoracic ratio: 4, the edges of the
+ *   heart, then of the thorax; leg length: hip, knee, ankle
+ * @returns undefined for a shape without extent or with too few points; no quantities for what is only words or a mark
  */
 export function measureShape(kind: ShapeKind, pointsPx: readonly PixelPoint[], frame: MeasurableFrame): MeasuredShape | undefined {
   const alongAxes = kind === 'length' ? lengthAlongAxes(pointsPx, frame.ultrasoundRegions) : undefined;
@@ -68,27 +72,88 @@ function alongAxis(axis: UltrasoundAxis | undefined, pixels: number): ShapeQuant
   return axis === undefined ? undefined : { quantity: AXIS_QUANTITIES[axis.unit], value: Math.abs(pixels) * axis.perPixel, unit: axis.unit };
 }
 
-function quantitiesOf(
-  kind: ShapeKind,
-  pointsPx: readonly PixelPoint[],
-  spacing: MeasurableSpacing,
-  frame: MeasurableFrame,
+function quantitiesOf(kind: ShapeKind, points: readonly PixelPoint[], spacing: MeasurableSpacing, frame: MeasurableFrame): readonly ShapeQuantity[] | undefined {
+  if (points.length < SHAPE_POINTS[kind].fewest) return undefined;
+  const [a = [0, 0], b = [0, 0], c = [0, 0], d = [0, 0]] = points;
+  const size = pixelSizeOf(spacing);
+  const lengthOf = (quantity: ShapeQuantityName, value: number | undefined): readonly ShapeQuantity[] | undefined =>
+    value !== undefined && value > 0 ? [{ quantity, value, unit: spacing.kind === 'none' ? '{px}' : 'mm' }] : undefined;
+  const angleOf = (value: number | undefined): readonly ShapeQuantity[] | undefined => (value === undefined ? undefined : [{ quantity: 'angle', value, unit: 'deg' }]);
+  switch (kind) {
+    case 'length':
+      return lengthOf('length', distanceBetween(a, b, size));
+    case 'polyline':
+      return lengthOf('length', points.slice(1).reduce((sum, point, index) => sum + distanceBetween(points[index] ?? point, point, size), 0));
+    case 'bidirectional':
+      return all(lengthOf('length', distanceBetween(a, b, size)), lengthOf('short-axis', distanceBetween(c, d, size)));
+    case 'angle':
+      return angleOf(angleAt(b, a, c, shapeOf(spacing, frame)));
+    case 'cobb-angle':
+      return angleOf(angleBetween([a, b], [c, d], shapeOf(spacing, frame)));
+    case 'leg-length':
+      return all(
+        lengthOf('length', distanceBetween(a, c, size)), lengthOf('femur', distanceBetween(a, b, size)), lengthOf('tibia', distanceBetween(b, c, size)),
+        angleOf(angleAt(b, a, c, shapeOf(spacing, frame))),
+      );
+    case 'cardiothoracic-ratio': {
+      const heart = distanceAlong([a, b], [c, d], size);
+      const thorax = distanceBetween(c, d, size);
+      // The ratio needs no millimetres, only the true shape of the pixels: both widths are of the same picture.
+      const shape = shapeOf(spacing, frame);
+      const share = (distanceAlong([a, b], [c, d], shape) ?? 0) / distanceBetween(c, d, shape);
+      return all(
+        share > 0 ? [{ quantity: 'ratio', value: share, unit: NO_UNIT }] : undefined,
+        lengthOf('heart-width', heart), lengthOf('thorax-width', thorax),
+      );
+    }
+    case 'ellipse': {
+      const ellipse = ellipseOf(points);
+      return ellipse === undefined ? undefined : regionOfEllipse(ellipse, spacing, frame);
+    }
+    case 'circle':
+      return regionOfEllipse(circleOf(a, b, shapeOf(spacing, frame)), spacing, frame);
+    case 'rectangle':
+      return regionOfPolygon(rectangleCorners(a, b), spacing, frame);
+    case 'freehand':
+      return regionOfPolygon(points, spacing, frame);
+    case 'probe':
+      return probeOf(a, frame);
+    case 'arrow':
+      return distanceBetween(a, b, size) > 0 ? [] : undefined;
+    case 'text':
+    case 'spine-labels':
+      return [];
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** All of several parts, or nothing when one is missing. */
+function all(...parts: readonly (readonly ShapeQuantity[] | undefined)[]): readonly ShapeQuantity[] | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === parts.length ? known.flat() : undefined;
+}
+
+/** What is round in the patient has two half axes in pixels that are not square. */
+function circleOf(center: PixelPoint, edge: PixelPoint, { column, row }: PixelSize): Ellipse {
+  const radius = distanceBetween(center, edge, { column, row });
+  return { center, firstHalfAxis: [radius / column, 0], secondHalfAxis: [0, radius / row] };
+}
+
+function regionOfEllipse(ellipse: Ellipse, spacing: MeasurableSpacing, frame: MeasurableFrame): readonly ShapeQuantity[] | undefined {
+  return regionQuantities(ellipseArea(ellipse, pixelSizeOf(spacing)), (grey) => ellipseStatistics(ellipse, grey), spacing, frame);
+}
+
+function regionOfPolygon(points: readonly PixelPoint[], spacing: MeasurableSpacing, frame: MeasurableFrame): readonly ShapeQuantity[] | undefined {
+  return regionQuantities(polygonArea(points, pixelSizeOf(spacing)), (grey) => polygonStatistics(points, grey), spacing, frame);
+}
+
+function regionQuantities(
+  area: number, statisticsOf: (grey: GreyFrame) => PixelStatistics | undefined, spacing: MeasurableSpacing, { grey }: MeasurableFrame,
 ): readonly ShapeQuantity[] | undefined {
-  const [first, second, third] = pointsPx;
-  if (first === undefined || second === undefined) return undefined;
-  if (kind === 'length') {
-    const value = distanceBetween(first, second, pixelSizeOf(spacing));
-    return value > 0 ? [{ quantity: 'length', value, unit: spacing.kind === 'none' ? '{px}' : 'mm' }] : undefined;
-  }
-  if (kind === 'angle') {
-    const value = third === undefined ? undefined : angleAt(second, first, third, shapeOf(spacing, frame));
-    return value === undefined ? undefined : [{ quantity: 'angle', value, unit: 'deg' }];
-  }
-  const ellipse = ellipseOf(pointsPx);
-  const area = ellipse === undefined ? 0 : ellipseArea(ellipse, pixelSizeOf(spacing));
-  if (ellipse === undefined || area === 0) return undefined;
-  const statistics = frame.grey === undefined ? undefined : ellipseStatistics(ellipse, frame.grey);
-  const unit = frame.grey?.transform.unit ?? NO_UNIT;
+  if (area === 0) return undefined;
+  const statistics = grey === undefined ? undefined : statisticsOf(grey);
+  const unit = grey?.transform.unit ?? NO_UNIT;
   return [
     { quantity: 'area', value: area, unit: spacing.kind === 'none' ? '{px}2' : 'mm2' },
     ...(statistics === undefined
@@ -100,6 +165,12 @@ function quantitiesOf(
           { quantity: 'maximum', value: statistics.maximum, unit },
         ] as const)),
   ];
+}
+
+/** The value of the pixel under a point; none for colour, padding and what a shutter hides. */
+function probeOf([column, row]: PixelPoint, { grey }: MeasurableFrame): readonly ShapeQuantity[] {
+  const value = grey === undefined ? undefined : modalityValueAt(grey, Math.round(column), Math.round(row));
+  return value === undefined || !Number.isFinite(value) ? [] : [{ quantity: 'pixel-value', value, unit: grey?.transform.unit ?? NO_UNIT }];
 }
 
 function pixelSizeOf(spacing: MeasurableSpacing): PixelSize {

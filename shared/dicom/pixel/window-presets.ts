@@ -1,7 +1,9 @@
 import type { VoiWindow } from './voi.ts';
 
-export type WindowPresetName =
-  | 'brain' | 'stroke' | 'subdural' | 'mediastinum' | 'lung' | 'abdomen' | 'liver' | 'bone' | 'temporal-bone' | 'angio';
+export const WINDOW_PRESET_NAMES = [
+  'brain', 'stroke', 'subdural', 'mediastinum', 'lung', 'abdomen', 'liver', 'bone', 'temporal-bone', 'angio', 'suv-5', 'suv-10', 'suv-15',
+] as const;
+export type WindowPresetName = (typeof WINDOW_PRESET_NAMES)[number];
 
 /** A window that a key calls up. */
 export interface WindowPreset extends VoiWindow {
@@ -23,6 +25,26 @@ export const CT_WINDOW_PRESETS: readonly WindowPreset[] = [
   { name: 'temporal-bone', digit: 9, modifier: 'shift', windowWidth: 4000, windowCenter: 700 },
   { name: 'angio', digit: 9, modifier: 'control', windowWidth: 600, windowCenter: 300 },
 ];
+
+/** For PET images whose uptake values can be computed; windows in SUVbw: 0 to 5, 0 to 10, 0 to 15. */
+export const PET_WINDOW_PRESETS: readonly WindowPreset[] = [
+  { name: 'suv-5', digit: 3, modifier: 'none', windowWidth: 5, windowCenter: 2.5 },
+  { name: 'suv-10', digit: 4, modifier: 'none', windowWidth: 10, windowCenter: 5 },
+  { name: 'suv-15', digit: 5, modifier: 'none', windowWidth: 15, windowCenter: 7.5 },
+];
+
+/** A preset with the word that somebody gave it; '' for none. */
+export interface TitledPreset extends WindowPreset {
+  readonly title: string;
+}
+
+/** The presets with what was changed: a person's change goes before the hospital's, both before the program's own. */
+export function presetsWith(presets: readonly WindowPreset[], ...changes: readonly (readonly Pick<TitledPreset, 'name' | 'title' | 'windowCenter' | 'windowWidth'>[])[]): readonly TitledPreset[] {
+  return presets.map((preset) => {
+    const change = changes.flat().find(({ name }) => name === preset.name);
+    return { ...preset, title: change?.title ?? '', windowCenter: change?.windowCenter ?? preset.windowCenter, windowWidth: change?.windowWidth ?? preset.windowWidth };
+  });
+}
 
 export function windowPresetFor(digit: number, modifier: WindowPreset['modifier']): WindowPreset | undefined {
   return CT_WINDOW_PRESETS.find((preset) => preset.digit === digit && preset.modifier === modifier);

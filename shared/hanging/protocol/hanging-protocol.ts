@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { WINDOW_PRESET_NAMES } from '../../dicom/pixel/window-presets.ts';
 
 /** Names of window presets (shared/dicom/pixel/window-presets.ts). */
-const windowName = z.enum(['brain', 'stroke', 'subdural', 'mediastinum', 'lung', 'abdomen', 'liver', 'bone', 'temporal-bone', 'angio']);
+const windowName = z.enum(WINDOW_PRESET_NAMES);
 
 /** Rows by columns of image boxes, 1x1 to 4x4. */
 export const screenLayout = z.string().regex(/^[1-4]x[1-4]$/);

@@ -1,6 +1,6 @@
 import { StrictMode, useMemo, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Calibration, Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Calibration, KeyImage, Measurement, MeasurementSteps, ReportedSentence } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { createStore } from '#renderer/bridge/store.ts';
 import { useReadingObjects } from '#renderer/app/reading/use-reading-objects.ts';
@@ -26,6 +26,9 @@ export interface ViewerHarness {
   readonly measurements: Map<string, Measurement>;
   /** What was stored, by SOP Instance UID. */
   readonly calibrations: Map<string, Calibration>;
+  readonly steps: { current: MeasurementSteps };
+  readonly reported: Map<string, ReportedSentence>;
+  readonly keyImages: KeyImage[];
   readonly viewed: ViewedImage[];
   readonly sentences: string[];
   readonly focus: { current: readonly ViewportFocus[] };
@@ -50,6 +53,9 @@ const harness: ViewerHarness = {
   },
   measurements: new Map((JSON.parse(query.get('measurements') ?? '[]') as Measurement[]).map((one) => [one.trackingUid, one])),
   calibrations: new Map((JSON.parse(query.get('calibrations') ?? '[]') as Calibration[]).map((one) => [one.sopInstanceUid, one])),
+  steps: { current: { done: [], undone: [] } },
+  reported: new Map(),
+  keyImages: [],
   viewed: [],
   sentences: [],
   focus: { current: [] },
@@ -70,6 +76,17 @@ const source: ReadingSource = {
     if (calibration === null) harness.calibrations.delete(sopInstanceUid);
     else harness.calibrations.set(sopInstanceUid, calibration);
     for (const measurement of measurements) harness.measurements.set(measurement.trackingUid, measurement);
+  },
+  measurementHistory: async () => harness.steps.current,
+  keepHistory: async (_studyId, steps) => {
+    harness.steps.current = steps;
+  },
+  reportedSentences: async () => [...harness.reported.values()],
+  recordReported: async (reported) => void harness.reported.set(reported.trackingUid, reported),
+  listKeyImages: async (studyId) => harness.keyImages.filter((one) => one.studyId === studyId),
+  markKeyImage: async (image, isKey) => {
+    if (isKey) harness.keyImages.push(image);
+    else harness.keyImages.splice(0, harness.keyImages.length, ...harness.keyImages.filter((one) => one.sopInstanceUid !== image.sopInstanceUid || one.frameNumber !== image.frameNumber));
   },
   recordViewed: (_studyId, image) => void harness.viewed.push(image),
   onMeasurementsChanged: () => () => undefined,
@@ -103,7 +120,7 @@ function Page() {
         objects={objects.objects}
         layers={objects.layers}
         aside={objects.document === undefined ? undefined : <StudyDocument key={objects.document.seriesInstanceUid} objects={objects.documentObjects} name="document" deskOf={objects.deskOf} onClose={objects.closeDocument} />}
-        onMeasurementToReport={(_measurement, sentence) => harness.sentences.push(sentence)}
+        onMeasurementToReport={(_measurement, sentence) => harness.sentences.push(sentence) > 0}
         onMeasurementFailed={(code) => harness.failures.push(code)}
         rail={
           <SeriesRail

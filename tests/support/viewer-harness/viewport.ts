@@ -24,7 +24,7 @@ const element = document.querySelector<HTMLDivElement>('#viewport');
 if (element === null) throw new Error('viewport.html has no #viewport');
 const engine = await createImagingEngine({ source: { onInstancesHeld: () => () => undefined } });
 const state = createStore<ViewportState>(EMPTY_VIEWPORT);
-const viewport = engine.openStackViewport(element, { state, wordsFor: () => [], onDrawn: () => undefined, onChanged: () => undefined });
+const viewport = engine.openStackViewport(element, { state, wordsFor: () => [], namesFor: () => [], onDrawn: () => undefined, onChanged: () => undefined });
 
 function canvas(): HTMLCanvasElement {
   const found = [...document.querySelectorAll('canvas')].find((one) => one.width > 0 && getComputedStyle(one).display !== 'none');

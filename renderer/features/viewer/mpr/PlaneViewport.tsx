@@ -56,6 +56,8 @@ export function PlaneViewport(props: PlaneViewportProps) {
     port.setCallbacks({
       wordsFor: ({ measured, measurement, loaded }) =>
         measurementLines(text, measured.quantities, measured.spacing, measurement?.label ?? nextLabel, (port.state.get().shown?.stackIndex ?? 0) + 1, loaded.image.suv),
+      // Vertebrae are counted on the picture itself, not on a plane through it.
+      namesFor: () => [],
       onDrawn: (shape) => onDrawn(name, shape),
       onChanged: (shape) => onChanged(shape, shape.measurement),
     });

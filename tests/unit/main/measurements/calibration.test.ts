@@ -13,7 +13,7 @@ function open() {
   catalogue.sites.put(testSite);
   const [{ studyId } = { studyId: 0 }] = catalogue.studies.recordSearch('yunxiu', [foundStudy()], NOW);
   const service = createMeasurementService({
-    measurements: asRemote(catalogue.measurements), calibrations: asRemote(catalogue.calibrations), requireStudy: async () => undefined,
+    measurements: asRemote(catalogue.measurements), calibrations: asRemote(catalogue.calibrations), marks: asRemote(catalogue.readingMarks), requireStudy: async () => undefined,
     events: createEventHub(), clock: { now: () => new Date(NOW) },
   });
   const line = (lengthMm: number, spacingSource: Measurement['spacingSource'], trackingUid = '2.25.1'): Measurement => ({

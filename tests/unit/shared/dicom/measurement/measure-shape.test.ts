@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { angleAt } from '#shared/dicom/measurement/angle.ts';
-import { ellipseArea, ellipseOf, ellipseStatistics, type GreyFrame } from '#shared/dicom/measurement/ellipse.ts';
+import { ellipseArea, ellipseOf, ellipseStatistics } from '#shared/dicom/measurement/ellipse.ts';
+import type { GreyFrame } from '#shared/dicom/measurement/pixel-statistics.ts';
 import { distanceBetween } from '#shared/dicom/measurement/length.ts';
 import { measureShape, type MeasurableFrame } from '#shared/dicom/measurement/measure-shape.ts';
 

@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import { DEFAULT_READING_PROFILE, mouseTool, readingProfile, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
+import { thrownErrorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { KeyEditor } from './KeyEditor.tsx';
+import styles from './SettingsDialog.module.css';
+import { useReadingProfile } from './use-reading-profile.ts';
+import { WindowEditor } from './WindowEditor.tsx';
+
+const DRAGS = ['leftDrag', 'middleDrag', 'rightDrag'] as const;
+const FILE_NAME = 'tongyue-profile.json';
+
+/** Keys, mouse and window presets of the person; they leave and come as a file. */
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const text = useText();
+  const { t } = text;
+  const { profile, sitePresets, failure, save, saveSitePresets } = useReadingProfile();
+  const [imported, setImported] = useState<'done' | 'failed'>();
+
+  async function importFile(file: File | undefined): Promise<void> {
+    if (file === undefined) return;
+    const read = readingProfile.safeParse(jsonOf(await file.text()));
+    setImported(read.success ? 'done' : 'failed');
+    if (read.success) save(read.data);
+  }
+
+  return (
+    <Dialog label={t('hands.settings.title')} size="sheet" onClose={onClose} testId="settings">
+      <header className={styles['head']}>
+        <h2>{t('hands.settings.title')}</h2>
+        <span className={styles['buttons']}>
+          <label className={styles['file']}>
+            {t('hands.settings.import')}
+            <input type="file" accept="application/json,.json" data-testid="profile-file" onChange={(event) => void importFile(event.target.files?.[0])} />
+          </label>
+          <Button variant="quiet" size="small" onClick={() => exportProfile(profile)}>
+            {t('hands.settings.export')}
+          </Button>
+          <Button variant="quiet" size="small" onClick={() => save({ ...DEFAULT_READING_PROFILE, windowPresets: profile.windowPresets })}>
+            {t('hands.settings.default')}
+          </Button>
+          <Button variant="quiet" size="small" keys="Escape" onClick={onClose}>
+            {t('app.close')}
+          </Button>
+        </span>
+      </header>
+      <p role="status" className={styles['said']}>
+        {failure !== null ? t('hands.settings.not-saved', { reason: thrownErrorWords(text, failure).title }) : imported === 'failed' ? t('hands.settings.import-failed') : imported === 'done' ? t('hands.settings.imported') : t('hands.settings.detail')}
+      </p>
+      <div className={styles['body']}>
+        <section>
+          <h3>{t('hands.settings.key')}</h3>
+          <KeyEditor bindings={profile.keys} onChange={(keys) => save({ ...profile, keys: Object.fromEntries(Object.entries(keys).map(([name, list]) => [name, [...list]])) })} />
+        </section>
+        <section>
+          <h3>{t('hands.settings.mouse')}</h3>
+          {DRAGS.map((drag) => (
+            <label key={drag} className={styles['row']}>
+              {t(`hands.settings.mouse.${drag}`)}
+              <select value={profile.mouse[drag]} data-testid={`mouse-${drag}`} onChange={(event) => save({ ...profile, mouse: { ...profile.mouse, [drag]: mouseTool.parse(event.target.value) } })}>
+                {mouseTool.options.map((tool) => (
+                  <option key={tool} value={tool}>
+                    {t(`viewer.key.${tool}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ))}
+          <label className={styles['row']}>
+            {t('hands.settings.mouse.wheel')}
+            <select value={profile.mouse.wheel} onChange={(event) => save({ ...profile, mouse: { ...profile.mouse, wheel: event.target.value === 'zoom' ? 'zoom' : 'scroll' } })}>
+              <option value="scroll">{t('viewer.key.scroll')}</option>
+              <option value="zoom">{t('viewer.key.zoom')}</option>
+            </select>
+          </label>
+          <p className={styles['note']}>{t('hands.settings.mouse.fixed')}</p>
+          <h3>{t('hands.settings.windows')}</h3>
+          <WindowEditor
+            person={profile.windowPresets}
+            bySite={sitePresets}
+            onChange={(siteId, presets) => (siteId === '' ? save({ ...profile, windowPresets: [...presets] }) : saveSitePresets(siteId, [...presets]))}
+          />
+        </section>
+      </div>
+    </Dialog>
+  );
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function exportProfile(profile: ReadingProfile): void {
+  const address = URL.createObjectURL(new Blob([`${JSON.stringify(profile, undefined, 2)}\n`], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = FILE_NAME;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

@@ -1,0 +1,202 @@
+import { useCallback, useState, useSyncExternalStore, type ReactNode, type RefObject } from 'react';
+import type { KeyImage, Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { WORDED_KINDS } from '#shared/dicom/measurement/shape-kind.ts';
+import type { WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
+import type { ErrorCode } from '#shared/errors/error-code.ts';
+import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
+import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import type { FrameRef } from '#renderer/imaging/frame-ref.ts';
+import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
+import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { capturePicture, deliverPicture } from './capture-picture.ts';
+import type { MeasurementDesk } from './measurement-desk.ts';
+import { measurementSentence } from './measurement-words.ts';
+import { MeasureMenu } from './MeasureMenu.tsx';
+import { MeasurementList } from './MeasurementList.tsx';
+import { identityOf, type ReadingStudy } from './reading-study.ts';
+import { ShapeTextDialog } from './ShapeTextDialog.tsx';
+import { staleSentences, type StaleSentence } from './stale-sentences.ts';
+import { useKeyImages } from './use-key-images.ts';
+import type { ViewerKeyActs } from './use-viewer-keys.ts';
+import type { DeskAct } from './viewer-desk.ts';
+import { windowChoicesFor, type PresetChanges, type WindowChoice } from './window-choices.ts';
+
+export interface HandsOptions {
+  readonly source: ReadingSource;
+  readonly engine: ImagingEngine | undefined;
+  readonly root: RefObject<HTMLElement | null>;
+  readonly studies: readonly ReadingStudy[];
+  readonly measurements: MeasurementDesk;
+  readonly activeIndex: number;
+  readonly activeState: ViewportState;
+  readonly active: () => StackViewport | undefined;
+  readonly act: (act: DeskAct) => void;
+  readonly say: (index: number, words: string) => void;
+  readonly refusalOf: (tool: PrimaryTool) => string | undefined;
+  readonly chooseTool: (tool: PrimaryTool) => void;
+  readonly presetChanges: PresetChanges;
+  /** @returns whether the report took it */
+  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => boolean;
+  /** Puts the new sentence in the place of the old one. @returns whether it was there */
+  readonly onSentenceChanged: (before: string, after: string) => boolean;
+  readonly onFailed: (code: ErrorCode) => void;
+}
+
+export interface Hands {
+  readonly acts: Pick<ViewerKeyActs, 'measureOrReport' | 'toReport' | 'capture' | 'scaleTo' | 'toggleKeyImage' | 'toggleList' | 'openMenu'>;
+  readonly isKeyImage: (frame: FrameRef | undefined) => boolean;
+  readonly isListOpen: boolean;
+  readonly stale: readonly StaleSentence[];
+  readonly choices: readonly WindowChoice[];
+  readonly choiceOf: (name: WindowPresetName) => WindowChoice | undefined;
+  /** A shape was drawn: kept, selected, and asked for its words where it has some. */
+  readonly onDrawn: (shape: DrawnShape) => void;
+  /** What stands beside the pictures. */
+  readonly panel: ReactNode;
+  readonly dialogs: ReactNode;
+}
+
+/** CSS counts 96 pixels to an inch; a display that nobody measured may differ. */
+const CSS_PX_PER_MM = 96 / 25.4;
+
+/** Key images, the list of measurements, words, captures, window presets: what the hand does besides moving pictures. */
+export function useHands(options: HandsOptions): Hands {
+  const { source, engine, root, studies, measurements, activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged, onFailed } = options;
+  const text = useText();
+  const { t } = text;
+  const history = useSyncExternalStore(measurements.history.subscribe, measurements.history.get);
+  const reported = useSyncExternalStore(measurements.reported.subscribe, measurements.reported.get);
+  const keyImages = useKeyImages(source, studies.map(({ study }) => study.studyId), onFailed);
+  const [isListOpen, setIsListOpen] = useState(false);
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
+  const [writing, setWriting] = useState<string>();
+  const { shown, selectedTrackingUid } = activeState;
+  const stale = staleSentences(reported, history.measurements, (one) => measurementSentence(text, one));
+  const siteId = studies.find(({ study }) => study.studyId === shown?.frame.studyId)?.study.siteId ?? '';
+  const choices = windowChoicesFor(shown, siteId, presetChanges);
+
+  const onDrawn = useCallback(
+    (shape: DrawnShape) => {
+      const { trackingUid } = measurements.draw(shape);
+      engine?.selectMeasurement(trackingUid);
+      if (WORDED_KINDS.has(shape.kind)) setWriting(trackingUid);
+    },
+    [measurements, engine],
+  );
+
+  function toReport(): void {
+    const chosen = history.measurements.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lastDrawn(history.measurements, studies);
+    const sentence = chosen === undefined ? '' : measurementSentence(text, chosen);
+    if (chosen === undefined || sentence === '' || !onMeasurementToReport(chosen, sentence)) return;
+    measurements.recordReported({ studyId: chosen.studyId, trackingUid: chosen.trackingUid, sentence });
+  }
+
+  function goTo({ studyId, seriesInstanceUid, sopInstanceUid, frameNumber }: KeyImage): void {
+    act({ kind: 'hang', index: activeIndex, stack: { studyId, seriesInstanceUid, stackIndex: 0, frame: { sopInstanceUid, frameNumber } } });
+  }
+
+  async function capture(where: 'clipboard' | 'file'): Promise<void> {
+    const viewport = root.current?.querySelector<HTMLElement>(`[data-viewport="${activeIndex + 1}"]`);
+    const reading = studies.find(({ study }) => study.studyId === shown?.frame.studyId);
+    if (viewport === null || viewport === undefined || reading === undefined || shown === undefined) return;
+    const { who, hospital, when } = identityOf(text, reading);
+    const place = t('viewer.frame-number', { number: shown.stackIndex + 1, count: activeState.stackSize });
+    try {
+      const picture = await capturePicture(viewport, { lines: [who, `${hospital} · ${when}`, `${shown.image.modality} ${shown.image.seriesDescription} · ${place}`] });
+      if (picture === undefined) return;
+      await deliverPicture(picture, where, `${shown.image.modality}-${shown.stackIndex + 1}.png`);
+      say(activeIndex, t(`hands.capture.${where}`));
+    } catch {
+      say(activeIndex, t('hands.capture.failed'));
+    }
+  }
+
+  function scaleTo(size: 'one-pixel' | 'true-size'): void {
+    if (shown === undefined) return;
+    const { zoom, pixelsPerMm } = activeState;
+    if (size === 'one-pixel') active()?.zoomBy(1 / ((window.devicePixelRatio || 1) * zoom));
+    else if (pixelsPerMm === undefined) say(activeIndex, t('viewer.refused', { tool: t('viewer.key.true-size'), reason: t('viewer.measure.source.none') }));
+    else {
+      active()?.zoomBy(CSS_PX_PER_MM / pixelsPerMm);
+      say(activeIndex, t('hands.true-size'));
+    }
+  }
+
+  const written = history.measurements.find(({ trackingUid }) => trackingUid === writing);
+  return {
+    isListOpen,
+    stale,
+    choices,
+    choiceOf: (name) => choices.find((choice) => choice.name === name) ?? (choices.some((one) => one.name === 'suv-5') ? choices.find((one) => one.name === UPTAKE_OF[name]) : undefined),
+    isKeyImage: keyImages.has,
+    onDrawn,
+    acts: {
+      toReport,
+      openMenu: () => setIsMenuOpen(true),
+      measureOrReport: () => {
+        if (selectedTrackingUid === undefined) setIsMenuOpen(true);
+        else toReport();
+      },
+      toggleList: () => setIsListOpen(!isListOpen),
+      toggleKeyImage: () => {
+        if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid);
+      },
+      capture: (where) => void capture(where),
+      scaleTo,
+    },
+    panel: !isListOpen ? null : (
+      <MeasurementList
+        measurements={history.measurements}
+        keyImages={keyImages.all}
+        stale={stale}
+        selectedTrackingUid={selectedTrackingUid}
+        placeOf={({ sopInstanceUid, frameNumber }) => {
+          const isHere = shown?.frame.sopInstanceUid === sopInstanceUid && shown.frame.frameNumber === frameNumber;
+          return isHere ? t('viewer.measure.where', { number: shown.stackIndex + 1 }) : t('hands.list.image', { number: frameNumber });
+        }}
+        onGo={(one) => {
+          goTo(one);
+          engine?.selectMeasurement(one.trackingUid);
+        }}
+        onGoToImage={goTo}
+        onRemove={measurements.remove}
+        onWrite={({ trackingUid }) => setWriting(trackingUid)}
+        onUpdateReport={({ studyId, trackingUid, before, after }) => {
+          if (!onSentenceChanged(before, after)) say(activeIndex, t('hands.stale.not-found'));
+          if (after !== '') measurements.recordReported({ studyId, trackingUid, sentence: after });
+        }}
+        onClose={() => setIsListOpen(false)}
+      />
+    ),
+    dialogs: (
+      <>
+        {isMenuOpen ? <MeasureMenu refusalOf={refusalOf} onChoose={chooseTool} onClose={() => setIsMenuOpen(false)} /> : null}
+        {written === undefined ? null : (
+          <ShapeTextDialog
+            key={written.trackingUid}
+            measurement={written}
+            onWrite={(words) => measurements.write(written.trackingUid, words)}
+            onClose={() => {
+              setWriting(undefined);
+              // Words that were never written are no measurement.
+              if (measurements.history.get().measurements.some(({ trackingUid, kind, text: words }) => trackingUid === written.trackingUid && kind !== 'arrow' && (words ?? '') === '')) {
+                measurements.remove(written.trackingUid);
+              }
+            }}
+          />
+        )}
+      </>
+    ),
+  };
+}
+
+/** Uptake windows lie on the keys of the CT windows with the same digit. */
+const UPTAKE_OF: Partial<Record<WindowPresetName, WindowPresetName>> = { brain: 'suv-5', stroke: 'suv-10', subdural: 'suv-15' };
+
+/** The measurement with the highest number of the case. */
+function lastDrawn(measurements: readonly Measurement[], studies: readonly ReadingStudy[]): Measurement | undefined {
+  const studyId = studies[0]?.study.studyId;
+  return measurements.filter((one) => one.studyId === studyId).toSorted((left, right) => left.label - right.label).at(-1);
+}

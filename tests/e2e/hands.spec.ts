@@ -1,0 +1,184 @@
+import { expect, test, type Locator, type Page } from 'playwright/test';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { ViewerHarness } from '#tests/support/viewer-harness/harness.tsx';
+import { madeImage } from '#tests/support/viewer-harness/made-instances.ts';
+import { buildViewerPage, serveViewer, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
+
+/** What the hand does to pictures, in Chromium: every tool of the measuring menu on a phantom whose numbers are worked out by hand. */
+
+const RAMP = 11;
+const RAIL = 132;
+const NOTE = 300;
+const TOOLS = 46;
+
+let folder: string;
+let server: ViewerServer;
+let complaints: string[];
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  folder = await buildViewerPage();
+  // 512 by 512 pixels of 0.5 mm; the stored value is column + 8 * row, the modality value 1024 less.
+  const image = madeImage({
+    sopInstanceUid: '1.2.11.1.1', seriesInstanceUid: '1.2.11.1', studyInstanceUid: '1.2.11', rows: 512, columns: 512, value: (column, row) => column + 8 * row,
+    attributes: { PixelSpacing: [0.5, 0.5], ImageOrientationPatient: [1, 0, 0, 0, 1, 0], ImagePositionPatient: [-128, -128, 40], RescaleSlope: 1, RescaleIntercept: -1024, WindowCenter: 40, WindowWidth: 400, InstanceNumber: 1 },
+  });
+  server = await serveViewer(folder, new Map([[RAMP, { instances: [image] }]]));
+});
+test.afterAll(async () => {
+  await server.close();
+});
+test.beforeEach(({ page }) => {
+  complaints = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+});
+test.afterEach(() => expect(complaints).toEqual([]));
+
+const viewport = (page: Page): Locator => page.locator('[data-testid=viewport][data-viewport="1"]');
+
+/** A pixel of the image is a CSS pixel of the desk. */
+async function open(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 512 + RAIL + NOTE, height: 512 + TOOLS });
+  await page.goto(`${server.url}?studies=${RAMP}`);
+  await expect(viewport(page)).toHaveAttribute('data-sop-instance-uid', '1.2.11.1.1');
+}
+
+const stored = (page: Page): Promise<readonly Measurement[]> => page.evaluate(() => [...(window as unknown as { harness: ViewerHarness }).harness.measurements.values()]);
+
+async function measured(page: Page, count: number): Promise<readonly Measurement[]> {
+  await expect.poll(async () => (await stored(page)).length).toBe(count);
+  return stored(page);
+}
+
+type Way = readonly (readonly [number, number])[];
+
+/** Each way is pressed at its first point, dragged along, and let go at its last. */
+async function draw(page: Page, key: string, ways: readonly Way[]): Promise<void> {
+  await page.keyboard.press(key);
+  const box = (await viewport(page).boundingBox())!;
+  for (const [first, ...rest] of ways) {
+    await page.mouse.move(box.x + first![0], box.y + first![1], { steps: 2 });
+    await page.mouse.down();
+    for (const [x, y] of rest) await page.mouse.move(box.x + x, box.y + y, { steps: 4 });
+    await page.mouse.up();
+  }
+}
+
+const rounded = ({ quantities }: Measurement) => Object.fromEntries(quantities.map(({ quantity, value }) => [quantity, Math.round(value * 10) / 10]));
+
+test('every tool of the menu is drawn, moved, undone and redone, and its numbers are those of the phantom', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page);
+
+  // 100 pixels of 0.5 mm and, at first, half of it across.
+  await draw(page, 'Shift+D', [[[60, 60], [160, 60]]]);
+  expect(rounded((await measured(page, 1))[0]!)).toEqual({ length: 50, 'short-axis': 25 });
+
+  // The level line and one that falls 100 over 100: 45°.
+  await draw(page, 'Alt+a', [[[250, 60], [350, 60]], [[250, 90], [350, 190]]]);
+  expect(rounded((await measured(page, 2))[1]!)).toEqual({ angle: 45 });
+
+  // Radius 20 pixels = 10 mm: 314.2 mm2; the mean of a ramp is its middle: 100 + 8 * 200 - 1024, less half a pixel of each: 676 - 4.5 = 671.5
+  await draw(page, 'Shift+E', [[[100, 200], [120, 200]]]);
+  const circle = (await measured(page, 3))[2]!;
+  expect(rounded(circle)).toMatchObject({ area: 314.2 });
+  expect(Math.abs(rounded(circle)['mean']! - 671.5)).toBeLessThan(5);
+
+  // 40 by 20 pixels = 20 by 10 mm.
+  await draw(page, 'q', [[[180, 200], [220, 220]]]);
+  expect(rounded((await measured(page, 4))[3]!)).toMatchObject({ area: 200 });
+
+  // A square of 40 pixels drawn by hand: 20 by 20 mm; the corners are cut by less than 3 pixels.
+  await draw(page, 'Shift+Q', [[[300, 220], [340, 220], [340, 260], [300, 260], [300, 224]]]);
+  expect(Math.abs(rounded((await measured(page, 5))[4]!)['area']! - 400)).toBeLessThan(20);
+
+  // 60 down, 80 across, ended by a double press: (60 + 80) * 0.5 = 70 mm.
+  await draw(page, 'y', [[[60, 300], [60, 360]], [[140, 360]]]);
+  await page.mouse.dblclick((await viewport(page).boundingBox())!.x + 140, (await viewport(page).boundingBox())!.y + 360);
+  expect(rounded((await measured(page, 6))[5]!)).toEqual({ length: 70 });
+
+  await draw(page, 'p', [[[200, 300]]]);
+  // The pixel under the pointer lies half a pixel up and left: 199 or 200, and 8 * 299 or 300: 1567 to 1576.
+  const probe = rounded((await measured(page, 7))[6]!)['pixel-value']!;
+  expect([1567, 1568, 1575, 1576]).toContain(probe);
+
+  // Heart 60, thorax 120 pixels.
+  await draw(page, 'Alt+r', [[[250, 320], [310, 320]], [[220, 340], [340, 340]]]);
+  expect((await measured(page, 8))[7]!.quantities.map(({ quantity, value }) => [quantity, Math.round(value * 1000) / 1000])).toEqual([['ratio', 0.5], ['heart-width', 30], ['thorax-width', 60]]);
+
+  // 40 down, then 30 across: 20 and 15 mm, and 25 mm from hip to ankle; a right angle.
+  await draw(page, 'Shift+L', [[[400, 300], [400, 340]], [[430, 340]]]);
+  await page.mouse.move(10, 200);
+  expect(rounded((await measured(page, 9))[8]!)).toEqual({ length: 25, femur: 20, tibia: 15, angle: 90 });
+
+  await draw(page, 'b', [[[60, 420]]]);
+  await page.getByTestId('shape-text-dialog').getByRole('textbox').fill('结节');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('shape-text-dialog')).toHaveCount(0);
+  await expect(viewport(page).locator('.svg-layer text')).toContainText(['结节'].map(() => /./u));
+  await expect.poll(async () => (await stored(page)).find(({ kind }) => kind === 'text')?.text).toBe('结节');
+
+  // The circle is taken by its line and moved 40 down: 8 * 40 more.
+  await page.keyboard.press('w');
+  const box = (await viewport(page).boundingBox())!;
+  await page.mouse.move(box.x + 100, box.y + 180, { steps: 2 });
+  await page.mouse.down();
+  await page.mouse.move(box.x + 100, box.y + 220, { steps: 5 });
+  await page.mouse.up();
+  const mean = async () => rounded((await stored(page)).find(({ trackingUid }) => trackingUid === circle.trackingUid)!)['mean']!;
+  await expect.poll(mean).toBeGreaterThan(rounded(circle)['mean']! + 300);
+  expect(Math.abs((await mean()) - rounded(circle)['mean']! - 320)).toBeLessThan(10);
+  await page.keyboard.press('Control+z');
+  await expect.poll(mean).toBe(rounded(circle)['mean']!);
+  await page.keyboard.press('Control+y');
+  await expect.poll(mean).toBeGreaterThan(rounded(circle)['mean']! + 300);
+
+  // Undo is kept outside of the page.
+  await expect.poll(() => page.evaluate(() => (window as unknown as { harness: ViewerHarness }).harness.steps.current.done.length)).toBeGreaterThan(10);
+  await page.screenshot({ path: '/tmp/shots-hands/tools.png' });
+});
+
+test('a key image is marked by K, the list leads to it, and nothing happens while text is typed', async ({ page }) => {
+  await open(page);
+  await page.getByTestId('note').click();
+  await page.keyboard.type('kkmd');
+  await expect(page.getByTestId('note')).toHaveValue('kkmd');
+  await expect(viewport(page)).toHaveAttribute('data-is-key-image', 'false');
+  await viewport(page).click({ position: { x: 300, y: 300 } });
+
+  await page.keyboard.press('k');
+  await expect(viewport(page).getByTestId('key-image-mark')).toBeVisible();
+  await expect.poll(() => page.evaluate(() => (window as unknown as { harness: ViewerHarness }).harness.keyImages.length)).toBe(1);
+  await page.keyboard.press('k');
+  await expect(viewport(page).getByTestId('key-image-mark')).toHaveCount(0);
+
+  // Nothing is selected: M shows the tools; each of them says its key.
+  await page.keyboard.press('m');
+  const menu = page.getByTestId('measure-menu');
+  await expect(menu.getByRole('button', { name: /心胸比/ })).toHaveAttribute('aria-keyshortcuts', 'Alt+R');
+  await page.screenshot({ path: '/tmp/shots-hands/menu.png' });
+  await menu.getByRole('button', { name: /^测长度/ }).click();
+  await expect(menu).toHaveCount(0);
+  await draw(page, 'd', [[[100, 100], [200, 100]]]);
+  const [line] = await measured(page, 1);
+  await page.keyboard.press('m');
+  await expect.poll(() => page.evaluate(() => (window as unknown as { harness: ViewerHarness }).harness.sentences)).toEqual(['50.0 mm']);
+
+  // The line in the report becomes stale when its end is moved: 80 more pixels are 40 mm.
+  const box = (await viewport(page).boundingBox())!;
+  await page.keyboard.press('w');
+  await page.mouse.move(box.x + 200, box.y + 100, { steps: 2 });
+  await page.mouse.down();
+  await page.mouse.move(box.x + 280, box.y + 100, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.press('Shift+M');
+  const row = page.locator(`[data-testid=measurement-row][data-tracking-uid="${line!.trackingUid}"]`);
+  await expect(row).toHaveAttribute('data-is-stale', 'true');
+  await expect(row).toContainText('报告里是“50.0 mm”，现在是“90.0 mm”');
+  await page.screenshot({ path: '/tmp/shots-hands/list.png' });
+  await row.getByRole('button', { name: '更新报告' }).click();
+  await expect(row).toHaveAttribute('data-is-stale', 'false');
+});
