@@ -4,6 +4,7 @@ import { DeliveryRepository } from '../delivery/delivery.repository.ts';
 import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
+import { OfflineSignatureRepository } from '../reports/offline-signature.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteLineRepository } from '../sites/site-line.repository.ts';
@@ -35,6 +36,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     calibrations: new CalibrationRepository(database),
     viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
+    offlineSignatures: new OfflineSignatureRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     deliveries: new DeliveryRepository(database),

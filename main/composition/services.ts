@@ -12,6 +12,7 @@ import { createMeasurementService } from '../measurements/measurement.service.ts
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
+import { withOfflineMarks } from '../reports/offline-signatures.ts';
 import { createReportService } from '../reports/report.service.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import type { RpcServices } from '../request-handler/rpc-route.ts';
@@ -163,7 +164,13 @@ export async function createServices({ platform, catalogue, packs, documents, co
       worklist: worklistService,
       studies: studyService,
       measurements: measurementService,
-      reports: reportService,
+      reports: withOfflineMarks(reportService, {
+        signatures: catalogue.offlineSignatures,
+        async unreachableSince(requestId) {
+          const link = links.of((await requests.find(requestId))?.siteId ?? '');
+          return link.state === 'unreachable' ? (link.failure?.since ?? null) : null;
+        },
+      }),
       imports: importer,
     },
     studyRoutes: {
