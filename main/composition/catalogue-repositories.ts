@@ -9,6 +9,7 @@ import { MeasurementRepository } from '../measurements/measurement.repository.ts
 import { ReadingMarkRepository } from '../measurements/reading-mark.repository.ts';
 import { ReadingProfileRepository } from '../preferences/reading-profile.repository.ts';
 import { EcgRepository } from '../reports/ecg.repository.ts';
+import { OfflineSignatureRepository } from '../reports/offline-signature.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteLineRepository } from '../sites/site-line.repository.ts';
@@ -43,6 +44,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
     ecg: new EcgRepository(database),
+    offlineSignatures: new OfflineSignatureRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     learnedProtocols: new LearnedProtocolRepository(database),

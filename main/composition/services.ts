@@ -18,6 +18,7 @@ import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createEcgAssembly } from '../reports/assemble-ecg.ts';
 import { createEcgService } from '../reports/ecg.service.ts';
+import { withOfflineMarks } from '../reports/offline-signatures.ts';
 import { createReportService } from '../reports/report.service.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
@@ -180,7 +181,14 @@ export async function createServices({ platform, catalogue, packs, documents, co
   return {
     rpc: auditServices(
       {
-        sites: siteService, worklist: worklistService, studies: studyService, measurements: measurementService, reports: reportService, imports: importer,
+        sites: siteService, worklist: worklistService, studies: studyService, measurements: measurementService, imports: importer,
+        reports: withOfflineMarks(reportService, {
+          signatures: catalogue.offlineSignatures,
+          async unreachableSince(requestId) {
+            const link = links.of((await requests.find(requestId))?.siteId ?? '');
+            return link.state === 'unreachable' ? (link.failure?.since ?? null) : null;
+          },
+        }),
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
         ecg: ecgService,
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, events, clock }),

@@ -174,7 +174,7 @@ CREATE TABLE signed_report (
   UNIQUE (request_id, version)
 ) STRICT;
 CREATE TABLE signed_while_offline (
-  signed_report_id  INTEGER PRIMARY KEY REFERENCES signed_report (id),
+  report_uid        TEXT PRIMARY KEY REFERENCES signed_report (report_uid),
   unreachable_since TEXT    NOT NULL
 ) STRICT;
 CREATE TABLE signer (

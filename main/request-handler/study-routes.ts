@@ -24,7 +24,7 @@ export function createStudyRoutes(dependencies: StudyRouteDependencies): (pathna
     if (answer.kind === 'held') {
       const { bytes, transferSyntaxUid } = answer.frame;
       const type = `application/octet-stream; transfer-syntax=${transferSyntaxUid}`;
-      return new Response(new Uint8Array(bytes), { headers: secureHeaders('data', { 'content-type': type }) });
+      return new Response(asBody(bytes), { headers: secureHeaders('data', { 'content-type': type }) });
     }
     if (answer.kind === 'unknown') return emptyAnswer(404);
     dependencies.wantInstance(Number(studyId), sopInstanceUid);
@@ -61,4 +61,10 @@ export function createStudyRoutes(dependencies: StudyRouteDependencies): (pathna
 
 function emptyAnswer(status: number): Response {
   return new Response(null, { status, headers: secureHeaders('data', {}) });
+}
+
+/** Bytes that another thread gave us are ours alone: no copy is needed. */
+function asBody(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : new Uint8Array(bytes);
 }

@@ -7,6 +7,8 @@ export interface WantedInstance {
   readonly sopClassUid?: string;
   /** Instance Number (0020,0013); the stand-in for the position until the header is here. */
   readonly instanceNumber: number | null;
+  /** When the hospital's list says it was made (`contentStamp`); null or absent where it does not say. */
+  readonly contentStamp?: string | null;
   /** Nothing of its series is held: it may come with all the others in one answer. */
   readonly isSeriesUntouched?: boolean;
 }

@@ -1,5 +1,7 @@
+import { contentStamp } from '#shared/dicom/data-set/content-stamp.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
+import { readPart10 } from '../part10/read-part10.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { WantedInstance } from './choose-next.ts';
@@ -9,7 +11,10 @@ import type { WantedInstance } from './choose-next.ts';
  * crosses the line once for all seats. It helps and is never needed: what fails here is only left out.
  */
 export interface NearArchive {
-  /** @returns undefined when it has not the instance, or does not answer as it should */
+  /**
+   * @returns undefined when it has not the instance, does not answer as it should, or has another than the hospital's list tells of: what was
+   * made anew there comes from there
+   */
   readonly find: (studyInstanceUid: string, instance: WantedInstance, signal: AbortSignal) => Promise<Uint8Array | undefined>;
   /** Stores it there when there is time. Returns at once. */
   readonly offer: (studyInstanceUid: string, part10: Uint8Array) => void;
@@ -57,10 +62,13 @@ export function createNearArchive({ web, clock, log }: NearArchiveDependencies):
   };
 
   return {
-    async find(studyInstanceUid, { seriesInstanceUid, sopInstanceUid }, signal) {
+    async find(studyInstanceUid, { seriesInstanceUid, sopInstanceUid, contentStamp: listed }, signal) {
       if (isResting()) return undefined;
       try {
-        return await web.retrieveInstance(studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal);
+        const part10 = await web.retrieveInstance(studyInstanceUid, seriesInstanceUid, sopInstanceUid, signal);
+        if (!isOlder(part10, listed)) return part10;
+        log.warn('the near archive holds another object under this UID than the hospital; the hospital’s is taken', { sopInstanceUid });
+        return undefined;
       } catch (error) {
         if (signal.aborted) throw error;
         if (!isAppError(error, 'site/not-found')) rest('the near archive did not answer as it should', error);
@@ -79,4 +87,11 @@ export function createNearArchive({ web, clock, log }: NearArchiveDependencies):
       await storing;
     },
   };
+}
+
+/** Where one of the two does not say when it was made, they count as the same. */
+function isOlder(part10: Uint8Array, listed: string | null | undefined): boolean {
+  if (listed === null || listed === undefined) return false;
+  const stamp = contentStamp(readPart10(part10).metadata);
+  return stamp !== null && stamp !== listed;
 }

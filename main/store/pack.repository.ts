@@ -139,8 +139,8 @@ export class PackRepository {
     this.#expectAgain = database.prepare(`
       UPDATE instance SET state = 'expected', transfer_syntax_uid = NULL, metadata = NULL, header = NULL, header_sha256 = NULL, held_at = NULL
       WHERE sop_instance_uid = ?`);
-    this.#missing = database.prepare<[], { sop_instance_uid: string; series_instance_uid: string; instance_number: number | null; number_of_frames: number; sop_class_uid: string }>(`
-      SELECT sop_instance_uid, series_instance_uid, instance_number, number_of_frames, sop_class_uid FROM instance WHERE state = 'expected'
+    this.#missing = database.prepare<[], { sop_instance_uid: string; series_instance_uid: string; instance_number: number | null; number_of_frames: number; sop_class_uid: string; content_stamp: string | null }>(`
+      SELECT sop_instance_uid, series_instance_uid, instance_number, number_of_frames, sop_class_uid, content_stamp FROM instance WHERE state = 'expected'
       ORDER BY series_instance_uid, instance_number IS NULL, instance_number, sop_instance_uid`);
     this.#heldBySeries = database.prepare<[], { series_instance_uid: string; held: number }>(
       "SELECT series_instance_uid, sum(state = 'held') AS held FROM instance GROUP BY series_instance_uid",
@@ -263,6 +263,7 @@ export class PackRepository {
       sopClassUid: row.sop_class_uid,
       instanceNumber: row.instance_number,
       numberOfFrames: row.number_of_frames,
+      contentStamp: row.content_stamp,
     }));
   }
 

@@ -1,4 +1,5 @@
 import { formatPersonName } from '#shared/dicom/values/person-name.ts';
+import { contentStamp } from '#shared/dicom/data-set/content-stamp.ts';
 import { itemsOf, numberOf, personNameOf, repairOfElement, textOf, textsOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { parseDicomDate, parseDicomTime } from '#shared/dicom/values/date-time.ts';
 import { contentOf } from '#shared/dicom/values/sop-class.ts';
@@ -74,12 +75,6 @@ export function toExpectedInstance(dataSet: DataSet): ExpectedInstance | undefin
     numberOfFrames: numberOf(dataSet, 'NumberOfFrames') ?? (numberOf(dataSet, 'Rows') === undefined ? 0 : 1),
     contentStamp: contentStamp(dataSet),
   };
-}
-
-/** Servers write the fraction of the second or leave it out. */
-function contentStamp(dataSet: DataSet): string | null {
-  const stamp = `${textOf(dataSet, 'InstanceCreationDate')} ${textOf(dataSet, 'InstanceCreationTime').replace(/\..*$/, '')}`;
-  return stamp.trim() === '' ? null : stamp;
 }
 
 /** The series of a study from the two searches. Counts come from the instances themselves, not from what the server says of them. */

@@ -163,9 +163,10 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
         log.error('a hospital sent other content under a UID that is held; both are kept, the first is shown', { studyId, sopInstanceUid: stored.sopInstanceUid });
         await changes.noteOtherContent(studyId, stored.seriesInstanceUid, stored.sopInstanceUid);
       }
+      // A physician may wait for this very image: what follows can come after it.
+      announce(studyId, stored.seriesInstanceUid, stored.sopInstanceUid);
       if (stored.outcome === 'stored' && stored.heldBySeries[stored.seriesInstanceUid] === 1) await readFirstHeader(studyId);
       if (held === expected) await lookForHoles(studyId, stored.seriesInstanceUid);
-      announce(studyId, stored.seriesInstanceUid, stored.sopInstanceUid);
       return stored.outcome;
     },
     async readFrame(studyId, sopInstanceUid, frameNumber) {
@@ -220,8 +221,10 @@ function isEmpty({ heldBySeries }: { readonly heldBySeries: Readonly<Record<stri
 function createHeldAnnouncer(events: EventHub): (studyId: number, seriesInstanceUid: string, sopInstanceUid: string) => void {
   const waiting = new Map<string, { studyId: number; seriesInstanceUid: string; sopInstanceUids: string[] }>();
   let timer: NodeJS.Timeout | undefined;
+  let flushedAtMs = Number.NEGATIVE_INFINITY;
   const flush = () => {
     timer = undefined;
+    flushedAtMs = performance.now();
     const batches = [...waiting.values()];
     waiting.clear();
     for (const batch of batches) events.publish({ kind: 'instances-held', ...batch });
@@ -232,6 +235,7 @@ function createHeldAnnouncer(events: EventHub): (studyId: number, seriesInstance
     const batch = waiting.get(key) ?? { studyId, seriesInstanceUid, sopInstanceUids: [] };
     batch.sopInstanceUids.push(sopInstanceUid);
     waiting.set(key, batch);
-    timer ??= setTimeout(flush, BATCH_MS);
+    // The first after a silence goes out at once.
+    timer ??= setTimeout(flush, performance.now() - flushedAtMs > BATCH_MS ? 0 : BATCH_MS);
   };
 }

@@ -22,6 +22,7 @@ import { useReadingProfile } from './keyboard/use-reading-profile.ts';
 import { contentOf } from './reading/study-content.ts';
 import { ReadingSourceProvider } from './reading/ReadingSourceProvider.tsx';
 import { ReadingPage } from './reading/ReadingPage.tsx';
+import { StudyWarmer } from './reading/StudyWarmer.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { SITES, WORKLIST, type Place } from './tabs.ts';
 import { TitleBar } from './TitleBar.tsx';
@@ -54,6 +55,15 @@ export function Shell() {
   );
 }
 
+/** The list comes first. */
+const CODE_AFTER_MS = 5_000;
+
+/** A failure is met again, and shown, when a study is opened. */
+async function readAhead(): Promise<void> {
+  await import('./reading/ImageReading.tsx');
+  await import('#renderer/imaging/engine/imaging-engine.ts');
+}
+
 interface PagesProps {
   readonly handle: TabsHandle;
   readonly isImporting: boolean;
@@ -69,6 +79,11 @@ function Pages({ handle, isImporting, onImport }: PagesProps) {
   // The imaging engine starts with the first study and stays.
   const [hasRead, setHasRead] = useState(false);
   if (place.page === 'study' && !hasRead) setHasRead(true);
+  // Its code is read while the physician still looks at the list.
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void readAhead().catch(() => undefined), { timeout: CODE_AFTER_MS });
+    return () => cancelIdleCallback(idle);
+  }, []);
 
   useKeyAction(APP_KEYS.next, openNext);
   useKeyAction(APP_KEYS.worklist, () => handle.go(WORKLIST));
@@ -81,7 +96,14 @@ function Pages({ handle, isImporting, onImport }: PagesProps) {
 
   return (
     <>
-      {hasRead ? <ReadingSourceProvider>{page()}</ReadingSourceProvider> : page()}
+      {hasRead ? (
+        <ReadingSourceProvider>
+          {page()}
+          <StudyWarmer studyId={place.page === 'worklist' ? worklist.state.selectedStudyId : undefined} />
+        </ReadingSourceProvider>
+      ) : (
+        page()
+      )}
       {isImporting ? (
         <ImportDialog
           onOpenStudy={(studyId) => {

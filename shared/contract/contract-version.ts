@@ -6,6 +6,7 @@
  * 2  2026-11-22  sites: rule of the line, capabilities, test, time left; imports; changes at the hospital, keeping, holes between slices;
  *                calibrations, images that were seen; a physician's certificate
  * 3  2026-11-22  hanging: learned protocols; body part, place and reasons of a prior; ECG: readings, dictionary, thresholds, critical calls;
- *                 measurements: more kinds, words, history, sentences in the report, key images; preferences
+ *                 measurements: more kinds, words, history, sentences in the report, key images; preferences; sites: connected, tried and
+ *                 removed in the page, series in one answer, frames; imports: uploads; reports: signed offline
  */
 export const CONTRACT_VERSION = 3;

@@ -62,7 +62,8 @@ test('cut off, killed and started again, the seat signs and keeps; the line back
     const text = { findings: '断线时写成。', impression: '1. 未见异常', recommendation: '', outcome: 'negative' as const };
     const { revision } = await client.reports.saveDraft({ requestId: request!.requestId, expectedRevision: 0, text });
     const [signer] = await client.reports.signers();
-    await client.reports.sign({ requestId: request!.requestId, revision, signerId: signer!.signerId, pin: signer!.demoPin! });
+    const signed = await client.reports.sign({ requestId: request!.requestId, revision, signerId: signer!.signerId, pin: signer!.demoPin! });
+    expect(Date.parse(signed.unreachableSince ?? '')).toBeLessThanOrEqual(Date.parse(signed.signedAt));
   }
   // What the status bar says: two objects of each report wait, and since when the line is cut.
   expect((await client.system.describe()).waitingDeliveries).toBe(2 * REPORTS);
@@ -72,7 +73,7 @@ test('cut off, killed and started again, the seat signs and keeps; the line back
   await unreachableSince();
   expect((await client.system.describe()).waitingDeliveries).toBe(2 * REPORTS);
   for (const { studyId } of await allRows(client)) {
-    expect((await client.reports.forStudy({ studyId }))[0]!.signed).toMatchObject({ version: 1, text: { findings: '断线时写成。' } });
+    expect((await client.reports.forStudy({ studyId }))[0]!.signed).toMatchObject({ version: 1, text: { findings: '断线时写成。' }, unreachableSince: expect.stringMatching(/^20/) });
     expect(await client.measurements.list({ studyId })).toHaveLength(1);
   }
   expect(hospital.received.size).toBe(0);

@@ -4,6 +4,7 @@ import { readPart10 } from '#main/part10/read-part10.ts';
 import { writePart10 } from '#main/part10/write-part10.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createInstanceFetcher } from '#main/retrieval/fetch-instance.ts';
+import { createSeriesFetcher } from '#main/retrieval/fetch-series.ts';
 import type { StudyToFetch } from '#main/retrieval/choose-next.ts';
 import { createSiteLinks } from '#main/sites/site-links.ts';
 import { createSiteProfiles } from '#main/sites/site-profiles.ts';
@@ -52,7 +53,8 @@ function seat(purpose: StudyToFetch['purpose'] = 'reading') {
   const profiles = profilesOn();
   const fetchInstance = createInstanceFetcher({ webSite: () => web, profiles, links, near: undefined });
   const never = new AbortController().signal;
-  return { profiles, profilesOn, fetch: (instanceNumber = 1) => fetchInstance(testSite.id, { ...STUDY, purpose }, image(instanceNumber), never, flight) };
+  const fetchSeries = createSeriesFetcher({ webSite: () => web, profiles, links });
+  return { profiles, profilesOn, fetchSeries: () => fetchSeries(testSite.id, { ...STUDY, purpose }, image(1), never, flight), fetch: (instanceNumber = 1) => fetchInstance(testSite.id, { ...STUDY, purpose }, image(instanceNumber), never, flight) };
 }
 
 function remote(lines: SiteLineRepository): Remote<SiteLineRepository> {
@@ -198,5 +200,22 @@ describe('a server that gives frames alone', () => {
   test('and has the image no more says so in one word', async () => {
     server.answer(status(404));
     await expect(seat().fetch()).rejects.toMatchObject({ code: 'site/not-found' });
+  });
+});
+
+describe('a series in one answer', () => {
+  const slice = (number: number, near: number) => writePart10(readPart10(ctSlice(number)).metadata, { transferSyntaxUid: JPEG_LS, frames: [jpegLs(near)] });
+
+  test('is asked for in the form that does best, and what lost something against that wish is left out', async () => {
+    serve({ [JPEG_LS]: multipart([slice(1, 0), slice(2, 3), slice(3, 0)]) });
+    const arrived: string[] = [];
+    for await (const { sopInstanceUid } of seat('worklist').fetchSeries()) arrived.push(sopInstanceUid);
+    expect(arrived).toEqual(['1.2.3.1.1', '1.2.3.1.3']);
+    expect(askedFor()).toEqual([JPEG_LS]);
+  });
+
+  test('that a server does not give fails with its status, so that the mode can be learned', async () => {
+    serve({});
+    await expect(seat('worklist').fetchSeries()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ facts: { status: 406 } });
   });
 });

@@ -72,7 +72,7 @@ export async function createKillWorld(studyCount: number, importCount: number): 
   let tightQuota = '';
 
   const start = async (quota: Room): Promise<ProgramClient> => {
-    program = await startProgram(profile, ['--no-demo', '--since', 'all', '--quota', quota === 'none' ? 'none' : tightQuota, '--site', `北原县人民医院=http://127.0.0.1:${relay.port}/dicom-web`]);
+    program = await startProgram(profile, ['--no-demo', '--since', 'all', '--quota', quota === 'none' ? 'none' : tightQuota, '--site', `北原县人民医院=http://127.0.0.1:${relay.port}/dicom-web`], {}, 'out/main/loopback.js');
     return connect(program);
   };
 
@@ -89,12 +89,18 @@ export async function createKillWorld(studyCount: number, importCount: number): 
     tightQuota = `${((bytes * 0.8) / 1e6).toFixed(3)}MB`;
   };
 
+  /** A copy, as the crash left it: the program itself must find its files the same way. Packs that nobody has touched since the last look stay out of it. */
   const look = (): void => {
     const copy = newProfile();
     try {
-      // A copy, as the crash left it: the program itself must find its files the same way.
-      for (const file of readdirSync(profile)) if (!['demo', 'logs'].includes(file)) cpSync(join(profile, file), join(copy.profile, file), { recursive: true });
-      inspect(copy.profile, hospital, memory);
+      for (const file of readdirSync(profile)) if (!['demo', 'logs', 'packs'].includes(file)) cpSync(join(profile, file), join(copy.profile, file), { recursive: true });
+      mkdirSync(join(copy.profile, 'packs'));
+      const touched = touchedPacks(join(profile, 'packs'), memory);
+      for (const file of readdirSync(join(profile, 'packs'))) {
+        if (file.endsWith('.damaged')) throw new Error(`${file} was put aside`);
+        if (touched.some((pack) => file.startsWith(pack))) cpSync(join(profile, 'packs', file), join(copy.profile, 'packs', file));
+      }
+      inspect(copy.profile, touched, hospital, memory);
     } finally {
       copy.remove();
     }
@@ -154,8 +160,8 @@ function createMemory() {
     drafts: new Map<number, number>(),
     /** Requests whose signature was acknowledged, with the revision that was signed. */
     signed: new Map<number, number>(),
-    /** Packs that were looked at, with the time of their last change. */
-    seen: new Map<string, number>(),
+    /** Packs that were looked at and sound, with the time of their last change. */
+    seen: new Map<string, string>(),
   };
 }
 
@@ -255,14 +261,14 @@ async function signOne(client: ProgramClient, context: DeedContext): Promise<voi
 }
 
 /** Everything that must hold, whenever the process died. */
-function inspect(profile: string, hospital: TestHospital, memory: ReturnType<typeof createMemory>): void {
+function inspect(profile: string, packs: readonly string[], hospital: TestHospital, memory: ReturnType<typeof createMemory>): void {
   const files = openSeatFiles(profile);
   try {
     requireEqual('the catalogue', files.database.pragma('integrity_check', { simple: true }), 'ok');
     requireEqual('foreign keys', (files.database.pragma('foreign_key_check') as unknown[]).length, 0);
-    requireEqual('packs put aside', readdirSync(join(profile, 'packs')).filter((file) => file.endsWith('.damaged')), []);
     inspectReports(files, hospital, memory);
-    inspectPacks(profile, files, hospital, memory);
+    inspectPacks(packs, files, hospital);
+    requireEqual('packs put aside', readdirSync(join(profile, 'packs')).filter((file) => file.endsWith('.damaged')), []);
   } finally {
     files.close();
   }
@@ -299,13 +305,18 @@ function inspectReports({ database, catalogue }: ReturnType<typeof openSeatFiles
   }
 }
 
-function inspectPacks(profile: string, files: ReturnType<typeof openSeatFiles>, hospital: TestHospital, memory: ReturnType<typeof createMemory>): void {
-  for (const file of readdirSync(join(profile, 'packs')).filter((name) => name.endsWith('.sqlite'))) {
-    const path = join(profile, 'packs', file);
-    const changedAtMs = Math.max(...['', '-wal'].map((ending) => statSync(`${path}${ending}`, { throwIfNoEntry: false })?.mtimeMs ?? 0));
-    const size = statSync(path).size;
-    if (memory.seen.get(`${file} ${size}`) === changedAtMs) continue;
-    memory.seen.set(`${file} ${size}`, changedAtMs);
+/** Names of the packs that changed since they were found sound. */
+function touchedPacks(folder: string, memory: ReturnType<typeof createMemory>): readonly string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.sqlite')).filter((name) => {
+    const stamps = ['', '-wal'].map((ending) => statSync(join(folder, `${name}${ending}`), { throwIfNoEntry: false })).map((found) => `${found?.mtimeMs} ${found?.size}`).join(' ');
+    const isTouched = memory.seen.get(name) !== stamps;
+    memory.seen.set(name, stamps);
+    return isTouched;
+  });
+}
+
+function inspectPacks(packs: readonly string[], files: ReturnType<typeof openSeatFiles>, hospital: TestHospital): void {
+  for (const file of packs) {
     const reference = files.reference(Number(file.slice(0, 8)));
     requireEqual(`pack ${file}`, files.shelf.verify(reference), '');
     for (const { sopInstanceUid, sopClassUid } of files.shelf.heldInstances(reference)) {

@@ -6,6 +6,7 @@ import { Tag } from '#renderer/ui/Tag.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { DeliveryTrack } from './DeliveryTrack.tsx';
 import { Covered } from './DraftEditor.tsx';
+import { OfflineMark } from './OfflineMark.tsx';
 import { WrittenSection } from './ReportSection.tsx';
 import { REPORT_KEYS } from './report-keys.ts';
 import styles from './ReportPanel.module.css';
@@ -30,6 +31,7 @@ export function SignedView({ request, signed, siteName, onOpenDocument }: Signed
           {t('report.signed.by', { name: signed.signerName, date: format.date(signed.signedAt), time: format.timeWithSeconds(signed.signedAt) })}
           <Tag>{t('report.signed.version', { version: signed.version })}</Tag>
         </p>
+        <OfflineMark signed={signed} siteName={siteName} />
         <Covered request={request} />
         <WrittenSection name={t('report.section.findings')} text={text.findings} empty={t('report.signed.empty')} />
         <WrittenSection

@@ -14,6 +14,7 @@ import { imageObjectOf } from '../loader/image-object.ts';
 import { createImageRegistry } from '../loader/image-registry.ts';
 import { provideMetadata } from '../loader/metadata-provider.ts';
 import { followSeries, type SeriesImages } from '../loader/series-images.ts';
+import { createSeriesMemory } from '../loader/series-memory.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
@@ -31,6 +32,8 @@ export interface ImagingEngine {
   readonly openStackViewport: (element: HTMLDivElement, options: StackViewportOptions) => StackViewport;
   /** Follows the pictures of a series while they arrive. @returns the way to stop */
   readonly followSeries: (studyId: number, seriesInstanceUid: string, listener: (images: SeriesImages) => void) => () => void;
+  /** Makes ready what a viewport needs to show a series: its metadata and its first picture. Takes nothing from what is waited for. @returns the way to stop */
+  readonly warmSeries: (studyId: number, seriesInstanceUid: string) => () => void;
   /** Draws a frame small, when nothing else wants to be loaded. */
   readonly renderThumbnail: (frame: StackFrame, canvas: HTMLCanvasElement, signal: AbortSignal) => Promise<void>;
   /** What all viewports draw of a study. */
@@ -88,6 +91,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const calibrations = createCalibrationBook();
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
+  const memory = createSeriesMemory();
   let opened = 0;
   let volumes = 0;
   let mouse = USUAL_MOUSE;
@@ -127,10 +131,20 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     return { ...viewport, dispose };
   }
 
+  const follow: ImagingEngine['followSeries'] = (studyId, seriesInstanceUid, listener) =>
+    followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, memory, wait }, studyId, seriesInstanceUid, listener);
+
   return {
     openStackViewport: (element, viewportOptions) => openViewport(frames, element, viewportOptions),
-    followSeries: (studyId, seriesInstanceUid, listener) =>
-      followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, wait }, studyId, seriesInstanceUid, listener),
+    followSeries: follow,
+    warmSeries: (studyId, seriesInstanceUid) => {
+      const owner = {};
+      const stop = follow(studyId, seriesInstanceUid, ({ stacks: [first] }) => frames.prefetch(owner, first?.frames.slice(0, 1).map(({ frame }) => frame) ?? []));
+      return () => {
+        stop();
+        frames.prefetch(owner, []);
+      };
+    },
     renderThumbnail: (frame, canvas, signal) => renderThumbnail(frames, frame, canvas, signal),
     setMeasurements: annotations.setMeasurements,
     setCalibrations: (studyId, known) => {
@@ -160,6 +174,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
       annotations.setMeasurements(studyId, []);
       calibrations.set(studyId, []);
       registry.forget(studyId);
+      memory.forgetStudy(studyId);
     },
     dispose: () => {
       annotations.dispose();

@@ -9,6 +9,7 @@ import type { HeldInstances } from '../reading-source.ts';
 import type { FetchPath } from './fetch-frame.ts';
 import { inlineTables } from './inline-tables.ts';
 import type { ImageRegistry } from './image-registry.ts';
+import type { SeriesMemory } from './series-memory.ts';
 
 /** What is known of the pictures of a series now. */
 export interface SeriesImages {
@@ -22,6 +23,7 @@ export interface SeriesImagesDependencies {
   readonly registry: ImageRegistry;
   readonly fetchPath: FetchPath;
   readonly onInstancesHeld: (listener: (held: HeldInstances) => void) => () => void;
+  readonly memory: SeriesMemory;
   /** Resolves early when the signal aborts. */
   readonly wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
 }
@@ -33,14 +35,15 @@ const PAUSE_MS = 500;
  * Follows one series: its metadata now, and again whenever instances of its study have become held. @returns the way to stop
  */
 export function followSeries(
-  { registry, fetchPath, onInstancesHeld, wait }: SeriesImagesDependencies,
+  { registry, fetchPath, onInstancesHeld, memory, wait }: SeriesImagesDependencies,
   studyId: number,
   seriesInstanceUid: string,
   listener: (images: SeriesImages) => void,
 ): () => void {
   const ending = new AbortController();
   const { signal } = ending;
-  let known = new Map<string, ImageDescription>();
+  const remembered = memory.recall(studyId, seriesInstanceUid);
+  let known: ReadonlyMap<string, ImageDescription> = remembered?.known ?? new Map<string, ImageDescription>();
   let isAsking = false;
   let mustAskAgain = false;
 
@@ -49,6 +52,11 @@ export function followSeries(
     if (isAsking) mustAskAgain = true;
     else void ask();
   });
+  // Shown at once; what has changed since comes with the answer.
+  if (remembered !== undefined) {
+    registry.add(studyId, [...remembered.known.values()]);
+    listener(remembered.images);
+  }
   void ask();
 
   async function ask(): Promise<void> {
@@ -74,7 +82,10 @@ export function followSeries(
       const isSame = images.size === known.size && [...images.keys()].every((uid) => known.has(uid));
       known = images;
       registry.add(studyId, [...images.values()]);
-      if (!isSame || images.size === 0) listener({ status: 'known', stacks: stacksOf(studyId, [...images.values()]), failure: undefined });
+      if (isSame && images.size > 0) return;
+      const answer: SeriesImages = { status: 'known', stacks: stacksOf(studyId, [...images.values()]), failure: undefined };
+      if (images.size > 0) memory.remember(studyId, seriesInstanceUid, { known: images, images: answer });
+      listener(answer);
     } catch (error) {
       if (signal.aborted) return;
       listener({ status: 'failed', stacks: stacksOf(studyId, [...known.values()]), failure: isAppError(error) ? error.code : 'internal' });

@@ -30,6 +30,8 @@ export const SITES_ROSTER_EN = {
   'sites.mode.speed': '{{mode}} {{speed}}',
   'sites.mode.separator': '; ',
   'sites.key.add': 'Connect a hospital',
+  'sites.offline.signed': 'Signed offline',
+  'sites.offline.signed-note': '{{siteName}} could not be reached (since {{since}}). The signature is valid; the report waits and goes when the line is back',
   'sites.local': 'this machine',
   'sites.local.note': 'Studies that were imported from a disc, a stick or a folder; there is no line',
 } satisfies EnglishOf<typeof SITES_ROSTER_ZH_CN>;

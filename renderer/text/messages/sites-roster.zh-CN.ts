@@ -27,6 +27,8 @@ export const SITES_ROSTER_ZH_CN = {
   'sites.mode.speed': '{{mode}} {{speed}}',
   'sites.mode.separator': '；',
   'sites.key.add': '接入医院',
+  'sites.offline.signed': '离线签署',
+  'sites.offline.signed-note': '签署时连不上 {{siteName}}（{{since}} 起）。签名有效，报告排队，通了自动送达',
   'sites.local': '本机',
   'sites.local.note': '从光盘、U 盘或文件夹导入的检查，没有线路',
 };

@@ -40,6 +40,8 @@ export const signedReport = z.object({
   signedAt: instant,
   signerName: z.string(),
   objects: z.array(deliveredObject),
+  /** Signed while the hospital could not be reached since then; null when it could. */
+  unreachableSince: instant.nullable().optional(),
 });
 export type SignedReport = z.infer<typeof signedReport>;
 

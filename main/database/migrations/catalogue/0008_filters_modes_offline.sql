@@ -58,7 +58,7 @@ ALTER TABLE site ADD COLUMN removed_at TEXT;
 
 -- Reports that were signed while their hospital could not be reached.
 CREATE TABLE signed_while_offline (
-  signed_report_id  INTEGER PRIMARY KEY REFERENCES signed_report (id),
+  report_uid        TEXT PRIMARY KEY REFERENCES signed_report (report_uid),
   unreachable_since TEXT    NOT NULL
 ) STRICT;
 

@@ -1,0 +1,60 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { readPart10 } from '#main/part10/read-part10.ts';
+import { createImageRegistry } from '#renderer/imaging/loader/image-registry.ts';
+import { followSeries, type SeriesImages } from '#renderer/imaging/loader/series-images.ts';
+import { createSeriesMemory } from '#renderer/imaging/loader/series-memory.ts';
+import { ctSlice } from '#tests/support/instances.ts';
+
+/** A store whose series has the slices that a test says. */
+function openSeries() {
+  const memory = createSeriesMemory();
+  let slices: readonly number[] = [1, 2];
+  const asked = vi.fn();
+  const follow = () => {
+    const told: SeriesImages[] = [];
+    const stop = followSeries(
+      {
+        registry: createImageRegistry(), memory, wait: async () => {}, onInstancesHeld: () => () => {},
+        fetchPath: async () => {
+          asked();
+          return new Response(JSON.stringify(slices.map((number) => readPart10(ctSlice(number, { ImagePositionPatient: [0, 0, number], ImageOrientationPatient: [1, 0, 0, 0, 1, 0], PixelSpacing: [1, 1] })).metadata)));
+        },
+      },
+      7, '1.2.3.1', (images) => told.push(images),
+    );
+    onTestFinished(stop);
+    return { told, stop };
+  };
+  return { memory, follow, asked, hold: (...numbers: readonly number[]) => (slices = numbers) };
+}
+const frameCount = (images: SeriesImages | undefined) => images?.stacks.flatMap(({ frames }) => frames).length;
+
+test('a series that is opened again is there at once, and asked for anew all the same', async () => {
+  const { follow, asked } = openSeries();
+  const first = follow();
+  expect(first.told).toEqual([]);
+  await vi.waitFor(() => expect(frameCount(first.told[0])).toBe(2));
+  first.stop();
+  const again = follow();
+  expect(again.told).toEqual(first.told);
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+});
+
+test('what came meanwhile follows', async () => {
+  const { follow, hold } = openSeries();
+  const first = follow();
+  await vi.waitFor(() => expect(first.told).toHaveLength(1));
+  first.stop();
+  hold(1, 2, 3);
+  const again = follow();
+  await vi.waitFor(() => expect(again.told.map(frameCount)).toEqual([2, 3]));
+});
+
+test('of a study that was closed nothing is remembered', async () => {
+  const { follow, memory } = openSeries();
+  const first = follow();
+  await vi.waitFor(() => expect(first.told).toHaveLength(1));
+  first.stop();
+  memory.forgetStudy(7);
+  expect(follow().told).toEqual([]);
+});
