@@ -7,6 +7,7 @@ import type { DocumentMaker } from '../documents/document-maker.ts';
 import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
 import { createLocalSite, importSite, isLocalSite } from '../import/local-site.ts';
+import { createDisplayCheckService } from '../measurements/display-check.service.ts';
 import { createMeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
@@ -47,7 +48,7 @@ export interface ServiceDependencies {
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'displays' | 'imports'>;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
@@ -167,6 +168,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       measurements: measurementService,
       reports: reportService,
       imports: importer,
+      displays: createDisplayCheckService(catalogue.settings, platform.clock),
     },
     studyRoutes: {
       readFrame: keeper.readFrame,

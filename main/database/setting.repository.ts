@@ -9,9 +9,11 @@ export interface Settings {
   near: string;
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
+  /** JSON: what persons have seen on the test pattern of the screens; '' for nothing. */
+  displayChecks: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', displayChecks: '' };
 
 export class SettingRepository {
   readonly #all;

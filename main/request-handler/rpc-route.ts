@@ -7,6 +7,7 @@ import type { ApplicationEvent, seatSummary } from '#shared/contract/services/sy
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
 import type { Importer } from '../import/importer.ts';
+import type { DisplayCheckService } from '../measurements/display-check.service.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
@@ -25,6 +26,7 @@ export interface RpcServices {
   readonly measurements: MeasurementService;
   readonly reports: ReportService;
   readonly imports: Importer;
+  readonly displays: DisplayCheckService;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -53,6 +55,8 @@ function createRouter(services: RpcServices, log: Log) {
   return os.router({
     system: {
       describe: os.system.describe.handler(() => services.describeSeat()),
+      displayChecks: os.system.displayChecks.handler(() => services.displays.list()),
+      recordDisplayCheck: os.system.recordDisplayCheck.handler(({ input }) => services.displays.record(input)),
       events: os.system.events.handler(({ lastEventId, signal }) => streamEvents(services, lastEventId, signal ?? new AbortController().signal)),
     },
     sites: {

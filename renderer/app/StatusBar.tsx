@@ -6,6 +6,7 @@ import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { seatQuery, sitesQuery, waitingQuery } from '#renderer/bridge/queries.ts';
+import { DisplayCheckItem } from './DisplayCheckItem.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -37,6 +38,7 @@ export function StatusBar({ page }: { readonly page: KeyPage }) {
           {seat.isDemo ? <span className={styles['quiet']}>{t('app.status.demo')}</span> : null}
         </>
       )}
+      <DisplayCheckItem />
       <div className={styles['failures']} role="status">
         <Connection />
         {seat !== undefined && seat.contractVersion !== CONTRACT_VERSION ? (

@@ -11,6 +11,9 @@ export const seatQuery = (api: ApiClient) =>
 export const importsQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.imports, queryFn: ({ signal }) => api.imports.list(undefined, { signal }) });
 
+export const displayChecksQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.displays, queryFn: ({ signal }) => api.system.displayChecks(undefined, { signal }) });
+
 export const sitesQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.sites, queryFn: ({ signal }) => api.sites.list(undefined, { signal }) });
 

@@ -5,6 +5,7 @@ export const QUERY_KEYS = {
   imports: ['imports'],
   seat: ['seat'],
   sites: ['sites'],
+  displays: ['displays'],
   worklist: ['worklist'],
   counts: ['counts'],
   studies: ['study'],
