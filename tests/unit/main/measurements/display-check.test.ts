@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { asRemote } from '#main/database/remote-repositories.ts';
 import { createDisplayCheckService } from '#main/measurements/display-check.service.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 
@@ -6,8 +7,7 @@ const SEEN = { monitor: '2560x1440@1', checkedBy: '周砚秋', seesNearBlack: tr
 
 function service(times: string[]) {
   const { settings } = openTestCatalogue();
-  const remote = { read: async () => settings.read(), write: async (...given: Parameters<typeof settings.write>) => settings.write(...given) };
-  return { settings, checks: createDisplayCheckService(remote as Parameters<typeof createDisplayCheckService>[0], { now: () => new Date(times.shift() ?? '2026-11-22T00:00:00.000Z') }) };
+  return { settings, checks: createDisplayCheckService(asRemote(settings), { now: () => new Date(times.shift() ?? '2026-11-22T00:00:00.000Z') }) };
 }
 
 test('what a person saw is kept with the moment of this machine, oldest first', async () => {
