@@ -11,6 +11,7 @@ import { createHangingService } from '../hanging/hanging.service.ts';
 import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
 import { createLocalSite, importSite } from '../import/local-site.ts';
+import { createDisplayCheckService } from '../measurements/display-check.service.ts';
 import { createMeasurementService } from '../measurements/measurement.service.ts';
 import { createPreferencesService } from '../preferences/preferences.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
@@ -192,6 +193,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
         ecg: ecgService,
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, events, clock }),
+        displays: createDisplayCheckService(catalogue.settings, clock),
       },
       { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
     ),

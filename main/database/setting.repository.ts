@@ -11,6 +11,8 @@ export interface Settings {
   quotaBytes: string;
   /** When an ECG is critical, as JSON; '' for the drafts that came with the program. */
   ecgThresholds: string;
+  /** JSON: what persons have seen on the test pattern of the screens; '' for nothing. */
+  displayChecks: string;
   /** Key that signs the head of the audit trail, wrapped by the seat's secret store, base64; '' before the first start. */
   auditKey: string;
   /** Where the audit trail is sent, `tls://HOST:PORT`; '' for nowhere. */
@@ -22,7 +24,8 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', displayChecks: '', auditKey: '', auditSyslog: '', auditAuthority: '',
+  auditForwarded: '0',
 };
 
 export class SettingRepository {

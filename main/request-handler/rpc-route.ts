@@ -8,6 +8,7 @@ import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
 import type { HangingService } from '../hanging/hanging.service.ts';
 import type { Importer } from '../import/importer.ts';
+import type { DisplayCheckService } from '../measurements/display-check.service.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
@@ -31,6 +32,7 @@ export interface RpcServices {
   readonly imports: Importer;
   readonly hanging: HangingService;
   readonly preferences: PreferencesService;
+  readonly displays: DisplayCheckService;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -59,6 +61,8 @@ function createRouter(services: RpcServices, log: Log) {
   return os.router({
     system: {
       describe: os.system.describe.handler(() => services.describeSeat()),
+      displayChecks: os.system.displayChecks.handler(() => services.displays.list()),
+      recordDisplayCheck: os.system.recordDisplayCheck.handler(({ input }) => services.displays.record(input)),
       events: os.system.events.handler(({ lastEventId, signal }) => streamEvents(services, lastEventId, signal ?? new AbortController().signal)),
     },
     sites: {

@@ -7,6 +7,7 @@ import type { ApplicationEvent } from '#shared/contract/services/system.contract
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { seatQuery, sitesQuery, waitingQuery } from '#renderer/bridge/queries.ts';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
+import { DisplayCheckItem } from './DisplayCheckItem.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
@@ -39,6 +40,7 @@ export function StatusBar({ page }: { readonly page: KeyPage }) {
           {seat.isDemo ? <span className={styles['quiet']}>{t('app.status.demo')}</span> : null}
         </>
       )}
+      <DisplayCheckItem />
       <div className={styles['failures']} role="status">
         <Connection />
         {seat !== undefined && seat.contractVersion !== CONTRACT_VERSION ? (

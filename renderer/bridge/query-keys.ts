@@ -7,6 +7,7 @@ export const QUERY_KEYS = {
   preferences: ['preferences'],
   seat: ['seat'],
   sites: ['sites'],
+  displays: ['displays'],
   worklist: ['worklist'],
   counts: ['counts'],
   studies: ['study'],

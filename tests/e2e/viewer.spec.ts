@@ -742,7 +742,7 @@ test.describe('the imaging passport', () => {
     await page.keyboard.press('g');
     await expect(panel).toContainText('94 至 96 mm 之间');
     await expect(panel).toContainText('19 个位置，19 幅');
-    await expect(panel).toContainText('多平面重建：缺层，重建会变形');
+    await expect(panel).toContainText('1 处缺层，缺处留空');
     await page.keyboard.press('g');
     await expect(panel).toHaveCount(0);
     await viewport(page).getByTestId('passport-badge').click();

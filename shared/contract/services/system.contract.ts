@@ -42,7 +42,23 @@ export const seatSummary = z.object({
   freeBytes: z.number().nonnegative(),
 });
 
+/** What a person saw on the test pattern of one screen. A page cannot measure light. */
+export const displayCheck = z.object({
+  /** Pixels and scale, such as `2560x1440@1`. */
+  monitor: z.string().min(1).max(40),
+  checkedBy: z.string().min(1).max(64),
+  checkedAt: instant,
+  /** 5 % in black, 95 % in white, all sixteen steps, lines of one pixel in every corner. */
+  seesNearBlack: z.boolean(),
+  seesNearWhite: z.boolean(),
+  seesSteps: z.boolean(),
+  seesLines: z.boolean(),
+});
+export type StoredDisplayCheck = z.infer<typeof displayCheck>;
+
 export const systemContract = {
+  displayChecks: method().output(z.array(displayCheck)),
+  recordDisplayCheck: method().input(displayCheck.omit({ checkedAt: true })).output(displayCheck),
   describe: method().output(seatSummary),
   events: method().output(eventIterator(applicationEvent)),
 };

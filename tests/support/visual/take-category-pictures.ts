@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { findBrowser } from '#main/hosts/loopback/find-browser.ts';
-import { hasTestData, testTable } from '../test-data.ts';
+import { hasTestData, testFiles, testTable } from '../test-data.ts';
 import { buildViewerPage, serveViewer } from '../viewer-harness/serve-viewer.ts';
 import { servedFiles } from '../viewer-harness/served-files.ts';
 
@@ -23,18 +23,26 @@ const KEPT: Readonly<Record<string, string>> = {
   'dose-32-bit': 'sr-seg-pr-ko/rt/rtdose.dcm',
   'transfer-syntaxes': 'transfer-syntaxes/testpattern/TestPattern_JPEG-Baseline_YBR422.dcm',
   wsi: 'wsi/highdicom/sm_image.dcm',
+  malformed: 'malformed/real/JPEG2000-embedded-sequence-delimiter.dcm',
+};
+/** Studies of several files, and what is pressed before the picture is taken. */
+const STUDIES: Readonly<Record<string, { readonly folder: string; readonly keys: readonly string[]; readonly ready: string }>> = {
+  mpr: { folder: 'ct-volume/philips-head-1mm', keys: ['9', 'Alt+m'], ready: '[data-testid=mpr-viewport][data-plane=sagittal]:not([data-stack-index=""])' },
+  'mpr-tilted': { folder: 'ct-volume/gantry-tilt-siemens-4', keys: ['Alt+m'], ready: '[data-testid=mpr-viewport][data-plane=sagittal]:not([data-stack-index=""])' },
 };
 const FREE = /^(MIT|BSD|Public domain)/;
 
 if (!hasTestData()) process.exit(1);
 const [folder = 'tests/visual/categories', ...asked] = process.argv.slice(2);
 const files = asked.length > 0 ? asked.map((file) => [file.replaceAll('/', '_'), file] as const) : Object.entries(KEPT);
+const several = asked.length > 0 ? [] : Object.entries(STUDIES);
 const licences = new Map(testTable('CATALOGUE.tsv').map((row) => [row['file'] ?? '', row['licence'] ?? '']));
 if (asked.length === 0) for (const [, file] of files) if (!FREE.test(licences.get(file) ?? '')) throw new Error(`${file} may not be kept: ${licences.get(file)}`);
 
 mkdirSync(folder, { recursive: true });
 const pages = await buildViewerPage();
-const server = await serveViewer(pages, new Map(files.map(([, file], index) => [index + 1, { instances: servedFiles([file]), patientName: '测试', siteName: '测试' }])));
+const served = [...files.map(([, file]) => [file]), ...several.map(([, { folder: of }]) => testFiles(of))];
+const server = await serveViewer(pages, new Map(served.map((names, index) => [index + 1, { instances: servedFiles(names), patientName: '测试', siteName: '测试' }])));
 const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? findBrowser(process.platform, process.env) ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 try {
   const page = await browser.newPage({ viewport: { width: 1240, height: 760 } });
@@ -43,6 +51,14 @@ try {
     await page.locator('[data-testid="viewport"][data-frame-number]:not([data-frame-number=""]), [data-testid="viewport-words"]').first().waitFor();
     await page.waitForTimeout(300);
     await page.getByTestId('viewport').first().screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 60 });
+  }
+  for (const [index, [name, { keys, ready }]] of several.entries()) {
+    await page.goto(`${server.url}?studies=${files.length + index + 1}`);
+    await page.locator('[data-testid="viewport"][data-fidelity="full"]').first().waitFor();
+    for (const key of keys) await page.keyboard.press(key);
+    await page.locator(ready).waitFor();
+    await page.waitForTimeout(500);
+    await page.getByTestId('mpr-desk').screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 60 });
   }
 } finally {
   await browser.close();
