@@ -38,3 +38,8 @@ export function verificationCode(contentSha256: Uint8Array): string {
   const digits = base32(contentSha256);
   return `${digits.slice(0, 4)}-${digits.slice(4, 8)}`;
 }
+
+/** What the symbol beside the signatures holds, all of it in QR's alphanumeric set: form, report, hash of the content, code. */
+export function symbolText(reportUid: string, contentSha256: Uint8Array): string {
+  return ['TY1', reportUid, base32(contentSha256), verificationCode(contentSha256)].join(':');
+}

@@ -12,7 +12,7 @@ import type { ReportObjectKind } from '#shared/structured-report/report-object.t
 import { canonicalise, sha256 } from './canonical-json.ts';
 import { reportObjectIdentities } from './object-identities.ts';
 import type { ReportAssets } from './report-assets.ts';
-import { renderReportPdf } from './report-pdf.ts';
+import { refuseUnprintable, renderReportPdf } from './report-pdf.ts';
 
 /** Everything that one signature makes. From here on nothing of it is ever made again: what is delivered are these bytes. */
 export interface SigningPackage {
@@ -54,9 +54,10 @@ export async function makeSigningPackage(report: CanonicalReport, key: SignerKey
   const structuredReport = buildDiagnosticReport(report, identities);
   refuseFaults(structuredReport);
 
-  const paper = await renderReportPdf(report, assets, { preview: false });
-  const pdf = await signPdf(paper, key, { reason: '审核签发', location: report.centreName, signedAt, fieldName: 'Verifier' });
+  refuseUnprintable(report, assets);
   const contentSignature = await signDetached(content, key, signedAt);
+  const paper = await renderReportPdf(report, assets, { preview: false, contentSignature });
+  const pdf = await signPdf(paper, key, { reason: '审核签发', location: report.centreName, signedAt, fieldName: 'Verifier' });
   const encapsulatedPdf = buildEncapsulatedPdf(report, identities, pdf.length);
   return {
     content,

@@ -54,6 +54,7 @@ export const ERROR_CODES = [
   'signing/key-locked',
   'signing/certificate-expired',
   'signing/key-unreadable',
+  'signing/time-stamp-refused',
 
   'import/not-found',
   'import/unreadable',

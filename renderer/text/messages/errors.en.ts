@@ -51,6 +51,7 @@ export const ERRORS_EN = {
   'error.signing/wrong-pin': 'Not signed: wrong PIN[, {{triesLeft}} tries left]\nThe report was neither changed nor sent. Too many wrong PINs lock the certificate',
   'error.signing/key-locked': 'Not signed: the certificate is locked[ until {{lockedUntil}}]\nThe report was neither changed nor sent. Choose another signer, or have IT unlock it',
   'error.signing/certificate-expired': 'Not signed: the certificate has expired[ ({{validUntil}})]\nThe report was neither changed nor sent. Renew the certificate',
+  'error.signing/time-stamp-refused': 'No time stamp: the answer of the time-stamp server cannot be used\nThe signature itself holds; it is tried again. Check the address of the time-stamp service',
   'error.signing/key-unreadable': 'Not signed: the certificate cannot be read\nThe report was neither changed nor sent. Insert it again, or choose another signer',
 
   'error.import/not-found': 'There is nothing at this place\nNothing was imported. Check the path, and whether the disc or stick is in',

@@ -49,6 +49,7 @@ export const ERRORS_ZH_CN = {
   'error.signing/wrong-pin': '没有签发：证书口令不对[，还可试 {{triesLeft}} 次]\n报告没有改动，也没有送出。都错会锁住证书',
   'error.signing/key-locked': '没有签发：证书已锁住[，{{lockedUntil}} 解锁]\n报告没有改动，也没有送出。可以换一位签名人，或到信息科解锁',
   'error.signing/certificate-expired': '没有签发：证书已过期[，有效期到 {{validUntil}}]\n报告没有改动，也没有送出。请更换证书',
+  'error.signing/time-stamp-refused': '没有盖上时间戳：时间戳服务器的回答不可用\n签名本身有效，稍后自动再试。请检查时间戳服务的地址',
   'error.signing/key-unreadable': '没有签发：证书读不出来\n报告没有改动，也没有送出。请插好证书，或换一位签名人',
 
   'error.import/not-found': '这个位置没有文件\n没有导入任何内容。请核对路径，光盘或优盘是否插好',
