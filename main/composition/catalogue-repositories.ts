@@ -4,7 +4,9 @@ import { DeliveryRepository } from '../delivery/delivery.repository.ts';
 import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
+import { EvidenceRepository } from '../reports/evidence.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
+import { VersionRepository } from '../reports/version.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteLineRepository } from '../sites/site-line.repository.ts';
 import { SiteRepository } from '../sites/site.repository.ts';
@@ -32,6 +34,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     calibrations: new CalibrationRepository(database),
     viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
+    versions: new VersionRepository(database),
+    evidence: new EvidenceRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     deliveries: new DeliveryRepository(database),

@@ -12,6 +12,11 @@ import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createReportService } from '../reports/report.service.ts';
+import { startTimeStampKeeper } from '../reports/time-stamp-keeper.ts';
+import { createVerificationService } from '../reports/verification.service.ts';
+import { createVersionService } from '../reports/version.service.ts';
+import { createSigningDesk } from '../signing/signing-desk.ts';
+import { httpTimeStampAuthority } from '../signing/time-stamp-authority.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import type { RpcServices } from '../request-handler/rpc-route.ts';
 import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
@@ -47,7 +52,7 @@ export interface ServiceDependencies {
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'versions' | 'verification' | 'imports'>;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
@@ -55,7 +60,7 @@ export interface Services {
 /** Wires the modules together. The only place that knows all of them. */
 export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
-  const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, deliveries, signers } = catalogue;
+  const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
   const sites = new Map(configuration.sites.map((site) => [site.id, site]));
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
@@ -144,14 +149,27 @@ export async function createServices({ platform, catalogue, packs, documents, co
     if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
     if ((await requests.forStudy(studyId)).length === 0) await requests.recordRequests(study.siteId, studyId, requestsOf(study, []));
   };
+  const desk = createSigningDesk({ signers, clock });
+  const { timeStamps } = configuration;
+  const stampKeeper = startTimeStampKeeper({
+    evidence, documents, authority: timeStamps && httpTimeStampAuthority(timeStamps.url), onStamped: () => outbox.wake(), clock, log,
+  });
+  const firstAttemptAt = (signedAt: string) =>
+    timeStamps === undefined ? signedAt : new Date(Date.parse(signedAt) + timeStamps.waitMinutes * 60_000).toISOString();
+  const onSigned = () => {
+    stampKeeper.wake();
+    outbox.wake();
+  };
+  const versionService = createVersionService({
+    reports, versions, requests, deliveries, documents, desk, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
+  });
   const reportService = createReportService({
-    reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
+    reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, ensureRequest, firstAttemptAt, onSigned, events, clock,
     hospital: (siteId) => {
       const site = sites.get(siteId);
       return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
     },
     centreName: () => configuration.centreName,
-    onSigned: () => outbox.wake(),
   });
 
   const siteService = createSiteService({
@@ -166,6 +184,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
       studies: studyService,
       measurements: measurementService,
       reports: reportService,
+      versions: versionService,
+      verification: createVerificationService({ evidence, versions, signers, documents }),
       imports: importer,
     },
     studyRoutes: {
@@ -177,7 +197,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     },
     async close() {
       await Promise.all([importer.close(), ...[...pollers.values()].map((poller) => poller.close())]);
-      await Promise.all([fetcher.close(), retrieval.close(), outbox.close()]);
+      await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();
     },
   };

@@ -9,9 +9,15 @@ export interface Settings {
   near: string;
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
+  /** `two`: every report is signed by a second physician. */
+  reviewLevels: 'one' | 'two';
+  /** Address of the time-stamp authority (RFC 3161 over HTTP); '' for none. */
+  timeStampUrl: string;
+  /** How long a report without a time stamp waits before it leaves, minutes, as digits. */
+  timeStampWaitMinutes: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', reviewLevels: 'one', timeStampUrl: '', timeStampWaitMinutes: '10' };
 
 export class SettingRepository {
   readonly #all;

@@ -96,12 +96,13 @@ async function comparePaper(
   pdf: Uint8Array, { revisions }: SignedFileCheck, report: CanonicalReport, contentSignature: Uint8Array | undefined, assets: ReportAssets,
 ): Promise<FileVerdict['paper']> {
   const [first] = revisions ?? [];
-  if (first === undefined) return 'not-compared';
+  // A report of an older form was printed by older rules.
+  if (first === undefined || report.format.version !== CANONICAL_REPORT_FORMAT.version) return 'not-compared';
   try {
     const again = await renderReportPdf(report, assets, { preview: false, contentSignature });
     return Buffer.from(again).equals(Buffer.from(pdf.buffer, pdf.byteOffset, first.end)) ? 'same' : 'differs';
   } catch {
-    // A report of an older form, or one with a character that these fonts lack.
+    // A character that these fonts lack.
     return 'differs';
   }
 }

@@ -13,6 +13,7 @@ import {
   type ReportedMeasurement,
   type ReportedStudy,
   type ReportPhysician,
+  type ReportPredecessor,
   type ViewedImages,
 } from '#shared/report/canonical-report.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
@@ -43,6 +44,10 @@ export interface ReportFacts {
   readonly centreName: string;
   readonly text: ReportText;
   readonly physician: { readonly name: string; readonly organisation: string };
+  /** Who wrote it and submitted it for review; undefined where the signer wrote it. */
+  readonly author?: ReportPhysician | undefined;
+  /** What this version replaces; undefined for a first one. */
+  readonly predecessor?: ReportPredecessor | undefined;
   readonly isDemo: boolean;
   readonly signedAt: Date;
 }
@@ -59,7 +64,7 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     format: CANONICAL_REPORT_FORMAT,
     reportUid: facts.reportUid,
     version: facts.version,
-    predecessor: null,
+    predecessor: facts.predecessor ?? null,
     isDemo: facts.isDemo,
     hospital: facts.hospital,
     centreName: facts.centreName,
@@ -90,11 +95,12 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     findings: facts.text.findings.trim(),
     impression: impressionLines(facts.text.impression),
     recommendation: facts.text.recommendation.trim(),
+    addenda: [],
     outcome: facts.text.outcome ?? 'negative',
     measurements: facts.studies.flatMap(toReportedMeasurements),
     imageQuality: worstQuality(facts.studies.flatMap((one) => [...one.headers.values()].flat()), facts.studies.flatMap((one) => one.viewed)),
     viewedImages: viewedImages(facts.studies),
-    reportingPhysician: physician,
+    reportingPhysician: facts.author ?? physician,
     verifyingPhysician: physician,
     signedAt,
     signedAtLocal,

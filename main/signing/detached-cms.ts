@@ -170,14 +170,14 @@ function check(content: Uint8Array, cms: Uint8Array): SignatureCheck {
   if (!chain.every((issuer, index) => isIssuedBy(chain[index - 1] ?? leaf, issuer))) return invalid('chain');
   const last = chain.at(-1) ?? leaf;
   // One that says that it has signed itself must have.
-  if (last.subject === last.issuer && !isIssuedBy(last, last)) return invalid('chain');
+  if (last.subject === last.issuer && !hasSignedItself(last)) return invalid('chain');
   const token = stamp?.attrValues[0];
   return {
     kind: 'valid',
     signature: {
       certificate: leaf,
       chain,
-      isChainComplete: isIssuedBy(last, last),
+      isChainComplete: hasSignedItself(last),
       signedAt: signingTime && AsnConvert.parse(signingTime, SigningTime).getTime(),
       value: new Uint8Array(signature),
       timeStampToken: token === undefined ? undefined : new Uint8Array(token),
@@ -215,6 +215,11 @@ function hasNoParameters({ parameters }: AlgorithmIdentifier): boolean {
 
 export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+/** A root, or the certificate of somebody whom no authority vouches for. */
+export function hasSignedItself(certificate: X509Certificate): boolean {
+  return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
 }
 
 export function isSigner({ issuerAndSerialNumber }: SignerIdentifier, { tbsCertificate: { issuer, serialNumber } }: Certificate): boolean {

@@ -4,7 +4,7 @@ import { MessageImprint, TimeStampReq, TimeStampReqVersion, TimeStampResp, TSTIn
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { createHash, verify, type X509Certificate } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
-import { certificatesIn, isIssuedBy, isSigner, readSignedData, setOf } from './detached-cms.ts';
+import { certificatesIn, hasSignedItself, isIssuedBy, isSigner, readSignedData, setOf } from './detached-cms.ts';
 
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const DIGESTS: Readonly<Record<string, string>> = { [SHA256]: 'sha256', '2.16.840.1.101.3.4.2.2': 'sha384', '2.16.840.1.101.3.4.2.3': 'sha512' };
@@ -54,7 +54,7 @@ export function readTimeStampAnswer(answer: Uint8Array, digest: Uint8Array, nonc
     throw refuse('the time-stamp server gave no answer that can be read', cause);
   }
   // 0 granted, 1 granted with changes. RFC 3161 2.4.2.
-  if (Number(response.status.status) > 1 || response.timeStampToken === undefined) throw refuse('the time-stamp server refused');
+  if (response.status.status > 1 || response.timeStampToken === undefined) throw refuse('the time-stamp server refused');
   const token = new Uint8Array(AsnConvert.serialize(response.timeStampToken));
   const stamp = checkToken(token, digest, positive(nonce));
   if (stamp === undefined) throw refuse('the answer of the time-stamp server does not fit the question');
@@ -103,7 +103,7 @@ function check(token: Uint8Array, digest: Uint8Array, nonce: ArrayBuffer | undef
   // A certificate that belongs to no chain is covered by nothing.
   if (chain.length + 1 !== known.length || info.genTime < leaf.validFromDate || info.genTime > leaf.validToDate) return undefined;
   const last = chain.at(-1) ?? leaf;
-  return { at: info.genTime, certificate: leaf, chain, isChainComplete: isIssuedBy(last, last) };
+  return { at: info.genTime, certificate: leaf, chain, isChainComplete: hasSignedItself(last) };
 }
 
 /** Issuer by issuer, in whatever order the message holds them. */

@@ -45,6 +45,9 @@ export const ERROR_CODES = [
   'report/incomplete',
   'report/missing-glyph',
   'report/images-missing',
+  'report/not-signed',
+  'report/not-submitted',
+  'report/needs-review',
 
   'measurement/unknown',
   'measurement/not-allowed',
@@ -55,6 +58,7 @@ export const ERROR_CODES = [
   'signing/certificate-expired',
   'signing/key-unreadable',
   'signing/time-stamp-refused',
+  'signing/gateway-unreachable',
 
   'import/not-found',
   'import/unreadable',

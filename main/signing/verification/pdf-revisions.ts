@@ -39,9 +39,9 @@ export function readPdfRevisions(text: string): readonly PdfRevision[] {
     if (entriesOf(trailer).has('Encrypt') || entriesOf(trailer).has('XRefStm')) throw new UnreadablePdf(table, 'a trailer of another form');
     if ([...places.keys()].some((number) => number >= size.value)) throw new UnreadablePdf(table, 'an object beyond the size of the file');
     reader.skipSpace();
-    reader.require('startxref\n');
+    reader.demand('startxref\n');
     if (reader.integer() !== table) throw new UnreadablePdf(reader.offset(), 'the end leads elsewhere');
-    reader.require('\n%%EOF');
+    reader.demand('\n%%EOF');
     if (!reader.isAtEnd() && !reader.take('\n')) throw new UnreadablePdf(reader.offset(), 'bytes behind the end');
     revisions.push({ start, end: reader.offset(), objects, root: root.object, size: size.value });
     start = reader.offset();
@@ -53,9 +53,9 @@ export function readPdfRevisions(text: string): readonly PdfRevision[] {
 
 /** `%PDF-1.7` and one comment of four bytes above 127, as PDFKit writes it. ISO 32000-1 7.5.2. */
 function skipHeader(reader: PdfReader): void {
-  reader.require('%PDF-1.');
+  reader.demand('%PDF-1.');
   reader.integer();
-  reader.require('\n%\xff\xff\xff\xff\n');
+  reader.demand('\n%\xff\xff\xff\xff\n');
 }
 
 function readObjects(reader: PdfReader, places: Map<number, number>): ReadonlyMap<number, PdfValue> {
@@ -65,11 +65,11 @@ function readObjects(reader: PdfReader, places: Map<number, number>): ReadonlyMa
     if (reader.isAt('xref\n')) return objects;
     const place = reader.offset();
     const number = reader.integer();
-    reader.require(' 0 obj');
+    reader.demand(' 0 obj');
     if (objects.has(number)) throw new UnreadablePdf(place, 'an object that is there twice');
     objects.set(number, reader.objectValue());
     reader.skipSpace();
-    reader.require('endobj');
+    reader.demand('endobj');
     places.set(number, place);
   }
 }
@@ -83,23 +83,23 @@ function skipLineFeed(reader: PdfReader): void {
 
 /** The table names every object of its revision where it stands, and no other. ISO 32000-1 7.5.4. @returns the trailer */
 function readTable(reader: PdfReader, places: ReadonlyMap<number, number>): PdfValue {
-  reader.require('xref\n');
+  reader.demand('xref\n');
   const named = new Set<number>();
   while (!reader.isAt('trailer')) {
     const first = reader.integer();
-    reader.require(' ');
+    reader.demand(' ');
     const count = reader.integer();
-    reader.require('\n');
+    reader.demand('\n');
     for (let number = first; number < first + count; number += 1) {
       const place = reader.integer();
-      reader.require(' ');
+      reader.demand(' ');
       const generation = reader.integer();
-      reader.require(' ');
+      reader.demand(' ');
       if (reader.take('f')) {
         // Only the head of the free list: a freed object would be one that is taken away.
         if (number !== 0 || generation !== 65_535) throw new UnreadablePdf(reader.offset(), 'an object that is taken away');
       } else {
-        reader.require('n');
+        reader.demand('n');
         if (places.get(number) !== place || generation !== 0 || named.has(number)) throw new UnreadablePdf(reader.offset(), 'a table that leads elsewhere');
         named.add(number);
       }
@@ -107,7 +107,7 @@ function readTable(reader: PdfReader, places: ReadonlyMap<number, number>): PdfV
     }
   }
   if (named.size !== places.size) throw new UnreadablePdf(reader.offset(), 'an object that no table names');
-  reader.require('trailer');
+  reader.demand('trailer');
   skipLineFeed(reader);
   return reader.value();
 }

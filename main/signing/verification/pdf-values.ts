@@ -29,7 +29,7 @@ export interface PdfReader {
   /** True, and steps over it, when this text stands here. */
   readonly take: (text: string) => boolean;
   /** @throws UnreadablePdf when another text stands here */
-  readonly require: (text: string) => void;
+  readonly demand: (text: string) => void;
   readonly integer: () => number;
   readonly value: () => PdfValue;
   /** What stands between `N 0 obj` and `endobj`: a value, or a stream whose length is written beside it. */
@@ -65,7 +65,7 @@ export function createPdfReader(text: string, start: number, end: number): PdfRe
     at += wanted.length;
     return true;
   };
-  const require = (wanted: string) => {
+  const demand = (wanted: string) => {
     if (!take(wanted)) fail(`expected ${wanted}`);
   };
   const integer = () => Number(match(INTEGER)?.[0] ?? fail('expected a whole number'));
@@ -132,18 +132,18 @@ export function createPdfReader(text: string, start: number, end: number): PdfRe
     const value = read(0);
     skipSpace();
     if (value.kind !== 'dictionary' || !take('stream')) return value;
-    if (!take('\r\n')) require('\n');
+    if (!take('\r\n')) demand('\n');
     const length = value.entries.get('Length');
     // A length in another object could be changed by an update, and the stream with it.
     if (length?.kind !== 'number' || !Number.isInteger(length.value) || length.value < 0 || at + length.value > end) return fail('a stream without its length');
     const stream: PdfValue = { kind: 'stream', entries: value.entries, start: at, length: length.value };
     at += length.value;
     skipSpace();
-    require('endstream');
+    demand('endstream');
     return stream;
   };
 
-  return { offset: () => at, skipSpace, isAtEnd: () => at >= end, isAt, take, require, integer, value: () => read(0), objectValue };
+  return { offset: () => at, skipSpace, isAtEnd: () => at >= end, isAt, take, demand, integer, value: () => read(0), objectValue };
 }
 
 /** Entries of a dictionary or a stream; none of anything else. */
