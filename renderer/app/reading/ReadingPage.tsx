@@ -7,6 +7,7 @@ import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context
 import { studyQuery } from '#renderer/bridge/queries.ts';
 import type { DraftAutosave } from '#renderer/features/report-editor/draft-autosave.ts';
 import type { ReportEditorHandle } from '#renderer/features/report-editor/DraftEditor.tsx';
+import { VersionsPanel } from '#renderer/features/report-versions/VersionsPanel.tsx';
 import { ReportPanel } from '#renderer/features/report-editor/ReportPanel.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorState } from '#renderer/ui/ErrorState.tsx';
@@ -86,7 +87,19 @@ function Reading({ open }: { readonly open: OpenStudy }) {
         </ErrorBoundary>
         <div className={styles['report']} hidden={isFolded}>
           <ReportDivider width={width} />
-          <ReportPanel ref={report} open={open} onSign={(request, draft) => setSigning({ request, draft })} />
+          <ReportPanel
+            ref={report}
+            open={open}
+            onSign={(request, draft) => setSigning({ request, draft })}
+            below={(request, draft) => (
+              <VersionsPanel
+                studyId={open.study.studyId}
+                request={request}
+                siteName={open.study.siteName}
+                save={async () => (draft !== undefined && (await draft.flush()) ? draft.get().revision : undefined)}
+              />
+            )}
+          />
         </div>
       </div>
       {signing === undefined ? null : (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore, type ReactNode, type Ref } from 'react';
 import { previewPath, signedDocumentPath } from '#shared/contract/request-paths.ts';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
@@ -24,6 +24,8 @@ export interface ReportPanelProps {
   readonly open: OpenStudy;
   /** The physician wants to sign this request's draft. */
   readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
+  /** What stands below the report of the chosen request; its draft is undefined once it is signed. */
+  readonly below?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
   readonly ref?: Ref<ReportEditorHandle>;
 }
 
@@ -36,7 +38,7 @@ interface ShownDocument {
 const NO_REQUESTS: readonly ReportRequest[] = [];
 
 /** The report of a study: one tab for each of its requests, written or signed. */
-export function ReportPanel({ open, onSign, ref }: ReportPanelProps) {
+export function ReportPanel({ open, onSign, below, ref }: ReportPanelProps) {
   const text = useText();
   const { t } = text;
   const { api } = useBridge();
@@ -89,6 +91,7 @@ export function ReportPanel({ open, onSign, ref }: ReportPanelProps) {
       </header>
       {requests.length > 1 && request !== undefined ? <RequestTabs requests={requests} chosen={request} onChoose={setChosenId} /> : null}
       {content()}
+      {tab === 'report' && request !== undefined ? below?.(request, draft) : null}
       {document === undefined ? null : <DocumentDialog {...document} onClose={() => setDocument(undefined)} />}
     </aside>
   );
