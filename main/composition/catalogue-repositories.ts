@@ -9,8 +9,10 @@ import { MeasurementRepository } from '../measurements/measurement.repository.ts
 import { ReadingMarkRepository } from '../measurements/reading-mark.repository.ts';
 import { ReadingProfileRepository } from '../preferences/reading-profile.repository.ts';
 import { EcgRepository } from '../reports/ecg.repository.ts';
+import { EvidenceRepository } from '../reports/evidence.repository.ts';
 import { OfflineSignatureRepository } from '../reports/offline-signature.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
+import { VersionRepository } from '../reports/version.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteLineRepository } from '../sites/site-line.repository.ts';
 import { SiteRepository } from '../sites/site.repository.ts';
@@ -45,6 +47,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     reports: new ReportRepository(database),
     ecg: new EcgRepository(database),
     offlineSignatures: new OfflineSignatureRepository(database),
+    versions: new VersionRepository(database),
+    evidence: new EvidenceRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     learnedProtocols: new LearnedProtocolRepository(database),

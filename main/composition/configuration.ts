@@ -21,6 +21,8 @@ export interface Configuration {
   readonly isDemo: boolean;
   /** The centre's own archive; undefined where there is none. */
   readonly near: NearAddress | undefined;
+  /** Who stamps signatures, and how long a report waits for it before it leaves; undefined where there is no authority. */
+  readonly timeStamps: { readonly url: string; readonly waitMinutes: number } | undefined;
   /** What all packs together may take; null: as much as the disk gives. */
   readonly quotaBytes: number | null;
   /** Where the audit trail is sent; undefined for nowhere. */
@@ -38,6 +40,8 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   if (options.demo !== undefined) await settings.write('demo', options.demo ? 'on' : 'off');
   if (options.auditSyslog !== undefined) await settings.write('auditSyslog', options.auditSyslog);
   if (options.auditAuthority !== undefined) await settings.write('auditAuthority', options.auditAuthority);
+  if (options.timeStampUrl !== undefined) await settings.write('timeStampUrl', options.timeStampUrl);
+  if (options.timeStampWaitMinutes !== undefined) await settings.write('timeStampWaitMinutes', String(options.timeStampWaitMinutes));
   if (options.near !== undefined) await settings.write('near', options.near);
   const known = await settings.read();
   await addCommandLineSites(platform, catalogue, options);
@@ -52,6 +56,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     centreName: known.centreName !== '' ? known.centreName : isDemo ? DEMO_CENTRE_NAME : '',
     isDemo,
     near: known.near === '' ? undefined : addressOf(known.near),
+    timeStamps: known.timeStampUrl === '' ? undefined : { url: known.timeStampUrl, waitMinutes: Number(known.timeStampWaitMinutes) },
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
     auditSyslog: known.auditSyslog === '' ? undefined : syslogAddress(known.auditSyslog, known.auditAuthority),
     close: async () => demo?.close(),

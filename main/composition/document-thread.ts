@@ -14,8 +14,13 @@ export function createDocumentThread(platform: HostPlatform): { readonly maker: 
     maker: {
       preview: async (report) => (await documents()).preview(report),
       missingGlyphs: async (report) => (await documents()).missingGlyphs(report),
-      sign: async (report, pkcs12, pin, now) => (await documents()).sign(report, pkcs12, pin, now),
-      readSigner: async (pkcs12, pin, role, now) => (await documents()).readSigner(pkcs12, pin, role, now),
+      sign: async (report, source, pin, now) => (await documents()).sign(report, source, pin, now),
+      signContent: async (content, source, pin, now) => (await documents()).signContent(content, source, pin, now),
+      signWithdrawal: async (report, withdrawal, source, pin) => (await documents()).signWithdrawal(report, withdrawal, source, pin),
+      stampDigest: async (pdf) => (await documents()).stampDigest(pdf),
+      stamp: async (report, pdf, token) => (await documents()).stamp(report, pdf, token),
+      verify: async (pdf, knownCertificates, code) => (await documents()).verify(pdf, knownCertificates, code),
+      readSigner: async (source, pin, role, now) => (await documents()).readSigner(source, pin, role, now),
     },
     close: async () => thread.then((running) => running.close(), () => undefined),
   };

@@ -20,7 +20,13 @@ import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createEcgAssembly } from '../reports/assemble-ecg.ts';
 import { createEcgService } from '../reports/ecg.service.ts';
 import { withOfflineMarks } from '../reports/offline-signatures.ts';
+import type { AuditSignature } from '../reports/audit-signature.ts';
 import { createReportService } from '../reports/report.service.ts';
+import { startTimeStampKeeper } from '../reports/time-stamp-keeper.ts';
+import { createVerificationService } from '../reports/verification.service.ts';
+import { createVersionService } from '../reports/version.service.ts';
+import { createSigningDesk } from '../signing/signing-desk.ts';
+import { httpTimeStampAuthority } from '../signing/time-stamp-authority.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
 import { createSeriesFetcher } from '../retrieval/fetch-series.ts';
@@ -64,7 +70,7 @@ export interface Services {
 /** Wires the modules together. The only place that knows all of them. */
 export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
-  const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, deliveries, signers } = catalogue;
+  const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
   const hospitals = createHospitals(configuration.sites, { catalogue, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
@@ -161,16 +167,29 @@ export async function createServices({ platform, catalogue, packs, documents, co
   };
   const assembleEcg = createEcgAssembly({ ecg: catalogue.ecg, readBulkData: keeper.readBulkData, studyFacts, siteName });
   const ecgService = createEcgService({ ecg: catalogue.ecg, settings: catalogue.settings, requireStudy, events, clock });
+  const auditSignature: AuditSignature = async ({ signedAt, signerName, reportUid, objects }, studyIds) =>
+    audit.writer.signed(signedAt, signerName, reportUid, (await studies.findMany(studyIds)).map((study) => auditedStudy(study, siteName(study.siteId))), objects);
+  const desk = createSigningDesk({ signers, clock });
+  const { timeStamps } = configuration;
+  const stampKeeper = startTimeStampKeeper({
+    evidence, documents, authority: timeStamps && httpTimeStampAuthority(timeStamps.url), onStamped: () => outbox.wake(), clock, log,
+  });
+  const firstAttemptAt = (signedAt: string) =>
+    timeStamps === undefined ? signedAt : new Date(Date.parse(signedAt) + timeStamps.waitMinutes * 60_000).toISOString();
+  const onSigned = () => {
+    stampKeeper.wake();
+    outbox.wake();
+  };
+  const versionService = createVersionService({
+    reports, versions, requests, deliveries, documents, desk, auditSignature, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
+  });
   const reportService = createReportService({
-    assembleEcg, reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
+    assembleEcg, reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, auditSignature, ensureRequest, firstAttemptAt, onSigned, events, clock,
     hospital: (siteId) => {
       const site = hospitals.find(siteId);
       return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
     },
     centreName: () => configuration.centreName,
-    auditSignature: ({ signedAt, signerName, reportUid, objects }, reported) =>
-      audit.writer.signed(signedAt, signerName, reportUid, reported.map(({ study }) => auditedStudy(study, siteName(study.siteId))), objects),
-    onSigned: () => outbox.wake(),
   });
 
   const siteService = createSiteService({
@@ -190,6 +209,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
             return link.state === 'unreachable' ? (link.failure?.since ?? null) : null;
           },
         }),
+        versions: versionService,
+        verification: createVerificationService({ evidence, versions, signers, documents }),
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
         ecg: ecgService,
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, events, clock }),
@@ -206,7 +227,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     },
     async close() {
       await Promise.all([importer.close(), hospitals.close()]);
-      await Promise.all([fetcher.close(), retrieval.close(), outbox.close()]);
+      await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();
     },
   };

@@ -25,17 +25,17 @@ CREATE TABLE case_count (
   cases         INTEGER NOT NULL,
   PRIMARY KEY (reading_state, is_urgent)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE delivery (
+CREATE TABLE "delivery" (
   id               INTEGER PRIMARY KEY,
   signed_report_id INTEGER NOT NULL REFERENCES signed_report (id),
   site_id          TEXT    NOT NULL REFERENCES site (id),
-  kind             TEXT    NOT NULL CHECK (kind IN ('encapsulated-pdf', 'structured-report')),
+  kind             TEXT    NOT NULL CHECK (kind IN ('encapsulated-pdf', 'structured-report', 'measurement-report', 'key-objects', 'rejection-note')),
   sop_class_uid    TEXT    NOT NULL,
   sop_instance_uid TEXT    NOT NULL UNIQUE,
   study_instance_uid  TEXT NOT NULL,
   series_instance_uid TEXT NOT NULL,
   part10           BLOB    NOT NULL,
-  station          TEXT    NOT NULL CHECK (station IN ('signed', 'sent', 'stored', 'read-back', 'failed', 'conflict')),
+  station          TEXT    NOT NULL CHECK (station IN ('signed', 'sent', 'stored', 'read-back', 'failed', 'conflict', 'withheld')),
   attempts         INTEGER NOT NULL DEFAULT 0,
   next_attempt_at  TEXT,
   stored_at        TEXT,
@@ -112,6 +112,20 @@ CREATE TABLE reading_profile (
   profile    TEXT NOT NULL,  -- JSON
   changed_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE report_acknowledgement (
+  id               INTEGER PRIMARY KEY,
+  signed_report_id INTEGER NOT NULL REFERENCES signed_report (id),
+  about            TEXT    NOT NULL CHECK (about IN ('report', 'withdrawal')),
+  person           TEXT    NOT NULL CHECK (person <> ''),
+  note             TEXT    NOT NULL,
+  recorded_at      TEXT    NOT NULL,
+  UNIQUE (signed_report_id, about)
+) STRICT;
+CREATE TABLE report_amendment (
+  request_id INTEGER PRIMARY KEY REFERENCES request (id),
+  reason     TEXT    NOT NULL CHECK (reason <> ''),
+  opened_at  TEXT    NOT NULL
+) STRICT;
 CREATE TABLE report_draft (
   request_id     INTEGER PRIMARY KEY REFERENCES request (id),
   revision       INTEGER NOT NULL CHECK (revision > 0),
@@ -120,6 +134,41 @@ CREATE TABLE report_draft (
   recommendation TEXT    NOT NULL,
   outcome        TEXT    CHECK (outcome IN ('positive', 'negative')),
   saved_at       TEXT    NOT NULL
+) STRICT;
+CREATE TABLE report_evidence (
+  id               INTEGER PRIMARY KEY,
+  signed_report_id INTEGER NOT NULL REFERENCES signed_report (id),
+  kind             TEXT    NOT NULL CHECK (kind IN ('time-stamp', 'validation-data')),
+  bytes            BLOB    NOT NULL,      -- the token, DER
+  pdf              BLOB    NOT NULL,      -- the paper with the proof in it
+  is_delivered     INTEGER NOT NULL CHECK (is_delivered IN (0, 1)), -- 1: the paper that left has it; 0: kept beside
+  proved_at        TEXT    NOT NULL,      -- what the authority says
+  recorded_at      TEXT    NOT NULL,
+  UNIQUE (signed_report_id, kind)
+) STRICT;
+CREATE TABLE report_submission (
+  id                INTEGER PRIMARY KEY,
+  request_id        INTEGER NOT NULL REFERENCES request (id),
+  revision          INTEGER NOT NULL,
+  content           BLOB    NOT NULL,     -- canonical JSON, RFC 8785: text and author
+  content_signature BLOB    NOT NULL,
+  author_name       TEXT    NOT NULL,
+  submitted_at      TEXT    NOT NULL,
+  state             TEXT    NOT NULL CHECK (state IN ('waiting', 'returned', 'signed')),
+  comment           TEXT    NOT NULL DEFAULT '',
+  answered_by       TEXT,
+  answered_at       TEXT
+) STRICT;
+CREATE TABLE report_withdrawal (
+  id               INTEGER PRIMARY KEY,
+  request_id       INTEGER NOT NULL REFERENCES request (id),
+  signed_report_id INTEGER NOT NULL UNIQUE REFERENCES signed_report (id),
+  reason           TEXT    NOT NULL CHECK (reason IN ('wrong-patient', 'wrong-study', 'wrong-content')),
+  words            TEXT    NOT NULL CHECK (words <> ''),
+  content          BLOB    NOT NULL,      -- canonical JSON, RFC 8785
+  content_signature BLOB   NOT NULL,      -- detached CMS over content
+  signer_name      TEXT    NOT NULL,
+  withdrawn_at     TEXT    NOT NULL
 ) STRICT;
 CREATE TABLE reported_measurement (
   study_id     INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
@@ -170,7 +219,7 @@ CREATE TABLE signed_report (
   content_signature BLOB NOT NULL,      -- detached CMS over content
   pdf            BLOB    NOT NULL,      -- signed
   signer_name    TEXT    NOT NULL,
-  signed_at      TEXT    NOT NULL,
+  signed_at      TEXT    NOT NULL, kind TEXT NOT NULL DEFAULT 'original' CHECK (kind IN ('original', 'amended', 'addendum')),
   UNIQUE (request_id, version)
 ) STRICT;
 CREATE TABLE signed_while_offline (
@@ -187,7 +236,7 @@ CREATE TABLE signer (
   valid_until     TEXT    NOT NULL,
   demo_pin        TEXT,              -- only for keys of the demo certificate authority
   failed_tries    INTEGER NOT NULL DEFAULT 0,
-  locked_until    TEXT,
+  locked_until    TEXT, driver TEXT NOT NULL DEFAULT 'pkcs12' CHECK (driver IN ('pkcs12', 'pkcs11', 'gateway')), address TEXT NOT NULL DEFAULT '',
   UNIQUE (certificate_pem)
 ) STRICT;
 CREATE TABLE site (
@@ -305,9 +354,12 @@ CREATE TABLE viewed_instance (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX delivery_by_report ON delivery (signed_report_id);
 CREATE INDEX delivery_by_study ON delivery (study_instance_uid);
-CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE station NOT IN ('read-back', 'conflict');
+CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE station NOT IN ('read-back', 'conflict', 'withheld');
 CREATE INDEX ecg_critical_call_of_study ON ecg_critical_call (study_id, called_at);
 CREATE INDEX measurement_by_study ON measurement (study_id, label);
+CREATE INDEX report_submission_by_request ON report_submission (request_id, id DESC);
+CREATE UNIQUE INDEX report_submission_waiting ON report_submission (request_id) WHERE state = 'waiting';
+CREATE INDEX report_withdrawal_by_request ON report_withdrawal (request_id);
 CREATE INDEX request_study_by_study ON request_study (study_id);
 CREATE INDEX signed_report_by_request ON signed_report (request_id, version DESC);
 CREATE INDEX study_by_patient ON study (site_id, patient_id, issuer_of_patient_id, study_date DESC);
@@ -348,7 +400,10 @@ BEGIN
   UPDATE case_count SET cases = cases - old.is_case WHERE reading_state = old.reading_state AND is_urgent = (old.urgency <> 'routine');
   INSERT INTO case_count VALUES (new.reading_state, new.urgency <> 'routine', new.is_case) ON CONFLICT DO UPDATE SET cases = cases + new.is_case;
 END;
-CREATE TRIGGER delivery_bytes_are_frozen BEFORE UPDATE OF part10, sop_instance_uid, sop_class_uid, site_id ON delivery
+CREATE TRIGGER delivery_bytes_are_frozen BEFORE UPDATE OF part10 ON delivery
+  WHEN old.attempts > 0 OR old.station <> 'signed' OR old.kind <> 'encapsulated-pdf'
+BEGIN SELECT RAISE (ABORT, 'what was signed is delivered as it was signed'); END;
+CREATE TRIGGER delivery_identity_is_frozen BEFORE UPDATE OF sop_instance_uid, sop_class_uid, site_id, study_instance_uid, signed_report_id, kind ON delivery
 BEGIN SELECT RAISE (ABORT, 'what was signed is delivered as it was signed'); END;
 CREATE TRIGGER delivery_is_kept BEFORE DELETE ON delivery
 BEGIN SELECT RAISE (ABORT, 'a delivery is never forgotten'); END;
@@ -366,6 +421,12 @@ BEGIN
   DELETE FROM study_modality WHERE study_id = old.id;
   INSERT OR IGNORE INTO study_modality SELECT value, new.site_id, new.arrived_at, new.id FROM json_each(new.modalities) WHERE new.is_case = 1;
 END;
+CREATE TRIGGER report_submission_is_frozen BEFORE UPDATE OF request_id, revision, content, content_signature, author_name, submitted_at ON report_submission
+BEGIN SELECT RAISE (ABORT, 'what was submitted stays as it was submitted'); END;
+CREATE TRIGGER report_withdrawal_is_immutable BEFORE UPDATE ON report_withdrawal
+BEGIN SELECT RAISE (ABORT, 'a withdrawal is never changed'); END;
+CREATE TRIGGER report_withdrawal_is_kept BEFORE DELETE ON report_withdrawal
+BEGIN SELECT RAISE (ABORT, 'a withdrawal is never deleted'); END;
 CREATE TRIGGER signed_report_is_immutable BEFORE UPDATE ON signed_report
 BEGIN SELECT RAISE (ABORT, 'a signed report is never changed; write an addendum'); END;
 CREATE TRIGGER signed_report_is_kept BEFORE DELETE ON signed_report

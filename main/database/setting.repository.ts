@@ -13,6 +13,12 @@ export interface Settings {
   ecgThresholds: string;
   /** JSON: what persons have seen on the test pattern of the screens; '' for nothing. */
   displayChecks: string;
+  /** `two`: every report is signed by a second physician. */
+  reviewLevels: 'one' | 'two';
+  /** Address of the time-stamp authority (RFC 3161 over HTTP); '' for none. */
+  timeStampUrl: string;
+  /** How long a report without a time stamp waits before it leaves, minutes, as digits. */
+  timeStampWaitMinutes: string;
   /** Key that signs the head of the audit trail, wrapped by the seat's secret store, base64; '' before the first start. */
   auditKey: string;
   /** Where the audit trail is sent, `tls://HOST:PORT`; '' for nowhere. */
@@ -24,8 +30,8 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', displayChecks: '', auditKey: '', auditSyslog: '', auditAuthority: '',
-  auditForwarded: '0',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '', timeStampWaitMinutes: '10',
+  auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
 };
 
 export class SettingRepository {

@@ -1,5 +1,6 @@
 import type { ErrorFacts } from '#shared/errors/app-error.ts';
 import type { DeliveryStation } from '#shared/worklist/case-status.ts';
+import type { ReportObjectKind } from '#shared/structured-report/report-object.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { ReadingStateRepository } from '../studies/reading-state.repository.ts';
 
@@ -8,7 +9,7 @@ export interface Delivery {
   readonly id: number;
   readonly signedReportId: number;
   readonly siteId: string;
-  readonly kind: 'encapsulated-pdf' | 'structured-report';
+  readonly kind: ReportObjectKind;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly studyInstanceUid: string;
@@ -47,7 +48,13 @@ interface DeliveryRow {
 
 const COLUMNS = `id, signed_report_id, site_id, kind, sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid, station, attempts,
   next_attempt_at, failure_code, failure_facts, failing_since`;
-const IS_WAITING = "station NOT IN ('read-back', 'conflict')";
+const IS_WAITING = "station NOT IN ('read-back', 'conflict', 'withheld')";
+/** What an earlier version of the same report still has to do comes first; so does a report before the note that takes it back. */
+const IS_ITS_TURN = `NOT EXISTS (
+  SELECT 1 FROM delivery earlier JOIN signed_report before ON before.id = earlier.signed_report_id
+    JOIN signed_report own ON own.id = delivery.signed_report_id
+  WHERE before.request_id = own.request_id AND earlier.station NOT IN ('read-back', 'conflict', 'withheld')
+    AND (before.version < own.version OR before.version = own.version AND delivery.kind = 'rejection-note' AND earlier.kind <> 'rejection-note'))`;
 
 export class DeliveryRepository {
   readonly #database;
@@ -68,9 +75,9 @@ export class DeliveryRepository {
     this.#database = database;
     this.#readingStates = new ReadingStateRepository(database);
     this.#due = database.prepare<{ now: string }, DeliveryRow>(
-      `SELECT ${COLUMNS} FROM delivery WHERE ${IS_WAITING} AND next_attempt_at <= $now ORDER BY next_attempt_at, id`,
+      `SELECT ${COLUMNS} FROM delivery WHERE ${IS_WAITING} AND next_attempt_at <= $now AND ${IS_ITS_TURN} ORDER BY next_attempt_at, id`,
     );
-    this.#nextDue = database.prepare<[], { at: string | null }>(`SELECT min(next_attempt_at) AS at FROM delivery WHERE ${IS_WAITING}`);
+    this.#nextDue = database.prepare<[], { at: string | null }>(`SELECT min(next_attempt_at) AS at FROM delivery WHERE ${IS_WAITING} AND ${IS_ITS_TURN}`);
     this.#waitingFor = database.prepare<[string], { count: number }>(`SELECT count(*) AS count FROM delivery WHERE site_id = ? AND ${IS_WAITING}`);
     this.#bytes = database.prepare<[number], { part10: Buffer }>('SELECT part10 FROM delivery WHERE id = ?');
     this.#step = database.prepare(`

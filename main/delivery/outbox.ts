@@ -75,11 +75,13 @@ export function startOutbox(dependencies: OutboxDependencies): Outbox {
     const web = dependencies.webSite(delivery.siteId);
     if (web === undefined) return recordFailure(delivery, new AppError('site/unreachable', 'the site is not configured', { facts: { site: dependencies.siteName(delivery.siteId) } }));
     try {
+      // Once it is on its way its bytes are frozen; before, a time stamp may still be put into it.
+      if (delivery.attempts === 0) await record(delivery, { station: 'sent', attempts: 1, failure: delivery.failure });
       const part10 = await deliveries.part10(delivery.id);
       // After an interrupted attempt the object may be there although nobody told us.
       const found = delivery.attempts === 0 ? 'absent' : await readBack(web, delivery, part10);
       if (found === 'absent') {
-        await record(delivery, { station: 'sent', attempts: delivery.attempts + 1, failure: delivery.failure });
+        if (delivery.attempts > 0) await record(delivery, { station: 'sent', attempts: delivery.attempts + 1, failure: delivery.failure });
         await store(web, delivery, part10);
         await record(delivery, { station: 'stored', attempts: delivery.attempts + 1, failure: null });
       }

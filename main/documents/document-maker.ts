@@ -1,6 +1,27 @@
-import type { CanonicalReport } from '#shared/report/canonical-report.ts';
+import type { CanonicalReport, ReportPhysician } from '#shared/report/canonical-report.ts';
+import type { FileVerdict } from '#shared/report/file-verdict.ts';
+import type { RejectedObject, WithdrawalReason } from '#shared/structured-report/key-object-selection.ts';
+import type { KeySource } from '../signing/key-source.ts';
 import type { NewSigner, SignerRole } from '../signing/signer.repository.ts';
-import type { SigningPackage } from './signing-package.ts';
+import type { SignedObject, SigningPackage, StampedPaper } from './signing-package.ts';
+
+/** What a withdrawal says; its objects are those that have left. */
+export interface WithdrawalContent {
+  readonly reason: WithdrawalReason;
+  readonly words: string;
+  readonly physician: ReportPhysician;
+  /** ISO 8601, UTC. */
+  readonly withdrawnAt: string;
+  readonly rejected: readonly RejectedObject[];
+}
+
+export interface SignedWithdrawal {
+  /** Canonical JSON, RFC 8785. */
+  readonly content: Uint8Array;
+  readonly contentSignature: Uint8Array;
+  /** undefined when nothing has left. */
+  readonly rejectionNote: SignedObject | undefined;
+}
 
 /** Makes papers and signed packages and opens keys, on a thread of its own: a page of PDF and a signature take longer than a call may wait. */
 export interface DocumentMaker {
@@ -11,13 +32,27 @@ export interface DocumentMaker {
   /**
    * Everything that one signature makes.
    * @param now ISO 8601, UTC: the certificate must be valid then
-   * @throws AppError `signing/wrong-pin`, `signing/key-unreadable`, `signing/certificate-expired`, `report/missing-glyph`
+   * @throws AppError `signing/wrong-pin`, `signing/key-unreadable`, `signing/certificate-expired`, `signing/gateway-unreachable`,
+   * `report/missing-glyph`
    */
-  readonly sign: (report: CanonicalReport, pkcs12: Uint8Array, pin: string, now: string) => Promise<SigningPackage>;
+  readonly sign: (report: CanonicalReport, source: KeySource, pin: string, now: string) => Promise<SigningPackage>;
   /**
-   * What a PKCS#12 file says of its owner.
-   * @param now ISO 8601, UTC
-   * @throws AppError `signing/wrong-pin`, `signing/key-unreadable`, `signing/certificate-expired`
+   * A detached signature over words that are not a report, such as a draft that is submitted.
+   * @param content plain JSON; it is signed in its canonical form (RFC 8785), which comes back with the signature
    */
-  readonly readSigner: (pkcs12: Uint8Array, pin: string, role: SignerRole, now: string) => Promise<NewSigner>;
+  readonly signContent: (content: object, source: KeySource, pin: string, now: string) => Promise<{ readonly content: Uint8Array; readonly contentSignature: Uint8Array }>;
+  /** A withdrawal, signed, and the note for the hospital. */
+  readonly signWithdrawal: (report: CanonicalReport, withdrawal: WithdrawalContent, source: KeySource, pin: string) => Promise<SignedWithdrawal>;
+  /** Puts a time stamp into a signed paper and wraps it anew. @param token DER of a time stamp over its signature value */
+  readonly stamp: (report: CanonicalReport, pdf: Uint8Array, token: Uint8Array) => Promise<StampedPaper>;
+  /** The SHA-256 of the signature value of a signed paper: what a time stamp is asked for. */
+  readonly stampDigest: (pdf: Uint8Array) => Promise<Uint8Array>;
+  /** @param knownCertificates PEM of physicians of this seat */
+  readonly verify: (pdf: Uint8Array, knownCertificates: readonly string[], code: string | undefined) => Promise<FileVerdict>;
+  /**
+   * What a key says of its owner.
+   * @param now ISO 8601, UTC
+   * @throws AppError `signing/wrong-pin`, `signing/key-unreadable`, `signing/certificate-expired`, `signing/gateway-unreachable`
+   */
+  readonly readSigner: (source: KeySource, pin: string, role: SignerRole, now: string) => Promise<NewSigner>;
 }

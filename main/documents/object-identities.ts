@@ -9,15 +9,18 @@ import type { ReportObjectIdentities, ReportObjectKind, ReportObjectUids } from 
 export function reportObjectIdentities(report: CanonicalReport): ReportObjectIdentities {
   const { predecessor } = report;
   return {
-    ...bothObjects(report.reportUid, report.version),
-    predecessor: predecessor === null ? null : bothObjects(predecessor.reportUid, predecessor.version),
+    ...allObjects(report.reportUid, report.version),
+    predecessor: predecessor === null ? null : allObjects(predecessor.reportUid, predecessor.version),
   };
 }
 
-function bothObjects(reportUid: string, version: number): Omit<ReportObjectIdentities, 'predecessor'> {
+function allObjects(reportUid: string, version: number): Omit<ReportObjectIdentities, 'predecessor'> {
   return {
     structuredReport: objectUids(reportUid, version, 'structured-report'),
     encapsulatedPdf: objectUids(reportUid, version, 'encapsulated-pdf'),
+    measurementReport: objectUids(reportUid, version, 'measurement-report'),
+    keyObjects: objectUids(reportUid, version, 'key-objects'),
+    rejectionNote: objectUids(reportUid, version, 'rejection-note'),
   };
 }
 
@@ -39,12 +42,16 @@ export function deterministicUid(name: string): string {
 
 const FIRST_SERIES_NUMBER = 900_000;
 const SERIES_NUMBER_PAIRS = 50_000;
+/** Behind the pair of a report: its other objects, in tens so that no two kinds meet. */
+const SERIES_NUMBER_OFFSETS: Readonly<Record<ReportObjectKind, number>> = {
+  'structured-report': 0, 'encapsulated-pdf': 1, 'measurement-report': 1_000_000, 'key-objects': 1_000_001, 'rejection-note': 2_000_000,
+};
 
 /**
- * Six digits, because devices number their series from one and reports of several requests may share a study: even for the structured report,
- * odd for the paper. Two reports of one study meet in one of 50,000 cases, which only costs the order of two rows.
+ * Six digits or seven, because devices number their series from one and reports of several requests may share a study: even for the structured
+ * report, odd for the paper. Two reports of one study meet in one of 50,000 cases, which only costs the order of two rows.
  */
 function seriesNumber(name: string, kind: ReportObjectKind): number {
   const pair = createHash('sha256').update(name, 'utf8').digest().readUInt32BE(0) % SERIES_NUMBER_PAIRS;
-  return FIRST_SERIES_NUMBER + 2 * pair + (kind === 'encapsulated-pdf' ? 1 : 0);
+  return FIRST_SERIES_NUMBER + 2 * pair + SERIES_NUMBER_OFFSETS[kind];
 }

@@ -2,7 +2,7 @@ import PdfKit from 'pdfkit';
 import { create as createQr } from 'qrcode/lib/core/qrcode.js';
 import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { reportTitle } from '#shared/report/report-words.ts';
-import { base32, canonicalise, sha256, verificationCode } from './canonical-json.ts';
+import { canonicalise, sha256, symbolText, verificationCode } from './canonical-json.ts';
 import { drawPaper } from './draw-paper.ts';
 import { layOutPaper } from './paper/lay-out-paper.ts';
 import type { PaperProof } from './paper/report-paper.ts';
@@ -14,7 +14,13 @@ import { srgbProfile } from './srgb-profile.ts';
 export interface RenderOptions {
   /** A sheet for the eyes before signing: marked as such, without code and symbol. */
   readonly preview: boolean;
+  /** Detached CMS over the canonical report: it travels inside the paper, so that whoever has the paper has all proofs. */
+  readonly contentSignature?: Uint8Array | undefined;
 }
+
+/** Names of the files that the paper carries. */
+export const CONTENT_FILE = 'report.json';
+export const CONTENT_SIGNATURE_FILE = 'report.json.p7s';
 
 /**
  * The report on paper: A4, tagged, with the canonical report inside, made after PDF/A-3a. The same report gives the same bytes.
@@ -43,7 +49,7 @@ export async function renderReportPdf(report: CanonicalReport, assets: ReportAss
   pdf.registerFont('bold', fonts.bold as unknown as string);
   const bytes = collect(pdf);
   drawPaper(pdf, paper, fonts);
-  if (!options.preview) attachContent(pdf, report, content);
+  if (!options.preview) attachContent(pdf, report, content, options.contentSignature);
   declareArchival(pdf);
   pdf.end();
   return bytes;
@@ -53,6 +59,12 @@ export async function renderReportPdf(report: CanonicalReport, assets: ReportAss
 export function findMissingGlyphs(report: CanonicalReport, assets: ReportAssets): readonly string[] {
   const paper = layOutPaper(report, typesetterOf({ regular: assets.regular.open(), bold: assets.bold.open() }), undefined);
   return glyphsMissingFrom(textOf(paper), assets).map(({ character }) => character);
+}
+
+/** @throws AppError `report/missing-glyph`, before anything is signed */
+export function refuseUnprintable(report: CanonicalReport, assets: ReportAssets): void {
+  const paper = layOutPaper(report, typesetterOf({ regular: assets.regular.open(), bold: assets.bold.open() }), undefined);
+  refuseMissingGlyphs(textOf(paper), assets);
 }
 
 interface OpenFonts {
@@ -76,10 +88,9 @@ function emWidth(font: ReturnType<FontFile['open']>): (text: string) => number {
   };
 }
 
-/** What the symbol holds, all of it in QR's alphanumeric set: form, report, hash of the content, code. */
 function proofOf(report: CanonicalReport, contentSha256: Uint8Array): PaperProof {
   const code = verificationCode(contentSha256);
-  const data = ['TY1', report.reportUid, base32(contentSha256), code].join(':');
+  const data = symbolText(report.reportUid, contentSha256);
   const { modules } = createQr([{ data, mode: 'alphanumeric' }], { errorCorrectionLevel: 'M' });
   return { verificationCode: code, qr: { size: modules.size, isDark: (row, column) => modules.get(row, column) === 1 } };
 }
@@ -101,20 +112,24 @@ function plain(text: string): string {
   return text.replaceAll('&', '＆').replaceAll('<', '＜').replaceAll('>', '＞');
 }
 
-/** PDFKit knows it, its types do not. */
-const SOURCE_RELATIONSHIP = { relationship: 'Source' };
+/** The source of the paper travels inside it, with the signature over it. ISO 19005-3 6.8. */
+function attachContent(pdf: PDFKit.PDFDocument, report: CanonicalReport, content: Uint8Array, signature: Uint8Array | undefined): void {
+  attach(pdf, report, content, { name: CONTENT_FILE, type: 'application/json', description: 'Canonical report (RFC 8785)', relationship: 'Source' });
+  if (signature === undefined) return;
+  attach(pdf, report, signature, { name: CONTENT_SIGNATURE_FILE, type: 'application/pkcs7-signature', description: 'Signature over report.json (RFC 5652)', relationship: 'Supplement' });
+}
 
-/** The source of the paper travels inside it. ISO 19005-3 6.8. */
-function attachContent(pdf: PDFKit.PDFDocument, report: CanonicalReport, content: Uint8Array): void {
+/** `relationship` PDFKit knows, its types do not. */
+interface Attachment {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+  readonly relationship: 'Source' | 'Supplement';
+}
+
+function attach(pdf: PDFKit.PDFDocument, report: CanonicalReport, bytes: Uint8Array, attachment: Attachment): void {
   const signedAt = new Date(report.signedAt);
-  pdf.file(Buffer.from(content), {
-    name: 'report.json',
-    type: 'application/json',
-    description: 'Canonical report (RFC 8785)',
-    creationDate: signedAt,
-    modifiedDate: signedAt,
-    ...SOURCE_RELATIONSHIP,
-  });
+  pdf.file(Buffer.from(bytes), { ...attachment, creationDate: signedAt, modifiedDate: signedAt });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { TRANSFER_SYNTAX } from '#main/part10/transfer-syntax.ts';
 import { writePart10 } from '#main/part10/write-part10.ts';
 import { signDetached } from '#main/signing/detached-cms.ts';
+import { addTimeStamp, lastSignatureValue } from '#main/signing/add-time-stamp.ts';
 import { signPdf } from '#main/signing/sign-pdf.ts';
 import { requireValidAt, type SignerKey } from '#main/signing/signer-key.ts';
 import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
@@ -8,11 +9,13 @@ import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { checkDiagnosticReport } from '#shared/structured-report/check-diagnostic-report.ts';
 import { buildDiagnosticReport } from '#shared/structured-report/diagnostic-report.ts';
 import { buildEncapsulatedPdf, ENCAPSULATED_DOCUMENT_PATH } from '#shared/structured-report/encapsulated-pdf.ts';
+import { buildKeyObjects } from '#shared/structured-report/key-object-selection.ts';
+import { buildMeasurementReport } from '#shared/structured-report/measurement-report.ts';
 import type { ReportObjectKind } from '#shared/structured-report/report-object.ts';
 import { canonicalise, sha256 } from './canonical-json.ts';
 import { reportObjectIdentities } from './object-identities.ts';
 import type { ReportAssets } from './report-assets.ts';
-import { renderReportPdf } from './report-pdf.ts';
+import { refuseUnprintable, renderReportPdf } from './report-pdf.ts';
 
 /** Everything that one signature makes. From here on nothing of it is ever made again: what is delivered are these bytes. */
 export interface SigningPackage {
@@ -53,10 +56,13 @@ export async function makeSigningPackage(report: CanonicalReport, key: SignerKey
   const identities = reportObjectIdentities(report);
   const structuredReport = buildDiagnosticReport(report, identities);
   refuseFaults(structuredReport);
+  const measurementReport = buildMeasurementReport(report, identities);
+  const keyObjects = buildKeyObjects(report, identities);
 
-  const paper = await renderReportPdf(report, assets, { preview: false });
-  const pdf = await signPdf(paper, key, { reason: '审核签发', location: report.centreName, signedAt, fieldName: 'Verifier' });
+  refuseUnprintable(report, assets);
   const contentSignature = await signDetached(content, key, signedAt);
+  const paper = await renderReportPdf(report, assets, { preview: false, contentSignature });
+  const pdf = await signPdf(paper, key, { reason: '审核签发', location: report.centreName, signedAt, fieldName: 'Verifier' });
   const encapsulatedPdf = buildEncapsulatedPdf(report, identities, pdf.length);
   return {
     content,
@@ -66,6 +72,8 @@ export async function makeSigningPackage(report: CanonicalReport, key: SignerKey
     objects: [
       toObject('structured-report', structuredReport, new Map()),
       toObject('encapsulated-pdf', encapsulatedPdf, new Map([[ENCAPSULATED_DOCUMENT_PATH, pdf]])),
+      ...(measurementReport === undefined ? [] : [toObject('measurement-report', measurementReport, new Map())]),
+      ...(keyObjects === undefined ? [] : [toObject('key-objects', keyObjects, new Map())]),
     ],
   };
 }
@@ -74,6 +82,32 @@ export async function makeSigningPackage(report: CanonicalReport, key: SignerKey
 function refuseFaults(structuredReport: DataSet): void {
   const faults = checkDiagnosticReport(structuredReport);
   if (faults.length > 0) throw new Error(`the structured report is not sound: ${faults.join('; ')}`);
+}
+
+/** The signed paper with a time stamp in it (B-T), and the object that carries it. */
+export interface StampedPaper {
+  readonly pdf: Uint8Array;
+  readonly part10: Uint8Array;
+}
+
+/** SHA-256 of the last signature's value: what a time stamp is asked for. */
+export function stampDigest(pdf: Uint8Array): Uint8Array {
+  return sha256(lastSignatureValue(pdf));
+}
+
+/**
+ * Puts a time stamp into a paper that was signed without one. The stamp goes into the place that was kept for it beside the signature: not one
+ * signed byte changes, and the signature stays valid.
+ * @throws Error when the token is not over this signature
+ */
+export function stampPaper(report: CanonicalReport, pdf: Uint8Array, token: Uint8Array): StampedPaper {
+  const stamped = addTimeStamp(pdf, token);
+  const dataSet = buildEncapsulatedPdf(report, reportObjectIdentities(report), stamped.length);
+  return { pdf: stamped, part10: toObject('encapsulated-pdf', dataSet, new Map([[ENCAPSULATED_DOCUMENT_PATH, stamped]])).part10 };
+}
+
+export function toSignedObject(kind: ReportObjectKind, dataSet: DataSet): SignedObject {
+  return toObject(kind, dataSet, new Map());
 }
 
 function toObject(kind: ReportObjectKind, dataSet: DataSet, bulkData: ReadonlyMap<string, Uint8Array>): SignedObject {

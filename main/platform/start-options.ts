@@ -25,6 +25,10 @@ export interface StartOptions {
   readonly auditSyslog: string | undefined;
   /** Authority of that server, PEM; undefined keeps what the profile has. */
   readonly auditAuthority: string | undefined;
+  /** Address of a time-stamp authority (RFC 3161 over HTTP); '' for none any more, undefined keeps what the profile has. */
+  readonly timeStampUrl: string | undefined;
+  /** How long a report without a time stamp waits before it leaves; undefined keeps what the profile has. */
+  readonly timeStampWaitMinutes: number | undefined;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -36,7 +40,9 @@ export interface StartOptions {
 export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
-export const START_OPTION_NAMES = ['profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'no-window', 'port', 'lang', 'help'] as const;
+export const START_OPTION_NAMES = [
+  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-window', 'port', 'lang', 'help',
+] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
 export function parseStartOptions(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): StartOptions {
@@ -52,6 +58,8 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     quotaBytes: values.quota === undefined ? undefined : parseQuota(values.quota),
     auditSyslog: values['audit-syslog'] === undefined ? undefined : parseSyslog(values['audit-syslog']),
     auditAuthority: values['audit-authority'] === undefined ? undefined : readAuthority(resolve(values['audit-authority'])),
+    timeStampUrl: values['time-stamp'] === undefined ? undefined : parseTimeStampUrl(values['time-stamp']),
+    timeStampWaitMinutes: values['time-stamp-wait'] === undefined ? undefined : parseMinutes(values['time-stamp-wait']),
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -83,6 +91,8 @@ function readValues(args: readonly string[]) {
         quota: { type: 'string' },
         'audit-syslog': { type: 'string' },
         'audit-authority': { type: 'string' },
+        'time-stamp': { type: 'string' },
+        'time-stamp-wait': { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },
@@ -158,4 +168,16 @@ function parsePort(text: string): number {
 function parseLanguage(text: string): 'zh-CN' | 'en' {
   if (text === 'zh-CN' || text === 'en') return text;
   throw new StartOptionsError(`--lang wants zh-CN or en, got "${text}"`);
+}
+
+function parseTimeStampUrl(value: string): string {
+  if (value === 'none') return '';
+  if (!isWebAddress(value)) throw new StartOptionsError(`--time-stamp wants an http or https address, or none; got "${value}"`);
+  return value;
+}
+
+function parseMinutes(value: string): number {
+  const minutes = Number(value);
+  if (!/^\d+$/.test(value) || minutes > 1440) throw new StartOptionsError(`--time-stamp-wait wants minutes from 0 to 1440, got "${value}"`);
+  return minutes;
 }

@@ -13,6 +13,7 @@ import {
   type ReportedMeasurement,
   type ReportedStudy,
   type ReportPhysician,
+  type ReportPredecessor,
   type ViewedImages,
 } from '#shared/report/canonical-report.ts';
 import type { ReportedEcg } from '#shared/report/reported-ecg.ts';
@@ -44,6 +45,10 @@ export interface ReportFacts {
   readonly centreName: string;
   readonly text: ReportText;
   readonly physician: { readonly name: string; readonly organisation: string };
+  /** Who wrote it and submitted it for review; undefined where the signer wrote it. */
+  readonly author?: ReportPhysician | undefined;
+  /** What this version replaces; undefined for a first one. */
+  readonly predecessor?: ReportPredecessor | undefined;
   readonly isDemo: boolean;
   /** null for images, and where no recording can be drawn. */
   readonly ecg: ReportedEcg | null;
@@ -62,7 +67,7 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     format: CANONICAL_REPORT_FORMAT,
     reportUid: facts.reportUid,
     version: facts.version,
-    predecessor: null,
+    predecessor: facts.predecessor ?? null,
     isDemo: facts.isDemo,
     hospital: facts.hospital,
     centreName: facts.centreName,
@@ -93,12 +98,13 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     findings: facts.text.findings.trim(),
     impression: impressionLines(facts.text.impression),
     recommendation: facts.text.recommendation.trim(),
+    addenda: [],
     outcome: facts.text.outcome ?? 'negative',
     measurements: facts.studies.flatMap(toReportedMeasurements),
     ecg: facts.ecg,
     imageQuality: worstQuality(facts.studies.flatMap((one) => [...one.headers.values()].flat()), facts.studies.flatMap((one) => one.viewed)),
     viewedImages: viewedImages(facts.studies),
-    reportingPhysician: physician,
+    reportingPhysician: facts.author ?? physician,
     verifyingPhysician: physician,
     signedAt,
     signedAtLocal,

@@ -1,5 +1,6 @@
 import type { ReportText } from '#shared/contract/services/reports.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import type { ReportObjectKind } from '#shared/structured-report/report-object.ts';
 import type { AuditMessage } from '../audit/audit-message.ts';
 import { AuditRepository } from '../audit/audit.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
@@ -24,6 +25,7 @@ export interface Signature {
   readonly revision: number;
   readonly reportUid: string;
   readonly version: number;
+  readonly kind: 'original' | 'amended' | 'addendum';
   readonly predecessorId: number | null;
   readonly siteId: string;
   readonly content: Uint8Array;
@@ -33,13 +35,15 @@ export interface Signature {
   readonly pdf: Uint8Array;
   readonly signerName: string;
   readonly signedAt: string;
+  /** When its objects may leave; later than the signature where a time stamp is waited for. */
+  readonly firstAttemptAt: string;
   readonly objects: readonly SignedObject[];
   /** Who signed what: written with it, or neither is. */
   readonly audit: AuditMessage;
 }
 
 export interface SignedObject {
-  readonly kind: 'encapsulated-pdf' | 'structured-report';
+  readonly kind: ReportObjectKind;
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
   readonly studyInstanceUid: string;
@@ -84,6 +88,10 @@ export class ReportRepository {
   readonly #insertDraft;
   readonly #updateDraft;
   readonly #newest;
+  readonly #lastVersion;
+  readonly #isAmending;
+  readonly #endAmendment;
+  readonly #endSubmission;
   readonly #pdf;
   readonly #insertReport;
   readonly #insertDelivery;
@@ -104,17 +112,28 @@ export class ReportRepository {
       WHERE request_id = $requestId AND revision = $expectedRevision
       RETURNING revision`);
     this.#newest = database.prepare<[number], ReportRow>(
-      'SELECT id, report_uid, request_id, version, content, signer_name, signed_at FROM signed_report WHERE request_id = ? ORDER BY version DESC LIMIT 1',
+      `SELECT id, report_uid, request_id, version, content, signer_name, signed_at FROM signed_report WHERE request_id = ?
+       AND NOT EXISTS (SELECT 1 FROM report_withdrawal WHERE report_withdrawal.request_id = signed_report.request_id AND version <= (
+         SELECT taken.version FROM signed_report taken WHERE taken.id = report_withdrawal.signed_report_id))
+       ORDER BY version DESC LIMIT 1`,
     );
-    this.#pdf = database.prepare<[string], { pdf: Buffer }>('SELECT pdf FROM signed_report WHERE report_uid = ?');
+    this.#lastVersion = database.prepare<[number], { version: number }>('SELECT coalesce(max(version), 0) AS version FROM signed_report WHERE request_id = ?');
+    this.#isAmending = database.prepare<[number], { found: number }>('SELECT EXISTS (SELECT 1 FROM report_amendment WHERE request_id = ?) AS found');
+    this.#endAmendment = database.prepare('DELETE FROM report_amendment WHERE request_id = ?');
+    this.#endSubmission = database.prepare(
+      "UPDATE report_submission SET state = 'signed', answered_by = $signerName, answered_at = $signedAt WHERE request_id = $requestId AND state = 'waiting'",
+    );
+    this.#pdf = database.prepare<[string], { pdf: Buffer }>(`
+      SELECT coalesce((SELECT report_evidence.pdf FROM report_evidence WHERE signed_report_id = signed_report.id AND kind = 'time-stamp' AND is_delivered = 1), pdf) AS pdf
+      FROM signed_report WHERE report_uid = ?`);
     this.#insertReport = database.prepare(`
-      INSERT INTO signed_report (report_uid, request_id, version, predecessor_id, content, content_sha256, content_signature, pdf, signer_name,
+      INSERT INTO signed_report (report_uid, request_id, version, kind, predecessor_id, content, content_sha256, content_signature, pdf, signer_name,
         signed_at)
-      VALUES ($reportUid, $requestId, $version, $predecessorId, $content, $contentSha256, $contentSignature, $pdf, $signerName, $signedAt)`);
+      VALUES ($reportUid, $requestId, $version, $kind, $predecessorId, $content, $contentSha256, $contentSignature, $pdf, $signerName, $signedAt)`);
     this.#insertDelivery = database.prepare(`
       INSERT INTO delivery (signed_report_id, site_id, kind, sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid, part10,
         station, next_attempt_at)
-      VALUES ($reportId, $siteId, $kind, $sopClassUid, $sopInstanceUid, $studyInstanceUid, $seriesInstanceUid, $part10, 'signed', $signedAt)`);
+      VALUES ($reportId, $siteId, $kind, $sopClassUid, $sopInstanceUid, $studyInstanceUid, $seriesInstanceUid, $part10, 'signed', $firstAttemptAt)`);
   }
 
   draft(requestId: number): StoredDraft | undefined {
@@ -126,11 +145,11 @@ export class ReportRepository {
 
   /**
    * @returns the new revision and the studies whose state moved, or undefined when somebody saved first
-   * @throws AppError `report/already-signed`: a signed report is never edited
+   * @throws AppError `report/already-signed`: a signed report is never edited, unless a correction of it is being written
    */
   saveDraft(change: DraftChange): { readonly revision: number; readonly studyIds: number[] } | undefined {
     return this.#database.transaction(() => {
-      if (this.#newest.get(change.requestId) !== undefined) throw new AppError('report/already-signed', 'the request has a signed report');
+      if (this.#newest.get(change.requestId) !== undefined && !this.isAmending(change.requestId)) throw new AppError('report/already-signed', 'the request has a signed report');
       const { expectedRevision, ...first } = change;
       const saved = expectedRevision === 0 ? this.#insertDraft.get(first) : this.#updateDraft.get(change);
       if (saved === undefined) return undefined;
@@ -138,6 +157,17 @@ export class ReportRepository {
     })();
   }
 
+  /** A correction of the signed report is being written: its draft is open. */
+  isAmending(requestId: number): boolean {
+    return this.#isAmending.get(requestId)?.found === 1;
+  }
+
+  /** The highest version that was ever signed; 0 when none was. What was taken back keeps its number. */
+  lastVersion(requestId: number): number {
+    return this.#lastVersion.get(requestId)?.version ?? 0;
+  }
+
+  /** The version that stands: the newest, unless it was taken back. */
   newest(requestId: number): StoredReport | undefined {
     const row = this.#newest.get(requestId);
     if (row === undefined) return undefined;
@@ -152,7 +182,7 @@ export class ReportRepository {
     };
   }
 
-  /** The signed PDF, byte for byte. */
+  /** The signed PDF as it is delivered, byte for byte: with the time stamp that it got before it left. */
   pdf(reportUid: string): Uint8Array | undefined {
     return this.#pdf.get(reportUid)?.pdf;
   }
@@ -166,14 +196,16 @@ export class ReportRepository {
   recordSignature(signature: Signature): number[] {
     return this.#database.transaction(() => {
       const newest = this.#newest.get(signature.requestId);
-      if ((newest?.version ?? 0) !== signature.version - 1) throw new AppError('report/already-signed', 'another version was signed first');
-      if (this.#draft.get(signature.requestId)?.revision !== signature.revision) {
+      const isNext = this.lastVersion(signature.requestId) === signature.version - 1 && (newest?.id ?? null) === signature.predecessorId;
+      if (!isNext || (signature.kind === 'amended' && !this.isAmending(signature.requestId))) throw new AppError('report/already-signed', 'another version was signed first');
+      if (signature.kind !== 'addendum' && this.#draft.get(signature.requestId)?.revision !== signature.revision) {
         throw new AppError('report/stale-revision', 'the draft changed while it was being signed');
       }
       const { lastInsertRowid: reportId } = this.#insertReport.run({
         reportUid: signature.reportUid,
         requestId: signature.requestId,
         version: signature.version,
+        kind: signature.kind,
         predecessorId: signature.predecessorId,
         content: signature.content,
         contentSha256: signature.contentSha256,
@@ -183,7 +215,11 @@ export class ReportRepository {
         signedAt: signature.signedAt,
       });
       for (const object of signature.objects) {
-        this.#insertDelivery.run({ reportId, siteId: signature.siteId, signedAt: signature.signedAt, ...object });
+        this.#insertDelivery.run({ reportId, siteId: signature.siteId, firstAttemptAt: signature.firstAttemptAt, ...object });
+      }
+      if (signature.kind !== 'addendum') {
+        this.#endAmendment.run(signature.requestId);
+        this.#endSubmission.run({ requestId: signature.requestId, signerName: signature.signerName, signedAt: signature.signedAt });
       }
       this.#audits.append(signature.audit);
       return this.#readingStates.refreshRequest(signature.requestId);

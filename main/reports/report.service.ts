@@ -1,28 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
-import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import type { CanonicalReport } from '#shared/report/canonical-report.ts';
+import { AppError } from '#shared/errors/app-error.ts';
+import { parseCanonicalReport, type CanonicalReport, type ReportPhysician, type ReportPredecessor } from '#shared/report/canonical-report.ts';
 import { ecgObstacles } from '#shared/report/ecg-obstacles.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
-import type { AuditMessage } from '../audit/audit-message.ts';
 import type { Remote } from '../database/remote-repositories.ts';
-import type { Delivery, DeliveryRepository } from '../delivery/delivery.repository.ts';
+import type { SettingRepository } from '../database/setting.repository.ts';
+import type { DeliveryRepository } from '../delivery/delivery.repository.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
-import type { SignerRepository, SignerRole, StoredSigner } from '../signing/signer.repository.ts';
+import type { GatewayAddress } from '../signing/gateway.ts';
+import type { NewSigner, SignerRepository, SignerRole, StoredSigner } from '../signing/signer.repository.ts';
+import type { SigningDesk } from '../signing/signing-desk.ts';
 import { pinTriesLeft } from '../signing/pin-tries.ts';
 import type { RequestRepository } from '../studies/request.repository.ts';
 import type { StoredRequest } from '../studies/study.ts';
 import type { EcgAssembly } from './assemble-ecg.ts';
 import { assembleReport, type ReportFacts, type ReportedStudyFacts } from './assemble-report.ts';
+import type { AuditSignature } from './audit-signature.ts';
+import { describeSigned } from './describe-report.ts';
 import type { ReportRepository, Signature, StoredReport } from './report.repository.ts';
+import type { VersionRepository } from './version.repository.ts';
+import { authorOf } from './version.service.ts';
 
 export interface ReportServiceDependencies {
   readonly reports: Remote<ReportRepository>;
   readonly requests: Remote<RequestRepository>;
   readonly deliveries: Remote<DeliveryRepository>;
   readonly signers: Remote<SignerRepository>;
+  readonly versions: Remote<VersionRepository>;
+  readonly settings: Remote<SettingRepository>;
+  readonly desk: SigningDesk;
   readonly documents: DocumentMaker;
   readonly assembleEcg: EcgAssembly;
   /** @throws AppError `study/unknown` */
@@ -31,8 +40,9 @@ export interface ReportServiceDependencies {
   readonly ensureRequest: (studyId: number) => Promise<void>;
   readonly hospital: (siteId: string) => ReportFacts['hospital'] & { readonly isDemo: boolean };
   readonly centreName: () => string;
-  /** The message that says who signed what. */
-  readonly auditSignature: (signature: Pick<Signature, 'reportUid' | 'signerName' | 'signedAt' | 'objects'>, studies: readonly ReportedStudyFacts[]) => AuditMessage;
+  readonly auditSignature: AuditSignature;
+  /** When what is signed now may leave. @param signedAt ISO 8601, UTC */
+  readonly firstAttemptAt: (signedAt: string) => string;
   readonly onSigned: () => void;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -44,7 +54,7 @@ const EMPTY_TEXT: ReportText = { findings: '', impression: '', recommendation: '
 
 /** From the draft to the signed report. */
 export function createReportService(dependencies: ReportServiceDependencies) {
-  const { reports, requests, deliveries, signers, documents, events, clock } = dependencies;
+  const { reports, requests, deliveries, signers, versions, settings, desk, documents, events, clock } = dependencies;
 
   const requireRequest = async (requestId: number): Promise<StoredRequest> => {
     const request = await requests.find(requestId);
@@ -53,33 +63,22 @@ export function createReportService(dependencies: ReportServiceDependencies) {
   };
 
   const describe = async (request: StoredRequest, askedStudyId: number): Promise<ReportRequest> => {
-    const [draft, newest] = await Promise.all([reports.draft(request.id), reports.newest(request.id)]);
+    const [draft, newest, isAmending] = await Promise.all([reports.draft(request.id), reports.newest(request.id), reports.isAmending(request.id)]);
     return {
       requestId: request.id,
       accessionNumber: request.accessionNumber,
       requestedProcedure: request.procedureText,
       studyIds: [askedStudyId, ...request.studyIds.filter((studyId) => studyId !== askedStudyId)],
       draft: draft ?? { revision: 0, savedAt: null, ...EMPTY_TEXT },
-      signed: newest === undefined ? null : await describeSigned(newest),
-    };
-  };
-
-  const describeSigned = async (report: StoredReport): Promise<SignedReport> => {
-    const content = readContent(report.content);
-    return {
-      reportUid: report.reportUid,
-      version: report.version,
-      text: { findings: content.findings, impression: content.impression.join('\n'), recommendation: content.recommendation, outcome: content.outcome },
-      signedAt: report.signedAt,
-      signerName: report.signerName,
-      objects: (await deliveries.ofReport(report.id)).map(toDeliveredObject),
+      signed: newest === undefined || isAmending ? null : describeSigned(newest, await deliveries.ofReport(newest.id)),
     };
   };
 
   const studiesOf = (request: StoredRequest) => Promise.all(request.studyIds.map((studyId) => dependencies.studyFacts(studyId)));
 
   const gather = async (
-    request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, signer: StoredSigner | undefined, version: number,
+    request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, signer: StoredSigner | undefined,
+    { version, author, predecessor }: Pick<ReportFacts, 'version' | 'author' | 'predecessor'>,
   ): Promise<{ readonly report: CanonicalReport; readonly ecgObstacles: readonly SigningObstacle[] }> => {
     const { isDemo, ...hospital } = dependencies.hospital(request.siteId);
     const read = await dependencies.assembleEcg(studies, text.impression);
@@ -87,6 +86,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       ecg: read?.ecg ?? null,
       reportUid: newUid(),
       version,
+      author,
+      predecessor,
       request,
       studies,
       hospital,
@@ -101,7 +102,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
   };
 
   const obstacles = async (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText): Promise<SigningObstacle[]> => {
-    const { report, ecgObstacles: ofEcg } = await gather(request, studies, text, undefined, 1);
+    const { report, ecgObstacles: ofEcg } = await gather(request, studies, text, undefined, { version: 1 });
     const found = signingObstacles({
       ...text,
       expectedInstances: studies.reduce((sum, { study }) => sum + study.expectedInstances, 0),
@@ -121,12 +122,10 @@ export function createReportService(dependencies: ReportServiceDependencies) {
     throw new AppError(code, `the report cannot be signed: ${block.code}`, { facts: { ...block.facts, reason: block.code } });
   };
 
-  const requireSigner = async (signerId: number): Promise<StoredSigner> => {
-    const signer = await signers.find(signerId);
-    if (signer === undefined) throw new AppError('signing/unknown-signer', 'no such signer');
-    const { lockedUntil } = pinTriesLeft(signer, clock.now());
-    if (lockedUntil !== null) throw new AppError('signing/key-locked', 'the key is locked after wrong PINs', { facts: { lockedUntil } });
-    return signer;
+  const putSigner = async (read: NewSigner, now: Date): Promise<SignerSummary> => {
+    const signer = await signers.find(await signers.put(read));
+    if (signer === undefined) throw new Error('the signer was just put');
+    return toSignerSummary(signer, now);
   };
 
   return {
@@ -158,28 +157,43 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
     async importSigner(pkcs12: Uint8Array, pin: string, role: SignerRole): Promise<SignerSummary> {
       const now = clock.now();
-      const signerId = await signers.put(await documents.readSigner(pkcs12, pin, role, now.toISOString()));
-      const signer = await signers.find(signerId);
-      if (signer === undefined) throw new Error('the signer was just put');
-      return toSignerSummary(signer, now);
+      return putSigner(await documents.readSigner({ kind: 'pkcs12', file: pkcs12 }, pin, role, now.toISOString()), now);
     },
+
+    async addGatewaySigner(gateway: GatewayAddress, pin: string, role: SignerRole): Promise<SignerSummary> {
+      const now = clock.now();
+      return putSigner(await documents.readSigner({ kind: 'gateway', ...gateway }, pin, role, now.toISOString()), now);
+    },
+
+    async reviewRule(): Promise<{ twoLevels: boolean }> {
+      return { twoLevels: (await settings.read()).reviewLevels === 'two' };
+    },
+
+    setReviewRule: (twoLevels: boolean): Promise<void> => settings.write('reviewLevels', twoLevels ? 'two' : 'one'),
 
     async sign(requestId: number, revision: number, signerId: number, pin: string): Promise<SignedReport> {
       const request = await requireRequest(requestId);
-      if ((await reports.newest(requestId)) !== undefined) throw new AppError('report/already-signed', 'the request has a signed report');
+      const standing = await reports.newest(requestId);
+      const amendment = await versions.amendment(requestId);
+      if (standing !== undefined && amendment === undefined) throw new AppError('report/already-signed', 'the request has a signed report');
       const draft = await reports.draft(requestId);
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'only the revision on the screen can be signed');
-      const signer = await requireSigner(signerId);
+      const signer = await desk.requireSigner(signerId);
+      const author = authorOf(await versions.submission(requestId));
+      if ((await settings.read()).reviewLevels === 'two') requireReview(signer, author);
       const studies = await studiesOf(request);
       refuseObstacles(await obstacles(request, studies, draft));
-      const { report } = await gather(request, studies, draft, signer, 1);
-      const signed = await signWithTries(report, signer, pin);
+      const version = (await reports.lastVersion(requestId)) + 1;
+      const predecessor = standing && amendment && predecessorOf(standing, amendment.reason);
+      const { report } = await gather(request, studies, draft, signer, { version, author, predecessor });
+      const signed = await desk.withTries(signer, (source) => documents.sign(report, source, pin, clock.now().toISOString()));
       const signature: Omit<Signature, 'audit'> = {
         requestId,
         revision,
         reportUid: report.reportUid,
         version: report.version,
-        predecessorId: null,
+        kind: predecessor === undefined ? 'original' : 'amended',
+        predecessorId: standing?.id ?? null,
         siteId: request.siteId,
         content: signed.content,
         contentSha256: signed.contentSha256,
@@ -187,15 +201,16 @@ export function createReportService(dependencies: ReportServiceDependencies) {
         pdf: signed.pdf,
         signerName: signer.name,
         signedAt: report.signedAt,
+        firstAttemptAt: dependencies.firstAttemptAt(report.signedAt),
         objects: signed.objects,
       };
-      const studyIds = await reports.recordSignature({ ...signature, audit: dependencies.auditSignature(signature, studies) });
+      const studyIds = await reports.recordSignature({ ...signature, audit: await dependencies.auditSignature(signature, request.studyIds) });
       events.publish({ kind: 'report-changed', studyIds });
       events.publish({ kind: 'worklist-changed', studyIds });
       dependencies.onSigned();
       const stored = await reports.newest(requestId);
       if (stored === undefined) throw new Error('the signed report is not there');
-      return describeSigned(stored);
+      return describeSigned(stored, await deliveries.ofReport(stored.id));
     },
 
     async deliverNow(requestId: number): Promise<void> {
@@ -210,25 +225,25 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       const request = await requireRequest(requestId);
       const draft = await reports.draft(requestId);
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'the draft changed');
-      const { report } = await gather(request, await studiesOf(request), draft, undefined, 1);
+      const { report } = await gather(request, await studiesOf(request), draft, undefined, { version: 1 });
       return documents.preview(report);
     },
 
     signedPdf: (reportUid: string): Promise<Uint8Array | undefined> => reports.pdf(reportUid),
   };
+}
 
-  async function signWithTries(report: CanonicalReport, signer: StoredSigner, pin: string) {
-    try {
-      const signed = await documents.sign(report, signer.pkcs12, pin, clock.now().toISOString());
-      await signers.recordSuccess(signer.id);
-      return signed;
-    } catch (error) {
-      if (!isAppError(error, 'signing/wrong-pin')) throw error;
-      const { triesLeft, lockedUntil } = pinTriesLeft(await signers.recordFailedTry(signer.id, clock.now().toISOString()), clock.now());
-      if (lockedUntil !== null) throw new AppError('signing/key-locked', 'the key is locked after wrong PINs', { facts: { lockedUntil } });
-      throw new AppError('signing/wrong-pin', 'the PIN does not open the key', { facts: { triesLeft } });
-    }
-  }
+/** Two levels: somebody submitted it, and another physician signs as reviewer. */
+function requireReview(signer: StoredSigner, author: ReportPhysician | undefined): void {
+  if (author !== undefined && signer.role === 'reviewing-physician' && signer.name !== author.name) return;
+  throw new AppError('report/needs-review', 'this department has every report signed by a second physician');
+}
+
+function predecessorOf({ content }: StoredReport, reason: string): ReportPredecessor {
+  const { reportUid, version, studies, signedAtLocal } = parseCanonicalReport(new TextDecoder().decode(content));
+  const [study] = studies;
+  if (study === undefined) throw new Error('a report covers at least one study');
+  return { kind: 'amended', reportUid, version, studyInstanceUid: study.studyInstanceUid, signedAtLocal, reason };
 }
 
 function toSignerSummary(signer: StoredSigner, now: Date): SignerSummary {
@@ -242,15 +257,6 @@ function toSignerSummary(signer: StoredSigner, now: Date): SignerSummary {
     demoPin: signer.demoPin ?? null,
     ...pinTriesLeft(signer, now),
   };
-}
-
-function readContent(content: Uint8Array): CanonicalReport {
-  return JSON.parse(new TextDecoder().decode(content)) as CanonicalReport;
-}
-
-function toDeliveredObject(delivery: Delivery): SignedReport['objects'][number] {
-  const { kind, sopInstanceUid, station, attempts, nextAttemptAt, failure } = delivery;
-  return { kind, sopInstanceUid, station, attempts, nextAttemptAt, failure: failure === null ? null : { ...failure, facts: { ...failure.facts } } };
 }
 
 /** A UID derived from a random UUID. PS3.5 B.2. */

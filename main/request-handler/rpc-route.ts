@@ -14,6 +14,8 @@ import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { EcgService } from '../reports/ecg.service.ts';
 import type { PreferencesService } from '../preferences/preferences.service.ts';
+import type { VerificationService } from '../reports/verification.service.ts';
+import type { VersionService } from '../reports/version.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
@@ -29,6 +31,8 @@ export interface RpcServices {
   readonly measurements: MeasurementService;
   readonly reports: ReportService;
   readonly ecg: EcgService;
+  readonly versions: VersionService;
+  readonly verification: VerificationService;
   readonly imports: Importer;
   readonly hanging: HangingService;
   readonly preferences: PreferencesService;
@@ -150,6 +154,9 @@ function createRouter(services: RpcServices, log: Log) {
       checkBeforeSigning: os.reports.checkBeforeSigning.handler(({ input }) => services.reports.checkBeforeSigning(input.requestId)),
       signers: os.reports.signers.handler(() => services.reports.signers()),
       importSigner: os.reports.importSigner.handler(({ input }) => services.reports.importSigner(Buffer.from(input.pkcs12, 'base64'), input.pin, input.role)),
+      addGatewaySigner: os.reports.addGatewaySigner.handler(({ input: { baseUrl, userId, pin, role } }) => services.reports.addGatewaySigner({ baseUrl, userId }, pin, role)),
+      reviewRule: os.reports.reviewRule.handler(() => services.reports.reviewRule()),
+      setReviewRule: os.reports.setReviewRule.handler(({ input }) => done(services.reports.setReviewRule(input.twoLevels))),
       sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
       deliverNow: os.reports.deliverNow.handler(async ({ input }) => {
         await services.reports.deliverNow(input.requestId);
@@ -200,6 +207,26 @@ function createRouter(services: RpcServices, log: Log) {
         return {};
       }),
     },
+    versions: {
+      history: os.versions.history.handler(({ input }) => services.versions.history(input.requestId)),
+      openAmendment: os.versions.openAmendment.handler(({ input }) => done(services.versions.openAmendment(input.requestId, input.reason))),
+      cancelAmendment: os.versions.cancelAmendment.handler(({ input }) => done(services.versions.cancelAmendment(input.requestId))),
+      signAddendum: os.versions.signAddendum.handler(({ input }) => services.versions.signAddendum(input.requestId, input.text, input.signerId, input.pin)),
+      withdraw: os.versions.withdraw.handler(({ input }) => done(services.versions.withdraw(input.requestId, input.reason, input.words, input.signerId, input.pin))),
+      acknowledge: os.versions.acknowledge.handler(({ input }) =>
+        done(services.versions.acknowledge(input.requestId, input.reportUid, input.about, input.person, input.note)),
+      ),
+      submit: os.versions.submit.handler(({ input }) => done(services.versions.submit(input.requestId, input.revision, input.signerId, input.pin))),
+      returnDraft: os.versions.returnDraft.handler(({ input }) => done(services.versions.returnDraft(input.requestId, input.comment, input.signerId))),
+      withdrawnInstances: os.versions.withdrawnInstances.handler(({ input }) => services.versions.withdrawnInstances(input.studyInstanceUid)),
+    },
+    verification: {
+      verifyFile: os.verification.verifyFile.handler(async ({ input }) => {
+        const { faults, signatures, ...verdict } = await services.verification.verifyFile(Buffer.from(input.pdf, 'base64'), input.code ?? undefined);
+        return { ...verdict, faults: [...faults], signatures: [...signatures] };
+      }),
+      verifyCode: os.verification.verifyCode.handler(({ input }) => services.verification.verifyCode(input.code)),
+    },
     imports: {
       list: os.imports.list.handler(() => services.imports.list()),
       start: os.imports.start.handler(({ input }) => services.imports.start(input.path)),
@@ -214,6 +241,12 @@ function createRouter(services: RpcServices, log: Log) {
       }),
     },
   });
+}
+
+/** For methods whose success is all that there is to say. */
+async function done(work: Promise<void>): Promise<Record<string, never>> {
+  await work;
+  return {};
 }
 
 async function* streamEvents(services: RpcServices, lastEventId: string | undefined, signal: AbortSignal): AsyncGenerator<ApplicationEvent, void> {

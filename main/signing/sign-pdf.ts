@@ -11,8 +11,8 @@ export interface PdfSignature {
   readonly fieldName: 'Reporter' | 'Verifier';
 }
 
-/** Room for the signature and its attributes beside the certificates; a later time stamp has a signature of its own. */
-const SIGNATURE_BYTES = 6144;
+/** Room for the signature and its attributes beside the certificates, and for a time stamp with its own chain that comes later. */
+const SIGNATURE_BYTES = 14_336;
 
 /**
  * Signs a PDF after PAdES, level B-B (ETSI EN 319 142-1): ETSI.CAdES.detached, SHA-256, signing-certificate-v2, the whole chain inside. It is

@@ -1,4 +1,6 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import type { GatewayAddress } from './gateway.ts';
+import type { KeySource } from './key-source.ts';
 import { afterFailedTry, afterSuccess, type PinState } from './pin-tries.ts';
 
 export type SignerRole = 'reporting-physician' | 'reviewing-physician';
@@ -13,12 +15,15 @@ export interface NewSigner {
   readonly issuerName: string;
   /** ISO 8601, UTC. */
   readonly validUntil: string;
+  /** Where the key is, when it is at a gateway and `pkcs12` is empty. */
+  readonly gateway?: GatewayAddress | undefined;
   /** PIN of a key of the demo certificate authority, shown to a newcomer; undefined for a real key. */
   readonly demoPin: string | undefined;
 }
 
 export interface StoredSigner extends NewSigner, PinState {
   readonly id: number;
+  readonly source: KeySource;
 }
 
 interface SignerRow {
@@ -30,6 +35,8 @@ interface SignerRow {
   issuer_name: string;
   valid_until: string;
   demo_pin: string | null;
+  driver: 'pkcs12' | 'gateway';
+  address: string;
   failed_tries: number;
   locked_until: string | null;
 }
@@ -46,9 +53,10 @@ export class SignerRepository {
     this.#list = database.prepare<[], SignerRow>('SELECT * FROM signer ORDER BY role, name, id');
     this.#find = database.prepare<[number], SignerRow>('SELECT * FROM signer WHERE id = ?');
     this.#put = database.prepare<Omit<SignerRow, 'id' | 'failed_tries' | 'locked_until'>, { id: number }>(`
-      INSERT INTO signer (name, role, pkcs12, certificate_pem, issuer_name, valid_until, demo_pin)
-      VALUES ($name, $role, $pkcs12, $certificate_pem, $issuer_name, $valid_until, $demo_pin)
-      ON CONFLICT (certificate_pem) DO UPDATE SET name = $name, role = $role, pkcs12 = $pkcs12, demo_pin = $demo_pin
+      INSERT INTO signer (name, role, pkcs12, certificate_pem, issuer_name, valid_until, demo_pin, driver, address)
+      VALUES ($name, $role, $pkcs12, $certificate_pem, $issuer_name, $valid_until, $demo_pin, $driver, $address)
+      ON CONFLICT (certificate_pem) DO UPDATE SET name = $name, role = $role, pkcs12 = $pkcs12, demo_pin = $demo_pin,
+        driver = $driver, address = $address
       RETURNING id`);
     this.#setPinState = database.prepare<[number, string | null, number]>('UPDATE signer SET failed_tries = ?, locked_until = ? WHERE id = ?');
     this.#transaction = (change: () => StoredSigner) => database.transaction(change).immediate();
@@ -73,6 +81,8 @@ export class SignerRepository {
       issuer_name: signer.issuerName,
       valid_until: signer.validUntil,
       demo_pin: signer.demoPin ?? null,
+      driver: signer.gateway === undefined ? 'pkcs12' : 'gateway',
+      address: signer.gateway === undefined ? '' : JSON.stringify(signer.gateway),
     });
     if (row === undefined) throw new Error('the signer was not stored');
     return row.id;
@@ -99,6 +109,7 @@ export class SignerRepository {
 }
 
 function toSigner(row: SignerRow): StoredSigner {
+  const gateway = row.driver === 'gateway' ? (JSON.parse(row.address) as GatewayAddress) : undefined;
   return {
     id: row.id,
     name: row.name,
@@ -108,6 +119,8 @@ function toSigner(row: SignerRow): StoredSigner {
     issuerName: row.issuer_name,
     validUntil: row.valid_until,
     demoPin: row.demo_pin ?? undefined,
+    gateway,
+    source: gateway === undefined ? { kind: 'pkcs12', file: new Uint8Array(row.pkcs12) } : { kind: 'gateway', ...gateway },
     failedTries: row.failed_tries,
     lockedUntil: row.locked_until,
   };

@@ -17,9 +17,13 @@ export class ReadingStateRepository {
     this.#requestsOfStudy = database.prepare<[number], { request_id: number }>('SELECT request_id FROM request_study WHERE study_id = ?');
     this.#studiesOfRequest = database.prepare<[number], { study_id: number }>('SELECT study_id FROM request_study WHERE request_id = ?');
     this.#hasDraft = database.prepare<[number], { found: number }>('SELECT EXISTS (SELECT 1 FROM report_draft WHERE request_id = ?) AS found');
-    this.#newestReport = database.prepare<[number], { id: number }>(
-      'SELECT id FROM signed_report WHERE request_id = ? ORDER BY version DESC LIMIT 1',
-    );
+    // None while a correction is being written, and none that was taken back: then the request waits for its physician again.
+    this.#newestReport = database.prepare<[number], { id: number }>(`
+      SELECT id FROM signed_report WHERE request_id = ?
+        AND NOT EXISTS (SELECT 1 FROM report_amendment WHERE report_amendment.request_id = signed_report.request_id)
+        AND NOT EXISTS (SELECT 1 FROM report_withdrawal WHERE report_withdrawal.request_id = signed_report.request_id AND version <= (
+          SELECT taken.version FROM signed_report taken WHERE taken.id = report_withdrawal.signed_report_id))
+      ORDER BY version DESC LIMIT 1`);
     this.#stations = database.prepare<[number], { station: DeliveryStation }>('SELECT station FROM delivery WHERE signed_report_id = ?');
     this.#set = database.prepare('UPDATE study SET reading_state = $state WHERE id = $id AND reading_state <> $state');
   }

@@ -75,6 +75,20 @@ export const studyQuery = (api: ApiClient, studyId: number) =>
 export const reportsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.reports(studyId), queryFn: ({ signal }) => api.reports.forStudy({ studyId }, { signal }) });
 
+/** Versions, review and correction of a request; stale with the reports of its study. */
+export const reportHistoryQuery = (api: ApiClient, studyId: number, requestId: number) =>
+  queryOptions({
+    queryKey: [...QUERY_KEYS.reports(studyId), 'history', requestId],
+    queryFn: ({ signal }) => api.versions.history({ requestId }, { signal }),
+  });
+
+/** Our documents in a study that were taken back; stale with its reports. */
+export const withdrawnQuery = (api: ApiClient, studyId: number, studyInstanceUid: string) =>
+  queryOptions({
+    queryKey: [...QUERY_KEYS.reports(studyId), 'withdrawn'],
+    queryFn: ({ signal }) => api.versions.withdrawnInstances({ studyInstanceUid }, { signal }),
+  });
+
 /** @param revision the saved one that is checked; the answer belongs to it alone */
 export const checksQuery = (api: ApiClient, requestId: number, revision: number) =>
   queryOptions({

@@ -38,6 +38,8 @@ import { STUDY_BROWSER_EN } from './messages/study-browser.en.ts';
 import { STUDY_BROWSER_ZH_CN } from './messages/study-browser.zh-CN.ts';
 import { STUDY_DOCUMENTS_EN } from './messages/study-documents.en.ts';
 import { STUDY_DOCUMENTS_ZH_CN } from './messages/study-documents.zh-CN.ts';
+import { VERSIONS_EN } from './messages/versions.en.ts';
+import { VERSIONS_ZH_CN } from './messages/versions.zh-CN.ts';
 import { VIEWER_EN } from './messages/viewer.en.ts';
 import { VIEWER_ZH_CN } from './messages/viewer.zh-CN.ts';
 import { WORKLIST_EN } from './messages/worklist.en.ts';
@@ -65,6 +67,7 @@ export const MESSAGES_ZH_CN = {
   ...SITES_ROSTER_ZH_CN,
   ...STUDY_BROWSER_ZH_CN,
   ...STUDY_DOCUMENTS_ZH_CN,
+  ...VERSIONS_ZH_CN,
   ...VIEWER_ZH_CN,
   ...WORKLIST_ZH_CN,
 };
@@ -92,6 +95,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...SITES_ROSTER_EN,
   ...STUDY_BROWSER_EN,
   ...STUDY_DOCUMENTS_EN,
+  ...VERSIONS_EN,
   ...VIEWER_EN,
   ...WORKLIST_EN,
 };

@@ -7,6 +7,8 @@ import { reportsContract } from './services/reports.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
 import { systemContract } from './services/system.contract.ts';
+import { verificationContract } from './services/verification.contract.ts';
+import { versionsContract } from './services/versions.contract.ts';
 import { worklistContract } from './services/worklist.contract.ts';
 
 /** All that crosses from the page to main and back. Pixels, metadata and documents travel by URL (request-paths.ts). */
@@ -17,6 +19,8 @@ export const applicationContract = {
   studies: studiesContract,
   measurements: measurementsContract,
   reports: reportsContract,
+  versions: versionsContract,
+  verification: verificationContract,
   imports: importsContract,
   hanging: hangingContract,
   ecg: ecgContract,

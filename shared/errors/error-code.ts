@@ -49,6 +49,9 @@ export const ERROR_CODES = [
   'report/incomplete',
   'report/missing-glyph',
   'report/images-missing',
+  'report/not-signed',
+  'report/not-submitted',
+  'report/needs-review',
 
   'imaging/no-memory',
 
@@ -60,6 +63,8 @@ export const ERROR_CODES = [
   'signing/key-locked',
   'signing/certificate-expired',
   'signing/key-unreadable',
+  'signing/time-stamp-refused',
+  'signing/gateway-unreachable',
 
   'import/not-found',
   'import/unreadable',

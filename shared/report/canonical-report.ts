@@ -9,7 +9,8 @@ import type { ReportedEcg } from './reported-ecg.ts';
  * a change of this type is a new version.
  * 1 (2026-11): first form.
  * 2 (2026-11): the length that a physician calibrated with, what was seen of the images, times and velocities.
- * 3 (2026-11): the ECG: coded statements, measurements, printed curves, critical calls.
+ * 3 (2026-11): the ECG: coded statements, measurements, printed curves, critical calls; addenda, and whether a version amends the one before or
+ *   adds to it.
  */
 export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 3 } as const;
 
@@ -23,7 +24,7 @@ export interface CanonicalReport {
   readonly reportUid: string;
   /** One-based. */
   readonly version: number;
-  /** The version that this one replaces; null for the first. */
+  /** The version that this one replaces or adds to; null for the first. */
   readonly predecessor: ReportPredecessor | null;
   /** Studies of the demo alliance: the paper says that it has no legal effect. */
   readonly isDemo: boolean;
@@ -46,6 +47,8 @@ export interface CanonicalReport {
   readonly impression: readonly string[];
   /** 建议 */
   readonly recommendation: string;
+  /** 补充报告: what was added after signing, oldest first. All that stands above is as it was signed. */
+  readonly addenda: readonly ReportAddendum[];
   /** 阳性 or 阴性 */
   readonly outcome: 'positive' | 'negative';
   readonly measurements: readonly ReportedMeasurement[];
@@ -64,7 +67,15 @@ export interface CanonicalReport {
   readonly signedAtLocal: string;
 }
 
+/** Words that were added to a signed report. */
+export interface ReportAddendum {
+  readonly text: string;
+  readonly physician: ReportPhysician;
+}
+
 export interface ReportPredecessor {
+  /** `amended`: this version replaces it. `addendum`: this version repeats it and adds to it. */
+  readonly kind: 'amended' | 'addendum';
   readonly reportUid: string;
   readonly version: number;
   /** Study that holds the objects of that version. */
@@ -200,4 +211,16 @@ export function isWaveform(instance: ReportedInstance): boolean {
 export function isWaveformReport(report: CanonicalReport): boolean {
   const instances = report.studies.flatMap((study) => study.series.flatMap((series) => series.instances));
   return instances.length > 0 && instances.every(isWaveform);
+}
+
+/**
+ * Reads the canonical text of any form that this program has written.
+ * @throws SyntaxError when it is no JSON
+ */
+export function parseCanonicalReport(text: string): CanonicalReport {
+  const report = JSON.parse(text) as CanonicalReport;
+  if (report.format.version >= CANONICAL_REPORT_FORMAT.version) return report;
+  const { predecessor } = report;
+  // Before form 3 there were no addenda, and a later version could only amend.
+  return { ...report, addenda: [], predecessor: predecessor === null ? null : { ...predecessor, kind: 'amended' } };
 }

@@ -20,6 +20,11 @@ export function reportTitle(report: CanonicalReport): string {
   return `${word}${/[A-Za-z]$/.test(word) ? ' ' : ''}检查报告单`;
 }
 
+/** The heading of an addendum: 补充报告, its time and its physician. */
+export function addendumHeading({ physician }: CanonicalReport['addenda'][number]): string {
+  return `补充报告（${[printedTime(physician.signedAtLocal).slice(0, 16), physician.name].filter((part) => part !== '').join('　')}）`;
+}
+
 export function sexText(sex: 'M' | 'F' | 'O' | ''): string {
   return { M: '男', F: '女', O: '其他', '': '' }[sex];
 }
@@ -53,9 +58,10 @@ export function studyText(study: ReportedStudy): string {
   return [study.studyDate ?? '', what].filter((part) => part !== '').join(' ');
 }
 
-/** What an amended report says of itself; '' for a first version. */
+/** What a later version says of itself; '' for a first one. */
 export function amendmentText({ predecessor }: CanonicalReport): string {
   if (predecessor === null) return '';
+  if (predecessor.kind === 'addendum') return `补充报告，补充版本 ${predecessor.version}（${printedTime(predecessor.signedAtLocal).slice(0, 16)}），原文未改。`;
   const replaced = `更正报告，取代版本 ${predecessor.version}（${printedTime(predecessor.signedAtLocal).slice(0, 16)}）`;
   return predecessor.reason === '' ? `${replaced}。` : `${replaced}。更正原因：${predecessor.reason}`;
 }

@@ -146,6 +146,28 @@ export const UNITS: Readonly<Record<string, CodedConcept>> = {
   '{px}2': concept('UCUM', '{pixels}', 'pixels'),
 };
 
+/** CID 7010 Key Object Selection Document Title, and CID 7011 for what must no longer be used. */
+export const KEY_OBJECT_TITLES = {
+  forReportAttachment: dcm('113020', 'For Report Attachment'),
+  rejectedForQuality: dcm('113001', 'Rejected for Quality Reasons'),
+  rejectedForSafety: dcm('113037', 'Rejected for Patient Safety Reasons'),
+} as const;
+/** TID 2010. */
+export const KEY_OBJECT_DESCRIPTION = dcm('113012', 'Key Object Description');
+
+/** TID 1500, TID 1501 and TID 4108. */
+export const MEASUREMENT_REPORT = {
+  title: dcm('126000', 'Imaging Measurement Report'),
+  procedureReported: dcm('121058', 'Procedure Reported'),
+  imageLibrary: dcm('111028', 'Image Library'),
+  measurements: dcm('126010', 'Imaging Measurements'),
+  group: dcm('125007', 'Measurement Group'),
+  trackingIdentifier: dcm('112039', 'Tracking Identifier'),
+  trackingUniqueIdentifier: dcm('112040', 'Tracking Unique Identifier'),
+} as const;
+/** CID 100 is long: the one procedure that fits every modality. */
+export const IMAGING_PROCEDURE = snomed('363679005', 'Imaging procedure');
+
 /** Our own scheme. Each object that uses it names it in Coding Scheme Identification Sequence (0008,0110). */
 export const OWN_SCHEME = { designator: '99TONGYUE', name: '通阅代码', organisation: 'Tongyue' } as const;
 export const OUTCOMES = {

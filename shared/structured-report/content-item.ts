@@ -16,7 +16,7 @@ export interface ContentItem<Type extends ValueType = ValueType> {
 }
 
 /** The value types this program writes. PS3.3 table C.17.3-7. */
-export type ValueType = 'CONTAINER' | 'TEXT' | 'CODE' | 'NUM' | 'DATETIME' | 'PNAME' | 'IMAGE' | 'WAVEFORM';
+export type ValueType = 'CONTAINER' | 'TEXT' | 'CODE' | 'NUM' | 'DATETIME' | 'PNAME' | 'UIDREF' | 'IMAGE' | 'WAVEFORM' | 'COMPOSITE';
 
 export type RelationshipType = 'CONTAINS' | 'HAS OBS CONTEXT' | 'HAS CONCEPT MOD' | 'HAS PROPERTIES' | 'INFERRED FROM';
 
@@ -27,7 +27,7 @@ export interface RelatedItem<Relationship extends RelationshipType = Relationshi
 
 /** Below a CONTAINER. PS3.3 table A.35.2-2. */
 export const contains = (item: ContentItem): RelatedItem<'CONTAINS'> => ({ relationship: 'CONTAINS', item });
-export const hasObservationContext = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' | 'PNAME'>): RelatedItem<'HAS OBS CONTEXT'> => ({
+export const hasObservationContext = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' | 'PNAME' | 'UIDREF'>): RelatedItem<'HAS OBS CONTEXT'> => ({
   relationship: 'HAS OBS CONTEXT',
   item,
 });
@@ -101,6 +101,17 @@ export function image(purpose: CodedConcept, reference: InstanceReference, frame
 
 export function waveform(purpose: CodedConcept, reference: InstanceReference): ContentItem<'WAVEFORM'> {
   return item('WAVEFORM', purpose, buildDataSet({ ReferencedSOPSequence: [sopReference(reference, {})] }), []);
+}
+
+/** An item of a Key Object Selection, which has no concept name: what is chosen says what it is. TID 2010 rows 5 to 7. */
+export function chosenInstance(kind: 'IMAGE' | 'WAVEFORM' | 'COMPOSITE', reference: InstanceReference, frameNumber: number | null = null): ContentItem {
+  const frame = frameNumber === null ? {} : { ReferencedFrameNumber: frameNumber };
+  return { valueType: kind, attributes: buildDataSet({ ValueType: kind, ReferencedSOPSequence: [sopReference(reference, frame)] }), children: [] };
+}
+
+export function uidReference(name: CodedConcept, value: string): ContentItem<'UIDREF'> {
+  if (!isUid(value)) throw new Error(`UIDREF ${name.meaning} is no UID`);
+  return item('UIDREF', name, buildDataSet({ UID: value }), []);
 }
 
 /** A root container as the attributes of the document: Value Type, Concept Name and Content Sequence (0040,A730) at its top level. */

@@ -23,7 +23,7 @@ export function buildDiagnosticReport(report: CanonicalReport, identities: Repor
     seriesDescription: reportTitle(report).replace(/检查报告单$/, '结构化报告'),
   });
   const tree = encodeDocumentTree(treeOf(report));
-  return { ...header, ...documentGeneral(report, identities), ...tree };
+  return { ...header, ...documentGeneral(report, identities.predecessor?.structuredReport ?? null, ENHANCED_SR_STORAGE), ...tree };
 }
 
 function treeOf(report: CanonicalReport): ContentItem<'CONTAINER'> {
@@ -31,8 +31,8 @@ function treeOf(report: CanonicalReport): ContentItem<'CONTAINER'> {
   return isWaveformReport(report) ? ecgReport(report) : diagnosticImagingReport(report);
 }
 
-/** SR Document General Module, PS3.3 C.17.2. */
-function documentGeneral(report: CanonicalReport, { predecessor }: ReportObjectIdentities): DataSet {
+/** SR Document General Module, PS3.3 C.17.2. @param predecessor the same object of the version before; null for the first */
+export function documentGeneral(report: CanonicalReport, predecessor: ReportObjectUids | null, sopClassUid: string): DataSet {
   const evidence = otherEvidence(report);
   return buildDataSet({
     CodingSchemeIdentificationSequence: [
@@ -45,7 +45,7 @@ function documentGeneral(report: CanonicalReport, { predecessor }: ReportObjectI
     ReferencedPerformedProcedureStepSequence: [],
     VerifyingObserverSequence: [verifyingObserver(report)],
     AuthorObserverSequence: [author(report.reportingPhysician)],
-    PredecessorDocumentsSequence: predecessor === null ? undefined : [predecessorReference(report, predecessor.structuredReport, ENHANCED_SR_STORAGE)],
+    PredecessorDocumentsSequence: predecessor === null ? undefined : [predecessorReference(report, predecessor, sopClassUid)],
     ReferencedRequestSequence: referencedRequests(report),
     PerformedProcedureCodeSequence: [],
     CurrentRequestedProcedureEvidenceSequence: currentEvidence(report),

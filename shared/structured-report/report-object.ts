@@ -8,8 +8,14 @@ import { dicomDate, dicomDateTime, dicomOffset, dicomTime } from '../report/loca
 export const ENHANCED_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.22';
 export const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1';
 
-/** The two objects that a report becomes. Each lives in a series of its own. */
-export type ReportObjectKind = 'structured-report' | 'encapsulated-pdf';
+export const COMPREHENSIVE_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.33';
+export const KEY_OBJECT_SELECTION_STORAGE = '1.2.840.10008.5.1.4.1.1.88.59';
+
+/**
+ * What a report becomes at the hospital, each in a series of its own. Every report has the first two; one with measurements has the other two;
+ * a report that was withdrawn has the last.
+ */
+export type ReportObjectKind = 'structured-report' | 'encapsulated-pdf' | 'measurement-report' | 'key-objects' | 'rejection-note';
 
 export interface ReportObjectUids {
   readonly sopInstanceUid: string;
@@ -22,6 +28,9 @@ export interface ReportObjectUids {
 export interface ReportObjectIdentities {
   readonly structuredReport: ReportObjectUids;
   readonly encapsulatedPdf: ReportObjectUids;
+  readonly measurementReport: ReportObjectUids;
+  readonly keyObjects: ReportObjectUids;
+  readonly rejectionNote: ReportObjectUids;
   /** Of the version that this one replaces; null for the first. */
   readonly predecessor: { readonly structuredReport: ReportObjectUids; readonly encapsulatedPdf: ReportObjectUids } | null;
 }
@@ -36,7 +45,7 @@ const MANUFACTURER = 'Tongyue';
 export function reportObject(
   report: CanonicalReport,
   uids: ReportObjectUids,
-  kind: { readonly sopClassUid: string; readonly modality: 'SR' | 'DOC'; readonly seriesDescription: string },
+  kind: { readonly sopClassUid: string; readonly modality: 'SR' | 'DOC' | 'KO'; readonly seriesDescription: string },
 ): DataSet {
   const { patient, request, signedAtLocal } = report;
   const [study] = report.studies;

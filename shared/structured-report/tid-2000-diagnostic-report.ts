@@ -1,6 +1,6 @@
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import { isWaveform, type CanonicalReport, type ReportedStudy } from '../report/canonical-report.ts';
-import { amendmentText, imageQualityText, studyText, viewedImagesText } from '../report/report-words.ts';
+import { addendumHeading, amendmentText, imageQualityText, studyText, viewedImagesText } from '../report/report-words.ts';
 import { CONTEXT, DEVICE_TYPES, DOCUMENT_TITLES, ELEMENTS, HEADINGS, OUTCOMES, PURPOSES } from './codes.ts';
 import {
   code, container, contains, hasConceptModifier, text, waveform, type ContentItem, type RelatedItem, type TemplateClaim,
@@ -41,7 +41,7 @@ function reportTree(
     section(HEADINGS.findings, [...texts(ELEMENTS.finding, findings), ...measurements.flatMap(measurementItems)]),
     section(HEADINGS.impressions, [...texts(ELEMENTS.impression, ...impression), code(ELEMENTS.impression, OUTCOMES[report.outcome])]),
     section(HEADINGS.recommendations, texts(ELEMENTS.recommendation, recommendation)),
-    section(HEADINGS.addendum, texts(ELEMENTS.summary, amendmentText(report))),
+    section(HEADINGS.addendum, texts(ELEMENTS.summary, amendmentText(report), ...report.addenda.map((addendum) => `${addendumHeading(addendum)}\n${addendum.text}`))),
   ];
   return container(
     title,

@@ -20,7 +20,8 @@ export function leastDone(states: readonly ReadingState[]): ReadingState {
   return ORDER.find((state) => states.includes(state)) ?? 'unread';
 }
 
-export type DeliveryStation = 'signed' | 'sent' | 'stored' | 'read-back' | 'failed' | 'conflict';
+/** `withheld`: taken back before it left, and never sent. */
+export type DeliveryStation = 'signed' | 'sent' | 'stored' | 'read-back' | 'failed' | 'conflict' | 'withheld';
 
 /** The state of one request from its draft and the stations of its newest report's objects. */
 export function requestState(hasDraft: boolean, stations: readonly DeliveryStation[] | undefined): ReadingState {

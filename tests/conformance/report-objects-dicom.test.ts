@@ -17,6 +17,8 @@ const CASES = { radiology: radiologyReport, amended: amendedReport, 'two-studies
 const folder = folderForAll();
 const packages = new Map<string, SigningPackage>();
 const file = (name: string) => join(folder, name);
+/** Measurements and key objects, where a report has them. */
+const others: string[] = [];
 const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 
 beforeAll(async () => {
@@ -28,6 +30,10 @@ beforeAll(async () => {
     writeFileSync(file(`${name}-sr.dcm`), made.objects[0]!.part10);
     writeFileSync(file(`${name}-pdf.dcm`), made.objects[1]!.part10);
     writeFileSync(file(`${name}.pdf`), made.pdf);
+    for (const object of made.objects.slice(2)) {
+      others.push(file(`${name}-${object.kind}.dcm`));
+      writeFileSync(others.at(-1)!, object.part10);
+    }
   }
 });
 
@@ -129,7 +135,7 @@ for name in sys.argv[1:]:
 
 describe.skipIf(!hasPydicom())('pydicom', () => {
   test('knows every code by its meaning (A4)', () => {
-    const files = Object.keys(CASES).map((name) => file(`${name}-sr.dcm`));
+    const files = [...Object.keys(CASES).map((name) => file(`${name}-sr.dcm`)), ...others];
     const { status, text } = ask(PYTHON!, ['-c', CHECK_CODES, ...files]);
     const strange = [...new Set(lines(text))].filter((line) => !UNKNOWN_TO_PYDICOM.test(line));
     expect([status, strange]).toEqual([0, []]);

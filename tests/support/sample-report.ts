@@ -73,6 +73,7 @@ export const radiologyReport: CanonicalReport = {
     '心影大小正常，主动脉未见扩张。双侧胸腔未见积液。所示骨质未见异常。',
   impression: ['右肺上叶后段部分实性结节，较 2026-03-18 增大，考虑恶性可能（Lung-RADS 4B，2022 版，医师确认）。'],
   recommendation: '建议胸外科会诊，行增强 CT 或 PET/CT。',
+  addenda: [],
   outcome: 'positive',
   measurements: [
     {
@@ -131,6 +132,7 @@ export const amendedReport: CanonicalReport = {
   reportUid: '2.25.99120398120398120938120398120938120312',
   version: 2,
   predecessor: {
+    kind: 'amended',
     reportUid: radiologyReport.reportUid,
     version: 1,
     studyInstanceUid: chestStudy.studyInstanceUid,
@@ -139,6 +141,19 @@ export const amendedReport: CanonicalReport = {
   },
   signedAt: '2026-11-20T03:20:00.000Z',
   signedAtLocal: '2026-11-20T11:20:00+08:00',
+};
+
+/** The first version with words added to it. */
+export const addendumReport: CanonicalReport = {
+  ...amendedReport,
+  reportUid: '2.25.88120398120398120938120398120938120388',
+  predecessor: { kind: 'addendum', reportUid: radiologyReport.reportUid, version: 1, studyInstanceUid: chestStudy.studyInstanceUid, signedAtLocal, reason: '' },
+  addenda: [
+    {
+      text: '补阅薄层重建：右肺中叶另见直径约 4 mm 磨玻璃小结节，建议随访。',
+      physician: { name: '林知远', organisation: '澜州市第一医院', signedAtLocal: '2026-11-20T11:20:00+08:00' },
+    },
+  ],
 };
 
 /** One request that covers a chest and an abdomen study. */

@@ -294,6 +294,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         signers.push(signer);
         return signer;
       }),
+      addGatewaySigner: os.reports.addGatewaySigner.handler(({ errors }) => raise(errors['signing/gateway-unreachable']({ data: { facts: {} } }))),
+      reviewRule: os.reports.reviewRule.handler(() => ({ twoLevels: false })),
+      setReviewRule: os.reports.setReviewRule.handler(() => ({})),
       sign: os.reports.sign.handler(({ input, errors }) => {
         const request = alliance.requests.get(input.requestId) ?? raise(errors['report/unknown']({ data: { facts: {} } }));
         const index = signers.findIndex(({ signerId }) => signerId === input.signerId);
@@ -357,6 +360,27 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         emit({ kind: 'preferences-changed' });
         return {};
       }),
+    },
+    versions: {
+      history: os.versions.history.handler(({ input }) => historyOf(alliance.requests.get(input.requestId)?.signed ?? null)),
+      openAmendment: os.versions.openAmendment.handler(({ input }) => {
+        const request = alliance.requests.get(input.requestId);
+        if (request !== undefined) changeRequest(request, { signed: null });
+        return {};
+      }),
+      cancelAmendment: os.versions.cancelAmendment.handler(() => ({})),
+      signAddendum: os.versions.signAddendum.handler(({ errors }) => raise(errors['report/not-signed']({ data: { facts: {} } }))),
+      withdraw: os.versions.withdraw.handler(() => ({})),
+      acknowledge: os.versions.acknowledge.handler(() => ({})),
+      submit: os.versions.submit.handler(() => ({})),
+      returnDraft: os.versions.returnDraft.handler(() => ({})),
+      withdrawnInstances: os.versions.withdrawnInstances.handler(() => []),
+    },
+    verification: {
+      verifyFile: os.verification.verifyFile.handler(() => ({
+        status: 'refused' as const, faults: [{ kind: 'not-a-pdf' as const }], signatures: [], level: null, content: null, paper: 'not-compared' as const,
+      })),
+      verifyCode: os.verification.verifyCode.handler(() => ({ status: 'unknown' as const, version: null, newestVersion: null, signedAt: null, signerName: '' })),
     },
     imports: {
       list: os.imports.list.handler(() => []),
@@ -469,4 +493,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 
 function raise(error: Error): never {
   throw error;
+}
+
+/** What the versions of a report come to when there is one at most. */
+function historyOf(signed: SignedReport | null) {
+  const versions = signed === null ? [] : [{ ...signed, kind: 'original' as const, reason: '', stampedAt: null, withdrawal: null, acknowledgements: [] }];
+  return { versions, amendment: null, submission: null };
 }

@@ -1,6 +1,6 @@
 import { isWaveformReport, type CanonicalReport } from '#shared/report/canonical-report.ts';
 import { printedTime } from '#shared/report/local-time.ts';
-import { amendmentText, imageQualityText, outcomeText, reportTitle, viewedImagesText } from '#shared/report/report-words.ts';
+import { addendumHeading, amendmentText, imageQualityText, outcomeText, reportTitle, viewedImagesText } from '#shared/report/report-words.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { fitted, marginNotice, noticeOf, putLetterhead, putTitle, rule, RUNNING_HEADER_HEIGHT, runningHeader } from './letterhead.ts';
 import { measurementTableStart, putMeasurementTable } from './measurement-table.ts';
@@ -38,6 +38,7 @@ export function layOutReport(report: CanonicalReport, typesetter: Typesetter, pr
   }
   putImpression(flow, typesetter, report.impression);
   putSection(flow, typesetter, '建议', report.recommendation);
+  for (const addendum of report.addenda) putSection(flow, typesetter, addendumHeading(addendum), addendum.text);
   // The tags go with the signatures, so that no sheet carries signatures alone.
   flow.need(FLAG_ROW_HEIGHT + SIGNATURE_BLOCK_HEIGHT);
   putFlags(flow, typesetter, report);

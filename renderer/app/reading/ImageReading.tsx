@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { preferencesQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { preferencesQuery, studyQuery, withdrawnQuery } from '#renderer/bridge/queries.ts';
 import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
@@ -56,6 +56,9 @@ export function ImageReading({ open, source, onSentence, onSentenceChanged, onSh
   const objects = useReadingObjects(openStudies, desk);
   const { document } = objects;
   const documentSeries = document && openStudies.find(({ study }) => study.studyId === document.studyId)?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === document.seriesInstanceUid);
+  const shownStudy = openStudies.find(({ study }) => study.studyId === document?.studyId)?.study ?? open.study;
+  const { api } = useBridge();
+  const withdrawn = useQuery(withdrawnQuery(api, shownStudy.studyId, shownStudy.studyInstanceUid));
   const viewportsOf = (stack: RailStack) => desk.desk.viewports.flatMap((hung, index) => (isSameStack(hung, stack) ? [index + 1] : []));
 
   return (
@@ -88,6 +91,7 @@ export function ImageReading({ open, source, onSentence, onSentenceChanged, onSh
             objects={objects.documentObjects}
             name={`${text.t(`study-browser.kind.${objects.kindOf(document.studyId, documentSeries)}`)} · ${seriesWords(documentSeries, (number) => text.t('study-browser.unnamed', { number }))}`}
             deskOf={objects.deskOf}
+            isWithdrawn={(sopInstanceUid) => withdrawn.data?.includes(sopInstanceUid) === true}
             onClose={objects.closeDocument}
           />
         )

@@ -7,6 +7,7 @@ import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context
 import { studyQuery } from '#renderer/bridge/queries.ts';
 import type { DraftAutosave } from '#renderer/features/report-editor/draft-autosave.ts';
 import { ReportPanel, type ReportPanelHandle } from '#renderer/features/report-editor/ReportPanel.tsx';
+import { VersionsPanel } from '#renderer/features/report-versions/VersionsPanel.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorState } from '#renderer/ui/ErrorState.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
@@ -102,6 +103,14 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
             open={open}
             onSign={(request, draft) => setSigning({ request, draft })}
             {...(isEcg ? { aid: (draft: DraftAutosave) => <EcgReportAid open={open} draft={draft} measured={ecg} /> } : {})}
+            below={(request, draft) => (
+              <VersionsPanel
+                studyId={open.study.studyId}
+                request={request}
+                siteName={open.study.siteName}
+                save={async () => (draft !== undefined && (await draft.flush()) ? draft.get().revision : undefined)}
+              />
+            )}
           />
         </div>
       </div>

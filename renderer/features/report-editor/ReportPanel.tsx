@@ -32,6 +32,8 @@ export interface ReportPanelProps {
   readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
   /** Help with writing, below the impression: what it is depends on what is read. */
   readonly aid?: (draft: DraftAutosave) => ReactNode;
+  /** What stands below the report of the chosen request; its draft is undefined once it is signed. */
+  readonly below?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
   readonly ref?: Ref<ReportPanelHandle>;
 }
 
@@ -44,7 +46,7 @@ interface ShownDocument {
 const NO_REQUESTS: readonly ReportRequest[] = [];
 
 /** The report of a study: one tab for each of its requests, written or signed. */
-export function ReportPanel({ open, onSign, aid, ref }: ReportPanelProps) {
+export function ReportPanel({ open, onSign, aid, below, ref }: ReportPanelProps) {
   const text = useText();
   const { t } = text;
   const { api } = useBridge();
@@ -105,6 +107,7 @@ export function ReportPanel({ open, onSign, aid, ref }: ReportPanelProps) {
       </header>
       {requests.length > 1 && request !== undefined ? <RequestTabs requests={requests} chosen={request} onChoose={setChosenId} /> : null}
       {content()}
+      {tab === 'report' && request !== undefined ? below?.(request, draft) : null}
       {document === undefined ? null : <DocumentDialog {...document} onClose={() => setDocument(undefined)} />}
     </aside>
   );

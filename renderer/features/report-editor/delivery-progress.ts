@@ -38,5 +38,5 @@ const STORED = 2;
 /** A conflict is found where the hospital should store; a failure says nothing of how far it came, so the signature alone is sure. */
 function reachedStation({ station }: DeliveredObject): number {
   if (station === 'conflict') return 1;
-  return station === 'failed' ? 0 : STATIONS.indexOf(station);
+  return station === 'failed' || station === 'withheld' ? 0 : STATIONS.indexOf(station);
 }

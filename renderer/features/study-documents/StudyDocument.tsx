@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { textOf } from '#shared/dicom/data-set/data-set.ts';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
+import { Note } from '#renderer/ui/Note.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import type { ReferenceDesk } from './document-reference.ts';
 import { PdfDocument } from './PdfDocument.tsx';
@@ -14,6 +15,8 @@ export interface StudyDocumentProps {
   /** What the series is called. */
   readonly name: string;
   readonly deskOf: (object: StudyObject) => ReferenceDesk;
+  /** True for a report of ours that was taken back. */
+  readonly isWithdrawn?: (sopInstanceUid: string) => boolean;
   readonly onClose: () => void;
 }
 
@@ -21,7 +24,7 @@ export interface StudyDocumentProps {
 const OWN_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 
 /** A document of the study, read beside the pictures. Escape closes it. Another series needs another `key`: it takes the focus anew. */
-export function StudyDocument({ objects, name, deskOf, onClose }: StudyDocumentProps) {
+export function StudyDocument({ objects, name, deskOf, isWithdrawn, onClose }: StudyDocumentProps) {
   const { t } = useText();
   const page = useRef<HTMLDivElement>(null);
   useEffect(() => page.current?.focus(), []);
@@ -42,6 +45,11 @@ export function StudyDocument({ objects, name, deskOf, onClose }: StudyDocumentP
       </header>
       <div ref={page} className={styles['page']} tabIndex={0} role="document">
         {objects === undefined || objects.length === 0 ? <p className={styles['words']}>{t('study-documents.waiting')}</p> : null}
+        {(objects ?? []).some(({ sopInstanceUid }) => isWithdrawn?.(sopInstanceUid) === true) ? (
+          <div data-testid="withdrawn-document">
+            <Note tone="block">{t('versions.withdrawn.document')}</Note>
+          </div>
+        ) : null}
         {(objects ?? []).map((object, index) => (
           // eslint-disable-next-line react/no-array-index-key -- objects of a series keep their order
           <ObjectView key={`${object.sopInstanceUid}/${index}`} object={object} desk={deskOf(object)} />

@@ -56,6 +56,11 @@ export const ERRORS_EN = {
   'error.signing/wrong-pin': 'Not signed: wrong PIN[, {{triesLeft}} tries left]\nThe report was neither changed nor sent. Too many wrong PINs lock the certificate',
   'error.signing/key-locked': 'Not signed: the certificate is locked[ until {{lockedUntil}}]\nThe report was neither changed nor sent. Choose another signer, or have IT unlock it',
   'error.signing/certificate-expired': 'Not signed: the certificate has expired[ ({{validUntil}})]\nThe report was neither changed nor sent. Renew the certificate',
+  'error.report/not-signed': 'There is no report to correct or take back\nThis request has no signed report that stands; nothing was changed',
+  'error.report/not-submitted': 'No report waits for review\nIt may have been returned, submitted again or signed. Look again',
+  'error.report/needs-review': 'Not signed: this department reviews every report\nAnother physician, as reviewer, must sign; you can submit it for review',
+  'error.signing/gateway-unreachable': 'Not signed: the signing gateway does not answer\nThe report was neither changed nor sent. Check the address of the hospital\'s gateway and the line, then sign again',
+  'error.signing/time-stamp-refused': 'No time stamp: the answer of the time-stamp server cannot be used\nThe signature itself holds; it is tried again. Check the address of the time-stamp service',
   'error.signing/key-unreadable': 'Not signed: the certificate cannot be read\nThe report was neither changed nor sent. Insert it again, or choose another signer',
 
   'error.import/not-found': 'There is nothing at this place\nNothing was imported. Check the path, and whether the disc or stick is in',

@@ -21,11 +21,12 @@ export const reportDraft = reportText.extend({
 });
 export type ReportDraft = z.infer<typeof reportDraft>;
 
-export const deliveryStation = z.enum(['signed', 'sent', 'stored', 'read-back', 'failed', 'conflict']);
+/** `withheld`: taken back before it left. */
+export const deliveryStation = z.enum(['signed', 'sent', 'stored', 'read-back', 'failed', 'conflict', 'withheld']);
 
 /** One of our objects on its way to the hospital. */
 export const deliveredObject = z.object({
-  kind: z.enum(['encapsulated-pdf', 'structured-report']),
+  kind: z.enum(['encapsulated-pdf', 'structured-report', 'measurement-report', 'key-objects', 'rejection-note']),
   sopInstanceUid: uid,
   station: deliveryStation,
   attempts: z.int().nonnegative(),
@@ -56,7 +57,7 @@ export const reportRequest = z.object({
   /** All studies the report covers; the one that was asked for comes first. */
   studyIds: z.array(studyId).min(1),
   draft: reportDraft,
-  /** Newest version, or null while nothing is signed. */
+  /** The version that stands, or null: nothing is signed, it was taken back, or a correction of it is being written. */
   signed: signedReport.nullable(),
 });
 export type ReportRequest = z.infer<typeof reportRequest>;
@@ -99,6 +100,13 @@ export const reportsContract = {
   importSigner: method('signing/wrong-pin', 'signing/key-unreadable', 'signing/certificate-expired')
     .input(z.object({ pkcs12: z.base64().max(200_000), pin: z.string().min(1).max(128), role: signerSummary.shape.role }))
     .output(signerSummary),
+  /** Makes a physician's key at the gateway of the hospital's certificate authority known to this seat. */
+  addGatewaySigner: method('signing/wrong-pin', 'signing/key-unreadable', 'signing/certificate-expired', 'signing/gateway-unreachable')
+    .input(z.object({ baseUrl: z.url().max(500), userId: z.string().trim().min(1).max(100), pin: z.string().min(1).max(128), role: signerSummary.shape.role }))
+    .output(signerSummary),
+  /** Whether a department has every report signed by a second physician. */
+  reviewRule: method().output(z.object({ twoLevels: z.boolean() })),
+  setReviewRule: method().input(z.object({ twoLevels: z.boolean() })).output(z.object({})),
   /**
    * Signs the revision that is on the screen: one transaction holds the report, its PDF, its structured report and their delivery.
    * A second call after success answers `report/already-signed`.
@@ -106,6 +114,7 @@ export const reportsContract = {
   sign: method(
     'report/unknown', 'report/stale-revision', 'report/already-signed', 'report/incomplete', 'report/missing-glyph', 'report/images-missing',
     'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'store/disk-full',
+    'signing/gateway-unreachable', 'report/needs-review',
   )
     .input(z.object({ requestId, revision: z.int().positive(), signerId: z.int().positive(), pin: z.string().min(1).max(128) }))
     .output(signedReport),

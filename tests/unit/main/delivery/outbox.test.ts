@@ -49,7 +49,7 @@ function openOutbox(web: DicomWebSite) {
   const sign = () => {
     catalogue.reports.saveDraft({ requestId, expectedRevision: 0, findings: 'x', impression: 'y', recommendation: '', outcome: 'negative', savedAt: '2026-11-20T01:00:00.000Z' });
     catalogue.reports.recordSignature({
-      requestId, revision: 1, reportUid: '2.25.1', version: 1, predecessorId: null, siteId: 'yunxiu', content: new Uint8Array(2), contentSha256: new Uint8Array(32), contentSignature: new Uint8Array(1),
+      requestId, revision: 1, reportUid: '2.25.1', version: 1, kind: 'original', firstAttemptAt: '2026-11-20T01:00:00.000Z', predecessorId: null, siteId: 'yunxiu', content: new Uint8Array(2), contentSha256: new Uint8Array(32), contentSignature: new Uint8Array(1),
       pdf: new Uint8Array(1), signerName: '林知远', signedAt: '2026-11-20T01:00:00.000Z',
       objects: [{ kind: 'structured-report', sopClassUid: '1.2', sopInstanceUid: '1.2.3.1.1', studyInstanceUid: '1.2.3', seriesInstanceUid: '1.2.3.1', part10 }],
       audit: signedMessage,

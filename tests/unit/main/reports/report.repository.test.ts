@@ -23,7 +23,7 @@ function signature(requestId: number, overrides: Partial<Signature> = {}): Signa
     kind, sopClassUid: '1.2', sopInstanceUid: uid, studyInstanceUid: '1.2.3', seriesInstanceUid: `${uid}.9`, part10: new Uint8Array([1, 2, 3]),
   });
   return {
-    requestId, revision: 1, reportUid: '2.25.1', version: 1, predecessorId: null, siteId: 'yunxiu', content: new Uint8Array([123, 125]), contentSha256: new Uint8Array(32), contentSignature: new Uint8Array(1),
+    requestId, revision: 1, reportUid: '2.25.1', version: 1, kind: 'original', firstAttemptAt: NOW, predecessorId: null, siteId: 'yunxiu', content: new Uint8Array([123, 125]), contentSha256: new Uint8Array(32), contentSignature: new Uint8Array(1),
     pdf: new Uint8Array([37]), signerName: '林知远', signedAt: NOW, objects: [object('encapsulated-pdf', '2.25.2'), object('structured-report', '2.25.3')], audit: signedMessage, ...overrides,
   };
 }

@@ -49,15 +49,16 @@ describe('a PKCS#12 file', () => {
 });
 
 describe('a file that is put into the seat', () => {
-  test('says whose it is, who issued it, and until when; its PIN is not kept', () => {
-    const signer = readSigner(fileOf(1), '123456', 'reviewing-physician', MADE);
+  test('says whose it is, who issued it, and until when; its PIN is not kept', async () => {
+    const signer = await readSigner({ kind: 'pkcs12', file: fileOf(1) }, '123456', 'reviewing-physician', MADE);
     expect(signer).toMatchObject({ name: '林知远', role: 'reviewing-physician', issuerName: '通阅演示根证书', validUntil: '2028-11-20T00:00:00.000Z', demoPin: undefined });
     expect(new X509Certificate(signer.certificatePem).checkIssued(new X509Certificate(authority.caCertificatePem))).toBe(true);
     expect(JSON.stringify({ ...signer, pkcs12: '' })).not.toContain('123456');
   });
 
-  test('is refused when it could not sign now', () => {
-    expect(() => readSigner(fileOf(1), '123456', 'reviewing-physician', new Date('2028-11-21T00:00:00Z'))).toThrow(expect.objectContaining({ code: 'signing/certificate-expired' }));
+  test('is refused when it could not sign now', async () => {
+    const read = readSigner({ kind: 'pkcs12', file: fileOf(1) }, '123456', 'reviewing-physician', new Date('2028-11-21T00:00:00Z'));
+    await expect(read).rejects.toMatchObject({ code: 'signing/certificate-expired' });
   });
 });
 

@@ -1,0 +1,52 @@
+import { X509Certificate } from 'node:crypto';
+import { localTimeText } from '#shared/report/local-time.ts';
+import { buildRejectionNote } from '#shared/structured-report/key-object-selection.ts';
+import { signDetached } from '../signing/detached-cms.ts';
+import { openKey } from '../signing/key-source.ts';
+import { readSigner } from '../signing/read-signer.ts';
+import { requireValidAt } from '../signing/signer-key.ts';
+import { canonicaliseContent } from './canonical-json.ts';
+import type { DocumentMaker } from './document-maker.ts';
+import { reportObjectIdentities } from './object-identities.ts';
+import type { ReportAssets } from './report-assets.ts';
+import { findMissingGlyphs, renderReportPdf } from './report-pdf.ts';
+import { makeSigningPackage, stampDigest, stampPaper, toSignedObject } from './signing-package.ts';
+import { verifyReportFile } from './verify-report-file.ts';
+
+/** The document maker itself, on whatever thread. A key is open only while it signs. */
+export function createDocumentMaker(assets: ReportAssets): DocumentMaker {
+  return {
+    preview: (report) => renderReportPdf(report, assets, { preview: true }),
+    missingGlyphs: async (report) => findMissingGlyphs(report, assets),
+    sign: async (report, source, pin, now) => makeSigningPackage(report, await openKey(source, pin), assets, new Date(now)),
+
+    async signContent(content, source, pin, now) {
+      const key = await openKey(source, pin);
+      requireValidAt(key, new Date(now));
+      const bytes = canonicaliseContent(content);
+      return { content: bytes, contentSignature: await signDetached(bytes, key, new Date(now)) };
+    },
+
+    async signWithdrawal(report, withdrawal, source, pin) {
+      const key = await openKey(source, pin);
+      const withdrawnAt = new Date(withdrawal.withdrawnAt);
+      requireValidAt(key, withdrawnAt);
+      const { reason, words, physician, rejected } = withdrawal;
+      const content = canonicaliseContent({
+        format: { name: 'tongyue-withdrawal', version: 1 }, reportUid: report.reportUid, version: report.version, reason, words,
+        physician, withdrawnAt: withdrawal.withdrawnAt, rejected: rejected.map(({ sopInstanceUid }) => sopInstanceUid),
+      });
+      const note =
+        rejected.length === 0
+          ? undefined
+          : buildRejectionNote(report, reportObjectIdentities(report), { reason, text: words, physician, withdrawnAtLocal: localTimeText(withdrawal.withdrawnAt), rejected });
+      return { content, contentSignature: await signDetached(content, key, withdrawnAt), rejectionNote: note && toSignedObject('rejection-note', note) };
+    },
+
+    stampDigest: async (pdf) => stampDigest(pdf),
+    stamp: async (report, pdf, token) => stampPaper(report, pdf, token),
+    verify: (pdf, knownCertificates, code) =>
+      verifyReportFile(pdf, { trust: { anchors: [], signers: knownCertificates.map((pem) => new X509Certificate(pem)) }, assets, code }),
+    readSigner: (source, pin, role, now) => readSigner(source, pin, role, new Date(now)),
+  };
+}

@@ -1,0 +1,122 @@
+import type { DataSet } from '../dicom/data-set/data-set.ts';
+import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
+import type { CodedConcept } from '../dicom/values/coded-concept.ts';
+import { isWaveform, type CanonicalReport, type ReportPhysician } from '../report/canonical-report.ts';
+import { CONTEXT, KEY_OBJECT_DESCRIPTION, KEY_OBJECT_TITLES } from './codes.ts';
+import { chosenInstance, container, contains, encodeDocumentTree, text, type ContentItem } from './content-item.ts';
+import { instanceReference } from './evidence.ts';
+import {
+  issuerOfAccessionNumber, KEY_OBJECT_SELECTION_STORAGE, longString, reportObject, type ReportObjectIdentities, type ReportObjectUids,
+} from './report-object.ts';
+import { observationContext } from './tid-1001-observation-context.ts';
+import { languageOfContent } from './tid-1204-language.ts';
+
+/** One of our own objects at the hospital, as a rejection note names it. */
+export interface RejectedObject {
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+}
+
+/** Why a report is taken back. */
+export type WithdrawalReason = 'wrong-patient' | 'wrong-study' | 'wrong-content';
+
+/**
+ * The images that the report measured, as a Key Object Selection for it (PS3.3 A.35.4, TID 2010).
+ * @returns undefined for a report without measurements in its own study: there is nothing to choose
+ */
+export function buildKeyObjects(report: CanonicalReport, identities: ReportObjectIdentities): DataSet | undefined {
+  const [study] = report.studies;
+  const chosen = new Map(
+    report.measurements
+      .filter(({ source }) => source.studyInstanceUid === study?.studyInstanceUid)
+      .map(({ source }) => [`${source.sopInstanceUid}|${source.frameNumber}`, source]),
+  );
+  if (chosen.size === 0) return undefined;
+  const items = [...chosen.values()].map((source) =>
+    chosenInstance(isWaveform(source) ? 'WAVEFORM' : 'IMAGE', source, source.numberOfFrames > 1 ? source.frameNumber : null),
+  );
+  return keyObjectDocument(report, identities.keyObjects, {
+    title: KEY_OBJECT_TITLES.forReportAttachment, description: '报告测量所在图像', physician: report.reportingPhysician, items, references: [...chosen.values()],
+    seriesDescription: '关键图像',
+  });
+}
+
+/**
+ * The rejection note of a withdrawn report (IHE IOCM): a Key Object Selection whose title says that what it names must no longer be used.
+ * @param report the newest version; the note lies in its study and takes its identity
+ * @param rejected all objects of all versions that have left for the hospital. Never empty
+ * @param withdrawnAtLocal wall clock with offset, as `signedAtLocal`
+ */
+export function buildRejectionNote(
+  report: CanonicalReport,
+  identities: ReportObjectIdentities,
+  withdrawal: {
+    readonly reason: WithdrawalReason; readonly text: string; readonly physician: ReportPhysician; readonly withdrawnAtLocal: string;
+    readonly rejected: readonly RejectedObject[];
+  },
+): DataSet {
+  if (withdrawal.rejected.length === 0) throw new Error('a rejection note names what it rejects');
+  const items = withdrawal.rejected.map((reference) => chosenInstance('COMPOSITE', reference));
+  const title = withdrawal.reason === 'wrong-content' ? KEY_OBJECT_TITLES.rejectedForQuality : KEY_OBJECT_TITLES.rejectedForSafety;
+  return keyObjectDocument({ ...report, signedAtLocal: withdrawal.withdrawnAtLocal }, identities.rejectionNote, {
+    title, description: `报告撤回：${WITHDRAWAL_WORDS[withdrawal.reason]}。${withdrawal.text}`.trim(), physician: withdrawal.physician, items,
+    references: withdrawal.rejected, seriesDescription: '报告撤回',
+  });
+}
+
+export const WITHDRAWAL_WORDS: Readonly<Record<WithdrawalReason, string>> = { 'wrong-patient': '患者错误', 'wrong-study': '检查错误', 'wrong-content': '内容错误' };
+
+interface KeyObjectContent {
+  readonly title: CodedConcept;
+  readonly description: string;
+  readonly physician: ReportPhysician;
+  readonly items: readonly ContentItem[];
+  readonly references: readonly RejectedObject[];
+  readonly seriesDescription: string;
+}
+
+/** Key Object Document Module, PS3.3 C.17.6, and its content. */
+function keyObjectDocument(report: CanonicalReport, uids: ReportObjectUids, { title, description, physician, items, references, seriesDescription }: KeyObjectContent): DataSet {
+  const header = reportObject(report, uids, { sopClassUid: KEY_OBJECT_SELECTION_STORAGE, modality: 'KO', seriesDescription });
+  const { request } = report;
+  const module = buildDataSet({
+    ReferencedPerformedProcedureStepSequence: [],
+    ReferencedRequestSequence: report.studies.slice(0, 1).map((study) =>
+      buildDataSet({
+        AccessionNumber: request.accessionNumber,
+        IssuerOfAccessionNumberSequence: issuerOfAccessionNumber(report),
+        ReferencedStudySequence: [],
+        StudyInstanceUID: study.studyInstanceUid,
+        RequestedProcedureDescription: longString(request.procedureText),
+        RequestedProcedureCodeSequence: [],
+        RequestedProcedureID: request.requestedProcedureId,
+        PlacerOrderNumberImagingServiceRequest: '',
+        FillerOrderNumberImagingServiceRequest: '',
+      }),
+    ),
+    CurrentRequestedProcedureEvidenceSequence: evidenceOf(references),
+  });
+  const tree = container(
+    title,
+    [languageOfContent(), ...observationContext(physician, CONTEXT.verifying), contains(text(KEY_OBJECT_DESCRIPTION, description)), ...items.map(contains)],
+    { mappingResource: 'DCMR', identifier: '2010' },
+  );
+  return { ...header, ...module, ...encodeDocumentTree(tree) };
+}
+
+/** Hierarchical SOP Instance References, PS3.3 table C.17-3. */
+function evidenceOf(references: readonly RejectedObject[]): readonly DataSet[] {
+  return [...Map.groupBy(references, ({ studyInstanceUid }) => studyInstanceUid)].map(([studyInstanceUid, ofStudy]) =>
+    buildDataSet({
+      StudyInstanceUID: studyInstanceUid,
+      ReferencedSeriesSequence: [...Map.groupBy(ofStudy, ({ seriesInstanceUid }) => seriesInstanceUid)].map(([seriesInstanceUid, ofSeries]) =>
+        buildDataSet({
+          SeriesInstanceUID: seriesInstanceUid,
+          ReferencedSOPSequence: [...new Map(ofSeries.map((one) => [one.sopInstanceUid, one])).values()].map(instanceReference),
+        }),
+      ),
+    }),
+  );
+}

@@ -1,0 +1,248 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { asRemote } from '#main/database/remote-repositories.ts';
+import { createDocumentMaker } from '#main/documents/create-document-maker.ts';
+import type { DocumentMaker } from '#main/documents/document-maker.ts';
+import { verifyReportFile } from '#main/documents/verify-report-file.ts';
+import { readPart10 } from '#main/part10/read-part10.ts';
+import { createEventHub } from '#main/platform/event-hub.ts';
+import { createReportService } from '#main/reports/report.service.ts';
+import { createVerificationService } from '#main/reports/verification.service.ts';
+import { createVersionService } from '#main/reports/version.service.ts';
+import { createDemoAuthority, type DemoAuthority } from '#main/signing/demo-authority.ts';
+import { createSigningDesk } from '#main/signing/signing-desk.ts';
+import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
+import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
+import { readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
+import { signedMessage } from '#tests/support/audit-message.ts';
+import { openTestCatalogue } from '#tests/support/catalogue.ts';
+import { foundStudy, testSite } from '#tests/support/found-study.ts';
+import { testAssets } from '#tests/support/report-kit.ts';
+import { CT_IMAGE } from '#tests/support/sample-report.ts';
+
+const PIN = '123456';
+const TEXT = { findings: '左肺上叶结节，直径 12 mm。', impression: '1. 左肺上叶结节', recommendation: '建议随访', outcome: 'positive' as const };
+let authority: DemoAuthority;
+let documents: DocumentMaker;
+beforeAll(async () => {
+  authority = await createDemoAuthority(new Date('2026-11-20T00:00:00Z'));
+  documents = createDocumentMaker(testAssets());
+});
+
+/** One case of three images at one seat, with two physicians; 周牧 writes, 林知远 reviews. */
+async function openSeat() {
+  const catalogue = openTestCatalogue();
+  catalogue.sites.put(testSite);
+  const [{ studyId } = { studyId: 0 }] = catalogue.studies.recordSearch('yunxiu', [foundStudy()], '2026-11-20T01:00:00.000Z');
+  catalogue.requests.recordRequests('yunxiu', studyId, [{ requestKey: 'k', accessionNumber: 'YX1', issuerOfAccessionNumber: '', procedureId: '', procedureText: '胸部平扫' }]);
+  const requestId = catalogue.requests.forStudy(studyId)[0]!.id;
+  const [author, reviewer] = authority.signers.map((signer) => catalogue.signers.put(signer)) as [number, number];
+  let nowMs = Date.parse('2026-11-20T02:00:00Z');
+  const clock = { now: () => new Date((nowMs += 1_000)) };
+  const remote = {
+    reports: asRemote(catalogue.reports), versions: asRemote(catalogue.versions), requests: asRemote(catalogue.requests), deliveries: asRemote(catalogue.deliveries),
+    signers: asRemote(catalogue.signers), settings: asRemote(catalogue.settings), evidence: asRemote(catalogue.evidence),
+  };
+  const studyFacts = async () => {
+    const study = { ...catalogue.studies.find(studyId)!, expectedInstances: 1, heldInstances: 1 };
+    const series = { seriesInstanceUid: '1.2.3.1', modality: 'CT', content: 'images' as const };
+    const held = [{ seriesInstanceUid: '1.2.3.1', sopClassUid: CT_IMAGE, sopInstanceUid: '1.2.3.1.1' }];
+    return { study, series: [series], held, headers: new Map<string, DataSet[]>(), measurements: [], calibrations: [], viewed: [] } as never;
+  };
+  const shared = {
+    ...remote, documents, desk: createSigningDesk({ signers: remote.signers, clock }), centreName: () => '澜州市第一医院远程影像诊断中心', events: createEventHub(),
+    firstAttemptAt: (signedAt: string) => signedAt, onSigned: () => {}, auditSignature: async () => signedMessage, clock,
+  };
+  const reports = createReportService({
+    ...shared, assembleEcg: async () => undefined, studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
+  });
+  const versions = createVersionService(shared);
+  const write = async (text = TEXT) => (await reports.saveDraft(requestId, catalogue.reports.draft(requestId)?.revision ?? 0, text)).revision;
+  const sign = async (signerId = reviewer) => reports.sign(requestId, await write(), signerId, PIN);
+  const state = () => catalogue.studies.find(studyId)?.readingState;
+  const due = () => catalogue.deliveries.due('2099-01-01T00:00:00.000Z').map(({ kind, signedReportId }) => [signedReportId, kind]);
+  const deliver = (signedReportId: number) => {
+    for (const { id } of catalogue.deliveries.ofReport(signedReportId)) {
+      catalogue.deliveries.recordStep(id, { station: 'read-back', attempts: 1, nextAttemptAt: null, at: '2026-11-20T03:00:00.000Z', failure: null });
+    }
+  };
+  const contentOf = (version: number) => {
+    const found = catalogue.versions.list(requestId).find((one) => one.version === version)!;
+    return { ...found, report: parseCanonicalReport(new TextDecoder().decode(found.content)) };
+  };
+  const verification = createVerificationService({ ...remote, documents });
+  return { ...catalogue, reportService: reports, versionService: versions, verification, requestId, studyId, author, reviewer, write, sign, state, due, deliver, contentOf };
+}
+
+describe('a correction', () => {
+  test('opens the draft again with the words that were signed, and the signed version stands until the new one is signed', async () => {
+    const { sign, versionService, reportService, requestId, studyId, reports, state } = await openSeat();
+    const first = await sign();
+    await versionService.openAmendment(requestId, '左右写反');
+    const [request] = await reportService.forStudy(studyId);
+    expect([request!.signed, request!.draft.findings, state(), reports.newest(requestId)?.reportUid]).toEqual([null, TEXT.findings, 'drafting', first.reportUid]);
+  });
+
+  test('is a new version that names the one it replaces, on paper and in the structured report; the first stays byte for byte', async () => {
+    const { sign, versionService, requestId, reports, reportService, reviewer, write, contentOf, deliveries } = await openSeat();
+    const first = await sign();
+    const [before] = [Buffer.from(reports.pdf(first.reportUid)!)];
+    await versionService.openAmendment(requestId, '左右写反');
+    const revision = await write({ ...TEXT, findings: '右肺上叶结节，直径 12 mm。', impression: '1. 右肺上叶结节' });
+    const second = await reportService.sign(requestId, revision, reviewer, PIN);
+    const { report, predecessorId } = contentOf(2);
+    expect({ version: second.version, predecessor: report.predecessor, predecessorId }).toMatchObject({
+      version: 2, predecessor: { kind: 'amended', reportUid: first.reportUid, version: 1, reason: '左右写反' }, predecessorId: 1,
+    });
+    expect(Buffer.from(reports.pdf(first.reportUid)!).equals(before)).toBe(true);
+    const { metadata } = readPart10(deliveries.part10(deliveries.ofReport(2)[0]!.id));
+    expect(JSON.stringify(metadata['0040A360'])).toContain(first.objects[0]!.sopInstanceUid);
+    expect((await verifyReportFile(reports.pdf(second.reportUid)!, { trust: { anchors: [], signers: [] } })).content).toMatchObject({ version: 2, predecessorVersion: 1 });
+  });
+
+  test('leaves only after the version before was read back', async () => {
+    const { sign, versionService, requestId, reportService, reviewer, write, due, deliver } = await openSeat();
+    await sign();
+    await versionService.openAmendment(requestId, '左右写反');
+    await reportService.sign(requestId, await write(), reviewer, PIN);
+    expect(new Set(due().map(([report]) => report))).toEqual(new Set([1]));
+    deliver(1);
+    expect(new Set(due().map(([report]) => report))).toEqual(new Set([2]));
+  });
+
+  test('that is given up leaves the signed report as it was', async () => {
+    const { sign, versionService, requestId, reportService, studyId, state, deliver } = await openSeat();
+    await sign();
+    deliver(1);
+    await versionService.openAmendment(requestId, '左右写反');
+    await versionService.cancelAmendment(requestId);
+    expect([(await reportService.forStudy(studyId))[0]!.signed?.version, state()]).toEqual([1, 'delivered']);
+  });
+
+  test('of what is not signed is refused', async () => {
+    const { versionService, requestId, write } = await openSeat();
+    await write();
+    await expect(versionService.openAmendment(requestId, 'x')).rejects.toMatchObject({ code: 'report/not-signed' });
+  });
+});
+
+describe('an addendum', () => {
+  test('repeats the signed report and adds to it', async () => {
+    const { sign, versionService, requestId, author, contentOf, deliveries, deliver } = await openSeat();
+    await sign();
+    deliver(1);
+    const added = await versionService.signAddendum(requestId, '补阅薄层：右肺中叶另见 4 mm 小结节。', author, PIN);
+    const { report } = contentOf(2);
+    expect([added.version, report.findings, report.predecessor?.kind, report.addenda.map(({ text, physician }) => [text, physician.name])]).toEqual([
+      2, TEXT.findings, 'addendum', [['补阅薄层：右肺中叶另见 4 mm 小结节。', '周牧']],
+    ]);
+    const { metadata } = readPart10(deliveries.part10(deliveries.ofReport(2)[0]!.id));
+    const words = JSON.stringify(readContentTree(metadata).root);
+    expect([words.includes('补充报告，补充版本 1'), words.includes('右肺中叶另见 4 mm 小结节')]).toEqual([true, true]);
+  });
+});
+
+describe('a withdrawal', () => {
+  test('of what has not left keeps it here and sends nothing', async () => {
+    const { sign, versionService, requestId, reviewer, due, deliveries, state, reportService, studyId } = await openSeat();
+    await sign();
+    await versionService.withdraw(requestId, 'wrong-patient', '写到了别人名下', reviewer, PIN);
+    expect([due(), deliveries.ofReport(1).map(({ station }) => station), state(), (await reportService.forStudy(studyId))[0]!.signed]).toEqual([[], ['withheld', 'withheld'], 'unread', null]);
+  });
+
+  test('of what was delivered sends a rejection note that names every object of every version', async () => {
+    const { sign, versionService, requestId, reviewer, due, deliver, deliveries, versions, studyId, studies } = await openSeat();
+    await sign();
+    deliver(1);
+    await versionService.signAddendum(requestId, '补充一句。', reviewer, PIN);
+    deliver(2);
+    await versionService.withdraw(requestId, 'wrong-patient', '患者信息核对有误', reviewer, PIN);
+    expect(due()).toEqual([[2, 'rejection-note']]);
+    const note = readKeyObjectSelection(readPart10(deliveries.part10(deliveries.due('2099-01-01T00:00:00.000Z')[0]!.id)).metadata);
+    const sent = [...deliveries.ofReport(1), ...deliveries.ofReport(2)].filter(({ kind }) => kind !== 'rejection-note').map(({ sopInstanceUid }) => sopInstanceUid);
+    expect([note.purpose, note.title?.value, note.description, note.observer, note.references.map(({ sopInstanceUid }) => sopInstanceUid)]).toEqual([
+      'rejected', '113037', '报告撤回：患者错误。患者信息核对有误', '林知远', sent,
+    ]);
+    expect(versions.withdrawnInstances(studies.find(studyId)!.studyInstanceUid).sort()).toEqual([...sent].sort());
+  });
+
+  test('waits behind a report that is still on its way', async () => {
+    const { sign, versionService, requestId, reviewer, due, deliver, deliveries } = await openSeat();
+    await sign();
+    const [first] = deliveries.ofReport(1);
+    deliveries.recordStep(first!.id, { station: 'sent', attempts: 1, nextAttemptAt: '2026-11-20T03:00:00.000Z', at: '2026-11-20T03:00:00.000Z', failure: null });
+    await versionService.withdraw(requestId, 'wrong-study', '检查选错', reviewer, PIN);
+    // What was on its way is finished, what had not begun stays here; only then the note goes.
+    expect(due()).toEqual([[1, 'structured-report']]);
+    deliveries.recordStep(first!.id, { station: 'read-back', attempts: 1, nextAttemptAt: null, at: '2026-11-20T03:00:00.000Z', failure: null });
+    expect(due()).toEqual([[1, 'rejection-note']]);
+    deliver(1);
+  });
+
+  test('opens the request for a new report, whose number goes on and which names no predecessor', async () => {
+    const { sign, versionService, requestId, reviewer, contentOf, versions } = await openSeat();
+    await sign();
+    await versionService.withdraw(requestId, 'wrong-content', '整份重写', reviewer, PIN);
+    const again = await sign();
+    expect([again.version, contentOf(2).report.predecessor, versions.list(requestId).map(({ version, withdrawal }) => [version, withdrawal?.reason ?? null])]).toEqual([
+      2, null, [[2, null], [1, 'wrong-content']],
+    ]);
+  });
+
+  test('is signed: a wrong PIN takes nothing back, and counts', async () => {
+    const { sign, versionService, requestId, reviewer, reports } = await openSeat();
+    await sign();
+    await expect(versionService.withdraw(requestId, 'wrong-patient', 'x', reviewer, '000000')).rejects.toMatchObject({ code: 'signing/wrong-pin', facts: { triesLeft: 4 } });
+    expect(reports.newest(requestId)?.version).toBe(1);
+  });
+
+  test('and a confirmation of the county are kept as they were made', async () => {
+    const { sign, versionService, requestId, reviewer, database } = await openSeat();
+    const { reportUid } = await sign();
+    await versionService.acknowledge(requestId, reportUid, 'report', '王护士', '电话');
+    await versionService.acknowledge(requestId, reportUid, 'report', '别人', '');
+    await versionService.withdraw(requestId, 'wrong-patient', '写错', reviewer, PIN);
+    expect((await versionService.history(requestId)).versions[0]).toMatchObject({
+      withdrawal: { reason: 'wrong-patient', words: '写错', signerName: '林知远' }, acknowledgements: [{ about: 'report', person: '王护士', note: '电话' }],
+    });
+    expect(() => database.exec("UPDATE report_withdrawal SET words = 'x'")).toThrow('never changed');
+    expect(() => database.exec('DELETE FROM report_withdrawal')).toThrow('never deleted');
+  });
+});
+
+describe('two levels', () => {
+  test('have one physician submit and another sign, and both stand in the report', async () => {
+    const { reportService, versionService, requestId, author, reviewer, write, contentOf } = await openSeat();
+    await reportService.setReviewRule(true);
+    const revision = await write();
+    await expect(reportService.sign(requestId, revision, reviewer, PIN)).rejects.toMatchObject({ code: 'report/needs-review' });
+    await versionService.submit(requestId, revision, author, PIN);
+    await expect(reportService.sign(requestId, revision, author, PIN)).rejects.toMatchObject({ code: 'report/needs-review' });
+    await reportService.sign(requestId, revision, reviewer, PIN);
+    const { report } = contentOf(1);
+    expect([report.reportingPhysician.name, report.verifyingPhysician.name, report.reportingPhysician.signedAtLocal < report.verifyingPhysician.signedAtLocal]).toEqual(['周牧', '林知远', true]);
+    expect((await versionService.history(requestId)).submission).toMatchObject({ state: 'signed', answeredBy: '林知远' });
+  });
+
+  test('show the reviewer what the author wrote, and give it back with a comment', async () => {
+    const { versionService, requestId, author, reviewer, write } = await openSeat();
+    await versionService.submit(requestId, await write(), author, PIN);
+    await write({ ...TEXT, findings: '右肺上叶结节，直径 12 mm。' });
+    expect((await versionService.history(requestId)).submission).toMatchObject({ state: 'waiting', authorName: '周牧', text: { findings: TEXT.findings } });
+    await versionService.returnDraft(requestId, '请核对侧别', reviewer);
+    expect((await versionService.history(requestId)).submission).toMatchObject({ state: 'returned', comment: '请核对侧别', answeredBy: '林知远' });
+    await expect(versionService.returnDraft(requestId, '再次', reviewer)).rejects.toMatchObject({ code: 'report/not-submitted' });
+  });
+});
+
+test('a code from paper leads to its report, and says whether it was replaced or taken back', async () => {
+  const { sign, versionService, requestId, reviewer, reports, verification } = await openSeat();
+  const { reportUid } = await sign();
+  const code = (await verifyReportFile(reports.pdf(reportUid)!, { trust: { anchors: [], signers: [] } })).content!.verificationCode;
+  const statuses = [(await verification.verifyCode(code)).status];
+  await versionService.signAddendum(requestId, '补充一句。', reviewer, PIN);
+  statuses.push((await verification.verifyCode(code)).status);
+  await versionService.withdraw(requestId, 'wrong-patient', '写错', reviewer, PIN);
+  statuses.push((await verification.verifyCode(code.toLowerCase())).status, (await verification.verifyCode('0000-0000')).status, (await verification.verifyCode('hello')).status);
+  expect(statuses).toEqual(['standing', 'replaced', 'withdrawn', 'unknown', 'unknown']);
+});
