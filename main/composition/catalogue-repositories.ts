@@ -4,6 +4,8 @@ import { DeliveryRepository } from '../delivery/delivery.repository.ts';
 import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
+import { CriticalValueRepository } from '../reports/critical-value.repository.ts';
+import { ReportWordsRepository } from '../reports/report-words.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
 import { SiteLineRepository } from '../sites/site-line.repository.ts';
@@ -32,6 +34,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     calibrations: new CalibrationRepository(database),
     viewedInstances: new ViewedInstanceRepository(database),
     reports: new ReportRepository(database),
+    reportWords: new ReportWordsRepository(database),
+    criticalValues: new CriticalValueRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     deliveries: new DeliveryRepository(database),

@@ -22,6 +22,8 @@ export interface Configuration {
   readonly near: NearAddress | undefined;
   /** What all packs together may take; null: as much as the disk gives. */
   readonly quotaBytes: number | null;
+  /** Where escalated critical values are posted; '' for nowhere. */
+  readonly criticalWebhook: string;
   readonly close: () => Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     isDemo,
     near: known.near === '' ? undefined : addressOf(known.near),
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
+    criticalWebhook: known.criticalWebhook,
     close: async () => demo?.close(),
   };
 }

@@ -11,7 +11,11 @@ import { createMeasurementService } from '../measurements/measurement.service.ts
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
+import { createCriticalValueService } from '../reports/critical-value.service.ts';
+import { postEscalation } from '../reports/escalation-webhook.ts';
+import { createReportTextService } from '../reports/report-text.service.ts';
 import { createReportService } from '../reports/report.service.ts';
+import { createTextProblems } from '../reports/text-problems.ts';
 import type { StudyRouteDependencies } from '../request-handler/study-routes.ts';
 import type { RpcServices } from '../request-handler/rpc-route.ts';
 import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
@@ -47,7 +51,7 @@ export interface ServiceDependencies {
 }
 
 export interface Services {
-  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'imports'>;
+  readonly rpc: Pick<RpcServices, 'sites' | 'worklist' | 'studies' | 'measurements' | 'reports' | 'reportTexts' | 'criticalValues' | 'imports'>;
   readonly studyRoutes: StudyRouteDependencies;
   readonly close: () => Promise<void>;
 }
@@ -144,7 +148,16 @@ export async function createServices({ platform, catalogue, packs, documents, co
     if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
     if ((await requests.forStudy(studyId)).length === 0) await requests.recordRequests(study.siteId, studyId, requestsOf(study, []));
   };
+  const criticalValueService = createCriticalValueService({
+    values: catalogue.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
+    notify: (notice) => postEscalation(configuration.criticalWebhook, notice),
+  });
+  const escalation = setInterval(() => {
+    criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));
+  }, ESCALATION_CHECK_MS);
+  const reportTextService = createReportTextService({ words: catalogue.reportWords, requests, study: (studyId) => studies.find(studyId), events, clock });
   const reportService = createReportService({
+    textProblems: createTextProblems({ words: catalogue.reportWords, values: catalogue.criticalValues, criticalRules: criticalValueService.activeRules }),
     reports, requests, deliveries, signers, documents, studyFacts, ensureRequest, events, clock,
     hospital: (siteId) => {
       const site = sites.get(siteId);
@@ -166,6 +179,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
       studies: studyService,
       measurements: measurementService,
       reports: reportService,
+      reportTexts: reportTextService,
+      criticalValues: criticalValueService,
       imports: importer,
     },
     studyRoutes: {
@@ -176,12 +191,16 @@ export async function createServices({ platform, catalogue, packs, documents, co
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
     async close() {
+      clearInterval(escalation);
       await Promise.all([importer.close(), ...[...pollers.values()].map((poller) => poller.close())]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close()]);
       await near?.close();
     },
   };
 }
+
+/** Escalation is due to the minute: four looks a minute are enough. */
+const ESCALATION_CHECK_MS = 15_000;
 
 /** In the local network: an archive that keeps us waiting is of no use. */
 const NEAR_TIMEOUT_MS = 5_000;

@@ -9,9 +9,11 @@ export interface Settings {
   near: string;
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
+  /** Where critical values that nobody closed are posted; '' for nowhere. */
+  criticalWebhook: string;
 }
 
-const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '' };
+const DEFAULTS: Settings = { language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', criticalWebhook: '' };
 
 export class SettingRepository {
   readonly #all;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { CanonicalReport } from '#shared/report/canonical-report.ts';
-import { signingObstacles } from '#shared/report/signing-obstacles.ts';
+import { signingObstacles, standsInTheWay, withTextProblems } from '#shared/report/signing-obstacles.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Delivery, DeliveryRepository } from '../delivery/delivery.repository.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
@@ -14,6 +14,7 @@ import type { RequestRepository } from '../studies/request.repository.ts';
 import type { StoredRequest } from '../studies/study.ts';
 import { assembleReport, type ReportFacts, type ReportedStudyFacts } from './assemble-report.ts';
 import type { ReportRepository, StoredReport } from './report.repository.ts';
+import type { TextProblems } from './text-problems.ts';
 
 export interface ReportServiceDependencies {
   readonly reports: Remote<ReportRepository>;
@@ -27,6 +28,8 @@ export interface ReportServiceDependencies {
   readonly ensureRequest: (studyId: number) => Promise<void>;
   readonly hospital: (siteId: string) => ReportFacts['hospital'] & { readonly isDemo: boolean };
   readonly centreName: () => string;
+  /** What the words say against themselves, and the reasons that were given for it. */
+  readonly textProblems: (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText) => Promise<TextProblems>;
   readonly onSigned: () => void;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -92,20 +95,21 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
   const obstacles = async (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText): Promise<SigningObstacle[]> => {
     const report = gather(request, studies, text, undefined, 1);
-    return signingObstacles({
+    const { problems, reasons } = await dependencies.textProblems(request, studies, text);
+    return withTextProblems(signingObstacles({
       ...text,
       expectedInstances: studies.reduce((sum, { study }) => sum + study.expectedInstances, 0),
       heldInstances: studies.reduce((sum, { study }) => sum + study.heldInstances, 0),
       isComplete: studies.every(({ study }) => study.completeAt !== null),
       missingGlyphs: await documents.missingGlyphs(report),
       lossyRatio: report.imageQuality.kind === 'lossy' ? report.imageQuality.ratio : undefined,
-    }).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
+    }), problems, reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
   };
 
   const refuseObstacles = (found: readonly SigningObstacle[]) => {
-    const block = found.find((obstacle) => obstacle.level === 'block');
+    const block = found.find(standsInTheWay);
     if (block === undefined) return;
-    const code = block.code === 'missing-glyph' ? 'report/missing-glyph' : block.code === 'images-missing' ? 'report/images-missing' : 'report/incomplete';
+    const code = block.level === 'confirm' ? 'report/unconfirmed' : block.code === 'missing-glyph' ? 'report/missing-glyph' : block.code === 'images-missing' ? 'report/images-missing' : 'report/incomplete';
     throw new AppError(code, `the report cannot be signed: ${block.code}`, { facts: { ...block.facts, reason: block.code } });
   };
 

@@ -14,6 +14,11 @@ export const QUERY_KEYS = {
   checks: ['checks'],
   checksOf: (requestId: number, revision: number) => ['checks', requestId, revision],
   signers: ['signers'],
+  library: ['library'],
+  allSurroundings: ['surroundings'],
+  surroundings: (requestId: number) => ['surroundings', requestId],
+  allCritical: ['critical'],
+  critical: (requestId: number) => ['critical', requestId],
   allMeasurements: ['measurements'],
   measurements: (studyId: number) => ['measurements', studyId],
 } as const;
@@ -45,9 +50,12 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
         QUERY_KEYS.counts,
         QUERY_KEYS.seat,
         QUERY_KEYS.checks,
+        QUERY_KEYS.allSurroundings,
       ];
     case 'measurements-changed':
       return [QUERY_KEYS.measurements(event.studyId)];
+    case 'critical-changed':
+      return [QUERY_KEYS.allCritical, QUERY_KEYS.checks];
     case 'import-changed':
       return [QUERY_KEYS.imports];
     case 'disk-full':

@@ -1,5 +1,7 @@
+import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
+import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
@@ -15,5 +17,7 @@ export const applicationContract = {
   measurements: measurementsContract,
   reports: reportsContract,
   imports: importsContract,
+  reportTexts: reportTextsContract,
+  criticalValues: criticalValuesContract,
 };
 export type ApplicationContract = typeof applicationContract;

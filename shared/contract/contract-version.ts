@@ -5,5 +5,6 @@
  * 1  2026-11-21  worklist, sites, studies, measurements, reports, events
  * 2  2026-11-22  sites: rule of the line, capabilities, test, time left; imports; changes at the hospital, keeping, holes between slices;
  *                calibrations, images that were seen; a physician's certificate
+ *                words of a report: templates, macros, priors, revisions, reasons for what a check asks; critical values
  */
 export const CONTRACT_VERSION = 2;

@@ -45,6 +45,11 @@ export const ERROR_CODES = [
   'report/incomplete',
   'report/missing-glyph',
   'report/images-missing',
+  'report/unconfirmed',
+
+  'critical/unknown',
+  'critical/incomplete',
+  'critical/bad-rule',
 
   'measurement/unknown',
   'measurement/not-allowed',

@@ -23,8 +23,8 @@ export async function connect(program: Program): Promise<ProgramClient> {
 export function clientOfSession(origin: string, cookie: string): ProgramClient {
   const client: ContractRouterClient<ApplicationContract> = createORPCClient(new RPCLink({ url: origin + REQUEST_PATHS.rpc, headers: { cookie } }));
   // The library's client answers to every name, so its services are named one by one.
-  const { system, sites, worklist, studies, measurements, reports, imports } = client;
-  return { system, sites, worklist, studies, measurements, reports, imports, get: (path: string) => fetch(origin + path, { headers: { cookie } }) };
+  const { system, sites, worklist, studies, measurements, reports, reportTexts, criticalValues, imports } = client;
+  return { system, sites, worklist, studies, measurements, reports, reportTexts, criticalValues, imports, get: (path: string) => fetch(origin + path, { headers: { cookie } }) };
 }
 
 /** All rows of the list of all cases. */

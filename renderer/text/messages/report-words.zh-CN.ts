@@ -1,0 +1,18 @@
+export const REPORT_WORDS_ZH_CN = {
+  'report.check.laterality': '左右不一致[：{{text}}]\n改正；或写明理由后签发',
+  'report.check.sex-organ': '与患者性别不符[：{{text}}]\n改正；或写明理由后签发',
+  'report.check.age-organ': '与患者年龄不符[：{{text}}]\n改正；或写明理由后签发',
+  'report.check.finding-without-impression': '所见里有，诊断里没有[：{{text}}]\n补进诊断意见；或写明理由后签发',
+  'report.check.impression-without-finding': '诊断里有，所见里没有[：{{text}}]\n补进检查所见；或写明理由后签发',
+  'report.check.unit': '大小或单位可疑[：{{text}}]\n核对 mm 与 cm；或写明理由后签发',
+  'report.check.positive-flag': '阳性/阴性与诊断意见不符[：{{text}}]\n改选；或写明理由后签发',
+  'report.check.critical-unhandled': '危急值还没有通知记录[：{{text}}]\n打开危急值窗口通知并复述；或写明理由后签发',
+  'report.check.date': '日期不对[：{{text}}]\n不存在的日子，或晚于这次检查；改正后再签',
+  'report.check.other-patient': '可能写进了别人的姓名或身份\n改正；确实无误时写明理由',
+  'report-words.reason': '理由',
+  'report-words.confirm': '确认，照此签发',
+  'report-words.confirming': '正在记下',
+  'report-words.confirmed': '已写理由：{{reason}}',
+  'report-words.confirms': '待确认 {{count}}',
+  'report-words.confirm-failed': '理由没有记下，请再试一次',
+};
