@@ -53,6 +53,11 @@ export function studyText(study: ReportedStudy): string {
   return [study.studyDate ?? '', what].filter((part) => part !== '').join(' ');
 }
 
+/** How a comparison begins, in the language of the report. @param studyDate `YYYY-MM-DD` */
+export function comparedText(studyDate: string): string {
+  return `与${studyDate}片对比，`;
+}
+
 /** What an amended report says of itself; '' for a first version. */
 export function amendmentText({ predecessor }: CanonicalReport): string {
   if (predecessor === null) return '';
