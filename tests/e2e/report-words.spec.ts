@@ -40,10 +40,14 @@ test('a template is found by pinyin initials and filled with Tab, a digit and a 
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   // The first gap is selected: 2 chooses 右肺中叶, Tab leads to the next, 1 chooses 尖段.
-  await expect.poll(() => findings(page).evaluate((field: HTMLTextAreaElement) => field.selectionEnd)).toBeGreaterThan(0);
+  // 【 and five lobes of four characters with four bars between them and 】: 26.
+  await expect
+    .poll(() => findings(page).evaluate((field: HTMLTextAreaElement) => [document.activeElement === field, field.selectionStart, field.selectionEnd]))
+    .toEqual([true, 0, 26]);
   await page.keyboard.press('2');
   await expect(findings(page)).toHaveValue(/^右肺中叶【/);
   await page.keyboard.press('Tab');
+  await expect.poll(() => findings(page).evaluate((field: HTMLTextAreaElement) => field.selectionEnd - field.selectionStart)).toBeGreaterThan(4);
   await page.keyboard.press('1');
   await expect(findings(page)).toHaveValue(/^右肺中叶尖段/);
   await expect(page.getByTestId('checks')).toContainText('有没填的空');

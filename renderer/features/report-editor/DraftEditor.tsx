@@ -90,8 +90,10 @@ export function DraftEditor({ request, draft, onPreview, onSign, ref }: DraftEdi
   });
   const canPreview = revision > 0 || state.status !== 'saved';
   useKeyAction(REPORT_KEYS.preview, onPreview, canPreview);
+  // Who looked at the window and left it may say in the sign dialog why it is none.
+  const [wasAsked, setWasAsked] = useState(false);
   const sign = () => {
-    if (critical === undefined) onSign();
+    if (critical === undefined || wasAsked) onSign();
     else setDialog('critical');
   };
   useKeyAction(REPORT_KEYS.sign, sign);
@@ -168,7 +170,10 @@ export function DraftEditor({ request, draft, onPreview, onSign, ref }: DraftEdi
             draft.edit({ recommendation: behind(draft.get().text.recommendation, sentence) });
             setDialog(undefined);
           }}
-          onClose={() => setDialog(undefined)}
+          onClose={() => {
+            setWasAsked(true);
+            setDialog(undefined);
+          }}
         />
       ) : null}
     </>
