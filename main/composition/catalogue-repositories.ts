@@ -8,9 +8,11 @@ import { CalibrationRepository } from '../measurements/calibration.repository.ts
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
 import { ReadingMarkRepository } from '../measurements/reading-mark.repository.ts';
 import { ReadingProfileRepository } from '../preferences/reading-profile.repository.ts';
+import { CriticalValueRepository } from '../reports/critical-value.repository.ts';
 import { EcgRepository } from '../reports/ecg.repository.ts';
 import { EvidenceRepository } from '../reports/evidence.repository.ts';
 import { OfflineSignatureRepository } from '../reports/offline-signature.repository.ts';
+import { ReportWordsRepository } from '../reports/report-words.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { VersionRepository } from '../reports/version.repository.ts';
 import { SignerRepository } from '../signing/signer.repository.ts';
@@ -49,6 +51,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     offlineSignatures: new OfflineSignatureRepository(database),
     versions: new VersionRepository(database),
     evidence: new EvidenceRepository(database),
+    reportWords: new ReportWordsRepository(database),
+    criticalValues: new CriticalValueRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     learnedProtocols: new LearnedProtocolRepository(database),

@@ -18,10 +18,14 @@ import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createEcgAssembly } from '../reports/assemble-ecg.ts';
-import { createEcgService } from '../reports/ecg.service.ts';
-import { withOfflineMarks } from '../reports/offline-signatures.ts';
 import type { AuditSignature } from '../reports/audit-signature.ts';
+import { createCriticalValueService } from '../reports/critical-value.service.ts';
+import { createEcgService } from '../reports/ecg.service.ts';
+import { postEscalation } from '../reports/escalation-webhook.ts';
+import { withOfflineMarks } from '../reports/offline-signatures.ts';
+import { createReportTextService } from '../reports/report-text.service.ts';
 import { createReportService } from '../reports/report.service.ts';
+import { createTextProblems } from '../reports/text-problems.ts';
 import { startTimeStampKeeper } from '../reports/time-stamp-keeper.ts';
 import { createVerificationService } from '../reports/verification.service.ts';
 import { createVersionService } from '../reports/version.service.ts';
@@ -183,7 +187,16 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const versionService = createVersionService({
     reports, versions, requests, deliveries, documents, desk, auditSignature, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
   });
+  const criticalValueService = createCriticalValueService({
+    values: catalogue.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
+    notify: (notice) => postEscalation(configuration.criticalWebhook, notice),
+  });
+  const escalation = setInterval(() => {
+    criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));
+  }, ESCALATION_CHECK_MS);
+  const reportTextService = createReportTextService({ words: catalogue.reportWords, requests, study: (studyId) => studies.find(studyId), events, clock });
   const reportService = createReportService({
+    textProblems: createTextProblems({ words: catalogue.reportWords, values: catalogue.criticalValues, criticalRules: criticalValueService.activeRules }),
     assembleEcg, reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, auditSignature, ensureRequest, firstAttemptAt, onSigned, events, clock,
     hospital: (siteId) => {
       const site = hospitals.find(siteId);
@@ -209,6 +222,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
             return link.state === 'unreachable' ? (link.failure?.since ?? null) : null;
           },
         }),
+        reportTexts: reportTextService,
+        criticalValues: criticalValueService,
         versions: versionService,
         verification: createVerificationService({ evidence, versions, signers, documents }),
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
@@ -226,12 +241,16 @@ export async function createServices({ platform, catalogue, packs, documents, co
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
     async close() {
+      clearInterval(escalation);
       await Promise.all([importer.close(), hospitals.close()]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();
     },
   };
 }
+
+/** Escalation is due to the minute: four looks a minute are enough. */
+const ESCALATION_CHECK_MS = 15_000;
 
 /** In the local network: an archive that keeps us waiting is of no use. */
 const NEAR_TIMEOUT_MS = 5_000;

@@ -11,6 +11,8 @@ export interface Settings {
   quotaBytes: string;
   /** When an ECG is critical, as JSON; '' for the drafts that came with the program. */
   ecgThresholds: string;
+  /** Where critical values that nobody closed are posted; '' for nowhere. */
+  criticalWebhook: string;
   /** JSON: what persons have seen on the test pattern of the screens; '' for nothing. */
   displayChecks: string;
   /** `two`: every report is signed by a second physician. */
@@ -30,8 +32,8 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '', timeStampWaitMinutes: '10',
-  auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
+  timeStampWaitMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
 };
 
 export class SettingRepository {

@@ -3,7 +3,7 @@ import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObs
 import { AppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport, type CanonicalReport, type ReportPhysician, type ReportPredecessor } from '#shared/report/canonical-report.ts';
 import { ecgObstacles } from '#shared/report/ecg-obstacles.ts';
-import { signingObstacles } from '#shared/report/signing-obstacles.ts';
+import { signingObstacles, standsInTheWay, withTextProblems } from '#shared/report/signing-obstacles.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { SettingRepository } from '../database/setting.repository.ts';
 import type { DeliveryRepository } from '../delivery/delivery.repository.ts';
@@ -21,6 +21,7 @@ import { assembleReport, type ReportFacts, type ReportedStudyFacts } from './ass
 import type { AuditSignature } from './audit-signature.ts';
 import { describeSigned } from './describe-report.ts';
 import type { ReportRepository, Signature, StoredReport } from './report.repository.ts';
+import type { TextProblems } from './text-problems.ts';
 import type { VersionRepository } from './version.repository.ts';
 import { authorOf } from './version.service.ts';
 
@@ -43,6 +44,8 @@ export interface ReportServiceDependencies {
   readonly auditSignature: AuditSignature;
   /** When what is signed now may leave. @param signedAt ISO 8601, UTC */
   readonly firstAttemptAt: (signedAt: string) => string;
+  /** What the words say against themselves, and the reasons that were given for it. */
+  readonly textProblems: (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText) => Promise<TextProblems>;
   readonly onSigned: () => void;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -50,6 +53,8 @@ export interface ReportServiceDependencies {
 
 export type ReportService = ReturnType<typeof createReportService>;
 
+/** The worst first. */
+const LEVELS: readonly SigningObstacle['level'][] = ['block', 'confirm', 'hint'];
 const EMPTY_TEXT: ReportText = { findings: '', impression: '', recommendation: '', outcome: null };
 
 /** From the draft to the signed report. */
@@ -103,7 +108,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
   const obstacles = async (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText): Promise<SigningObstacle[]> => {
     const { report, ecgObstacles: ofEcg } = await gather(request, studies, text, undefined, { version: 1 });
-    const found = signingObstacles({
+    const { problems, reasons } = await dependencies.textProblems(request, studies, text);
+    const found = withTextProblems(signingObstacles({
       ...text,
       expectedInstances: studies.reduce((sum, { study }) => sum + study.expectedInstances, 0),
       heldInstances: studies.reduce((sum, { study }) => sum + study.heldInstances, 0),
@@ -111,14 +117,14 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       missingGlyphs: await documents.missingGlyphs(report),
       lossyRatio: report.imageQuality.kind === 'lossy' ? report.imageQuality.ratio : undefined,
       hasRecording: report.ecg !== null,
-    }).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
-    return [...found, ...ofEcg].toSorted((left, right) => Number(left.level === 'hint') - Number(right.level === 'hint'));
+    }), problems, reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
+    return [...found, ...ofEcg].toSorted((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
   };
 
   const refuseObstacles = (found: readonly SigningObstacle[]) => {
-    const block = found.find((obstacle) => obstacle.level === 'block');
+    const block = found.find(standsInTheWay);
     if (block === undefined) return;
-    const code = block.code === 'missing-glyph' ? 'report/missing-glyph' : block.code === 'images-missing' ? 'report/images-missing' : 'report/incomplete';
+    const code = block.level === 'confirm' ? 'report/unconfirmed' : block.code === 'missing-glyph' ? 'report/missing-glyph' : block.code === 'images-missing' ? 'report/images-missing' : 'report/incomplete';
     throw new AppError(code, `the report cannot be signed: ${block.code}`, { facts: { ...block.facts, reason: block.code } });
   };
 

@@ -16,6 +16,8 @@ import type { EcgService } from '../reports/ecg.service.ts';
 import type { PreferencesService } from '../preferences/preferences.service.ts';
 import type { VerificationService } from '../reports/verification.service.ts';
 import type { VersionService } from '../reports/version.service.ts';
+import type { CriticalValueService } from '../reports/critical-value.service.ts';
+import type { ReportTextService } from '../reports/report-text.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
@@ -33,6 +35,8 @@ export interface RpcServices {
   readonly ecg: EcgService;
   readonly versions: VersionService;
   readonly verification: VerificationService;
+  readonly reportTexts: ReportTextService;
+  readonly criticalValues: CriticalValueService;
   readonly imports: Importer;
   readonly hanging: HangingService;
   readonly preferences: PreferencesService;
@@ -147,6 +151,45 @@ function createRouter(services: RpcServices, log: Log) {
         await services.measurements.remove(input.studyId, input.trackingUid);
         return {};
       }),
+    },
+    reportTexts: {
+      library: os.reportTexts.library.handler(() => services.reportTexts.library()),
+      saveTemplate: os.reportTexts.saveTemplate.handler(async ({ input }) => {
+        await services.reportTexts.saveTemplate(input);
+        return {};
+      }),
+      removeTemplate: os.reportTexts.removeTemplate.handler(async ({ input }) => {
+        await services.reportTexts.removeTemplate(input.templateId);
+        return {};
+      }),
+      saveMacro: os.reportTexts.saveMacro.handler(async ({ input }) => {
+        await services.reportTexts.saveMacro(input);
+        return {};
+      }),
+      removeMacro: os.reportTexts.removeMacro.handler(async ({ input }) => {
+        await services.reportTexts.removeMacro(input.abbreviation);
+        return {};
+      }),
+      surroundings: os.reportTexts.surroundings.handler(({ input }) => services.reportTexts.surroundings(input.requestId)),
+      revisions: os.reportTexts.revisions.handler(({ input }) => services.reportTexts.revisions(input.requestId)),
+      confirmCheck: os.reportTexts.confirmCheck.handler(async ({ input: { requestId, ...reason } }) => {
+        await services.reportTexts.confirmCheck(requestId, reason);
+        return {};
+      }),
+    },
+    criticalValues: {
+      rules: os.criticalValues.rules.handler(() => services.criticalValues.rules()),
+      saveRules: os.criticalValues.saveRules.handler(async ({ input }) => {
+        await services.criticalValues.saveRules(input.rules);
+        return {};
+      }),
+      ofRequest: os.criticalValues.ofRequest.handler(({ input }) => services.criticalValues.ofRequest(input.requestId)),
+      open: os.criticalValues.open.handler(() => services.criticalValues.open()),
+      raise: os.criticalValues.raise.handler(({ input }) => services.criticalValues.raise(input.requestId, input.message, input.foundBy)),
+      recordCall: os.criticalValues.recordCall.handler(({ input }) =>
+        services.criticalValues.recordCall(input.criticalValueId, input.callee, input.telephone, input.isAnswered),
+      ),
+      close: os.criticalValues.close.handler(({ input: { criticalValueId, ...closure } }) => services.criticalValues.close(criticalValueId, closure)),
     },
     reports: {
       forStudy: os.reports.forStudy.handler(({ input }) => services.reports.forStudy(input.studyId)),

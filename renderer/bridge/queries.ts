@@ -99,6 +99,15 @@ export const checksQuery = (api: ApiClient, requestId: number, revision: number)
 export const signersQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.signers, queryFn: ({ signal }) => api.reports.signers(undefined, { signal }) });
 
+export const libraryQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.library, queryFn: ({ signal }) => api.reportTexts.library(undefined, { signal }) });
+
+export const surroundingsQuery = (api: ApiClient, requestId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.surroundings(requestId), queryFn: ({ signal }) => api.reportTexts.surroundings({ requestId }, { signal }) });
+
+export const criticalQuery = (api: ApiClient, requestId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.critical(requestId), queryFn: ({ signal }) => api.criticalValues.ofRequest({ requestId }, { signal }) });
+
 export const measurementsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.measurements(studyId), queryFn: ({ signal }) => api.measurements.list({ studyId }, { signal }) });
 

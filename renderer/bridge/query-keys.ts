@@ -17,6 +17,11 @@ export const QUERY_KEYS = {
   checks: ['checks'],
   checksOf: (requestId: number, revision: number) => ['checks', requestId, revision],
   signers: ['signers'],
+  library: ['library'],
+  allSurroundings: ['surroundings'],
+  surroundings: (requestId: number) => ['surroundings', requestId],
+  allCritical: ['critical'],
+  critical: (requestId: number) => ['critical', requestId],
   allMeasurements: ['measurements'],
   measurements: (studyId: number) => ['measurements', studyId],
   criticalCalls: (studyId: number) => ['measurements', studyId, 'critical-calls'],
@@ -50,11 +55,14 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
         QUERY_KEYS.counts,
         QUERY_KEYS.seat,
         QUERY_KEYS.checks,
+        QUERY_KEYS.allSurroundings,
       ];
     case 'measurements-changed':
       return [QUERY_KEYS.measurements(event.studyId)];
     case 'preferences-changed':
       return [QUERY_KEYS.preferences];
+    case 'critical-changed':
+      return [QUERY_KEYS.allCritical, QUERY_KEYS.checks];
     case 'import-changed':
       return [QUERY_KEYS.imports];
     case 'hanging-changed':

@@ -28,6 +28,8 @@ import { READING_EN } from './messages/reading.en.ts';
 import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
 import { REPORT_EN } from './messages/report.en.ts';
 import { REPORT_ZH_CN } from './messages/report.zh-CN.ts';
+import { REPORT_WORDS_EN } from './messages/report-words.en.ts';
+import { REPORT_WORDS_ZH_CN } from './messages/report-words.zh-CN.ts';
 import { SIGNING_EN } from './messages/signing.en.ts';
 import { SIGNING_ZH_CN } from './messages/signing.zh-CN.ts';
 import { SITES_EN } from './messages/sites.en.ts';
@@ -62,6 +64,7 @@ export const MESSAGES_ZH_CN = {
   ...PASSPORT_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
+  ...REPORT_WORDS_ZH_CN,
   ...SIGNING_ZH_CN,
   ...SITES_ZH_CN,
   ...SITES_ROSTER_ZH_CN,
@@ -90,6 +93,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...PASSPORT_EN,
   ...READING_EN,
   ...REPORT_EN,
+  ...REPORT_WORDS_EN,
   ...SIGNING_EN,
   ...SITES_EN,
   ...SITES_ROSTER_EN,

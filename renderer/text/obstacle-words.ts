@@ -17,6 +17,18 @@ export function placeOf({ code, facts }: SigningObstacle, text: ReportText): Rep
       return sectionWith(facts['text'], text);
     case 'missing-glyph':
       return sectionWith(facts['character'], text);
+    case 'positive-flag':
+      return 'outcome';
+    case 'laterality':
+    case 'sex-organ':
+    case 'age-organ':
+    case 'finding-without-impression':
+    case 'impression-without-finding':
+    case 'unit':
+    case 'critical-unhandled':
+    case 'date':
+    case 'other-patient':
+      return sectionOf(facts['section']);
     case 'ecg-contradiction':
       return sectionWith(facts['second'], text) ?? 'impression';
     case 'ecg-qtc-formula':
@@ -47,6 +59,10 @@ export function isToDo({ code }: SigningObstacle): boolean {
 export function obstacleWords({ t }: Text, { code, facts }: SigningObstacle): { readonly title: string; readonly detail: string } {
   const [title = '', detail = ''] = t(`report.check.${code}`, facts).split('\n');
   return { title, detail };
+}
+
+function sectionOf(section: string | number | undefined): ReportPlace | undefined {
+  return (['findings', 'impression', 'recommendation'] as const).find((place) => place === section);
 }
 
 function sectionWith(words: string | number | undefined, text: ReportText): ReportPlace | undefined {

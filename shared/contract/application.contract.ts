@@ -1,8 +1,10 @@
+import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
 import { preferencesContract } from './services/preferences.contract.ts';
+import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
@@ -25,5 +27,7 @@ export const applicationContract = {
   hanging: hangingContract,
   ecg: ecgContract,
   preferences: preferencesContract,
+  reportTexts: reportTextsContract,
+  criticalValues: criticalValuesContract,
 };
 export type ApplicationContract = typeof applicationContract;

@@ -8,6 +8,7 @@
  * 3  2026-11-22  hanging: learned protocols; body part, place and reasons of a prior; ECG: readings, dictionary, thresholds, critical calls;
  *                 measurements: more kinds, words, history, sentences in the report, key images; preferences; sites: connected, tried and
  *                 removed in the page, series in one answer, frames; imports: uploads; reports: signed offline; versions of reports, review,
- *                 withdrawal; verification of files and codes; keys at a gateway
+ *                 withdrawal; verification of files and codes; keys at a gateway; words of a report: templates, macros, priors, revisions,
+ *                 reasons for what a check asks; critical values
  */
 export const CONTRACT_VERSION = 3;

@@ -52,6 +52,11 @@ export const ERROR_CODES = [
   'report/not-signed',
   'report/not-submitted',
   'report/needs-review',
+  'report/unconfirmed',
+
+  'critical/unknown',
+  'critical/incomplete',
+  'critical/bad-rule',
 
   'imaging/no-memory',
 

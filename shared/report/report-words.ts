@@ -58,6 +58,11 @@ export function studyText(study: ReportedStudy): string {
   return [study.studyDate ?? '', what].filter((part) => part !== '').join(' ');
 }
 
+/** How a comparison begins, in the language of the report. @param studyDate `YYYY-MM-DD` */
+export function comparedText(studyDate: string): string {
+  return `与${studyDate}片对比，`;
+}
+
 /** What a later version says of itself; '' for a first one. */
 export function amendmentText({ predecessor }: CanonicalReport): string {
   if (predecessor === null) return '';

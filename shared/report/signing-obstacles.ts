@@ -1,10 +1,11 @@
+import type { ProblemCode, ReportProblem } from './checks/checked-report.ts';
 import { impressionLines } from './impression-lines.ts';
 
-/** What stands against signing. `block`: cannot be signed; `hint`: worth knowing. */
+/** What stands against signing. `block`: cannot be signed; `confirm`: only with a reason; `hint`: worth knowing. */
 export interface SigningObstacle {
-  readonly level: 'block' | 'hint';
+  readonly level: 'block' | 'confirm' | 'hint';
   readonly code: 'missing-findings' | 'missing-impression' | 'missing-outcome' | 'images-missing' | 'images-arriving' | 'placeholder' | 'missing-glyph' | 'lossy-images'
-    | 'ecg-contradiction' | 'ecg-qtc-formula' | 'ecg-measurement' | 'ecg-critical-untold';
+    | 'ecg-contradiction' | 'ecg-qtc-formula' | 'ecg-measurement' | 'ecg-critical-untold' | ProblemCode;
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
@@ -46,4 +47,30 @@ export function signingObstacles(report: ReportToCheck): SigningObstacle[] {
   } else if (!report.isComplete) hint('images-arriving', { held: report.heldInstances });
   if (report.lossyRatio !== undefined) hint('lossy-images', report.lossyRatio === null ? {} : { ratio: report.lossyRatio });
   return found;
+}
+
+/** A reason that a physician gave for words that a check asks about. */
+export interface CheckReason {
+  readonly code: string;
+  readonly excerpt: string;
+  readonly reason: string;
+}
+
+/**
+ * What the words say against themselves, as obstacles behind those that are there already: an empty impression and a gap are said once.
+ * A problem whose words have a reason says so in its facts and no longer stands in the way.
+ */
+export function withTextProblems(obstacles: readonly SigningObstacle[], problems: readonly ReportProblem[], reasons: readonly CheckReason[]): SigningObstacle[] {
+  const known = new Set(obstacles.map(({ code }) => code));
+  const added = problems.filter(({ code }) => !known.has(code)).map(({ code, level, section, excerpt }): SigningObstacle => {
+    const reason = level === 'confirm' ? reasons.findLast((one) => one.code === code && one.excerpt === excerpt)?.reason : undefined;
+    return { level, code, facts: { section, text: excerpt, ...(reason === undefined ? {} : { reason }) } };
+  });
+  const rank = { block: 0, confirm: 1, hint: 2 } as const;
+  return [...obstacles, ...added].toSorted((left, right) => rank[left.level] - rank[right.level]);
+}
+
+/** True for what keeps a report from being signed now. */
+export function standsInTheWay({ level, facts }: SigningObstacle): boolean {
+  return level === 'block' || (level === 'confirm' && facts['reason'] === undefined);
 }

@@ -20,6 +20,7 @@ import { DRAFT_THRESHOLDS } from '#shared/ecg/critical-findings.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
 import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
 import { standInPictures } from './stand-in-pictures.ts';
+import { createStandInWords } from './stand-in-words.ts';
 import { standInPaper } from './stand-in-paper.ts';
 
 /**
@@ -53,6 +54,8 @@ export interface StandInOptions {
   readonly language?: 'zh-CN' | 'en';
   /** Reports move on by themselves after signing. */
   readonly delivers?: boolean;
+  /** The words of a draft are checked as main checks them. */
+  readonly checksWords?: boolean;
   /** Answers metadata and frames instead of the computed heads; undefined: they do. */
   readonly pictures?: (pathname: string) => Promise<Response | undefined>;
   /** Where the built page lies. */
@@ -69,7 +72,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const FONTS = fileURLToPath(new URL('../../node_modules/@expo-google-fonts/noto-sans-sc/', import.meta.url));
 
 export async function startStandIn(options: StandInOptions): Promise<StandIn> {
-  const { rows = 60, language = 'zh-CN', delivers = true, rendererDirectory } = options;
+  const { rows = 60, language = 'zh-CN', delivers = true, checksWords = false, rendererDirectory } = options;
   const alliance = createAlliance(rows);
   const measurements = new Map<string, StoredMeasurement>();
   const calibrations = new Map<string, StoredCalibration>();
@@ -109,10 +112,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     emit({ kind: 'report-changed', studyIds: changed.studyIds });
     return changed;
   };
-  const obstaclesOf = ({ draft, studyIds }: ReportRequest): SigningObstacle[] => {
+  const obstaclesOf = (request: ReportRequest): SigningObstacle[] => {
+    const { draft, studyIds } = request;
     const study = alliance.studies.get(studyIds[0] ?? 0)?.study;
     const { expectedInstances = 0, heldInstances = 0 } = study ?? {};
-    return signingObstacles({ ...draft, expectedInstances, heldInstances, isComplete: true, missingGlyphs: [], lossyRatio: undefined });
+    const others = signingObstacles({ ...draft, expectedInstances, heldInstances, isComplete: true, missingGlyphs: [], lossyRatio: undefined });
+    return checksWords ? words.obstaclesOf(request, others) : others;
   };
   const deliver: StandIn['deliver'] = (requestId, station, change = {}) => {
     const request = alliance.requests.get(requestId);
@@ -137,6 +142,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     return view === 'open' || row.urgency !== 'routine';
   };
 
+  const words = createStandInWords({ request: (requestId) => alliance.requests.get(requestId), emit });
   const os = implement(applicationContract).use(async ({ path, next }) => {
     const method = path.join('.');
     calls.set(method, (calls.get(method) ?? 0) + 1);
@@ -382,6 +388,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       })),
       verifyCode: os.verification.verifyCode.handler(() => ({ status: 'unknown' as const, version: null, newestVersion: null, signedAt: null, signerName: '' })),
     },
+    ...words.router,
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),

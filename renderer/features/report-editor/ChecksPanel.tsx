@@ -1,4 +1,5 @@
 import type { ReportText, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
+import { standsInTheWay } from '#shared/report/signing-obstacles.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { firstPlaceOf, isToDo, obstacleWords, placeOf, type ReportPlace } from '#renderer/text/obstacle-words.ts';
@@ -21,18 +22,20 @@ export function ChecksPanel({ text, obstacles, onGo }: ChecksPanelProps) {
   const toDo = obstacles.filter(isToDo);
   const others = obstacles.filter((obstacle) => !isToDo(obstacle));
   const blocks = others.filter(({ level }) => level === 'block').length;
-  const hints = others.length - blocks;
+  const confirms = others.filter((obstacle) => obstacle.level === 'confirm' && standsInTheWay(obstacle)).length;
+  const hints = others.length - blocks - confirms;
   return (
     <section className={styles['checks']} aria-label={t('report.checks.title')} data-testid="checks">
       <h3>
         {t('report.checks.title')}
         <span className={styles['space']} />
         {blocks === 0 ? null : <span className={styles['critical']}>◆ {t('report.checks.blocks', { count: blocks })}</span>}
+        {confirms === 0 ? null : <span>▲ {t('report-words.confirms', { count: confirms })}</span>}
         {hints === 0 ? null : <span>○ {t('report.checks.hints', { count: hints })}</span>}
       </h3>
       {obstacles.length === 0 ? <Note tone="good">{t('report.checks.clean')}</Note> : null}
       {others.map((obstacle) => (
-        <Note key={`${obstacle.code} ${JSON.stringify(obstacle.facts)}`} tone={obstacle.level === 'block' ? 'block' : 'plain'} aside={goTo(placeOf(obstacle, text))}>
+        <Note key={`${obstacle.code} ${JSON.stringify(obstacle.facts)}`} tone={obstacle.level === 'hint' || !standsInTheWay(obstacle) ? 'plain' : obstacle.level} aside={goTo(placeOf(obstacle, text))}>
           {obstacle.level === 'block' ? <b>{obstacleWords(words, obstacle).title}</b> : obstacleWords(words, obstacle).title}
           <br />
           <span className={styles['detail']}>{obstacleWords(words, obstacle).detail}</span>

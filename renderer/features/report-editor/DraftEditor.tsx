@@ -1,19 +1,25 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useImperativeHandle, useRef, useSyncExternalStore, type ReactNode, type Ref } from 'react';
+import { useImperativeHandle, useRef, useState, useSyncExternalStore, type ReactNode, type Ref } from 'react';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
+import { standsInTheWay } from '#shared/report/signing-obstacles.ts';
+import type { ReportMacro } from '#shared/report/templates/macros.ts';
+import { gapsOf, type ReportTemplate } from '#shared/report/templates/report-template.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { checksQuery } from '#renderer/bridge/queries.ts';
+import { checksQuery, libraryQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { firstPlaceOf, isToDo, type ReportPlace } from '#renderer/text/obstacle-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { ChecksPanel } from './ChecksPanel.tsx';
+import { CriticalDialog } from './CriticalDialog.tsx';
 import { ConflictView } from './ConflictView.tsx';
 import type { DraftAutosave } from './draft-autosave.ts';
 import { insertAtCursor, joined } from './insert-at-cursor.ts';
 import { OutcomeChoice } from './OutcomeChoice.tsx';
 import { ReportSection } from './ReportSection.tsx';
 import { REPORT_KEYS } from './report-keys.ts';
+import { TemplateDialog } from './TemplateDialog.tsx';
 import styles from './ReportPanel.module.css';
 
 /** What the surroundings may ask of the editor. */
@@ -46,6 +52,21 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
   const outcome = useRef<HTMLSpanElement>(null);
   const checks = useQuery({ ...checksQuery(api, request.requestId, revision), enabled: revision > 0, placeholderData: keepPreviousData });
 
+  const library = useQuery(libraryQuery(api));
+  const [dialog, setDialog] = useState<'template' | 'critical'>();
+  const critical = checks.data?.find((obstacle) => obstacle.code === 'critical-unhandled' && standsInTheWay(obstacle));
+
+  function insertTemplate({ findings: found, impression: concluded, recommendation: advised, outcome: flag }: ReportTemplate): void {
+    setDialog(undefined);
+    draft.edit({ findings: behind(text.findings, found), impression: behind(text.impression, concluded), recommendation: behind(text.recommendation, advised), outcome: text.outcome ?? flag });
+    requestAnimationFrame(() => {
+      const field = findings.current;
+      const gap = gapsOf(field?.value ?? '')[0];
+      field?.focus();
+      if (gap !== undefined) field?.setSelectionRange(gap.from, gap.to);
+    });
+  }
+
   function goTo(place: ReportPlace): void {
     if (place === 'outcome') outcome.current?.querySelector('input')?.focus();
     else ({ findings, impression, recommendation })[place].current?.focus();
@@ -71,15 +92,24 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
   });
   const canPreview = revision > 0 || state.status !== 'saved';
   useKeyAction(REPORT_KEYS.preview, onPreview, canPreview);
-  useKeyAction(REPORT_KEYS.sign, onSign);
+  // Who looked at the window and left it may say in the sign dialog why it is none.
+  const [wasAsked, setWasAsked] = useState(false);
+  const sign = () => {
+    if (critical === undefined || wasAsked) onSign();
+    else setDialog('critical');
+  };
+  useKeyAction(REPORT_KEYS.sign, sign);
+  useKeyAction(REPORT_KEYS.template, () => setDialog('template'));
+  useKeyAction(REPORT_KEYS.critical, () => setDialog('critical'));
 
   if (state.status === 'conflict' || state.status === 'closed') return <ConflictView draft={draft} snapshot={snapshot} />;
   const blocks = (checks.data ?? []).filter((obstacle) => obstacle.level === 'block' && !isToDo(obstacle)).length;
-  const field = { onComposing: draft.setComposing, onLeave: () => void draft.flush() };
+  const field = { onComposing: draft.setComposing, onLeave: () => void draft.flush(), macros: library.data?.macros ?? NO_MACROS };
   return (
     <>
       <div className={styles['body']}>
         <Covered request={request} />
+        {critical === undefined ? null : <CriticalBar words={String(critical.facts['text'] ?? '')} onOpen={() => setDialog('critical')} />}
         <ReportSection
           {...field}
           name={t('report.section.findings')}
@@ -122,16 +152,60 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
       </div>
       {revision > 0 ? <ChecksPanel text={text} obstacles={checks.data} onGo={goTo} /> : null}
       <footer className={styles['foot']}>
+        <Button action={REPORT_KEYS.template} onClick={() => setDialog('template')}>
+          {t('report-words.templates')}
+        </Button>
         <Button action={REPORT_KEYS.preview} disabled={!canPreview} onClick={onPreview}>
           {t('report.preview')}
         </Button>
         <span className={styles['space']} />
         {blocks === 0 ? null : <span className={styles['blocked']}>◆ {t('report.sign.blocked', { count: blocks })}</span>}
-        <Button variant="primary" action={REPORT_KEYS.sign} onClick={onSign}>
+        <Button variant="primary" action={REPORT_KEYS.sign} onClick={sign}>
           {t('report.sign')}
         </Button>
       </footer>
+      {dialog === 'template' ? <TemplateDialog requestId={request.requestId} text={text} onInsert={insertTemplate} onClose={() => setDialog(undefined)} /> : null}
+      {dialog === 'critical' ? (
+        <CriticalDialog
+          requestId={request.requestId}
+          message={String(critical?.facts['text'] ?? '')}
+          onNotified={(sentence) => {
+            draft.edit({ recommendation: behind(draft.get().text.recommendation, sentence) });
+            setDialog(undefined);
+          }}
+          onClose={() => {
+            setWasAsked(true);
+            setDialog(undefined);
+          }}
+        />
+      ) : null}
     </>
+  );
+}
+
+const NO_MACROS: readonly ReportMacro[] = [];
+
+/** Behind what is written, on a line of its own. */
+function behind(written: string, added: string): string {
+  return written.trim() === '' || added === '' ? written + added : `${written}\n${added}`;
+}
+
+/** Said at once, before anybody signs. */
+function CriticalBar({ words, onOpen }: { readonly words: string; readonly onOpen: () => void }) {
+  const { t } = useText();
+  return (
+    <div role="alert" data-testid="critical-bar">
+      <Note
+        tone="block"
+        aside={
+          <Button size="small" action={REPORT_KEYS.critical} onClick={onOpen}>
+            {t('report-words.critical.open')}
+          </Button>
+        }
+      >
+        <b>{t('report-words.critical.found')}</b>　{words}
+      </Note>
+    </div>
   );
 }
 

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useImperativeHandle, useRef, useState, useSyncExternalStore, type ReactNode, type Ref } from 'react';
 import { previewPath, signedDocumentPath } from '#shared/contract/request-paths.ts';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
+import { comparedText } from '#shared/report/report-words.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { reportsQuery } from '#renderer/bridge/queries.ts';
+import { reportsQuery, surroundingsQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ErrorState } from '#renderer/ui/ErrorState.tsx';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { DocumentDialog } from './DocumentDialog.tsx';
@@ -16,7 +18,9 @@ import type { DraftAutosave } from './draft-autosave.ts';
 import { DraftEditor, type ReportEditorHandle } from './DraftEditor.tsx';
 import { useDraftKeeper } from './DraftKeeperProvider.tsx';
 import { joined } from './insert-at-cursor.ts';
+import { PriorsTab } from './PriorsTab.tsx';
 import { SaveStateLine } from './SaveStateLine.tsx';
+import { REPORT_KEYS } from './report-keys.ts';
 import { SignedView } from './SignedView.tsx';
 import styles from './ReportPanel.module.css';
 
@@ -54,13 +58,25 @@ export function ReportPanel({ open, onSign, aid, below, ref }: ReportPanelProps)
   const { studyId, siteName } = open.study;
   const asked = useQuery(reportsQuery(api, studyId));
   const [chosenId, setChosenId] = useState<number>();
-  const [tab, setTab] = useState<'report' | 'documents'>('report');
+  const [tab, setTab] = useState<'report' | 'priors' | 'documents'>('report');
   const [document, setDocument] = useState<ShownDocument>();
   const editor = useRef<ReportEditorHandle>(null);
 
   const requests = asked.data ?? NO_REQUESTS;
   const request = requests.find(({ requestId }) => requestId === chosenId) ?? requests[0];
   const draft = request === undefined || request.signed !== null ? undefined : keeper.open(request);
+
+  const priors = useQuery({ ...surroundingsQuery(api, request?.requestId ?? 0), enabled: request !== undefined });
+
+  /** `与2026-03-18片对比，` where the cursor stands. */
+  function insertCompared(studyDate: string): void {
+    const sentence = comparedText(studyDate);
+    if (editor.current !== null) editor.current.insertIntoFindings(sentence);
+    else if (draft !== undefined) draft.edit({ findings: `${sentence}${draft.get().text.findings}` });
+    setTab('report');
+  }
+  const newestPrior = priors.data?.priors.find(({ studyDate }) => studyDate !== null)?.studyDate ?? undefined;
+  useKeyAction(REPORT_KEYS.compared, () => newestPrior === undefined || insertCompared(newestPrior), newestPrior !== undefined && draft !== undefined);
 
   useImperativeHandle(ref, () => ({
     insertIntoFindings: (sentence) => {
@@ -96,7 +112,7 @@ export function ReportPanel({ open, onSign, aid, below, ref }: ReportPanelProps)
     <aside className={styles['panel']} aria-label={t('report.title')} data-testid="report-panel" data-toast-floor="foot">
       <header className={styles['head']}>
         <div role="tablist" className={styles['tabs']}>
-          {(['report', 'documents'] as const).map((name) => (
+          {(['report', 'priors', 'documents'] as const).map((name) => (
             <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>
               {t(`report.tab.${name}`)}
             </button>
@@ -118,6 +134,7 @@ export function ReportPanel({ open, onSign, aid, below, ref }: ReportPanelProps)
       if (!asked.isError) return <p className={styles['quiet']}>{t('report.loading')}</p>;
       return <ErrorState words={thrownErrorWords(text, asked.error)} actions={<Button onClick={() => void asked.refetch()}>{t('report.retry')}</Button>} />;
     }
+    if (tab === 'priors') return <PriorsOfDraft request={request} draft={draft} onCompared={insertCompared} />;
     if (request.signed !== null || draft === undefined) {
       return request.signed === null ? null : (
         <SignedView request={request} signed={request.signed} siteName={siteName} onOpenDocument={() => showSigned(request)} />
@@ -151,6 +168,26 @@ export function ReportPanel({ open, onSign, aid, below, ref }: ReportPanelProps)
       fileName: `${accessionNumber || requestId}.pdf`,
     });
   }
+}
+
+interface PriorsOfDraftProps {
+  readonly request: ReportRequest;
+  /** Undefined once it is signed: then nothing can be written. */
+  readonly draft: DraftAutosave | undefined;
+  readonly onCompared: (studyDate: string) => void;
+}
+
+function PriorsOfDraft({ request, draft, onCompared }: PriorsOfDraftProps) {
+  return draft === undefined ? (
+    <PriorsTab requestId={request.requestId} text={request.signed?.text ?? request.draft} revision={request.draft.revision} onCompared={undefined} />
+  ) : (
+    <PriorsOfOpenDraft requestId={request.requestId} draft={draft} onCompared={onCompared} />
+  );
+}
+
+function PriorsOfOpenDraft({ requestId, draft, onCompared }: { readonly requestId: number; readonly draft: DraftAutosave; readonly onCompared: (studyDate: string) => void }) {
+  const { text, revision } = useSyncExternalStore(draft.subscribe, draft.get);
+  return <PriorsTab requestId={requestId} text={text} revision={revision} onCompared={onCompared} />;
 }
 
 function DraftState({ draft }: { readonly draft: DraftAutosave }) {

@@ -1,7 +1,9 @@
 import type { CSSProperties, ReactNode, Ref } from 'react';
+import type { ReportMacro } from '#shared/report/templates/macros.ts';
 import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { ariaKeys } from '#renderer/ui/keyboard/key-action.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
+import { performWritingAct, writingAct } from './writing-keys.ts';
 import styles from './ReportSection.module.css';
 
 export interface ReportSectionProps {
@@ -16,13 +18,14 @@ export interface ReportSectionProps {
   readonly onChange: (text: string) => void;
   readonly onComposing: (isComposing: boolean) => void;
   readonly onLeave: () => void;
+  readonly macros: readonly ReportMacro[];
   /** Right of the heading. */
   readonly aside?: ReactNode;
 }
 
 /** A heading with its key and a field that grows with its text. */
 export function ReportSection(props: ReportSectionProps) {
-  const { name, placeholder, action, text, maxLength, lines, field, onChange, onComposing, onLeave, aside } = props;
+  const { name, placeholder, action, text, maxLength, lines, field, onChange, onComposing, onLeave, macros, aside } = props;
   return (
     <section className={styles['section']}>
       <h3>
@@ -46,6 +49,15 @@ export function ReportSection(props: ReportSectionProps) {
         onCompositionStart={() => onComposing(true)}
         onCompositionEnd={() => onComposing(false)}
         onBlur={onLeave}
+        onKeyDown={(event) => {
+          const { key, shiftKey, ctrlKey, altKey, metaKey, currentTarget } = event;
+          const press = { key, shiftKey, hasModifier: ctrlKey || altKey || metaKey, isComposing: event.nativeEvent.isComposing };
+          const { value, selectionStart, selectionEnd } = currentTarget;
+          const act = writingAct(press, { text: value, selectionStart, selectionEnd }, macros);
+          if (act === undefined) return;
+          event.preventDefault();
+          performWritingAct(currentTarget, act);
+        }}
       />
     </section>
   );

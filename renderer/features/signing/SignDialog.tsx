@@ -86,7 +86,7 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
             <p className={styles['second']}>{siteName === '' ? t('signing.goes-to-missing') : t('signing.goes-to', { siteName })}</p>
           </header>
           <div className={styles['scroll']}>
-            {saved.status === 'failed' ? <section className={styles['block']}><NotSaved /></section> : <SigningChecks checks={checks} report={report} onGo={onGo} />}
+            {saved.status === 'failed' ? <section className={styles['block']}><NotSaved /></section> : <SigningChecks requestId={requestId} checks={checks} report={report} onGo={onGo} />}
             <section className={styles['block']}>
               <h3>{t('signing.signer')}</h3>
               {signers.data?.length === 0 ? <NoSigner /> : null}

@@ -4,8 +4,10 @@ import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { checksQuery } from '#renderer/bridge/queries.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
+import { standsInTheWay } from '#shared/report/signing-obstacles.ts';
 import { obstacleWords, placeOf, type ReportPlace } from '#renderer/text/obstacle-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { CheckReasonField } from './CheckReasonField.tsx';
 import styles from './SignDialog.module.css';
 
 export interface Checks {
@@ -19,17 +21,18 @@ export interface Checks {
 export function useChecks(requestId: number, revision: number | undefined): Checks {
   const { api } = useBridge();
   const { data, error } = useQuery({ ...checksQuery(api, requestId, revision ?? 0), enabled: revision !== undefined });
-  return { obstacles: data, error, isBlocked: data?.some(({ level }) => level === 'block') ?? true };
+  return { obstacles: data, error, isBlocked: data?.some(standsInTheWay) ?? true };
 }
 
 export interface SigningChecksProps {
+  readonly requestId: number;
   readonly checks: Checks;
   readonly report: ReportText;
   readonly onGo: (place: ReportPlace) => void;
 }
 
 /** What stands against signing, worst first, each with the way to it. */
-export function SigningChecks({ checks: { obstacles, error }, report, onGo }: SigningChecksProps) {
+export function SigningChecks({ requestId, checks: { obstacles, error }, report, onGo }: SigningChecksProps) {
   const text = useText();
   const { t } = text;
   return (
@@ -46,14 +49,14 @@ export function SigningChecks({ checks: { obstacles, error }, report, onGo }: Si
         </Note>
       )}
       {obstacles === undefined && error === null ? <Note tone="plain">{t('signing.checks.running')}</Note> : null}
-      {obstacles !== undefined && !obstacles.some(({ level }) => level === 'block') ? <Note tone="good">{t('signing.checks.clean')}</Note> : null}
+      {obstacles !== undefined && !obstacles.some(standsInTheWay) ? <Note tone="good">{t('signing.checks.clean')}</Note> : null}
       {obstacles?.map((obstacle) => {
         const place = placeOf(obstacle, report);
         const { title, detail } = obstacleWords(text, obstacle);
         return (
           <Note
             key={`${obstacle.code} ${JSON.stringify(obstacle.facts)}`}
-            tone={obstacle.level === 'block' ? 'block' : 'plain'}
+            tone={obstacle.level === 'hint' || !standsInTheWay(obstacle) ? 'plain' : obstacle.level}
             aside={
               place === undefined ? undefined : (
                 <button type="button" className={styles['go']} onClick={() => onGo(place)}>
@@ -63,6 +66,7 @@ export function SigningChecks({ checks: { obstacles, error }, report, onGo }: Si
             }
           >
             <b>{title}</b>　{detail}
+            {obstacle.level === 'confirm' ? <CheckReasonField requestId={requestId} obstacle={obstacle} /> : null}
           </Note>
         );
       })}

@@ -46,6 +46,10 @@ export const ERRORS_EN = {
   'error.report/incomplete': 'Not signed: the report is not complete\nThe draft is saved. Complete it, then sign',
   'error.report/missing-glyph': 'Not signed: no glyph[ for “{{character}}”], paper would lack it\nThe draft is saved. Write it another way',
   'error.report/images-missing': 'Not signed: images are missing[, {{held}}/{{expected}} here]\nThe draft is saved. Sign when all are here',
+  'error.report/unconfirmed': 'Something to confirm has no reason yet\nGive a reason for each in the signing window, or correct the text',
+  'error.critical/unknown': 'This critical value is gone, or somebody closed it\nOpen the window of critical values again',
+  'error.critical/incomplete': 'The critical value cannot be closed yet\nName, department and time are needed, and the read-back must match',
+  'error.critical/bad-rule': 'A line of the list of critical values is no pattern[: {{rule}}]\nCorrect it and save again',
 
   'error.imaging/no-memory': 'This machine has too little memory for the reconstruction\nReading slice by slice goes on as before. Close other programs and try again',
 

@@ -44,6 +44,10 @@ export const ERRORS_ZH_CN = {
   'error.report/incomplete': '没有签发：报告还缺内容\n草稿已存。请补全后再签',
   'error.report/missing-glyph': '没有签发：有字[“{{character}}”]没有字形，打印会缺字\n草稿已存。请换一种写法',
   'error.report/images-missing': '没有签发：影像没有到齐[，已到 {{held}}/{{expected}}]\n草稿已存。到齐后再签',
+  'error.report/unconfirmed': '有要确认的地方还没有写理由\n在签发窗口逐条写明理由，或改正文字',
+  'error.critical/unknown': '这条危急值不在了，或已由别人关闭\n重新打开危急值窗口看',
+  'error.critical/incomplete': '危急值还不能关闭\n补全接听人、科室、时间，复述要与内容一致',
+  'error.critical/bad-rule': '危急值清单里有一条写法不对[：{{rule}}]\n改好再存',
 
   'error.imaging/no-memory': '本机内存不够，重建没有做成\n逐层阅读不受影响。请关掉别的程序再试，或缩小范围',
 

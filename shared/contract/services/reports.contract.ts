@@ -77,12 +77,17 @@ export const signerSummary = z.object({
 });
 export type SignerSummary = z.infer<typeof signerSummary>;
 
-/** What the check before signing found. `block` cannot be signed, `hint` only informs. */
+/**
+ * What the check before signing found. `block` cannot be signed, `confirm` needs a reason (`reportTexts.confirmCheck`; facts then hold `reason`),
+ * `hint` only informs. What the words say against themselves carries the codes of `shared/report/checks` and facts `section` and `text`.
+ */
 export const signingObstacle = z.object({
-  level: z.enum(['block', 'hint']),
+  level: z.enum(['block', 'confirm', 'hint']),
   code: z.enum([
     'missing-findings', 'missing-impression', 'missing-outcome', 'images-missing', 'images-arriving', 'placeholder', 'missing-glyph',
     'lossy-images', 'ecg-contradiction', 'ecg-qtc-formula', 'ecg-measurement', 'ecg-critical-untold',
+    'laterality', 'sex-organ', 'age-organ', 'finding-without-impression', 'impression-without-finding', 'unit', 'positive-flag',
+    'critical-unhandled', 'date', 'other-patient',
   ]),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
@@ -112,7 +117,7 @@ export const reportsContract = {
    * A second call after success answers `report/already-signed`.
    */
   sign: method(
-    'report/unknown', 'report/stale-revision', 'report/already-signed', 'report/incomplete', 'report/missing-glyph', 'report/images-missing',
+    'report/unknown', 'report/stale-revision', 'report/already-signed', 'report/incomplete', 'report/missing-glyph', 'report/images-missing', 'report/unconfirmed',
     'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'store/disk-full',
     'signing/gateway-unreachable', 'report/needs-review',
   )

@@ -22,6 +22,8 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('report-changed'), studyIds: z.array(studyId) }),
   z.object({ kind: z.literal('measurements-changed'), studyId }),
   z.object({ kind: z.literal('preferences-changed') }),
+  /** A critical value was found, called, told on or closed. */
+  z.object({ kind: z.literal('critical-changed'), criticalValueId: z.int().positive(), studyId, escalationStep: z.int().min(0).max(3) }),
   z.object({ kind: z.literal('import-changed'), importId: z.int().positive() }),
   z.object({ kind: z.literal('hanging-changed') }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),

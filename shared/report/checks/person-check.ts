@@ -32,7 +32,8 @@ export function checkPersons(report: CheckedReport): ReportProblem[] {
 
 /** The Han part of a name; '' for a name that was only written in Latin letters: then no name can be compared. */
 function hanName(patientName: string): string {
-  return patientName.replaceAll(/[^\p{Script=Han}]/gu, '');
+  const group = patientName.split('=').find((part) => /\p{Script=Han}/u.test(part)) ?? '';
+  return group.replaceAll(/[^\p{Script=Han}]/gu, '');
 }
 
 const PATTERNS: readonly { readonly pattern: RegExp; readonly level: FoundName['level']; readonly isLabelled: boolean }[] = [

@@ -10,7 +10,7 @@ const byPinyin = new Intl.Collator('zh-Hans-CN-u-co-pinyin');
 
 /** `胸部平扫正常` gives `xbpszc`; letters and digits stay, all else goes. */
 export function pinyinInitials(text: string): string {
-  return [...text].map(initialOf).join('');
+  return Array.from(text, initialOf).join('');
 }
 
 function initialOf(character: string): string {

@@ -8,7 +8,7 @@ export function sharedTextShare(left: string, right: string): number {
 }
 
 function pairsOf(text: string): ReadonlyMap<string, number> {
-  const characters = [...text.replaceAll(/[^\p{L}\p{N}]/gu, '')];
+  const characters = Array.from(text.replaceAll(/[^\p{L}\p{N}]/gu, ''));
   const pairs = new Map<string, number>();
   for (let index = 0; index + 1 < characters.length; index += 1) {
     const pair = `${characters[index]}${characters[index + 1]}`;

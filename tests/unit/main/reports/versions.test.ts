@@ -54,7 +54,7 @@ async function openSeat() {
     firstAttemptAt: (signedAt: string) => signedAt, onSigned: () => {}, auditSignature: async () => signedMessage, clock,
   };
   const reports = createReportService({
-    ...shared, assembleEcg: async () => undefined, studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
+    ...shared, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
   });
   const versions = createVersionService(shared);
   const write = async (text = TEXT) => (await reports.saveDraft(requestId, catalogue.reports.draft(requestId)?.revision ?? 0, text)).revision;
