@@ -85,7 +85,7 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
     const { siteId } = study;
     const sopClassUid = instance.sopClassUid ?? '';
     const refused: RetrieveForm[] = [];
-    let wholeRefusal: unknown;
+    let wholeRefusal: AppError | undefined;
     const givesWhole = profiles.capabilities(siteId).some((one) => one.form !== 'frames' && one.outcome !== 'refused');
     let hasLostPixels = false;
     for (const form of forms) {
@@ -111,7 +111,7 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
         const mayGiveFrames = forms.has('frames') && form !== 'frames' && !hasLostPixels;
         // What a server that has given whole objects says it has not, it has not.
         const hasNoWhole = status === 405 || (status === 404 && !givesWhole) || (form === 'kept' && isRefusal(error));
-        if (mayGiveFrames && hasNoWhole) {
+        if (isAppError(error) && mayGiveFrames && hasNoWhole) {
           wholeRefusal = error;
           refused.push(...formsFor(sopClassUid).filter((one) => one !== 'frames' && !refused.includes(one)));
         } else if (form === 'kept' || !isRefusal(error)) throw error;

@@ -13,7 +13,7 @@ import { frameOfImageId, IMAGE_ID_SCHEME } from '../loader/image-id.ts';
 import { imageObjectOf } from '../loader/image-object.ts';
 import { createImageRegistry } from '../loader/image-registry.ts';
 import { provideMetadata } from '../loader/metadata-provider.ts';
-import { followSeries, type SeriesImages } from '../loader/series-images.ts';
+import { followSeries, type RememberedSeries, type SeriesImages } from '../loader/series-images.ts';
 import { createSeriesMemory } from '../loader/series-memory.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
@@ -91,7 +91,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const calibrations = createCalibrationBook();
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
-  const memory = createSeriesMemory();
+  const memory = createSeriesMemory<RememberedSeries>();
   let opened = 0;
   let volumes = 0;
   let mouse = USUAL_MOUSE;

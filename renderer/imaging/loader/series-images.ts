@@ -19,11 +19,17 @@ export interface SeriesImages {
   readonly failure: ErrorCode | undefined;
 }
 
+/** What was last known of a series. */
+export interface RememberedSeries {
+  readonly known: ReadonlyMap<string, ImageDescription>;
+  readonly images: SeriesImages;
+}
+
 export interface SeriesImagesDependencies {
   readonly registry: ImageRegistry;
   readonly fetchPath: FetchPath;
   readonly onInstancesHeld: (listener: (held: HeldInstances) => void) => () => void;
-  readonly memory: SeriesMemory;
+  readonly memory: SeriesMemory<RememberedSeries>;
   /** Resolves early when the signal aborts. */
   readonly wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
 }

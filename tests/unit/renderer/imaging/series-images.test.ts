@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { readPart10 } from '#main/part10/read-part10.ts';
 import { createImageRegistry } from '#renderer/imaging/loader/image-registry.ts';
-import { followSeries, type SeriesImages } from '#renderer/imaging/loader/series-images.ts';
+import { followSeries, type RememberedSeries, type SeriesImages } from '#renderer/imaging/loader/series-images.ts';
 import { createSeriesMemory } from '#renderer/imaging/loader/series-memory.ts';
 import { ctSlice } from '#tests/support/instances.ts';
 
 /** A store whose series has the slices that a test says. */
 function openSeries() {
-  const memory = createSeriesMemory();
+  const memory = createSeriesMemory<RememberedSeries>();
   let slices: readonly number[] = [1, 2];
   const asked = vi.fn();
   const follow = () => {
