@@ -1,6 +1,6 @@
 import type { ImagePlane } from '../geometry/image-plane.ts';
 import { combine, cross, type Millimetres } from '../geometry/vector3.ts';
-import { isNothing, nothingIn, type Volume } from './volume.ts';
+import { isNothing, nothingIn, NOTHING_STORED, type Volume } from './volume.ts';
 import { finestStepMm, patientToVoxel, type VoxelPoint } from './volume-grid.ts';
 
 /** What a reformatted picture takes of the voxels in front of and behind its plane. */
@@ -27,34 +27,82 @@ export function reslice(volume: Volume, plane: ImagePlane, columns: number, rows
   const across = toVoxel.ofWay(combine(plane.rowDirection, plane.columnSpacingMm, plane.rowDirection, 0));
   const down = toVoxel.ofWay(combine(plane.columnDirection, plane.rowSpacingMm, plane.columnDirection, 0));
   const depth = toVoxel.ofWay(cross(plane.rowDirection, plane.columnDirection));
-  const offsets = slabOffsetsMm(slab, finestStepMm(grid));
-  const isWhole = values instanceof Int16Array;
-  const picture = isWhole ? new Int16Array(columns * rows) : new Float32Array(columns * rows);
+  const results = new Float32Array(columns * rows).fill(Number.NaN);
+  const counts = new Uint16Array(slab.mode === 'mean' ? columns * rows : 0);
+  for (const offset of slabOffsetsMm(slab, finestStepMm(grid))) {
+    const [x, y, z] = start;
+    addLayer(volume, { columns, rows, start: [x + offset * depth[0], y + offset * depth[1], z + offset * depth[2]], across, down }, slab.mode, results, counts);
+  }
+  const picture = values instanceof Int16Array ? new Int16Array(columns * rows) : results;
   const nothing = nothingIn(values);
-  const sample = volume.hasNothing ? sampleAround : sampleWhole;
-
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      let result = Number.NaN;
-      let count = 0;
-      for (const offset of offsets) {
-        const value = sample(
-          volume,
-          start[0] + column * across[0] + row * down[0] + offset * depth[0],
-          start[1] + column * across[1] + row * down[1] + offset * depth[1],
-          start[2] + column * across[2] + row * down[2] + offset * depth[2],
-        );
-        if (Number.isNaN(value)) continue;
-        count += 1;
-        if (count === 1) result = value;
-        else if (slab.mode === 'mean') result += value;
-        else if (slab.mode === 'maximum' ? value > result : value < result) result = value;
-      }
-      if (slab.mode === 'mean' && count > 1) result /= count;
-      picture[row * columns + column] = count === 0 ? nothing : isWhole ? Math.round(result) : result;
-    }
+  for (let index = 0; index < picture.length; index += 1) {
+    const sum = results[index] ?? Number.NaN;
+    const result = slab.mode === 'mean' ? sum / (counts[index] ?? 1) : sum;
+    picture[index] = Number.isNaN(result) ? nothing : picture === results ? result : Math.round(result);
   }
   return picture;
+}
+
+/** A picture as a grid of points in voxels. */
+interface PointGrid {
+  readonly columns: number;
+  readonly rows: number;
+  readonly start: VoxelPoint;
+  readonly across: VoxelPoint;
+  readonly down: VoxelPoint;
+}
+
+/** One sheet of samples, laid into what the sheets before it gave. Everything is spelled out: this loop is what scrolling waits for. */
+function addLayer(volume: Volume, points: PointGrid, mode: SlabMode, results: Float32Array, counts: Uint16Array): void {
+  const { values, hasNothing, grid: { columns, rows, slices } } = volume;
+  const { start: [startX, startY, startZ], across: [acrossX, acrossY, acrossZ], down: [downX, downY, downZ] } = points;
+  const isMean = mode === 'mean';
+  const isMaximum = mode === 'maximum';
+  const sheet = columns * rows;
+  const [lastX, lastY, lastZ] = [columns - 1, rows - 1, slices - 1];
+  const low = -0.5 - FACE;
+  const [highX, highY, highZ] = [lastX + 0.5 + FACE, lastY + 0.5 + FACE, lastZ + 0.5 + FACE];
+  for (let row = 0; row < points.rows; row += 1) {
+    let place = row * points.columns;
+    for (let column = 0; column < points.columns; column += 1, place += 1) {
+      const x = startX + column * acrossX + row * downX;
+      const y = startY + column * acrossY + row * downY;
+      const z = startZ + column * acrossZ + row * downZ;
+      if (!(x >= low && x <= highX && y >= low && y <= highY && z >= low && z <= highZ)) continue;
+      const x0 = x <= 0 ? 0 : x >= lastX ? lastX : Math.trunc(x);
+      const y0 = y <= 0 ? 0 : y >= lastY ? lastY : Math.trunc(y);
+      const z0 = z <= 0 ? 0 : z >= lastZ ? lastZ : Math.trunc(z);
+      const fx = x <= 0 || x0 === lastX ? 0 : x - x0;
+      const fy = y <= 0 || y0 === lastY ? 0 : y - y0;
+      const fz = z <= 0 || z0 === lastZ ? 0 : z - z0;
+      const dx = fx > 0 ? 1 : 0;
+      const dy = fy > 0 ? columns : 0;
+      const at = z0 * sheet + y0 * columns + x0;
+      const a = values[at] ?? 0;
+      const b = values[at + dx] ?? 0;
+      const c = values[at + dy] ?? 0;
+      const d = values[at + dy + dx] ?? 0;
+      let value = (a + (b - a) * fx) * (1 - fy) + (c + (d - c) * fx) * fy;
+      let isMixed = hasNothing && (a === NOTHING_STORED || b === NOTHING_STORED || c === NOTHING_STORED || d === NOTHING_STORED);
+      if (fz > 0) {
+        const above = at + sheet;
+        const e = values[above] ?? 0;
+        const f = values[above + dx] ?? 0;
+        const g = values[above + dy] ?? 0;
+        const h = values[above + dy + dx] ?? 0;
+        value = value * (1 - fz) + ((e + (f - e) * fx) * (1 - fy) + (g + (h - g) * fx) * fy) * fz;
+        isMixed ||= hasNothing && (e === NOTHING_STORED || f === NOTHING_STORED || g === NOTHING_STORED || h === NOTHING_STORED);
+      }
+      // Among floats what is not there makes no number of the whole; a float of that value is mixed again, to the same end.
+      if (hasNothing && (isMixed || Number.isNaN(value))) value = sampleAround(volume, x, y, z);
+      if (Number.isNaN(value)) continue;
+      const before = results[place] ?? Number.NaN;
+      if (Number.isNaN(before)) results[place] = value;
+      else if (isMean) results[place] = before + value;
+      else if (isMaximum ? value > before : value < before) results[place] = value;
+      if (isMean) counts[place] = (counts[place] ?? 0) + 1;
+    }
+  }
 }
 
 /** Where a slab is sampled along its normal: no farther apart than the finest step of the voxels, both faces included. */
