@@ -130,7 +130,8 @@ function plainValues(data: Uint8Array): Int32Array {
 
 /** The first value of first differences and the first two of second differences are the samples themselves. */
 function undoDifference(values: Int32Array, difference: number): Int32Array {
-  for (let index = difference; difference > 0 && index < values.length; index += 1) {
+  if (difference === 0) return values;
+  for (let index = difference; index < values.length; index += 1) {
     const before = values[index - 1] ?? 0;
     values[index] = (values[index] ?? 0) + (difference === 1 ? before : 2 * before - (values[index - 2] ?? 0));
   }
