@@ -101,5 +101,5 @@ function withChecksum(bytes: readonly number[]): number[] {
 const u16 = (value: number) => [value & 0xff, (value >> 8) & 0xff];
 const u32 = (value: number) => [...u16(value & 0xffff), ...u16(value >>> 16)];
 const int16 = (values: readonly number[]) => values.flatMap((value) => u16(value));
-const text = (value: string) => [...value, '\0'].map((letter) => letter.charCodeAt(0));
+const text = (value: string) => [...Buffer.from(value, 'latin1'), 0];
 const tag = (number: number, value: readonly number[]) => [number, ...u16(value.length), ...value];
