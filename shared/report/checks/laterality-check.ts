@@ -72,7 +72,7 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const sided = inSamePart(mention, alike.length > 0 ? alike : vague).filter((one) => one.sides.length > 0);
   if (sided.length === 0 || side === undefined) return false;
   if (sided.every((one) => one.sides.length === 2)) {
-    const bothOnly = [...alike, ...vague].every((one) => one.sides.length !== 1) && alike.some(({ weight }) => weight !== 'trivial');
+    const bothOnly = [...alike, ...vague].every((one) => one.sides.length !== 1) && alike.some(({ weight, classes }) => weight !== 'trivial' || classes.includes('white-matter'));
     return bothOnly && !hasSidedWords(mention.family, described, side);
   }
   return !sidesOf(sided).includes(side);

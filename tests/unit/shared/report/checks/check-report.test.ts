@@ -9,10 +9,11 @@ const REPORT: CheckedReport = {
   findings: '右肺上叶见结节，大小约12 mm×10 mm。左肺未见异常。', impression: '右肺上叶结节。', recommendation: '', positive: true, criticalHandled: false,
 };
 const codesOf = (change: Partial<CheckedReport>) => checkReport({ ...REPORT, ...change }).map(({ code }) => code);
-const interrupting = (report: CheckedReport) => checkReport(report).filter(({ level }) => level !== 'hint');
 
 const clean = [...readReportTexts('clean'), ...readReportTexts('clean-later')];
 const contradictory = [...readReportTexts('contradictory'), ...readReportTexts('contradictory-later')];
+const found = new Map([...clean, ...contradictory].map(({ report }) => [report, checkReport(report)]));
+const interrupting = (report: CheckedReport) => (found.get(report) ?? []).filter(({ level }) => level !== 'hint');
 
 test('the texts are at least 300, half of them contradictory', () => {
   expect(clean.length + contradictory.length).toBeGreaterThanOrEqual(300);
@@ -39,7 +40,7 @@ test('a contradiction of one kind is reported as one kind', () => {
 
 test('an excerpt stands in its section, so that the hand can be led to it', () => {
   for (const { report } of contradictory) {
-    for (const { section, excerpt } of checkReport(report)) {
+    for (const { section, excerpt } of found.get(report) ?? []) {
       if (section !== 'header' && excerpt !== '') expect(report[section].replaceAll(/\s/g, '')).toContain(excerpt.replaceAll(/\s/g, ''));
     }
   }
