@@ -123,7 +123,7 @@ function readingStudy({ study, series, unreachableSince }: OpenStudy, isPrior: b
 function useOpenedPriors() {
   const { api } = useBridge();
   const [ids, setIds] = useState<readonly number[]>([]);
-  const known = useQueries({ queries: ids.map((studyId) => studyQuery(api, studyId)) });
+  const opened = useQueries({ queries: ids.map((studyId) => studyQuery(api, studyId)), combine: answered });
   useEffect(() => {
     for (const studyId of ids) api.studies.open({ studyId }).catch(() => undefined);
     return () => {
@@ -131,9 +131,14 @@ function useOpenedPriors() {
     };
   }, [api, ids]);
   return {
-    opened: known.flatMap(({ data }) => (data === undefined ? [] : [data])),
+    opened,
     openPrior: (studyId: number) => setIds((before) => (before.includes(studyId) ? before : [...before, studyId])),
   };
+}
+
+/** Outside the component: the same answers are the same list. */
+function answered(results: readonly { readonly data?: OpenStudy | undefined }[]): readonly OpenStudy[] {
+  return results.flatMap(({ data }) => (data === undefined ? [] : [data]));
 }
 
 function railStudies({ study, series, priors, unreachableSince }: OpenStudy, opened: readonly OpenStudy[], whyWords: (reasons: PriorSummary['reasons']) => string): readonly RailStudy[] {

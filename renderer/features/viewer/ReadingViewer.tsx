@@ -237,7 +237,6 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           primaryTool={primaryTool}
           isTextShown={isTextShown}
           isCineRunning={cine.running?.index === desk.activeIndex}
-          layout={desk.layout}
           refusalOf={refusalOf}
           calibrationRefusal={calibrationRefusal}
           hasPresets={hasPresets}

@@ -31,7 +31,6 @@ export interface ViewerToolbarProps {
   readonly primaryTool: PrimaryTool;
   readonly isTextShown: boolean;
   readonly isCineRunning: boolean;
-  readonly layout: DeskLayout;
   /** Why the active viewport refuses a tool; undefined: it does not. */
   readonly refusalOf: (tool: PrimaryTool) => string | undefined;
   /** Why the active image cannot be calibrated now; undefined: it can. */
@@ -50,12 +49,8 @@ const TOOLS: readonly (readonly [tool: PrimaryTool, action: KeyAction])[] = [
 /** Presets that are shown; the others have keys only. */
 const SHOWN_PRESETS: ReadonlySet<string> = new Set(['brain', 'mediastinum', 'lung', 'abdomen', 'bone']);
 
-const LAYOUTS: readonly (readonly [layout: DeskLayout, icon: ToolIconName, action: KeyAction])[] = [
-  ['1x1', 'layout-one', VIEWER_KEYS.layoutOne], ['1x2', 'layout-two', VIEWER_KEYS.layoutTwo], ['2x2', 'layout-four', VIEWER_KEYS.layoutFour],
-];
-
-/** Tools, orientation, words, layout, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, layout, refusalOf, calibrationRefusal, hasPresets, window }: ViewerToolbarProps) {
+/** Tools, orientation, words, presets: each with its key. */
+export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, refusalOf, calibrationRefusal, hasPresets, window }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -84,10 +79,6 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, l
       <hr />
       <Tool icon="to-report" action={VIEWER_KEYS.toReport} onPress={acts.toReport} />
       <Tool icon="overlay" action={VIEWER_KEYS.overlay} isOn={isTextShown} onPress={acts.toggleOverlay} />
-      <hr />
-      {LAYOUTS.map(([name, icon, action]) => (
-        <Tool key={name} icon={icon} action={action} isOn={name === layout} onPress={() => acts.setLayout(name)} />
-      ))}
       <hr />
       <span className={styles['presets']}>
         {t('viewer.preset.label')}
