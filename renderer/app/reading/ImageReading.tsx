@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
@@ -39,7 +39,7 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
   const [firstScreen] = useState(() => firstHanging(open));
   const desk = useViewerDesk(firstScreen);
   const { opened, openPrior } = useOpenedPriors();
-  const hanging = useHangingDesk(open, opened, desk);
+  const hanging = useHangingDesk(open, opened, desk, openPrior);
   const compare = usePriorComparison(open, opened, desk, openPrior);
   useKeyAction(HANGING_KEYS.previous, () => hanging.choose(((hanging.chosen ?? 0) + hanging.hangings.length - 1) % hanging.hangings.length));
   useKeyAction(HANGING_KEYS.next, () => hanging.choose(((hanging.chosen ?? -1) + 1) % hanging.hangings.length));
@@ -123,6 +123,7 @@ function readingStudy({ study, series, unreachableSince }: OpenStudy, isPrior: b
 function useOpenedPriors() {
   const { api } = useBridge();
   const [ids, setIds] = useState<readonly number[]>([]);
+  const openPrior = useCallback((studyId: number) => setIds((before) => (before.includes(studyId) ? before : [...before, studyId])), []);
   const opened = useQueries({ queries: ids.map((studyId) => studyQuery(api, studyId)), combine: answered });
   useEffect(() => {
     for (const studyId of ids) api.studies.open({ studyId }).catch(() => undefined);
@@ -132,7 +133,7 @@ function useOpenedPriors() {
   }, [api, ids]);
   return {
     opened,
-    openPrior: (studyId: number) => setIds((before) => (before.includes(studyId) ? before : [...before, studyId])),
+    openPrior,
   };
 }
 
