@@ -24,6 +24,7 @@ test.afterAll(async () => {
 const viewport = (page: Page, number: number): Locator => page.locator(`[data-testid=viewport][data-viewport="${number}"]`);
 
 test('cases hang by what they are: mammograms wall to wall at one scale, a chest in two windows that go together, a radiograph beside its prior', async ({ page }) => {
+  test.slow();
   await page.goto(program.url);
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   const client = clientOfSession(program.origin, cookie);
@@ -57,10 +58,12 @@ test('cases hang by what they are: mammograms wall to wall at one scale, a chest
     await expect(viewport(page, 2).getByTestId('scroll-link')).toHaveAttribute('data-link', 'space');
     // 20 slices from -50 mm and 8 from -20 mm, both 5 mm apart: slice 13 of the first lies at -50 + 12 x 5 = 10, where slice 7 of the second lies: -20 + 6 x 5.
     await viewport(page, 1).focus();
-    for (let step = 0; step < 12; step += 1) {
-      await page.keyboard.press('ArrowDown');
-      await expect(viewport(page, 1)).toHaveAttribute('data-stack-index', String(step + 1));
-    }
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(viewport(page, 1)).toHaveAttribute('data-stack-index', '10');
+    await page.keyboard.press('ArrowDown');
+    await expect(viewport(page, 1)).toHaveAttribute('data-stack-index', '11');
+    await page.keyboard.press('ArrowDown');
+    await expect(viewport(page, 1)).toHaveAttribute('data-stack-index', '12');
     await expect(viewport(page, 2)).toHaveAttribute('data-stack-index', '6');
     await viewport(page, 2).getByTestId('viewport-picture').dblclick({ position: { x: 200, y: 200 } });
     await expect(page.getByTestId('viewer-desk')).toHaveAttribute('data-maximised', '2');
