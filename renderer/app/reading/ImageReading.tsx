@@ -60,7 +60,7 @@ export function ImageReading({ open, source, onSentence, onShowTrace }: ImageRea
       desk={desk}
       objects={objects.objects}
       layers={objects.layers}
-      hanging={(windowOf) => (
+      renderHanging={(windowOf) => (
         <HangingMenu
           hangings={hanging.hangings}
           chosen={hanging.chosen}

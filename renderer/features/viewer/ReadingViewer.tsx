@@ -46,7 +46,7 @@ export interface ReadingViewerProps {
   readonly objects: readonly StudyObject[];
   readonly layers: ObjectLayers;
   /** Why the pictures hang as they do, and other ways to hang them. */
-  readonly hanging?: (windowOf: (index: number) => VoiWindow | undefined) => ReactNode;
+  readonly renderHanging?: (windowOf: (index: number) => VoiWindow | undefined) => ReactNode;
   /** What stands left of the pictures: the series rail. */
   readonly rail: ReactNode;
   /** What stands right of the pictures: a document that is read beside them. */
@@ -63,7 +63,7 @@ function gridOf(layout: DeskLayout, isMaximised: boolean): string {
 }
 
 /** The pictures of a case: toolbar, rail, viewports, keys and measurements. */
-export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, objects, layers, hanging, rail, aside, onMeasurementToReport, onMeasurementFailed }: ReadingViewerProps) {
+export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, objects, layers, renderHanging, rail, aside, onMeasurementToReport, onMeasurementFailed }: ReadingViewerProps) {
   const text = useText();
   const imaging = useImaging();
   const engine = imaging.status === 'ready' ? imaging.engine : undefined;
@@ -243,7 +243,7 @@ export function ReadingViewer({ source, studies, desk: { desk, act, markSeen }, 
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
         <DeskTools layout={desk.layout} link={link} onLayout={acts.setLayout}>
-          {hanging?.(windowOf)}
+          {renderHanging?.(windowOf)}
         </DeskTools>
       </div>
       <div className={styles['rail']}>{rail}</div>
