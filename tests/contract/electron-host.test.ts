@@ -91,6 +91,8 @@ interface Started {
 
 interface Wishes extends StandInOptions {
   readonly args?: readonly string[];
+  /** That of an earlier start. */
+  readonly profile?: string;
   readonly system?: NodeJS.Platform;
   readonly language?: 'zh-CN' | 'en';
   readonly failToOpen?: Error;
@@ -100,7 +102,7 @@ interface Wishes extends StandInOptions {
 
 function begin(wishes: Wishes = {}): Started {
   const folder = temporaryFolder();
-  const profileFolder = join(folder, 'profile');
+  const profileFolder = wishes.profile ?? join(folder, 'profile');
   const electron = createElectronStandIn(wishes);
   const application = createApplication(folder);
   const said: string[] = [];
@@ -180,6 +182,49 @@ describe('before Electron is ready', () => {
     expect(switches.get('autoplay-policy')).toBe('no-user-gesture-required');
     expect(switches.has('disable-background-networking')).toBe(true);
     expect(switches.get('disk-cache-size')).toBe('1');
+  });
+});
+
+describe('where the window stands', () => {
+  const left = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
+  const right = { id: 2, workArea: { x: 1920, y: 0, width: 2048, height: 2500 } };
+  const onTheRight = { x: 2100, y: 300, width: 1600, height: 1800 };
+
+  test('the first time it fills its screen; after a restart it stands where it was put, on the second monitor', async () => {
+    const first = await open({ displays: [left, right] });
+    windowOf(first).showForTheFirstTime();
+    expect(windowOf(first).isMaximized()).toBe(true);
+    windowOf(first).drag(onTheRight);
+    windowOf(first).pressClose();
+
+    const again = await open({ displays: [left, right], profile: first.profileFolder });
+    windowOf(again).showForTheFirstTime();
+    expect(windowOf(again).bounds()).toEqual(onTheRight);
+    expect(windowOf(again).isMaximized()).toBe(false);
+  });
+
+  test('when its monitor is gone at the start, or is pulled out, it comes whole to the one that is left', async () => {
+    const first = await open({ displays: [left, right] });
+    windowOf(first).drag(onTheRight);
+    // (2100 - 1920) x 1920 / 2048 = 169, 300 x 1040 / 2500 = 125, 1600 x 1920 / 2048 = 1500, 1800 x 1040 / 2500 = 749
+    const moved = { x: 169, y: 125, width: 1500, height: 749 };
+    first.electron.unplug(2);
+    expect(windowOf(first).bounds()).toEqual(moved);
+
+    const second = await open({ displays: [left, right] });
+    windowOf(second).drag(onTheRight);
+    windowOf(second).pressClose();
+    const again = await open({ displays: [left], profile: second.profileFolder });
+    expect(windowOf(again).bounds()).toEqual(moved);
+  });
+
+  test('a file of places that is broken is forgotten', async () => {
+    const first = await open({ displays: [left] });
+    windowOf(first).pressClose();
+    writeFileSync(join(first.profileFolder, 'windows.json'), '[{"windowName":7}]');
+    const again = await open({ displays: [left], profile: first.profileFolder });
+    windowOf(again).showForTheFirstTime();
+    expect(windowOf(again).isMaximized()).toBe(true);
   });
 });
 

@@ -305,15 +305,15 @@ test.describe('the report', () => {
     await findings(page).fill('高密度影，大小约。');
     // Before the full stop.
     await page.keyboard.press('ArrowLeft');
-    const viewport = page.getByTestId('viewer-desk');
+    const viewport = page.getByTestId('viewport').first();
     await expect(viewport.getByText('无损')).toBeVisible();
     await viewport.click({ position: { x: 40, y: 400 } });
     await page.keyboard.press('d');
     const box = (await viewport.boundingBox())!;
-    await page.mouse.move(box.x + 500, box.y + 400);
+    await page.mouse.move(box.x + 200, box.y + 400);
     await page.mouse.down();
-    await page.mouse.move(box.x + 560, box.y + 420, { steps: 4 });
-    await page.mouse.move(box.x + 640, box.y + 440, { steps: 4 });
+    await page.mouse.move(box.x + 260, box.y + 420, { steps: 4 });
+    await page.mouse.move(box.x + 340, box.y + 440, { steps: 4 });
     await page.mouse.up();
     await expect.poll(() => main.callsOf('measurements.save')).toBeGreaterThan(0);
     await page.keyboard.press('m');

@@ -9,12 +9,13 @@ import type {
   MessageBoxOptions,
   OpenDialogOptions,
   OnBeforeRequestListenerDetails,
+  Rectangle,
   RenderProcessGoneDetails,
   SaveDialogOptions,
   WebContents,
   WebRequestFilter,
 } from 'electron';
-import type { ElectronApp, ElectronContents, ElectronPort, ElectronSafeStorage, ElectronSession, ElectronWindow } from '#main/hosts/electron/electron-port.ts';
+import type { ElectronApp, ElectronContents, ElectronPort, ElectronSafeStorage, ElectronScreen, ElectronSession, ElectronWindow } from '#main/hosts/electron/electron-port.ts';
 
 /**
  * Electron as far as the shell calls it. The compiler holds it to Electron's own types; what it does follows Electron's documentation and, for
@@ -31,6 +32,8 @@ export interface ElectronStandIn {
   readonly ready: () => Promise<void>;
   readonly startAgain: () => void;
   readonly quit: () => void;
+  /** A monitor is pulled out: windows on it are where nobody sees them, until somebody moves them. */
+  readonly unplug: (displayId: number) => void;
   readonly graphicsProcessGone: (reason: RenderProcessGoneDetails['reason']) => void;
   /** A page asks by the scheme. `initiator`: its origin, undefined for the browser itself. */
   readonly request: (address: string, init?: RequestInit, initiator?: string | null) => Promise<StandInAnswer>;
@@ -70,6 +73,11 @@ export interface StandInWindow {
   readonly flashes: readonly boolean[];
   readonly isOpen: () => boolean;
   readonly isShown: () => boolean;
+  /** Where it stands now, unmaximised. */
+  readonly bounds: () => Rectangle;
+  readonly isMaximized: () => boolean;
+  /** As if the physician dragged it there. */
+  readonly drag: (bounds: Rectangle) => void;
   /** The page refuses to be left while it holds unsaved text. */
   holdsUnsavedText: boolean;
   isFocused: boolean;
@@ -109,6 +117,8 @@ export interface StandInOptions {
   readonly isPackaged?: boolean;
   readonly hasInstanceLock?: boolean;
   readonly safeStorage?: ElectronSafeStorage;
+  /** The first is the primary one. */
+  readonly displays?: readonly { readonly id: number; readonly workArea: Rectangle }[];
   /** Index of the button that the physician presses in each message box. */
   readonly pressButton?: (options: MessageBoxOptions) => number;
   /** In the dialog that opens a file or folder; nothing is chosen without. */
@@ -146,6 +156,8 @@ function preventable<T extends object>(params: T) {
 
 export function createElectronStandIn(options: StandInOptions = {}): ElectronStandIn {
   const app = createEvents();
+  const screenEvents = createEvents();
+  let displays = [...(options.displays ?? [{ id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } }])];
   const windows: StandInWindow[] = [];
   const becameReady = Promise.withResolvers<void>();
   const { promise: whenReady } = becameReady;
@@ -263,6 +275,15 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
         ipcHandlers.set(channel, listener);
       },
     },
+    screen: {
+      on: screenEvents.on,
+      getAllDisplays: () => {
+        afterReady('screen');
+        return displays as ReturnType<ElectronScreen['getAllDisplays']>;
+      },
+      getPrimaryDisplay: () => displays[0] as ReturnType<ElectronScreen['getPrimaryDisplay']>,
+      getDisplayMatching: (rectangle) => displays.toSorted((left, right) => shared(right.workArea, rectangle) - shared(left.workArea, rectangle))[0] as ReturnType<ElectronScreen['getDisplayMatching']>,
+    },
   };
 
   return {
@@ -277,6 +298,11 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
     },
     startAgain: () => app.emit('second-instance', preventable({}), [], '', {}),
     quit,
+    unplug: (displayId) => {
+      const gone = displays.find(({ id }) => id === displayId);
+      displays = displays.filter(({ id }) => id !== displayId);
+      screenEvents.emit('display-removed', preventable({}), gone);
+    },
     graphicsProcessGone: (reason) => app.emit('child-process-gone', preventable({}), { type: 'GPU', reason, exitCode: 5 }),
     request: (address, init, initiator) => answerLikeElectron(handle(address), address, init, initiator),
     call: (channel, sender, ...args) => {
@@ -286,6 +312,13 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
       return handler({ senderFrame } as IpcMainInvokeEvent, ...args);
     },
   };
+}
+
+/** Square pixels that two rectangles share. */
+function shared(left: Rectangle, right: Rectangle): number {
+  const across = Math.min(left.x + left.width, right.x + right.width) - Math.max(left.x, right.x);
+  const down = Math.min(left.y + left.height, right.y + right.height) - Math.max(left.y, right.y);
+  return Math.max(0, across) * Math.max(0, down);
 }
 
 /** lib/browser/api/protocol.ts: no signal goes in; the body that comes out is a Node stream, destroyed when the loader is gone. */
@@ -413,6 +446,8 @@ function createWindow(options: BrowserWindowConstructorOptions, onClosed: () => 
   let isOpen = true;
   let isShown = false;
   let isCrashed = false;
+  let isMaximized = false;
+  let bounds: Rectangle = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
   let loads = 0;
 
   /** Chromium asks the page before it goes; @returns whether it goes. */
@@ -457,7 +492,20 @@ function createWindow(options: BrowserWindowConstructorOptions, onClosed: () => 
     isFocused: () => standIn.isFocused,
     isMinimized: () => standIn.isMinimized,
     loadURL: async (address) => void addresses.push(address),
-    maximize: () => {},
+    maximize: () => {
+      isMaximized = true;
+      window.emit('maximize');
+    },
+    unmaximize: () => {
+      isMaximized = false;
+      window.emit('unmaximize');
+    },
+    isMaximized: () => isMaximized,
+    getNormalBounds: () => ({ ...bounds }),
+    setBounds: (next) => {
+      bounds = { ...bounds, ...next };
+      window.emit('move');
+    },
     on: window.on,
     once: window.on,
     restore: () => {
@@ -477,6 +525,12 @@ function createWindow(options: BrowserWindowConstructorOptions, onClosed: () => 
     flashes,
     isOpen: () => isOpen,
     isShown: () => isShown,
+    bounds: () => bounds,
+    isMaximized: () => isMaximized,
+    drag: (next) => {
+      isMaximized = false;
+      electronWindow.setBounds(next);
+    },
     holdsUnsavedText: false,
     isFocused: false,
     isMinimized: false,

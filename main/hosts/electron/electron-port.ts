@@ -8,6 +8,7 @@ import type {
   IpcMain,
   Menu,
   Protocol,
+  Screen,
   SafeStorage,
   Session,
   WebContents,
@@ -27,12 +28,16 @@ export interface ElectronPort {
   readonly menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
   readonly safeStorage: ElectronSafeStorage;
   readonly ipcMain: Pick<IpcMain, 'handle'>;
+  /** After `ready` only. */
+  readonly screen: ElectronScreen;
 }
 
 export type ElectronApp = Pick<
   App,
   'enableSandbox' | 'exit' | 'isPackaged' | 'on' | 'quit' | 'requestSingleInstanceLock' | 'setAppUserModelId' | 'setPath' | 'whenReady'
 > & { readonly commandLine: Pick<CommandLine, 'appendSwitch'> };
+
+export type ElectronScreen = Pick<Screen, 'getAllDisplays' | 'getDisplayMatching' | 'getPrimaryDisplay' | 'on'>;
 
 export type ElectronSession = Pick<
   Session,
@@ -51,7 +56,8 @@ export type ElectronContents = Pick<
 
 export type ElectronWindow = Pick<
   BrowserWindow,
-  'close' | 'flashFrame' | 'focus' | 'isDestroyed' | 'isFocused' | 'isMinimized' | 'loadURL' | 'maximize' | 'on' | 'once' | 'restore' | 'show'
+  | 'close' | 'flashFrame' | 'focus' | 'getNormalBounds' | 'isDestroyed' | 'isFocused' | 'isMaximized' | 'isMinimized' | 'loadURL' | 'maximize' | 'on' | 'once' | 'restore'
+  | 'setBounds' | 'show' | 'unmaximize'
 > & { readonly webContents: ElectronContents };
 
 export type ElectronSafeStorage = Pick<

@@ -20,6 +20,7 @@ import { serveShellCalls } from './shell-calls.ts';
 import { ALREADY_OPEN, helpText, INTERNAL_FAULT, PRODUCT_NAME, wordsFor } from './shell-words.ts';
 import { readStartOptions } from './start-arguments.ts';
 import { appendSwitches } from './switches.ts';
+import { createWindowPlaces } from './window-places.ts';
 import { openWindow, PARTITION, type ShellWindow } from './window.ts';
 
 /** Exit codes a script can rely on, the same as the loopback host's: 2 a mistake on the command line, 3 the profile cannot be opened. */
@@ -155,6 +156,7 @@ function showSeat(dependencies: HostDependencies, platform: HostPlatform, seat: 
     log,
     wait,
     onPageGone: scheme.abortOpen,
+    places: createWindowPlaces(electron.screen, join(platform.profileFolder, 'windows.json'), log),
   });
   electron.app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (type !== 'GPU' || reason === 'clean-exit') return;

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { START_ADDRESS } from './addresses.ts';
 import type { ElectronPort, ElectronWindow } from './electron-port.ts';
+import type { WindowPlaces } from './window-places.ts';
 import { PRODUCT_NAME, type ShellWords } from './shell-words.ts';
 
 /** In memory: nothing of a page is written to a disk. */
@@ -20,6 +21,8 @@ export interface WindowDependencies {
   readonly wait: (durationMs: number) => Promise<void>;
   /** The page has gone, or is about to be replaced: what it still reads ends. */
   readonly onPageGone: () => void;
+  /** Where it stood last. */
+  readonly places: WindowPlaces;
 }
 
 export interface ShellWindow {
@@ -32,6 +35,9 @@ export interface ShellWindow {
 /** A page that holds unsaved text stays until it is saved; it is asked again at this pace, for three seconds. */
 const ASK_AGAIN_MS = 150;
 const TIMES_TO_ASK = 20;
+
+/** Its name among the windows whose places are kept. */
+const MAIN_WINDOW = 'main';
 
 /** More crashes than this in a minute are not healed by loading once more. */
 const RELOADS_A_MINUTE = 3;
@@ -74,10 +80,12 @@ export function windowOptions(mainFolder: string, resourcesFolder: string, isPac
 /** Opens the window of the program on the first page. Its title is ours: a page's title could name a patient. */
 export function openWindow(dependencies: WindowDependencies): ShellWindow {
   const { electron, mainFolder, resourcesFolder, log } = dependencies;
-  const window = electron.createWindow(windowOptions(mainFolder, resourcesFolder, electron.app.isPackaged));
+  const place = dependencies.places.placeOf(MAIN_WINDOW);
+  const window = electron.createWindow({ ...windowOptions(mainFolder, resourcesFolder, electron.app.isPackaged), ...place?.bounds });
+  dependencies.places.follow(MAIN_WINDOW, window);
   window.on('page-title-updated', (event) => event.preventDefault());
   window.once('ready-to-show', () => {
-    window.maximize();
+    if (place === undefined || place.isMaximized) window.maximize();
     window.show();
   });
   window.on('focus', () => window.flashFrame(false));

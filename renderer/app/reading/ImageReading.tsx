@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
@@ -44,7 +44,7 @@ export function ImageReading({ open, source, onSentence, onSentenceChanged, onSh
   const [firstScreen] = useState(() => firstHanging(open));
   const desk = useViewerDesk(firstScreen);
   const { opened, openPrior } = useOpenedPriors();
-  const hanging = useHangingDesk(open, opened, desk);
+  const hanging = useHangingDesk(open, opened, desk, openPrior);
   const compare = usePriorComparison(open, opened, desk, openPrior);
   useKeyAction(HANGING_KEYS.previous, () => hanging.choose(((hanging.chosen ?? 0) + hanging.hangings.length - 1) % hanging.hangings.length));
   useKeyAction(HANGING_KEYS.next, () => hanging.choose(((hanging.chosen ?? -1) + 1) % hanging.hangings.length));
@@ -68,7 +68,7 @@ export function ImageReading({ open, source, onSentence, onSentenceChanged, onSh
       desk={desk}
       objects={objects.objects}
       layers={objects.layers}
-      hanging={(windowOf) => (
+      renderHanging={(windowOf) => (
         <HangingMenu
           hangings={hanging.hangings}
           chosen={hanging.chosen}
@@ -145,7 +145,8 @@ function readingStudy({ study, series, unreachableSince }: OpenStudy, isPrior: b
 function useOpenedPriors() {
   const { api } = useBridge();
   const [ids, setIds] = useState<readonly number[]>([]);
-  const known = useQueries({ queries: ids.map((studyId) => studyQuery(api, studyId)) });
+  const openPrior = useCallback((studyId: number) => setIds((before) => (before.includes(studyId) ? before : [...before, studyId])), []);
+  const opened = useQueries({ queries: ids.map((studyId) => studyQuery(api, studyId)), combine: answered });
   useEffect(() => {
     for (const studyId of ids) api.studies.open({ studyId }).catch(() => undefined);
     return () => {
@@ -153,9 +154,14 @@ function useOpenedPriors() {
     };
   }, [api, ids]);
   return {
-    opened: known.flatMap(({ data }) => (data === undefined ? [] : [data])),
-    openPrior: (studyId: number) => setIds((before) => (before.includes(studyId) ? before : [...before, studyId])),
+    opened,
+    openPrior,
   };
+}
+
+/** Outside the component: the same answers are the same list. */
+function answered(results: readonly { readonly data?: OpenStudy | undefined }[]): readonly OpenStudy[] {
+  return results.flatMap(({ data }) => (data === undefined ? [] : [data]));
 }
 
 function railStudies({ study, series, priors, unreachableSince }: OpenStudy, opened: readonly OpenStudy[], whyWords: (reasons: PriorSummary['reasons']) => string): readonly RailStudy[] {

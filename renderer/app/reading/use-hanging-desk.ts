@@ -33,7 +33,7 @@ export function firstHanging(open: OpenStudy): { readonly layout: DeskLayout; re
 }
 
 /** Hangs the case as its protocol says, refines it while headers arrive, and stops as soon as a hand has touched it. */
-export function useHangingDesk(open: OpenStudy, priors: readonly OpenStudy[], { desk, act }: Desk): HangingDesk {
+export function useHangingDesk(open: OpenStudy, priors: readonly OpenStudy[], { desk, act }: Desk, openPrior: (studyId: number) => void): HangingDesk {
   const { api } = useBridge();
   const queries = useQueryClient();
   const learned = useQuery(learnedHangingQuery(api));
@@ -49,6 +49,13 @@ export function useHangingDesk(open: OpenStudy, priors: readonly OpenStudy[], { 
   useEffect(() => {
     act({ kind: 'arrange', ...screenOf(hanging, candidates), isByHand: false });
   }, [act, hanging, candidates]);
+
+  // A protocol with a place for a prior wants the best one that is here; what must be fetched first waits for the hand.
+  const asksPrior = DEFAULT_PROTOCOLS.some(({ protocolId, boxes }) => protocolId === hanging?.protocolId && boxes.some(({ study }) => study === 'prior'));
+  const bestPrior = open.priors.find(({ rank, heldInstances }) => rank === 1 && heldInstances > 0)?.studyId;
+  useEffect(() => {
+    if (asksPrior && bestPrior !== undefined && !desk.isTouched) openPrior(bestPrior);
+  }, [asksPrior, bestPrior, desk.isTouched, openPrior]);
 
   const screen = screenOf(hanging, candidates);
   const isAsHung = screen.layout === desk.layout && screen.viewports.slice(0, viewportCountOf(screen.layout)).every((hung, index) => isSamePlace(hung, desk.viewports[index]));

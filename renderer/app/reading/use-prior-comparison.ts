@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { classifySeries } from '#shared/hanging/series/classify-series.ts';
 import type { SeriesClass } from '#shared/hanging/series/series-class.ts';
@@ -18,21 +18,23 @@ export interface PriorComparison {
 export function usePriorComparison(open: OpenStudy, opened: readonly OpenStudy[], { desk, act }: Desk, openPrior: (studyId: number) => void): PriorComparison {
   const { t } = useText();
   const toast = useToast();
-  const [wantedId, setWantedId] = useState<number>();
+  const [asked, setAsked] = useState<{ readonly studyId: number }>();
+  const answered = useRef<object>(undefined);
   const priors = open.priors.filter(({ rank }) => rank !== null).toSorted((left, right) => (left.rank ?? 0) - (right.rank ?? 0));
   const byDate = open.priors.toSorted((left, right) => (right.studyDate ?? '').localeCompare(left.studyDate ?? ''));
   const shownId = desk.viewports.find((hung) => hung !== undefined && hung.studyId !== open.study.studyId)?.studyId;
 
-  const wanted = opened.find(({ study }) => study.studyId === wantedId);
+  const wanted = opened.find(({ study }) => study.studyId === asked?.studyId);
   const isReady = wanted?.series.some(({ content }) => content === 'images') === true;
   const active = desk.viewports[desk.activeIndex];
   useEffect(() => {
-    if (wanted === undefined || !isReady) return;
+    // Each question is answered once, as soon as the prior is there.
+    if (wanted === undefined || !isReady || asked === answered.current) return;
+    answered.current = asked;
     const own = active?.studyId === open.study.studyId ? active : desk.viewports.find((hung) => hung?.studyId === open.study.studyId);
     const partner = own === undefined ? undefined : partnerOf(open, wanted, own);
     if (own !== undefined && partner !== undefined) act({ kind: 'arrange', layout: '1x2', viewports: [own, partner], isByHand: true });
-    setWantedId(undefined);
-  }, [wanted, isReady, active, desk.viewports, open, act]);
+  }, [wanted, isReady, asked, active, desk.viewports, open, act]);
 
   function ask(studyId: number | undefined): void {
     if (studyId === undefined) {
@@ -40,7 +42,7 @@ export function usePriorComparison(open: OpenStudy, opened: readonly OpenStudy[]
       return;
     }
     openPrior(studyId);
-    setWantedId(studyId);
+    setAsked({ studyId });
   }
 
   return {

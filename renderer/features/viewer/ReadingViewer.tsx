@@ -50,7 +50,7 @@ export interface ReadingViewerProps {
   readonly objects: readonly StudyObject[];
   readonly layers: ObjectLayers;
   /** Why the pictures hang as they do, and other ways to hang them. */
-  readonly hanging?: (windowOf: (index: number) => VoiWindow | undefined) => ReactNode;
+  readonly renderHanging?: (windowOf: (index: number) => VoiWindow | undefined) => ReactNode;
   /** What stands left of the pictures: the series rail. */
   readonly rail: ReactNode;
   /** What stands right of the pictures: a document that is read beside them. */
@@ -80,7 +80,7 @@ function gridOf(layout: DeskLayout, isMaximised: boolean): string {
 
 /** The pictures of a case: toolbar, rail, viewports, keys and measurements. */
 export function ReadingViewer(props: ReadingViewerProps) {
-  const { source, studies, desk: { desk, act, markSeen }, objects, layers, hanging, rail, aside, onMeasurementToReport, onMeasurementFailed } = props;
+  const { source, studies, desk: { desk, act, markSeen }, objects, layers, renderHanging, rail, aside, onMeasurementToReport, onMeasurementFailed } = props;
   const { onSentenceChanged = () => false, presetChanges = NO_PRESET_CHANGES, mouse = DEFAULT_READING_PROFILE.mouse } = props;
   const root = useRef<HTMLDivElement>(null);
   const text = useText();
@@ -285,7 +285,6 @@ export function ReadingViewer(props: ReadingViewerProps) {
           primaryTool={primaryTool}
           isTextShown={isTextShown}
           isCineRunning={cine.running?.index === desk.activeIndex}
-          layout={desk.layout}
           refusalOf={refusalOf}
           calibrationRefusal={calibrationRefusal}
           choices={hands.choices}
@@ -294,7 +293,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
         <DeskTools layout={desk.layout} link={link} onLayout={acts.setLayout}>
-          {hanging?.(windowOf)}
+          {renderHanging?.(windowOf)}
         </DeskTools>
       </div>
       <div className={styles['rail']}>{rail}</div>

@@ -35,7 +35,6 @@ export interface ViewerToolbarProps {
   readonly primaryTool: PrimaryTool;
   readonly isTextShown: boolean;
   readonly isCineRunning: boolean;
-  readonly layout: DeskLayout;
   /** Why the active viewport refuses a tool; undefined: it does not. */
   readonly refusalOf: (tool: PrimaryTool) => string | undefined;
   /** Why the active image cannot be calibrated now; undefined: it can. */
@@ -57,12 +56,8 @@ const TOOLS: readonly (readonly [tool: PrimaryTool, action: KeyAction])[] = [
 /** Presets that are shown; the others have keys only. */
 const SHOWN_PRESETS: readonly WindowPresetName[] = ['brain', 'mediastinum', 'lung', 'abdomen', 'bone'];
 
-const LAYOUTS: readonly (readonly [layout: DeskLayout, icon: ToolIconName, action: KeyAction])[] = [
-  ['1x1', 'layout-one', VIEWER_KEYS.layoutOne], ['1x2', 'layout-two', VIEWER_KEYS.layoutTwo], ['2x2', 'layout-four', VIEWER_KEYS.layoutFour],
-];
-
-/** Tools, orientation, words, layout, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, layout, refusalOf, calibrationRefusal, choices, isListOpen, staleCount, window }: ViewerToolbarProps) {
+/** Tools, orientation, words, presets: each with its key. */
+export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, refusalOf, calibrationRefusal, choices, isListOpen, staleCount, window }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -93,10 +88,6 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, l
       <Tool icon="to-report" action={VIEWER_KEYS.toReport} onPress={acts.toReport} />
       <Tool icon="list" action={VIEWER_KEYS.measurementList} isOn={isListOpen} label={staleCount === 0 ? undefined : t('hands.stale.count', { count: staleCount })} isStale={staleCount > 0} onPress={acts.toggleList} />
       <Tool icon="overlay" action={VIEWER_KEYS.overlay} isOn={isTextShown} onPress={acts.toggleOverlay} />
-      <hr />
-      {LAYOUTS.map(([name, icon, action]) => (
-        <Tool key={name} icon={icon} action={action} isOn={name === layout} onPress={() => acts.setLayout(name)} />
-      ))}
       <hr />
       <span className={styles['presets']}>
         {t('viewer.preset.label')}

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 /** Line drawings for the tools, 20 by 20. */
 export type ToolIconName =
   | 'window' | 'pan' | 'zoom' | 'scroll' | 'length' | 'angle' | 'ellipse' | 'calibrate' | 'rotate' | 'flip-horizontal' | 'flip-vertical' | 'invert' | 'fit' | 'reset'
-  | 'more' | 'list' | 'undo' | 'cine' | 'to-report' | 'overlay' | 'layout-one' | 'layout-two' | 'layout-four';
+  | 'more' | 'list' | 'undo' | 'cine' | 'to-report' | 'overlay';
 
 export function ToolIcon({ name }: { readonly name: ToolIconName }) {
   return (
@@ -56,7 +56,4 @@ const DRAWINGS: Readonly<Record<ToolIconName, ReactNode>> = {
       <circle cx="10" cy="10" r="2.3" />
     </>
   ),
-  'layout-one': <path d="M3.5 3.5h13v13h-13z" />,
-  'layout-two': <path d="M3.5 3.5h13v13h-13zM10 3.5v13" />,
-  'layout-four': <path d="M3.5 3.5h13v13h-13zM10 3.5v13M3.5 10h13" />,
 };

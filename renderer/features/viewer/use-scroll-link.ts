@@ -74,6 +74,8 @@ export function useScrollLink({ states, activeIndex, count, viewportOf }: Scroll
     linkOf: (index) => {
       if (index === activeIndex || index >= count) return undefined;
       const link = linkBetween(states.get(activeIndex), states.get(index));
+      // Single pictures have nothing to scroll: what cannot be linked need not be said.
+      if (link?.kind === 'none' && (states.get(index)?.stackSize ?? 0) < 2) return undefined;
       return link === undefined || isOn ? link : { kind: 'off' };
     },
   };
