@@ -139,7 +139,6 @@ test('every tool of the menu is drawn, moved, undone and redone, and its numbers
 
   // Undo is kept outside of the page.
   await expect.poll(() => page.evaluate(() => (window as unknown as { harness: ViewerHarness }).harness.steps.current.done.length)).toBeGreaterThan(10);
-  await page.screenshot({ path: '/tmp/shots-hands/tools.png' });
 });
 
 test('a key image is marked by K, the list leads to it, and nothing happens while text is typed', async ({ page }) => {
@@ -160,7 +159,6 @@ test('a key image is marked by K, the list leads to it, and nothing happens whil
   await page.keyboard.press('m');
   const menu = page.getByTestId('measure-menu');
   await expect(menu.getByRole('button', { name: /心胸比/ })).toHaveAttribute('aria-keyshortcuts', 'Alt+R');
-  await page.screenshot({ path: '/tmp/shots-hands/menu.png' });
   await menu.getByRole('button', { name: /^测长度/ }).click();
   await expect(menu).toHaveCount(0);
   await draw(page, 'd', [[[100, 100], [200, 100]]]);
@@ -179,7 +177,6 @@ test('a key image is marked by K, the list leads to it, and nothing happens whil
   const row = page.locator(`[data-testid=measurement-row][data-tracking-uid="${line!.trackingUid}"]`);
   await expect(row).toHaveAttribute('data-is-stale', 'true');
   await expect(row).toContainText('报告里是“50.0 mm”，现在是“90.0 mm”');
-  await page.screenshot({ path: '/tmp/shots-hands/list.png' });
   await row.getByRole('button', { name: '更新报告' }).click();
   await expect(row).toHaveAttribute('data-is-stale', 'false');
 });

@@ -554,5 +554,4 @@ test('a key is changed in the settings, taken from what had it, held at once, an
   await expect(settings.getByRole('status')).toContainText('没有导入');
   await settings.getByRole('button', { name: '恢复默认键' }).click();
   await expect(keyRow('viewer.key.length').getByRole('button')).toContainText('D');
-  await page.screenshot({ path: '/tmp/shots-hands/settings.png' });
 });
