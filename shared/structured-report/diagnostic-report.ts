@@ -83,7 +83,7 @@ function author(physician: ReportPhysician): DataSet {
 }
 
 /** One item for each study, because an item names exactly one; a request that covers two studies is named twice. */
-function referencedRequests(report: CanonicalReport): DataSet[] {
+export function referencedRequests(report: CanonicalReport): DataSet[] {
   const { request } = report;
   return report.studies.map((study) =>
     buildDataSet({

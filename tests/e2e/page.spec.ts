@@ -526,3 +526,35 @@ test.describe('several windows', () => {
     await expect(row(second, 62)).toBeVisible();
   });
 });
+
+test('a key is changed in the settings, taken from what had it, held at once, and kept', async ({ page, main: _main }) => {
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('Control+,');
+  const settings = page.getByTestId('settings');
+  const keyRow = (action: string) => settings.locator(`[data-testid=key-row][data-action="${action}"]`);
+  await keyRow('viewer.key.angle').getByRole('button').click();
+  await expect(keyRow('viewer.key.angle')).toContainText('请按新的键');
+  await page.keyboard.press('d');
+  await expect(keyRow('viewer.key.angle')).toContainText('D 已用于“测长度”。改给“测角度”？');
+  await keyRow('viewer.key.angle').getByRole('button', { name: '改过来' }).click();
+  await expect(keyRow('viewer.key.angle').getByRole('button')).toContainText('D');
+  await expect(keyRow('viewer.key.length').getByRole('button')).toContainText('无');
+  await expectNoAxeViolations(page);
+  await settings.getByTestId('mouse-rightDrag').selectOption('pan');
+
+  const lung = settings.locator('[data-testid=preset-row][data-preset=lung]');
+  await lung.getByLabel('窗宽').fill('1200');
+  await lung.getByLabel('名称').click();
+  await page.reload();
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press('Control+,');
+  await expect(keyRow('viewer.key.angle').getByRole('button')).toContainText('D');
+  await expect(settings.getByTestId('mouse-rightDrag')).toHaveValue('pan');
+  await expect(settings.locator('[data-testid=preset-row][data-preset=lung]').getByLabel('窗宽')).toHaveValue('1200');
+
+  // A file that is no profile changes nothing and says so; the program's own keys come back by one press.
+  await settings.getByTestId('profile-file').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"version":9}') });
+  await expect(settings.getByRole('status')).toContainText('没有导入');
+  await settings.getByRole('button', { name: '恢复默认键' }).click();
+  await expect(keyRow('viewer.key.length').getByRole('button')).toContainText('D');
+});

@@ -2,7 +2,7 @@ import type { PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
-import { ariaKeys, printedKey } from '#renderer/ui/keyboard/key-action.ts';
+import { ariaKeys, keyName, printedKey } from '#renderer/ui/keyboard/key-action.ts';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { MEASURING_TOOLS } from './measuring-tools.ts';
@@ -26,7 +26,17 @@ export function MeasureMenu({ refusalOf, onChoose, onClose }: MeasureMenuProps) 
           {t('hands.list.close')}
         </Button>
       </header>
-      <ul className={styles['tools']}>
+      <ul
+        className={styles['tools']}
+        onKeyDown={(event) => {
+          const name = keyName(event.nativeEvent);
+          const tool = MEASURING_TOOLS.find(([, action]) => keysOf(action, bindings).includes(name))?.[0];
+          if (tool === undefined || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          onClose();
+          onChoose(tool);
+        }}
+      >
         {MEASURING_TOOLS.map(([tool, action], index) => {
           const refusal = refusalOf(tool);
           const keys = keysOf(action, bindings);

@@ -1,14 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
+import { fellowPlace } from './fellow-place.ts';
 import { createCinePlayer, nextFactor, type CinePlayer } from './cine-player.ts';
 
 const COUNT_MS = 1000;
-
-/** Where a stack of another length stands beside one that runs: both begin and end together. */
-export function fellowPlace(place: number, size: number, fellowSize: number): number {
-  return size < 2 ? 0 : Math.round((place * Math.max(0, fellowSize - 1)) / (size - 1));
-}
 
 /** What runs by itself now. */
 export interface RunningCine {

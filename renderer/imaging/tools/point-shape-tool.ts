@@ -100,7 +100,10 @@ export function pointShapeTool(shapeKind: PointShapeKind): PointShapeToolClass {
         if (at !== undefined && name !== '') drawing.drawTextBox(svg, uid, `name-${index}`, [name], [at[0] - 10, at[1] - 25], { color, fontSize: '13px', fontFamily: 'inherit' });
       }
       const textLines = getTextLines?.(data) ?? [];
-      if (textLines.length > 0) this.renderLinkedTextBoxAnnotation({ enabledElement, svgDrawingHelper: svg, annotation, styleSpecifier, textLines, canvasCoordinates: points, textBoxUID: 'words' });
+      const [at] = points;
+      // Words alone stand where they were set.
+      if (shapeKind === 'text' && at !== undefined) drawing.drawTextBox(svg, uid, 'words', textLines, [at[0] - 17, at[1] - 25], { color, fontSize: '14px', fontFamily: 'inherit' });
+      else if (textLines.length > 0) this.renderLinkedTextBoxAnnotation({ enabledElement, svgDrawingHelper: svg, annotation, styleSpecifier, textLines, canvasCoordinates: points, textBoxUID: 'words' });
     }
 
     readonly #onMove = (event: Event): void => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cinePlaceAt, cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 import { splitIntoStacks } from '#shared/imaging-passport/split-stacks.ts';
 import { createCinePlayer, nextFactor } from '#renderer/features/viewer/cine-player.ts';
+import { fellowPlace } from '#renderer/features/viewer/fellow-place.ts';
 import { madeSlice, madeSlices, type Attributes } from '#tests/support/passports/made-series.ts';
 
 const clip = (frames: number, more: Attributes) => cinePlanOf(splitIntoStacks([madeSlice('c', 1, undefined, { NumberOfFrames: frames, ...more })])[0]!)!;
@@ -87,4 +88,23 @@ test('a hand that moves the stack ends it', () => {
   expect(place).toBe(1);
   place = 7;
   expect(player.tick(160)).toBe(false);
+});
+
+test('images that come too late are counted, those of the next round included', () => {
+  const plan = clip(4, { FrameTime: 50 });
+  let wanted = 0;
+  const player = createCinePlayer(plan, { place: () => wanted, isWaiting: () => false, goTo: (place) => void (wanted = place) }, 0, 1);
+  // 0 is shown at the start; at 60 ms the second is due; at 170 ms the fourth (the third, due from 100 to 150, was never shown);
+  // at 310 ms the third of the next round (300 to 350): the first and the second of it were dropped.
+  player.tick(60);
+  player.tick(170);
+  expect([wanted, player.dropped()]).toEqual([3, 1]);
+  player.tick(310);
+  expect([wanted, player.dropped()]).toEqual([2, 3]);
+});
+
+test('a stack of another length begins and ends with the one it runs beside', () => {
+  // 21 images beside 11: every second one.
+  expect([0, 5, 10].map((place) => fellowPlace(place, 11, 21))).toEqual([0, 10, 20]);
+  expect(fellowPlace(0, 1, 5)).toBe(0);
 });

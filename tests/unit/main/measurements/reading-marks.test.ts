@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { asRemote } from '#main/database/remote-repositories.ts';
+import { createMeasurementService } from '#main/measurements/measurement.service.ts';
+import { createEventHub } from '#main/platform/event-hub.ts';
+import { createPreferencesService } from '#main/preferences/preferences.service.ts';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { DEFAULT_READING_PROFILE } from '#shared/contract/services/preferences.contract.ts';
+import { openTestCatalogue } from '#tests/support/catalogue.ts';
+import { foundStudy, testSite } from '#tests/support/found-study.ts';
+
+const NOW = '2026-11-20T01:00:00.000Z';
+
+function open() {
+  const catalogue = openTestCatalogue();
+  catalogue.sites.put(testSite);
+  const [{ studyId } = { studyId: 0 }] = catalogue.studies.recordSearch('yunxiu', [foundStudy()], NOW);
+  const common = { events: createEventHub(), clock: { now: () => new Date(NOW) } };
+  return {
+    studyId,
+    service: createMeasurementService({
+      ...common, measurements: asRemote(catalogue.measurements), calibrations: asRemote(catalogue.calibrations), marks: asRemote(catalogue.readingMarks), requireStudy: async () => undefined,
+    }),
+    preferences: createPreferencesService({ ...common, profiles: asRemote(catalogue.readingProfiles) }),
+  };
+}
+
+test('an arrow keeps its words, and a measurement without words has none', async () => {
+  const { service, studyId } = open();
+  const base = { studyId, seriesInstanceUid: '1.2', sopInstanceUid: '1.2.3', frameNumber: 1, spacingSource: 'patient' as const };
+  const arrow: Measurement = { ...base, trackingUid: '2.25.1', kind: 'arrow', pointsPx: [[1, 2], [3, 4]], quantities: [], label: 1, text: '结节' };
+  const line: Measurement = { ...base, trackingUid: '2.25.2', kind: 'length', pointsPx: [[0, 0], [1, 0]], quantities: [{ quantity: 'length', value: 1, unit: 'mm' }], label: 2 };
+  await service.save(arrow);
+  await service.save(line);
+  expect(await service.list(studyId)).toEqual([{ ...arrow, changedAt: NOW }, { ...line, changedAt: NOW }]);
+});
+
+test('a key image is marked once and taken away frame by frame', async () => {
+  const { service, studyId } = open();
+  const image = { studyId, seriesInstanceUid: '1.2', sopInstanceUid: '1.2.3', frameNumber: 2 };
+  await service.markKeyImage(image, true);
+  await service.markKeyImage(image, true);
+  await service.markKeyImage({ ...image, frameNumber: 3 }, true);
+  await service.markKeyImage(image, false);
+  expect(await service.keyImages(studyId)).toEqual([{ ...image, frameNumber: 3 }]);
+});
+
+test('the last sentence of a measurement in the report is the one that is remembered', async () => {
+  const { service, studyId } = open();
+  await service.recordReported({ studyId, trackingUid: '2.25.1', sentence: '12.1 mm' });
+  await service.recordReported({ studyId, trackingUid: '2.25.1', sentence: '15.8 mm' });
+  expect(await service.reportedSentences(studyId)).toEqual([{ studyId, trackingUid: '2.25.1', sentence: '15.8 mm' }]);
+});
+
+test('what can be undone is kept for each study', async () => {
+  const { service, studyId } = open();
+  expect(await service.history(studyId)).toEqual({ done: [], undone: [] });
+  const steps = { done: [{ changes: [{ before: null, after: null }], calibration: null }], undone: [] };
+  await service.keepHistory(studyId, steps);
+  expect(await service.history(studyId)).toEqual(steps);
+});
+
+test('a person has the keys of the program until they change one; the presets of a hospital are apart', async () => {
+  const { preferences } = open();
+  expect(await preferences.read()).toEqual({ profile: DEFAULT_READING_PROFILE, sitePresets: {} });
+  const profile = { ...DEFAULT_READING_PROFILE, keys: { 'viewer.key.length': ['L'] } };
+  const lung = { name: 'lung' as const, title: '肺窗', windowCenter: -500, windowWidth: 1200 };
+  await preferences.save(profile);
+  await preferences.saveSitePresets('yunxiu', [lung]);
+  expect(await preferences.read()).toEqual({ profile, sitePresets: { yunxiu: [lung] } });
+});
