@@ -91,7 +91,7 @@ function Reading({ open }: { readonly open: OpenStudy }) {
             ref={report}
             open={open}
             onSign={(request, draft) => setSigning({ request, draft })}
-            below={(request, draft) => (
+            renderBelow={(request, draft) => (
               <VersionsPanel
                 studyId={open.study.studyId}
                 request={request}

@@ -25,7 +25,7 @@ export interface ReportPanelProps {
   /** The physician wants to sign this request's draft. */
   readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
   /** What stands below the report of the chosen request; its draft is undefined once it is signed. */
-  readonly below?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
+  readonly renderBelow?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
   readonly ref?: Ref<ReportEditorHandle>;
 }
 
@@ -38,7 +38,7 @@ interface ShownDocument {
 const NO_REQUESTS: readonly ReportRequest[] = [];
 
 /** The report of a study: one tab for each of its requests, written or signed. */
-export function ReportPanel({ open, onSign, below, ref }: ReportPanelProps) {
+export function ReportPanel({ open, onSign, renderBelow, ref }: ReportPanelProps) {
   const text = useText();
   const { t } = text;
   const { api } = useBridge();
@@ -91,7 +91,7 @@ export function ReportPanel({ open, onSign, below, ref }: ReportPanelProps) {
       </header>
       {requests.length > 1 && request !== undefined ? <RequestTabs requests={requests} chosen={request} onChoose={setChosenId} /> : null}
       {content()}
-      {tab === 'report' && request !== undefined ? below?.(request, draft) : null}
+      {tab === 'report' && request !== undefined ? renderBelow?.(request, draft) : null}
       {document === undefined ? null : <DocumentDialog {...document} onClose={() => setDocument(undefined)} />}
     </aside>
   );
