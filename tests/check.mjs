@@ -15,6 +15,7 @@ const WALLS = [
     accept: (output) => Number(/\((\d+) modules/.exec(output)?.[1] ?? 0) > 20,
   },
   { name: 'table of the 38 traps', command: process.execPath, args: ['tests/correctness-table.mjs'] },
+  { name: 'table of the 33 checks on reports', command: process.execPath, args: ['tests/report-table.mjs'] },
   { name: 'oxlint, type-aware', command: bin('oxlint'), args: ['--type-aware', '--max-warnings', '0'] },
 ];
 

@@ -76,8 +76,8 @@ export function createVersionService(dependencies: VersionServiceDependencies) {
       return {
         versions: await Promise.all(
           all.map(async ({ id, reportUid, version, kind, content, signedAt, signerName, stampedAt, withdrawal, acknowledgements }) => ({
+            ...wordsOf(kind, content),
             reportUid, version, kind, signedAt, signerName, stampedAt, withdrawal, acknowledgements: [...acknowledgements],
-            reason: kind === 'amended' ? (readReport(content).predecessor?.reason ?? '') : '',
             objects: (await deliveries.ofReport(id)).map(toDeliveredObject),
           })),
         ),
@@ -188,6 +188,13 @@ function readSubmission({ content }: StoredSubmission): SubmittedDraft {
 
 function readReport(content: Uint8Array): CanonicalReport {
   return parseCanonicalReport(new TextDecoder().decode(content));
+}
+
+/** Why a version amends, or what it adds. */
+function wordsOf(kind: 'original' | 'amended' | 'addendum', content: Uint8Array): { reason: string; addendum: string } {
+  if (kind === 'original') return { reason: '', addendum: '' };
+  const { predecessor, addenda } = readReport(content);
+  return kind === 'amended' ? { reason: predecessor?.reason ?? '', addendum: '' } : { reason: '', addendum: addenda.at(-1)?.text ?? '' };
 }
 
 /** The signed report, repeated whole, with words added to it. PS3.3 C.17.2: a later document repeats what it adds to. */

@@ -1,6 +1,6 @@
 import { id_contentType, id_messageDigest } from '@peculiar/asn1-cms';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
-import { MessageImprint, TimeStampReq, TimeStampReqVersion, TimeStampResp, TSTInfo } from '@peculiar/asn1-tsp';
+import { MessageImprint, PKIStatus, TimeStampReq, TimeStampReqVersion, TimeStampResp, TSTInfo } from '@peculiar/asn1-tsp';
 import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
 import { createHash, verify, type X509Certificate } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
@@ -53,8 +53,8 @@ export function readTimeStampAnswer(answer: Uint8Array, digest: Uint8Array, nonc
   } catch (cause) {
     throw refuse('the time-stamp server gave no answer that can be read', cause);
   }
-  // 0 granted, 1 granted with changes. RFC 3161 2.4.2.
-  if (response.status.status > 1 || response.timeStampToken === undefined) throw refuse('the time-stamp server refused');
+  const isGranted = [PKIStatus.granted, PKIStatus.grantedWithMods].includes(response.status.status);
+  if (!isGranted || response.timeStampToken === undefined) throw refuse('the time-stamp server refused');
   const token = new Uint8Array(AsnConvert.serialize(response.timeStampToken));
   const stamp = checkToken(token, digest, positive(nonce));
   if (stamp === undefined) throw refuse('the answer of the time-stamp server does not fit the question');

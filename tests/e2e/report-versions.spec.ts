@@ -89,6 +89,7 @@ test('a signed report is added to, its file is verified, and it is taken back', 
     await dialog.getByRole('button', { name: '确定' }).click();
     await expect(panel(page).locator('[data-testid="report-version"][data-withdrawn="true"]')).toHaveCount(2);
     await expect(panel(page)).toContainText('县医院还没有确认撤回');
+    await expect(page.getByTestId('rejection-note')).toHaveText('撤回说明已送达并读回核对');
     await expect(page.getByRole('textbox', { name: '检查所见' })).toBeVisible();
     await shoot(page, '5-withdrawn');
   });

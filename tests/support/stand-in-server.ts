@@ -504,6 +504,6 @@ function raise(error: Error): never {
 
 /** What the versions of a report come to when there is one at most. */
 function historyOf(signed: SignedReport | null) {
-  const versions = signed === null ? [] : [{ ...signed, kind: 'original' as const, reason: '', stampedAt: null, withdrawal: null, acknowledgements: [] }];
+  const versions = signed === null ? [] : [{ ...signed, kind: 'original' as const, reason: '', addendum: '', stampedAt: null, withdrawal: null, acknowledgements: [] }];
   return { versions, amendment: null, submission: null };
 }

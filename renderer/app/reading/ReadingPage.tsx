@@ -102,8 +102,8 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
             ref={report}
             open={open}
             onSign={(request, draft) => setSigning({ request, draft })}
-            {...(isEcg ? { aid: (draft: DraftAutosave) => <EcgReportAid open={open} draft={draft} measured={ecg} /> } : {})}
-            below={(request, draft) => (
+            {...(isEcg ? { renderAid: (draft: DraftAutosave) => <EcgReportAid open={open} draft={draft} measured={ecg} /> } : {})}
+            renderBelow={(request, draft) => (
               <VersionsPanel
                 studyId={open.study.studyId}
                 request={request}

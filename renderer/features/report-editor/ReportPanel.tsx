@@ -35,9 +35,9 @@ export interface ReportPanelProps {
   /** The physician wants to sign this request's draft. */
   readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
   /** Help with writing, below the impression: what it is depends on what is read. */
-  readonly aid?: (draft: DraftAutosave) => ReactNode;
+  readonly renderAid?: (draft: DraftAutosave) => ReactNode;
   /** What stands below the report of the chosen request; its draft is undefined once it is signed. */
-  readonly below?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
+  readonly renderBelow?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
   readonly ref?: Ref<ReportPanelHandle>;
 }
 
@@ -50,7 +50,7 @@ interface ShownDocument {
 const NO_REQUESTS: readonly ReportRequest[] = [];
 
 /** The report of a study: one tab for each of its requests, written or signed. */
-export function ReportPanel({ open, onSign, aid, below, ref }: ReportPanelProps) {
+export function ReportPanel({ open, onSign, renderAid, renderBelow, ref }: ReportPanelProps) {
   const text = useText();
   const { t } = text;
   const { api } = useBridge();
@@ -123,7 +123,7 @@ export function ReportPanel({ open, onSign, aid, below, ref }: ReportPanelProps)
       </header>
       {requests.length > 1 && request !== undefined ? <RequestTabs requests={requests} chosen={request} onChoose={setChosenId} /> : null}
       {content()}
-      {tab === 'report' && request !== undefined ? below?.(request, draft) : null}
+      {tab === 'report' && request !== undefined ? renderBelow?.(request, draft) : null}
       {document === undefined ? null : <DocumentDialog {...document} onClose={() => setDocument(undefined)} />}
     </aside>
   );
@@ -146,7 +146,7 @@ export function ReportPanel({ open, onSign, aid, below, ref }: ReportPanelProps)
         ref={editor}
         request={request}
         draft={draft}
-        aid={aid?.(draft)}
+        aid={renderAid?.(draft)}
         onPreview={() => void preview(request, draft)}
         onSign={() => onSign(request, draft)}
       />

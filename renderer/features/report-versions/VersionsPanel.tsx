@@ -58,8 +58,8 @@ export function VersionsPanel({ studyId, request, siteName, save }: VersionsPane
       </div>
       {history.versions.length === 0 ? null : (
         <ul className={styles['versions']}>
-          {history.versions.map((version) => (
-            <VersionLine key={version.reportUid} version={version} />
+          {history.versions.map((version, index) => (
+            <VersionLine key={version.reportUid} version={version} isNewest={index === 0} />
           ))}
         </ul>
       )}
@@ -84,7 +84,7 @@ export function VersionsPanel({ studyId, request, siteName, save }: VersionsPane
   );
 }
 
-function VersionLine({ version }: { readonly version: ReportVersion }) {
+function VersionLine({ version, isNewest }: { readonly version: ReportVersion; readonly isNewest: boolean }) {
   const { t, format } = useText();
   const { withdrawal, acknowledgements, signedAt } = version;
   const at = (instant: string) => ({ date: format.date(instant), time: format.timeWithSeconds(instant) });
@@ -98,15 +98,24 @@ function VersionLine({ version }: { readonly version: ReportVersion }) {
         <span>{t('versions.signed', { name: version.signerName, ...at(signedAt) })}</span>
       </div>
       {version.reason === '' ? null : <div>{version.reason}</div>}
+      {version.addendum === '' ? null : <p className={styles['changes']}>{version.addendum}</p>}
       {withdrawal === null ? null : (
         <div>{t('versions.withdrawn.why', { reason: t(`versions.withdraw.reason.${withdrawal.reason}`), words: withdrawal.words, name: withdrawal.signerName, ...at(withdrawal.at) })}</div>
       )}
       {acknowledgements.map(({ about, person }) => (
         <div key={about}>● {t(`versions.acknowledged.${about}`, { person })}</div>
       ))}
-      {withdrawal !== null && !acknowledgements.some(({ about }) => about === 'withdrawal') ? <div>▲ {t('versions.unacknowledged.withdrawal')}</div> : null}
+      {withdrawal === null || !isNewest ? null : <div data-testid="rejection-note">{t(`versions.note.${noteState(version)}`)}</div>}
+      {withdrawal !== null && isNewest && !acknowledgements.some(({ about }) => about === 'withdrawal') ? <div>▲ {t('versions.unacknowledged.withdrawal')}</div> : null}
     </li>
   );
+}
+
+/** How far the note that takes a report back has come; `none` where nothing had left. */
+function noteState({ objects }: ReportVersion): 'none' | 'delivered' | 'waiting' {
+  const note = objects.find(({ kind }) => kind === 'rejection-note');
+  if (note === undefined) return 'none';
+  return note.station === 'read-back' ? 'delivered' : 'waiting';
 }
 
 /** What the author submitted against what stands there now: the reviewer's changes, marked. */

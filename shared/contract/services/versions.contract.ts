@@ -13,6 +13,8 @@ export const reportVersion = z.object({
   kind: z.enum(['original', 'amended', 'addendum']),
   /** Why it was amended; '' otherwise. */
   reason: z.string(),
+  /** What it added; '' otherwise. */
+  addendum: z.string(),
   signedAt: instant,
   signerName: z.string(),
   /** When a time-stamp authority saw it; null while none has. */

@@ -65,8 +65,8 @@ describe('identities of the objects', () => {
 
   test('of an amended report know those of the version before', () => {
     const { predecessor } = reportObjectIdentities(amendedReport);
-    const { structuredReport, encapsulatedPdf } = reportObjectIdentities(radiologyReport);
-    expect(predecessor).toEqual({ structuredReport, encapsulatedPdf });
+    const { predecessor: before, ...own } = reportObjectIdentities(radiologyReport);
+    expect([before, predecessor]).toEqual([null, own]);
   });
 
   test('have series numbers of six digits, even for the report, odd for the paper', () => {

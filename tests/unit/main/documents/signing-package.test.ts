@@ -34,12 +34,12 @@ describe('what one signature makes', () => {
     expect([checkSignedFile(made.pdf, { anchors: [], signers: [] }).faults, length, document.subarray(0, length).equals(made.pdf), document.length % 2]).toEqual([[], made.pdf.length, true, 0]);
   });
 
-  test('are two objects that say of themselves what the delivery must know', () => {
+  test('are objects that say of themselves what the delivery must know', () => {
     expect(made.objects.map(({ part10, ...object }) => {
       const { metadata } = readPart10(part10);
       const said = { sopClassUid: textOf(metadata, 'SOPClassUID'), sopInstanceUid: textOf(metadata, 'SOPInstanceUID'), seriesInstanceUid: textOf(metadata, 'SeriesInstanceUID'), studyInstanceUid: textOf(metadata, 'StudyInstanceUID') };
       return [object.kind, JSON.stringify({ kind: object.kind, ...said }) === JSON.stringify(object)];
-    })).toEqual([['structured-report', true], ['encapsulated-pdf', true]]);
+    })).toEqual([['structured-report', true], ['encapsulated-pdf', true], ['measurement-report', true], ['key-objects', true]]);
   });
 
   test('has the same identities and the same structured report when it is made again', async () => {
@@ -50,7 +50,7 @@ describe('what one signature makes', () => {
 
   test('lies in the first study when the report covers two', async () => {
     const { objects } = await makeSigningPackage(twoStudyReport, keys.verifier, assets, SIGNING_TIME);
-    expect(objects.map((object) => object.studyInstanceUid)).toEqual([twoStudyReport.studies[0]!.studyInstanceUid, twoStudyReport.studies[0]!.studyInstanceUid]);
+    expect(new Set(objects.map((object) => object.studyInstanceUid))).toEqual(new Set([twoStudyReport.studies[0]!.studyInstanceUid]));
   });
 
   test('stays small enough for a slow line', () => {

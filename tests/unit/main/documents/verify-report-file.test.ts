@@ -17,7 +17,7 @@ beforeAll(async () => {
   keys = await makeTestKeys();
   made = await makeSigningPackage(radiologyReport, keys.verifier, assets, SIGNING_TIME);
   twice = await signPdf(made.pdf, keys.reporter, { reason: '报告', location: '澜州', signedAt: SIGNING_TIME, fieldName: 'Reporter' });
-});
+}, 120_000);
 
 const nobody = { anchors: [], signers: [] };
 const verify = (pdf: Uint8Array, options: Partial<VerificationOptions> = {}) => verifyReportFile(pdf, { trust: nobody, ...options });
@@ -98,7 +98,8 @@ describe('a report that somebody changed is refused', () => {
       if ((await verify(changed)).status === 'intact') unnoticed.push(at);
     }
     expect(unnoticed).toEqual([]);
-  });
+    // Against hanging: three seconds of work, which a busy machine spreads.
+  }, 120_000);
 
   test('with one NUL behind it, as padding (A14)', async () => {
     expect(await faultsOf(append(made.pdf, '\0'))).toEqual([{ kind: 'bytes-behind', what: 'padding', bytes: 1 }]);

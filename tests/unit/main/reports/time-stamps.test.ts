@@ -35,7 +35,7 @@ beforeAll(async () => {
   made = await makeSigningPackage(radiologyReport, keys.verifier, testAssets(), new Date());
   authority = await startTestTimeStampAuthority();
   documents = createDocumentMaker(testAssets());
-});
+}, 120_000);
 afterAll(() => authority?.stop());
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();

@@ -27,7 +27,7 @@ let documents: DocumentMaker;
 beforeAll(async () => {
   authority = await createDemoAuthority(new Date('2026-11-20T00:00:00Z'));
   documents = createDocumentMaker(testAssets());
-});
+}, 120_000);
 
 /** One case of three images at one seat, with two physicians; 周牧 writes, 林知远 reviews. */
 async function openSeat() {
