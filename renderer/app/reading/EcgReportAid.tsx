@@ -11,6 +11,7 @@ import { criticalCallsQuery, ecgDictionaryQuery } from '#renderer/bridge/queries
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { ECG_ACTIONS } from '#renderer/features/ecg/ecg-actions.ts';
 import { EcgCriticalDialog } from '#renderer/features/ecg/EcgCriticalDialog.tsx';
+import { EcgDictionaryDialog } from '#renderer/features/ecg/EcgDictionaryDialog.tsx';
 import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { EcgStatements } from '#renderer/features/ecg/EcgStatements.tsx';
 import { criticalSummary } from '#renderer/features/ecg/critical-words.ts';
@@ -29,7 +30,8 @@ export interface EcgReportAidProps {
 
 /** The dictionary of statements below the impression, and the window of critical findings, which opens by itself. */
 export function EcgReportAid({ open, draft, measured }: EcgReportAidProps) {
-  const { api } = useBridge();
+  const { api, queries } = useBridge();
+  const [hasDictionary, setHasDictionary] = useState(false);
   const { text: written } = useSyncExternalStore(draft.subscribe, draft.get);
   const { data: edited } = useQuery(ecgDictionaryQuery(api));
   const dictionary = useMemo(() => createStatementDictionary(edited?.edits ?? []), [edited]);
@@ -37,6 +39,10 @@ export function EcgReportAid({ open, draft, measured }: EcgReportAidProps) {
   const { study } = open;
   const isGrown = isAdult({ birthDate: study.patient.birthDate, ageAsSent: study.patient.ageAsSent, onDate: study.studyDate });
   const rate = measured === undefined ? undefined : valueOf(measured.measurements.heartRate);
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: QUERY_KEYS.ecgDictionary });
+    void queries.invalidateQueries({ queryKey: QUERY_KEYS.checks });
+  };
   const findings: readonly CriticalFinding[] = [
     ...criticalStatements(dictionary, impressionLines(written.impression), rate, thresholds),
     ...(measured === undefined ? [] : criticalMeasurements(measured.measurements, measured.qtcFormula, thresholds, isGrown)),
@@ -49,7 +55,19 @@ export function EcgReportAid({ open, draft, measured }: EcgReportAidProps) {
         outcome={written.outcome}
         deviceStatements={measured?.ecg.findings.statements ?? []}
         onAdd={(impression, outcome) => draft.edit({ impression, outcome })}
+        onDictionary={() => setHasDictionary(true)}
       />
+      {hasDictionary && edited !== undefined ? (
+        <EcgDictionaryDialog
+          dictionary={dictionary}
+          edits={edited.edits}
+          thresholds={edited.thresholds}
+          onSave={(edit) => api.ecg.saveStatement(edit).then(refresh)}
+          onReset={(code) => api.ecg.resetStatement({ code }).then(refresh)}
+          onThresholds={(limits) => api.ecg.saveThresholds({ ...limits }).then(refresh)}
+          onClose={() => setHasDictionary(false)}
+        />
+      ) : null}
       <CriticalFindings open={open} findings={findings} />
     </>
   );
