@@ -20,6 +20,7 @@ import { patientName, sexAndAge } from '#renderer/features/worklist/row-facts.ts
 import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
 
 export interface EcgReportAidProps {
@@ -79,6 +80,7 @@ function CriticalFindings({ open, findings }: { readonly open: OpenStudy; readon
   const { t, format } = text;
   const { api, queries } = useBridge();
   const { studyId } = open.study;
+  const now = useNow(1000);
   const { data: calls } = useQuery(criticalCallsQuery(api, studyId));
   const key = findings.map((finding) => (finding.kind === 'statement' ? finding.statement : finding.kind)).toSorted().join('|');
   const [seen, setSeen] = useState<{ readonly key: string; readonly foundAt: Date }>();
@@ -87,7 +89,7 @@ function CriticalFindings({ open, findings }: { readonly open: OpenStudy; readon
   const isTold = lastCall !== undefined;
   if (calls !== undefined && key !== '' && seen?.key !== key) {
     const isNew = key.split('|').some((part) => seen === undefined || !seen.key.split('|').includes(part));
-    setSeen({ key, foundAt: seen?.foundAt ?? new Date() });
+    setSeen({ key, foundAt: seen?.foundAt ?? now });
     if (isNew && !isTold) setIsOpen(true);
   }
   useKeyAction(ECG_ACTIONS.critical, () => setIsOpen(true), findings.length > 0);
@@ -98,7 +100,7 @@ function CriticalFindings({ open, findings }: { readonly open: OpenStudy; readon
       <Note tone={isTold ? 'good' : 'block'} aside={<Button size="small" action={ECG_ACTIONS.critical} onClick={() => setIsOpen(true)}>{t('ecg.critical.call')}</Button>}>
         <b>{t('ecg.critical.title')}：{criticalSummary(t, findings)}</b>
         <br />
-        {isTold ? t('ecg.critical.told', { time: format.timeOrDate(lastCall.calledAt, new Date()), receiver: lastCall.receiver }) : t('ecg.critical.untold')}
+        {isTold ? t('ecg.critical.told', { time: format.timeOrDate(lastCall.calledAt, now), receiver: lastCall.receiver }) : t('ecg.critical.untold')}
       </Note>
       {isOpen ? (
         <EcgCriticalDialog

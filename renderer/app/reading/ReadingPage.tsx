@@ -97,7 +97,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
             ref={report}
             open={open}
             onSign={(request, draft) => setSigning({ request, draft })}
-            {...(isEcg ? { aid: (draft: DraftAutosave) => <EcgReportAid open={open} draft={draft} measured={ecg} /> } : {})}
+            {...(isEcg ? { renderAid: (draft: DraftAutosave) => <EcgReportAid open={open} draft={draft} measured={ecg} /> } : {})}
           />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { CircleSlash2 } from 'lucide-react';
 import { deriveLimbLeads, withTraces } from '#shared/ecg/derived-lead.ts';
 import type { EcgMeasurements } from '#shared/ecg/ecg-measurements.ts';
@@ -169,8 +169,8 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
     onViewChange(next);
   };
   // Scrolling changes the view many times a second; the table does not depend on it.
-  const changeLatest = useLatest(changeView);
-  const latestView = useLatest(view);
+  const changeMarks = useLatestCallback((marks: EcgView['marks']) => changeView({ ...view, marks }));
+  const changeFormula = useLatestCallback((qtcFormula: EcgView['qtcFormula']) => changeView({ ...view, qtcFormula }));
   const table = useMemo(() => (
     <div className={styles['numbers']}>
       <EcgMedianPanel
@@ -178,7 +178,7 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
         previous={before}
         previousName={compared?.name ?? ''}
         marks={view.marks}
-        onMarks={(marks) => changeLatest.current({ ...latestView.current, marks })}
+        onMarks={changeMarks}
       />
       <EcgDeviceTable
         findings={ecg.findings}
@@ -187,10 +187,10 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
         measurements={measurements}
         previous={before}
         qtcFormula={view.qtcFormula}
-        onFormula={(qtcFormula) => changeLatest.current({ ...latestView.current, qtcFormula })}
+        onFormula={changeFormula}
       />
     </div>
-  ), [ecg, recording, hints, measurements, before, compared, view.marks, view.qtcFormula, changeLatest, latestView]);
+  ), [ecg, recording, hints, measurements, before, compared, view.marks, view.qtcFormula, changeMarks, changeFormula]);
   const putAway = (kind: CaliperKind) => {
     setCalipers(withoutCaliper(calipers, kind));
     if (view.tool === kind) onViewChange({ ...view, tool: undefined });
@@ -282,11 +282,11 @@ function timeFact(dateTime: string): { readonly time?: string } {
   return match === null ? {} : { time: `${match[1]}-${match[2]}-${match[3]} ${match[4]}:${match[5]}` };
 }
 
-/** The newest value, for what is made seldom and called later. */
-function useLatest<Value>(value: Value): RefObject<Value> {
-  const latest = useRef(value);
+/** The same function for as long as the component is there; it calls the newest one. */
+function useLatestCallback<Argument>(act: (argument: Argument) => void): (argument: Argument) => void {
+  const latest = useRef(act);
   useEffect(() => {
-    latest.current = value;
-  }, [value]);
-  return latest;
+    latest.current = act;
+  }, [act]);
+  return useCallback((argument: Argument) => latest.current(argument), []);
 }

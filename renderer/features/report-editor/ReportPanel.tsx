@@ -25,7 +25,7 @@ export interface ReportPanelProps {
   /** The physician wants to sign this request's draft. */
   readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
   /** Help with writing, below the impression: what it is depends on what is read. */
-  readonly aid?: (draft: DraftAutosave) => ReactNode;
+  readonly renderAid?: (draft: DraftAutosave) => ReactNode;
   readonly ref?: Ref<ReportEditorHandle>;
 }
 
@@ -38,7 +38,7 @@ interface ShownDocument {
 const NO_REQUESTS: readonly ReportRequest[] = [];
 
 /** The report of a study: one tab for each of its requests, written or signed. */
-export function ReportPanel({ open, onSign, aid, ref }: ReportPanelProps) {
+export function ReportPanel({ open, onSign, renderAid, ref }: ReportPanelProps) {
   const text = useText();
   const { t } = text;
   const { api } = useBridge();
@@ -112,7 +112,7 @@ export function ReportPanel({ open, onSign, aid, ref }: ReportPanelProps) {
         ref={editor}
         request={request}
         draft={draft}
-        aid={aid?.(draft)}
+        aid={renderAid?.(draft)}
         onPreview={() => void preview(request, draft)}
         onSign={() => onSign(request, draft)}
       />

@@ -42,7 +42,7 @@ function world() {
     siteName: () => testSite.name,
   });
   const [before, now] = facts;
-  const save = (change: Partial<EcgReading>) => remote.saveReading({ ...INITIAL_READING, studyId: now!.study.id, sopInstanceUid: '2.25.2', ...change } as EcgReading, NOW);
+  const save = (change: Partial<EcgReading>) => remote.saveReading({ ...INITIAL_READING, studyId: now!.study.id, sopInstanceUid: '2.25.2', ...change }, NOW);
   return { catalogue, assemble, asked, before: before!, now: now!, save };
 }
 
