@@ -5,7 +5,7 @@ import { leadSignals, usualStretch, type LeadSignals, type Stretch } from './bea
 import type { MedianBeat } from './beat/median-beat.ts';
 import { pacingSpikes } from './beat/pacing-spikes.ts';
 import { isPConstant } from './delineation/constant-p-wave.ts';
-import { delineate } from './delineation/delineate.ts';
+import { beatNoiseMv, delineate } from './delineation/delineate.ts';
 import { ECG_MARKS, type EcgMark, type EcgMarks, type MarkOverrides } from './delineation/ecg-marks.ts';
 import type { EcgMeasurements } from './ecg-measurements.ts';
 import type { EcgRecording } from './ecg-recording.ts';
@@ -17,6 +17,8 @@ import { correctQt, heartRatePerMin, QTC_FORMULAS, type QtcFormula } from './qtc
 const LEAST_SPIKES = 2;
 /** Slower recordings have their waves' bounds too far from a sample. */
 const LEAST_RATE_HZ = 120;
+/** More noise than this on the median beat hides where waves begin: the 30 microvolts that AAMI EC11 allows a recorder to add. */
+const MOST_NOISE_MV = 0.03;
 /** What a heart does, ms. Outside it our own marks are doubted and nothing is given; a physician's marks are never doubted. */
 const POSSIBLE_MS = { pDuration: [20, 220], pr: [50, 480], qrs: [25, 260], qt: [140, 800] } as const;
 
@@ -57,6 +59,7 @@ export function analyseEcg(recording: EcgRecording, stretch: Stretch = usualStre
   if (isPaced) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'pacing', spikesMs };
   if (medianBeat === undefined) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'too-few-beats', spikesMs };
   if (signals.lowestRateHz < LEAST_RATE_HZ) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'low-sampling-rate', spikesMs };
+  if (beatNoiseMv(medianBeat) > MOST_NOISE_MV) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'noise', spikesMs };
   return { stretch, detection, medianBeat, marks: ownMarks(signals, detection, medianBeat), refusal: undefined, spikesMs };
 }
 
@@ -69,7 +72,7 @@ export function valuesOf(analysis: EcgAnalysis, overrides: MarkOverrides = {}): 
   const isConfirmed = movedMarks.includes('qrsOnsetMs') && movedMarks.includes('qrsOffsetMs');
   const beats = detection.status === 'found' && (refusal !== 'pacing' || isConfirmed) ? detection.beats : [];
   const intervals = beats.slice(1).map(({ timeMs }, index) => timeMs - (beats[index]?.timeMs ?? 0));
-  const rrReason = detection.status === 'notFound' ? (refusal ?? detection.reason) : refusal === 'pacing' ? refusal : 'too-few-beats';
+  const rrReason: NotMeasurableReason = detection.status === 'notFound' ? (refusal ?? detection.reason) : refusal === 'pacing' ? refusal : 'too-few-beats';
   const ofIntervals = (value: () => number): Measured<'ms'> => (intervals.length > 0 ? measured(value(), 'ms') : notMeasurable(rrReason));
   const rr = ofIntervals(() => intervals.reduce((sum, each) => sum + each, 0) / intervals.length);
   const between = (from: EcgMark, to: EcgMark, possible: readonly [number, number], missing: NotMeasurableReason): Measured<'ms'> =>
@@ -111,7 +114,7 @@ function ownMarks(signals: LeadSignals, detection: BeatDetection & { readonly st
   const first = beats[0]?.timeMs ?? 0;
   const rrMs = beats.length > 1 ? ((beats.at(-1)?.timeMs ?? 0) - first) / (beats.length - 1) : medianBeat.sampleCount;
   const marks = delineate(medianBeat, rrMs);
-  return isPConstant(signals, beats, medianBeat, marks) ? marks : { ...marks, pOnsetMs: undefined, pOffsetMs: undefined };
+  return isPConstant(signals, beats, medianBeat, marks) ? marks : delineate(medianBeat, rrMs, true);
 }
 
 function durationOf(marks: EcgMarks, moved: readonly EcgMark[], from: EcgMark, to: EcgMark, [least, most]: readonly [number, number], missing: NotMeasurableReason): Measured<'ms'> {

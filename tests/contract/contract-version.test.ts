@@ -10,7 +10,7 @@ import { ERROR_CODES } from '#shared/errors/error-code.ts';
 const HASHES: Readonly<Record<number, string>> = {
   1: 'cfda614de1371418',
   2: 'ff6f0ee332b4c9ac',
-  3: 'd595009c499dcc52',
+  3: 'b0de982b9690ca35',
 };
 
 /** Everything a caller can see: names, inputs, outputs, declared errors, events. */

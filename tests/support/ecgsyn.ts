@@ -42,47 +42,45 @@ const STRENGTH: Readonly<Record<SynWave, 'p' | 'q' | 'r' | 's' | 't'>> = { P: 'p
 
 /** mV of each lead. */
 export function ecgsyn({ waves, rrS, seconds, samplingFrequencyHz, leads, signalToNoiseDb, seed = 1, firstRS = 0.5 }: SynEcg): Float64Array[] {
-  const omega = (2 * Math.PI) / rrS;
   const count = Math.round(seconds * samplingFrequencyHz);
   const random = gaussian(seed);
+  // The equation is linear: a lead is the sum of its waves, each integrated once.
+  const courses = (Object.entries(waves) as [SynWave, SynWaveShape][]).map(([name, wave]) => ({ key: STRENGTH[name], course: integrate(wave, rrS, firstRS, count, samplingFrequencyHz) }));
   return leads.map((strengths) => {
-    const pulls = (Object.entries(waves) as [SynWave, SynWaveShape][]).map(([name, { angleDeg, widthRad, heightMv }]) => ({
-      angle: (angleDeg * Math.PI) / 180,
-      width: widthRad,
-      // A wave passed at omega reaches a b^2 / omega.
-      strength: (heightMv * strengths[STRENGTH[name]] * omega) / widthRad ** 2,
-    }));
-    const rate = (timeS: number, z: number) => {
-      const angle = omega * (timeS - firstRS);
-      return pulls.reduce((sum, pull) => {
-        const apart = wrap(angle - pull.angle);
-        return sum - pull.strength * apart * Math.exp(-0.5 * (apart / pull.width) ** 2);
-      }, -z);
-    };
-    // Fourth-order Runge-Kutta as in the paper, from a second before the start, steps of at most 1 ms.
-    const steps = Math.max(1, Math.round(1000 / samplingFrequencyHz));
-    const step = 1 / (samplingFrequencyHz * steps);
     const signal = new Float64Array(count);
-    let z = 0;
-    const advance = (timeS: number) => {
-      const k1 = rate(timeS, z);
-      const k2 = rate(timeS + step / 2, z + (k1 * step) / 2);
-      const k3 = rate(timeS + step / 2, z + (k2 * step) / 2);
-      const k4 = rate(timeS + step, z + k3 * step);
-      z += (step / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
-    };
-    const leadIn = samplingFrequencyHz * steps;
-    for (let index = -leadIn; index < 0; index += 1) advance(index * step);
-    for (let sample = 0; sample < count; sample += 1) {
-      signal[sample] = z;
-      for (let part = 0; part < steps; part += 1) advance((sample * steps + part) * step);
-    }
+    for (const { key, course } of courses) course.forEach((value, index) => { signal[index] = (signal[index] ?? 0) + strengths[key] * value; });
     if (signalToNoiseDb === undefined) return signal;
     const mean = signal.reduce((sum, value) => sum + value, 0) / count;
     const power = signal.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count;
     const noise = Math.sqrt(power / 10 ** (signalToNoiseDb / 10));
     return signal.map((value) => value + noise * random());
   });
+}
+
+/** One wave's part of z, by fourth-order Runge-Kutta as in the paper: steps of at most 1 ms, from a second before the start. */
+function integrate({ angleDeg, widthRad, heightMv }: SynWaveShape, rrS: number, firstRS: number, count: number, samplingFrequencyHz: number): Float64Array {
+  const omega = (2 * Math.PI) / rrS;
+  const angle = (angleDeg * Math.PI) / 180;
+  // A wave passed at omega reaches a b^2 / omega.
+  const strength = (heightMv * omega) / widthRad ** 2;
+  const rate = (timeS: number, z: number) => {
+    const apart = wrap(omega * (timeS - firstRS) - angle);
+    return strength * -apart * Math.exp(-0.5 * (apart / widthRad) ** 2) - z;
+  };
+  const steps = Math.max(1, Math.round(1000 / samplingFrequencyHz));
+  const step = 1 / (samplingFrequencyHz * steps);
+  const course = new Float64Array(count);
+  let z = 0;
+  for (let index = -samplingFrequencyHz * steps; index < count * steps; index += 1) {
+    if (index >= 0 && index % steps === 0) course[index / steps] = z;
+    const timeS = index * step;
+    const k1 = rate(timeS, z);
+    const k2 = rate(timeS + step / 2, z + (k1 * step) / 2);
+    const k3 = rate(timeS + step / 2, z + (k2 * step) / 2);
+    const k4 = rate(timeS + step, z + k3 * step);
+    z += (step / 6) * (k1 + 2 * k2 + 2 * k3 + k4);
+  }
+  return course;
 }
 
 /** Centre of a wave after the R peak, and its standard deviation, ms. */

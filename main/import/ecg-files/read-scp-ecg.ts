@@ -130,7 +130,8 @@ function plainValues(data: Uint8Array): Int32Array {
 
 /** The first value of first differences and the first two of second differences are the samples themselves. */
 function undoDifference(values: Int32Array, difference: number): Int32Array {
-  for (let index = difference; difference > 0 && index < values.length; index += 1) {
+  if (difference === 0) return values;
+  for (let index = difference; index < values.length; index += 1) {
     const before = values[index - 1] ?? 0;
     values[index] = (values[index] ?? 0) + (difference === 1 ? before : 2 * before - (values[index - 2] ?? 0));
   }
@@ -179,7 +180,8 @@ function groupOf(label: string, originality: ForeignGroup['originality'], signal
     const lateBy = isRhythm ? firstSample - start : 0;
     if (lateBy > 0) throw unsupportedEcg('an SCP-ECG file whose leads do not begin together');
     return {
-      label: `SCP lead ${id}`, source: { value: `5.6.3-9-${id}`, scheme: 'SCPECG', meaning: `SCP-ECG lead ${id}` },
+      label: `SCP lead ${id}`, // ISO/IEEE 11073-10102 took over the lead numbers of EN 1064.
+      source: { value: `2:${id}`, scheme: 'MDC', meaning: `Lead ${id} of SCP-ECG` },
       microvoltsPerDigit: signals.nanovoltsPerDigit / 1000, originMicrovolts: 0, digits, filters,
     };
   });

@@ -58,7 +58,8 @@ function groupItem(group: ForeignGroup, groupNumber: number, isWide: boolean, bu
   bulk.set(paddingPath, new Uint8Array((isWide ? Int32Array.of(padding) : Int16Array.of(padding)).buffer));
   return {
     ...buildDataSet({
-      MultiplexGroupTimeOffset: group.timeOffsetMs,
+      // PS3.3 C.10.9 wants it only of clocks that were set together.
+      MultiplexGroupTimeOffset: group.timeOffsetMs > 0 ? group.timeOffsetMs : undefined,
       WaveformOriginality: group.originality,
       NumberOfWaveformChannels: group.leads.length,
       NumberOfWaveformSamples: count,

@@ -10,9 +10,11 @@ const MOST_AFTER_MS = 800;
 const BEFORE_PART_OF_RR = 0.6;
 const AFTER_PART_OF_RR = 0.95;
 /** Where the quiet line before the QRS is looked for, before its fastest moment. */
-const QUIET_FROM_MS = 110;
+const QUIET_FROM_MS = 130;
 const QUIET_TO_MS = 40;
 const QUIET_WIDTH_MS = 16;
+/** What a beat of another shape takes up around its fiducial point. */
+const OTHER_BEAT_MS = { before: 120, after: 450 } as const;
 
 /**
  * The median of the dominant beats, each laid on its QRS, after the line through the quiet points before the QRS complexes was taken
@@ -28,11 +30,11 @@ export function averageBeats(signals: LeadSignals, beats: readonly DetectedBeat[
   const after = Math.round(Math.min(MOST_AFTER_MS, AFTER_PART_OF_RR * rr));
   const speed = movingMean(spatialVelocity(signals.leads.values(), 8), QUIET_WIDTH_MS);
   const quiet = quietOffset(speed, times);
-  const places = dominant.map(({ timeMs }) => timeMs - signals.startMs);
+  const spans = beats.flatMap((beat, index) => (beat.isDominant ? [spanOf(beats, index, signals.startMs)] : []));
   const leads = new Map<LeadName, Float64Array>();
   for (const [name, signal] of signals.leads) {
     const flat = withoutBaseline(signal, times, quiet);
-    leads.set(name, medianBeatOf(flat, places, before, after));
+    leads.set(name, medianBeatOf(flat, spans, before, after));
   }
   return { samplingFrequencyHz: 1000, sampleCount: before + after, fiducialMs: before, beatCount: dominant.length, leads };
 }
@@ -67,18 +69,41 @@ function withoutBaseline(signal: Float64Array, times: readonly number[], quiet: 
   });
 }
 
-function medianBeatOf(signal: Float64Array, places: readonly number[], before: number, after: number): Float64Array {
+/** A beat and what of the signal around it is its own. */
+interface BeatSpan {
+  readonly place: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A neighbour of another shape ends what belongs to a beat: its QRS, and its T behind it. */
+function spanOf(beats: readonly DetectedBeat[], index: number, startMs: number): BeatSpan {
+  const previous = beats[index - 1];
+  const next = beats[index + 1];
+  return {
+    place: (beats[index]?.timeMs ?? 0) - startMs,
+    from: previous?.isDominant === false ? previous.timeMs - startMs + OTHER_BEAT_MS.after : -Infinity,
+    to: next?.isDominant === false ? next.timeMs - startMs - OTHER_BEAT_MS.before : Infinity,
+  };
+}
+
+function medianBeatOf(signal: Float64Array, spans: readonly BeatSpan[], before: number, after: number): Float64Array {
   const beat = new Float64Array(before + after);
-  const column = new Float64Array(places.length);
+  const own = new Float64Array(spans.length);
+  const all = new Float64Array(spans.length);
   for (let ms = 0; ms < beat.length; ms += 1) {
-    places.forEach((place, row) => {
+    spans.forEach(({ place, from, to }, row) => {
       const position = place - before + ms;
       const index = Math.floor(position);
       const low = signal[index] ?? NaN;
       const part = position - index;
-      column[row] = part === 0 ? low : low + ((signal[index + 1] ?? NaN) - low) * part;
+      const value = part === 0 ? low : low + ((signal[index + 1] ?? NaN) - low) * part;
+      all[row] = value;
+      own[row] = position >= from && position <= to ? value : NaN;
     });
-    beat[ms] = medianOf(column);
+    const middle = medianOf(own);
+    // Where no beat is alone, as in bigeminy, there is nothing better.
+    beat[ms] = Number.isNaN(middle) ? medianOf(all) : middle;
   }
   return beat;
 }

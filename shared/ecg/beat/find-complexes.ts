@@ -15,6 +15,8 @@ const T_WAVE_PART = 0.5;
 const THRESHOLD_PART = 0.35;
 /** Pieces in which the highest peak is looked for. */
 const PIECE_MS = 2000;
+/** A piece whose peak is lower than this part of the highest holds no complex. */
+const TALL_PART = 0.2;
 /** In a rhythm with complexes the vector rests most of the time: its usual speed is a small part of its peaks. In fibrillation and noise it never rests. */
 const MOST_UNREST = 0.3;
 /** A lead whose whole excursion is less is flat, mV. */
@@ -35,7 +37,7 @@ export function findComplexes(signals: LeadSignals): FoundComplexes {
   const tops: number[] = [];
   const pieceMs = Math.min(PIECE_MS, signals.length);
   for (let from = 0; from + pieceMs <= signals.length; from += pieceMs) tops.push(speed[indexOfGreatest(speed, from, from + pieceMs)] ?? 0);
-  const usualTop = medianOf(tops);
+  const usualTop = usualOf(tops);
   if (!(usualTop > 0)) return { status: 'notFound', reason: 'no-signal' };
   const unrest = medianOf(speed) / usualTop;
   if (unrest > MOST_UNREST) return { status: 'notFound', reason: isRhythmic(leads) ? 'fibrillation' : 'noise' };
@@ -49,6 +51,12 @@ export function findComplexes(signals: LeadSignals): FoundComplexes {
     return [index, ...peaksOver(speed, threshold / 2, index + REFRACTORY_MS * 1.5, next - REFRACTORY_MS * 1.5).filter((late) => late - index > T_WAVE_MS)];
   });
   return all.length === 0 ? { status: 'notFound', reason: 'no-beats' } : { status: 'found', indices: all };
+}
+
+/** The usual peak of the pieces that hold a complex: in a pause there is none. One piece alone may be an artefact, and then counts for no more than the others. */
+function usualOf(tops: readonly number[]): number {
+  const tall = tops.filter((top) => top >= TALL_PART * Math.max(...tops));
+  return medianOf(tall.length > 1 ? tall : tops);
 }
 
 function peaksOver(speed: Float64Array, threshold: number, from = 0, end = speed.length): number[] {

@@ -1,7 +1,7 @@
 import type { MedianBeat } from '../beat/median-beat.ts';
 import { indexOfGreatest, medianOf, movingMean, quantileOf, slopeOf, spatialVelocity } from '../beat/signal-math.ts';
 import type { EcgMarks } from './ecg-marks.ts';
-import { principalSignal } from './principal-component.ts';
+import { principalSignal, principalSignals } from './principal-component.ts';
 
 /** The QRS's slope is taken over this much to both sides, after a mean over as much. */
 const QRS_REACH_MS = 3;
@@ -12,12 +12,16 @@ const CORE_GAP_MS = 36;
 const QRS_EDGE_PART = { onset: 0.025, offset: 0.05 } as const;
 /** The speed stays under the edge for so long. */
 const QRS_REST_MS = 8;
-/** An edge is never nearer to the speed of the noise than this. */
-const EDGE_OVER_REST = 1.7;
+/** An edge is never nearer to the speed of the noise than this: times the speed of the quietest tenth and fifth of the beat. */
+const EDGE_OVER_REST = { p: 2.4, qrs: 1.9 } as const;
 /** Where two waves touch, the slowest moment between them parts them, if it is slower than this part of the peak. */
 const TOUCHING_PART = 0.15;
 /** What moves on for longer is another wave. */
 const TOUCHING_WAVE_MS = 40;
+/** Where a fibrillating atrium is seen alone, before the fiducial point. */
+const UNREST_MS = { from: 300, to: 110 } as const;
+const QUIET_OF_QRS_MS = 110;
+const AFTER_T_MS = 10;
 /** Farthest bounds from the fiducial point. */
 const QRS_REACH_BEFORE_MS = 140;
 const QRS_REACH_AFTER_MS = 180;
@@ -30,6 +34,10 @@ const P_SMOOTH_MS = 10;
 const P_REACH_MS = 5;
 const P_EDGE_PART = 0.2;
 const P_REST_MS = 10;
+const P_HALF_MS = 70;
+/** Components of the vector that are followed. */
+const P_COMPONENTS = 2;
+const QRS_COMPONENTS = 3;
 /** P has two humps; between them its vector rests. */
 const P_GAP_MS = 40;
 const P_LONGEST_SIDE_MS = 130;
@@ -48,19 +56,33 @@ const SECOND_PART = 0.35;
  * together in place of one lead. The parts were set on the shared recording that holds its device's own marks.
  * T: where the tangent to the steepest part of its last flank meets the quiet line (E. Lepeschkin, B. Surawicz, Circulation 1952;6:378-388), on the wave's first
  * principal component over the leads.
+ * @param isWithoutP no P stands before the beats: what moves there is a fibrillating atrium, and the QRS has to stand out of it
  * @returns marks that could not be found are undefined
  */
-export function delineate(beat: MedianBeat, rrMs: number): EcgMarks {
-  const leads = [...beat.leads.values()].filter((lead) => lead.every((value) => !Number.isNaN(value)));
+export function delineate(beat: MedianBeat, rrMs: number, isWithoutP = false): EcgMarks {
+  const leads = wholeLeads(beat);
   const nothing: EcgMarks = { pOnsetMs: undefined, pOffsetMs: undefined, qrsOnsetMs: undefined, qrsOffsetMs: undefined, tOffsetMs: undefined };
   if (leads.length === 0) return nothing;
-  const qrs = qrsBounds(leads, beat.fiducialMs);
+  const { fiducialMs: fiducial } = beat;
+  const qrs = qrsBounds(leads, fiducial, isWithoutP);
   if (qrs === undefined) return nothing;
   const noise = noiseOf(leads, qrs);
-  const p = pBounds(leads, qrs.onset, noise);
-  const tLimit = Math.min(beat.sampleCount, beat.fiducialMs + rrMs - (p === undefined ? Math.min(120, rrMs * 0.2) : beat.fiducialMs - p.onset));
-  const tOffsetMs = tEnd(leads, qrs, tLimit, noise);
+  const latest = (nextP: number) => Math.min(beat.sampleCount, fiducial + rrMs - nextP);
+  const firstT = tEnd(leads, qrs, latest(Math.min(120, rrMs * 0.2)), noise);
+  // The T before this beat ends where this one's T does, a beat earlier.
+  const p = isWithoutP ? undefined : pBounds(leads, qrs.onset, firstT === undefined ? 0 : firstT - rrMs + AFTER_T_MS, noise);
+  const nextPOnset = p === undefined ? Infinity : p.onset + rrMs;
+  const tOffsetMs = firstT !== undefined && firstT > nextPOnset ? tEnd(leads, qrs, latest(fiducial - (p?.onset ?? fiducial)), noise) : firstT;
   return { pOnsetMs: p?.onset, pOffsetMs: p?.offset, qrsOnsetMs: qrs.onset, qrsOffsetMs: qrs.offset, tOffsetMs };
+}
+
+/** Standard deviation of what is fast on the median beat outside its QRS, root mean square over the leads, mV. */
+export function beatNoiseMv(beat: MedianBeat): number {
+  return noiseOf(wholeLeads(beat), { onset: beat.fiducialMs - QUIET_OF_QRS_MS, offset: beat.fiducialMs + QUIET_OF_QRS_MS });
+}
+
+function wholeLeads(beat: MedianBeat): readonly Float64Array[] {
+  return [...beat.leads.values()].filter((lead) => lead.every((value) => !Number.isNaN(value)));
 }
 
 interface Bounds {
@@ -68,14 +90,16 @@ interface Bounds {
   readonly offset: number;
 }
 
-function qrsBounds(leads: readonly Float64Array[], fiducial: number): Bounds | undefined {
-  const speed = spatialVelocity(leads.map((lead) => movingMean(lead, QRS_SMOOTH_MS)), QRS_REACH_MS);
+function qrsBounds(leads: readonly Float64Array[], fiducial: number, isWithoutP: boolean): Bounds | undefined {
+  const vector = principalSignals(leads, Math.max(0, fiducial - QRS_REACH_BEFORE_MS), Math.min(leads[0]?.length ?? 0, fiducial + QRS_REACH_BEFORE_MS), QRS_COMPONENTS);
+  const speed = spatialVelocity(vector.map((component) => movingMean(component, QRS_SMOOTH_MS)), QRS_REACH_MS);
   const first = Math.max(0, fiducial - QRS_REACH_BEFORE_MS);
   const last = Math.min(speed.length - 1, fiducial + QRS_REACH_AFTER_MS);
   const peak = indexOfGreatest(speed, fiducial - 60, fiducial + 60);
   const top = speed[peak] ?? 0;
   if (!(top > 0)) return undefined;
-  const rest = EDGE_OVER_REST * quantileOf(speed, 0.2);
+  const before = speed.subarray(Math.max(0, fiducial - UNREST_MS.from), Math.max(1, fiducial - UNREST_MS.to));
+  const rest = Math.max(EDGE_OVER_REST.qrs * quantileOf(speed, 0.2), isWithoutP ? quantileOf(before, 0.9) : 0);
   if (Math.max(QRS_EDGE_PART.offset * top, rest) > CORE_PART * top) return undefined;
   const core = coreAround(speed, peak, CORE_PART * top, CORE_GAP_MS, first, last);
   const onset = edgeFrom(speed, { from: core.from, step: -1, edge: Math.max(QRS_EDGE_PART.onset * top, rest), limit: first, restMs: QRS_REST_MS, top });
@@ -144,20 +168,22 @@ function noiseOf(leads: readonly Float64Array[], qrs: Bounds): number {
   return Math.sqrt(each.reduce((sum, value) => sum + value * value, 0) / Math.max(1, each.length));
 }
 
-function pBounds(leads: readonly Float64Array[], qrsOnset: number, noise: number): Bounds | undefined {
+function pBounds(leads: readonly Float64Array[], qrsOnset: number, earliest: number, noise: number): Bounds | undefined {
   const end = Math.floor(qrsOnset - P_NEAREST_MS);
-  const from = Math.max(0, end - P_FARTHEST_MS);
+  const from = Math.max(0, end - P_FARTHEST_MS, Math.ceil(earliest));
   if (end - from < 40) return undefined;
   const smooth = leads.map((lead) => movingMean(lead, P_SMOOTH_MS));
   const quiet = smooth.map((lead) => lead[end] ?? 0);
-  const signal = principalSignal(smooth.map((lead, row) => lead.map((value) => value - (quiet[row] ?? 0))), from, end);
+  const raised = smooth.map((lead, row) => lead.map((value) => value - (quiet[row] ?? 0)));
+  const signal = principalSignal(raised, from, end);
   const peak = indexOfGreatest(signal, from, end);
   const height = signal[peak] ?? 0;
   if (height < Math.max(LEAST_P_MV * Math.sqrt(leads.length), LEAST_OVER_NOISE * noise) || peak - from < 15) return undefined;
-  const speed = spatialVelocity(smooth.map((lead) => movingMean(lead, P_SMOOTH_MS)), P_REACH_MS);
+  const vector = principalSignals(raised, Math.max(from, peak - P_HALF_MS), Math.min(end, peak + P_HALF_MS), P_COMPONENTS);
+  const speed = spatialVelocity(vector.map((component) => movingMean(component, P_SMOOTH_MS)), P_REACH_MS);
   const fastest = indexOfGreatest(speed, Math.max(from, peak - 70), Math.min(end, peak + 70));
   const top = speed[fastest] ?? 0;
-  const edge = Math.max(P_EDGE_PART * top, EDGE_OVER_REST * quantileOf(speed, 0.1));
+  const edge = Math.max(P_EDGE_PART * top, EDGE_OVER_REST.p * quantileOf(speed, 0.1));
   if (!(edge < top / 2)) return undefined;
   const core = coreAround(speed, peak, top / 2, P_GAP_MS, from, end);
   const search = { edge, restMs: P_REST_MS, top };
@@ -170,7 +196,12 @@ function tEnd(leads: readonly Float64Array[], qrs: Bounds, limit: number, noise:
   const from = Math.ceil(qrs.offset + T_NEAREST_MS);
   const end = Math.floor(limit);
   if (end - from < 60) return undefined;
-  const signal = principalSignal(leads.map((lead) => movingMean(lead, T_SMOOTH_MS)), from, end);
+  const quiet = Math.max(0, Math.round(qrs.onset) - P_SMOOTH_MS);
+  const raised = leads.map((lead) => {
+    const level = movingMean(lead, P_SMOOTH_MS)[quiet] ?? 0;
+    return movingMean(lead, T_SMOOTH_MS).map((value) => value - level);
+  });
+  const signal = principalSignal(raised, from, end);
   const peak = indexOfGreatest(signal, from, end);
   const height = signal[peak] ?? 0;
   if (height < Math.max(LEAST_T_MV * Math.sqrt(leads.length), LEAST_OVER_NOISE * noise) || end - peak < 20) return undefined;

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { convertEcgFile } from '#main/import/ecg-files/open-ecg-file.ts';
+import { SOURCE_BLOCK } from '#main/import/ecg-files/to-general-ecg.ts';
+import { readPart10 } from '#main/part10/read-part10.ts';
+import { textOf } from '#shared/dicom/data-set/data-set.ts';
+import { channelRawValues, readWaveformRecord } from '#shared/dicom/waveform/waveform-record.ts';
+import { deviceValue, readDeviceFindings } from '#shared/ecg/device-measurement.ts';
+import { readEcgRecording } from '#shared/ecg/ecg-recording.ts';
+import { buildScp, type GivenScp } from '#tests/support/build-scp.ts';
+import { hasTestData, readTestFile } from '#tests/support/test-data.ts';
+
+function readConverted(bytes: Uint8Array) {
+  const instance = readPart10(convertEcgFile(bytes)!);
+  const bulk = new Map(instance.bulkData.map((one) => [one.elementPath, one.bytes]));
+  return { instance, bulk, record: readWaveformRecord(instance.metadata, (path) => bulk.get(path)) };
+}
+
+const sequence = (code: string, value: string) => `<component><sequence><code code="${code}"/>${value}</sequence></component>`;
+const annotatedEcg = (sequences: string) => new TextEncoder().encode(
+  `<?xml version="1.0" encoding="UTF-8"?><a:AnnotatedECG xmlns:a="urn:hl7-org:v3"><a:effectiveTime><a:low value="20260302093015"/></a:effectiveTime><a:component><a:series><a:code code="RHYTHM"/><a:component><a:sequenceSet>${sequences.replaceAll('<', '<a:').replaceAll('<a:/', '</a:')}</a:sequenceSet></a:component></a:series></a:component></a:AnnotatedECG>`,
+);
+const clock = sequence('TIME_RELATIVE', '<value type="GLIST_PQ"><head value="0" unit="s"/><increment value="2" unit="ms"/></value>');
+const lead = (digits: string, scale = '2.5', unit = 'uV', type = 'SLIST_PQ') => sequence('MDC_ECG_LEAD_V2', `<value type="${type}"><origin value="10" unit="uV"/><scale value="${scale}" unit="${unit}"/><digits>${digits}</digits></value>`);
+
+describe('HL7 aECG', () => {
+  test('a lead is kept in its digits, with scale, origin, rate and code, under any namespace prefix', () => {
+    const { record, instance } = readConverted(annotatedEcg(clock + lead('4 -4\n 100')));
+    const recording = readEcgRecording(record);
+    const [trace] = recording.traces;
+    // origin 10 uV + digit x 2.5 uV
+    expect([...trace!.millivolts(0, 3)]).toEqual([expect.closeTo(0.02, 12), expect.closeTo(0, 12), expect.closeTo(0.26, 12)]);
+    expect([trace!.key, trace!.lead?.source, trace!.samplingFrequencyHz, record.acquisitionDateTime]).toEqual(['V2', 'by-code', 500, '20260302093015']);
+    expect(instance.sopClassUid).toBe('1.2.840.10008.5.1.4.1.1.9.1.2');
+  });
+
+  test('digits beyond 16 bits become a General 32-bit ECG without losing one', () => {
+    const { record, instance } = readConverted(annotatedEcg(clock + lead('70000 -70000')));
+    const [group] = record.groups;
+    expect([instance.sopClassUid, group?.status === 'readable' && [...channelRawValues(group, 1)]]).toEqual(['1.2.840.10008.5.1.4.1.1.9.1.4', [70_000, -70_000]]);
+  });
+
+  test('a shorter lead ends in a gap, not in zeros', () => {
+    const short = sequence('MDC_ECG_LEAD_I', '<value type="SLIST_PQ"><scale value="1" unit="uV"/><digits>5</digits></value>');
+    const { record } = readConverted(annotatedEcg(clock + lead('1 2 3') + short));
+    expect([...readEcgRecording(record).traces.find(({ key }) => key === 'I')!.millivolts(0, 3)]).toEqual([expect.closeTo(0.005, 12), NaN, NaN]);
+  });
+
+  test('the same file is the same object, with the file inside, byte for byte', () => {
+    const source = annotatedEcg(clock + lead('1 2 3'));
+    const { instance, bulk } = readConverted(source);
+    const inline = instance.metadata[SOURCE_BLOCK.bytes]?.InlineBinary;
+    const kept = inline === undefined ? bulk.get(SOURCE_BLOCK.bytes) : new Uint8Array(Buffer.from(inline, 'base64'));
+    expect(Buffer.from(kept!).subarray(0, source.length).equals(Buffer.from(source))).toBe(true);
+    expect(readConverted(source).instance.sopInstanceUid).toBe(instance.sopInstanceUid);
+  });
+
+  test.each([
+    ['no voltage', lead('1 2', '2.5', 'Pa')], ['digits that are no whole numbers', lead('1.5 2')], ['no digits', lead('')], ['another type of list', lead('1 2', '1', 'uV', 'SLIST_INT')],
+  ])('a lead with %s refuses the file', (_what, given) => {
+    expect(() => convertEcgFile(annotatedEcg(clock + given))).toThrow(expect.objectContaining({ code: 'file/unsupported-ecg' }));
+  });
+
+  test('a sequence set without a clock, XML with a document type and broken XML are refused', () => {
+    const text = new TextDecoder().decode(annotatedEcg(clock + lead('1 2')));
+    for (const bad of [annotatedEcg(lead('1 2')), new TextEncoder().encode(text.replace('?>', '?><!DOCTYPE x [<!ENTITY y "z">]>')), new TextEncoder().encode(text.slice(0, -20))]) {
+      expect(() => convertEcgFile(bad)).toThrow(expect.objectContaining({ code: 'file/unsupported-ecg' }));
+    }
+  });
+
+  test('what is no ECG file is left to the DICOM reader', () => {
+    expect([convertEcgFile(new Uint8Array(500)), convertEcgFile(new TextEncoder().encode('<html><body/></html>')), convertEcgFile(new Uint8Array())]).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('SCP-ECG', () => {
+  const wave = (scale: number) => Array.from({ length: 400 }, (_, index) => Math.round(scale * Math.sin(index / 9) * (index % 100 < 20 ? 60 : 4)) + (index === 50 ? 900 * scale : 0));
+  const leads = [{ id: 1, samples: wave(1) }, { id: 3, samples: wave(-2) }];
+  const rhythmOf = (scp: GivenScp) => {
+    const { record } = readConverted(buildScp(scp));
+    const [group] = record.groups;
+    return group?.status === 'readable' ? group.channels.map((channel) => [channel.lead?.name, [...channelRawValues(group, channel.channelNumber)]]) : group;
+  };
+
+  test.each([
+    ['the default Huffman table, second differences', {}], ['first differences', { difference: 1 }], ['no differences', { difference: 0 }],
+    ["the file's own table", { huffman: 'own' }], ['no Huffman code', { huffman: 'none' }],
+  ] as const)('%s give back every sample under its lead', (_what, given) => {
+    expect(rhythmOf({ leads, ...given })).toEqual([['I', leads[0]!.samples], ['V1', leads[1]!.samples]]);
+  });
+
+  test('the reference beat that was subtracted is added again, and is a group of its own', () => {
+    const reference = { beats: [[0, 5, 200, -80, 3], [1, -4, -150, 60, 0]], fiducial: 3, at: [40, 140, 399] };
+    expect(rhythmOf({ leads, reference })).toEqual([['I', leads[0]!.samples], ['V1', leads[1]!.samples]]);
+    const { record } = readConverted(buildScp({ leads, reference }));
+    const recording = readEcgRecording(record);
+    // 200 digits of 2500 nV
+    expect([recording.medianTraces.map(({ key }) => key), recording.medianTraces[0]!.millivolts(2, 3)[0]]).toEqual([['I', 'V1'], expect.closeTo(0.5, 12)]);
+  });
+
+  test('patient, time, rate, filters and statements are taken over', () => {
+    const { instance, record } = readConverted(buildScp({ leads }));
+    const [trace] = readEcgRecording(record).traces;
+    expect([textOf(instance.metadata, 'PatientID'), textOf(instance.metadata, 'PatientSex'), textOf(instance.metadata, 'PatientBirthDate'), record.acquisitionDateTime]).toEqual(['P-77', 'F', '19700506', '20260302093015']);
+    expect([trace!.samplingFrequencyHz, trace!.filters]).toEqual([500, { lowFrequencyHz: 0.05, highFrequencyHz: 150, notchFrequencyHz: 50, notchBandwidthHz: undefined }]);
+    expect(readDeviceFindings(record.annotations).statements).toEqual(['SINUS RHYTHM']);
+  });
+
+  test('bimodal compression, a changed byte and a cut file are refused, never shown', () => {
+    const whole = buildScp({ leads });
+    const changed = Uint8Array.from(whole);
+    changed[whole.length - 200]! ^= 1;
+    for (const bad of [buildScp({ leads, isBimodal: true }), changed, whole.slice(0, whole.length - 100)]) expect(() => convertEcgFile(bad)).toThrow(expect.objectContaining({ code: 'file/unsupported-ecg' }));
+  });
+});
+
+describe.runIf(hasTestData())('the shared files', () => {
+  test("the Mindray aECG gives the device's values, the vendor's own ones under their names", () => {
+    const { record } = readConverted(readTestFile('ecg/aecg-hl7/hl7aecg_example.xml'));
+    const findings = readDeviceFindings(record.annotations);
+    expect((['ventricular-rate', 'pr-interval', 'qrs-duration', 'qt-interval', 'qtc-interval'] as const).map((kind) => deviceValue(findings, kind))).toEqual([57, 192, 88, 418, undefined]);
+    expect(findings.otherMeasurements.map(({ concept, value }) => `${concept.meaning} ${value}`)).toContain('MINDRAY_ECG_TIME_PD_QTcH 413');
+    expect(findings.statements[0]).toBe('Rythme sinusal avec ESA');
+    expect(readEcgRecording(record).medianTraces).toHaveLength(12);
+  });
+
+  test('the Healforce file that departs from EN 1064 and the compressed Philips file are refused with a reason', () => {
+    for (const name of ['ecg/scp/62.SCP', 'ecg/philips-xml/ad4d3d80-d165_1-04_orig.xml']) expect(() => convertEcgFile(readTestFile(name))).toThrow(expect.objectContaining({ code: 'file/unsupported-ecg' }));
+  });
+});
