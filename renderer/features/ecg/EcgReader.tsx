@@ -24,7 +24,7 @@ import { withoutCaliper, type CaliperKind, type Calipers } from './caliper-edit.
 import type { EcgInstance, EcgSource, LoadedEcg } from './ecg-source.ts';
 import { snapTimesMs } from './caliper-snap.ts';
 import { EcgMedianPanel } from './EcgMedianPanel.tsx';
-import { COMPARISONS, drawnScale, INITIAL_VIEW, nextOf, viewOfReading, withNextFilter, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
+import { COMPARISONS, drawnScale, filterPresetOf, INITIAL_VIEW, nextOf, viewOfReading, withNextFilter, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
 import { useEcg, type PreparedEcg } from './use-ecg.ts';
 import styles from './EcgReader.module.css';
 
@@ -105,6 +105,8 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
       data-layout={layoutKind}
       data-paper-speed={view.paperSpeedMmPerS}
       data-gain={view.gainMmPerMv}
+      data-filter={filterPresetOf(view)}
+      data-comparison={view.comparison}
       data-pixels-per-mm={scale.pixelsPerMm}
       data-calibrated={scale.isCalibrated}
     >
