@@ -54,7 +54,7 @@ export function EcgDeviceTable({ findings, recording, hints, measurements, previ
   return (
     <section className={styles['device']} aria-label={t('ecg.device.title')}>
       <header>
-        <h3>{t('ecg.device.title')}</h3>
+        <h2>{t('ecg.device.title')}</h2>
         {findings.measurements.length + findings.statements.length === 0 ? null : <span>{t('ecg.device.hint')}</span>}
         {findings.statements.length === 0 ? null : (
           <p data-testid="ecg-device-statements">
