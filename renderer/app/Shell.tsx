@@ -141,13 +141,16 @@ function useOpenNextEcg({ tabs, openStudy, closeStudy }: TabsHandle): (studyId: 
   }, [tabs]);
   return useCallback(
     (studyId) => {
-      void ahead.nextAfter(studyId).then((next) => {
+      void open();
+
+      async function open(): Promise<void> {
+        const next = await ahead.nextAfter(studyId);
         const { place } = latest.current;
         // The physician may have gone elsewhere meanwhile.
         if (next === undefined || place.page !== 'study' || place.studyId !== studyId) return;
         openStudy(next);
         closeStudy(studyId);
-      });
+      }
     },
     [ahead, openStudy, closeStudy],
   );
