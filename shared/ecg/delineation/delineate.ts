@@ -17,7 +17,7 @@ const EDGE_OVER_REST = { p: 2.4, qrs: 1.9 } as const;
 /** Where two waves touch, the slowest moment between them parts them, if it is slower than this part of the peak. */
 const TOUCHING_PART = 0.15;
 /** What moves on for longer is another wave. */
-const TOUCHING_WAVE_MS = 40;
+const TOUCHING_WAVE_MS = 55;
 /** Where a fibrillating atrium is seen alone, before the fiducial point. */
 const UNREST_MS = { from: 300, to: 110 } as const;
 const QUIET_OF_QRS_MS = 110;
@@ -34,6 +34,8 @@ const P_SMOOTH_MS = 10;
 const P_REACH_MS = 5;
 const P_EDGE_PART = 0.2;
 const P_REST_MS = 10;
+/** An edge that noise pushes higher says nothing of where P begins. */
+const MOST_P_EDGE_PART = 0.35;
 const P_HALF_MS = 70;
 /** Components of the vector that are followed. */
 const P_COMPONENTS = 2;
@@ -184,7 +186,7 @@ function pBounds(leads: readonly Float64Array[], qrsOnset: number, earliest: num
   const fastest = indexOfGreatest(speed, Math.max(from, peak - 70), Math.min(end, peak + 70));
   const top = speed[fastest] ?? 0;
   const edge = Math.max(P_EDGE_PART * top, EDGE_OVER_REST.p * quantileOf(speed, 0.1));
-  if (!(edge < top / 2)) return undefined;
+  if (!(edge < MOST_P_EDGE_PART * top)) return undefined;
   const core = coreAround(speed, peak, top / 2, P_GAP_MS, from, end);
   const search = { edge, restMs: P_REST_MS, top };
   const onset = edgeFrom(speed, { ...search, from: core.from, step: -1, limit: Math.max(from, peak - P_LONGEST_SIDE_MS) });
