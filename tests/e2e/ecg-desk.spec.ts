@@ -96,7 +96,9 @@ test(`${COUNT} ECGs are read and signed with the keyboard alone, and each next o
     await expect(dialog).toBeHidden();
     if (index + 1 < COUNT) {
       await isOpen(page, studyId);
-      waits.push(await page.evaluate(() => Number(document.documentElement.dataset['nextEcgMs'])));
+      const painted = page.locator('html[data-next-ecg-ms]');
+      await expect(painted).toHaveCount(1);
+      waits.push(Number(await painted.getAttribute('data-next-ecg-ms')));
     }
   }
   process.stdout.write(`from the signature to the next ECG, ms: ${waits.map((ms) => Math.round(ms)).join(' ')}\n`);
