@@ -1,7 +1,7 @@
 import type { EcgReading } from '#shared/contract/services/ecg.contract.ts';
 import { itemsOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { readWaveformRecord, waveformBulkPaths } from '#shared/dicom/waveform/waveform-record.ts';
-import { filterChoiceOf, INITIAL_READING, overridesOf, type EcgReadingSettings } from '#shared/ecg/ecg-reading-settings.ts';
+import { filterChoiceOf, INITIAL_READING, overridesOf, remainingFilters, type EcgReadingSettings } from '#shared/ecg/ecg-reading-settings.ts';
 import { readEcgRecording, type EcgRecording } from '#shared/ecg/ecg-recording.ts';
 import { filterRecording } from '#shared/ecg/filter/apply-filters.ts';
 import { isDiagnostic } from '#shared/ecg/filter/ecg-filter.ts';
@@ -141,17 +141,18 @@ function waveformsOf({ series, headers }: ReportedStudyFacts): readonly DataSet[
 }
 
 function toStrips(recording: EcgRecording, settings: EcgReadingSettings | EcgReading): PrintedStrips {
-  const choice = filterChoiceOf(settings);
+  const recorded = summariseFilters(recording.traces);
+  const filters = remainingFilters(settings, recorded);
   const strips: Omit<PrintedStrips, 'traces'> = {
     layout: printedLayoutKind(settings.layout ?? defaultLayoutKind(recording.traces.map(({ key }) => key))),
     paperSpeedMmPerS: settings.paperSpeedMmPerS,
     gainMmPerMv: settings.gainMmPerMv,
     windowStartMs: settings.windowStartMs,
-    filters: settings.filters,
-    isDiagnostic: isDiagnostic(choice) && summariseFilters(recording.traces).isDiagnostic,
+    filters,
+    isDiagnostic: isDiagnostic(filterChoiceOf({ filters })) && recorded.isDiagnostic,
     deviceFilters: deviceFilters(recording),
   };
-  return { ...strips, traces: toPrintedTraces(filterRecording(recording, choice), strips) };
+  return { ...strips, traces: toPrintedTraces(filterRecording(recording, filterChoiceOf({ filters })), strips) };
 }
 
 function deviceFilters({ traces }: EcgRecording): string {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
@@ -163,14 +163,24 @@ function useOpenNext({ tabs, openStudy, closeStudy }: TabsHandle): () => void {
 }
 
 /** After an ECG is signed: the next one, which was read meanwhile. None is left: the signed one stays, as after any signature. */
-function useOpenNextEcg({ openStudy, closeStudy }: TabsHandle): (studyId: number) => void {
+function useOpenNextEcg({ tabs, openStudy, closeStudy }: TabsHandle): (studyId: number) => void {
   const ahead = useEcgAhead();
+  const latest = useRef(tabs);
+  useEffect(() => {
+    latest.current = tabs;
+  }, [tabs]);
   return useCallback(
     (studyId) => {
-      const known = ahead.nextAfter(studyId);
-      if (known === undefined) return;
-      openStudy(known);
-      closeStudy(studyId);
+      void open();
+
+      async function open(): Promise<void> {
+        const next = await ahead.nextAfter(studyId);
+        const { place } = latest.current;
+        // The physician may have gone elsewhere meanwhile.
+        if (next === undefined || place.page !== 'study' || place.studyId !== studyId) return;
+        openStudy(next);
+        closeStudy(studyId);
+      }
     },
     [ahead, openStudy, closeStudy],
   );

@@ -1,4 +1,5 @@
 import type { MarkOverrides } from './delineation/ecg-marks.ts';
+import type { FilterSummary } from './filter-summary.ts';
 import { DIAGNOSTIC_FILTERS, type FilterChoice } from './filter/ecg-filter.ts';
 import { DEFAULT_GAIN, DEFAULT_PAPER_SPEED, type Gain, type LayoutKind, type PaperSpeed } from './layout.ts';
 import type { QtcFormula } from './qtc.ts';
@@ -35,4 +36,16 @@ export function overridesOf({ marks }: Pick<EcgReadingSettings, 'marks'>): MarkO
 /** JSON has no undefined. */
 export function nullsOf({ highPassHz, lowPassHz, notchHz }: FilterChoice): EcgReadingSettings['filters'] {
   return { highPassHz: highPassHz ?? null, lowPassHz: lowPassHz ?? null, notchHz: notchHz ?? null };
+}
+
+/**
+ * What is left to do when the device has filtered before us: a recording that starts at 0.05 Hz gains nothing from another 0.05 Hz, and its ends would
+ * suffer. The tighter limit of the two always holds.
+ */
+export function remainingFilters({ filters }: Pick<EcgReadingSettings, 'filters'>, recorded: FilterSummary): EcgReadingSettings['filters'] {
+  const { highPassHz, lowPassHz, notchHz } = filters;
+  const hasHighPass = recorded.isUniform && highPassHz !== null && (recorded.lowFrequencyHz ?? 0) >= highPassHz;
+  const hasLowPass = recorded.isUniform && lowPassHz !== null && (recorded.highFrequencyHz ?? Infinity) <= lowPassHz;
+  const hasNotch = recorded.isUniform && notchHz !== null && recorded.notchFrequencyHz === notchHz;
+  return { highPassHz: hasHighPass ? null : highPassHz, lowPassHz: hasLowPass ? null : lowPassHz, notchHz: hasNotch ? null : notchHz };
 }

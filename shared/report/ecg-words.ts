@@ -34,7 +34,7 @@ export function ecgNumberText(value: number, unit: ReportedEcgValue['unit']): st
   return value.toFixed(unit === 'mV' ? 2 : 0).replace(/^-(0(?:\.0+)?)$/, '$1').replace('-', '−');
 }
 
-/** What the program did to the curves: `0.05–150 Hz　50 Hz 陷波`; 本机不加滤波 when it did nothing. */
+/** What the program did to the curves: `0.05–150 Hz · 50 Hz 陷波`; 本机不加滤波 when it did nothing. */
 export function printedFilterText({ filters: { highPassHz, lowPassHz, notchHz } }: PrintedStrips): string {
   const band = highPassHz !== null && lowPassHz !== null ? `${highPassHz}–${lowPassHz} Hz`
     : highPassHz !== null ? `${highPassHz} Hz 以上` : lowPassHz !== null ? `${lowPassHz} Hz 以下` : '';

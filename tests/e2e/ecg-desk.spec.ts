@@ -38,6 +38,27 @@ async function isOpen(page: Page, notStudyId: string | null): Promise<string> {
   return (await reading.getAttribute('data-study-id')) ?? '';
 }
 
+/** Notes in the page how long it takes from the closing of the sign dialog to the painted next ECG. A figure for the eye, no assertion. */
+async function watchForNext(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const uidOf = () => document.querySelector<HTMLElement>('[data-testid="ecg"][data-status="shown"]')?.dataset['sopInstanceUid'];
+    const before = uidOf();
+    let signedAt: number | undefined;
+    const observer = new MutationObserver(() => {
+      if (document.querySelector('[data-testid="sign-dialog"]') === null) signedAt ??= performance.now();
+      const uid = uidOf();
+      if (signedAt === undefined || uid === undefined || uid === before || document.querySelector('[data-testid="ecg-canvas"]') === null) return;
+      observer.disconnect();
+      const from = signedAt;
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        document.documentElement.dataset['nextEcgMs'] = String(performance.now() - from);
+      }));
+    });
+    delete document.documentElement.dataset['nextEcgMs'];
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+}
+
 async function addStatement(page: Page, initials: string, statement: string): Promise<void> {
   await page.keyboard.type(initials);
   await expect(page.getByTestId('ecg-statements').getByRole('option', { selected: true })).toContainText(statement);
@@ -54,6 +75,7 @@ test(`${COUNT} ECGs are read and signed with the keyboard alone, and each next o
 
   let studyId: string | null = null;
   const seen = new Set<string>();
+  const waits: number[] = [];
   for (let index = 0; index < COUNT; index += 1) {
     studyId = await isOpen(page, studyId);
     seen.add(studyId);
@@ -69,9 +91,17 @@ test(`${COUNT} ECGs are read and signed with the keyboard alone, and each next o
     const sign = dialog.getByRole('button', { name: /签发/ });
     await expect(sign).toBeEnabled();
     if (index === 0) await page.screenshot({ path: join(screenshots, '2-sign.png') });
+    if (index + 1 < COUNT) await watchForNext(page);
     await page.keyboard.press('Enter');
     await expect(dialog).toBeHidden();
+    if (index + 1 < COUNT) {
+      await isOpen(page, studyId);
+      const painted = page.locator('html[data-next-ecg-ms]');
+      await expect(painted).toHaveCount(1);
+      waits.push(Number(await painted.getAttribute('data-next-ecg-ms')));
+    }
   }
+  process.stdout.write(`from the signature to the next ECG, ms: ${waits.map((ms) => Math.round(ms)).join(' ')}\n`);
   expect(seen.size).toBe(COUNT);
   // None is left: the last one stays, signed.
   await expect(page.getByTestId('report-panel')).toContainText('正常心电图');

@@ -138,6 +138,11 @@ for (const devicePixelRatio of [1, 1.25, 2]) {
 
 test('a second between two edges of the curve is 25 mm', async ({ page }) => {
   await open(page, 'square');
+  // A filter would take the step's level away, as it must.
+  for (const filter of ['notch', 'baseline', 'muscle', 'none']) {
+    await page.keyboard.press('f');
+    await expect(page.getByTestId('ecg')).toHaveAttribute('data-filter', filter);
+  }
   const scale = await devicePixelsPerMm(page);
   // In the rhythm strip the wave goes up and down every second; half way up the picture is cut along a row.
   const strip = await canvasHeight(page);
@@ -225,6 +230,23 @@ test('the voltage caliper reads a pulse as 1 mV, and a downward drag as negative
   await end.focus();
   await page.keyboard.press('ArrowUp');
   await expect(end).toHaveAttribute('aria-valuetext', '−0.49 mV');
+});
+
+test('a mark of the median beat is moved by a key, and every number that rests on it follows', async ({ page }) => {
+  await open(page, 'regular');
+  const qrs = page.locator('tr[data-row] [data-kind="qrs-duration"]').first();
+  const before = Number.parseInt((await qrs.textContent()) ?? '', 10);
+  const mark = page.getByRole('slider', { name: 'J 点' });
+  await mark.focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  // Ten milliseconds later.
+  await expect(qrs).toHaveText(`${before + 10} ms`);
+  await expect(page.getByTestId('ecg-marks')).toHaveAttribute('data-moved', 'qrsOffsetMs');
+  await page.keyboard.press('Escape');
+  await expect(qrs).toHaveText(`${before} ms`);
+  await page.keyboard.press('d');
+  await page.keyboard.press('Shift+D');
+  await expect(page.getByTestId('ecg-march')).toHaveAttribute('d', /M/);
 });
 
 test('a caliper keeps its reading when speed and gain change', async ({ page }) => {

@@ -63,7 +63,7 @@ function nameOf(typesetter: Typesetter, content: CellContent, x: Place, y: Place
   return typesetter.text(name, content.kind === 'trace' ? LEAD_NAME : NOTE, x(cell.labelXMm), y(cell.labelYMm) - LEAD_NAME.size / 2);
 }
 
-/** `25 mm/s　10 mm/mV　0.05–150 Hz　500 Hz 采样　打印按 100 % 时为真毫米`. */
+/** `25 mm/s · 10 mm/mV · 0.05–150 Hz · 500 Hz 采样 · 打印按 100 % 时为真毫米`. */
 function scaleNote(typesetter: Typesetter, { strips, recording }: ReportedEcg, left: number, top: number): readonly Shape[] {
   const text = [
     `${strips.paperSpeedMmPerS} mm/s`, `${strips.gainMmPerMv} mm/mV`, printedFilterText(strips), strips.deviceFilters, `${recording.samplingFrequencyHz} Hz 采样`, '打印按 100 % 时为真毫米',

@@ -11,6 +11,7 @@ import { criticalCallsQuery, ecgDictionaryQuery } from '#renderer/bridge/queries
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { ECG_ACTIONS } from '#renderer/features/ecg/ecg-actions.ts';
 import { EcgCriticalDialog } from '#renderer/features/ecg/EcgCriticalDialog.tsx';
+import { EcgDictionaryDialog } from '#renderer/features/ecg/EcgDictionaryDialog.tsx';
 import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { EcgStatements } from '#renderer/features/ecg/EcgStatements.tsx';
 import { criticalSummary } from '#renderer/features/ecg/critical-words.ts';
@@ -19,6 +20,7 @@ import { patientName, sexAndAge } from '#renderer/features/worklist/row-facts.ts
 import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
 
 export interface EcgReportAidProps {
@@ -29,7 +31,8 @@ export interface EcgReportAidProps {
 
 /** The dictionary of statements below the impression, and the window of critical findings, which opens by itself. */
 export function EcgReportAid({ open, draft, measured }: EcgReportAidProps) {
-  const { api } = useBridge();
+  const { api, queries } = useBridge();
+  const [hasDictionary, setHasDictionary] = useState(false);
   const { text: written } = useSyncExternalStore(draft.subscribe, draft.get);
   const { data: edited } = useQuery(ecgDictionaryQuery(api));
   const dictionary = useMemo(() => createStatementDictionary(edited?.edits ?? []), [edited]);
@@ -37,6 +40,10 @@ export function EcgReportAid({ open, draft, measured }: EcgReportAidProps) {
   const { study } = open;
   const isGrown = isAdult({ birthDate: study.patient.birthDate, ageAsSent: study.patient.ageAsSent, onDate: study.studyDate });
   const rate = measured === undefined ? undefined : valueOf(measured.measurements.heartRate);
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: QUERY_KEYS.ecgDictionary });
+    void queries.invalidateQueries({ queryKey: QUERY_KEYS.checks });
+  };
   const findings: readonly CriticalFinding[] = [
     ...criticalStatements(dictionary, impressionLines(written.impression), rate, thresholds),
     ...(measured === undefined ? [] : criticalMeasurements(measured.measurements, measured.qtcFormula, thresholds, isGrown)),
@@ -49,7 +56,19 @@ export function EcgReportAid({ open, draft, measured }: EcgReportAidProps) {
         outcome={written.outcome}
         deviceStatements={measured?.ecg.findings.statements ?? []}
         onAdd={(impression, outcome) => draft.edit({ impression, outcome })}
+        onDictionary={() => setHasDictionary(true)}
       />
+      {hasDictionary && edited !== undefined ? (
+        <EcgDictionaryDialog
+          dictionary={dictionary}
+          edits={edited.edits}
+          thresholds={edited.thresholds}
+          onSave={(edit) => api.ecg.saveStatement(edit).then(refresh)}
+          onReset={(code) => api.ecg.resetStatement({ code }).then(refresh)}
+          onThresholds={(limits) => api.ecg.saveThresholds({ ...limits }).then(refresh)}
+          onClose={() => setHasDictionary(false)}
+        />
+      ) : null}
       <CriticalFindings open={open} findings={findings} />
     </>
   );
@@ -61,6 +80,7 @@ function CriticalFindings({ open, findings }: { readonly open: OpenStudy; readon
   const { t, format } = text;
   const { api, queries } = useBridge();
   const { studyId } = open.study;
+  const now = useNow(1000);
   const { data: calls } = useQuery(criticalCallsQuery(api, studyId));
   const key = findings.map((finding) => (finding.kind === 'statement' ? finding.statement : finding.kind)).toSorted().join('|');
   const [seen, setSeen] = useState<{ readonly key: string; readonly foundAt: Date }>();
@@ -69,7 +89,7 @@ function CriticalFindings({ open, findings }: { readonly open: OpenStudy; readon
   const isTold = lastCall !== undefined;
   if (calls !== undefined && key !== '' && seen?.key !== key) {
     const isNew = key.split('|').some((part) => seen === undefined || !seen.key.split('|').includes(part));
-    setSeen({ key, foundAt: seen?.foundAt ?? new Date() });
+    setSeen({ key, foundAt: seen?.foundAt ?? now });
     if (isNew && !isTold) setIsOpen(true);
   }
   useKeyAction(ECG_ACTIONS.critical, () => setIsOpen(true), findings.length > 0);
@@ -80,7 +100,7 @@ function CriticalFindings({ open, findings }: { readonly open: OpenStudy; readon
       <Note tone={isTold ? 'good' : 'block'} aside={<Button size="small" action={ECG_ACTIONS.critical} onClick={() => setIsOpen(true)}>{t('ecg.critical.call')}</Button>}>
         <b>{t('ecg.critical.title')}：{criticalSummary(t, findings)}</b>
         <br />
-        {isTold ? t('ecg.critical.told', { time: format.timeOrDate(lastCall.calledAt, new Date()), receiver: lastCall.receiver }) : t('ecg.critical.untold')}
+        {isTold ? t('ecg.critical.told', { time: format.timeOrDate(lastCall.calledAt, now), receiver: lastCall.receiver }) : t('ecg.critical.untold')}
       </Note>
       {isOpen ? (
         <EcgCriticalDialog

@@ -9,8 +9,8 @@ import { nextCase } from '#renderer/features/worklist/next-case.ts';
 export interface EcgAhead {
   /** Looks for the next ECG and reads it. @param studyId the one on the screen */
   readonly prepare: (studyId: number) => Promise<void>;
-  /** The next one as far as it is known; undefined: ask. */
-  readonly nextAfter: (studyId: number) => number | undefined;
+  /** The next one, as soon as it is known; undefined when there is none, or when nobody could say. */
+  readonly nextAfter: (studyId: number) => Promise<number | undefined>;
   /** What was read of a study, with the source that it was read from. Given out once: later the physician may have changed it. */
   readonly take: (studyId: number) => { readonly source: EcgSource; readonly prepared: PreparedEcg } | undefined;
 }
@@ -22,26 +22,34 @@ const KEPT = 3;
 
 export function createEcgAhead({ api, queries }: Pick<Bridge, 'api' | 'queries'>): EcgAhead {
   const known = new Map<number, { readonly source: EcgSource; readonly prepared: PreparedEcg }>();
-  let next: { readonly after: number; readonly studyId: number } | undefined;
+  let last: { readonly studyId: number; readonly next: Promise<number | undefined> } | undefined;
+
+  async function findNext(studyId: number): Promise<number | undefined> {
+    const { rows } = await api.worklist.list({ view: 'open', search: '', modalities: ['ECG'], siteIds: [], limit: ROWS, after: null });
+    return nextCase(rows, [studyId])?.studyId;
+  }
+
+  async function read(studyId: number): Promise<void> {
+    const [open] = await Promise.all([
+      queries.fetchQuery(studyQuery(api, studyId)), queries.prefetchQuery(reportsQuery(api, studyId)), queries.prefetchQuery(signersQuery(api)),
+    ]);
+    const series = ecgSeriesOf(open);
+    if (series === undefined) return;
+    const source = ecgSourceOf({ api }, studyId, series.seriesInstanceUid);
+    const prepared = await prepareEcg(source, new AbortController().signal);
+    if (prepared === undefined) return;
+    known.set(studyId, { source, prepared });
+    for (const oldest of [...known.keys()].slice(0, -KEPT)) known.delete(oldest);
+  }
 
   return {
     async prepare(studyId) {
-      const { rows } = await api.worklist.list({ view: 'open', search: '', modalities: ['ECG'], siteIds: [], limit: ROWS, after: null });
-      const found = nextCase(rows, [studyId]);
-      next = found === undefined ? undefined : { after: studyId, studyId: found.studyId };
-      if (found === undefined || known.has(found.studyId)) return;
-      const [open] = await Promise.all([
-        queries.fetchQuery(studyQuery(api, found.studyId)), queries.prefetchQuery(reportsQuery(api, found.studyId)), queries.prefetchQuery(signersQuery(api)),
-      ]);
-      const series = ecgSeriesOf(open);
-      if (series === undefined) return;
-      const source = ecgSourceOf({ api }, found.studyId, series.seriesInstanceUid);
-      const prepared = await prepareEcg(source, new AbortController().signal);
-      if (prepared === undefined) return;
-      known.set(found.studyId, { source, prepared });
-      for (const oldest of [...known.keys()].slice(0, -KEPT)) known.delete(oldest);
+      const next = findNext(studyId);
+      last = { studyId, next };
+      const found = await next;
+      if (found !== undefined && !known.has(found)) await read(found);
     },
-    nextAfter: (studyId) => (next?.after === studyId ? next.studyId : undefined),
+    nextAfter: async (studyId) => (last?.studyId === studyId ? last.next : findNext(studyId)).catch(() => undefined),
     take(studyId) {
       const taken = known.get(studyId);
       known.delete(studyId);

@@ -19,7 +19,7 @@ export interface CriticalCall {
 
 export interface EcgCriticalDialogProps {
   readonly findings: readonly CriticalFinding[];
-  /** `马春生　男 58岁　鹤溪县中医院`. */
+  /** `马春生 · 男 58岁 · 鹤溪县中医院`. */
   readonly patient: string;
   readonly foundAt: Date;
   /** @throws what stands against it; the window stays open with what was written */

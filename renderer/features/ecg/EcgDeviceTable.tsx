@@ -3,15 +3,17 @@ import type { EcgMeasurements } from '#shared/ecg/ecg-measurements.ts';
 import type { Measured } from '#shared/ecg/measured.ts';
 import { deviceValue } from '#shared/ecg/device-measurement.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
+import type { EcgHint } from '#shared/ecg/hints.ts';
 import { correctQt, heartRatePerMin, QTC_FORMULAS, type QtcFormula } from '#shared/ecg/qtc.ts';
 import type { Translate } from '#renderer/text/text-engine.ts';
 import { useText } from '#renderer/text/use-text.ts';
-import { attentionTexts } from './ecg-words.ts';
+import { attentionTexts, hintText } from './ecg-words.ts';
 import styles from './EcgDeviceTable.module.css';
 
 export interface EcgDeviceTableProps {
   readonly findings: DeviceFindings;
   readonly recording: EcgRecording;
+  readonly hints: readonly EcgHint[];
   /** Ours, with the marks of the physician. */
   readonly measurements: EcgMeasurements;
   /** Of the previous ECG. */
@@ -26,13 +28,13 @@ const ORDER: readonly DeviceMeasurementKind[] = [
 const UNIT_KEYS = { ms: 'ecg.unit.milliseconds', '/min': 'ecg.unit.per-minute', deg: 'ecg.unit.degrees' } as const;
 
 /** Our numbers beside those of the device and of the previous ECG: each marked as whose it is; what follows from the device's by a formula is marked as computed. */
-export function EcgDeviceTable({ findings, recording, measurements, previous, qtcFormula, onFormula }: EcgDeviceTableProps) {
+export function EcgDeviceTable({ findings, recording, hints, measurements, previous, qtcFormula, onFormula }: EcgDeviceTableProps) {
   const { t, format } = useText();
   const qtMs = deviceValue(findings, 'qt-interval');
   const rrMs = deviceValue(findings, 'rr-interval');
   const kinds = ORDER.filter((kind) => ownValue(measurements, kind) !== undefined || findings.measurements.some((measurement) => measurement.kind === kind));
   const formulas = QTC_FORMULAS;
-  const attention = attentionTexts(t, recording);
+  const attention = [...attentionTexts(t, recording), ...hints.map((hint) => hintText(t, hint))];
   const number = (value: number) => format.number(value, 0);
 
   const computed = (kind: DeviceMeasurementKind) =>
@@ -52,7 +54,7 @@ export function EcgDeviceTable({ findings, recording, measurements, previous, qt
   return (
     <section className={styles['device']} aria-label={t('ecg.device.title')}>
       <header>
-        <h3>{t('ecg.device.title')}</h3>
+        <h2>{t('ecg.device.title')}</h2>
         {findings.measurements.length + findings.statements.length === 0 ? null : <span>{t('ecg.device.hint')}</span>}
         {findings.statements.length === 0 ? null : (
           <p data-testid="ecg-device-statements">

@@ -1,10 +1,12 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { CircleSlash2 } from 'lucide-react';
 import { deriveLimbLeads, withTraces } from '#shared/ecg/derived-lead.ts';
 import type { EcgMeasurements } from '#shared/ecg/ecg-measurements.ts';
-import { filterChoiceOf, INITIAL_READING, overridesOf } from '#shared/ecg/ecg-reading-settings.ts';
+import { filterChoiceOf, INITIAL_READING, overridesOf, remainingFilters } from '#shared/ecg/ecg-reading-settings.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
+import { summariseFilters } from '#shared/ecg/filter-summary.ts';
 import { filterRecording } from '#shared/ecg/filter/apply-filters.ts';
+import { ecgHints } from '#shared/ecg/hints.ts';
 import { valuesOf } from '#shared/ecg/measure-ecg.ts';
 import { defaultLayoutKind, layoutKindsFor } from '#shared/ecg/layout.ts';
 import { ASSUMED_SCREEN_SCALE, type ScreenScale } from '#shared/ecg/screen-scale.ts';
@@ -22,7 +24,7 @@ import { withoutCaliper, type CaliperKind, type Calipers } from './caliper-edit.
 import type { EcgInstance, EcgSource, LoadedEcg } from './ecg-source.ts';
 import { snapTimesMs } from './caliper-snap.ts';
 import { EcgMedianPanel } from './EcgMedianPanel.tsx';
-import { drawnScale, INITIAL_VIEW, nextOf, viewOfReading, withNextFilter, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
+import { COMPARISONS, drawnScale, filterPresetOf, INITIAL_VIEW, nextOf, viewOfReading, withNextFilter, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
 import { useEcg, type PreparedEcg } from './use-ecg.ts';
 import styles from './EcgReader.module.css';
 
@@ -103,6 +105,8 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
       data-layout={layoutKind}
       data-paper-speed={view.paperSpeedMmPerS}
       data-gain={view.gainMmPerMv}
+      data-filter={filterPresetOf(view)}
+      data-comparison={view.comparison}
       data-pixels-per-mm={scale.pixelsPerMm}
       data-calibrated={scale.isCalibrated}
     >
@@ -150,11 +154,12 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
   const measurements = useMemo(() => valuesOf(ecg.analysis, overridesOf({ marks: view.marks })), [ecg, view.marks]);
   const compared = view.comparison === 'none' ? undefined : previous;
   const before = useMemo(() => compared === undefined ? undefined : valuesOf(compared.ecg.analysis, overridesOf(compared.ecg.reading ?? INITIAL_READING)), [compared]);
-  const filtered = useMemo(() => filterRecording(recording, filterChoiceOf({ filters: view.filters })), [recording, view.filters]);
+  const filtered = useMemo(() => throughFilters(recording, view.filters), [recording, view.filters]);
   const beside = useMemo(
-    () => compared === undefined || view.comparison !== 'beside' ? undefined : alignedOn(filterRecording(compared.ecg.recording, filterChoiceOf({ filters: view.filters })), firstBeatMs(before), firstBeatMs(measurements)),
+    () => compared === undefined || view.comparison !== 'beside' ? undefined : alignedOn(throughFilters(compared.ecg.recording, view.filters), firstBeatMs(before), firstBeatMs(measurements)),
     [compared, before, measurements, view.comparison, view.filters],
   );
+  const hints = useMemo(() => ecgHints(recording, ecg.analysis, measurements), [recording, ecg, measurements]);
   const snapTimes = useMemo(() => snapTimesMs(measurements), [measurements]);
   useEffect(() => onMeasured?.({ ecg, measurements, qtcFormula: view.qtcFormula }), [ecg, measurements, view.qtcFormula, onMeasured]);
   const layoutKinds = layoutKindsFor(recording.traces.map((trace) => trace.key));
@@ -166,8 +171,8 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
     onViewChange(next);
   };
   // Scrolling changes the view many times a second; the table does not depend on it.
-  const changeLatest = useLatest(changeView);
-  const latestView = useLatest(view);
+  const changeMarks = useLatestCallback((marks: EcgView['marks']) => changeView({ ...view, marks }));
+  const changeFormula = useLatestCallback((qtcFormula: EcgView['qtcFormula']) => changeView({ ...view, qtcFormula }));
   const table = useMemo(() => (
     <div className={styles['numbers']}>
       <EcgMedianPanel
@@ -175,18 +180,19 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
         previous={before}
         previousName={compared?.name ?? ''}
         marks={view.marks}
-        onMarks={(marks) => changeLatest.current({ ...latestView.current, marks })}
+        onMarks={changeMarks}
       />
       <EcgDeviceTable
         findings={ecg.findings}
         recording={recording}
+        hints={hints}
         measurements={measurements}
         previous={before}
         qtcFormula={view.qtcFormula}
-        onFormula={(qtcFormula) => changeLatest.current({ ...latestView.current, qtcFormula })}
+        onFormula={changeFormula}
       />
     </div>
-  ), [ecg, recording, measurements, before, compared, view.marks, view.qtcFormula, changeLatest, latestView]);
+  ), [ecg, recording, hints, measurements, before, compared, view.marks, view.qtcFormula, changeMarks, changeFormula]);
   const putAway = (kind: CaliperKind) => {
     setCalipers(withoutCaliper(calipers, kind));
     if (view.tool === kind) onViewChange({ ...view, tool: undefined });
@@ -204,7 +210,7 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
   return (
     <>
       <div className={styles['bar']}>
-        <EcgToolbar view={view} layoutKind={layoutKind} layoutKinds={layoutKinds} canDerive={derivable.length > 0} onChange={changeView} />
+        <EcgToolbar view={view} layoutKind={layoutKind} layoutKinds={layoutKinds} canDerive={derivable.length > 0} canCompare={previous !== undefined} onChange={changeView} />
         {instances.length < 2 ? null : (
           <select aria-label={t('ecg.instance')} value={ecg.recording.sopInstanceUid} onChange={(event) => onChoose(event.target.value)}>
             {instances.map((instance, index) => (
@@ -250,8 +256,12 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
   );
 }
 
-const COMPARISONS = ['over', 'beside', 'none'] as const satisfies readonly EcgView['comparison'][];
 const NO_CALIPERS: Calipers = {};
+
+/** The recording through the filters that its device has not applied already. */
+function throughFilters(recording: EcgRecording, filters: EcgView['filters']): EcgRecording {
+  return filterRecording(recording, filterChoiceOf({ filters: remainingFilters({ filters }, summariseFilters(recording.traces)) }));
+}
 
 function firstBeatMs(measurements: EcgMeasurements | undefined): number | undefined {
   return measurements?.detection.status === 'found' ? measurements.detection.beats[0]?.timeMs : undefined;
@@ -274,11 +284,11 @@ function timeFact(dateTime: string): { readonly time?: string } {
   return match === null ? {} : { time: `${match[1]}-${match[2]}-${match[3]} ${match[4]}:${match[5]}` };
 }
 
-/** The newest value, for what is made seldom and called later. */
-function useLatest<Value>(value: Value): RefObject<Value> {
-  const latest = useRef(value);
+/** The same function for as long as the component is there; it calls the newest one. */
+function useLatestCallback<Argument>(act: (argument: Argument) => void): (argument: Argument) => void {
+  const latest = useRef(act);
   useEffect(() => {
-    latest.current = value;
-  }, [value]);
-  return latest;
+    latest.current = act;
+  }, [act]);
+  return useCallback((argument: Argument) => latest.current(argument), []);
 }

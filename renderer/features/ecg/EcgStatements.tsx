@@ -3,6 +3,7 @@ import type { DictionaryEntry, StatementDictionary } from '#shared/ecg/statement
 import { severityOf } from '#shared/ecg/statements/check-statements.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { Button } from '#renderer/ui/Button.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { ECG_ACTIONS } from './ecg-actions.ts';
@@ -18,13 +19,15 @@ export interface EcgStatementsProps {
   /** The device's statements, in its words. */
   readonly deviceStatements: readonly string[];
   readonly onAdd: (impression: string, outcome: Outcome) => void;
+  /** Opens the department's dictionary. */
+  readonly onDictionary: () => void;
 }
 
 /** What fits below the field at once. */
 const MOST_SHOWN = 7;
 
 /** Finds a sentence by Chinese, pinyin initials or code and puts it into the impression: type, Enter, type, Enter. */
-export function EcgStatements({ dictionary, impression, outcome, deviceStatements, onAdd }: EcgStatementsProps) {
+export function EcgStatements({ dictionary, impression, outcome, deviceStatements, onAdd, onDictionary }: EcgStatementsProps) {
   const { t, language } = useText();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
@@ -79,6 +82,7 @@ export function EcgStatements({ dictionary, impression, outcome, deviceStatement
           onKeyDown={onKeyDown}
         />
         <KeyCap keys={ECG_ACTIONS.statements.keys[0]} />
+        <Button size="small" variant="ghost" onClick={onDictionary}>{t('ecg.dictionary.open')}</Button>
         {severity === undefined ? null : <span className={styles['severity']} data-severity={severity}>{t('ecg.statements.severity')} {severity === 'red' ? '◆ ' : ''}{t(`ecg.severity.${severity}`)}</span>}
       </div>
       <ul id={listId} role="listbox" aria-label={t('ecg.statements.title')} hidden={found.length === 0}>

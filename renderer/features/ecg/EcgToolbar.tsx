@@ -4,7 +4,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ariaKeys, printedKey, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { ECG_ACTIONS } from './ecg-actions.ts';
-import { FILTER_PRESETS, filterPresetOf, withNextMagnification, withToolToggled, type EcgView } from './ecg-view.ts';
+import { COMPARISONS, FILTER_PRESETS, filterPresetOf, nextOf, withNextMagnification, withToolToggled, type EcgView } from './ecg-view.ts';
 import styles from './EcgToolbar.module.css';
 
 export interface EcgToolbarProps {
@@ -13,11 +13,13 @@ export interface EcgToolbarProps {
   readonly layoutKinds: readonly LayoutKind[];
   /** The recording lacks limb leads that can be computed. */
   readonly canDerive: boolean;
+  /** There is a previous ECG. */
+  readonly canCompare: boolean;
   readonly onChange: (view: EcgView) => void;
 }
 
 /** Layout, speed, gain, calipers, paper: each with its key under what is on. */
-export function EcgToolbar({ view, layoutKind, layoutKinds, canDerive, onChange }: EcgToolbarProps) {
+export function EcgToolbar({ view, layoutKind, layoutKinds, canDerive, canCompare, onChange }: EcgToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('ecg.label')}>
@@ -63,6 +65,11 @@ export function EcgToolbar({ view, layoutKind, layoutKinds, canDerive, onChange 
       <Tool isOn={view.marchesOut} action={ECG_ACTIONS.marchOut} showsKey onPress={() => onChange({ ...view, marchesOut: !view.marchesOut })}>
         {t('ecg.action.march-out')}
       </Tool>
+      {canCompare ? (
+        <Tool isOn={view.comparison !== 'none'} action={ECG_ACTIONS.comparison} showsKey onPress={() => onChange({ ...view, comparison: nextOf(COMPARISONS, view.comparison) })}>
+          {t(`ecg.comparison.${view.comparison}`)}
+        </Tool>
+      ) : null}
       {canDerive ? (
         <Tool isOn={view.derivesLimbLeads} showsKey={false} onPress={() => onChange({ ...view, derivesLimbLeads: !view.derivesLimbLeads })}>
           {t('ecg.action.derive')}

@@ -48,6 +48,9 @@ export const INITIAL_VIEW: EcgView = {
   comparison: 'over',
 };
 
+/** The order in which a key steps through them. */
+export const COMPARISONS = ['over', 'beside', 'none'] as const satisfies readonly EcgView['comparison'][];
+
 /** The filters that a key goes round: for diagnosis, the same without the mains, against muscles, none. */
 export const FILTER_PRESETS = [
   { name: 'diagnostic', filters: { highPassHz: 0.05, lowPassHz: 150, notchHz: null } },

@@ -2,9 +2,10 @@ import type { Translate } from '#renderer/text/text-engine.ts';
 import type { CellContent } from '#shared/ecg/cell-content.ts';
 import type { CaliperReading } from '#shared/ecg/caliper.ts';
 import type { EcgRecording, RecordingProblem } from '#shared/ecg/ecg-recording.ts';
-import { filterChoiceOf, type EcgReadingSettings } from '#shared/ecg/ecg-reading-settings.ts';
+import { filterChoiceOf, remainingFilters, type EcgReadingSettings } from '#shared/ecg/ecg-reading-settings.ts';
 import { isDiagnostic } from '#shared/ecg/filter/ecg-filter.ts';
 import { summariseFilters } from '#shared/ecg/filter-summary.ts';
+import type { EcgHint } from '#shared/ecg/hints.ts';
 
 /** Channel Status (003A,0205) in words; another status stands as the device wrote it. */
 const STATUS_KEYS = {
@@ -50,14 +51,15 @@ export function cellWords(t: Translate, content: CellContent): { readonly name: 
 
 /** The filters as the object states them, such as `0.05–150 Hz`, `工频陷波 50 Hz`; and those that the program adds. @param own none when not given */
 export function filterTexts(t: Translate, recording: EcgRecording, own: EcgReadingSettings['filters'] = NO_FILTERS): { readonly texts: readonly string[]; readonly isDiagnostic: boolean } {
-  const { lowFrequencyHz: low, highFrequencyHz: high, notchFrequencyHz: notch, isUniform, isDiagnostic: isRecordedDiagnostic } = summariseFilters(recording.traces);
+  const summary = summariseFilters(recording.traces);
+  const { lowFrequencyHz: low, highFrequencyHz: high, notchFrequencyHz: notch, isUniform, isDiagnostic: isRecordedDiagnostic } = summary;
   const band =
     low !== undefined && high !== undefined ? t('ecg.badge.band', { low, high })
     : low !== undefined ? t('ecg.badge.band-from', { low })
     : high !== undefined ? t('ecg.badge.band-to', { high })
     : t('ecg.badge.band-unknown');
   const notchText = notch === undefined ? t('ecg.badge.notch-unknown') : notch > 0 ? t('ecg.badge.notch-on', { frequency: notch }) : t('ecg.badge.notch-off');
-  return { texts: [band, ...(isUniform ? [] : [t('ecg.badge.band-mixed')]), notchText, ownFilterText(t, own)], isDiagnostic: isRecordedDiagnostic && isDiagnostic(filterChoiceOf({ filters: own })) };
+  return { texts: [band, ...(isUniform ? [] : [t('ecg.badge.band-mixed')]), notchText, ownFilterText(t, remainingFilters({ filters: own }, summary))], isDiagnostic: isRecordedDiagnostic && isDiagnostic(filterChoiceOf({ filters: own })) };
 }
 
 const NO_FILTERS: EcgReadingSettings['filters'] = { highPassHz: null, lowPassHz: null, notchHz: null };
@@ -76,6 +78,24 @@ export function attentionTexts(t: Translate, recording: EcgRecording): readonly 
     ...recording.traces.filter(({ lead }) => lead?.source === 'by-label').map(({ label }) => t('ecg.problem.by-label', { lead: label })),
     ...recording.traces.flatMap(({ label, statuses }) => statuses.map((status) => t('ecg.problem.status', { lead: label, status: statusText(t, status) }))),
   ])];
+}
+
+/** What the physician should look at; never a diagnosis. */
+export function hintText(t: Translate, hint: EcgHint): string {
+  switch (hint.kind) {
+    case 'arm-leads-reversed':
+    case 'dextrocardia-pattern':
+    case 'limb-leads-inconsistent':
+      return t(`ecg.hint.${hint.kind}`);
+    case 'right-leg-reversed':
+      return t('ecg.hint.right-leg-reversed', { lead: hint.lead });
+    case 'chest-leads-reversed':
+      return t('ecg.hint.chest-leads-reversed', { leads: hint.leads.join(' ') });
+    case 'pacing-spikes':
+      return t('ecg.hint.pacing-spikes', { count: hint.timesMs.length });
+    default:
+      return hint satisfies never;
+  }
 }
 
 function problemText(t: Translate, problem: RecordingProblem): string {

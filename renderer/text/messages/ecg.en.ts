@@ -92,7 +92,7 @@ export const ECG_EN = {
   'ecg.caliper.voltage-from': 'Voltage caliper, start',
   'ecg.caliper.voltage-to': 'Voltage caliper, end',
 
-  'ecg.device.title': 'Device measurements',
+  'ecg.device.title': 'Measurements',
   'ecg.device.hint': 'As the device wrote them, not checked',
   'ecg.device.none': 'The device wrote no measurements',
   'ecg.device.item': 'Item',

@@ -89,7 +89,7 @@ export const ECG_ZH_CN = {
   'ecg.caliper.voltage-from': '电压卡尺，起点',
   'ecg.caliper.voltage-to': '电压卡尺，终点',
 
-  'ecg.device.title': '设备测量',
+  'ecg.device.title': '测量',
   'ecg.device.hint': '设备所写，未经医师核对',
   'ecg.device.none': '设备没有写测量值',
   'ecg.device.item': '项目',

@@ -42,7 +42,7 @@ function world() {
     siteName: () => testSite.name,
   });
   const [before, now] = facts;
-  const save = (change: Partial<EcgReading>) => remote.saveReading({ ...INITIAL_READING, studyId: now!.study.id, sopInstanceUid: '2.25.2', ...change } as EcgReading, NOW);
+  const save = (change: Partial<EcgReading>) => remote.saveReading({ ...INITIAL_READING, studyId: now!.study.id, sopInstanceUid: '2.25.2', ...change }, NOW);
   return { catalogue, assemble, asked, before: before!, now: now!, save };
 }
 
@@ -56,7 +56,8 @@ describe('the ECG of a report', () => {
       recording: { sopInstanceUid: '2.25.2', seriesInstanceUid: SERIES, acquiredAt: '2026-11-22 09:38:00', durationMs: 10_000, samplingFrequencyHz: 500 },
       severity: 'green', qtcFormula: 'fridericia', isAdjusted: false, comparison: null, criticalCalls: [],
       statements: [{ line: 0, code: 'R01', zh: '窦性心律', snomed: '426783006' }],
-      strips: { layout: '3x4+1', filters: { highPassHz: 0.05, lowPassHz: 150, notchHz: null }, isDiagnostic: true },
+      // The device recorded 0.05 to 150 Hz already: nothing is left to do.
+      strips: { layout: '3x4+1', filters: { highPassHz: null, lowPassHz: null, notchHz: null }, isDiagnostic: true, deviceFilters: '设备 0.05–150 Hz' },
     });
     expect(valueOf(read, 'ventricular-rate')).toBe(60);
     expect(read!.ecg.strips.traces).toHaveLength(12);
@@ -78,7 +79,7 @@ describe('the ECG of a report', () => {
   test('marks a filter that is not diagnostic', async () => {
     const { assemble, now, save } = world();
     save({ filters: { highPassHz: 0.5, lowPassHz: 40, notchHz: 50 } });
-    expect((await assemble([now], ''))!.ecg.strips).toMatchObject({ isDiagnostic: false, filters: { lowPassHz: 40 } });
+    expect((await assemble([now], ''))!.ecg.strips).toMatchObject({ isDiagnostic: false, filters: { highPassHz: 0.5, lowPassHz: 40, notchHz: null } });
   });
 
   test('says what has changed since the ECG that it was compared with', async () => {

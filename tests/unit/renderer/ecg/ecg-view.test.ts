@@ -7,9 +7,10 @@ import { readCaliper } from '#shared/ecg/caliper.ts';
 const layout = layoutEcg({ kind: '3x4+1', paperSpeedMmPerS: 25, gainMmPerMv: 10, paperWidthMm: 280, paperHeightMm: 140, durationMs: 60_000, windowStartMs: 5000 });
 
 describe('how an ECG is looked at', () => {
-  test('it starts at 25 mm/s and 10 mm/mV, without calipers, derived leads or enlargement', () => {
+  test('it starts at 25 mm/s and 10 mm/mV with diagnostic filters, without calipers, derived leads or enlargement', () => {
     expect(INITIAL_VIEW).toEqual({
       layoutKind: undefined, paperSpeedMmPerS: 25, gainMmPerMv: 10, isBrightPaper: false, tool: undefined, derivesLimbLeads: false, magnification: 1, windowStartMs: 0,
+      filters: { highPassHz: 0.05, lowPassHz: 150, notchHz: null }, marks: {}, qtcFormula: 'fridericia', marchesOut: false, comparison: 'over',
     });
   });
 
