@@ -21,10 +21,7 @@ import { followGestures, type MouseMap } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
 import { createSegmentPictures, type SegmentValues } from './segment-pictures.ts';
 import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ViewCamera } from './view-camera.ts';
-import {
-  EMPTY_VIEWPORT, isMeasuringTool, type DisplayStack, type FrameFailure, type ShownFrame, type StackFrame, type ViewportState,
-  type WindowChoice,
-} from './viewport-state.ts';
+import { EMPTY_VIEWPORT, isMeasuringTool, type DisplayStack, type FrameFailure, type ShownFrame, type StackFrame, type ViewportState, type WindowChoice } from './viewport-state.ts';
 import type { StackViewport } from './viewport-acts.ts';
 import { draggedWindow } from './window-drag.ts';
 
