@@ -13,6 +13,9 @@ export interface EcgReadingProps {
   readonly onMeasured: (measured: MeasuredEcg) => void;
 }
 
+/** The next ECG is read after this pause: it must not hold up the one that was just opened. */
+const AHEAD_MS = 400;
+
 /** The ECG series of a study, with the previous ECG of the patient; read anew when more of it has come. */
 export function EcgReading({ open, onMeasured }: EcgReadingProps) {
   const { api } = useBridge();
@@ -32,7 +35,9 @@ export function EcgReading({ open, onMeasured }: EcgReadingProps) {
   const shown = useRef<{ readonly view: EcgView; readonly sopInstanceUid: string }>(undefined);
 
   useEffect(() => {
-    ahead.prepare(studyId).catch(() => undefined);
+    // This one is painted first.
+    const timer = setTimeout(() => void ahead.prepare(studyId).catch(() => undefined), AHEAD_MS);
+    return () => clearTimeout(timer);
   }, [ahead, studyId]);
   const comparedStudyId = previous?.studyId ?? null;
   useEffect(() => {
