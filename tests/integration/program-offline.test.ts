@@ -12,6 +12,8 @@ import { startTestHospital, type TestHospital } from '#tests/support/test-hospit
 
 const { profile, remove } = newProfile();
 const REPORTS = 3;
+/** Its paper, its structured report, its measurements and the key objects that they name. */
+const OBJECTS = 4;
 let hospital: TestHospital;
 let relay: SlowLinkRelay;
 let program: Program;
@@ -65,13 +67,13 @@ test('cut off, killed and started again, the seat signs and keeps; the line back
     const signed = await client.reports.sign({ requestId: request!.requestId, revision, signerId: signer!.signerId, pin: signer!.demoPin! });
     expect(Date.parse(signed.unreachableSince ?? '')).toBeLessThanOrEqual(Date.parse(signed.signedAt));
   }
-  // What the status bar says: two objects of each report wait, and since when the line is cut.
-  expect((await client.system.describe()).waitingDeliveries).toBe(2 * REPORTS);
+  // What the status bar says: the objects of each report wait, and since when the line is cut.
+  expect((await client.system.describe()).waitingDeliveries).toBe(OBJECTS * REPORTS);
 
   await program.kill();
   await start();
   await unreachableSince();
-  expect((await client.system.describe()).waitingDeliveries).toBe(2 * REPORTS);
+  expect((await client.system.describe()).waitingDeliveries).toBe(OBJECTS * REPORTS);
   for (const { studyId } of await allRows(client)) {
     expect((await client.reports.forStudy({ studyId }))[0]!.signed).toMatchObject({ version: 1, text: { findings: '断线时写成。' }, unreachableSince: expect.stringMatching(/^20/) });
     expect(await client.measurements.list({ studyId })).toHaveLength(1);
@@ -85,14 +87,14 @@ test('cut off, killed and started again, the seat signs and keeps; the line back
     return (await allRows(client)).every(({ status }) => status === 'delivered');
   });
   expect((await client.system.describe()).waitingDeliveries).toBe(0);
-  expect([...hospital.received.values()]).toEqual(Array.from({ length: 2 * REPORTS }, () => 1));
+  expect([...hospital.received.values()]).toEqual(Array.from({ length: OBJECTS * REPORTS }, () => 1));
 
-  // Who did what that day: each report opened once and signed once, each of its two objects given back by the hospital, in an unbroken chain.
+  // Who did what that day: each report opened once and signed once, each of its objects given back by the hospital, in an unbroken chain.
   await program.stop();
   const audit = openAudit(profile);
   try {
     const done = (code: string, action: string) => [...audit.messages()].filter(({ event }) => event.id.code === code && event.action === action).length;
-    expect({ opened: done('110103', 'R'), signed: done('110103', 'C'), delivered: done('110104', 'C') }).toEqual({ opened: REPORTS, signed: REPORTS, delivered: 2 * REPORTS });
+    expect({ opened: done('110103', 'R'), signed: done('110103', 'C'), delivered: done('110104', 'C') }).toEqual({ opened: REPORTS, signed: REPORTS, delivered: OBJECTS * REPORTS });
     expect(describeVerdict(audit.verdict())).toMatch(/^\d+ rows, every one as it was written/);
   } finally {
     audit.close();

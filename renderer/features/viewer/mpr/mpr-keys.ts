@@ -8,5 +8,5 @@ export const MPR_KEYS = {
   slab: { ...inImages, keys: ['Alt+B'], label: 'mpr.key.slab' },
   thicker: { ...inImages, keys: ['Alt+ArrowUp'], label: 'mpr.key.thicker', repeats: true },
   thinner: { ...inImages, keys: ['Alt+ArrowDown'], label: 'mpr.key.thinner', repeats: true },
-  straighten: { ...inImages, keys: ['Alt+R'], label: 'mpr.key.straighten' },
+  straighten: { ...inImages, keys: ['Alt+0'], label: 'mpr.key.straighten' },
 } as const satisfies Readonly<Record<string, KeyAction>>;

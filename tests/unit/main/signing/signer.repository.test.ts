@@ -12,7 +12,8 @@ describe('the keys of the seat', () => {
   test('are kept as they were imported', () => {
     const signers = open();
     const id = signers.put({ ...signer('林知远', 'A'), demoPin: '123456' });
-    expect(signers.find(id)).toEqual({ ...signer('林知远', 'A'), demoPin: '123456', id, failedTries: 0, lockedUntil: null });
+    const { pkcs12 } = signer('林知远', 'A');
+    expect(signers.find(id)).toEqual({ ...signer('林知远', 'A'), demoPin: '123456', id, failedTries: 0, lockedUntil: null, gateway: undefined, source: { kind: 'pkcs12', file: pkcs12 } });
   });
 
   test('are listed by role and name', () => {
