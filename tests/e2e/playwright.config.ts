@@ -1,13 +1,13 @@
 import { defineConfig } from 'playwright/test';
 
 /**
- * Chromium of the system, no second tries: a test that fails now and then is a bug. Three workers, because a page waits half of its time.
+ * Chromium of the system, no second tries: a test that fails now and then is a bug. Two workers: two cores draw the pictures, too.
  * What has no GPU draws the chrome of the page faster without SwiftShader; WebGL stays on it.
  */
 export default defineConfig({
   testDir: '.',
   globalSetup: './build-pages.ts',
-  workers: 3,
+  workers: 2,
   retries: 0,
   fullyParallel: false,
   timeout: 120_000,

@@ -13,7 +13,7 @@ import type { SeriesMemory } from './series-memory.ts';
 
 /** What is known of the pictures of a series now. */
 export interface SeriesImages {
-  /** `failed`: the metadata could not be had; it is asked for again when more is held. */
+  /** `loading`: not asked yet, the stacks are what is remembered; `failed`: the metadata could not be had, and are asked for again when more is held. */
   readonly status: 'loading' | 'known' | 'failed';
   readonly stacks: readonly DisplayStack[];
   readonly failure: ErrorCode | undefined;
@@ -38,7 +38,8 @@ export interface SeriesImagesDependencies {
 const PAUSE_MS = 500;
 
 /**
- * Follows one series: its metadata now, and again whenever instances of its study have become held. @returns the way to stop
+ * Follows one series: its metadata now, and again whenever instances of its study have become held. The listener hears nothing before this has
+ * returned. @returns the way to stop
  */
 export function followSeries(
   { registry, fetchPath, onInstancesHeld, memory, wait }: SeriesImagesDependencies,
@@ -51,6 +52,7 @@ export function followSeries(
   const remembered = memory.recall(studyId, seriesInstanceUid);
   let known: ReadonlyMap<string, ImageDescription> = remembered?.known ?? new Map<string, ImageDescription>();
   let isAsking = false;
+  let wasKnown = false;
   let mustAskAgain = false;
 
   const stopListening = onInstancesHeld((held) => {
@@ -58,10 +60,12 @@ export function followSeries(
     if (isAsking) mustAskAgain = true;
     else void ask();
   });
-  // Shown at once; what has changed since comes with the answer.
+  // Shown before the next picture of the screen; what has changed since comes with the answer.
   if (remembered !== undefined) {
     registry.add(studyId, [...remembered.known.values()]);
-    listener(remembered.images);
+    queueMicrotask(() => {
+      if (!signal.aborted) listener({ ...remembered.images, status: 'loading' });
+    });
   }
   void ask();
 
@@ -88,8 +92,11 @@ export function followSeries(
       const isSame = images.size === known.size && [...images.keys()].every((uid) => known.has(uid));
       known = images;
       registry.add(studyId, [...images.values()]);
-      if (isSame && images.size > 0) return;
-      const answer: SeriesImages = { status: 'known', stacks: stacksOf(studyId, [...images.values()]), failure: undefined };
+      const isConfirmed = isSame && images.size > 0;
+      if (isConfirmed && wasKnown) return;
+      wasKnown = true;
+      const stacks = isConfirmed && remembered !== undefined ? remembered.images.stacks : stacksOf(studyId, [...images.values()]);
+      const answer: SeriesImages = { status: 'known', stacks, failure: undefined };
       if (images.size > 0) memory.remember(studyId, seriesInstanceUid, { known: images, images: answer });
       listener(answer);
     } catch (error) {

@@ -36,8 +36,13 @@ test('a series that is opened again is there at once, and asked for anew all the
   await vi.waitFor(() => expect(frameCount(first.told[0])).toBe(2));
   first.stop();
   const again = follow();
-  expect(again.told).toEqual(first.told);
+  // Nothing is heard while the caller does not hold the way to stop.
+  expect(again.told).toEqual([]);
+  await Promise.resolve();
+  expect(again.told).toEqual([{ ...first.told[0], status: 'loading' }]);
   await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(again.told.map(({ status }) => status)).toEqual(['loading', 'known']));
+  expect(again.told[1]?.stacks).toBe(again.told[0]?.stacks);
 });
 
 test('what came meanwhile follows', async () => {
@@ -48,6 +53,7 @@ test('what came meanwhile follows', async () => {
   hold(1, 2, 3);
   const again = follow();
   await vi.waitFor(() => expect(again.told.map(frameCount)).toEqual([2, 3]));
+  expect(again.told.map(({ status }) => status)).toEqual(['loading', 'known']);
 });
 
 test('of a study that was closed nothing is remembered', async () => {
