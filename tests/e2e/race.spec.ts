@@ -77,11 +77,14 @@ async function codedPicture(pathname: string, random: () => number): Promise<Res
   return new Response(pixels, { headers: { 'content-type': 'application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1' } });
 }
 
-/** LINEAR_EXACT at window 256 / 128 with values below 256: the grey is the value. PS3.3 C.11.2.1.3.2: round(value / 256 * 255). */
+/**
+ * LINEAR_EXACT at window 256 / 128 with values below 256: the grey is the value. PS3.3 C.11.2.1.3.2: round(value / 256 * 255). MR, because a
+ * hanging protocol opens CT in windows of its own.
+ */
 function headerOf(studyInstanceUid: string, seriesInstanceUid: string, index: number): DataSet {
   return buildDataSet({
-    SOPClassUID: '1.2.840.10008.5.1.4.1.1.2', SOPInstanceUID: `${seriesInstanceUid}.${index + 1}`, SeriesInstanceUID: seriesInstanceUid, StudyInstanceUID: studyInstanceUid,
-    Modality: 'CT', InstanceNumber: index + 1, Rows: 32, Columns: 32, SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2', BitsAllocated: 16, BitsStored: 16,
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.4', SOPInstanceUID: `${seriesInstanceUid}.${index + 1}`, SeriesInstanceUID: seriesInstanceUid, StudyInstanceUID: studyInstanceUid,
+    Modality: 'MR', InstanceNumber: index + 1, Rows: 32, Columns: 32, SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2', BitsAllocated: 16, BitsStored: 16,
     HighBit: 15, PixelRepresentation: 0, PixelSpacing: [1, 1], ImageOrientationPatient: [1, 0, 0, 0, 1, 0], ImagePositionPatient: [0, 0, 100 - index],
     FrameOfReferenceUID: `${studyInstanceUid}.9`, RescaleSlope: 1, RescaleIntercept: 0, WindowCenter: 128, WindowWidth: 256, VOILUTFunction: 'LINEAR_EXACT',
   });
