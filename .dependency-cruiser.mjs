@@ -6,7 +6,7 @@ const MAIN_LAYERS = [
   ['hosts'],
   ['composition'],
   ['request-handler'],
-  ['reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'hanging', 'demo'],
+  ['reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'hanging', 'people', 'demo'],
   ['retrieval'],
   ['store', 'dicomweb'],
   ['sites', 'audit', 'database', 'part10'],
@@ -19,6 +19,7 @@ const MAIN_NEIGHBOURS = {
   worklist: ['studies'],
   import: ['studies'],
   documents: ['signing'],
+  people: ['signing'],
   delivery: ['studies'],
   store: ['dicomweb'],
   sites: ['database'],
@@ -29,7 +30,7 @@ const SHARED_LAYERS = [
   ['contract'],
   ['imaging-passport', 'structured-report', 'report', 'worklist', 'hanging', 'ecg'],
   ['dicom'],
-  ['errors'],
+  ['errors', 'people'],
 ];
 
 const RENDERER_LAYERS = [['app'], ['features'], ['imaging', 'ui', 'text'], ['bridge']];

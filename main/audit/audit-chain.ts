@@ -61,21 +61,38 @@ export function signHead(last: Pick<AuditRecord, 'sequence' | 'digest'>, signedA
 
 /** Walks the whole chain. @param records in the order of their numbers; @param auditKey of the seat, PKCS#8 */
 export function verifyAuditChain(records: Iterable<AuditRecord>, head: AuditHead | undefined, auditKey: Uint8Array | undefined): AuditVerdict {
+  const walk = startAuditWalk(head, auditKey);
+  for (const record of records) {
+    if (!walk.see(record)) break;
+  }
+  return walk.end();
+}
+
+/** The same, row by row, for who reads a page at a time. */
+export function startAuditWalk(head: AuditHead | undefined, auditKey: Uint8Array | undefined) {
   let previous: Uint8Array = FIRST_PREVIOUS_DIGEST;
   let last = 0;
   let digestAtHead: string | undefined;
-  for (const { sequence, message, digest } of records) {
-    if (sequence !== last + 1) return { status: 'broken', sequence: last + 1, fault: 'row-missing' };
-    if (!Buffer.from(auditDigest(previous, sequence, message)).equals(digest)) return { status: 'broken', sequence, fault: 'row-changed' };
-    if (sequence === head?.sequence) digestAtHead = Buffer.from(digest).toString('hex');
-    previous = digest;
-    last = sequence;
-  }
-  if (head === undefined) return last === 0 ? { status: 'empty' } : { status: 'broken', sequence: last, fault: 'head-missing' };
-  if (auditKey === undefined || !isSignedBy(head, auditKey)) return { status: 'broken', sequence: head.sequence, fault: 'head-changed' };
-  if (last < head.sequence) return { status: 'broken', sequence: last + 1, fault: 'cut-off' };
-  if (digestAtHead !== head.digest) return { status: 'broken', sequence: head.sequence, fault: 'other-history' };
-  return { status: 'holds', records: last, head };
+  let broken: AuditVerdict | undefined;
+  return {
+    /** @returns false when the row does not follow from those before: there is no more to see */
+    see({ sequence, message, digest }: AuditRecord): boolean {
+      if (sequence !== last + 1) broken = { status: 'broken', sequence: last + 1, fault: 'row-missing' };
+      else if (!Buffer.from(auditDigest(previous, sequence, message)).equals(digest)) broken = { status: 'broken', sequence, fault: 'row-changed' };
+      if (sequence === head?.sequence) digestAtHead = Buffer.from(digest).toString('hex');
+      previous = digest;
+      last = sequence;
+      return broken === undefined;
+    },
+    end(): AuditVerdict {
+      if (broken !== undefined) return broken;
+      if (head === undefined) return last === 0 ? { status: 'empty' } : { status: 'broken', sequence: last, fault: 'head-missing' };
+      if (auditKey === undefined || !isSignedBy(head, auditKey)) return { status: 'broken', sequence: head.sequence, fault: 'head-changed' };
+      if (last < head.sequence) return { status: 'broken', sequence: last + 1, fault: 'cut-off' };
+      if (digestAtHead !== head.digest) return { status: 'broken', sequence: head.sequence, fault: 'other-history' };
+      return { status: 'holds', records: last, head };
+    },
+  };
 }
 
 function isSignedBy(head: AuditHead, auditKey: Uint8Array): boolean {

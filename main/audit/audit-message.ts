@@ -70,8 +70,11 @@ export const AUDIT_EVENT_TYPES = {
   applicationStart: dcm('110120', 'Application Start'),
   applicationStop: dcm('110121', 'Application Stop'),
   login: dcm('110122', 'Login'),
-  objectSecurityAttributesChanged: dcm('110132', 'Object Security Attributes Changed'),
-  userLocked: dcm('110139', 'User security Attributes Changed'),
+  logout: dcm('110123', 'Logout'),
+  emergencyOverride: dcm('110127', 'Emergency Override Started'),
+  useOfRestrictedFunction: dcm('110132', 'Use of Restricted Function'),
+  objectSecurityAttributesChanged: dcm('110135', 'Object Security Attributes Changed'),
+  userLocked: dcm('110137', 'User security Attributes Changed'),
 } as const;
 
 /** Roles of participants, PS3.16 CID 402. */

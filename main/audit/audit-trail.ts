@@ -22,6 +22,7 @@ export interface AuditTrail {
   /** Something else than `record` has added rows: the head follows. */
   readonly follow: () => void;
   /** Writes what still waits and signs the head. */
+  readonly settle: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -49,16 +50,19 @@ export function startAuditTrail({ audits, auditKey, profileFolder, onWritten, cl
     timer.unref();
   };
 
+  const settle = async () => {
+    clearTimeout(timer);
+    queue(sign, 'the head of the audit trail could not be signed');
+    await writing;
+  };
+
   return {
     record(message) {
       queue(async () => void (await audits.append(message)), 'an audit message could not be written');
       follow();
     },
     follow,
-    async close() {
-      clearTimeout(timer);
-      queue(sign, 'the head of the audit trail could not be signed');
-      await writing;
-    },
+    settle,
+    close: settle,
   };
 }

@@ -3,8 +3,13 @@ import { AUDIT_EVENTS, AUDIT_EVENT_TYPES, AUDIT_ID_TYPES, AUDIT_ROLES, type Acti
 /** Who sits at this seat, and which seat it is. */
 export interface AuditSource {
   readonly seatId: string;
-  /** Until people log in, the account of the operating system. */
+  /** Who acts now: the person who signed in, or the account of the operating system at a seat where nobody does. */
+  readonly person: () => AuditedPerson;
+}
+
+export interface AuditedPerson {
   readonly userId: string;
+  readonly userName?: string;
 }
 
 /** The study and its patient, as the audit names them. */
@@ -26,8 +31,8 @@ export interface AuditedObject {
 export type AuditWriter = ReturnType<typeof createAuditWriter>;
 
 /** Makes the messages of what this program does. Times come from the caller; nothing is stored here. */
-export function createAuditWriter({ seatId, userId }: AuditSource) {
-  const person: ActiveParticipant = { userId, isRequestor: true, roles: [] };
+export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
+  const person = (who: AuditedPerson = personNow()): ActiveParticipant => ({ ...who, isRequestor: true, roles: [] });
   const program: ActiveParticipant = { userId: seatId, isRequestor: false, roles: [AUDIT_ROLES.application] };
 
   const message = (
@@ -36,13 +41,13 @@ export function createAuditWriter({ seatId, userId }: AuditSource) {
   const seat: ParticipantObject = { type: 2, role: 26, idType: AUDIT_ID_TYPES.uri, id: seatId, name: seatId };
 
   return {
-    started: (at: string) => message({ id: AUDIT_EVENTS.applicationActivity, types: [AUDIT_EVENT_TYPES.applicationStart], action: 'E', at }, [program, person], [seat]),
-    stopped: (at: string) => message({ id: AUDIT_EVENTS.applicationActivity, types: [AUDIT_EVENT_TYPES.applicationStop], action: 'E', at }, [program, person], [seat]),
-    studyOpened: (at: string, study: AuditedStudy) => message({ id: AUDIT_EVENTS.instancesAccessed, action: 'R', at }, [person, program], studyObjects(study)),
+    started: (at: string) => message({ id: AUDIT_EVENTS.applicationActivity, types: [AUDIT_EVENT_TYPES.applicationStart], action: 'E', at }, [program, person()], [seat]),
+    stopped: (at: string) => message({ id: AUDIT_EVENTS.applicationActivity, types: [AUDIT_EVENT_TYPES.applicationStop], action: 'E', at }, [program, person()], [seat]),
+    studyOpened: (at: string, study: AuditedStudy) => message({ id: AUDIT_EVENTS.instancesAccessed, action: 'R', at }, [person(), program], studyObjects(study)),
     searched: (at: string, text: string) =>
-      message({ id: AUDIT_EVENTS.query, action: 'E', at }, [person, program], [{ type: 2, role: 24, idType: AUDIT_ID_TYPES.uri, id: 'worklist', query: text }]),
+      message({ id: AUDIT_EVENTS.query, action: 'E', at }, [person(), program], [{ type: 2, role: 24, idType: AUDIT_ID_TYPES.uri, id: 'worklist', query: text }]),
     signed: (at: string, signerName: string, reportUid: string, studies: readonly AuditedStudy[], objects: readonly AuditedObject[]) =>
-      message({ id: AUDIT_EVENTS.instancesAccessed, action: 'C', at }, [{ ...person, userName: signerName }, program], [
+      message({ id: AUDIT_EVENTS.instancesAccessed, action: 'C', at }, [{ ...person(), userName: signerName }, program], [
         ...studies.flatMap(studyObjects),
         {
           type: 2, role: 3, idType: AUDIT_ID_TYPES.reportNumber, id: reportUid, name: 'signed report',
@@ -56,16 +61,16 @@ export function createAuditWriter({ seatId, userId }: AuditSource) {
         isLocked
           ? { id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.userLocked], action: 'E', at, outcome: 8, outcomeDescription: 'the key is locked after wrong PINs' }
           : { id: AUDIT_EVENTS.userAuthentication, types: [AUDIT_EVENT_TYPES.login], action: 'E', at, outcome: 4, outcomeDescription: 'wrong PIN' },
-        [{ ...person, userName: signerName }, program],
+        [{ ...person(), userName: signerName }, program],
         [{ type: 2, role: 13, idType: AUDIT_ID_TYPES.userIdentifier, id: signerName, name: signerName }],
       ),
     keyImported: (at: string, signerName: string) =>
-      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: 'C', at }, [{ ...person, userName: signerName }, program], [
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: 'C', at }, [{ ...person(), userName: signerName }, program], [
         { type: 2, role: 13, idType: AUDIT_ID_TYPES.userIdentifier, id: signerName, name: signerName },
       ]),
     /** Somebody has looked at or saved the paper of a signed report. */
     paperTaken: (at: string, reportUid: string) =>
-      message({ id: AUDIT_EVENTS.export, action: 'R', at }, [person, { userId: 'paper', isRequestor: false, roles: [AUDIT_ROLES.destination] }], [
+      message({ id: AUDIT_EVENTS.export, action: 'R', at }, [person(), { userId: 'paper', isRequestor: false, roles: [AUDIT_ROLES.destination] }], [
         { type: 2, role: 3, idType: AUDIT_ID_TYPES.reportNumber, id: reportUid, name: 'signed report' },
       ]),
     delivered: (at: string, study: AuditedStudy, object: AuditedObject) =>
@@ -77,10 +82,33 @@ export function createAuditWriter({ seatId, userId }: AuditSource) {
         { type: 2, role: 3, idType: AUDIT_ID_TYPES.sopClassUid, id: object.sopClassUid, name: 'report object', details: [{ type: 'SOPInstanceUID', value: object.sopInstanceUid }] },
       ]),
     imported: (at: string, path: string) =>
-      message({ id: AUDIT_EVENTS.import, action: 'C', at }, [person, { userId: path, isRequestor: false, roles: [AUDIT_ROLES.sourceMedia] }], [seat]),
+      message({ id: AUDIT_EVENTS.import, action: 'C', at }, [person(), { userId: path, isRequestor: false, roles: [AUDIT_ROLES.sourceMedia] }], [seat]),
+    signedIn: (at: string, who: AuditedPerson) => message({ id: AUDIT_EVENTS.userAuthentication, types: [AUDIT_EVENT_TYPES.login], action: 'E', at }, [person(who), program], []),
+    /** The person locked the seat, somebody else took it over, or no hand moved for too long. */
+    signedOut: (at: string, who: AuditedPerson) => message({ id: AUDIT_EVENTS.userAuthentication, types: [AUDIT_EVENT_TYPES.logout], action: 'E', at }, [person(who), program], []),
+    signInRefused: (at: string, loginName: string, isShutOut: boolean) =>
+      message(
+        isShutOut
+          ? { id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.userLocked], action: 'E', at, outcome: 8, outcomeDescription: 'the person is shut out after wrong passwords' }
+          : { id: AUDIT_EVENTS.userAuthentication, types: [AUDIT_EVENT_TYPES.login], action: 'E', at, outcome: 4, outcomeDescription: 'wrong name or password' },
+        [person({ userId: loginName }), program], [],
+      ),
+    /** Somebody was added, got other roles or hospitals, left, or got a new password. */
+    personChanged: (at: string, who: AuditedPerson, what: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: what === 'person-added' ? 'C' : 'U', at, outcomeDescription: what }, [person(), program], [
+        { type: 2, role: 13, idType: AUDIT_ID_TYPES.userIdentifier, id: who.userId, name: who.userName ?? who.userId },
+      ]),
+    /** A study of a hospital that the person does not read for was opened all the same. */
+    glassBroken: (at: string, study: AuditedStudy, reason: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.emergencyOverride], action: 'E', at, outcomeDescription: reason }, [person(), program], studyObjects(study)),
+    /** The role or the hospitals of the person did not allow it. */
+    refused: (at: string, what: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.useOfRestrictedFunction], action: 'E', at, outcome: 4, outcomeDescription: 'not allowed' }, [person(), program], [
+        { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: what, name: what },
+      ]),
     /** What the hospital changed was taken over or set aside: a corrected name, a merged patient, an instance that went. */
     changeSettled: (at: string, study: AuditedStudy, decision: 'acknowledge' | 'take-over') =>
-      message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'take-over' ? 'U' : 'R', at }, [person, program], studyObjects(study)),
+      message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'take-over' ? 'U' : 'R', at }, [person(), program], studyObjects(study)),
   };
 }
 

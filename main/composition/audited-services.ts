@@ -6,7 +6,9 @@ import type { Log } from '../platform/log.ts';
 import type { RpcServices } from '../request-handler/rpc-route.ts';
 import type { StoredStudy } from '../studies/study.ts';
 
-export type ServedByRpc = Omit<RpcServices, 'describeSeat' | 'events' | 'runId'>;
+/** What the seat itself answers, before the services. */
+type OfTheSeat = 'describeSeat' | 'events' | 'runId' | 'people' | 'audit' | 'gate';
+export type ServedByRpc = Omit<RpcServices, OfTheSeat>;
 
 export interface AuditedServicesDependencies {
   readonly trail: AuditTrail;

@@ -7,6 +7,7 @@ import { ImportRepository } from '../import/import.repository.ts';
 import { CalibrationRepository } from '../measurements/calibration.repository.ts';
 import { MeasurementRepository } from '../measurements/measurement.repository.ts';
 import { ReadingMarkRepository } from '../measurements/reading-mark.repository.ts';
+import { PersonRepository } from '../people/person.repository.ts';
 import { ReadingProfileRepository } from '../preferences/reading-profile.repository.ts';
 import { CriticalValueRepository } from '../reports/critical-value.repository.ts';
 import { EcgRepository } from '../reports/ecg.repository.ts';
@@ -57,6 +58,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     imports: new ImportRepository(database),
     learnedProtocols: new LearnedProtocolRepository(database),
     deliveries: new DeliveryRepository(database),
+    people: new PersonRepository(database),
     audits: new AuditRepository(database),
   };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
 import { openAuditKey } from '../audit/audit-key.ts';
 import { startAuditForwarder } from '../audit/audit-forwarder.ts';
+import { createAuditReader } from '../audit/audit-reader.ts';
 import { startAuditTrail } from '../audit/audit-trail.ts';
 import { createAuditWriter } from '../audit/audit-writer.ts';
 import { acquireSeatLock, type SeatLock } from '../database/seat-lock.ts';
@@ -12,6 +13,7 @@ import { startRepositoryThread, type RepositoryThread } from '../database/remote
 import { createEventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { StartOptions } from '../platform/start-options.ts';
+import { createAccessRoute } from '../request-handler/access-route.ts';
 import { createDocumentRoutes } from '../request-handler/document-routes.ts';
 import { createPageFiles } from '../request-handler/page-files.ts';
 import { createRequestHandler, readOnly, type RequestHandler } from '../request-handler/request-handler.ts';
@@ -24,8 +26,10 @@ import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { CatalogueWorkerData } from './catalogue.worker.ts';
 import { prepareConfiguration } from './configuration.ts';
 import { createDocumentThread } from './document-thread.ts';
+import { guardServices } from './guarded-services.ts';
 import { explainCatalogueFailure, openProfile } from './profile.ts';
 import type { PacksWorkerData } from './packs.worker.ts';
+import { prepareSeatPeople } from './seat-people.ts';
 import { createServices } from './services.ts';
 
 /** A running seat: one physician's program on one profile. */
@@ -60,19 +64,24 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => documents.close());
     const configuration = await prepareConfiguration(platform, catalogue.repositories, catalogueKey, options);
     closers.push(() => configuration.close());
-    const writer = createAuditWriter({ seatId: `tongyue@${hostname()}`, userId: userInfo().username });
+    const events = createEventHub();
+    const seatPeople = await prepareSeatPeople({
+      catalogue: catalogue.repositories, isOpen: configuration.isDemo || options.noSignIn, account: userInfo().username, events, clock, log,
+    });
+    const { gate } = seatPeople;
+    const writer = createAuditWriter({ seatId: `tongyue@${hostname()}`, person: seatPeople.whoActs });
     const { audits, settings } = catalogue.repositories;
     const { auditSyslog } = configuration;
     const forwarder = auditSyslog === undefined ? undefined : startAuditForwarder({ audits, settings, address: auditSyslog, hostName: hostname(), log });
     closers.push(async () => forwarder?.close());
-    const trail = startAuditTrail({ audits, auditKey: await openAuditKey(settings, platform.secrets), profileFolder, onWritten: () => forwarder?.wake(), clock, log });
+    const auditKey = await openAuditKey(settings, platform.secrets);
+    const trail = startAuditTrail({ audits, auditKey, profileFolder, onWritten: () => forwarder?.wake(), clock, log });
     closers.push(() => trail.close());
     trail.record(writer.started(clock.now().toISOString()));
     closers.push(() => trail.record(writer.stopped(clock.now().toISOString())));
-    const events = createEventHub();
     const services = await createServices({
       platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
-      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer },
+      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer }, personId: () => gate.person()?.id,
     });
     closers.push(() => services.close());
     for (const path of options.imports) await services.rpc.imports.start(path);
@@ -81,7 +90,10 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     const startedAt = clock.now().toISOString();
     const rpc = createRpcRoute(
       {
-        ...services.rpc,
+        ...guardServices(services.rpc, { gate, people: catalogue.repositories.people }),
+        people: seatPeople.serve({ trail, writer }, services.siteName),
+        audit: createAuditReader({ audits, auditKey, profileFolder, settle: trail.settle }),
+        gate,
         events,
         runId: randomUUID(),
         describeSeat: async () => ({
@@ -101,6 +113,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     const handler = createRequestHandler(
       [
         rpc,
+        createAccessRoute({ gate, requestOfReport: (reportUid) => catalogue.repositories.reports.requestOf(reportUid) }),
         readOnly(createStudyRoutes(services.studyRoutes)),
         createUploadRoute(services.rpc.imports),
         readOnly(createDocumentRoutes(services.rpc.reports)),

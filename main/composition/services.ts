@@ -63,16 +63,19 @@ export interface ServiceDependencies {
   readonly events: EventHub;
   readonly measureDisk: () => Promise<Disk>;
   readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter };
+  /** Who sits here; undefined at a seat where nobody signs in. */
+  readonly personId: () => number | undefined;
 }
 
 export interface Services {
   readonly rpc: ServedByRpc;
   readonly studyRoutes: StudyRouteDependencies;
+  readonly siteName: (siteId: string) => string;
   readonly close: () => Promise<void>;
 }
 
 /** Wires the modules together. The only place that knows all of them. */
-export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit }: ServiceDependencies): Promise<Services> {
+export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit, personId }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
@@ -228,7 +231,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         verification: createVerificationService({ evidence, versions, signers, documents }),
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
         ecg: ecgService,
-        preferences: createPreferencesService({ profiles: catalogue.readingProfiles, events, clock }),
+        preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
       },
       { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
@@ -240,6 +243,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       wantInstance: (studyId, sopInstanceUid) =>
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
+    siteName,
     async close() {
       clearInterval(escalation);
       await Promise.all([importer.close(), hospitals.close()]);

@@ -21,6 +21,8 @@ export interface Settings {
   timeStampUrl: string;
   /** How long a report without a time stamp waits before it leaves, minutes, as digits. */
   timeStampWaitMinutes: string;
+  /** How long no hand may move before the seat locks, minutes, as digits. */
+  idleLockMinutes: string;
   /** Key that signs the head of the audit trail, wrapped by the seat's secret store, base64; '' before the first start. */
   auditKey: string;
   /** Where the audit trail is sent, `tls://HOST:PORT`; '' for nowhere. */
@@ -33,7 +35,7 @@ export interface Settings {
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
-  timeStampWaitMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
+  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
 };
 
 export class SettingRepository {

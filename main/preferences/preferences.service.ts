@@ -12,19 +12,21 @@ export interface PreferencesService {
 
 export interface PreferencesDependencies {
   readonly profiles: Remote<ReadingProfileRepository>;
+  /** Who sits here; undefined at a seat where nobody signs in. */
+  readonly personId: () => number | undefined;
   readonly events: EventHub;
   readonly clock: Clock;
 }
 
 /** Keys, mouse and window presets of the person at this seat, and presets of hospitals. */
-export function createPreferencesService({ profiles, events, clock }: PreferencesDependencies): PreferencesService {
+export function createPreferencesService({ profiles, personId, events, clock }: PreferencesDependencies): PreferencesService {
   const now = () => clock.now().toISOString();
   return {
     async read() {
-      return { profile: (await profiles.person()) ?? DEFAULT_READING_PROFILE, sitePresets: await profiles.sitePresets() };
+      return { profile: (await profiles.person(personId())) ?? DEFAULT_READING_PROFILE, sitePresets: await profiles.sitePresets() };
     },
     async save(profile) {
-      await profiles.savePerson(profile, now());
+      await profiles.savePerson(personId(), profile, now());
       events.publish({ kind: 'preferences-changed' });
     },
     async saveSitePresets(siteId, presets) {

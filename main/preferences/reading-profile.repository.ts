@@ -1,8 +1,17 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { ChangedPreset, ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 
-/** A seat belongs to one person of its operating system; their profile has no owner's name. */
-const PERSON = '';
+/** Profiles of people, beside the presets of hospitals, whose owner is the id of the hospital. At a seat where nobody signs in it has no number. */
+const PERSON = 'person:';
+const NOBODY_IN_PARTICULAR = '';
+
+function ownerOf(personId: number | undefined): string {
+  return personId === undefined ? NOBODY_IN_PARTICULAR : `${PERSON}${personId}`;
+}
+
+function isPerson(owner: string): boolean {
+  return owner === NOBODY_IN_PARTICULAR || owner.startsWith(PERSON);
+}
 
 export class ReadingProfileRepository {
   readonly #all;
@@ -16,17 +25,17 @@ export class ReadingProfileRepository {
   }
 
   /** @returns undefined when the person has changed nothing yet */
-  person(): ReadingProfile | undefined {
-    const row = this.#all.all().find(({ owner }) => owner === PERSON);
+  person(personId: number | undefined): ReadingProfile | undefined {
+    const row = this.#all.all().find(({ owner }) => owner === ownerOf(personId));
     return row === undefined ? undefined : (JSON.parse(row.profile) as ReadingProfile);
   }
 
   sitePresets(): Record<string, ChangedPreset[]> {
-    return Object.fromEntries(this.#all.all().filter(({ owner }) => owner !== PERSON).map(({ owner, profile }) => [owner, JSON.parse(profile) as ChangedPreset[]]));
+    return Object.fromEntries(this.#all.all().filter(({ owner }) => !isPerson(owner)).map(({ owner, profile }) => [owner, JSON.parse(profile) as ChangedPreset[]]));
   }
 
-  savePerson(profile: ReadingProfile, changedAt: string): void {
-    this.#put.run(PERSON, JSON.stringify(profile), changedAt);
+  savePerson(personId: number | undefined, profile: ReadingProfile, changedAt: string): void {
+    this.#put.run(ownerOf(personId), JSON.stringify(profile), changedAt);
   }
 
   saveSitePresets(siteId: string, presets: readonly ChangedPreset[], changedAt: string): void {

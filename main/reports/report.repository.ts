@@ -93,6 +93,7 @@ export class ReportRepository {
   readonly #endAmendment;
   readonly #endSubmission;
   readonly #pdf;
+  readonly #requestOf;
   readonly #insertReport;
   readonly #insertDelivery;
 
@@ -123,6 +124,7 @@ export class ReportRepository {
     this.#endSubmission = database.prepare(
       "UPDATE report_submission SET state = 'signed', answered_by = $signerName, answered_at = $signedAt WHERE request_id = $requestId AND state = 'waiting'",
     );
+    this.#requestOf = database.prepare<[string], { request_id: number }>('SELECT request_id FROM signed_report WHERE report_uid = ?');
     this.#pdf = database.prepare<[string], { pdf: Buffer }>(`
       SELECT coalesce((SELECT report_evidence.pdf FROM report_evidence WHERE signed_report_id = signed_report.id AND kind = 'time-stamp' AND is_delivered = 1), pdf) AS pdf
       FROM signed_report WHERE report_uid = ?`);
@@ -185,6 +187,11 @@ export class ReportRepository {
   /** The signed PDF as it is delivered, byte for byte: with the time stamp that it got before it left. */
   pdf(reportUid: string): Uint8Array | undefined {
     return this.#pdf.get(reportUid)?.pdf;
+  }
+
+  /** The request that a signed report answers. */
+  requestOf(reportUid: string): number | undefined {
+    return this.#requestOf.get(reportUid)?.request_id;
   }
 
   /**

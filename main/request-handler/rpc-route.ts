@@ -6,10 +6,13 @@ import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
+import type { AuditReader } from '../audit/audit-reader.ts';
 import type { HangingService } from '../hanging/hanging.service.ts';
 import type { Importer } from '../import/importer.ts';
 import type { DisplayCheckService } from '../measurements/display-check.service.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
+import type { AccessGate } from '../people/access-gate.ts';
+import type { PeopleService } from '../people/people.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { EcgService } from '../reports/ecg.service.ts';
@@ -41,6 +44,9 @@ export interface RpcServices {
   readonly hanging: HangingService;
   readonly preferences: PreferencesService;
   readonly displays: DisplayCheckService;
+  readonly people: PeopleService;
+  readonly audit: AuditReader;
+  readonly gate: Pick<AccessGate, 'admitMethod'>;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -58,8 +64,9 @@ export function createRpcRoute(services: RpcServices, log: Log): Route {
 
 function createRouter(services: RpcServices, log: Log) {
   // Expected failures go out with their code; whether the method declared it is checked by the library against the contract.
-  const os = implement(applicationContract).use(async ({ next, path }) => {
+  const os = implement(applicationContract).use(async ({ next, path }, input) => {
     try {
+      await services.gate.admitMethod(path.join('.'), input);
       return await next();
     } catch (error) {
       throw toRpcError(error, path.join('.'), log);
@@ -72,6 +79,24 @@ function createRouter(services: RpcServices, log: Log) {
       displayChecks: os.system.displayChecks.handler(() => services.displays.list()),
       recordDisplayCheck: os.system.recordDisplayCheck.handler(({ input }) => services.displays.record(input)),
       events: os.system.events.handler(({ lastEventId, signal }) => streamEvents(services, lastEventId, signal ?? new AbortController().signal)),
+    },
+    people: {
+      session: os.people.session.handler(() => services.people.session()),
+      becomeAdministrator: os.people.becomeAdministrator.handler(({ input }) => services.people.becomeAdministrator(input)),
+      signIn: os.people.signIn.handler(({ input }) => services.people.signIn(input)),
+      lock: os.people.lock.handler(() => services.people.lock()),
+      touch: os.people.touch.handler(() => done(services.people.touch())),
+      changeOwnPassword: os.people.changeOwnPassword.handler(({ input }) => services.people.changeOwnPassword(input)),
+      breakGlass: os.people.breakGlass.handler(({ input }) => done(services.people.breakGlass(input))),
+      list: os.people.list.handler(() => services.people.list()),
+      add: os.people.add.handler(({ input }) => services.people.add(input)),
+      change: os.people.change.handler(({ input }) => services.people.change(input)),
+      resetPassword: os.people.resetPassword.handler(({ input }) => done(services.people.resetPassword(input))),
+      setIdleMinutes: os.people.setIdleMinutes.handler(({ input }) => services.people.setIdleMinutes(input.idleMinutes)),
+    },
+    audit: {
+      rows: os.audit.rows.handler(({ input }) => services.audit.rows(input.before, input.limit)),
+      verify: os.audit.verify.handler(() => services.audit.verify()),
     },
     sites: {
       list: os.sites.list.handler(() => services.sites.list()),

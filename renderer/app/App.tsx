@@ -9,7 +9,7 @@ import { ToastProvider } from '#renderer/ui/Toasts.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { TextProvider } from '#renderer/text/TextProvider.tsx';
 import { useText } from '#renderer/text/use-text.ts';
-import { Shell } from './Shell.tsx';
+import { SeatGate } from './SeatGate.tsx';
 import styles from './App.module.css';
 
 /** Asks main which language the screen speaks, then shows the shell. */
@@ -28,7 +28,7 @@ function Ready() {
   return (
     <ToastProvider closeLabel={t('app.close')}>
       <DraftKeeperProvider>
-        <Shell />
+        <SeatGate />
       </DraftKeeperProvider>
     </ToastProvider>
   );

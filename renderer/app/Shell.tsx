@@ -30,7 +30,7 @@ import { useTabs, type TabsHandle } from './use-tabs.ts';
 import styles from './Shell.module.css';
 
 /** Title bar, the page of the tab, status bar. */
-export function Shell() {
+export function Shell({ onLock }: { readonly onLock: () => void }) {
   const { t } = useText();
   const handle = useTabs();
   const { place } = handle.tabs;
@@ -44,8 +44,8 @@ export function Shell() {
       <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
         <EcgAheadProvider>
           <div className={styles['shell']}>
-            <TitleBar handle={handle} onImport={() => setIsImporting(true)} />
-            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} />
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onLock={onLock} />
+            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onLock={onLock} />
             <StatusBarOf place={place} />
             <Announcer />
           </div>
@@ -68,9 +68,10 @@ interface PagesProps {
   readonly handle: TabsHandle;
   readonly isImporting: boolean;
   readonly onImport: (isImporting: boolean) => void;
+  readonly onLock: () => void;
 }
 
-function Pages({ handle, isImporting, onImport }: PagesProps) {
+function Pages({ handle, isImporting, onImport, onLock }: PagesProps) {
   const worklist = useWorklistState();
   const [sheet, setSheet] = useState<'keys' | 'settings'>();
   const openNext = useOpenNext(handle);
@@ -91,6 +92,7 @@ function Pages({ handle, isImporting, onImport }: PagesProps) {
   useKeyAction(APP_KEYS.previousTab, () => handle.step(-1));
   useKeyAction(APP_KEYS.closeTab, () => place.page === 'study' && handle.closeStudy(place.studyId));
   useKeyAction(APP_KEYS.import, () => onImport(true));
+  useKeyAction(APP_KEYS.lock, onLock);
   useKeyAction(APP_KEYS.help, () => setSheet('keys'));
   useKeyAction(APP_KEYS.settings, () => setSheet('settings'));
 

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
 import { preferredSigner, rememberedSigner } from '#renderer/features/signing/signer-choice.ts';
+import { PersonMenu } from '#renderer/features/people/PersonMenu.tsx';
+import { may, useSession } from '#renderer/features/people/use-session.ts';
 import { LinksSummary } from '#renderer/features/sites/LinksSummary.tsx';
 import { modalityWord } from '#renderer/features/worklist/modalities.ts';
 import { examination, patientName } from '#renderer/features/worklist/row-facts.ts';
@@ -12,14 +14,16 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { LinkBars } from '#renderer/ui/LinkBars.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { APP_KEYS } from './keyboard/app-keys.ts';
 import { placesOf, samePlace, SITES, type Place } from './tabs.ts';
 import type { TabsHandle } from './use-tabs.ts';
 import styles from './TitleBar.module.css';
 
 /** Brand, tabs, the lines in one line, the clock, who reads. */
-export function TitleBar({ handle, onImport }: { readonly handle: TabsHandle; readonly onImport: () => void }) {
+export function TitleBar({ handle, onImport, onLock }: { readonly handle: TabsHandle; readonly onImport: () => void; readonly onLock: () => void }) {
   const { t, format } = useText();
   const now = useNow(1000);
+  const session = useSession();
   const { tabs, go } = handle;
   return (
     <header className={styles['bar']}>
@@ -34,13 +38,15 @@ export function TitleBar({ handle, onImport }: { readonly handle: TabsHandle; re
       </nav>
       <span className={styles['space']} />
       <div className={styles['meta']}>
-        <button type="button" className={styles['import']} title={t('imports.key')} onClick={onImport}>
-          <HardDriveDownload size={15} strokeWidth={1.5} aria-hidden="true" />
-          {t('imports.button')}
-        </button>
+        {may(session, 'import-studies') ? (
+          <button type="button" className={styles['import']} title={t('imports.key')} onClick={onImport}>
+            <HardDriveDownload size={15} strokeWidth={1.5} aria-hidden="true" />
+            {t('imports.button')}
+          </button>
+        ) : null}
         <LinksSummary onShow={() => go(SITES)} />
         <time className={styles['clock']}>{format.timeWithSeconds(now)}</time>
-        <Physician now={now} />
+        <PersonMenu lockAction={APP_KEYS.lock} onLock={onLock} fallback={<Physician now={now} />} />
       </div>
     </header>
   );

@@ -8,6 +8,12 @@ import { QUERY_KEYS } from './query-keys.ts';
 export const seatQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.seat, queryFn: ({ signal }) => api.system.describe(undefined, { signal }) });
 
+export const sessionQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.session, queryFn: ({ signal }) => api.people.session(undefined, { signal }) });
+
+export const peopleQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.people, queryFn: ({ signal }) => api.people.list(undefined, { signal }) });
+
 export const preferencesQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.preferences, queryFn: ({ signal }) => api.preferences.read(undefined, { signal }) });
 

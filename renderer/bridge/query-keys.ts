@@ -6,6 +6,9 @@ export const QUERY_KEYS = {
   hanging: ['hanging'],
   preferences: ['preferences'],
   seat: ['seat'],
+  session: ['session'],
+  people: ['people'],
+  audit: ['audit'],
   sites: ['sites'],
   displays: ['displays'],
   worklist: ['worklist'],
@@ -44,6 +47,8 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [QUERY_KEYS.worklist, QUERY_KEYS.counts, QUERY_KEYS.seat, ...event.studyIds.map(QUERY_KEYS.study)];
     case 'study-changed':
       return [QUERY_KEYS.study(event.studyId), QUERY_KEYS.checks];
+    case 'session-changed':
+      return [QUERY_KEYS.session, QUERY_KEYS.people];
     case 'instances-held':
       return [QUERY_KEYS.study(event.studyId)];
     case 'site-changed':

@@ -1,8 +1,10 @@
+import { auditContract } from './services/audit.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
+import { peopleContract } from './services/people.contract.ts';
 import { preferencesContract } from './services/preferences.contract.ts';
 import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
@@ -16,6 +18,8 @@ import { worklistContract } from './services/worklist.contract.ts';
 /** All that crosses from the page to main and back. Pixels, metadata and documents travel by URL (request-paths.ts). */
 export const applicationContract = {
   system: systemContract,
+  people: peopleContract,
+  audit: auditContract,
   sites: sitesContract,
   worklist: worklistContract,
   studies: studiesContract,

@@ -16,14 +16,16 @@ export function statusOf(code: ErrorCode): number {
   return code === 'internal' ? 500 : code === 'contract/invalid-message' ? 400 : 422;
 }
 
+const COMMON_CODES = ['internal', 'contract/invalid-message', 'people/locked', 'people/not-allowed', 'people/out-of-scope'] as const;
+
 /**
- * Starts the definition of a method that may fail with the named codes. `internal` (a bug) and `contract/invalid-message` belong to
- * every method. A code that is not declared here reaches the page as `internal`.
+ * Starts the definition of a method that may fail with the named codes. `internal` (a bug), `contract/invalid-message` and what the gate of
+ * the seat says (main/people/access-gate.ts) belong to every method. A code that is not declared here reaches the page as `internal`.
  */
 export function method<const C extends readonly ErrorCode[]>(...codes: C) {
-  const all = [...new Set<ErrorCode>([...codes, 'internal', 'contract/invalid-message'])];
+  const all = [...new Set<ErrorCode>([...codes, ...COMMON_CODES])];
   const errors = Object.fromEntries(all.map((code) => [code, { status: statusOf(code), data: declaredData }])) as DeclaredErrors<
-    C[number] | 'internal' | 'contract/invalid-message'
+    C[number] | (typeof COMMON_CODES)[number]
   >;
   return oc.errors(errors);
 }

@@ -9,6 +9,18 @@ export const ERROR_CODES = [
   // Made by the page: main gave no answer at all.
   'contract/no-answer',
 
+  'people/locked',
+  'people/not-allowed',
+  'people/wrong-password',
+  'people/too-many-tries',
+  'people/bad-password',
+  'people/not-first',
+  'people/name-taken',
+  'people/roles-conflict',
+  'people/last-administrator',
+  'people/unknown',
+  'people/out-of-scope',
+
   'site/unreachable',
   'site/unauthorised',
   'site/server-error',

@@ -1,6 +1,6 @@
 import { createAuditWriter, type AuditedStudy } from '#main/audit/audit-writer.ts';
 
-export const auditWriter = createAuditWriter({ seatId: 'tongyue@seat', userId: 'lin' });
+export const auditWriter = createAuditWriter({ seatId: 'tongyue@seat', person: () => ({ userId: 'lin' }) });
 
 export const auditedStudy: AuditedStudy = {
   studyInstanceUid: '1.2.3', patientId: 'P1', issuerOfPatientId: '', patientName: 'Zhao^Shoutian=赵^守田', siteName: '云岫县人民医院', instances: 3,

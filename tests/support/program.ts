@@ -27,12 +27,12 @@ export function newProfile(): { readonly profile: string; readonly remove: () =>
 
 /**
  * Starts the built program without a window and waits for its address.
- * @param args as on the command line, without --profile and --no-window
+ * @param args as on the command line, without --profile, --no-window and --no-sign-in
  * @param entry the program itself spares the look whether it is built
  * @throws what it printed, when it ends before it is ready
  */
 export async function startProgram(profile: string, args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}, entry: 'main/launch.mjs' | 'out/main/loopback.js' = 'main/launch.mjs'): Promise<Program> {
-  const child = spawn(process.execPath, [join(root, entry), '--no-window', '--profile', profile, ...args], {
+  const child = spawn(process.execPath, [join(root, entry), '--no-window', '--no-sign-in', '--profile', profile, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TONGYUE_DEMO_SCALE: 'small', ...environment },

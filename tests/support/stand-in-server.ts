@@ -190,6 +190,25 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         }
       }),
     },
+    // Whoever looks at the stand-in may do everything; people are the real program's business.
+    people: {
+      session: os.people.session.handler(() => ({ status: 'open' as const, person: null, idleMinutes: 10 })),
+      becomeAdministrator: os.people.becomeAdministrator.handler(nobody),
+      signIn: os.people.signIn.handler(nobody),
+      lock: os.people.lock.handler(nobody),
+      touch: os.people.touch.handler(() => ({})),
+      changeOwnPassword: os.people.changeOwnPassword.handler(nobody),
+      breakGlass: os.people.breakGlass.handler(nobody),
+      list: os.people.list.handler(() => []),
+      add: os.people.add.handler(nobody),
+      change: os.people.change.handler(nobody),
+      resetPassword: os.people.resetPassword.handler(nobody),
+      setIdleMinutes: os.people.setIdleMinutes.handler(nobody),
+    },
+    audit: {
+      rows: os.audit.rows.handler(() => []),
+      verify: os.audit.verify.handler(() => ({ status: 'empty' as const, records: 0, sequence: 0, fault: '' })),
+    },
     sites: {
       list: os.sites.list.handler(() => alliance.sites),
       pollNow: os.sites.pollNow.handler(() => ({})),
@@ -506,4 +525,8 @@ function raise(error: Error): never {
 function historyOf(signed: SignedReport | null) {
   const versions = signed === null ? [] : [{ ...signed, kind: 'original' as const, reason: '', addendum: '', stampedAt: null, withdrawal: null, acknowledgements: [] }];
   return { versions, amendment: null, submission: null };
+}
+
+function nobody(): never {
+  throw new Error('the stand-in has no people');
 }

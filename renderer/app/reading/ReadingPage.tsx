@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
 import type { DraftAutosave } from '#renderer/features/report-editor/draft-autosave.ts';
+import { BreakGlass } from '#renderer/features/people/BreakGlass.tsx';
 import { ReportPanel, type ReportPanelHandle } from '#renderer/features/report-editor/ReportPanel.tsx';
 import { VersionsPanel } from '#renderer/features/report-versions/VersionsPanel.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -57,6 +59,13 @@ export function ReadingPage({ studyId, onBack, onEcgSigned }: ReadingPageProps) 
   }, [api, queries, studyId, mainStarts]);
 
   if (known.data !== undefined) return <Reading open={known.data} onEcgSigned={onEcgSigned} />;
+  if (known.isError && isAppError(known.error, 'people/out-of-scope')) {
+    return (
+      <main className={styles['centre']}>
+        <BreakGlass studyId={studyId} siteName={String(known.error.facts['siteName'] ?? '')} onOpened={() => setMainStarts((count) => count + 1)} />
+      </main>
+    );
+  }
   if (known.isError) {
     return (
       <main className={styles['centre']}>

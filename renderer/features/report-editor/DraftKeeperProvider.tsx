@@ -11,7 +11,8 @@ export interface DraftKeeper {
   /** After signing: what is left here belongs to nothing. */
   readonly forget: (requestId: number) => void;
   readonly hasUnsaved: () => boolean;
-  readonly flushAll: (options: { readonly outlivesPage: boolean }) => void;
+  /** Resolves when every draft is stored or has failed to be. */
+  readonly flushAll: (options: { readonly outlivesPage: boolean }) => Promise<void>;
 }
 
 export function createDraftKeeper(api: ApiClient): DraftKeeper {
@@ -34,8 +35,8 @@ export function createDraftKeeper(api: ApiClient): DraftKeeper {
       drafts.delete(requestId);
     },
     hasUnsaved: () => [...drafts.values()].some((draft) => !['saved', 'closed'].includes(draft.get().state.status)),
-    flushAll: (options) => {
-      for (const draft of drafts.values()) void draft.flush(options);
+    flushAll: async (options) => {
+      await Promise.all([...drafts.values()].map(async (draft) => draft.flush(options)));
     },
   };
 }
@@ -58,12 +59,12 @@ export function DraftKeeperProvider({ children }: { readonly children: ReactNode
   useEffect(() => {
     const onBeforeUnload = (event: BeforeUnloadEvent) => {
       if (!keeper.hasUnsaved()) return;
-      keeper.flushAll({ outlivesPage: true });
+      void keeper.flushAll({ outlivesPage: true });
       event.preventDefault();
     };
-    const onPageHide = () => keeper.flushAll({ outlivesPage: true });
+    const onPageHide = () => void keeper.flushAll({ outlivesPage: true });
     const onVisibilityChange = () => {
-      if (document.visibilityState === 'hidden') keeper.flushAll({ outlivesPage: true });
+      if (document.visibilityState === 'hidden') void keeper.flushAll({ outlivesPage: true });
     };
     window.addEventListener('beforeunload', onBeforeUnload);
     window.addEventListener('pagehide', onPageHide);

@@ -26,6 +26,8 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('critical-changed'), criticalValueId: z.int().positive(), studyId, escalationStep: z.int().min(0).max(3) }),
   z.object({ kind: z.literal('import-changed'), importId: z.int().positive() }),
   z.object({ kind: z.literal('hanging-changed') }),
+  /** Somebody signed in, or the seat was locked. */
+  z.object({ kind: z.literal('session-changed') }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),
 ]);
 export type ApplicationEvent = z.infer<typeof applicationEvent>;

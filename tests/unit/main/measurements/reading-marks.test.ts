@@ -20,7 +20,7 @@ function open() {
     service: createMeasurementService({
       ...common, measurements: asRemote(catalogue.measurements), calibrations: asRemote(catalogue.calibrations), marks: asRemote(catalogue.readingMarks), requireStudy: async () => undefined,
     }),
-    preferences: createPreferencesService({ ...common, profiles: asRemote(catalogue.readingProfiles) }),
+    preferences: createPreferencesService({ ...common, personId: () => undefined, profiles: asRemote(catalogue.readingProfiles) }),
   };
 }
 

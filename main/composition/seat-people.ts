@@ -1,0 +1,109 @@
+import type { AuditTrail } from '../audit/audit-trail.ts';
+import type { AuditedPerson, AuditWriter } from '../audit/audit-writer.ts';
+import type { RemoteRepositories } from '../database/remote-repositories.ts';
+import { createAccessGate, type AccessGate } from '../people/access-gate.ts';
+import { createPeopleService, type PeopleHappening, type PeopleService } from '../people/people.service.ts';
+import type { Person } from '../people/person.ts';
+import { createSessionKeeper, type SessionKeeper } from '../people/seat-session.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { EventHub } from '../platform/event-hub.ts';
+import type { Log } from '../platform/log.ts';
+import { auditedStudy } from './audited-services.ts';
+import type { CatalogueRepositories } from './catalogue-repositories.ts';
+
+export interface SeatPeopleDependencies {
+  readonly catalogue: Pick<RemoteRepositories<CatalogueRepositories>, 'people' | 'settings' | 'studies' | 'requests'>;
+  /** Whoever sits here may do everything, as long as the seat has no people. */
+  readonly isOpen: boolean;
+  /** The account of the operating system: who acts at a seat where nobody signs in. */
+  readonly account: string;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Who sits at the seat and what they may do. */
+export interface SeatPeople {
+  readonly gate: AccessGate;
+  /** For the audit trail. */
+  readonly whoActs: () => AuditedPerson;
+  /** The service, once there is a trail to write into. */
+  readonly serve: (audit: { readonly trail: AuditTrail; readonly writer: AuditWriter }, siteName: (siteId: string) => string) => PeopleService;
+}
+
+export async function prepareSeatPeople({ catalogue, isOpen, account, events, clock, log }: SeatPeopleDependencies): Promise<SeatPeople> {
+  const { people, settings, studies, requests } = catalogue;
+  const hasPeople = (await people.all()).length > 0;
+  let idleMinutes = Number((await settings.read()).idleLockMinutes);
+  let happened: (happening: PeopleHappening) => void = () => undefined;
+  let nameOfSite: (siteId: string) => string = (siteId) => siteId;
+  const session: SessionKeeper = createSessionKeeper({
+    clock,
+    idleMinutes: () => idleMinutes,
+    start: hasPeople ? 'locked' : isOpen ? 'open' : 'first-start',
+    onIdle: (person) => {
+      happened({ kind: 'locked', person });
+      events.publish({ kind: 'session-changed' });
+    },
+  });
+  // A study never moves to another hospital.
+  const sites = new Map<number, string>();
+  const siteOfStudy = async (studyId: number): Promise<string | undefined> => {
+    const siteId = sites.get(studyId) ?? (await studies.find(studyId))?.siteId;
+    if (siteId !== undefined) sites.set(studyId, siteId);
+    return siteId;
+  };
+  const gate = createAccessGate({
+    session, siteOfStudy,
+    siteOfRequest: (requestId) => requests.find(requestId),
+    siteName: (siteId) => nameOfSite(siteId),
+    ownerOfSigner: async (signerId) => (await people.signerOwners()).get(signerId),
+  });
+  const whoActs = (): AuditedPerson => {
+    const person = gate.person();
+    return person === undefined ? { userId: account } : audited(person);
+  };
+  return {
+    gate,
+    whoActs,
+    serve({ trail, writer }, siteName) {
+      nameOfSite = siteName;
+      happened = (happening) => {
+        const at = clock.now().toISOString();
+        switch (happening.kind) {
+          case 'signed-in':
+            return trail.record(writer.signedIn(at, audited(happening.person)));
+          case 'locked':
+            return trail.record(writer.signedOut(at, audited(happening.person)));
+          case 'refused':
+            return trail.record(writer.signInRefused(at, happening.loginName, happening.isShutOut));
+          case 'glass-broken':
+            return void studies.find(happening.studyId).then(
+              (study) => {
+                if (study !== undefined) trail.record(writer.glassBroken(at, auditedStudy(study, siteName(study.siteId)), happening.reason));
+              },
+              (error: unknown) => log.error('a study could not be read for the audit trail', { studyId: happening.studyId }, error),
+            );
+          default:
+            return trail.record(writer.personChanged(at, audited(happening.person), happening.kind));
+        }
+      };
+      return createPeopleService({
+        people, session, events, clock,
+        idleMinutes: {
+          read: () => idleMinutes,
+          async write(minutes) {
+            await settings.write('idleLockMinutes', String(minutes));
+            idleMinutes = minutes;
+          },
+        },
+        studyExists: async (studyId) => (await siteOfStudy(studyId)) !== undefined,
+        onHappening: (happening) => happened(happening),
+      });
+    },
+  };
+}
+
+function audited({ loginName, name }: Person): AuditedPerson {
+  return { userId: loginName, userName: name };
+}

@@ -1,0 +1,130 @@
+import type { applicationContract } from '#shared/contract/application.contract.ts';
+import type { Permission } from '#shared/people/roles.ts';
+
+type Contract = typeof applicationContract;
+export type MethodName = { [S in keyof Contract & string]: `${S}.${keyof Contract[S] & string}` }[keyof Contract & string];
+
+/** `anybody`: also while nobody has signed in. `anybody-here`: whoever has. */
+export type MethodNeed = Permission | 'anybody' | 'anybody-here';
+
+/** What each method needs. The compiler knows when one is missing. */
+export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
+  'system.describe': 'anybody',
+  // Events hold row numbers, names of hospitals' rows and nothing of a patient; the tone of a new case sounds at a locked seat too.
+  'system.events': 'anybody',
+  'system.displayChecks': 'anybody-here',
+  'system.recordDisplayCheck': 'see-cases',
+
+  'people.session': 'anybody',
+  'people.becomeAdministrator': 'anybody',
+  'people.signIn': 'anybody',
+  'people.lock': 'anybody',
+  'people.touch': 'anybody',
+  'people.changeOwnPassword': 'anybody-here',
+  'people.breakGlass': 'see-cases',
+  'people.list': 'manage-people',
+  'people.add': 'manage-people',
+  'people.change': 'manage-people',
+  'people.resetPassword': 'manage-people',
+  'people.setIdleMinutes': 'manage-people',
+
+  'audit.rows': 'read-audit',
+  'audit.verify': 'read-audit',
+
+  'sites.list': 'anybody-here',
+  'sites.pollNow': 'anybody-here',
+  'sites.test': 'anybody-here',
+  'sites.setLine': 'manage-lines',
+  'sites.relearn': 'manage-lines',
+  'sites.tryAddress': 'manage-hospitals',
+  'sites.add': 'manage-hospitals',
+  'sites.remove': 'manage-hospitals',
+
+  'worklist.list': 'see-cases',
+  'worklist.counts': 'see-cases',
+  'worklist.markSeen': 'see-cases',
+
+  'studies.open': 'see-cases',
+  'studies.describe': 'see-cases',
+  'studies.close': 'see-cases',
+  'studies.recordViewed': 'see-cases',
+  'studies.keep': 'see-cases',
+  'studies.settleChange': 'write-reports',
+  'studies.focus': 'see-cases',
+
+  'measurements.list': 'see-cases',
+  'measurements.save': 'measure',
+  'measurements.calibrations': 'see-cases',
+  'measurements.calibrate': 'measure',
+  'measurements.history': 'see-cases',
+  'measurements.keepHistory': 'measure',
+  'measurements.reportedSentences': 'see-cases',
+  'measurements.recordReported': 'write-reports',
+  'measurements.keyImages': 'see-cases',
+  'measurements.markKeyImage': 'measure',
+  'measurements.remove': 'measure',
+
+  'reports.forStudy': 'see-cases',
+  'reports.saveDraft': 'write-reports',
+  'reports.checkBeforeSigning': 'write-reports',
+  'reports.signers': 'anybody-here',
+  'reports.importSigner': 'sign-reports',
+  'reports.addGatewaySigner': 'sign-reports',
+  'reports.reviewRule': 'see-cases',
+  'reports.setReviewRule': 'edit-department-texts',
+  'reports.sign': 'sign-reports',
+  'reports.deliverNow': 'sign-reports',
+
+  'versions.history': 'see-cases',
+  'versions.openAmendment': 'write-reports',
+  'versions.cancelAmendment': 'write-reports',
+  'versions.signAddendum': 'sign-reports',
+  'versions.withdraw': 'sign-reports',
+  'versions.acknowledge': 'see-cases',
+  'versions.submit': 'write-reports',
+  'versions.returnDraft': 'sign-reports',
+  'versions.withdrawnInstances': 'see-cases',
+
+  'verification.verifyFile': 'anybody-here',
+  'verification.verifyCode': 'anybody-here',
+
+  'imports.list': 'import-studies',
+  'imports.start': 'import-studies',
+  'imports.beginUpload': 'import-studies',
+  'imports.endUpload': 'import-studies',
+  'imports.cancel': 'import-studies',
+
+  'hanging.learned': 'see-cases',
+  'hanging.learn': 'see-cases',
+  'hanging.forget': 'see-cases',
+
+  'ecg.reading': 'see-cases',
+  'ecg.saveReading': 'write-reports',
+  'ecg.dictionary': 'see-cases',
+  'ecg.saveStatement': 'edit-department-texts',
+  'ecg.resetStatement': 'edit-department-texts',
+  'ecg.saveThresholds': 'edit-department-texts',
+  'ecg.criticalCalls': 'see-cases',
+  'ecg.recordCriticalCall': 'write-reports',
+
+  'preferences.read': 'anybody-here',
+  'preferences.save': 'anybody-here',
+  'preferences.saveSitePresets': 'anybody-here',
+
+  'reportTexts.library': 'see-cases',
+  'reportTexts.saveTemplate': 'edit-department-texts',
+  'reportTexts.removeTemplate': 'edit-department-texts',
+  'reportTexts.saveMacro': 'write-reports',
+  'reportTexts.removeMacro': 'write-reports',
+  'reportTexts.surroundings': 'see-cases',
+  'reportTexts.revisions': 'see-cases',
+  'reportTexts.confirmCheck': 'write-reports',
+
+  'criticalValues.rules': 'see-cases',
+  'criticalValues.saveRules': 'edit-department-texts',
+  'criticalValues.ofRequest': 'see-cases',
+  'criticalValues.open': 'see-cases',
+  'criticalValues.raise': 'write-reports',
+  'criticalValues.recordCall': 'write-reports',
+  'criticalValues.close': 'write-reports',
+};

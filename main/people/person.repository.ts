@@ -1,0 +1,138 @@
+import type { Role } from '#shared/people/roles.ts';
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { afterFailedTry, afterSuccess, type PinState } from '../signing/pin-tries.ts';
+import type { NewPerson, Person } from './person.ts';
+
+interface PersonRow {
+  id: number;
+  login_name: string;
+  name: string;
+  roles: string;
+  site_ids: string | null;
+  password_hash: string;
+  must_change_password: number;
+  is_active: number;
+  failed_tries: number;
+  locked_until: string | null;
+  created_at: string;
+}
+
+/** What a password is compared with, and how often it was wrong. */
+export interface Credential extends PinState {
+  readonly person: Person;
+  readonly passwordHash: string;
+}
+
+export class PersonRepository {
+  readonly #all;
+  readonly #byLoginName;
+  readonly #byId;
+  readonly #insert;
+  readonly #update;
+  readonly #setPassword;
+  readonly #setTries;
+  readonly #owners;
+  readonly #own;
+  readonly #transaction;
+
+  constructor(database: SqliteDatabase) {
+    this.#all = database.prepare<[], PersonRow>('SELECT * FROM person ORDER BY is_active DESC, name, id');
+    this.#byLoginName = database.prepare<[string], PersonRow>('SELECT * FROM person WHERE login_name = ? AND is_active = 1');
+    this.#byId = database.prepare<[number], PersonRow>('SELECT * FROM person WHERE id = ?');
+    this.#insert = database.prepare<[string, string, string, string | null, string, number, string], { id: number }>(`
+      INSERT INTO person (login_name, name, roles, site_ids, password_hash, must_change_password, is_active, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT (login_name) DO NOTHING RETURNING id`);
+    this.#update = database.prepare<[string, string, string | null, number, number]>('UPDATE person SET name = ?, roles = ?, site_ids = ?, is_active = ? WHERE id = ?');
+    this.#setPassword = database.prepare<[string, number, number]>(
+      'UPDATE person SET password_hash = ?, must_change_password = ?, failed_tries = 0, locked_until = NULL WHERE id = ?',
+    );
+    this.#setTries = database.prepare<[number, string | null, number]>('UPDATE person SET failed_tries = ?, locked_until = ? WHERE id = ?');
+    this.#owners = database.prepare<[], { signer_id: number; person_id: number }>('SELECT signer_id, person_id FROM signer_owner');
+    this.#own = database.prepare<[number, number]>(
+      'INSERT INTO signer_owner (signer_id, person_id) VALUES (?, ?) ON CONFLICT (signer_id) DO UPDATE SET person_id = excluded.person_id',
+    );
+    this.#transaction = <T>(change: () => T) => database.transaction(change).immediate() as T;
+  }
+
+  all(): Person[] {
+    return this.#all.all().map(toPerson);
+  }
+
+  find(personId: number): Person | undefined {
+    const row = this.#byId.get(personId);
+    return row && toPerson(row);
+  }
+
+  /** @param loginName upper and lower case of Latin letters are the same */
+  credentialOf(loginName: string): Credential | undefined {
+    const row = this.#byLoginName.get(loginName);
+    return row && toCredential(row);
+  }
+
+  credential(personId: number): Credential | undefined {
+    const row = this.#byId.get(personId);
+    return row && toCredential(row);
+  }
+
+  /** @returns undefined when the login name is taken, by somebody who left too */
+  add(person: NewPerson, passwordHash: string, mustChangePassword: boolean, createdAt: string): Person | undefined {
+    const row = this.#insert.get(
+      person.loginName, person.name, JSON.stringify(person.roles), siteIdsText(person.siteIds), passwordHash, mustChangePassword ? 1 : 0, createdAt,
+    );
+    return row && this.find(row.id);
+  }
+
+  change(person: Pick<Person, 'id' | 'name' | 'roles' | 'siteIds' | 'isActive'>): void {
+    this.#update.run(person.name, JSON.stringify(person.roles), siteIdsText(person.siteIds), person.isActive ? 1 : 0, person.id);
+  }
+
+  /** The count of wrong passwords begins anew. */
+  setPassword(personId: number, passwordHash: string, mustChangePassword: boolean): void {
+    this.#setPassword.run(passwordHash, mustChangePassword ? 1 : 0, personId);
+  }
+
+  /** @param now ISO 8601, UTC. @returns the state with its new count */
+  recordFailedTry(personId: number, now: string): PinState {
+    return this.#transaction(() => {
+      const row = this.#byId.get(personId);
+      if (row === undefined) throw new Error('no such person');
+      const state = afterFailedTry({ failedTries: row.failed_tries, lockedUntil: row.locked_until }, new Date(now));
+      this.#setTries.run(state.failedTries, state.lockedUntil, personId);
+      return state;
+    });
+  }
+
+  recordSuccess(personId: number): void {
+    this.#setTries.run(afterSuccess.failedTries, afterSuccess.lockedUntil, personId);
+  }
+
+  /** Person of each key that has one, by the key's id. */
+  signerOwners(): Map<number, number> {
+    return new Map(this.#owners.all().map(({ signer_id: signerId, person_id: personId }) => [signerId, personId]));
+  }
+
+  ownSigner(signerId: number, personId: number): void {
+    this.#own.run(signerId, personId);
+  }
+}
+
+function siteIdsText(siteIds: readonly string[] | null): string | null {
+  return siteIds === null ? null : JSON.stringify(siteIds);
+}
+
+function toCredential(row: PersonRow): Credential {
+  return { person: toPerson(row), passwordHash: row.password_hash, failedTries: row.failed_tries, lockedUntil: row.locked_until };
+}
+
+function toPerson(row: PersonRow): Person {
+  return {
+    id: row.id,
+    loginName: row.login_name,
+    name: row.name,
+    roles: JSON.parse(row.roles) as Role[],
+    siteIds: row.site_ids === null ? null : (JSON.parse(row.site_ids) as string[]),
+    mustChangePassword: row.must_change_password === 1,
+    isActive: row.is_active === 1,
+    createdAt: row.created_at,
+  };
+}
