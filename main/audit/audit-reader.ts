@@ -32,7 +32,7 @@ export function createAuditReader({ audits, auditKey, profileFolder, settle }: A
       let seen = 0;
       for (let goesOn = true; goesOn; ) {
         const page = await audits.after(seen, PAGE_ROWS);
-        goesOn = page.every(walk.see) && page.length === PAGE_ROWS;
+        goesOn = page.every((record) => walk.see(record)) && page.length === PAGE_ROWS;
         seen = page.at(-1)?.sequence ?? seen;
       }
       const verdict = walk.end();

@@ -57,7 +57,7 @@ export function createAccessGate({ session, siteOfStudy, siteOfRequest, siteName
     isAttended,
     visibleSiteIds: () => person()?.siteIds ?? null,
     async admitMethod(method, input) {
-      const need = METHOD_NEEDS[method as MethodName] as (typeof METHOD_NEEDS)[MethodName] | undefined;
+      const need = isKnown(method) ? METHOD_NEEDS[method] : undefined;
       if (need === undefined) throw new AppError('people/not-allowed', 'a method that nobody has been given', { facts: { method } });
       if (need === 'anybody') return;
       if (!isAttended()) throw new AppError('people/locked', 'nobody has signed in at this seat');
@@ -86,6 +86,10 @@ export function createAccessGate({ session, siteOfStudy, siteOfRequest, siteName
       return permissionsOf(who.roles).has('see-cases') && (sees(who, request?.siteId) || (request?.studyIds.some(session.hasBrokenGlass) ?? false));
     },
   };
+}
+
+function isKnown(method: string): method is MethodName {
+  return Object.hasOwn(METHOD_NEEDS, method);
 }
 
 function numbersOf(input: unknown): { readonly studyId?: number; readonly requestId?: number; readonly signerId?: number } {

@@ -2,7 +2,7 @@ import type { applicationContract } from '#shared/contract/application.contract.
 import type { Permission } from '#shared/people/roles.ts';
 
 type Contract = typeof applicationContract;
-export type MethodName = { [S in keyof Contract & string]: `${S}.${keyof Contract[S] & string}` }[keyof Contract & string];
+export type MethodName = { [S in keyof Contract]: Contract[S] extends object ? `${S}.${Extract<keyof Contract[S], string>}` : never }[keyof Contract];
 
 /** `anybody`: also while nobody has signed in. `anybody-here`: whoever has. */
 export type MethodNeed = Permission | 'anybody' | 'anybody-here';

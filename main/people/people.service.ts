@@ -88,25 +88,17 @@ export function createPeopleService({ people, session, idleMinutes, studyExists,
     onHappening({ kind: 'signed-in', person });
     return tell();
   };
-  let isMakingFirst = false;
 
   return {
     session: async (): Promise<SeatSessionSummary> => describe(),
 
     async becomeAdministrator({ loginName, name, password, readsToo }: { readonly loginName: string; readonly name: string; readonly password: string; readonly readsToo: boolean }) {
       requirePassword(password, loginName, name);
-      // Two windows may ask at once.
-      if (isMakingFirst || (await people.all()).length > 0) throw new AppError('people/not-first', 'this seat has its people');
-      isMakingFirst = true;
-      try {
-        const roles: Role[] = readsToo ? ['administrator', 'reviewing-physician'] : ['administrator'];
-        const person = await people.add({ loginName, name, roles, siteIds: null }, await hash(password), false, now());
-        if (person === undefined) throw new AppError('people/not-first', 'this seat has its people');
-        onHappening({ kind: 'person-added', person });
-        return enter(person);
-      } finally {
-        isMakingFirst = false;
-      }
+      const roles: Role[] = readsToo ? ['administrator', 'reviewing-physician'] : ['administrator'];
+      const person = await people.addFirst({ loginName, name, roles, siteIds: null }, await hash(password), now());
+      if (person === undefined) throw new AppError('people/not-first', 'this seat has its people');
+      onHappening({ kind: 'person-added', person });
+      return enter(person);
     },
 
     signIn: async ({ loginName, password }: { readonly loginName: string; readonly password: string }) => enter(await checkPassword(loginName, password)),

@@ -51,7 +51,7 @@ export class PersonRepository {
     this.#own = database.prepare<[number, number]>(
       'INSERT INTO signer_owner (signer_id, person_id) VALUES (?, ?) ON CONFLICT (signer_id) DO UPDATE SET person_id = excluded.person_id',
     );
-    this.#transaction = <T>(change: () => T) => database.transaction(change).immediate() as T;
+    this.#transaction = <T>(change: () => T) => database.transaction(change).immediate();
   }
 
   all(): Person[] {
@@ -80,6 +80,11 @@ export class PersonRepository {
       person.loginName, person.name, JSON.stringify(person.roles), siteIdsText(person.siteIds), passwordHash, mustChangePassword ? 1 : 0, createdAt,
     );
     return row && this.find(row.id);
+  }
+
+  /** The first of all. @returns undefined when somebody was first */
+  addFirst(person: NewPerson, passwordHash: string, createdAt: string): Person | undefined {
+    return this.#transaction(() => (this.#all.get() === undefined ? this.add(person, passwordHash, false, createdAt) : undefined));
   }
 
   change(person: Pick<Person, 'id' | 'name' | 'roles' | 'siteIds' | 'isActive'>): void {

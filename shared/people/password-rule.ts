@@ -6,7 +6,7 @@ export type PasswordFault = 'too-short' | 'too-long' | 'is-the-name' | 'too-plai
 
 /** @param names what is known of the person: login name and name */
 export function passwordFault(password: string, names: readonly string[]): PasswordFault | undefined {
-  const signs = [...password];
+  const signs = Array.from(password);
   if (signs.length < SHORTEST_PASSWORD) return 'too-short';
   if (signs.length > LONGEST_PASSWORD) return 'too-long';
   const lower = password.toLowerCase();

@@ -25,6 +25,9 @@ export function newProfile(): { readonly profile: string; readonly remove: () =>
   return { profile, remove: () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) };
 }
 
+/** Among the arguments: people sign in, as at a real seat. */
+export const SIGN_IN = 'sign-in';
+
 /**
  * Starts the built program without a window and waits for its address.
  * @param args as on the command line, without --profile, --no-window and --no-sign-in
@@ -32,7 +35,7 @@ export function newProfile(): { readonly profile: string; readonly remove: () =>
  * @throws what it printed, when it ends before it is ready
  */
 export async function startProgram(profile: string, args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}, entry: 'main/launch.mjs' | 'out/main/loopback.js' = 'main/launch.mjs'): Promise<Program> {
-  const child = spawn(process.execPath, [join(root, entry), '--no-window', '--no-sign-in', '--profile', profile, ...args], {
+  const child = spawn(process.execPath, [join(root, entry), '--no-window', ...(args.includes(SIGN_IN) ? [] : ['--no-sign-in']), '--profile', profile, ...args.filter((arg) => arg !== SIGN_IN)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TONGYUE_DEMO_SCALE: 'small', ...environment },

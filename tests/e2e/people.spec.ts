@@ -1,0 +1,64 @@
+import { expect, test } from 'playwright/test';
+import { newProfile, SIGN_IN, startProgram } from '#tests/support/program.ts';
+
+const ZHAO = '山高月小水落石出归去来';
+const LIU = '春江潮水连海平海上明月';
+
+test('a seat gets its administrator, its physician, is locked without a trace of what was open, and changes hands', async ({ page }, info) => {
+  const { profile, remove } = newProfile();
+  const program = await startProgram(profile, ['--no-demo', SIGN_IN]);
+  try {
+    await page.goto(program.url);
+    const cover = page.getByTestId('cover');
+    await cover.locator('[name=name]').fill('赵主任');
+    await cover.locator('[name=loginName]').fill('zhao');
+    await cover.locator('[name=newPassword]').fill('zhao zhuren 2026');
+    await cover.locator('[name=newPasswordAgain]').fill('zhao zhuren 2026');
+    await page.keyboard.press('Enter');
+    await expect(cover.getByRole('alert')).toContainText('这个口令不能用');
+    await cover.locator('[name=newPassword]').fill(ZHAO);
+    await cover.locator('[name=newPasswordAgain]').fill(ZHAO);
+    await page.keyboard.press('Enter');
+    await expect(cover).toBeHidden();
+
+    // The administrator reads no cases: people and hospitals are the program here.
+    const form = page.getByRole('form', { name: '添加人员' });
+    await form.locator('[name=name]').fill('刘敏');
+    await form.locator('[name=loginName]').fill('liumin');
+    await form.locator('[name=password]').fill('a first word to give away');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('people').getByRole('button', { name: /刘敏/ })).toContainText('待改口令');
+    await info.attach('people', { body: await page.screenshot(), contentType: 'image/png' });
+
+    await page.keyboard.press('Control+l');
+    await expect(cover).toContainText('赵主任');
+    await expect(page.getByTestId('people')).toBeHidden();
+    await cover.getByRole('button', { name: '换人登录' }).click();
+    await cover.locator('[name=loginName]').fill('liumin');
+    await cover.locator('[name=password]').fill('a first word to give away');
+    await page.keyboard.press('Enter');
+    await expect(cover).toContainText('请换成自己的');
+    await cover.locator('[name=newPassword]').fill(LIU);
+    await cover.locator('[name=newPasswordAgain]').fill(LIU);
+    await page.keyboard.press('Enter');
+    await expect(cover).toBeHidden();
+    await expect(page.getByTestId('person-menu')).toContainText('刘敏 · 报告医师');
+    await expect(page.getByTestId('status-bar')).toBeVisible();
+
+    // Five seconds of keys: lock, the password, on with the same page. Escape opens nothing.
+    await page.getByPlaceholder('姓名、检查号、医院').fill('曲阳');
+    await page.keyboard.press('Control+l');
+    await expect(cover).toContainText('刘敏');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(cover).toBeVisible();
+    await expect(page.getByPlaceholder('姓名、检查号、医院')).toBeHidden();
+    await page.keyboard.type(LIU);
+    await page.keyboard.press('Enter');
+    await expect(cover).toBeHidden();
+    await expect(page.getByPlaceholder('姓名、检查号、医院')).toHaveValue('曲阳');
+  } finally {
+    await program.stop();
+    remove();
+  }
+});

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { METHOD_NEEDS } from '#main/people/method-needs.ts';
+import { clientOfSession, connect } from '#tests/support/program-client.ts';
+import { newProfile, SIGN_IN, startProgram } from '#tests/support/program.ts';
+
+/** The real program at a seat where people sign in. */
+
+const PASSWORD = '山高月小水落石出归去来';
+
+test('a new seat answers nothing until it has its administrator, is locked after a start, and keeps no password', async () => {
+  const { profile, remove } = newProfile();
+  onTestFinished(remove);
+  const first = await startProgram(profile, ['--no-demo', SIGN_IN]);
+  onTestFinished(() => first.stop());
+  const client = await connect(first);
+  expect(await client.people.session()).toMatchObject({ status: 'first-start' });
+  await expect(client.worklist.counts()).rejects.toMatchObject({ code: 'people/locked' });
+  await client.people.becomeAdministrator({ loginName: 'zhao', name: '赵主任', password: PASSWORD, readsToo: true });
+  expect(await client.worklist.counts()).toMatchObject({ all: 0 });
+  await expect(client.audit.rows({ before: null, limit: 10 })).rejects.toMatchObject({ code: 'people/not-allowed' });
+  await client.people.add({ loginName: 'shen', name: '沈审计', roles: ['auditor'], siteIds: null, password: PASSWORD });
+  await first.stop();
+
+  const second = await startProgram(profile, ['--no-demo', '--no-sign-in', SIGN_IN]);
+  onTestFinished(() => second.stop());
+  const again = await connect(second);
+  // `--no-sign-in` opens no seat that has its people.
+  expect(await again.people.session()).toMatchObject({ status: 'locked', person: null });
+  await again.people.signIn({ loginName: 'shen', password: PASSWORD });
+  expect(await again.audit.verify()).toMatchObject({ status: 'holds' });
+  const rows = await again.audit.rows({ before: null, limit: 100 });
+  // 110122 login, 110123 logout, 110135 attributes changed.
+  const ofPeople = rows.filter(({ eventTypeCode }) => ['110122', '110123', '110135'].includes(eventTypeCode)).map(({ eventTypeCode, person }) => `${eventTypeCode} ${person}`);
+  // The first person was made before anybody had signed in: the account of the system stands for it.
+  expect(ofPeople.toReversed()).toEqual([expect.stringMatching(/^110135 \S+$/), '110122 赵主任 (zhao)', '110135 赵主任 (zhao)', '110122 沈审计 (shen)']);
+  await expect(again.worklist.counts()).rejects.toMatchObject({ code: 'people/not-allowed' });
+  await second.stop();
+
+  const files = readdirSync(profile, { recursive: true, encoding: 'utf8' }).map((name) => join(profile, name)).filter((file) => statSync(file).isFile());
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) expect([file, readFileSync(file).includes(PASSWORD)]).toEqual([file, false]);
+});
+
+test('a locked seat refuses every method over the wire, whatever cookie came with it, and every path that leads to a patient', async () => {
+  const { profile, remove } = newProfile();
+  onTestFinished(remove);
+  const program = await startProgram(profile, ['--no-demo', SIGN_IN]);
+  onTestFinished(() => program.stop());
+  const client = await connect(program);
+  await client.people.becomeAdministrator({ loginName: 'zhao', name: '赵主任', password: PASSWORD, readsToo: true });
+  await client.people.lock();
+  const anybody = new Set(Object.entries(METHOD_NEEDS).filter(([, need]) => need === 'anybody').map(([method]) => method));
+  for (const method of Object.keys(METHOD_NEEDS).filter((name) => !anybody.has(name))) {
+    const body = new TextEncoder().encode(JSON.stringify({ json: { studyId: 1, requestId: 1 } }));
+    const answer = await client.post(`/rpc/${method.replace('.', '/')}`, body);
+    expect([method, await answer.text()]).toEqual([method, expect.stringContaining('people/locked')]);
+  }
+  for (const path of ['/frames/1/1.2.3/1', '/metadata/1/1.2', '/documents/signed/1.2', '/documents/preview/1/1']) expect([path, (await client.get(path)).status]).toEqual([path, 403]);
+  const stranger = clientOfSession(program.origin, 'tongyue=nobody');
+  expect((await stranger.get('/rpc/people/session')).status).toBe(401);
+});
