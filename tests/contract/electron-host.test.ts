@@ -50,7 +50,8 @@ function createApplication(folder: string): { readonly handler: RequestHandler; 
         throw new AppError('study/unknown', 'no such study', { facts: { studyId: 7 } });
       },
     },
-  } satisfies Pick<RpcServices, 'events' | 'runId' | 'describeSeat'> & { worklist: Partial<RpcServices['worklist']> };
+    gate: { admitMethod: async () => undefined },
+  } satisfies Pick<RpcServices, 'events' | 'runId' | 'describeSeat' | 'gate'> & { worklist: Partial<RpcServices['worklist']> };
   const handler = createRequestHandler(
     [
       createRpcRoute(services as unknown as RpcServices, silentLog),
