@@ -16,6 +16,7 @@ const WALLS = [
   },
   { name: 'table of the 38 traps', command: process.execPath, args: ['tests/correctness-table.mjs'] },
   { name: 'table of the 33 checks on reports', command: process.execPath, args: ['tests/report-table.mjs'] },
+  { name: 'table of the security points', command: process.execPath, args: ['tests/security-table.mjs'] },
   { name: 'oxlint, type-aware', command: bin('oxlint'), args: ['--type-aware', '--max-warnings', '0'] },
 ];
 

@@ -10,6 +10,8 @@ export interface Row {
 export declare function readRows(markdown: string): Row[];
 export declare function faultsOf(rows: readonly Row[], readSource: (file: string) => string | undefined): string[];
 export declare function faultsInResults(
-  rows: readonly Row[],
+  rows: readonly (Pick<Row, 'tests'> & { readonly number: number | string })[],
   results: readonly { readonly file: string; readonly path: readonly string[]; readonly isPassed: boolean }[],
 ): string[];
+export declare function isTitleIn(source: string, title: string): boolean;
+export declare function readResults(folder: string): { readonly file: string; readonly path: readonly string[]; readonly isPassed: boolean }[];

@@ -41,7 +41,7 @@ export function faultsOf(rows, readSource) {
 }
 
 /** A title stands in quotes, right behind the bracket of a call: not in a comment, not inside another title. */
-function isTitleIn(source, title) {
+export function isTitleIn(source, title) {
   const quoted = [`'${title.replaceAll("'", "\\'")}'`, `"${title}"`, `\`${title}\``];
   return quoted.some((text) => source.includes(`(${text},`) || source.includes(`(\n    ${text},`) || source.includes(`(\n      ${text},`));
 }
@@ -67,7 +67,7 @@ function patternOf(title) {
   return new RegExp(`^${parts.join('.*')}$`, 's');
 }
 
-function readResults(folder) {
+export function readResults(folder) {
   const vitest = JSON.parse(readFileSync(join(folder, 'vitest.json'), 'utf8'));
   const playwright = JSON.parse(readFileSync(join(folder, 'playwright.json'), 'utf8'));
   const unit = vitest.testResults.flatMap(({ name, assertionResults }) =>

@@ -20,6 +20,7 @@ await suite('build', () => runNode(['main/build.mjs']), () => undefined);
 await suite('unit, contract, migrations, conformance, integration', () => runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`]), countVitest);
 await suite('end to end', () => runTool('playwright', ['test', '--config', 'tests/e2e/playwright.config.ts']), countPlaywright);
 await suite('table of the 38 traps against these results', () => runNode(['tests/correctness-table.mjs', results]), () => undefined);
+await suite('table of the security points against these results', () => runNode(['tests/security-table.mjs', results]), () => undefined);
 
 if (total.skipped > 0) say(`${total.skipped} skipped: see the lines above that say why`);
 say(`${total.passed} passed, ${total.failed} failed`);

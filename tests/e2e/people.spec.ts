@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
+import { ctSlice } from '#tests/support/instances.ts';
 import { newProfile, SIGN_IN, startProgram } from '#tests/support/program.ts';
 
 const ZHAO = '山高月小水落石出归去来';
@@ -60,5 +64,35 @@ test('a seat gets its administrator, its physician, is locked without a trace of
   } finally {
     await program.stop();
     remove();
+  }
+});
+
+test('script in the name of a patient, a study, a hospital and a template is shown as text and runs nowhere', async ({ page }) => {
+  const evil = '<script>pwned()</script><img src=x onerror=pwned()>';
+  const { profile, remove } = newProfile();
+  const disc = mkdtempSync(join(tmpdir(), 'tongyue-evil-'));
+  writeFileSync(join(disc, 'one.dcm'), ctSlice(1, { PatientName: evil, PatientID: evil, StudyDescription: evil, SeriesDescription: evil, AccessionNumber: '<b>7</b>' }));
+  const program = await startProgram(profile, ['--no-demo', '--since', 'all', '--import', disc, '--site', '<script>pwned()</script>=http://127.0.0.1:9/dicom-web']);
+  try {
+    const calls: string[] = [];
+    await page.exposeFunction('pwned', () => calls.push('pwned'));
+    page.on('dialog', (dialog) => calls.push(dialog.message()));
+    await page.goto(program.url);
+    const row = page.getByTestId('worklist-row').first();
+    await expect(row).toContainText('<script>pwned()');
+    await row.dblclick();
+    await expect(page.getByTestId('viewport').first()).toHaveAttribute('data-sop-instance-uid', /^\S+$/);
+    await expect(page.locator('header').first()).toContainText('<script>pwned()');
+    await page.keyboard.press('Alt+W');
+    await page.getByRole('button', { name: '医院线路' }).first().click();
+    await expect(page.getByText('<script>pwned()</script>').first()).toBeVisible();
+    // The names are in the page as text and nowhere as elements.
+    expect(await page.locator('script:not([src]), img[src="x"]').count()).toBe(0);
+    expect(calls).toEqual([]);
+    expect(await page.title()).toBe('通阅');
+  } finally {
+    await program.stop();
+    remove();
+    rmSync(disc, { recursive: true, force: true });
   }
 });

@@ -61,3 +61,24 @@ test('a locked seat refuses every method over the wire, whatever cookie came wit
   const stranger = clientOfSession(program.origin, 'tongyue=nobody');
   expect((await stranger.get('/rpc/people/session')).status).toBe(401);
 });
+
+test('paths that play tricks lead nowhere', async () => {
+  const { profile, remove } = newProfile();
+  onTestFinished(remove);
+  const program = await startProgram(profile, ['--no-demo']);
+  onTestFinished(() => program.stop());
+  const client = await connect(program);
+  const secrets = [readFileSync(join(profile, 'profile.json'), 'utf8').slice(0, 40), 'root:x:'];
+  const tricks = [
+    '/../profile.json', '/%2e%2e/profile.json', '/..%2fprofile.json', '/..%5cprofile.json', '/assets/..%2f..%2f..%2f..%2fetc/passwd', '/assets/%252e%252e/%252e%252e/etc/passwd', '//etc/passwd',
+    '/frames/1/../../../seat.key/1', '/frames/1/1.2.3/1%00', '/frames/-1/1.2.3/1', '/frames/1e3/1.2.3/1', '/frames/1/1.2.3;ls/1', '/frames/99999999999999999999/1/1', '/metadata/1/../../catalogue.sqlite',
+    '/bulk/1/1.2.3/../../../../etc/passwd', '/documents/signed/../../profile.json', '/documents/signed/%2e%2e%2fprofile.json', '/documents/preview/1/1/../../..', '/resources/../profile.json', '/uploads/1?name=../../x',
+  ];
+  for (const path of tricks) {
+    const answer = await client.get(path);
+    const body = await answer.text();
+    expect([path, answer.status < 500, secrets.some((secret) => body.includes(secret))]).toEqual([path, true, false]);
+    // Nothing but the page itself, when the address leads back to it, is answered with 200.
+    if (answer.status === 200) expect([path, body]).toEqual([path, expect.stringContaining('<!doctype html>')]);
+  }
+});

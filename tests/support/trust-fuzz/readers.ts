@@ -45,7 +45,7 @@ export function readers(scale: number): readonly Reader[] {
       },
     },
     { name: 'DICOM part 10 reader', runs: 15_000 * scale, seeds: objects, read: async (bytes) => void readPart10(bytes) },
-    { name: 'DICOM JSON reader', runs: 10_000 * scale, seeds: [text(STUDY_JSON)], read: async (body) => void readDicomJson({ status: 200, mediaType: 'application/dicom+json', body }) },
+    { name: 'DICOM JSON reader', runs: 10_000 * scale, seeds: [text(STUDY_JSON)], read: async (body) => void readDicomJson({ status: 200, warning: null, mediaType: 'application/dicom+json', body }) },
     { name: 'aECG reader', runs: 10_000 * scale, seeds: [text(AECG)], read: async (bytes) => void convertEcgFile(bytes) },
     {
       name: 'SCP-ECG reader', runs: 10_000 * scale,
