@@ -1,4 +1,6 @@
 import { AuditRepository } from '../audit/audit.repository.ts';
+import { AcceptanceRepository } from '../coordination/acceptance.repository.ts';
+import { EmbeddedCoordinatorRepository } from '../coordination/embedded/embedded-coordinator.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
@@ -58,5 +60,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     learnedProtocols: new LearnedProtocolRepository(database),
     deliveries: new DeliveryRepository(database),
     audits: new AuditRepository(database),
+    coordinator: new EmbeddedCoordinatorRepository(database),
+    acceptances: new AcceptanceRepository(database),
   };
 }
