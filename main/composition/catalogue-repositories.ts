@@ -25,6 +25,7 @@ import { KeepingRepository } from '../studies/keeping.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
 import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
+import { CaseCopyRepository } from '../worklist/case-copy.repository.ts';
 import { WorklistRepository } from '../worklist/worklist.repository.ts';
 
 /** The pages that a morning's lists walk over, among a million studies. */
@@ -61,6 +62,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     deliveries: new DeliveryRepository(database),
     audits: new AuditRepository(database),
     coordinator: new EmbeddedCoordinatorRepository(database),
+    caseCopies: new CaseCopyRepository(database),
     acceptances: new AcceptanceRepository(database),
   };
 }

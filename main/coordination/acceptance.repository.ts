@@ -40,6 +40,7 @@ export class AcceptanceRepository {
   readonly #goOffline;
   readonly #waiting;
   readonly #standing;
+  readonly #delivery;
 
   constructor(database: SqliteDatabase) {
     this.#intend = database.prepare(`
@@ -51,6 +52,12 @@ export class AcceptanceRepository {
     this.#waiting = database.prepare<[], IntentRow>(`
       SELECT *, EXISTS (SELECT 1 FROM signed_report WHERE signed_report.report_uid = report_acceptance.report_uid) AS is_recorded
       FROM report_acceptance WHERE standing = 'waiting' ORDER BY rowid`);
+    this.#delivery = database.prepare<{ reportUid: string }, { delivery: 'absent' | 'waiting' | 'delivered' }>(`
+      SELECT CASE
+        WHEN NOT EXISTS (SELECT 1 FROM signed_report WHERE report_uid = $reportUid) THEN 'absent'
+        WHEN EXISTS (SELECT 1 FROM delivery JOIN signed_report ON signed_report.id = delivery.signed_report_id
+          WHERE report_uid = $reportUid AND station NOT IN ('read-back', 'conflict', 'withheld')) THEN 'waiting'
+        ELSE 'delivered' END AS delivery`);
     this.#standing = database.prepare<[string], { standing: 'waiting' | ReportStanding; is_offline: number }>('SELECT standing, is_offline FROM report_acceptance WHERE report_uid = ?');
   }
 
@@ -80,6 +87,10 @@ export class AcceptanceRepository {
             signer: row.signer, bundle: row.bundle, isRecorded: row.is_recorded === 1,
           }],
     );
+  }
+
+  deliveryOf(reportUid: string): 'absent' | 'waiting' | 'delivered' {
+    return this.#delivery.get({ reportUid })?.delivery ?? 'absent';
   }
 
   /** @returns undefined for a report that needed no acceptance, such as one from before there were coordinators */

@@ -169,6 +169,8 @@ export function createClaimDesk({ coordinator, acceptances, adopt, deliveryOf, o
           put(intent.caseKey, { kind: 'refused', reason: answer.reason, state: answer.state });
           throw claimError(answer.reason, answer.state);
         }
+        // The claim has done its work: a correction takes one of its own.
+        standings.delete(intent.caseKey);
         return answer.standing;
       } catch (error) {
         inHand.delete(intent.reportUid);

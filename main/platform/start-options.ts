@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly timeStampUrl: string | undefined;
   /** How long a report without a time stamp waits before it leaves; undefined keeps what the profile has. */
   readonly timeStampWaitMinutes: number | undefined;
+  /** Address of the hub that several seats share; '' for none any more; undefined keeps what the profile has. */
+  readonly hub: string | undefined;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -41,7 +43,7 @@ export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
-  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-window', 'port', 'lang', 'help',
+  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'hub', 'no-window', 'port', 'lang', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -60,6 +62,7 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     auditAuthority: values['audit-authority'] === undefined ? undefined : readAuthority(resolve(values['audit-authority'])),
     timeStampUrl: values['time-stamp'] === undefined ? undefined : parseTimeStampUrl(values['time-stamp']),
     timeStampWaitMinutes: values['time-stamp-wait'] === undefined ? undefined : parseMinutes(values['time-stamp-wait']),
+    hub: values.hub === undefined ? undefined : parseHub(values.hub),
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -93,6 +96,7 @@ function readValues(args: readonly string[]) {
         'audit-authority': { type: 'string' },
         'time-stamp': { type: 'string' },
         'time-stamp-wait': { type: 'string' },
+        hub: { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },
@@ -117,6 +121,12 @@ function parseNear(text: string): string {
   if (text === 'none') return '';
   if (!isWebAddress(text)) throw new StartOptionsError(`--near wants an http or https address, or none; got "${text}"`);
   return text.replace(/\/+$/, '');
+}
+
+function parseHub(text: string): string {
+  if (text === 'none') return '';
+  if (!['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? '')) throw new StartOptionsError('--hub wants postgres://SEAT:PASSWORD@HOST:PORT/DATABASE, or none');
+  return text;
 }
 
 /** There is no plain syslog: the messages name patients. */

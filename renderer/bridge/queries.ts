@@ -8,6 +8,10 @@ import { QUERY_KEYS } from './query-keys.ts';
 export const seatQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.seat, queryFn: ({ signal }) => api.system.describe(undefined, { signal }) });
 
+/** Who reads a study, where several seats share a hub. */
+export const claimsQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.claims(studyId), queryFn: ({ signal }) => api.coordination.standing({ studyId }, { signal }) });
+
 export const preferencesQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.preferences, queryFn: ({ signal }) => api.preferences.read(undefined, { signal }) });
 

@@ -1,3 +1,4 @@
+import { coordinationContract } from './services/coordination.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
@@ -29,5 +30,6 @@ export const applicationContract = {
   preferences: preferencesContract,
   reportTexts: reportTextsContract,
   criticalValues: criticalValuesContract,
+  coordination: coordinationContract,
 };
 export type ApplicationContract = typeof applicationContract;

@@ -102,7 +102,8 @@ export function decideHandOver(state: CaseState, seatId: string, fence: number, 
  */
 export function decideAcceptance(state: CaseState, known: ReportStanding | undefined, report: ReportToAccept, by: ClaimHolder, nowMs: number): Acceptance {
   if (known !== undefined) return { status: 'accepted', standing: known, state };
-  const isNext = report.version === (state.final?.version ?? 0) + 1;
+  // A coordinator that came later than the first version begins with the one it is told of.
+  const isNext = state.final === null || report.version === state.final.version + 1;
   if (!report.isOffline) {
     if (!isNext) return { status: 'refused', reason: 'final', state };
     if (claimRefusal(state, by.seatId, report.fence, nowMs) !== undefined) return { status: 'refused', reason: 'lost', state };

@@ -84,6 +84,8 @@ export interface Coordinator {
   readonly draft: (caseKey: string) => Promise<CoordinatedDraft | undefined>;
   readonly caseState: (caseKey: string) => Promise<CaseState>;
   readonly changes: (since: number) => Promise<CaseChanges>;
+  /** Cases that somebody holds now, by the coordinator's clock. */
+  readonly held: () => Promise<readonly CaseState[]>;
   readonly sendMessage: (toSeatId: string | null, caseKey: string | null, text: string) => Promise<void>;
   /** Messages for this seat after one. */
   readonly messages: (afterMessageId: number) => Promise<readonly SeatMessage[]>;

@@ -46,6 +46,7 @@ export class EmbeddedCoordinatorRepository {
   readonly #putCase;
   readonly #newest;
   readonly #changes;
+  readonly #held;
   readonly #report;
   readonly #insertReport;
   readonly #reports;
@@ -73,6 +74,7 @@ export class EmbeddedCoordinatorRepository {
         final_version = $finalVersion, final_uid = $finalUid, final_seat = $finalSeat, final_person = $finalPerson, final_at_ms = $finalAtMs, change_number = $number`);
     this.#newest = database.prepare<[], { newest: number }>('SELECT coalesce(max(change_number), 0) AS newest FROM coordinated_case');
     this.#changes = database.prepare<[number], CaseRow>('SELECT * FROM coordinated_case WHERE change_number > ? ORDER BY change_number');
+    this.#held = database.prepare<[number], CaseRow>('SELECT * FROM coordinated_case WHERE holder_seat IS NOT NULL AND lease_until_ms > ? ORDER BY case_key');
     this.#report = database.prepare<[string], ReportRow>(`SELECT ${REPORT_COLUMNS} FROM accepted_report WHERE report_uid = ?`);
     this.#insertReport = database.prepare(`
       INSERT INTO accepted_report (report_uid, case_key, version, fence, is_offline, standing, seat_id, person, accepted_at_ms, bundle)
@@ -190,6 +192,10 @@ export class EmbeddedCoordinatorRepository {
     return { cases: rows.map(toCaseState), number: rows.at(-1)?.change_number ?? since };
   }
 
+  held(nowMs: number): CaseState[] {
+    return this.#held.all(nowMs).map(toCaseState);
+  }
+
   sendMessage(seatId: string, toSeatId: string | null, caseKey: string | null, text: string, nowMs: number): void {
     if (toSeatId !== null && this.#seat.get(toSeatId) === undefined) throw new AppError('hub/unknown-seat', 'no such seat');
     this.#insertMessage.run({ seatId, person: this.#anySeat(seatId).person, toSeatId, caseKey, text, nowMs });
@@ -218,13 +224,6 @@ export class EmbeddedCoordinatorRepository {
 
   records(kind: SharedRecordKind): SharedRecord[] {
     return this.#records.all(kind).map((row) => ({ kind: row.kind, key: row.key, revision: row.revision, content: row.content, changedBy: row.changed_by, changedAtMs: row.changed_at_ms }));
-  }
-
-  /** What a hub says of cases, for the list of this seat. @returns keys of cases whose final report is new here */
-  copyCases(cases: readonly CaseState[]): void {
-    this.#database.transaction(() => {
-      for (const state of cases) this.#putCase.run({ ...toParameters(state), number: 0 });
-    })();
   }
 
   #anySeat(seatId: string): ClaimHolder & { readonly duty: SeatDuty } {

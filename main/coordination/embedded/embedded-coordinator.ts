@@ -37,6 +37,7 @@ export function createEmbeddedCoordinator({ repository, seat, clock }: EmbeddedC
     draft: (caseKey) => repository.draft(caseKey),
     caseState: (caseKey) => repository.caseState(caseKey),
     changes: (since) => repository.changes(since),
+    held: () => repository.held(nowMs()),
     sendMessage: (toSeatId, caseKey, text) => telling(repository.sendMessage(seatId, toSeatId, caseKey, text, nowMs())),
     messages: (afterMessageId) => repository.messages(seatId, afterMessageId),
     setPresence: (caseKey) => repository.setPresence(seatId, caseKey, nowMs()),

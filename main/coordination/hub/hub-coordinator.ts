@@ -3,6 +3,16 @@ import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import type { HubAddress } from './hub-address.ts';
 import { createHubRepository, openHubPool, type HubPoolOptions } from './hub.repository.ts';
 
+/** @throws AppError `hub/not-allowed`, `hub/unreachable` */
+export async function askHubPerson(address: HubAddress): Promise<string> {
+  const pool = openHubPool(address, { connections: 1 });
+  try {
+    return await createHubRepository(pool).person();
+  } finally {
+    await pool.end();
+  }
+}
+
 /** How long after a broken line the hub is listened to again. */
 const LISTEN_AGAIN_MS = 2_000;
 
@@ -64,6 +74,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     draft: hub.draft,
     caseState: async (caseKey) => (await hub.caseState(caseKey)) ?? unclaimedCase(caseKey),
     changes: hub.changes,
+    held: hub.held,
     sendMessage: hub.sendMessage,
     messages: hub.messages,
     setPresence: hub.setPresence,

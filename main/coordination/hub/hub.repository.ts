@@ -71,6 +71,10 @@ export function createHubRepository(pool: Pool) {
       );
       return { cases: rows.map(({ state }) => state), number: rows.at(-1)?.number ?? since };
     },
+    held: async (): Promise<readonly CaseState[]> =>
+      (await ask<{ state: CaseState }>(
+        'SELECT tongyue.state_json(case_state) AS state FROM tongyue.case_state WHERE holder_seat IS NOT NULL AND lease_until_ms > tongyue.server_now_ms() ORDER BY case_key', [],
+      )).map(({ state }) => state),
     sendMessage: async (toSeatId: string | null, caseKey: string | null, text: string) => void (await ask('SELECT tongyue.send_message($1, $2, $3)', [toSeatId, caseKey, text])),
     messages: async (after: number): Promise<readonly SeatMessage[]> =>
       (await ask<{ id: number; seat: string; person: string; receiver: string | null; about: string | null; content: string; at: number }>(

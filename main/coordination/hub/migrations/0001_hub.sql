@@ -29,6 +29,7 @@ CREATE TABLE tongyue.case_state (
   CHECK ((final_version = 0) = (final_uid IS NULL))
 );
 CREATE INDEX case_state_by_change ON tongyue.case_state (change_number);
+CREATE INDEX case_state_held ON tongyue.case_state (case_key) WHERE holder_seat IS NOT NULL;
 
 CREATE TABLE tongyue.accepted_report (
   report_uid     text PRIMARY KEY,

@@ -122,7 +122,8 @@ BEGIN
     END IF;
     RETURN jsonb_build_object('status', 'accepted', 'standing', known.standing, 'state', tongyue.state_json(state));
   END IF;
-  is_next := given_version = state.final_version + 1;
+  -- A hub that came later than the first version begins with the one it is told of.
+  is_next := state.final_version = 0 OR given_version = state.final_version + 1;
   IF NOT offline THEN
     IF NOT is_next THEN RETURN tongyue.refused('final', state); END IF;
     IF tongyue.claim_refusal(state, me.seat_id, given_fence, now_ms) IS NOT NULL THEN RETURN tongyue.refused('lost', state); END IF;

@@ -85,3 +85,6 @@ CREATE TABLE report_acceptance (
   CHECK (standing <> 'waiting' OR bundle IS NOT NULL)
 ) STRICT;
 CREATE INDEX report_acceptance_waiting ON report_acceptance (standing) WHERE standing = 'waiting';
+
+-- The case of a request, as every seat names it.
+CREATE INDEX request_by_case ON request (site_id || '|' || request_key);
