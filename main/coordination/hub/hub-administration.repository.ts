@@ -5,6 +5,8 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { HubAddress } from './hub-address.ts';
 import { asHubError } from './hub.repository.ts';
 
+const CREATE_MIGRATION_TABLE = 'CREATE TABLE IF NOT EXISTS public.tongyue_migration (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL)';
+
 export interface SeatToAdmit {
   /** Login role. */
   readonly seatId: string;
@@ -47,7 +49,7 @@ export async function openHubAdministration({ host, port, database, user, passwo
     /** Brings the hub to the newest version, one transaction a migration. @throws AppError `profile/newer-version` */
     async migrate(): Promise<number> {
       const migrations = readHubMigrations();
-      await client.query('CREATE TABLE IF NOT EXISTS public.tongyue_migration (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL)');
+      await client.query(CREATE_MIGRATION_TABLE);
       const applied = (await client.query('SELECT number, sha256 FROM public.tongyue_migration ORDER BY number')).rows as { number: number; sha256: string }[];
       if (applied.length > migrations.length) {
         throw new AppError('profile/newer-version', 'a newer version of the program has written this hub', { facts: { databaseVersion: applied.length, programVersion: migrations.length } });
@@ -62,6 +64,19 @@ export async function openHubAdministration({ host, port, database, user, passwo
         });
       }
       return migrations.length;
+    },
+
+    /** Makes what a copy of the hub refers to and does not hold. @throws AppError `profile/in-use` when there is a hub already */
+    async prepareRestore(): Promise<void> {
+      const found = await client.query("SELECT 1 FROM pg_namespace WHERE nspname = 'tongyue'");
+      if (found.rowCount !== 0) throw new AppError('profile/in-use', 'this database has a hub already', { facts: { folder: database } });
+      await client.query("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'tongyue_seat') THEN CREATE ROLE tongyue_seat NOLOGIN; END IF; END $$");
+    },
+
+    /** A restored hub is of this program's version: it says so, and the next migration begins after it. */
+    async finishRestore(): Promise<void> {
+      await client.query(CREATE_MIGRATION_TABLE);
+      for (const { number, name, sha256 } of readHubMigrations()) await client.query('INSERT INTO public.tongyue_migration VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [number, name, sha256]);
     },
 
     /** Gives a seat its login role, or a new name, duty and password. */
