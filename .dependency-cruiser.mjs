@@ -7,6 +7,7 @@ const MAIN_LAYERS = [
   ['composition'],
   ['request-handler'],
   ['reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'hanging', 'people', 'demo'],
+  ['coordination'],
   ['retrieval'],
   ['store', 'dicomweb'],
   ['sites', 'audit', 'database', 'part10'],
@@ -56,6 +57,7 @@ function layerRules(root, layers, neighbours = {}) {
 const OWNED_PACKAGES = [
   { packages: 'electron', owners: '^main/hosts/electron/' },
   { packages: 'better-sqlite3', owners: '^main/database/|\\.repository\\.ts$' },
+  { packages: 'pg', owners: '^main/coordination/hub/' },
   { packages: 'dicomweb-client', owners: '^main/dicomweb/' },
   { packages: 'dcmjs|dicom-parser', owners: '^(main/part10|renderer/imaging)/' },
   { packages: 'node-forge|@libpdf/core|@peculiar/(x509|asn1-[^/]+)', owners: '^main/signing/' },

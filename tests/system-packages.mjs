@@ -17,6 +17,7 @@ const PACKAGES = [
   { name: 'poppler-utils', purpose: 'judges PDF and its signatures', isThere: () => hasCommand('pdfsig') },
   { name: 'qpdf', purpose: 'judges PDF', isThere: () => hasCommand('qpdf') },
   { name: 'libnss3-tools', purpose: 'trusts the demo authority for pdfsig', isThere: () => hasCommand('certutil') },
+  { name: 'postgresql', purpose: 'the hub of several seats', isThere: () => existsSync('/usr/lib/postgresql') },
   { name: 'fonts-noto-cjk', purpose: 'Chinese in screenshots', isThere: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
 ];
 
@@ -35,16 +36,17 @@ export function ensureSystemPackages(say) {
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env: environment });
     const run = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { encoding: 'utf8', env: environment });
     if (run.status !== 0) say(run.stderr.trim().split('\n').slice(-3).join('\n'));
-    if (names.includes('orthanc')) stopFreshOrthanc();
+    if (names.includes('orthanc')) stopFreshService('orthanc');
+    if (names.includes('postgresql')) stopFreshService('postgresql');
   }
   for (const { name, purpose } of missing()) say(`MISSING: ${name} (${purpose}). Its suites are skipped. On Debian: apt-get install ${name}`);
   return missing().map(({ name }) => name);
 }
 
-/** Its package starts a server on all interfaces where there is a service manager; the tests start their own. */
-function stopFreshOrthanc() {
+/** Its package starts a server where there is a service manager; the tests start their own, on a free port. */
+function stopFreshService(name) {
   if (!hasCommand('systemctl')) return;
-  spawnSync('systemctl', ['disable', '--now', 'orthanc'], { stdio: 'ignore' });
+  spawnSync('systemctl', ['disable', '--now', name], { stdio: 'ignore' });
 }
 
 function isDebianLike() {

@@ -1,4 +1,6 @@
 import { AuditRepository } from '../audit/audit.repository.ts';
+import { AcceptanceRepository } from '../coordination/acceptance.repository.ts';
+import { EmbeddedCoordinatorRepository } from '../coordination/embedded/embedded-coordinator.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
@@ -24,6 +26,7 @@ import { KeepingRepository } from '../studies/keeping.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
 import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
+import { CaseCopyRepository } from '../worklist/case-copy.repository.ts';
 import { WorklistRepository } from '../worklist/worklist.repository.ts';
 
 /** The pages that a morning's lists walk over, among a million studies. */
@@ -60,5 +63,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     deliveries: new DeliveryRepository(database),
     people: new PersonRepository(database),
     audits: new AuditRepository(database),
+    coordinator: new EmbeddedCoordinatorRepository(database),
+    caseCopies: new CaseCopyRepository(database),
+    acceptances: new AcceptanceRepository(database),
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SyslogAddress } from '../audit/syslog.ts';
+import { parseHubAddress, type HubAddress } from '../coordination/hub/hub-address.ts';
 import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import type { StartOptions } from '../platform/start-options.ts';
@@ -29,6 +30,8 @@ export interface Configuration {
   readonly auditSyslog: SyslogAddress | undefined;
   /** Where escalated critical values are posted; '' for nowhere. */
   readonly criticalWebhook: string;
+  /** The hub of several seats; undefined where this seat is its own coordinator. */
+  readonly hub: HubAddress | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -45,6 +48,10 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   if (options.timeStampUrl !== undefined) await settings.write('timeStampUrl', options.timeStampUrl);
   if (options.timeStampWaitMinutes !== undefined) await settings.write('timeStampWaitMinutes', String(options.timeStampWaitMinutes));
   if (options.near !== undefined) await settings.write('near', options.near);
+  if (options.hub !== undefined) {
+    if (options.hub !== '') parseHubAddress(options.hub);
+    await settings.write('hub', options.hub);
+  }
   const known = await settings.read();
   await addCommandLineSites(platform, catalogue, options);
 
@@ -62,6 +69,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
     auditSyslog: known.auditSyslog === '' ? undefined : syslogAddress(known.auditSyslog, known.auditAuthority),
     criticalWebhook: known.criticalWebhook,
+    hub: known.hub === '' ? undefined : parseHubAddress(known.hub),
     close: async () => demo?.close(),
   };
 }

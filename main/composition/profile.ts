@@ -40,13 +40,7 @@ export function openProfile(profileFolder: string, secrets: SecretStore, now: Da
       throw new AppError('profile/damaged', 'profile.json is missing beside a catalogue', { facts: { file: 'profile.json' } });
     }
     const catalogueKey = randomBytes(32);
-    const content: ProfileFile = {
-      profileVersion: PROFILE_VERSION,
-      createdAt: now.toISOString(),
-      wrappedCatalogueKey: Buffer.from(secrets.wrap(catalogueKey)).toString('base64'),
-      keyCheckValue: checkValue(catalogueKey).toString('base64'),
-    };
-    writeFileAtomically(file, JSON.stringify(content, undefined, 2));
+    writeProfile(profileFolder, secrets, catalogueKey, now);
     return { catalogueKey, isFirstStart: true };
   }
   const profile = readProfileFile(file);
@@ -60,6 +54,17 @@ export function openProfile(profileFolder: string, secrets: SecretStore, now: Da
     throw new AppError('profile/wrong-key', 'the key does not belong to this profile');
   }
   return { catalogueKey, isFirstStart: false };
+}
+
+/** Writes `profile.json` for a catalogue whose key is known: at the first start, and when a seat is restored or recovered. */
+export function writeProfile(profileFolder: string, secrets: SecretStore, catalogueKey: Uint8Array, now: Date): void {
+  const content: ProfileFile = {
+    profileVersion: PROFILE_VERSION,
+    createdAt: now.toISOString(),
+    wrappedCatalogueKey: Buffer.from(secrets.wrap(catalogueKey)).toString('base64'),
+    keyCheckValue: checkValue(catalogueKey).toString('base64'),
+  };
+  writeFileAtomically(join(profileFolder, 'profile.json'), JSON.stringify(content, undefined, 2));
 }
 
 /** The key was checked before: what SQLite then calls a wrong key is a damaged first page. */

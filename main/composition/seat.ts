@@ -106,6 +106,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
           heldStudies: await catalogue.repositories.studies.countHeldStudies(),
           waitingDeliveries: await catalogue.repositories.deliveries.countWaiting(),
           freeBytes: (await measureDisk(profileFolder)).freeBytes,
+          hub: await services.hubState(),
         }),
       },
       log,

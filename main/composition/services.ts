@@ -19,9 +19,11 @@ import type { HostPlatform } from '../platform/host-platform.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createEcgAssembly } from '../reports/assemble-ecg.ts';
 import type { AuditSignature } from '../reports/audit-signature.ts';
+import { createCoordinatedRecording } from '../reports/coordinated-recording.ts';
 import { createCriticalValueService } from '../reports/critical-value.service.ts';
 import { createEcgService } from '../reports/ecg.service.ts';
 import { postEscalation } from '../reports/escalation-webhook.ts';
+import { withClaimedDrafts } from '../reports/claimed-drafts.ts';
 import { withOfflineMarks } from '../reports/offline-signatures.ts';
 import { createReportTextService } from '../reports/report-text.service.ts';
 import { createReportService } from '../reports/report.service.ts';
@@ -47,11 +49,13 @@ import { createStudyChanges } from '../studies/study-changes.ts';
 import { createStudyFetcher } from '../studies/study-fetcher.ts';
 import { createStudyKeeper } from '../studies/study-keeper.ts';
 import { createStudyService } from '../studies/study.service.ts';
+import { createCoordinationService } from '../worklist/coordination.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
 import { auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
+import { hubSeat, openCoordination, wordsOfBundle, type HubState } from './coordination.ts';
 import { createHospitals } from './hospitals.ts';
 
 export interface ServiceDependencies {
@@ -71,6 +75,7 @@ export interface Services {
   readonly rpc: ServedByRpc;
   readonly studyRoutes: StudyRouteDependencies;
   readonly siteName: (siteId: string) => string;
+  readonly hubState: () => Promise<HubState | null>;
   readonly close: () => Promise<void>;
 }
 
@@ -146,7 +151,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     }),
   );
 
-  const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events });
+  const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events, hubSeatId: configuration.hub?.user });
   const requireStudy = (studyId: number) => worklistService.row(studyId);
   const studyService = createStudyService({
     studies, viewedInstances, worklistRow: requireStudy, siteName, keeper, fetcher, keeping, changes, links, events, clock, log,
@@ -177,6 +182,15 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const auditSignature: AuditSignature = async ({ signedAt, signerName, reportUid, objects }, studyIds) =>
     audit.writer.signed(signedAt, signerName, reportUid, (await studies.findMany(studyIds)).map((study) => auditedStudy(study, siteName(study.siteId))), objects);
   const desk = createSigningDesk({ signers, clock });
+  const recording = createCoordinatedRecording({ desk: () => coordination.desk, reports, requests, auditSignature, seatInReport: configuration.hub?.user });
+  const coordination = await openCoordination({
+    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, onAccepted: () => outbox.wake(), events, clock, log,
+  });
+  const drafts = withClaimedDrafts({ reports, requests, coordination, events, clock });
+  const coordinationService = createCoordinationService({
+    coordinator: coordination.coordinator, desk: coordination.desk, copies: catalogue.caseCopies, acceptances: catalogue.acceptances, worklist: worklistService,
+    wordsOf: wordsOfBundle, takeDraft: drafts.take, hasDraft: drafts.has, clock,
+  });
   const { timeStamps } = configuration;
   const stampKeeper = startTimeStampKeeper({
     evidence, documents, authority: timeStamps && httpTimeStampAuthority(timeStamps.url), onStamped: () => outbox.wake(), clock, log,
@@ -188,7 +202,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     outbox.wake();
   };
   const versionService = createVersionService({
-    reports, versions, requests, deliveries, documents, desk, auditSignature, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
+    reports, versions, requests, deliveries, documents, desk, recording, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
   });
   const criticalValueService = createCriticalValueService({
     values: catalogue.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
@@ -200,7 +214,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const reportTextService = createReportTextService({ words: catalogue.reportWords, requests, study: (studyId) => studies.find(studyId), events, clock });
   const reportService = createReportService({
     textProblems: createTextProblems({ words: catalogue.reportWords, values: catalogue.criticalValues, criticalRules: criticalValueService.activeRules }),
-    assembleEcg, reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, auditSignature, ensureRequest, firstAttemptAt, onSigned, events, clock,
+    assembleEcg, reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, recording, ensureRequest, firstAttemptAt, onSigned, events, clock,
     hospital: (siteId) => {
       const site = hospitals.find(siteId);
       return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
@@ -214,12 +228,29 @@ export async function createServices({ platform, catalogue, packs, documents, co
     roster: hospitals.roster,
   });
 
+  coordination.start();
   return {
+    hubState: coordination.hubState,
     rpc: auditServices(
       {
-        sites: siteService, worklist: worklistService, studies: studyService, measurements: measurementService, imports: importer,
-        reports: withOfflineMarks(reportService, {
+        sites: siteService, worklist: worklistService, coordination: coordinationService,
+        studies: {
+          ...studyService,
+          async open(studyId) {
+            await ensureRequest(studyId);
+            // Pictures never wait for the hub.
+            void coordinationService.opened(studyId).catch((error: unknown) => log.error('a case could not be claimed', { studyId }, error));
+            return studyService.open(studyId);
+          },
+          async close(studyId) {
+            await studyService.close(studyId);
+            await coordinationService.closed(studyId);
+          },
+        }, 
+        measurements: measurementService, imports: importer,
+        reports: withOfflineMarks(drafts.keep(reportService), {
           signatures: catalogue.offlineSignatures,
+          acceptances: catalogue.acceptances,
           async unreachableSince(requestId) {
             const link = links.of((await requests.find(requestId))?.siteId ?? '');
             return link.state === 'unreachable' ? (link.failure?.since ?? null) : null;
@@ -246,6 +277,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     siteName,
     async close() {
       clearInterval(escalation);
+      await coordination.close();
       await Promise.all([importer.close(), hospitals.close()]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();

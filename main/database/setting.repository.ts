@@ -31,11 +31,15 @@ export interface Settings {
   auditAuthority: string;
   /** Number of the last row that it took. */
   auditForwarded: string;
+  /** Address of the hub with this seat's name and password there; '' for none. */
+  hub: string;
+  /** Under what name the hub knows this seat; '' before it was asked. */
+  hubPerson: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
-  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
+  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
 };
 
 export class SettingRepository {

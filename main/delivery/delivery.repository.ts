@@ -48,9 +48,13 @@ interface DeliveryRow {
 
 const COLUMNS = `id, signed_report_id, site_id, kind, sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid, station, attempts,
   next_attempt_at, failure_code, failure_facts, failing_since`;
+/** Only what the coordinator has accepted as final leaves. What was signed offline waits for it; of two reports the second never leaves. */
+const IS_FINAL = `NOT EXISTS (
+  SELECT 1 FROM report_acceptance JOIN signed_report accepted ON accepted.report_uid = report_acceptance.report_uid
+  WHERE accepted.id = delivery.signed_report_id AND report_acceptance.standing <> 'final')`;
 const IS_WAITING = "station NOT IN ('read-back', 'conflict', 'withheld')";
 /** What an earlier version of the same report still has to do comes first; so does a report before the note that takes it back. */
-const IS_ITS_TURN = `NOT EXISTS (
+const IS_ITS_TURN = `${IS_FINAL} AND NOT EXISTS (
   SELECT 1 FROM delivery earlier JOIN signed_report before ON before.id = earlier.signed_report_id
     JOIN signed_report own ON own.id = delivery.signed_report_id
   WHERE before.request_id = own.request_id AND earlier.station NOT IN ('read-back', 'conflict', 'withheld')

@@ -31,6 +31,11 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'audit.rows': 'read-audit',
   'audit.verify': 'read-audit',
 
+  'coordination.standing': 'see-cases',
+  'coordination.claim': 'write-reports',
+  'coordination.handOver': 'write-reports',
+  'coordination.next': 'see-cases',
+
   'sites.list': 'anybody-here',
   'sites.pollNow': 'anybody-here',
   'sites.test': 'anybody-here',

@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly timeStampWaitMinutes: number | undefined;
   /** Nobody signs in while the program runs so. */
   readonly noSignIn: boolean;
+  /** Address of the hub that several seats share; '' for none any more; undefined keeps what the profile has. */
+  readonly hub: string | undefined;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -43,7 +45,7 @@ export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
-  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'help',
+  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'hub', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -63,6 +65,7 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     timeStampUrl: values['time-stamp'] === undefined ? undefined : parseTimeStampUrl(values['time-stamp']),
     timeStampWaitMinutes: values['time-stamp-wait'] === undefined ? undefined : parseMinutes(values['time-stamp-wait']),
     noSignIn: values['no-sign-in'] === true,
+    hub: values.hub === undefined ? undefined : parseHub(values.hub),
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -97,6 +100,7 @@ function readValues(args: readonly string[]) {
         'time-stamp': { type: 'string' },
         'time-stamp-wait': { type: 'string' },
         'no-sign-in': { type: 'boolean' },
+        hub: { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },
@@ -121,6 +125,12 @@ function parseNear(text: string): string {
   if (text === 'none') return '';
   if (!isWebAddress(text)) throw new StartOptionsError(`--near wants an http or https address, or none; got "${text}"`);
   return text.replace(/\/+$/, '');
+}
+
+function parseHub(text: string): string {
+  if (text === 'none') return '';
+  if (!['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? '')) throw new StartOptionsError('--hub wants postgres://SEAT:PASSWORD@HOST:PORT/DATABASE, or none');
+  return text;
 }
 
 /** There is no plain syslog: the messages name patients. */

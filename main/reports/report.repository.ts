@@ -201,11 +201,20 @@ export class ReportRepository {
    * @throws AppError `report/already-signed`, `report/stale-revision`
    */
   recordSignature(signature: Signature): number[] {
+    return this.#record(signature, true);
+  }
+
+  /** The same for a report that a coordinator has accepted from this seat already: what its draft has become since then does not count. */
+  adoptSignature(signature: Signature): number[] {
+    return this.#record(signature, false);
+  }
+
+  #record(signature: Signature, comparesDraft: boolean): number[] {
     return this.#database.transaction(() => {
       const newest = this.#newest.get(signature.requestId);
       const isNext = this.lastVersion(signature.requestId) === signature.version - 1 && (newest?.id ?? null) === signature.predecessorId;
-      if (!isNext || (signature.kind === 'amended' && !this.isAmending(signature.requestId))) throw new AppError('report/already-signed', 'another version was signed first');
-      if (signature.kind !== 'addendum' && this.#draft.get(signature.requestId)?.revision !== signature.revision) {
+      if (!isNext || (comparesDraft && signature.kind === 'amended' && !this.isAmending(signature.requestId))) throw new AppError('report/already-signed', 'another version was signed first');
+      if (comparesDraft && signature.kind !== 'addendum' && this.#draft.get(signature.requestId)?.revision !== signature.revision) {
         throw new AppError('report/stale-revision', 'the draft changed while it was being signed');
       }
       const { lastInsertRowid: reportId } = this.#insertReport.run({

@@ -17,8 +17,8 @@ import { pinTriesLeft } from '../signing/pin-tries.ts';
 import type { RequestRepository } from '../studies/request.repository.ts';
 import type { StoredRequest } from '../studies/study.ts';
 import type { EcgAssembly } from './assemble-ecg.ts';
+import type { CoordinatedRecording } from './coordinated-recording.ts';
 import { assembleReport, type ReportFacts, type ReportedStudyFacts } from './assemble-report.ts';
-import type { AuditSignature } from './audit-signature.ts';
 import { describeSigned } from './describe-report.ts';
 import type { ReportRepository, Signature, StoredReport } from './report.repository.ts';
 import type { TextProblems } from './text-problems.ts';
@@ -41,7 +41,7 @@ export interface ReportServiceDependencies {
   readonly ensureRequest: (studyId: number) => Promise<void>;
   readonly hospital: (siteId: string) => ReportFacts['hospital'] & { readonly isDemo: boolean };
   readonly centreName: () => string;
-  readonly auditSignature: AuditSignature;
+  readonly recording: CoordinatedRecording;
   /** When what is signed now may leave. @param signedAt ISO 8601, UTC */
   readonly firstAttemptAt: (signedAt: string) => string;
   /** What the words say against themselves, and the reasons that were given for it. */
@@ -191,7 +191,9 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       refuseObstacles(await obstacles(request, studies, draft));
       const version = (await reports.lastVersion(requestId)) + 1;
       const predecessor = standing && amendment && predecessorOf(standing, amendment.reason);
-      const { report } = await gather(request, studies, draft, signer, { version, author, predecessor });
+      const { inReport, ...claim } = await dependencies.recording.prepare(request, version > 1);
+      const { report: assembled } = await gather(request, studies, draft, signer, { version, author, predecessor });
+      const report = { ...assembled, ...inReport };
       const signed = await desk.withTries(signer, (source) => documents.sign(report, source, pin, clock.now().toISOString()));
       const signature: Omit<Signature, 'audit'> = {
         requestId,
@@ -210,7 +212,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
         firstAttemptAt: dependencies.firstAttemptAt(report.signedAt),
         objects: signed.objects,
       };
-      const studyIds = await reports.recordSignature({ ...signature, audit: await dependencies.auditSignature(signature, request.studyIds) });
+      const studyIds = await dependencies.recording.record(request, claim, signature);
       events.publish({ kind: 'report-changed', studyIds });
       events.publish({ kind: 'worklist-changed', studyIds });
       dependencies.onSigned();

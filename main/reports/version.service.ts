@@ -14,7 +14,7 @@ import type { SigningDesk } from '../signing/signing-desk.ts';
 import type { StoredSigner } from '../signing/signer.repository.ts';
 import type { RequestRepository } from '../studies/request.repository.ts';
 import type { StoredRequest } from '../studies/study.ts';
-import type { AuditSignature } from './audit-signature.ts';
+import type { CoordinatedRecording } from './coordinated-recording.ts';
 import { describeSigned, toDeliveredObject } from './describe-report.ts';
 import type { ReportRepository, Signature, StoredReport } from './report.repository.ts';
 import type { StoredSubmission, VersionRepository } from './version.repository.ts';
@@ -27,7 +27,7 @@ export interface VersionServiceDependencies {
   readonly documents: DocumentMaker;
   readonly desk: SigningDesk;
   readonly centreName: () => string;
-  readonly auditSignature: AuditSignature;
+  readonly recording: CoordinatedRecording;
   /** When what is signed now may leave. @param signedAt ISO 8601, UTC */
   readonly firstAttemptAt: (signedAt: string) => string;
   readonly onSigned: () => void;
@@ -103,16 +103,18 @@ export function createVersionService(dependencies: VersionServiceDependencies) {
       const standing = await requireStanding(requestId);
       if (await reports.isAmending(requestId)) throw new AppError('report/already-signed', 'a correction is being written; sign it or give it up first');
       const signer = await desk.requireSigner(signerId);
-      const report = addendumTo(readReport(standing.content), text, physicianOf(signer, clock.now().toISOString()), {
+      const { inReport, ...claim } = await dependencies.recording.prepare(request, true);
+      const added = addendumTo(readReport(standing.content), text, physicianOf(signer, clock.now().toISOString()), {
         reportUid: newUid(), version: (await reports.lastVersion(requestId)) + 1, signedAt: clock.now().toISOString(),
       });
+      const report = { ...added, ...inReport };
       const signed = await desk.withTries(signer, (source) => documents.sign(report, source, pin, report.signedAt));
       const signature: Omit<Signature, 'audit'> = {
         requestId, revision: 0, reportUid: report.reportUid, version: report.version, kind: 'addendum', predecessorId: standing.id, siteId: request.siteId,
         content: signed.content, contentSha256: signed.contentSha256, contentSignature: signed.contentSignature, pdf: signed.pdf, signerName: signer.name,
         signedAt: report.signedAt, firstAttemptAt: dependencies.firstAttemptAt(report.signedAt), objects: signed.objects,
       };
-      publish(await reports.recordSignature({ ...signature, audit: await dependencies.auditSignature(signature, request.studyIds) }));
+      publish(await dependencies.recording.record(request, claim, signature));
       dependencies.onSigned();
       const stored = await requireStanding(requestId);
       return describeSigned(stored, await deliveries.ofReport(stored.id));

@@ -24,6 +24,7 @@ import type { ReportTextService } from '../reports/report-text.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
+import type { CoordinationService } from '../worklist/coordination.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
 import type { Route } from './request-handler.ts';
 import { secureResponse } from './security-headers.ts';
@@ -47,6 +48,7 @@ export interface RpcServices {
   readonly people: PeopleService;
   readonly audit: AuditReader;
   readonly gate: Pick<AccessGate, 'admitMethod'>;
+  readonly coordination: CoordinationService;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -97,6 +99,12 @@ function createRouter(services: RpcServices, log: Log) {
     audit: {
       rows: os.audit.rows.handler(({ input }) => services.audit.rows(input.before, input.limit)),
       verify: os.audit.verify.handler(() => services.audit.verify()),
+    },
+    coordination: {
+      standing: os.coordination.standing.handler(({ input }) => services.coordination.standing(input.studyId)),
+      claim: os.coordination.claim.handler(({ input }) => services.coordination.claim(input.studyId)),
+      handOver: os.coordination.handOver.handler(({ input }) => services.coordination.handOver(input.studyId, input.toSeatId)),
+      next: os.coordination.next.handler(async ({ input }) => ({ studyId: await services.coordination.next(input.notStudyIds) })),
     },
     sites: {
       list: os.sites.list.handler(() => services.sites.list()),

@@ -12,6 +12,8 @@ export class ReadingStateRepository {
   readonly #newestReport;
   readonly #stations;
   readonly #set;
+  readonly #isSecond;
+  readonly #isSignedElsewhere;
 
   constructor(database: SqliteDatabase) {
     this.#requestsOfStudy = database.prepare<[number], { request_id: number }>('SELECT request_id FROM request_study WHERE study_id = ?');
@@ -25,6 +27,13 @@ export class ReadingStateRepository {
           SELECT taken.version FROM signed_report taken WHERE taken.id = report_withdrawal.signed_report_id))
       ORDER BY version DESC LIMIT 1`);
     this.#stations = database.prepare<[number], { station: DeliveryStation }>('SELECT station FROM delivery WHERE signed_report_id = ?');
+    // Somebody else's report came first: a person must look.
+    this.#isSecond = database.prepare<[number], { found: number }>(`
+      SELECT EXISTS (SELECT 1 FROM report_acceptance JOIN signed_report USING (report_uid) WHERE signed_report.id = ? AND standing = 'second') AS found`);
+    // The report of another seat stands: the case waits for nobody here.
+    this.#isSignedElsewhere = database.prepare<[number], { found: number }>(`
+      SELECT EXISTS (SELECT 1 FROM request JOIN coordinated_case ON case_key = request.site_id || '|' || request.request_key
+        WHERE request.id = ? AND final_uid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM signed_report WHERE report_uid = final_uid)) AS found`);
     this.#set = database.prepare('UPDATE study SET reading_state = $state WHERE id = $id AND reading_state <> $state');
   }
 
@@ -42,6 +51,8 @@ export class ReadingStateRepository {
 
   #stateOf(requestId: number): ReadingState {
     const report = this.#newestReport.get(requestId);
+    if (report === undefined && this.#isSignedElsewhere.get(requestId)?.found === 1) return 'signed';
+    if (report !== undefined && this.#isSecond.get(report.id)?.found === 1) return 'conflict';
     const stations = report === undefined ? undefined : this.#stations.all(report.id).map((row) => row.station);
     return requestState(this.#hasDraft.get(requestId)?.found === 1, stations);
   }

@@ -22,6 +22,7 @@ export class RequestRepository {
   readonly #hasReport;
   readonly #forStudy;
   readonly #find;
+  readonly #findByCase;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -39,6 +40,7 @@ export class RequestRepository {
     this.#forStudy = database.prepare<[number], RequestRow>(`
       SELECT ${columns} FROM request_study JOIN request ON request.id = request_study.request_id
       WHERE request_study.study_id = ? ORDER BY request.accession_number, request.id`);
+    this.#findByCase = database.prepare<[string], RequestRow>(`SELECT ${columns} FROM request WHERE request.site_id || '|' || request.request_key = ?`);
     this.#find = database.prepare<[number], RequestRow>(`SELECT ${columns} FROM request WHERE request.id = ?`);
   }
 
@@ -66,6 +68,12 @@ export class RequestRepository {
 
   find(requestId: number): StoredRequest | undefined {
     const row = this.#find.get(requestId);
+    return row === undefined ? undefined : toStoredRequest(row);
+  }
+
+  /** @param caseKey as `shared/worklist/case-claim.ts` makes it */
+  findByCase(caseKey: string): StoredRequest | undefined {
+    const row = this.#findByCase.get(caseKey);
     return row === undefined ? undefined : toStoredRequest(row);
   }
 }

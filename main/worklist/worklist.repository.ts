@@ -23,6 +23,15 @@ export interface WorklistEntry {
   readonly accessionNumbers: readonly string[];
   readonly openChanges: number;
   readonly needsAddendum: boolean;
+  readonly claims: readonly StudyClaim[];
+}
+
+/** How a request of the study stands at the hub. */
+export interface StudyClaim {
+  readonly holderSeat: string | null;
+  readonly holderPerson: string | null;
+  readonly finalSeat: string | null;
+  readonly finalPerson: string | null;
 }
 
 /** The reading states of each view. */
@@ -34,7 +43,7 @@ const VIEW_STATES: Readonly<Record<WorklistViewName, readonly string[]>> = {
   sent: ['signed', 'sending', 'delivered', 'conflict'],
 };
 
-type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number };
+type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number; claims: string };
 
 const ENTRY_COLUMNS = `
   study.*, site.name AS site_name,
@@ -45,7 +54,10 @@ const ENTRY_COLUMNS = `
     WHERE request_study.study_id = study.id AND request.accession_number <> '') AS accession_numbers,
   (SELECT count(*) FROM study_change WHERE study_id = study.id AND settled_at IS NULL) AS open_changes,
   EXISTS (SELECT 1 FROM study_change WHERE study_id = study.id AND settled_at IS NULL AND is_after_signing = 1 AND kind = 'instances-added')
-    AS needs_addendum`;
+    AS needs_addendum,
+  (SELECT json_group_array(json_object('holderSeat', holder_seat, 'holderPerson', holder_person, 'finalSeat', final_seat, 'finalPerson', final_person))
+    FROM request_study JOIN request ON request.id = request_study.request_id JOIN coordinated_case ON case_key = request.site_id || '|' || request.request_key
+    WHERE request_study.study_id = study.id) AS claims`;
 
 export class WorklistRepository {
   readonly #database;
@@ -83,6 +95,7 @@ export class WorklistRepository {
       accessionNumbers: [...new Set(JSON.parse(row.accession_numbers) as string[])].toSorted(),
       openChanges: row.open_changes,
       needsAddendum: row.needs_addendum === 1,
+      claims: JSON.parse(row.claims) as StudyClaim[],
     };
   }
 

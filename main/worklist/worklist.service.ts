@@ -6,7 +6,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { StudyRepository } from '../studies/study.repository.ts';
-import type { WorklistEntry, WorklistQuery, WorklistRepository, WorklistViewName } from './worklist.repository.ts';
+import type { StudyClaim, WorklistEntry, WorklistQuery, WorklistRepository, WorklistViewName } from './worklist.repository.ts';
 
 export interface WorklistServiceDependencies {
   readonly worklist: Remote<WorklistRepository>;
@@ -14,6 +14,8 @@ export interface WorklistServiceDependencies {
   /** At the speed measured now; null when nothing is known or needed. */
   readonly secondsToReady: (studyId: number) => number | null;
   readonly events: EventHub;
+  /** Name of this seat at the hub; undefined without one: then nobody else could have a case. */
+  readonly hubSeatId: string | undefined;
 }
 
 export interface WorklistService {
@@ -24,8 +26,8 @@ export interface WorklistService {
   readonly markSeen: (studyId: number) => Promise<void>;
 }
 
-export function createWorklistService({ worklist, studies, secondsToReady, events }: WorklistServiceDependencies): WorklistService {
-  const toRow = ({ study, siteName, priorCount, accessionNumbers, openChanges, needsAddendum }: WorklistEntry): WorklistRow => {
+export function createWorklistService({ worklist, studies, secondsToReady, events, hubSeatId }: WorklistServiceDependencies): WorklistService {
+  const toRow = ({ study, siteName, priorCount, accessionNumbers, openChanges, needsAddendum, claims }: WorklistEntry): WorklistRow => {
     const completeAt = study.completeAt === null ? null : new Date(study.completeAt);
     const isAllHere = study.expectedInstances > 0 && study.heldInstances >= study.expectedInstances;
     return {
@@ -64,6 +66,7 @@ export function createWorklistService({ worklist, studies, secondsToReady, event
       keep: study.keep,
       openChanges,
       needsAddendum,
+      ...(hubSeatId === undefined ? {} : { claim: claimOf(claims, hubSeatId) }),
     };
   };
 
@@ -82,4 +85,13 @@ export function createWorklistService({ worklist, studies, secondsToReady, event
       if (await studies.markSeen(studyId)) events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
     },
   };
+}
+
+/** What a colleague has counts more than what one has oneself; a report more than a reader. */
+function claimOf(claims: readonly StudyClaim[], ownSeatId: string): NonNullable<WorklistRow['claim']> | null {
+  const shown = claims.flatMap(({ holderSeat, holderPerson, finalSeat, finalPerson }) => [
+    ...(finalSeat === null ? [] : [{ person: finalPerson ?? '', isMine: finalSeat === ownSeatId, isFinal: true }]),
+    ...(holderSeat === null ? [] : [{ person: holderPerson ?? '', isMine: holderSeat === ownSeatId, isFinal: false }]),
+  ]);
+  return shown.find(({ isMine }) => !isMine) ?? shown[0] ?? null;
 }

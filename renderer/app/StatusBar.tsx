@@ -3,7 +3,7 @@ import { Send } from 'lucide-react';
 import { useCallback, useState, useSyncExternalStore } from 'react';
 import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
-import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
+import type { ApplicationEvent, SeatSummary } from '#shared/contract/services/system.contract.ts';
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { seatQuery, sitesQuery, waitingQuery } from '#renderer/bridge/queries.ts';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
@@ -14,6 +14,18 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { shownKeys, type KeyPage } from './keyboard/key-map.ts';
 import styles from './StatusBar.module.css';
+
+/** The hub of several seats: as whom this one is there, or since when it is not. */
+function HubItem({ hub }: { readonly hub: NonNullable<SeatSummary['hub']> }) {
+  const { t, format } = useText();
+  const now = useNow(10_000);
+  return (
+    <span className={hub.isReachable ? styles['item'] : styles['critical']} data-testid="hub-state" data-reachable={hub.isReachable}>
+      {hub.unreachableSince === null ? t('claim.hub.here', { person: hub.person }) : `◆ ${t('claim.hub.away', { since: format.elapsed(hub.unreachableSince, now) })}`}
+      {hub.waitingReports === 0 ? null : ` ${t('claim.hub.waiting', { count: hub.waitingReports })}`}
+    </span>
+  );
+}
 
 /** What is held, what waits, what is wrong since when, and the keys of the page. */
 export function StatusBar({ page }: { readonly page: KeyPage }) {
@@ -37,6 +49,7 @@ export function StatusBar({ page }: { readonly page: KeyPage }) {
               {t('app.status.waiting', { count: seat.waitingDeliveries })}
             </span>
           )}
+          {seat.hub === undefined || seat.hub === null ? null : <HubItem hub={seat.hub} />}
           {seat.isDemo ? <span className={styles['quiet']}>{t('app.status.demo')}</span> : null}
         </>
       )}

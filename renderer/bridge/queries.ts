@@ -13,6 +13,9 @@ export const sessionQuery = (api: ApiClient) =>
 
 export const peopleQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.people, queryFn: ({ signal }) => api.people.list(undefined, { signal }) });
+/** Who reads a study, where several seats share a hub. */
+export const claimsQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.claims(studyId), queryFn: ({ signal }) => api.coordination.standing({ studyId }, { signal }) });
 
 export const preferencesQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.preferences, queryFn: ({ signal }) => api.preferences.read(undefined, { signal }) });

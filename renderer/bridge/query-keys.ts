@@ -28,6 +28,8 @@ export const QUERY_KEYS = {
   allMeasurements: ['measurements'],
   measurements: (studyId: number) => ['measurements', studyId],
   criticalCalls: (studyId: number) => ['measurements', studyId, 'critical-calls'],
+  allClaims: ['claims'],
+  claims: (studyId: number) => ['claims', studyId],
   ecgDictionary: ['ecg-dictionary'],
 } as const;
 
@@ -72,6 +74,8 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [QUERY_KEYS.imports];
     case 'hanging-changed':
       return [QUERY_KEYS.hanging];
+    case 'claims-changed':
+      return [...event.studyIds.flatMap((studyId) => [QUERY_KEYS.claims(studyId), QUERY_KEYS.reports(studyId)]), QUERY_KEYS.worklist, QUERY_KEYS.seat];
     case 'disk-full':
       return [QUERY_KEYS.seat];
     default:

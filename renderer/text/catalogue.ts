@@ -2,6 +2,8 @@ import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
 import { CHANGES_EN } from './messages/changes.en.ts';
 import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
+import { COORDINATION_EN } from './messages/coordination.en.ts';
+import { COORDINATION_ZH_CN } from './messages/coordination.zh-CN.ts';
 import { DIAGNOSTICS_EN } from './messages/diagnostics.en.ts';
 import { DIAGNOSTICS_ZH_CN } from './messages/diagnostics.zh-CN.ts';
 import { ECG_DESK_EN } from './messages/ecg-desk.en.ts';
@@ -53,6 +55,7 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
   ...CHANGES_ZH_CN,
+  ...COORDINATION_ZH_CN,
   ...DIAGNOSTICS_ZH_CN,
   ...ECG_DESK_ZH_CN,
   ...ECG_ZH_CN,
@@ -83,6 +86,7 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
   ...CHANGES_EN,
+  ...COORDINATION_EN,
   ...DIAGNOSTICS_EN,
   ...ECG_DESK_EN,
   ...ECG_EN,

@@ -1,4 +1,5 @@
 import { auditContract } from './services/audit.contract.ts';
+import { coordinationContract } from './services/coordination.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
@@ -33,5 +34,6 @@ export const applicationContract = {
   preferences: preferencesContract,
   reportTexts: reportTextsContract,
   criticalValues: criticalValuesContract,
+  coordination: coordinationContract,
 };
 export type ApplicationContract = typeof applicationContract;

@@ -88,6 +88,15 @@ export const ERROR_CODES = [
   'import/missing-file',
   'import/upload-lost',
 
+  // Several seats: somebody else reads the case, the claim ran out, or another report is final already.
+  'claim/held',
+  'claim/lost',
+  'claim/final',
+  'hub/unreachable',
+  'hub/not-allowed',
+  'hub/unknown-seat',
+  'hub/bad-address',
+
   'delivery/unknown',
   'delivery/conflict',
 ] as const;

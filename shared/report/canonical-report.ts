@@ -65,6 +65,18 @@ export interface CanonicalReport {
   readonly signedAt: string;
   /** The same instant on the wall clock of the hospitals, such as `2026-11-20T10:03:40+08:00`. */
   readonly signedAtLocal: string;
+  /** Only where several seats share a hub: a report of a seat by itself keeps the bytes it has without it. */
+  readonly claim?: ReportClaim;
+}
+
+/** The claim that a report was signed under, where several seats share a hub. */
+export interface ReportClaim {
+  /** Name of the seat at the hub. */
+  readonly seat: string;
+  /** Grows with each claim of the case: a report under an older one is refused. 0: never claimed. */
+  readonly fence: number;
+  /** The hub was away: the report became final when the hub accepted it. */
+  readonly isOffline: boolean;
 }
 
 /** Words that were added to a signed report. */

@@ -15,6 +15,8 @@ import type { KeyImage, StoredCalibration, StoredMeasurement } from '#shared/con
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import type { ApplicationEvent, StoredDisplayCheck } from '#shared/contract/services/system.contract.ts';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
+import type { CaseStandingView } from '#shared/contract/services/coordination.contract.ts';
+import { nextCase } from '#renderer/features/worklist/next-case.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
 import { DRAFT_THRESHOLDS } from '#shared/ecg/critical-findings.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
@@ -224,6 +226,13 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         alliance.sites = alliance.sites.filter(({ siteId }) => siteId !== input.siteId);
         return {};
       }),
+    },
+    coordination: {
+      // A seat by itself: everything it opens is its own.
+      standing: os.coordination.standing.handler(() => ONLY_SEAT),
+      claim: os.coordination.claim.handler(() => ONLY_SEAT),
+      handOver: os.coordination.handOver.handler(() => ONLY_SEAT),
+      next: os.coordination.next.handler(({ input }) => ({ studyId: nextCase(rowsOf(), input.notStudyIds)?.studyId ?? null })),
     },
     worklist: {
       list: os.worklist.list.handler(({ input }) => {
@@ -530,3 +539,4 @@ function historyOf(signed: SignedReport | null) {
 function nobody(): never {
   throw new Error('the stand-in has no people');
 }
+const ONLY_SEAT: CaseStandingView = { mode: 'embedded', standing: 'mine', person: '', seats: [], reports: [] };

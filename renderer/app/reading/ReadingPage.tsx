@@ -19,6 +19,7 @@ import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
 import { ChangesBanner } from './ChangesBanner.tsx';
+import { ClaimBanner } from './ClaimBanner.tsx';
 import { EcgReportAid } from './EcgReportAid.tsx';
 import { PatientBanner } from './PatientBanner.tsx';
 import { ReportDivider, useReportWidth } from './ReportDivider.tsx';
@@ -95,6 +96,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
       <div className={styles['top']}>
         <PatientBanner open={open} />
         <ChangesBanner open={open} />
+        <ClaimBanner studyId={open.study.studyId} />
       </div>
       <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : `minmax(0, 1fr) ${width.widthPx}px` }}>
         <ErrorBoundary>

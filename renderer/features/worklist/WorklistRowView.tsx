@@ -49,6 +49,7 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
       data-study-instance-uid={row.studyInstanceUid}
       data-study-id={row.studyId}
       data-status={row.status}
+      data-claim={claimWord(row)}
       data-held={row.heldInstances}
       data-expected={row.expectedInstances}
       className={classNames(
@@ -104,6 +105,12 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
     </div>
   );
 });
+
+/** For whom the row is: of a colleague, of this seat, of nobody. */
+function claimWord({ claim }: WorklistRow): string {
+  if (claim === undefined || claim === null) return 'free';
+  return `${claim.isMine ? 'mine' : 'colleague'}${claim.isFinal ? '-final' : ''}`;
+}
 
 export function rowElementId(studyId: number): string {
   return `worklist-row-${studyId}`;

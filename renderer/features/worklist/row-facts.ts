@@ -40,6 +40,10 @@ export interface StatusWords {
 
 /** The last column: what the case waits for, or how far its report has come. */
 export function statusWords({ t, format }: Text, row: WorklistRow, site: SiteSummary | undefined, now: Date): StatusWords {
+  if (row.claim !== undefined && row.claim !== null && !row.claim.isMine) {
+    const { person, isFinal } = row.claim;
+    return isFinal ? { text: t('claim.row.signed', { person }), tone: 'ok' } : { text: t('claim.row.reading', { person }), tone: 'quiet' };
+  }
   switch (row.status) {
     case 'ready':
       return { text: t('worklist.status.ready'), tone: 'plain' };

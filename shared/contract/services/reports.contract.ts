@@ -43,6 +43,8 @@ export const signedReport = z.object({
   objects: z.array(deliveredObject),
   /** Signed while the hospital could not be reached since then; null when it could. */
   unreachableSince: instant.nullable().optional(),
+  /** `waiting`: signed offline, the hub has not accepted it yet. `second`: another report was accepted first; this one never leaves. Absent: it is final. */
+  standing: z.enum(['waiting', 'second']).optional(),
 });
 export type SignedReport = z.infer<typeof signedReport>;
 
@@ -119,7 +121,7 @@ export const reportsContract = {
   sign: method(
     'report/unknown', 'report/stale-revision', 'report/already-signed', 'report/incomplete', 'report/missing-glyph', 'report/images-missing', 'report/unconfirmed',
     'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'store/disk-full',
-    'signing/gateway-unreachable', 'report/needs-review',
+    'signing/gateway-unreachable', 'report/needs-review', 'claim/held', 'claim/lost', 'claim/final', 'hub/not-allowed',
   )
     .input(z.object({ requestId, revision: z.int().positive(), signerId: z.int().positive(), pin: z.string().min(1).max(128) }))
     .output(signedReport),

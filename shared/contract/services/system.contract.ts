@@ -28,6 +28,8 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hanging-changed') }),
   /** Somebody signed in, or the seat was locked. */
   z.object({ kind: z.literal('session-changed') }),
+  /** Somebody claimed, gave back or signed the cases of these studies. */
+  z.object({ kind: z.literal('claims-changed'), studyIds: z.array(studyId) }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),
 ]);
 export type ApplicationEvent = z.infer<typeof applicationEvent>;
@@ -44,7 +46,11 @@ export const seatSummary = z.object({
   /** Objects that wait for their hospital. */
   waitingDeliveries: z.int().nonnegative(),
   freeBytes: z.number().nonnegative(),
+  /** The hub that several seats share; null or absent without one. */
+  hub: z.object({ person: z.string(), isReachable: z.boolean(), unreachableSince: instant.nullable(), waitingReports: z.int().nonnegative() }).nullable().optional(),
 });
+
+export type SeatSummary = z.infer<typeof seatSummary>;
 
 /** What a person saw on the test pattern of one screen. A page cannot measure light. */
 export const displayCheck = z.object({

@@ -54,6 +54,7 @@ export type ReportHistory = z.infer<typeof reportHistory>;
 
 const signature = { signerId: z.int().positive(), pin: z.string().min(1).max(128) };
 const SIGNING_ERRORS = [
+  'claim/held', 'claim/lost', 'claim/final', 'hub/not-allowed',
   'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'signing/gateway-unreachable',
 ] as const;
 

@@ -40,6 +40,8 @@ export const worklistRow = z.object({
   openChanges: z.int().nonnegative(),
   /** Images came after the report was signed: an addendum is due. */
   needsAddendum: z.boolean(),
+  /** Who reads or has signed it, where several seats share a hub; null for nobody, absent without a hub. */
+  claim: z.object({ person: z.string(), isMine: z.boolean(), isFinal: z.boolean() }).nullable().optional(),
 });
 export type WorklistRow = z.infer<typeof worklistRow>;
 

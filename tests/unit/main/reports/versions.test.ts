@@ -15,6 +15,7 @@ import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
 import { readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import { signedMessage } from '#tests/support/audit-message.ts';
+import { embeddedRecording } from '#tests/support/coordination/embedded-recording.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
 import { testAssets } from '#tests/support/report-kit.ts';
@@ -51,7 +52,8 @@ async function openSeat() {
   };
   const shared = {
     ...remote, documents, desk: createSigningDesk({ signers: remote.signers, clock }), centreName: () => '澜州市第一医院远程影像诊断中心', events: createEventHub(),
-    firstAttemptAt: (signedAt: string) => signedAt, onSigned: () => {}, auditSignature: async () => signedMessage, clock,
+    firstAttemptAt: (signedAt: string) => signedAt, onSigned: () => {}, clock,
+    recording: embeddedRecording(catalogue, { auditSignature: async () => signedMessage, clock }),
   };
   const reports = createReportService({
     ...shared, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),

@@ -1,0 +1,100 @@
+import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, ReportStanding, ReportToAccept } from './case-claim.ts';
+
+/** Kinds of what seats share beside cases. `critical-value` is written by every physician, the centre's own data by its administrators. */
+export const SHARED_RECORD_KINDS = [
+  'critical-value', 'person', 'role', 'site', 'letterhead', 'report-template', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
+] as const;
+export type SharedRecordKind = (typeof SHARED_RECORD_KINDS)[number];
+
+/** One thing that all seats share. */
+export interface SharedRecord {
+  readonly kind: SharedRecordKind;
+  readonly key: string;
+  /** One-based; a writer names the revision it has seen. */
+  readonly revision: number;
+  /** JSON. */
+  readonly content: string;
+  readonly changedBy: string;
+  readonly changedAtMs: number;
+}
+
+export interface SeatMessage {
+  readonly messageId: number;
+  readonly from: ClaimHolder;
+  /** Seat it is for; null for all. */
+  readonly toSeatId: string | null;
+  /** Case it is about; null for none. */
+  readonly caseKey: string | null;
+  readonly text: string;
+  readonly sentAtMs: number;
+}
+
+/** Who is there, and what they have open. */
+export interface SeatPresence extends ClaimHolder {
+  readonly caseKey: string | null;
+  readonly seenAtMs: number;
+}
+
+/** A draft as the coordinator keeps it, so that it outlives its seat. */
+export interface CoordinatedDraft extends ClaimHolder {
+  readonly caseKey: string;
+  readonly revision: number;
+  /** JSON of a `ReportText`. */
+  readonly text: string;
+  readonly savedAtMs: number;
+}
+
+/** A signed report as the coordinator keeps it. */
+export interface CoordinatedReport extends ClaimHolder, ReportToAccept {
+  readonly caseKey: string;
+  readonly standing: ReportStanding;
+  readonly acceptedAtMs: number;
+  /** Its objects are at the hospital. */
+  readonly isDelivered: boolean;
+}
+
+/** What has moved since a number. */
+export interface CaseChanges {
+  readonly cases: readonly CaseState[];
+  /** The newest change that is in it: the next question's `since`. */
+  readonly number: number;
+}
+
+/**
+ * What several seats decide together. One implementation is the seat's own catalogue, the other a PostgreSQL hub; one suite of tests runs over both.
+ * Every method fails with AppError `hub/unreachable` when the hub gives no answer: what was asked may have happened or not, and asking again is safe.
+ */
+export interface Coordinator {
+  readonly kind: 'embedded' | 'hub';
+  readonly seat: ClaimHolder;
+  readonly claim: (caseKey: string, purpose: ClaimPurpose) => Promise<ClaimAnswer>;
+  readonly renew: (caseKey: string, fence: number) => Promise<ClaimAnswer>;
+  readonly release: (caseKey: string, fence: number) => Promise<ClaimAnswer>;
+  /** @throws AppError `hub/unknown-seat` */
+  readonly handOver: (caseKey: string, fence: number, toSeatId: string) => Promise<ClaimAnswer>;
+  /** @param bundle all that another machine needs to deliver the report: kept with it */
+  readonly accept: (caseKey: string, report: ReportToAccept, signerName: string, bundle: Uint8Array) => Promise<Acceptance>;
+  readonly markDelivered: (reportUid: string) => Promise<void>;
+  readonly reports: (caseKey: string) => Promise<readonly CoordinatedReport[]>;
+  /** This seat's accepted reports that are not delivered yet, oldest first. */
+  readonly undelivered: () => Promise<readonly CoordinatedReport[]>;
+  readonly bundle: (reportUid: string) => Promise<Uint8Array | undefined>;
+  /** Keeps a draft under the claim it is written under. @returns false when the claim is lost: the draft stays at its seat */
+  readonly saveDraft: (caseKey: string, fence: number, revision: number, text: string) => Promise<boolean>;
+  readonly draft: (caseKey: string) => Promise<CoordinatedDraft | undefined>;
+  readonly caseState: (caseKey: string) => Promise<CaseState>;
+  readonly changes: (since: number) => Promise<CaseChanges>;
+  /** Cases that somebody holds now, by the coordinator's clock. */
+  readonly held: () => Promise<readonly CaseState[]>;
+  readonly sendMessage: (toSeatId: string | null, caseKey: string | null, text: string) => Promise<void>;
+  /** Messages for this seat after one. */
+  readonly messages: (afterMessageId: number) => Promise<readonly SeatMessage[]>;
+  readonly setPresence: (caseKey: string | null) => Promise<void>;
+  readonly presence: () => Promise<readonly SeatPresence[]>;
+  /** @returns the new revision; undefined when somebody wrote first. @throws AppError `hub/not-allowed` */
+  readonly putRecord: (kind: SharedRecordKind, key: string, expectedRevision: number, content: string) => Promise<number | undefined>;
+  readonly records: (kind: SharedRecordKind) => Promise<readonly SharedRecord[]>;
+  /** Calls back when something may have moved: a hint to ask `changes` and `messages`, never the truth itself. @returns its end */
+  readonly onChange: (listener: () => void) => () => void;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSlowLinkRelay, type SlowLinkRelay } from '#main/demo/alliance/slow-link-relay.ts';
+import type { SignedReport } from '#shared/contract/services/reports.contract.ts';
+import { ctSlice } from '#tests/support/instances.ts';
+import { hasPostgres, startTestHub, type TestHub } from '#tests/support/postgres.ts';
+import { allRows, connect, until, type ProgramClient } from '#tests/support/program-client.ts';
+import { newProfile, startProgram, type Program } from '#tests/support/program.ts';
+import { addSigners } from '#tests/support/seat-files.ts';
+import { startTestHospital, type TestHospital } from '#tests/support/test-hospital.ts';
+
+/** Two seats, one hub, one hospital: what two physicians and their machines do to each other. */
+
+const TEXT = { findings: '双肺未见结节。', impression: '1. 未见异常', recommendation: '', outcome: 'negative' as const };
+const STUDIES = 5;
+const HOSPITAL_NAME = '云岫县人民医院';
+
+interface SeatUnderTest {
+  readonly program: Program;
+  readonly client: ProgramClient;
+  readonly close: () => Promise<void>;
+}
+
+const isHere = hasPostgres();
+let hub: TestHub;
+let hospital: TestHospital;
+let relay: SlowLinkRelay;
+let first: SeatUnderTest;
+let second: SeatUnderTest;
+const started: Program[] = [];
+
+async function openSeat(seatId: string): Promise<SeatUnderTest> {
+  const { profile, remove } = newProfile();
+  await addSigners(profile);
+  const program = await startProgram(profile, [
+    '--no-demo', '--since', 'all', '--centre', '远程影像诊断中心', '--site', `${HOSPITAL_NAME}=http://127.0.0.1:${relay.port}/dicom-web`, '--hub', hub.seatUrl(seatId),
+  ]);
+  started.push(program);
+  const client = await connect(program);
+  await until(async () => (await allRows(client)).filter(({ heldInstances }) => heldInstances >= 1).length === STUDIES);
+  return {
+    program,
+    client,
+    async close() {
+      await program.kill();
+      remove();
+    },
+  };
+}
+
+beforeAll(async () => {
+  if (!isHere) return;
+  hub = await startTestHub({ isDurable: true });
+  await hub.admit({ seatId: 'seat_1', person: '周牧', duty: 'reader' });
+  await hub.admit({ seatId: 'seat_2', person: '林知远', duty: 'reader' });
+  hospital = await startTestHospital();
+  relay = await startSlowLinkRelay(hospital.port, { bitsPerSecond: 50_000_000, roundTripMs: 2 });
+  for (let study = 1; study <= STUDIES; study += 1) {
+    hospital.put(ctSlice(1, { StudyInstanceUID: `1.2.3.${study}`, SeriesInstanceUID: `1.2.3.${study}.1`, SOPInstanceUID: `1.2.3.${study}.1.1`, PatientID: `P${study}`, StudyDate: '20261121', StudyDescription: '急诊 胸部平扫' }));
+  }
+  [first, second] = await Promise.all([openSeat('seat_1'), openSeat('seat_2')]);
+});
+afterAll(async () => {
+  await Promise.all([first?.close(), second?.close(), ...started.map((program) => program.kill())]);
+  await relay?.close();
+  await hospital?.stop();
+  await hub?.stop();
+});
+
+const studyIdOf = async ({ client }: SeatUnderTest, study: number) => (await allRows(client)).find(({ studyInstanceUid }) => studyInstanceUid === `1.2.3.${study}`)?.studyId ?? 0;
+const standingOf = async (seat: SeatUnderTest, study: number) => seat.client.coordination.standing({ studyId: await studyIdOf(seat, study) });
+const rowOf = async (seat: SeatUnderTest, study: number) => (await allRows(seat.client)).find(({ studyInstanceUid }) => studyInstanceUid === `1.2.3.${study}`);
+const becomes = (seat: SeatUnderTest, study: number, standing: string) => until(async () => (await standingOf(seat, study)).standing === standing);
+const received = (study: number) => [...hospital.received.keys()].filter((uid) => hospital.objectsOf(`1.2.3.${study}`).some(({ sopInstanceUid }) => sopInstanceUid === uid)).length;
+
+async function openCase(seat: SeatUnderTest, study: number): Promise<void> {
+  await seat.client.studies.open({ studyId: await studyIdOf(seat, study) });
+}
+
+async function write(seat: SeatUnderTest, study: number, findings = TEXT.findings): Promise<{ readonly requestId: number; readonly revision: number }> {
+  const [request] = await seat.client.reports.forStudy({ studyId: await studyIdOf(seat, study) });
+  const requestId = request?.requestId ?? 0;
+  return { requestId, ...(await seat.client.reports.saveDraft({ requestId, expectedRevision: request?.draft.revision ?? 0, text: { ...TEXT, findings } })) };
+}
+
+async function sign(seat: SeatUnderTest, draft: { readonly requestId: number; readonly revision: number }): Promise<SignedReport> {
+  const [signer] = await seat.client.reports.signers();
+  return seat.client.reports.sign({ requestId: draft.requestId, revision: draft.revision, signerId: signer?.signerId ?? 0, pin: signer?.demoPin ?? '' });
+}
+
+describe.skipIf(!isHere)('two seats over one hub', () => {
+  test('who opens a case holds it: the colleague sees by whom, may look, and is refused in signing', async () => {
+    await openCase(first, 1);
+    await becomes(first, 1, 'mine');
+    await until(async () => (await rowOf(second, 1))?.claim?.person === '周牧');
+    await openCase(second, 1);
+    await becomes(second, 1, 'held');
+    expect(await standingOf(second, 1)).toMatchObject({ mode: 'hub', person: '周牧', seats: [{ seatId: 'seat_1', person: '周牧', isHere: true }] });
+    await expect(sign(second, await write(second, 1))).rejects.toMatchObject({ code: 'claim/held', data: { facts: { person: '周牧' } } });
+    expect((await first.client.system.describe()).hub).toMatchObject({ person: '周牧', isReachable: true, waitingReports: 0 });
+  });
+
+  test('a case that is handed over is the colleague’s with its draft, and its report is final for both', async () => {
+    await openCase(first, 2);
+    await becomes(first, 2, 'mine');
+    const draft = await write(first, 2, '左肺上叶见结节，待移交。');
+    await first.client.coordination.handOver({ studyId: await studyIdOf(first, 2), toSeatId: 'seat_2' });
+    expect(await standingOf(first, 2)).toMatchObject({ standing: 'held', person: '林知远' });
+    await expect(sign(first, draft)).rejects.toMatchObject({ code: 'claim/held' });
+    await openCase(second, 2);
+    await becomes(second, 2, 'mine');
+    const studyId = await studyIdOf(second, 2);
+    const request = await until(async () => (await second.client.reports.forStudy({ studyId })).find(({ draft: taken }) => taken.revision > 0));
+    expect(request.draft.findings).toBe('左肺上叶见结节，待移交。');
+    const signed = await sign(second, { requestId: request.requestId, revision: request.draft.revision });
+    expect(signed.standing).toBeUndefined();
+    await until(async () => (await rowOf(second, 2))?.status === 'delivered');
+    await until(async () => (await rowOf(first, 2))?.claim?.isFinal === true);
+    expect((await rowOf(first, 2))?.status).toBe('signed');
+    expect(await standingOf(first, 2)).toMatchObject({ reports: [{ standing: 'final', isMine: false, findings: '左肺上叶见结节，待移交。' }] });
+    await expect(sign(first, draft)).rejects.toMatchObject({ code: 'claim/final' });
+  });
+
+  test('the next case of two who press the key at once is not the same, and not one that somebody reads', async () => {
+    const [mine, theirs] = await Promise.all([first.client.coordination.next({ notStudyIds: [await studyIdOf(first, 1)] }), second.client.coordination.next({ notStudyIds: [] })]);
+    const uidOf = async ({ client }: SeatUnderTest, studyId: number | null) => (await allRows(client)).find((row) => row.studyId === studyId)?.studyInstanceUid;
+    const chosen = [await uidOf(first, mine.studyId), await uidOf(second, theirs.studyId)];
+    expect(new Set(chosen).size).toBe(2);
+    for (const studyInstanceUid of chosen) expect(['1.2.3.3', '1.2.3.4', '1.2.3.5']).toContain(studyInstanceUid);
+    await Promise.all([first.client.studies.close({ studyId: mine.studyId ?? 0 }), second.client.studies.close({ studyId: theirs.studyId ?? 0 })]);
+  });
+
+  test('the hub gone, both sign offline and nothing leaves; the hub back, the first accepted is final, the other is kept and never sent', async () => {
+    await Promise.all([first, second].map(async (seat) => seat.client.studies.close({ studyId: await studyIdOf(seat, 3) })));
+    await hub.halt();
+    const signed = [];
+    for (const seat of [first, second]) {
+      await openCase(seat, 3);
+      await becomes(seat, 3, 'alone');
+      signed.push(await sign(seat, await write(seat, 3, `离线签发 ${seat === first ? 1 : 2}`)));
+    }
+    expect(signed.map(({ standing }) => standing)).toEqual(['waiting', 'waiting']);
+    expect(received(3)).toBe(0);
+    await hub.startAgain();
+    const standings = await until(async () => {
+      const now = await Promise.all([first, second].map(async (seat) => (await seat.client.reports.forStudy({ studyId: await studyIdOf(seat, 3) }))[0]?.signed?.standing));
+      return now.includes('second') && now.includes(undefined) && now;
+    });
+    const [winner, loser] = standings[0] === undefined ? [first, second] : [second, first];
+    await until(async () => (await rowOf(winner, 3))?.status === 'delivered');
+    expect((await rowOf(loser, 3))?.status).toBe('conflict');
+    // The paper and the structured report of one of them.
+    expect(received(3)).toBe(2);
+    const seen = await Promise.all([winner, loser].map((seat) => standingOf(seat, 3)));
+    for (const { reports } of seen) expect(reports.map(({ standing }) => standing).toSorted()).toEqual(['final', 'second']);
+  });
+
+  test('a seat whose disk dies with an undelivered report: another machine takes it in from the hub and delivers it', async () => {
+    relay.cut();
+    await openCase(first, 4);
+    await becomes(first, 4, 'mine');
+    const signed = await sign(first, await write(first, 4, '磁盘损坏前签发'));
+    expect(signed.standing).toBeUndefined();
+    await first.close();
+    relay.restore();
+    expect(received(4)).toBe(0);
+    first = await openSeat('seat_1');
+    await until(async () => (await rowOf(first, 4))?.status === 'delivered');
+    const [request] = await first.client.reports.forStudy({ studyId: await studyIdOf(first, 4) });
+    expect(request?.signed).toMatchObject({ reportUid: signed.reportUid, text: { findings: '磁盘损坏前签发' } });
+    expect(received(4)).toBe(2);
+  });
+});

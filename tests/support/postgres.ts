@@ -1,0 +1,113 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { parseHubAddress, type HubAddress } from '#main/coordination/hub/hub-address.ts';
+import { openHubAdministration, type SeatToAdmit } from '#main/coordination/hub/hub-administration.repository.ts';
+
+/** A PostgreSQL of its own on 127.0.0.1 and a free port, with the hub's schema. */
+export interface TestHub {
+  readonly administrator: HubAddress;
+  /** Of a seat that was admitted. */
+  readonly seatAddress: (seatId: string) => HubAddress;
+  /** As the program takes it. */
+  readonly seatUrl: (seatId: string) => string;
+  readonly admit: (seat: Omit<SeatToAdmit, 'password'>) => Promise<void>;
+  /** The hub goes away at once; `startAgain` brings it back with all it had. */
+  readonly halt: () => Promise<void>;
+  readonly startAgain: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const ROOT = '/usr/lib/postgresql';
+const DEBIAN_PROGRAMS = existsSync(ROOT) ? readdirSync(ROOT).sort((left, right) => Number(right) - Number(left)).map((version) => join(ROOT, version, 'bin')) : [];
+const PROGRAMS = DEBIAN_PROGRAMS.find((folder) => existsSync(join(folder, 'initdb')));
+
+/** True when PostgreSQL is installed; says loudly when it is not. */
+export function hasPostgres(): boolean {
+  if (PROGRAMS === undefined) process.stderr.write('\n!!! NO PostgreSQL: THE TESTS OF THE HUB DO NOT RUN !!!\n');
+  return PROGRAMS !== undefined;
+}
+
+export const SEAT_PASSWORD = 'seat of the tests';
+const ADMINISTRATOR = 'hub_administrator';
+
+/** @param isDurable the tests of logic need no disk; a hub that is killed and comes back does */
+export async function startTestHub({ isDurable = false }: { readonly isDurable?: boolean } = {}): Promise<TestHub> {
+  if (PROGRAMS === undefined) throw new Error('PostgreSQL is not installed');
+  const folder = mkdtempSync(join(tmpdir(), 'tongyue-hub-'));
+  const owner = serverUser();
+  if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);
+  const data = join(folder, 'data');
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, SEAT_PASSWORD);
+  if (owner !== undefined) chownSync(passwordFile, owner.uid, owner.gid);
+  const made = spawnSync(join(PROGRAMS, 'initdb'), ['-D', data, '-U', ADMINISTRATOR, '-E', 'UTF8', '--locale=C', '--auth=scram-sha-256', '--no-sync', `--pwfile=${passwordFile}`], {
+    encoding: 'utf8', cwd: folder, ...owner,
+  });
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  if (!isDurable) appendFileSync(join(data, 'postgresql.conf'), 'fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nwal_level = minimal\nmax_wal_senders = 0\n');
+  const port = await freePort();
+  const address = (user: string) => `postgres://${user}:${encodeURIComponent(SEAT_PASSWORD)}@127.0.0.1:${port}/postgres`;
+  let server = await start(folder, data, port, owner);
+  const end = async (signal: NodeJS.Signals) => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
+    await ended;
+  };
+  const administrator = parseHubAddress(address(ADMINISTRATOR));
+  const hub = await openHubAdministration(administrator);
+  await hub.migrate();
+  await hub.close();
+  return {
+    administrator,
+    seatAddress: (seatId) => parseHubAddress(address(seatId)),
+    seatUrl: address,
+    async admit(seat) {
+      const administration = await openHubAdministration(administrator);
+      await administration.admit({ ...seat, password: SEAT_PASSWORD });
+      await administration.close();
+    },
+    halt: () => end('SIGQUIT'),
+    async startAgain() {
+      server = await start(folder, data, port, owner);
+    },
+    async stop() {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(folder: string, data: string, port: number, owner: { readonly uid: number; readonly gid: number } | undefined): Promise<ChildProcess> {
+  if (PROGRAMS === undefined) throw new Error('PostgreSQL is not installed');
+  const server = spawn(join(PROGRAMS, 'postgres'), ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`, '-c', 'shared_buffers=32MB', '-c', 'max_connections=150'], {
+    stdio: ['ignore', 'ignore', 'pipe'], cwd: folder, ...owner,
+  });
+  let said = '';
+  server.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  for (let attempt = 0; attempt < 400; attempt += 1) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode}: ${said}`);
+    if (said.includes('ready to accept connections')) return server;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  server.kill('SIGQUIT');
+  throw new Error(`PostgreSQL does not become ready: ${said}`);
+}
+
+/** PostgreSQL refuses to run as root: there it runs as its own user. */
+function serverUser(): { readonly uid: number; readonly gid: number } | undefined {
+  if (userInfo().uid !== 0) return undefined;
+  const id = (flag: string) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
