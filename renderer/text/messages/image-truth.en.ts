@@ -4,6 +4,8 @@ import type { IMAGE_TRUTH_ZH_CN } from './image-truth.zh-CN.ts';
 export const IMAGE_TRUTH_EN = {
   'truth.windows': 'Windows of the image {{count}}',
   'truth.outlines': 'Outline segments only',
+  'truth.name-repaired': 'charset',
+  'truth.legend-more': '{{count}} more',
   'truth.report-graphics': 'Graphics of the structured report',
   'truth.report-graphics-count': 'All {{count}} graphics',
   'truth.display.never': '▲ Display not checked',

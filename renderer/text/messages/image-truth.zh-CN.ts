@@ -2,6 +2,8 @@
 export const IMAGE_TRUTH_ZH_CN = {
   'truth.windows': '影像自带窗 {{count}}',
   'truth.outlines': '分割只画轮廓',
+  'truth.name-repaired': '编码',
+  'truth.legend-more': '另有 {{count}} 项',
   'truth.report-graphics': '结构化报告的图形',
   'truth.report-graphics-count': '全部 {{count}} 个图形',
   'truth.display.never': '▲ 显示器未检查',
