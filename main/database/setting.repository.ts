@@ -15,6 +15,8 @@ export interface Settings {
   criticalWebhook: string;
   /** JSON: what persons have seen on the test pattern of the screens; '' for nothing. */
   displayChecks: string;
+  /** JSON: what photometers have measured on the screens; '' for nothing. */
+  displayLights: string;
   /** `two`: every report is signed by a second physician. */
   reviewLevels: 'one' | 'two';
   /** Address of the time-stamp authority (RFC 3161 over HTTP); '' for none. */
@@ -32,7 +34,7 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', displayLights: '', reviewLevels: 'one', timeStampUrl: '',
   timeStampWaitMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
 };
 

@@ -71,6 +71,8 @@ function createRouter(services: RpcServices, log: Log) {
       describe: os.system.describe.handler(() => services.describeSeat()),
       displayChecks: os.system.displayChecks.handler(() => services.displays.list()),
       recordDisplayCheck: os.system.recordDisplayCheck.handler(({ input }) => services.displays.record(input)),
+      displayLights: os.system.displayLights.handler(() => services.displays.lights()),
+      recordDisplayLight: os.system.recordDisplayLight.handler(({ input }) => services.displays.recordLight(input)),
       events: os.system.events.handler(({ lastEventId, signal }) => streamEvents(services, lastEventId, signal ?? new AbortController().signal)),
     },
     sites: {

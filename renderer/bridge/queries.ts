@@ -18,6 +18,8 @@ export const learnedHangingQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.hanging, queryFn: ({ signal }) => api.hanging.learned(undefined, { signal }) });
 export const displayChecksQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.displays, queryFn: ({ signal }) => api.system.displayChecks(undefined, { signal }) });
+export const displayLightsQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.displayLights, queryFn: ({ signal }) => api.system.displayLights(undefined, { signal }) });
 
 export const sitesQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.sites, queryFn: ({ signal }) => api.sites.list(undefined, { signal }) });

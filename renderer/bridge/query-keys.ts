@@ -8,6 +8,7 @@ export const QUERY_KEYS = {
   seat: ['seat'],
   sites: ['sites'],
   displays: ['displays'],
+  displayLights: ['display-lights'],
   worklist: ['worklist'],
   counts: ['counts'],
   studies: ['study'],

@@ -13,7 +13,7 @@ import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import { DEFAULT_READING_PROFILE, type Preferences } from '#shared/contract/services/preferences.contract.ts';
 import type { KeyImage, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
-import type { ApplicationEvent, StoredDisplayCheck } from '#shared/contract/services/system.contract.ts';
+import type { ApplicationEvent, StoredDisplayCheck, StoredDisplayLight } from '#shared/contract/services/system.contract.ts';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
 import { DRAFT_THRESHOLDS } from '#shared/ecg/critical-findings.ts';
@@ -154,6 +154,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     return next();
   });
   const displayChecks: StoredDisplayCheck[] = [];
+  const displayLights: StoredDisplayLight[] = [];
   const router = os.router({
     system: {
       describe: os.system.describe.handler(() => ({
@@ -167,6 +168,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         const check = { ...input, checkedAt: new Date().toISOString() };
         displayChecks.push(check);
         return check;
+      }),
+      displayLights: os.system.displayLights.handler(() => displayLights),
+      recordDisplayLight: os.system.recordDisplayLight.handler(({ input }) => {
+        displayLights.push(input);
+        return input;
       }),
       events: os.system.events.handler(async function* ({ signal, lastEventId }) {
         let next = lastEventId === undefined ? journal.length : Number(lastEventId);

@@ -8,6 +8,7 @@ const WORDS: readonly (readonly [pattern: RegExp, key: MessageKey])[] = [
   [/^Pixel Data has (?<held>\d+) of the (?<needed>\d+) bytes/, 'imports.damage.short-pixels'],
   [/^Pixel Data holds more/, 'imports.damage.long-pixels'],
   [/^Pixel Data (ends inside|has no fragment)|fragments cannot be told apart/, 'imports.damage.cut-pixels'],
+  [/^the transfer syntax (?<what>[\d.]+) is private$/, 'imports.damage.private-syntax'],
   [/^Pixel Data is (not )?encapsulated/, 'imports.damage.wrong-syntax'],
   [/ends inside|no data set behind|cannot be inflated/, 'imports.damage.cut-off'],
   [/item|sequence|element|delimiter|nested/i, 'imports.damage.structure'],
