@@ -17,6 +17,8 @@ export interface Settings {
   displayChecks: string;
   /** JSON: what photometers have measured on the screens; '' for nothing. */
   displayLights: string;
+  /** What may leave this seat as files: `de-identified` only studies without names. */
+  exports: 'all' | 'de-identified' | 'none';
   /** `two`: every report is signed by a second physician. */
   reviewLevels: 'one' | 'two';
   /** Address of the time-stamp authority (RFC 3161 over HTTP); '' for none. */
@@ -34,7 +36,7 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', displayLights: '', reviewLevels: 'one', timeStampUrl: '',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', displayLights: '', exports: 'all', reviewLevels: 'one', timeStampUrl: '',
   timeStampWaitMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
 };
 

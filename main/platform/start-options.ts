@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly timeStampUrl: string | undefined;
   /** How long a report without a time stamp waits before it leaves; undefined keeps what the profile has. */
   readonly timeStampWaitMinutes: number | undefined;
+  /** What may leave as files; undefined keeps what the profile has. */
+  readonly exports: 'all' | 'de-identified' | 'none' | undefined;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -41,7 +43,7 @@ export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
-  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-window', 'port', 'lang', 'help',
+  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'exports', 'no-window', 'port', 'lang', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -60,6 +62,7 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     auditAuthority: values['audit-authority'] === undefined ? undefined : readAuthority(resolve(values['audit-authority'])),
     timeStampUrl: values['time-stamp'] === undefined ? undefined : parseTimeStampUrl(values['time-stamp']),
     timeStampWaitMinutes: values['time-stamp-wait'] === undefined ? undefined : parseMinutes(values['time-stamp-wait']),
+    exports: values.exports === undefined ? undefined : parseExports(values.exports),
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -93,6 +96,7 @@ function readValues(args: readonly string[]) {
         'audit-authority': { type: 'string' },
         'time-stamp': { type: 'string' },
         'time-stamp-wait': { type: 'string' },
+        exports: { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },
@@ -102,6 +106,11 @@ function readValues(args: readonly string[]) {
   } catch (error) {
     throw new StartOptionsError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function parseExports(text: string): 'all' | 'de-identified' | 'none' {
+  if (text === 'all' || text === 'de-identified' || text === 'none') return text;
+  throw new StartOptionsError(`--exports is all, de-identified or none, not ${text}`);
 }
 
 function parseSite(text: string): { name: string; url: string } {

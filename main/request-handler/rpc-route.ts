@@ -7,6 +7,7 @@ import type { ApplicationEvent, seatSummary } from '#shared/contract/services/sy
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
 import type { HangingService } from '../hanging/hanging.service.ts';
+import type { Exporter } from '../export/exporter.ts';
 import type { Importer } from '../import/importer.ts';
 import type { DisplayCheckService } from '../measurements/display-check.service.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
@@ -38,6 +39,7 @@ export interface RpcServices {
   readonly reportTexts: ReportTextService;
   readonly criticalValues: CriticalValueService;
   readonly imports: Importer;
+  readonly exports: Exporter;
   readonly hanging: HangingService;
   readonly preferences: PreferencesService;
   readonly displays: DisplayCheckService;
@@ -271,6 +273,16 @@ function createRouter(services: RpcServices, log: Log) {
         return { ...verdict, faults: [...faults], signatures: [...signatures] };
       }),
       verifyCode: os.verification.verifyCode.handler(({ input }) => services.verification.verifyCode(input.code)),
+    },
+    exports: {
+      survey: os.exports.survey.handler(({ input }) => services.exports.survey(input.studyId)),
+      list: os.exports.list.handler(() => services.exports.list()),
+      start: os.exports.start.handler(({ input }) => services.exports.start(input)),
+      cancel: os.exports.cancel.handler(({ input }) => {
+        services.exports.cancel(input.exportId);
+        return {};
+      }),
+      picture: os.exports.picture.handler(({ input }) => services.exports.picture(input.studyId)),
     },
     imports: {
       list: os.imports.list.handler(() => services.imports.list()),

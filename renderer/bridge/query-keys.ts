@@ -9,6 +9,8 @@ export const QUERY_KEYS = {
   sites: ['sites'],
   displays: ['displays'],
   displayLights: ['display-lights'],
+  exports: ['exports'],
+  exportSurvey: (studyId: number) => ['export-survey', studyId] as const,
   worklist: ['worklist'],
   counts: ['counts'],
   studies: ['study'],

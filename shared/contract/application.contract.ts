@@ -1,5 +1,6 @@
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
+import { exportsContract } from './services/exports.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
@@ -24,6 +25,7 @@ export const applicationContract = {
   versions: versionsContract,
   verification: verificationContract,
   imports: importsContract,
+  exports: exportsContract,
   hanging: hangingContract,
   ecg: ecgContract,
   preferences: preferencesContract,

@@ -76,6 +76,10 @@ export const ERROR_CODES = [
   'import/missing-file',
   'import/upload-lost',
 
+  'export/not-allowed',
+  'export/no-folder',
+  'export/unknown',
+
   'delivery/unknown',
   'delivery/conflict',
 ] as const;

@@ -395,6 +395,15 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       verifyCode: os.verification.verifyCode.handler(() => ({ status: 'unknown' as const, version: null, newestVersion: null, signedAt: null, signerName: '' })),
     },
     ...words.router,
+    exports: {
+      survey: os.exports.survey.handler(({ input }) => ({
+        series: (studyOf(input.studyId)?.series ?? []).filter(({ heldInstances }) => heldInstances > 0).map(({ seriesInstanceUid, heldInstances }) => ({ seriesInstanceUid, instances: heldInstances, verdict: 'clear' as const, reasons: [], refused: 0 })),
+      })),
+      list: os.exports.list.handler(() => []),
+      start: os.exports.start.handler(({ errors }) => raise(errors['export/no-folder']({ data: { facts: {} } }))),
+      cancel: os.exports.cancel.handler(() => ({})),
+      picture: os.exports.picture.handler(() => ({ person: 'stand-in', at: new Date().toISOString() })),
+    },
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),
