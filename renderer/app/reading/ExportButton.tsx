@@ -11,11 +11,13 @@ export function ExportButton({ open: { study, series } }: { readonly open: OpenS
   const [isOpen, setIsOpen] = useState(false);
   const name = t('export.open');
   return (
-    <span className={styles['choice']}>
-      <button type="button" aria-label={name} title={name} data-testid="export-study" onClick={() => setIsOpen(true)}>
-        <Download size={16} strokeWidth={1.5} aria-hidden="true" />
-      </button>
+    <>
+      <span className={styles['choice']}>
+        <button type="button" aria-label={name} title={name} data-testid="export-study" onClick={() => setIsOpen(true)}>
+          <Download size={16} strokeWidth={1.5} aria-hidden="true" />
+        </button>
+      </span>
       {isOpen ? <ExportDialog studyId={study.studyId} series={series} onClose={() => setIsOpen(false)} /> : null}
-    </span>
+    </>
   );
 }

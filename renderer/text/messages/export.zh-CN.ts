@@ -9,7 +9,7 @@ export const EXPORT_ZH_CN = {
   'export.kept.dates': '日期整体挪动，间隔不变（否则删除）',
   'export.kept.retainCharacteristics': '性别、年龄、身高、体重',
   'export.kept.cleanDescriptors': '检查和序列描述，去掉其中的姓名和编号',
-  'export.kept.retainUids': '原来的 UID（能对回原检查）',
+  'export.kept.retainUids': '原来的检查标识（能对回原检查）',
   'export.instances': '{{count}} 幅',
   'export.seen': '已逐幅看过，图上没有姓名或编号',
   'export.unseen': '{{count}} 个序列没有看过，其中可能有姓名的图不会写出',

@@ -23,7 +23,7 @@ export const IMPORTS_ZH_CN = {
   'imports.refused.more': '还有 {{count}} 个没有列出',
   'imports.show': '打开检查',
   'imports.damage.missing': '缺 {{what}}',
-  'imports.damage.no-uid': '{{what}} 不是 UID',
+  'imports.damage.no-uid': '{{what}} 不合规',
   'imports.damage.short-pixels': '像素只有 {{held}} 字节，应有 {{needed}} 字节',
   'imports.damage.long-pixels': '像素比声明的帧多',
   'imports.damage.cut-pixels': '压缩的像素不完整',

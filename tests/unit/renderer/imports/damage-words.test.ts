@@ -11,7 +11,7 @@ test.each([
   ['Pixel Data has 8130 of the 8192 bytes of 1 frames', '像素只有 8130 字节，应有 8192 字节'],
   ['StudyInstanceUID is missing', '缺 StudyInstanceUID'],
   ['Rows is missing or zero', '缺 Rows'],
-  ['SOPInstanceUID is no UID', 'SOPInstanceUID 不是 UID'],
+  ['SOPInstanceUID is no UID', 'SOPInstanceUID 不合规'],
   ['the file ends inside element 300A00B0', '文件中途断了'],
   ['the transfer syntax 1.2.840.113619.5.2 is private', '厂家私有的传输语法 1.2.840.113619.5.2'],
   ['no item at byte 190', '数据元素的结构错乱'],
