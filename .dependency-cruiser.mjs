@@ -6,7 +6,7 @@ const MAIN_LAYERS = [
   ['hosts'],
   ['composition'],
   ['request-handler'],
-  ['reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'hanging', 'people', 'demo'],
+  ['reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'export', 'hanging', 'people', 'demo'],
   ['coordination'],
   ['retrieval'],
   ['store', 'dicomweb'],

@@ -83,6 +83,7 @@ export const AUDIT_ROLES = {
   destination: dcm('110152', 'Destination Role ID'),
   source: dcm('110153', 'Source Role ID'),
   sourceMedia: dcm('110155', 'Source Media'),
+  destinationMedia: dcm('110154', 'Destination Media'),
 } as const;
 
 /** What the id of an object is, PS3.16 CID 404 and RFC 3881. */

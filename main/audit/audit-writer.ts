@@ -28,6 +28,21 @@ export interface AuditedObject {
   readonly sopInstanceUid: string;
 }
 
+export interface ExportedStudy {
+  /** Folder or archive, or `picture`. */
+  readonly destination: string;
+  readonly instances: number;
+  readonly isDeidentified: boolean;
+  readonly outcome: 'done' | 'cancelled' | 'failed' | 'refused';
+}
+
+const EXPORT_OUTCOMES: Readonly<Record<ExportedStudy['outcome'], Pick<AuditEvent, 'outcome' | 'outcomeDescription'>>> = {
+  done: { outcome: 0 },
+  cancelled: { outcome: 4, outcomeDescription: 'cancelled: what was written was removed' },
+  failed: { outcome: 8, outcomeDescription: 'failed: what was written was removed' },
+  refused: { outcome: 8, outcomeDescription: 'not allowed at this seat' },
+};
+
 export type AuditWriter = ReturnType<typeof createAuditWriter>;
 
 /** Makes the messages of what this program does. Times come from the caller; nothing is stored here. */
@@ -41,6 +56,8 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
   const seat: ParticipantObject = { type: 2, role: 26, idType: AUDIT_ID_TYPES.uri, id: seatId, name: seatId };
 
   return {
+    /** Who sits here, by the name that is shown. */
+    person: () => personNow().userName ?? personNow().userId,
     started: (at: string) => message({ id: AUDIT_EVENTS.applicationActivity, types: [AUDIT_EVENT_TYPES.applicationStart], action: 'E', at }, [program, person()], [seat]),
     stopped: (at: string) => message({ id: AUDIT_EVENTS.applicationActivity, types: [AUDIT_EVENT_TYPES.applicationStop], action: 'E', at }, [program, person()], [seat]),
     studyOpened: (at: string, study: AuditedStudy) => message({ id: AUDIT_EVENTS.instancesAccessed, action: 'R', at }, [person(), program], studyObjects(study)),
@@ -72,6 +89,12 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
     paperTaken: (at: string, reportUid: string) =>
       message({ id: AUDIT_EVENTS.export, action: 'R', at }, [person(), { userId: 'paper', isRequestor: false, roles: [AUDIT_ROLES.destination] }], [
         { type: 2, role: 3, idType: AUDIT_ID_TYPES.reportNumber, id: reportUid, name: 'signed report' },
+      ]),
+    /** Files or a picture of a study have left, or were to leave. */
+    exported: (at: string, study: AuditedStudy, { destination, instances, isDeidentified, outcome }: ExportedStudy) =>
+      message({ id: AUDIT_EVENTS.export, action: 'R', at, ...EXPORT_OUTCOMES[outcome] }, [person(), { userId: destination, isRequestor: false, roles: [AUDIT_ROLES.destinationMedia] }], [
+        ...studyObjects({ ...study, instances }),
+        { type: 2, role: 26, idType: AUDIT_ID_TYPES.uri, id: destination, name: isDeidentified ? 'de-identified (PS3.15 annex E)' : 'identified' },
       ]),
     delivered: (at: string, study: AuditedStudy, object: AuditedObject) =>
       message({ id: AUDIT_EVENTS.instancesTransferred, action: 'C', at }, [

@@ -47,6 +47,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   if (options.auditAuthority !== undefined) await settings.write('auditAuthority', options.auditAuthority);
   if (options.timeStampUrl !== undefined) await settings.write('timeStampUrl', options.timeStampUrl);
   if (options.timeStampWaitMinutes !== undefined) await settings.write('timeStampWaitMinutes', String(options.timeStampWaitMinutes));
+  if (options.exports !== undefined) await settings.write('exports', options.exports);
   if (options.near !== undefined) await settings.write('near', options.near);
   if (options.hub !== undefined) {
     if (options.hub !== '') parseHubAddress(options.hub);

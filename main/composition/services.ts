@@ -7,6 +7,8 @@ import type { Remote, RemoteRepositories } from '../database/remote-repositories
 import { startOutbox } from '../delivery/outbox.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
+import { createExporter } from '../export/exporter.ts';
+import { createMayExport } from '../export/may-export.ts';
 import { createHangingService } from '../hanging/hanging.service.ts';
 import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
@@ -222,6 +224,23 @@ export async function createServices({ platform, catalogue, packs, documents, co
     centreName: () => configuration.centreName,
   });
 
+  const exporter = createExporter({
+    source: keeper, mayExport: createMayExport(catalogue.settings), person: audit.writer.person, clock, log,
+    async study(studyId) {
+      const [found, series] = await Promise.all([studies.find(studyId), studies.series(studyId)]);
+      if (found === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
+      const { siteId, issuerOfPatientId, patientId } = found;
+      return { seriesInstanceUids: series.filter(({ heldInstances }) => heldInstances > 0).map(({ seriesInstanceUid }) => seriesInstanceUid), patient: [siteId, issuerOfPatientId, patientId].join('|') };
+    },
+    record: (studyId, { at, ...event }) =>
+      void studies.find(studyId).then(
+        (study) => {
+          if (study !== undefined) audit.trail.record(audit.writer.exported(at, auditedStudy(study, siteName(study.siteId)), event));
+        },
+        (error: unknown) => log.error('an export could not be audited', { studyId }, error),
+      ),
+  });
+
   const siteService = createSiteService({
     sites: hospitals.present, webSite, links, profiles, retrieval, events, clock,
     pollNow: hospitals.pollNow,
@@ -247,7 +266,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
             await coordinationService.closed(studyId);
           },
         }, 
-        measurements: measurementService, imports: importer,
+        measurements: measurementService, imports: importer, exports: exporter,
         reports: withOfflineMarks(drafts.keep(reportService), {
           signatures: catalogue.offlineSignatures,
           acceptances: catalogue.acceptances,
@@ -278,7 +297,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     async close() {
       clearInterval(escalation);
       await coordination.close();
-      await Promise.all([importer.close(), hospitals.close()]);
+      await Promise.all([importer.close(), exporter.close(), hospitals.close()]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();
     },

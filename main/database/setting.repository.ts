@@ -15,6 +15,10 @@ export interface Settings {
   criticalWebhook: string;
   /** JSON: what persons have seen on the test pattern of the screens; '' for nothing. */
   displayChecks: string;
+  /** JSON: what photometers have measured on the screens; '' for nothing. */
+  displayLights: string;
+  /** What may leave this seat as files: `de-identified` only studies without names. */
+  exports: 'all' | 'de-identified' | 'none';
   /** `two`: every report is signed by a second physician. */
   reviewLevels: 'one' | 'two';
   /** Address of the time-stamp authority (RFC 3161 over HTTP); '' for none. */
@@ -38,7 +42,7 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', timeStampUrl: '',
   timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
 };
 

@@ -128,15 +128,16 @@ export function createImporter({ imports, startIntake, uploadFolder, events, clo
     } catch (error) {
       if (isAppError(error) && FATAL.has(error.code)) throw error;
       if (!isAppError(error)) log.error('a file could not be imported', { importId: run.importId }, error);
-      refuse(run, file.name, isAppError(error) ? error.code : 'internal', file.bytes);
+      const reason = isAppError(error) ? error.facts['reason'] : undefined;
+      refuse(run, file.name, isAppError(error) ? error.code : 'internal', file.bytes, typeof reason === 'string' ? reason : undefined);
     }
   };
 
-  const refuse = (run: Run, name: string, code: string, bytes: number): void => {
+  const refuse = (run: Run, name: string, code: string, bytes: number, reason?: string): void => {
     const { counts } = run;
     run.counts = {
       ...counts, filesDone: counts.filesDone + 1, bytesDone: counts.bytesDone + bytes, refusedCount: counts.refusedCount + 1,
-      refused: [...counts.refused, { name, code }].slice(0, SHOWN_REFUSALS),
+      refused: [...counts.refused, { name, code, ...(reason === undefined ? {} : { reason }) }].slice(0, SHOWN_REFUSALS),
     };
   };
 

@@ -63,6 +63,7 @@ function cutFrames(
       extendedLengths: longNumbers(bytes, scanned, EXTENDED_OFFSET_TABLE_LENGTHS),
     });
   }
+  if (!transferSyntaxUid.startsWith('1.2.840.10008.1.2')) throw damaged(`the transfer syntax ${transferSyntaxUid} is private`);
   if (!isNative(transferSyntaxUid)) throw damaged('Pixel Data is not encapsulated under a transfer syntax that compresses');
   const description = {
     rows: requireCount(metadata, 'Rows'),

@@ -197,6 +197,8 @@ export function scanDataSet(bytes: Uint8Array, start: number, layout: ByteLayout
         isDelimited = true;
         break;
       }
+      // Some writers close the last fragment as they close an item of a sequence.
+      if (tag === ITEM_END && length === 0) continue;
       if (tag !== ITEM || length === UNDEFINED_LENGTH) throw damaged(`no fragment of encapsulated data at byte ${position - 8}`);
       isTruncated = length > end - position;
       found.push({ offset: position, length: Math.min(length, end - position) });

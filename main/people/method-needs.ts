@@ -12,6 +12,8 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'system.describe': 'anybody',
   // Events hold row numbers, names of hospitals' rows and nothing of a patient; the tone of a new case sounds at a locked seat too.
   'system.events': 'anybody',
+  'system.displayLights': 'anybody-here',
+  'system.recordDisplayLight': 'anybody-here',
   'system.displayChecks': 'anybody-here',
   'system.recordDisplayCheck': 'see-cases',
 
@@ -30,6 +32,12 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
 
   'audit.rows': 'read-audit',
   'audit.verify': 'read-audit',
+
+  'exports.survey': 'export-studies',
+  'exports.list': 'export-studies',
+  'exports.start': 'export-studies',
+  'exports.cancel': 'export-studies',
+  'exports.picture': 'export-studies',
 
   'coordination.standing': 'see-cases',
   'coordination.claim': 'write-reports',

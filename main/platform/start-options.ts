@@ -33,6 +33,8 @@ export interface StartOptions {
   readonly noSignIn: boolean;
   /** Address of the hub that several seats share; '' for none any more; undefined keeps what the profile has. */
   readonly hub: string | undefined;
+  /** What may leave as files; undefined keeps what the profile has. */
+  readonly exports: 'all' | 'de-identified' | 'none' | undefined;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -45,7 +47,7 @@ export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
-  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'hub', 'help',
+  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'hub', 'exports', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -66,6 +68,7 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     timeStampWaitMinutes: values['time-stamp-wait'] === undefined ? undefined : parseMinutes(values['time-stamp-wait']),
     noSignIn: values['no-sign-in'] === true,
     hub: values.hub === undefined ? undefined : parseHub(values.hub),
+    exports: values.exports === undefined ? undefined : parseExports(values.exports),
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -101,6 +104,7 @@ function readValues(args: readonly string[]) {
         'time-stamp-wait': { type: 'string' },
         'no-sign-in': { type: 'boolean' },
         hub: { type: 'string' },
+        exports: { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },
@@ -110,6 +114,11 @@ function readValues(args: readonly string[]) {
   } catch (error) {
     throw new StartOptionsError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function parseExports(text: string): 'all' | 'de-identified' | 'none' {
+  if (text === 'all' || text === 'de-identified' || text === 'none') return text;
+  throw new StartOptionsError(`--exports is all, de-identified or none, not ${text}`);
 }
 
 function parseSite(text: string): { name: string; url: string } {

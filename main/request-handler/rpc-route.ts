@@ -8,6 +8,7 @@ import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
 import type { AuditReader } from '../audit/audit-reader.ts';
 import type { HangingService } from '../hanging/hanging.service.ts';
+import type { Exporter } from '../export/exporter.ts';
 import type { Importer } from '../import/importer.ts';
 import type { DisplayCheckService } from '../measurements/display-check.service.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
@@ -42,6 +43,7 @@ export interface RpcServices {
   readonly reportTexts: ReportTextService;
   readonly criticalValues: CriticalValueService;
   readonly imports: Importer;
+  readonly exports: Exporter;
   readonly hanging: HangingService;
   readonly preferences: PreferencesService;
   readonly displays: DisplayCheckService;
@@ -80,6 +82,8 @@ function createRouter(services: RpcServices, log: Log) {
       describe: os.system.describe.handler(() => services.describeSeat()),
       displayChecks: os.system.displayChecks.handler(() => services.displays.list()),
       recordDisplayCheck: os.system.recordDisplayCheck.handler(({ input }) => services.displays.record(input)),
+      displayLights: os.system.displayLights.handler(() => services.displays.lights()),
+      recordDisplayLight: os.system.recordDisplayLight.handler(({ input }) => services.displays.recordLight(input)),
       events: os.system.events.handler(({ lastEventId, signal }) => streamEvents(services, lastEventId, signal ?? new AbortController().signal)),
     },
     people: {
@@ -302,6 +306,16 @@ function createRouter(services: RpcServices, log: Log) {
         return { ...verdict, faults: [...faults], signatures: [...signatures] };
       }),
       verifyCode: os.verification.verifyCode.handler(({ input }) => services.verification.verifyCode(input.code)),
+    },
+    exports: {
+      survey: os.exports.survey.handler(({ input }) => services.exports.survey(input.studyId)),
+      list: os.exports.list.handler(() => services.exports.list()),
+      start: os.exports.start.handler(({ input }) => services.exports.start(input)),
+      cancel: os.exports.cancel.handler(({ input }) => {
+        services.exports.cancel(input.exportId);
+        return {};
+      }),
+      picture: os.exports.picture.handler(({ input }) => services.exports.picture(input.studyId)),
     },
     imports: {
       list: os.imports.list.handler(() => services.imports.list()),

@@ -27,6 +27,16 @@ export const learnedHangingQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.hanging, queryFn: ({ signal }) => api.hanging.learned(undefined, { signal }) });
 export const displayChecksQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.displays, queryFn: ({ signal }) => api.system.displayChecks(undefined, { signal }) });
+/** Asked again twice a second while one runs: an export has no events. */
+export const exportsQuery = (api: ApiClient) =>
+  queryOptions({
+    queryKey: QUERY_KEYS.exports, queryFn: ({ signal }) => api.exports.list(undefined, { signal }),
+    refetchInterval: ({ state }) => (state.data?.some((job) => job.state === 'running') === true ? 500 : false),
+  });
+export const exportSurveyQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.exportSurvey(studyId), queryFn: ({ signal }) => api.exports.survey({ studyId }, { signal }), staleTime: 0 });
+export const displayLightsQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.displayLights, queryFn: ({ signal }) => api.system.displayLights(undefined, { signal }) });
 
 export const sitesQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.sites, queryFn: ({ signal }) => api.sites.list(undefined, { signal }) });

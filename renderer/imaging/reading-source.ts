@@ -33,6 +33,8 @@ export interface ReadingSource {
   readonly onMeasurementsChanged: (listener: (studyId: number) => void) => () => void;
   /** An image of a study has been on the screen in this state. */
   readonly recordViewed: (studyId: number, image: ViewedImage) => void;
+  /** A picture is about to leave the workstation: who takes it, and when, stand on it. @throws when this seat may not */
+  readonly releasePicture: (studyId: number) => Promise<{ readonly person: string; readonly at: string }>;
   /** What is under the eye now, all viewports of this window. */
   readonly reportFocus: (viewports: readonly ViewportFocus[]) => void;
 }

@@ -12,6 +12,8 @@ import { ECG_EN } from './messages/ecg.en.ts';
 import { ECG_ZH_CN } from './messages/ecg.zh-CN.ts';
 import { ERRORS_EN } from './messages/errors.en.ts';
 import { ERRORS_ZH_CN } from './messages/errors.zh-CN.ts';
+import { EXPORT_EN } from './messages/export.en.ts';
+import { EXPORT_ZH_CN } from './messages/export.zh-CN.ts';
 import { FORMAT_EN } from './messages/format.en.ts';
 import { FORMAT_ZH_CN } from './messages/format.zh-CN.ts';
 import { HANDS_EN } from './messages/hands.en.ts';
@@ -60,6 +62,7 @@ export const MESSAGES_ZH_CN = {
   ...ECG_DESK_ZH_CN,
   ...ECG_ZH_CN,
   ...ERRORS_ZH_CN,
+  ...EXPORT_ZH_CN,
   ...FORMAT_ZH_CN,
   ...HANDS_ZH_CN,
   ...HANGING_ZH_CN,
@@ -91,6 +94,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...ECG_DESK_EN,
   ...ECG_EN,
   ...ERRORS_EN,
+  ...EXPORT_EN,
   ...FORMAT_EN,
   ...HANDS_EN,
   ...HANGING_EN,

@@ -2,6 +2,7 @@ import { auditContract } from './services/audit.contract.ts';
 import { coordinationContract } from './services/coordination.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
+import { exportsContract } from './services/exports.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
@@ -29,6 +30,7 @@ export const applicationContract = {
   versions: versionsContract,
   verification: verificationContract,
   imports: importsContract,
+  exports: exportsContract,
   hanging: hangingContract,
   ecg: ecgContract,
   preferences: preferencesContract,

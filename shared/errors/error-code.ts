@@ -96,6 +96,9 @@ export const ERROR_CODES = [
   'hub/not-allowed',
   'hub/unknown-seat',
   'hub/bad-address',
+  'export/not-allowed',
+  'export/no-folder',
+  'export/unknown',
 
   'delivery/unknown',
   'delivery/conflict',

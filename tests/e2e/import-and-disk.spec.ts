@@ -95,6 +95,43 @@ test('a disc is imported, a corrected name is shown with before and after, and t
     await expect(changes).toHaveCount(0);
   });
 
+  await test.step('the study leaves without names, into an archive on a stick', async () => {
+    mkdirSync(join(disc.profile, 'stick'));
+    await page.getByTestId('export-study').click();
+    const dialog = page.getByTestId('export-dialog');
+    await expect(dialog.getByTestId('export-series')).toHaveCount(1);
+    await dialog.getByRole('textbox', { name: '文件夹' }).fill(join(disc.profile, 'nowhere'));
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('alert')).toContainText('这个文件夹不存在或不能写入');
+    await dialog.getByRole('textbox', { name: '文件夹' }).fill(join(disc.profile, 'stick'));
+    await shoot(page, '4-export');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByTestId('export-job')).toHaveAttribute('data-state', 'done');
+    await expect(dialog.getByTestId('export-job')).toContainText('3 / 3 幅');
+    await shoot(page, '5-exported');
+    const [archive = ''] = readdirSync(join(disc.profile, 'stick'));
+    const bytes = readFileSync(join(disc.profile, 'stick', archive));
+    expect(bytes.length).toBeGreaterThan(3 * SIDE * SIDE * 2);
+    for (const secret of ['寿田', 'Shoutian', 'PID-77341', '1.2.3.7']) expect(bytes.includes(secret), secret).toBe(false);
+    expect(bytes.includes(Buffer.from(frame))).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  });
+
+  await test.step('what a photometer reads of the display is judged after PS3.14 and kept', async () => {
+    await page.getByTestId('display-check').click();
+    await page.getByRole('button', { name: '录入亮度测量…' }).click();
+    await expect(page.getByTestId('test-pattern')).toHaveAttribute('data-level', '0');
+    await page.getByTestId('light-values').fill('1 2.107 ');
+    await expect(page.getByTestId('test-pattern')).toHaveAttribute('data-level', '30');
+    await page.getByTestId('light-values').fill('1 2.107 3.796 6.219 9.568 14.081 20.057 27.87 37.986 50.992 67.619 88.782 115.629 149.591 192.466 246.502 314.518 400.051');
+    await expect(page.getByTestId('light-verdict')).toHaveAttribute('data-status', 'within');
+    await page.getByRole('textbox', { name: '测量人' }).fill('许工');
+    await shoot(page, '6-light');
+    await page.getByRole('button', { name: '记录测量' }).click();
+    await expect(page.getByTestId('display-check')).toHaveAttribute('data-light', 'within');
+  });
+
   await browser.close();
   // As a power cut leaves it, with the logs of the databases beside them.
   await program.kill();

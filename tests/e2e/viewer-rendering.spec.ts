@@ -38,8 +38,8 @@ type BareWindow = { readonly bare: BareViewport };
 
 async function show(name: string): Promise<void> {
   const index = RENDERING_PHANTOMS.findIndex((one) => one.name === name);
-  const { instance } = RENDERING_PHANTOMS[index]!;
-  const outcome = await page.evaluate(([studyId, uid]) => (window as unknown as BareWindow).bare.show(studyId, uid), [index + 1, instance.seriesInstanceUid] as const);
+  const { instance, frameNumber } = RENDERING_PHANTOMS[index]!;
+  const outcome = await page.evaluate(([studyId, uid, frame]) => (window as unknown as BareWindow).bare.show(studyId, uid, frame), [index + 1, instance.seriesInstanceUid, frameNumber] as const);
   expect(outcome).toEqual({ status: 'shown' });
 }
 
@@ -190,6 +190,28 @@ test('floating point and 32-bit values are windowed as they are', async () => {
   await show('32-bit');
   await expectGrey(0, 8, 127.5);
   await expectGrey(0, 12, 191.25);
+});
+
+test('colours are those of their model, whatever the order of their samples', async () => {
+  const near = (found: readonly number[], wanted: readonly number[]) => expect(found.every((value, index) => Math.abs(value - (wanted[index] ?? NaN)) <= 1), `${found.join(' ')} is not ${wanted.join(' ')}`).toBe(true);
+  await show('rgb-planes');
+  near(await colourAt(5, 9), [80, 144, 128]);
+  await show('ybr-full');
+  // 100 + 1.402 * (50 - 128) is below 0; 100 - 0.344136 * 72 + 0.714136 * 78 = 130.9; 100 + 1.772 * 72 = 227.6
+  near(await colourAt(8, 8), [0, 130.9, 227.6]);
+  await show('ybr-full-422');
+  near(await colourAt(3, 8), [100, 100, 100]);
+  near(await colourAt(13, 8), [0, 130.9, 227.6]);
+});
+
+test('a value in the upper bits of its word, and a later frame, have their own greys', async () => {
+  await show('high-in-word');
+  await expectGrey(0, 8, 127.5);
+  await expectGrey(15, 15, 254);
+  await show('second-frame');
+  // 4080 - 0 in the first pixel, 4080 - 4080 in the last
+  await expectGrey(0, 0, 254);
+  await expectGrey(15, 15, 0);
 });
 
 for (const { name } of RENDERING_PHANTOMS) {

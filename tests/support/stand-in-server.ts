@@ -13,7 +13,7 @@ import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import { DEFAULT_READING_PROFILE, type Preferences } from '#shared/contract/services/preferences.contract.ts';
 import type { KeyImage, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
-import type { ApplicationEvent, StoredDisplayCheck } from '#shared/contract/services/system.contract.ts';
+import type { ApplicationEvent, StoredDisplayCheck, StoredDisplayLight } from '#shared/contract/services/system.contract.ts';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
 import type { CaseStandingView } from '#shared/contract/services/coordination.contract.ts';
 import { nextCase } from '#renderer/features/worklist/next-case.ts';
@@ -156,6 +156,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     return next();
   });
   const displayChecks: StoredDisplayCheck[] = [];
+  const displayLights: StoredDisplayLight[] = [];
   const router = os.router({
     system: {
       describe: os.system.describe.handler(() => ({
@@ -169,6 +170,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         const check = { ...input, checkedAt: new Date().toISOString() };
         displayChecks.push(check);
         return check;
+      }),
+      displayLights: os.system.displayLights.handler(() => displayLights),
+      recordDisplayLight: os.system.recordDisplayLight.handler(({ input }) => {
+        displayLights.push(input);
+        return input;
       }),
       events: os.system.events.handler(async function* ({ signal, lastEventId }) {
         let next = lastEventId === undefined ? journal.length : Number(lastEventId);
@@ -417,6 +423,15 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       verifyCode: os.verification.verifyCode.handler(() => ({ status: 'unknown' as const, version: null, newestVersion: null, signedAt: null, signerName: '' })),
     },
     ...words.router,
+    exports: {
+      survey: os.exports.survey.handler(({ input }) => ({
+        series: (studyOf(input.studyId)?.series ?? []).filter(({ heldInstances }) => heldInstances > 0).map(({ seriesInstanceUid, heldInstances }) => ({ seriesInstanceUid, instances: heldInstances, verdict: 'clear' as const, reasons: [], refused: 0 })),
+      })),
+      list: os.exports.list.handler(() => []),
+      start: os.exports.start.handler(({ errors }) => raise(errors['export/no-folder']({ data: { facts: {} } }))),
+      cancel: os.exports.cancel.handler(() => ({})),
+      picture: os.exports.picture.handler(() => ({ person: 'stand-in', at: new Date().toISOString() })),
+    },
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),

@@ -12,6 +12,7 @@ import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
 import { Tag, type TagTone } from '#renderer/ui/Tag.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { ExportButton } from './ExportButton.tsx';
 import { KeepChoice } from './KeepChoice.tsx';
 import styles from './PatientBanner.module.css';
 
@@ -45,6 +46,7 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
         {study.clinicalInformation}
       </span>
       <KeepChoice study={study} />
+      <ExportButton open={open} />
       <span className={styles['held']} title={cutSince === null ? undefined : t('reading.cut.detail', { siteName: study.siteName })}>
         <ReadyLight {...ready} />
         {cutSince === null ? null : <b className={styles['cut']}>◆ {t('reading.cut', { since: format.timeOrDate(cutSince, now) })}</b>}

@@ -58,6 +58,7 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
         if (event.kind === 'measurements-changed') listener(event.studyId);
         else if (event.kind === 'stream-started') for (const studyId of measuredStudyIds) listener(studyId);
       }),
+    releasePicture: (studyId) => api.exports.picture({ studyId }),
     recordViewed: (studyId, image) => {
       const waiting = waitingViews.get(studyId) ?? new Map<string, ViewedImage>();
       waitingViews.set(studyId, waiting.set(`${image.sopInstanceUid} ${image.isPartial}`, image));

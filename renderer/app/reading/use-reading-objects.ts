@@ -91,11 +91,19 @@ export function useReadingObjects(open: readonly ListedStudy[], desk: Desk) {
       goTo: (reference, frameNumber) => {
         const place = placeOf(object, reference);
         const other = objects.find(({ sopInstanceUid }) => sopInstanceUid === reference.sopInstanceUid);
-        if (place !== undefined) hang(place, { sopInstanceUid: reference.sopInstanceUid, frameNumber });
-        else if (other !== undefined) setDocument({ studyId: other.studyId, seriesInstanceUid: other.seriesInstanceUid });
+        if (place !== undefined) {
+          const index = hang(place, { sopInstanceUid: reference.sopInstanceUid, frameNumber });
+          // Whoever follows a measurement to its image wants to see where it was made.
+          if (drawsOn(object, reference)) layers.act({ kind: 'switch', index, names: layerNamesOf(object), isOn: true });
+        } else if (other !== undefined) setDocument({ studyId: other.studyId, seriesInstanceUid: other.seriesInstanceUid });
       },
     }),
   };
+}
+
+/** Whether a structured report has graphics on the image that it names. */
+function drawsOn({ content }: StudyObject, { sopInstanceUid }: InstanceReference): boolean {
+  return content.kind === 'structured-report' && content.coordinates.some(({ references }) => references.some((one) => one.sopInstanceUid === sopInstanceUid));
 }
 
 /** Where there are no pictures the first document is read at once. */

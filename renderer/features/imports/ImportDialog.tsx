@@ -9,6 +9,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { errorWords, thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { damageWords } from './damage-words.ts';
 import { ImportChooser } from './ImportChooser.tsx';
 import styles from './ImportDialog.module.css';
 
@@ -104,9 +105,10 @@ function Job({ job, onOpenStudy }: { readonly job: ImportJob; readonly onOpenStu
         <details>
           <summary>{t('imports.refused')}</summary>
           <ul className={styles['refused']}>
-            {job.refused.map(({ name, code }) => (
-              <li key={name}>
+            {job.refused.map(({ name, code, reason }) => (
+              <li key={name} title={reason}>
                 {name}　{errorWords(text, code, {}, now).title}
+                {reason === undefined ? null : `：${damageWords(text, reason)}`}
               </li>
             ))}
             {job.refusedCount > job.refused.length ? <li>{t('imports.refused.more', { count: job.refusedCount - job.refused.length })}</li> : null}

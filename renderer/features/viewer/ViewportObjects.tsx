@@ -18,6 +18,9 @@ export interface ViewportObjectsProps {
   readonly onAct: (act: LayerAct) => void;
 }
 
+/** More lines would cover the picture and the words at its foot; the menu names all. */
+const LEGEND_LINES = 10;
+
 /** What lies over the pictures of a viewport or could: presentation states, segments, contours, key marks; and the legend of what is on. */
 export function ViewportObjects({ index, isActive, shown, offered, choice, onAct }: ViewportObjectsProps) {
   const text = useText();
@@ -100,12 +103,13 @@ export function ViewportObjects({ index, isActive, shown, offered, choice, onAct
       )}
       {legend.length === 0 ? null : (
         <ul className={styles['legend']} data-testid="legend">
-          {legend.map(({ name, label, colour }) => (
+          {legend.slice(0, LEGEND_LINES).map(({ name, label, colour }) => (
             <li key={name}>
               <i className={styles['swatch']} style={{ background: `rgb(${colour.join(' ')})` }} />
               {label}
             </li>
           ))}
+          {legend.length > LEGEND_LINES ? <li>{t('truth.legend-more', { count: legend.length - LEGEND_LINES })}</li> : null}
         </ul>
       )}
     </div>

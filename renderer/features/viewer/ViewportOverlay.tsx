@@ -126,7 +126,7 @@ function Repaired({ repair: { declared, readAs } }: { readonly repair: RepairedT
   const { t } = useText();
   return (
     <div className={styles['repaired']} title={t('viewer.name-repaired.detail', { readAs, ...(declared === '' ? {} : { declared }) })} data-testid="name-repaired">
-      {t('viewer.name-repaired')}
+      ▲ {t('viewer.name-repaired')}
     </div>
   );
 }

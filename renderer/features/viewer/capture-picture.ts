@@ -1,6 +1,8 @@
 /** What stands above a captured picture: who it is, which hospital, when; then what it is. */
 export interface CaptureBanner {
   readonly lines: readonly string[];
+  /** Who took it out of the workstation, and when: across the picture, so that it cannot be cut away. */
+  readonly watermark: string;
 }
 
 const LINE_PX = 22;
@@ -10,7 +12,7 @@ const MARGIN_PX = 12;
  * The picture of a viewport with its measurements, under a banner that says whose it is. A picture that leaves the workstation is never nameless.
  * @param viewport the section of the viewport @returns PNG; undefined when nothing is shown
  */
-export async function capturePicture(viewport: HTMLElement, { lines }: CaptureBanner): Promise<Blob | undefined> {
+export async function capturePicture(viewport: HTMLElement, { lines, watermark }: CaptureBanner): Promise<Blob | undefined> {
   const picture = viewport.querySelector<HTMLCanvasElement>('[data-testid=viewport-picture] > canvas');
   if (picture === null || picture.width === 0) return undefined;
   const ratio = picture.width / Math.max(1, picture.parentElement?.clientWidth ?? picture.width);
@@ -29,7 +31,35 @@ export async function capturePicture(viewport: HTMLElement, { lines }: CaptureBa
   context.drawImage(picture, 0, bannerPx);
   const shapes = await shapesOf(viewport);
   if (shapes !== undefined) context.drawImage(shapes, 0, bannerPx, picture.width, picture.height);
+  drawWatermark(context, watermark, { left: 0, top: bannerPx, width: picture.width, height: picture.height }, ratio);
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
+}
+
+/** Slanted, over the whole picture, seen on black and on white, too faint to hide anything. */
+function drawWatermark(
+  context: CanvasRenderingContext2D, words: string, { left, top, width, height }: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }, ratio: number,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  context.translate(left + width / 2, top + height / 2);
+  context.rotate(-Math.PI / 8);
+  context.font = `${15 * ratio}px "Noto Sans SC", sans-serif`;
+  context.textAlign = 'center';
+  const acrossPx = context.measureText(words).width + 60 * ratio;
+  const downPx = 130 * ratio;
+  const reachPx = Math.hypot(width, height) / 2;
+  for (let y = -Math.ceil(reachPx / downPx) * downPx; y <= reachPx; y += downPx) {
+    for (let x = -Math.ceil(reachPx / acrossPx) * acrossPx; x <= reachPx; x += acrossPx) {
+      context.lineWidth = 2 * ratio;
+      context.strokeStyle = 'rgb(0 0 0 / 22%)';
+      context.strokeText(words, x, y);
+      context.fillStyle = 'rgb(255 255 255 / 24%)';
+      context.fillText(words, x, y);
+    }
+  }
+  context.restore();
 }
 
 /** Cornerstone's layer of shapes as a picture, with its colours worked out. */

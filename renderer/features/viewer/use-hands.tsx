@@ -104,7 +104,9 @@ export function useHands(options: HandsOptions): Hands {
     const { who, hospital, when } = identityOf(text, reading);
     const place = t('viewer.frame-number', { number: shown.stackIndex + 1, count: activeState.stackSize });
     try {
-      const picture = await capturePicture(viewport, { lines: [who, `${hospital} · ${when}`, `${shown.image.modality} ${shown.image.seriesDescription} · ${place}`] });
+      const { person, at } = await source.releasePicture(shown.frame.studyId);
+      const watermark = text.t('export.watermark', { person, at: `${text.format.date(at)} ${text.format.time(at)}` });
+      const picture = await capturePicture(viewport, { watermark, lines: [who, `${hospital} · ${when}`, `${shown.image.modality} ${shown.image.seriesDescription} · ${place}`] });
       if (picture === undefined) return;
       await deliverPicture(picture, where, `${shown.image.modality}-${shown.stackIndex + 1}.png`);
       say(activeIndex, t(`hands.capture.${where}`));

@@ -76,7 +76,7 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
       <span role="gridcell" className={styles['patient']}>
         <b>{patientName(row)}</b>
         <span>{sexAndAge(text, row)}</span>
-        <NameRepairMark patient={row.patient} />
+        <NameRepairMark patient={row.patient} isShort />
         {row.isNew ? <Tag tone="new">{t('worklist.new')}</Tag> : null}
       </span>
       <span role="gridcell" className={styles['examination']}>

@@ -39,8 +39,8 @@ const WIDEST_WASM_SAMPLE = 16;
 interface RawSamples {
   readonly samples: SampleArray;
   readonly isPlanar: boolean;
-  /** The codec has moved the sample down to bit 0. */
-  readonly isAligned: boolean;
+  /** Bits that the codestream has for a sample; undefined where whole words are stored. */
+  readonly precision: number | undefined;
   readonly colourSpace: string;
 }
 
@@ -52,7 +52,9 @@ export async function decodeCodestream(bytes: Uint8Array, transferSyntaxUid: str
   const { rows, columns, samplesPerPixel, format } = layout;
   const raw = await rawSamples(bytes, transferSyntaxUid, layout, codecs);
   const isHalved = raw.samples.length === rows * columns * 2 && samplesPerPixel === 3;
-  const values = extractStoredValues(raw.samples, format, raw.isAligned);
+  // An encoder that took whole words left the sample where it was: its codestream reaches up to High Bit. Any other has the sample from bit 0 on.
+  const isAligned = raw.precision !== undefined && raw.precision <= format.highBit;
+  const values = extractStoredValues(raw.samples, format, isAligned);
   return {
     values: raw.isPlanar && !isHalved ? interleaved(values, rows * columns, samplesPerPixel) : values,
     arrangement: isHalved ? 'half-chroma' : 'interleaved',
@@ -76,7 +78,7 @@ async function rawSamples(bytes: Uint8Array, transferSyntaxUid: string, layout: 
   }
   if (transferSyntaxUid === RLE_LOSSLESS) {
     const samples = rleSamples(bytes, { pixelCount: rows * columns, samplesPerPixel, bitsAllocated: format.bitsAllocated });
-    return { samples, isPlanar: false, isAligned: false, colourSpace: photometricInterpretation };
+    return { samples, isPlanar: false, precision: undefined, colourSpace: photometricInterpretation };
   }
   if (JPEG.test(transferSyntaxUid)) {
     if (readJpegHeader(bytes)?.process === 'jpeg-ls') return await wasmRaw('jpeg-ls', bytes, layout, codecs, photometricInterpretation);
@@ -99,14 +101,14 @@ function nativeRaw(bytes: Uint8Array, isBigEndian: boolean, layout: CodestreamLa
   const samples = nativeSamples(bytes, {
     sampleCount: rows * columns * (isHalved ? 2 : samplesPerPixel), bitsAllocated: format.bitsAllocated, isBigEndian, isFloat: format.isFloat === true,
   });
-  return { samples, isPlanar: planarConfiguration === 1 && samplesPerPixel > 1, isAligned: false, colourSpace: photometricInterpretation };
+  return { samples, isPlanar: planarConfiguration === 1 && samplesPerPixel > 1, precision: undefined, colourSpace: photometricInterpretation };
 }
 
 function jpegRaw(bytes: Uint8Array, layout: CodestreamLayout): RawSamples {
   const decoded = decodeJpeg(bytes, layout.rows);
   requireSize(decoded, layout);
   const colourSpace = decoded.components === 3 ? colourSpaceOfJpeg(bytes, layout.photometricInterpretation) : layout.photometricInterpretation;
-  return { samples: decoded.samples, isPlanar: false, isAligned: true, colourSpace };
+  return { samples: decoded.samples, isPlanar: false, precision: decoded.precision, colourSpace };
 }
 
 async function jpeg2000Raw(name: WasmCodecName, received: Uint8Array, layout: CodestreamLayout, codecs: WasmCodecs): Promise<RawSamples> {
@@ -124,7 +126,7 @@ async function wasmRaw(name: WasmCodecName, bytes: Uint8Array, layout: Codestrea
   const decoded = await codecs.decode(name, bytes);
   requireSize(decoded, layout);
   if (decoded.samples.length < decoded.rows * decoded.columns * decoded.components) throw damagedCodestream('the decoder gave too few samples');
-  return { samples: decoded.samples.subarray(0, decoded.rows * decoded.columns * decoded.components), isPlanar: decoded.isPlanar, isAligned: true, colourSpace };
+  return { samples: decoded.samples.subarray(0, decoded.rows * decoded.columns * decoded.components), isPlanar: decoded.isPlanar, precision: decoded.bitsPerSample, colourSpace };
 }
 
 function requireSize(found: { readonly rows: number; readonly columns: number; readonly components: number }, { rows, columns, samplesPerPixel }: CodestreamLayout): void {

@@ -70,6 +70,9 @@ export const ERRORS_EN = {
   'error.import/not-found': 'There is nothing at this place\nNothing was imported. Check the path, and whether the disc or stick is in',
   'error.import/unreadable': 'This folder or archive cannot be read\nNothing was imported. Unpack an archive that has a password first',
   'error.import/missing-file': 'The DICOMDIR names this file, the medium does not have it\nAll other files were imported. Ask the hospital for a complete disc',
+  'error.export/not-allowed': 'This seat may not export\nNothing was written. Ask the administrator',
+  'error.export/no-folder': 'The folder does not exist or cannot be written[: {{folder}}]\nNothing was written. Check the path, and whether the stick is in',
+  'error.export/unknown': 'This export is over\nNothing changed',
   'error.import/upload-lost': 'The files stopped coming\nWhat was imported stays. Choose them again; what is here is recognised',
 
   'error.delivery/unknown': 'This delivery was not found\nThe signed report is intact on this machine. Tell IT',

@@ -68,6 +68,9 @@ export const ERRORS_ZH_CN = {
   'error.import/not-found': '这个位置没有文件\n没有导入任何内容。请核对路径，光盘或优盘是否插好',
   'error.import/unreadable': '读不出这个文件夹或压缩包\n没有导入任何内容。加密的压缩包请先解开',
   'error.import/missing-file': '目录文件（DICOMDIR）里有名字，介质上没有这个文件\n其余文件已照常导入。请向来源医院要完整的光盘',
+  'error.export/not-allowed': '这台工作站不允许导出\n什么都没有写出。要导出请找管理员',
+  'error.export/no-folder': '这个文件夹不存在或不能写入[：{{folder}}]\n什么都没有写出。请核对路径，优盘是否插好',
+  'error.export/unknown': '这次导出已经结束\n内容没有变化',
   'error.import/upload-lost': '文件传到一半断了\n导入过的留着。请再选一次，已有的会认出来',
 
   'error.delivery/unknown': '没有找到这份送达记录\n签名报告在本机完好。请告诉信息科',

@@ -27,4 +27,13 @@ export const IMPORTS_EN = {
   'imports.refused.more_one': '{{count}} more is not listed',
   'imports.refused.more_other': '{{count}} more are not listed',
   'imports.show': 'Open the study',
+  'imports.damage.missing': '{{what}} is missing',
+  'imports.damage.no-uid': '{{what}} is no UID',
+  'imports.damage.short-pixels': '{{held}} of {{needed}} bytes of pixels',
+  'imports.damage.long-pixels': 'more pixels than frames are declared',
+  'imports.damage.cut-pixels': 'compressed pixels are not whole',
+  'imports.damage.private-syntax': 'transfer syntax {{what}} is private to a maker',
+  'imports.damage.wrong-syntax': 'the pixels are not in the transfer syntax declared',
+  'imports.damage.cut-off': 'the file is cut off',
+  'imports.damage.structure': 'its elements are in disorder',
 } satisfies EnglishOf<typeof IMPORTS_ZH_CN>;

@@ -22,4 +22,13 @@ export const IMPORTS_ZH_CN = {
   'imports.refused': '没有采用的文件',
   'imports.refused.more': '还有 {{count}} 个没有列出',
   'imports.show': '打开检查',
+  'imports.damage.missing': '缺 {{what}}',
+  'imports.damage.no-uid': '{{what}} 不合规',
+  'imports.damage.short-pixels': '像素只有 {{held}} 字节，应有 {{needed}} 字节',
+  'imports.damage.long-pixels': '像素比声明的帧多',
+  'imports.damage.cut-pixels': '压缩的像素不完整',
+  'imports.damage.private-syntax': '厂家私有的传输语法 {{what}}',
+  'imports.damage.wrong-syntax': '像素与声明的传输语法不符',
+  'imports.damage.cut-off': '文件中途断了',
+  'imports.damage.structure': '数据元素的结构错乱',
 };

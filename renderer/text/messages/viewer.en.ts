@@ -84,7 +84,7 @@ export const VIEWER_EN = {
   'viewer.other-patient.name': 'the name is not that of this patient',
   'viewer.other-patient.sex': 'the sex is not that of this patient',
   'viewer.other-patient.birth-date': 'the birth date is not that of this patient',
-  'viewer.name-repaired': '▲ character set of the name repaired',
+  'viewer.name-repaired': 'character set of the name repaired',
   'viewer.name-repaired.detail': '[The hospital declared {{declared}}. ]It was read as {{readAs}}. The original bytes are written back with the report',
   'viewer.prior': 'Prior {{date}}',
   'viewer.image-number': 'Slice {{number}} / {{count}}',

@@ -81,7 +81,7 @@ export const VIEWER_ZH_CN = {
   'viewer.other-patient.name': '姓名与当前患者不符',
   'viewer.other-patient.sex': '性别与当前患者不符',
   'viewer.other-patient.birth-date': '出生日期与当前患者不符',
-  'viewer.name-repaired': '▲ 姓名编码已纠正',
+  'viewer.name-repaired': '姓名编码已纠正',
   'viewer.name-repaired.detail': '医院[声明 {{declared}}，]实际按 {{readAs}} 读出。原字节随报告对象写回',
   'viewer.prior': '既往 {{date}}',
   'viewer.image-number': '层 {{number}} / {{count}}',

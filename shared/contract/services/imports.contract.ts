@@ -3,7 +3,8 @@ import { method } from '../base-contract.ts';
 import { failure, instant, studyId } from '../vocabulary.ts';
 
 /** A file of an import that was not taken. */
-export const refusedFile = z.object({ name: z.string(), code: z.string() });
+/** `reason`: what exactly is wrong with a damaged file, for whoever asks its sender for another one; never a value of the file. */
+export const refusedFile = z.object({ name: z.string(), code: z.string(), reason: z.string().optional() });
 
 /** A folder, ZIP archive or DICOMDIR on its way into the store. */
 export const importJob = z.object({

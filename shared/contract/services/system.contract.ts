@@ -66,7 +66,20 @@ export const displayCheck = z.object({
 });
 export type StoredDisplayCheck = z.infer<typeof displayCheck>;
 
+/** What a photometer said of one screen: `shared/dicom/presentation/display-light.ts`. */
+export const displayLight = z.object({
+  monitor: z.string().min(1).max(40),
+  measuredBy: z.string().min(1).max(64),
+  measuredOn: z.iso.date(),
+  instrument: z.string().max(80),
+  ambient: z.number().nonnegative(),
+  luminances: z.array(z.number().positive()).length(18),
+});
+export type StoredDisplayLight = z.infer<typeof displayLight>;
+
 export const systemContract = {
+  displayLights: method().output(z.array(displayLight)),
+  recordDisplayLight: method().input(displayLight).output(displayLight),
   displayChecks: method().output(z.array(displayCheck)),
   recordDisplayCheck: method().input(displayCheck.omit({ checkedAt: true })).output(displayCheck),
   describe: method().output(seatSummary),

@@ -209,6 +209,10 @@ export const ATTRIBUTES = {
   PixelValueTransformationSequence: ['00289145', 'SQ'],
   CorrectedImage: ['00280051', 'CS'],
   BurnedInAnnotation: ['00280301', 'CS'],
+  LongitudinalTemporalInformationModified: ['00280303', 'CS'],
+  PatientIdentityRemoved: ['00120062', 'CS'],
+  DeidentificationMethod: ['00120063', 'LO'],
+  DeidentificationMethodCodeSequence: ['00120064', 'SQ'],
   // Group 0032, 0040: request and procedure
   RequestingPhysician: ['00321032', 'PN'],
   RequestingService: ['00321033', 'LO'],

@@ -24,7 +24,7 @@ export function storedValueRange(format: StoredFormat): readonly [minimum: numbe
 /**
  * Takes the stored bits out of each word: down to bit 0, without what lies above (overlays, junk), with the sign carried on.
  * @param words the words as they were decoded; not changed
- * @param isAligned the codec has already moved the sample down to bit 0 (all codecs but native and RLE do)
+ * @param isAligned the samples begin at bit 0 already, as most codestreams have them
  */
 export function extractStoredValues(words: SampleArray, format: StoredFormat, isAligned: boolean): StoredValues {
   if (words instanceof Float32Array || words instanceof Float64Array) return words;

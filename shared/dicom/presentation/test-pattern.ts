@@ -1,3 +1,5 @@
+import { LIGHT_SURROUND } from './display-light.ts';
+
 /**
  * A pattern for the eye and for a photometer, after SMPTE RP 133 and TG18-QC: what a page can honestly offer towards row 35 of the traps. Greys are those
  * of the screen's own scale, 0 to 255; what light they make only a measurement tells.
@@ -47,5 +49,14 @@ export function testPattern(width: number, height: number): TestPattern {
     fill(x, y, x + lines, y + lines, (column) => (column % 2 === 0 ? 0 : 255));
     fill(x + lines, y, x + 2 * lines, y + lines, (_column, row) => (row % 2 === 0 ? 0 : 255));
   }
+  return { width, height, greys };
+}
+
+/** A square of one grey in the middle, a tenth of the area, within the grey that luminance is measured in. @param level 0 to 255 */
+export function lightPattern(width: number, height: number, level: number): TestPattern {
+  const greys = new Uint8Array(width * height).fill(LIGHT_SURROUND);
+  const side = Math.round(Math.sqrt((width * height) / 10));
+  const [left, top] = [Math.round((width - side) / 2), Math.round((height - side) / 2)];
+  for (let row = top; row < top + side; row += 1) greys.fill(level, row * width + left, row * width + left + side);
   return { width, height, greys };
 }

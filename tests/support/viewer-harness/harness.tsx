@@ -88,6 +88,7 @@ const source: ReadingSource = {
     if (isKey) harness.keyImages.push(image);
     else harness.keyImages.splice(0, harness.keyImages.length, ...harness.keyImages.filter((one) => one.sopInstanceUid !== image.sopInstanceUid || one.frameNumber !== image.frameNumber));
   },
+  releasePicture: async () => ({ person: '周砚秋', at: '2026-11-22T00:00:00.000Z' }),
   recordViewed: (_studyId, image) => void harness.viewed.push(image),
   onMeasurementsChanged: () => () => undefined,
   reportFocus: (viewports) => {

@@ -6,6 +6,8 @@ import type { ServedInstance } from './serve-viewer.ts';
 export interface RenderingPhantom {
   readonly name: string;
   readonly instance: ServedInstance;
+  /** The frame that is shown, one-based. */
+  readonly frameNumber: number;
 }
 
 const SIZE = 16;
@@ -18,7 +20,12 @@ const lookup = (first: number, ...entries: readonly number[]) => ({ '00283002': 
 function phantom(
   name: string,
   attributes: Parameters<typeof buildDataSet>[0],
-  { pixels = RAMP, more = {} }: { readonly pixels?: Uint8Array | Uint16Array | Uint32Array | Float32Array; readonly more?: Readonly<Record<string, DataElement>> } = {},
+  { pixels = RAMP, more = {}, before = [] }: {
+    readonly pixels?: Uint8Array | Uint16Array | Uint32Array | Float32Array;
+    readonly more?: Readonly<Record<string, DataElement>>;
+    /** Frames in front of the one that is shown. */
+    readonly before?: readonly Uint16Array[];
+  } = {},
 ): RenderingPhantom {
   const uid = `1.2.3.${Array.from(name, (character) => character.charCodeAt(0)).join('')}`.slice(0, 60);
   const metadata = {
@@ -28,11 +35,12 @@ function phantom(
     }),
     ...more,
   };
-  const frame = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
-  return { name, instance: { sopInstanceUid: `${uid}.1`, seriesInstanceUid: uid, transferSyntaxUid: '1.2.840.10008.1.2.1', metadata, frames: [frame], bulkData: [] } };
+  const frames = [...before, pixels].map((one) => new Uint8Array(one.buffer, one.byteOffset, one.byteLength));
+  return { name, frameNumber: frames.length, instance: { sopInstanceUid: `${uid}.1`, seriesInstanceUid: uid, transferSyntaxUid: '1.2.840.10008.1.2.1', metadata, frames, bulkData: [] } };
 }
 
 const FULL = { WindowCenter: 2048, WindowWidth: 4096 } as const;
+const EIGHT_BITS = { SamplesPerPixel: 3, BitsAllocated: 8, BitsStored: 8, HighBit: 7 } as const;
 const SHUTTER = {
   ShutterShape: ['RECTANGULAR', 'CIRCULAR'], ShutterLeftVerticalEdge: 3, ShutterRightVerticalEdge: 14, ShutterUpperHorizontalEdge: 3, ShutterLowerHorizontalEdge: 14,
   CenterOfCircularShutter: [8, 8], RadiusOfCircularShutter: 7,
@@ -63,4 +71,14 @@ export const RENDERING_PHANTOMS: readonly RenderingPhantom[] = [
   phantom('supplemental-palette', { ...FULL, PixelPresentation: 'COLOR', ...flow }, { more: { '00281201': words(0xff00, 0x8000), '00281202': words(0, 0x8000), '00281203': words(0, 0xff00) } }),
   phantom('float', { BitsAllocated: 32, BitsStored: undefined, HighBit: undefined, PixelRepresentation: undefined, WindowCenter: 0.5, WindowWidth: 1, VOILUTFunction: 'LINEAR_EXACT' }, { pixels: Float32Array.from({ length: SIZE * SIZE }, (_, index) => index / 256) }),
   phantom('32-bit', { BitsAllocated: 32, BitsStored: 32, HighBit: 31, WindowCenter: 2 ** 31, WindowWidth: 2 ** 32 }, { pixels: Uint32Array.from({ length: SIZE * SIZE }, (_, index) => index * 2 ** 24) }),
+  // Red grows to the right, green downwards, blue stays: plane after plane.
+  phantom('rgb-planes', { ...EIGHT_BITS, PhotometricInterpretation: 'RGB', PlanarConfiguration: 1 }, { pixels: Uint8Array.from({ length: 3 * SIZE * SIZE }, (_, index) => [(index % SIZE) * 16, (Math.floor(index / SIZE) % SIZE) * 16, 128][Math.floor(index / (SIZE * SIZE))] ?? 0) }),
+  phantom('ybr-full', { ...EIGHT_BITS, PhotometricInterpretation: 'YBR_FULL', PlanarConfiguration: 0 }, { pixels: Uint8Array.from({ length: 3 * SIZE * SIZE }, (_, index) => [100, 200, 50][index % 3] ?? 0) }),
+  // Two pixels share their colour: the left half is grey, the right half has the colour of the one before.
+  phantom('ybr-full-422', { ...EIGHT_BITS, PhotometricInterpretation: 'YBR_FULL_422', PlanarConfiguration: 0 }, {
+    pixels: Uint8Array.from({ length: 2 * SIZE * SIZE }, (_, index) => (index % 4 < 2 ? 100 : index % (2 * SIZE) < SIZE ? 128 : index % 4 === 2 ? 200 : 50)),
+  }),
+  // The values in bits 4 to 15, ones below them.
+  phantom('high-in-word', { ...FULL, HighBit: 15 }, { pixels: RAMP.map((value) => value * 16 + 15) }),
+  phantom('second-frame', { ...FULL, NumberOfFrames: 2 }, { before: [RAMP], pixels: RAMP.map((value) => 4080 - value) }),
 ];

@@ -28,6 +28,15 @@ describe('an audit message as XML', () => {
     expect(xml).toContain('<SOPClass UID="1.2" NumberOfInstances="1"/>');
   });
 
+  test.each([['done', 0], ['cancelled', 4], ['failed', 8], ['refused', 8]] as const)('says of an export that it was %s, of whom, where to and with or without names', (outcome, indicator) => {
+    const xml = auditXml(auditWriter.exported(AT, auditedStudy, { destination: '/media/usb/a.zip', instances: 3, isDeidentified: true, outcome }));
+    expect(xml).toContain('csd-code="110106"');
+    expect(xml).toContain(`EventOutcomeIndicator="${indicator}"`);
+    expect(xml).toContain('<ActiveParticipant UserID="/media/usb/a.zip" UserIsRequestor="false"><RoleIDCode csd-code="110154"');
+    expect(xml).toContain('<ParticipantObjectName>de-identified (PS3.15 annex E)</ParticipantObjectName>');
+    expect(xml).toContain('<ParticipantObjectName>Zhao^Shoutian=赵^守田</ParticipantObjectName>');
+  });
+
   test('lets nothing of a patient\'s name out of its attribute, and nothing that XML forbids in', () => {
     const xml = auditXml(auditWriter.studyOpened(AT, { ...auditedStudy, patientName: '"/><script>&\u0007\ud800', patientId: '<P>' }));
     expect(xml).toContain('<ParticipantObjectName>&quot;/&gt;&lt;script&gt;&amp;\ufffd\ufffd</ParticipantObjectName>');

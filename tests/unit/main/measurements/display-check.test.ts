@@ -29,3 +29,12 @@ test('what another program wrote and this one cannot read is no check', async ()
   settings.write('displayChecks', '[{"monitor":1}]');
   expect(await checks.list()).toEqual([]);
 });
+
+test('what a photometer said is kept beside it', async () => {
+  const { checks } = service([]);
+  const light = { monitor: '2560x1440@1', measuredBy: '许工', measuredOn: '2026-11-20', instrument: 'LXplus', ambient: 0.2, luminances: Array.from({ length: 18 }, (_, index) => index + 1) };
+  expect(await checks.lights()).toEqual([]);
+  await checks.recordLight(light);
+  expect(await checks.lights()).toEqual([light]);
+  expect(await checks.list()).toEqual([]);
+});
