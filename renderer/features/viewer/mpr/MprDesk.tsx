@@ -17,7 +17,7 @@ import { measurementSentence } from '../measurement-words.ts';
 import type { ViewportIdentity } from '../reading-study.ts';
 import { VIEWER_KEYS } from '../viewer-keys.ts';
 import { MPR_KEYS } from './mpr-keys.ts';
-import { mprViewAfter, openMprView } from './mpr-view.ts';
+import { KEY_SHIFT_MM, KEY_TURN_DEGREES, mprViewAfter, openMprView } from './mpr-view.ts';
 import { MprPanel, type PlaneMeasurement } from './MprPanel.tsx';
 import { PlaneViewport } from './PlaneViewport.tsx';
 import { useVolume } from './use-volume.ts';
@@ -97,6 +97,12 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
   useKeyAction(MPR_KEYS.thicker, () => act({ kind: 'thicker', step: 1 }));
   useKeyAction(MPR_KEYS.thinner, () => act({ kind: 'thicker', step: -1 }));
   useKeyAction(MPR_KEYS.straighten, straighten);
+  useKeyAction(MPR_KEYS.turnLeft, () => act({ kind: 'turn', name: active, degrees: -KEY_TURN_DEGREES }));
+  useKeyAction(MPR_KEYS.turnRight, () => act({ kind: 'turn', name: active, degrees: KEY_TURN_DEGREES }));
+  useKeyAction(MPR_KEYS.moveUp, () => act({ kind: 'shift', name: active, rightMm: 0, downMm: -KEY_SHIFT_MM }));
+  useKeyAction(MPR_KEYS.moveDown, () => act({ kind: 'shift', name: active, rightMm: 0, downMm: KEY_SHIFT_MM }));
+  useKeyAction(MPR_KEYS.moveLeft, () => act({ kind: 'shift', name: active, rightMm: -KEY_SHIFT_MM, downMm: 0 }));
+  useKeyAction(MPR_KEYS.moveRight, () => act({ kind: 'shift', name: active, rightMm: KEY_SHIFT_MM, downMm: 0 }));
   useKeyAction(VIEWER_KEYS.delete, () => {
     const selected = known.current.get(active)?.viewport()?.now().selectedTrackingUid;
     keep(measurements.filter(({ measurement }) => measurement.trackingUid !== selected));

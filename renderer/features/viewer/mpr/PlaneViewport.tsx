@@ -46,7 +46,7 @@ export function PlaneViewport(props: PlaneViewportProps) {
   const [port] = useState(createViewportPort);
   const state = useSyncExternalStore(port.state.subscribe, port.state.get);
   const orientation = view.orientations[name];
-  const stack = useMemo(() => volume.cut(orientation, view.slab), [volume, orientation, view.slab]);
+  const stack = useMemo(() => volume.cut(name, orientation, view.slab), [volume, name, orientation, view.slab]);
   const isHung = useRef(false);
   /** The plane that the crosshair asked for: its coming says nothing about the hand. */
   const asked = useRef<number>(undefined);

@@ -1,5 +1,5 @@
 import type { ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
-import type { Vector3 } from '#shared/dicom/geometry/vector3.ts';
+import { combine, type Vector3 } from '#shared/dicom/geometry/vector3.ts';
 import { movedInto, PATIENT_PLANES, turnedPlanes, type PlaneName, type PlaneOrientations } from '#shared/dicom/volume/reformatted-planes.ts';
 import { THIN, type Slab, type SlabMode } from '#shared/dicom/volume/reslice.ts';
 
@@ -17,11 +17,17 @@ export type MprAct =
   | { readonly kind: 'into'; readonly plane: ImagePlane }
   /** The lines seen in a plane are turned, clockwise as it is seen. */
   | { readonly kind: 'turn'; readonly name: PlaneName; readonly degrees: number }
+  /** The crosshair goes along the rows and columns of a plane as it lies in the patient, mm. */
+  | { readonly kind: 'shift'; readonly name: PlaneName; readonly rightMm: number; readonly downMm: number }
   | { readonly kind: 'slab'; readonly slab: Slab }
   /** Thin, then the three modes, then thin again. */
   | { readonly kind: 'next-mode' }
   | { readonly kind: 'thicker'; readonly step: 1 | -1 }
   | { readonly kind: 'reset'; readonly centerMm: Vector3 };
+
+/** A press of a key turns the lines so far, degrees, and moves the crosshair so far, mm. */
+export const KEY_TURN_DEGREES = 5;
+export const KEY_SHIFT_MM = 1;
 
 export const SLAB_MODES = ['maximum', 'minimum', 'mean'] as const satisfies readonly SlabMode[];
 /** Thicknesses of the keys, mm. */
@@ -40,6 +46,10 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
       return { ...view, centerMm: movedInto(act.plane, view.centerMm) };
     case 'turn':
       return { ...view, orientations: turnedPlanes(view.orientations, act.name, act.degrees) };
+    case 'shift': {
+      const { rowDirection, columnDirection } = view.orientations[act.name];
+      return { ...view, centerMm: combine(view.centerMm, 1, combine(rowDirection, act.rightMm, columnDirection, act.downMm), 1) };
+    }
     case 'slab':
       return { ...view, slab: act.slab };
     case 'next-mode':
