@@ -22,6 +22,10 @@ import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
 import { MPR_EN } from './messages/mpr.en.ts';
 import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
+import { REGISTRATION_EN } from './messages/registration.en.ts';
+import { REGISTRATION_ZH_CN } from './messages/registration.zh-CN.ts';
+import { VOLUME_EN } from './messages/volume.en.ts';
+import { VOLUME_ZH_CN } from './messages/volume.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
@@ -61,6 +65,8 @@ export const MESSAGES_ZH_CN = {
   ...IMAGE_TRUTH_ZH_CN,
   ...IMPORTS_ZH_CN,
   ...MPR_ZH_CN,
+  ...REGISTRATION_ZH_CN,
+  ...VOLUME_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
@@ -90,6 +96,8 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,
   ...MPR_EN,
+  ...REGISTRATION_EN,
+  ...VOLUME_EN,
   ...PASSPORT_EN,
   ...READING_EN,
   ...REPORT_EN,

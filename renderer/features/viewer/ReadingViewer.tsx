@@ -34,6 +34,7 @@ import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
 import { DeskTools } from './DeskTools.tsx';
 import { LAYOUT_KEYS } from './layout-keys.ts';
 import { useArrangement } from './use-arrangement.ts';
+import { useRegistration } from './use-registration.ts';
 import { useScrollLink } from './use-scroll-link.ts';
 import { useTouch } from './use-touch.ts';
 import { neighbourOf, sidesOf, viewportCountOf, type DeskLayout, type HungStack } from './viewer-desk.ts';
@@ -232,7 +233,9 @@ export function ReadingViewer(props: ReadingViewerProps) {
   const { maximisedIndex } = desk;
   const isHidden = (index: number) => maximisedIndex !== undefined && index !== maximisedIndex;
   const viewportOf = useCallback((index: number) => viewports.current.get(index)?.(), []);
-  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf });
+  const registration = useRegistration(engine);
+  const mayBelongTogether = useCallback((...ids: readonly number[]) => ids.every((id) => contradictionOf(studies.find(({ study }) => study.studyId === id), studies) === undefined), [studies]);
+  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf, registration, mayBelongTogether });
   useArrangement(desk.viewports.slice(0, count), states, viewportOf);
   const windowOf = (index: number) => {
     const voi = states.get(index)?.shown?.voi;
@@ -245,6 +248,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
   useKeyAction(LAYOUT_KEYS.nextViewport, () => act({ kind: 'activate', index: (desk.activeIndex + 1) % count }));
   useKeyAction(LAYOUT_KEYS.link, link.toggle);
   useKeyAction(LAYOUT_KEYS.linkHere, link.linkHere);
+  useKeyAction(LAYOUT_KEYS.register, () => link.register(undefined));
   useFocusReport(source, states, desk.viewports.slice(0, count), desk.activeIndex);
 
   const onOpened = useCallback((index: number, viewport: (() => StackViewport | undefined) | undefined) => {
@@ -344,6 +348,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
               isActive={index === desk.activeIndex}
               isHidden={isHidden(index)}
               link={link.linkOf(index)}
+              onRegister={link.register}
               onMaximise={(place) => act({ kind: 'maximise', index: place })}
               isTextShown={isTextShown}
               primaryTool={primaryTool}
