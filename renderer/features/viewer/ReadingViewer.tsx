@@ -12,12 +12,12 @@ import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
-import { toolRefusalOf, type StackPassport } from '#shared/imaging-passport/passport.ts';
-import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
+import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
 import { calibrationRefusalWords, lineOn } from './calibration-line.ts';
 import { CalibrationDialog } from './CalibrationDialog.tsx';
-import { MPR_KEYS } from './mpr/mpr-keys.ts';
 import { MprDesk } from './mpr/MprDesk.tsx';
+import { useVolumeDesk } from './volume/use-volume-desk.ts';
+import { VolumeDesk } from './volume/VolumeDesk.tsx';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
@@ -66,12 +66,6 @@ export interface ReadingViewerProps {
   readonly mouse?: ReadingProfile['mouse'];
   /** A measurement stays on the screen, but the store did not take it. */
   readonly onMeasurementFailed: (code: ErrorCode) => void;
-}
-
-/** A stack in three planes. */
-interface MprStack {
-  readonly studyId: number;
-  readonly passport: StackPassport;
 }
 
 function gridOf(layout: DeskLayout, isMaximised: boolean): string {
@@ -145,21 +139,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
     const reason = activeState.stack === undefined ? undefined : toolRefusalOf(activeState.stack.passport, 'roi-hu');
     return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
   };
-  /** The stack that is seen in other planes, instead of the desk. */
-  const [mpr, setMpr] = useState<MprStack>();
-  useKeyAction(MPR_KEYS.planes, () => {
-    const { stack, shown } = activeState;
-    if (mpr !== undefined || stack === undefined || shown === undefined) {
-      setMpr(undefined);
-      return;
-    }
-    const verdict = planVolume(stack.passport);
-    const refusal = isLocked ? text.t('viewer.lock.arriving') : verdict.status === 'refused' ? text.t(`passport.refusal.${verdict.reason}`) : undefined;
-    if (refusal === undefined) {
-      cine.stop();
-      setMpr({ studyId: shown.frame.studyId, passport: stack.passport });
-    } else say(desk.activeIndex, text.t('mpr.refused', { reason: refusal }));
-  });
+  const { volume: mpr, close: closeVolume } = useVolumeDesk({ activeState, isLocked, onOpen: cine.stop, onRefused: (words) => say(desk.activeIndex, words) });
   const [isCalibrating, setIsCalibrating] = useState(false);
   const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
   const calibrationRefusal = calibrationRefusalWords(text, activeState.shown, calibrationLine, isLocked);
@@ -312,6 +292,15 @@ export function ReadingViewer(props: ReadingViewerProps) {
         <p className={styles['failed']} role="alert">
           {text.t('viewer.engine-failed')}
         </p>
+      ) : mpr?.desk === 'body' && engine !== undefined ? (
+        <VolumeDesk
+          engine={engine}
+          studyId={mpr.studyId}
+          passport={mpr.passport}
+          identity={mprReading === undefined ? undefined : identityOf(text, mprReading)}
+          contradiction={contradictionOf(mprReading, studies)}
+          onClose={closeVolume}
+        />
       ) : mpr !== undefined && engine !== undefined ? (
         <MprDesk
           engine={engine}
@@ -323,7 +312,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
           primaryTool={primaryTool}
           onActive={onMprActive}
           onSentence={onMeasurementToReport}
-          onClose={() => setMpr(undefined)}
+          onClose={closeVolume}
         />
       ) : (
         <div

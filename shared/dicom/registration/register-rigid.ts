@@ -30,6 +30,8 @@ const PASSES = [
   { voxels: 250_000, samples: 5_000, firstMm: 4, lastMm: 0.7 },
   { voxels: 1_500_000, samples: 9_000, firstMm: 1.5, lastMm: 0.15 },
 ] as const;
+/** Between voxels noise is mixed away, which information takes for likeness: it is sought among means of many voxels, whose noise is small. */
+const SMOOTH_VOXELS = 150_000;
 /** Where the search begins, along the body: studies rarely cover the same. */
 const START_STEP_MM = 18;
 const STARTS_KEPT = 4;
@@ -58,8 +60,9 @@ export function registerRigid({ fixed, moving, isHounsfield, onProgress = () => 
   const partner = isHounsfield ? moving : onScale(moving, movingScale, scale);
   const center = middleOf(fixed, scale);
   const levels = PASSES.map(({ voxels, samples }) => {
-    const [thinFixed, thinMoving] = [thinnedVolume(fixed, voxels), thinnedVolume(partner, voxels)];
-    return { samples: samplesOf(thinFixed, scale, samples), likeness: likenessIn(thinMoving, scale) };
+    const most = isHounsfield ? voxels : Math.min(voxels, SMOOTH_VOXELS);
+    const [thinFixed, thinMoving] = [thinnedVolume(fixed, most), thinnedVolume(partner, most)];
+    return { samples: samplesOf(thinFixed, scale, isHounsfield ? samples : 2 * samples), likeness: likenessIn(thinMoving, scale) };
   });
   const scoreAt = (level: (typeof levels)[number], samples: Samples) => (parameters: RigidParameters) => worth(level.likeness(samples, transformOf(parameters, center)));
   const [coarse, ...finer] = levels;
@@ -79,7 +82,10 @@ export function registerRigid({ fixed, moving, isHounsfield, onProgress = () => 
   }
   for (const [index, level] of finer.entries()) {
     const pass = PASSES[index + 1] ?? first;
-    best = climb(scoreAt(level, level.samples), best.parameters, pass.firstMm, pass.lastMm);
+    const score = scoreAt(level, level.samples);
+    best = climb(score, best.parameters, pass.firstMm, pass.lastMm);
+    // Turns and shifts pull against each other along narrow ridges: a second climb with long steps leaves the foot of one.
+    best = climb(score, best.parameters, 2 * pass.firstMm, pass.lastMm);
     onProgress(0.5 + (0.3 * (index + 1)) / finer.length);
   }
 
@@ -96,12 +102,15 @@ export function registerRigid({ fixed, moving, isHounsfield, onProgress = () => 
   return { transform, likeness: value, overlap, spreadMm, confidence: confidenceOf(value, overlap, spreadMm, isHounsfield) };
 }
 
+/** What goes together only somehow may be found some millimetres off with the best of likeness: the physician looks before it is used. */
+const INFORMED = 0.55;
+
 /** Likeness counts whole above `sure`; a spread of 6 mm, or an overlap of a tenth, leaves nothing of it. */
 function confidenceOf(likeness: number, overlap: number, spreadMm: Millimetres, isHounsfield: boolean): number {
   // A correlation of 0.5 is that of two strangers lying alike; mutual information of one patient in two weightings is a fifth or so.
   const [none, sure] = isHounsfield ? [0.5, 0.9] : [0.04, 0.2];
   const clamp = (share: number) => Math.min(1, Math.max(0, share));
-  return clamp((likeness - none) / (sure - none)) * clamp(1 - spreadMm / 6) * clamp((overlap - 0.1) / 0.2);
+  return (isHounsfield ? 1 : INFORMED) * clamp((likeness - none) / (sure - none)) * clamp(1 - spreadMm / 6) * clamp((overlap - 0.1) / 0.2);
 }
 
 /** A likeness of few samples is worth less. */

@@ -10,12 +10,12 @@ import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewpo
 import { measurementOf, type DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { newTrackingUid } from '#renderer/imaging/tools/tracking-uid.ts';
 import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
-import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { measurementSentence } from '../measurement-words.ts';
 import type { ViewportIdentity } from '../reading-study.ts';
 import { VIEWER_KEYS } from '../viewer-keys.ts';
+import { BuildingVolume } from './BuildingVolume.tsx';
 import { MPR_KEYS } from './mpr-keys.ts';
 import { KEY_SHIFT_MM, KEY_TURN_DEGREES, mprViewAfter, openMprView } from './mpr-view.ts';
 import { MprPanel, type PlaneMeasurement } from './MprPanel.tsx';
@@ -41,29 +41,9 @@ export interface MprDeskProps {
 /** A stack in three planes that cut each other; first its volume is brought into memory. */
 export function MprDesk(props: MprDeskProps) {
   const { engine, studyId, passport, onClose } = props;
-  const text = useText();
-  const { t } = text;
   const volume = useVolume(engine, studyId, passport);
   useKeyAction(VIEWER_KEYS.reset, onClose, volume.status !== 'ready');
-  if (volume.status === 'ready') return <Planes {...props} volume={volume.volume} />;
-  if (volume.status === 'failed') {
-    const { title, detail } = errorWords(text, volume.code);
-    return (
-      <div className={styles['waiting']} role="alert" data-testid="mpr-failed">
-        <b>{title}</b>
-        <p>{detail}</p>
-        <button type="button" onClick={onClose}>{t('mpr.close')}</button>
-      </div>
-    );
-  }
-  const { done, total, secondsLeft } = volume;
-  return (
-    <div className={styles['waiting']} role="status" data-testid="mpr-building">
-      <p>{t('mpr.building', { done, total, ...(secondsLeft === undefined ? {} : { seconds: secondsLeft }) })}</p>
-      <progress value={done} max={total} aria-label={t('mpr.title')} />
-      <button type="button" onClick={onClose}>{t('mpr.cancel')}</button>
-    </div>
-  );
+  return volume.status === 'ready' ? <Planes {...props} volume={volume.volume} /> : <BuildingVolume state={volume} onClose={onClose} />;
 }
 
 function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onActive, onSentence, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {

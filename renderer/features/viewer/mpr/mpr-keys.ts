@@ -5,6 +5,7 @@ const inImages = { contexts: ['reading'], whileTyping: false, repeats: false, is
 /** Keys of the other planes (reading-room keys: Alt+M, Alt+B; arrows turn and move the crosshair). */
 export const MPR_KEYS = {
   planes: { ...inImages, keys: ['Alt+M'], label: 'mpr.key.planes' },
+  volume: { ...inImages, keys: ['Alt+D'], label: 'volume.key.open' },
   slab: { ...inImages, keys: ['Alt+B'], label: 'mpr.key.slab' },
   thicker: { ...inImages, keys: ['Alt+ArrowUp'], label: 'mpr.key.thicker', repeats: true },
   thinner: { ...inImages, keys: ['Alt+ArrowDown'], label: 'mpr.key.thinner', repeats: true },
