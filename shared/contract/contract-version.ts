@@ -10,5 +10,6 @@
  *                 removed in the page, series in one answer, frames; imports: uploads; reports: signed offline; versions of reports, review,
  *                 withdrawal; verification of files and codes; keys at a gateway; words of a report: templates, macros, priors, revisions,
  *                 reasons for what a check asks; critical values
+ * 4  2026-11-22  measurements: the lesion of a prior that is followed
  */
-export const CONTRACT_VERSION = 3;
+export const CONTRACT_VERSION = 4;

@@ -174,11 +174,11 @@ function Crop({ edge, low, high, onCrop }: { readonly edge: CropEdge; readonly l
   const name = t(`volume.crop.${edge}`);
   const range = { type: 'range', min: 0, max: 100, step: 1 } as const;
   return (
-    <div className={styles['crop']}>
+    <p className={styles['crop']}>
       <span>{name}</span>
       <input {...range} value={Math.round(low * 100)} aria-label={t('volume.crop.low', { edge: name })} data-testid={`volume-crop-${edge}-low`} onChange={(event) => onCrop(event.target.valueAsNumber / 100, high)} />
       <input {...range} value={Math.round(high * 100)} aria-label={t('volume.crop.high', { edge: name })} data-testid={`volume-crop-${edge}-high`} onChange={(event) => onCrop(low, event.target.valueAsNumber / 100)} />
-    </div>
+    </p>
   );
 }
 
