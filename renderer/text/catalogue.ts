@@ -20,6 +20,8 @@ import { IMAGE_TRUTH_EN } from './messages/image-truth.en.ts';
 import { IMAGE_TRUTH_ZH_CN } from './messages/image-truth.zh-CN.ts';
 import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
+import { FUSION_EN } from './messages/fusion.en.ts';
+import { FUSION_ZH_CN } from './messages/fusion.zh-CN.ts';
 import { LESION_EN } from './messages/lesion.en.ts';
 import { LESION_ZH_CN } from './messages/lesion.zh-CN.ts';
 import { MPR_EN } from './messages/mpr.en.ts';
@@ -66,6 +68,7 @@ export const MESSAGES_ZH_CN = {
   ...HANGING_ZH_CN,
   ...IMAGE_TRUTH_ZH_CN,
   ...IMPORTS_ZH_CN,
+  ...FUSION_ZH_CN,
   ...LESION_ZH_CN,
   ...MPR_ZH_CN,
   ...REGISTRATION_ZH_CN,
@@ -98,6 +101,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...HANGING_EN,
   ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,
+  ...FUSION_EN,
   ...LESION_EN,
   ...MPR_EN,
   ...REGISTRATION_EN,

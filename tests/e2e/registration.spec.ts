@@ -93,16 +93,4 @@ test('a prior of another frame of reference is registered by one key, slices go 
   const told = page.evaluate(() => (window as unknown as { harness: { sentences: string[] } }).harness.sentences);
   expect((await told)[0]).toMatch(/ mm，前次（\d{4}-\d\d-\d\d）20\.0 mm，/);
   expect((await told)[0]).toContain(change!);
-  if (process.env['TONGYUE_SHOTS'] !== undefined) {
-    await page.screenshot({ path: `${process.env['TONGYUE_SHOTS']}/lesions.png` });
-    await page.keyboard.press('Alt+D');
-    const desk = page.getByTestId('volume-desk');
-    await expect(desk).toHaveAttribute('data-is-fine', 'true');
-    await page.screenshot({ path: `${process.env['TONGYUE_SHOTS']}/mip.png` });
-    await page.getByTestId('volume-style-bone').click();
-    for (let press = 0; press < 3; press += 1) await page.keyboard.press('Alt+ArrowRight');
-    await expect(desk).toHaveAttribute('data-is-fine', 'false');
-    await expect(desk).toHaveAttribute('data-is-fine', 'true');
-    await page.screenshot({ path: `${process.env['TONGYUE_SHOTS']}/bone.png` });
-  }
 });

@@ -141,7 +141,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
     const reason = activeState.stack === undefined ? undefined : toolRefusalOf(activeState.stack.passport, 'roi-hu');
     return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
   };
-  const { volume: mpr, close: closeVolume } = useVolumeDesk({ activeState, isLocked, onOpen: cine.stop, onRefused: (words) => say(desk.activeIndex, words) });
+  const { volume: mpr, close: closeVolume } = useVolumeDesk({ activeState, states, isLocked, onOpen: cine.stop, onRefused: (words) => say(desk.activeIndex, words) });
   const [isCalibrating, setIsCalibrating] = useState(false);
   const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
   const calibrationRefusal = calibrationRefusalWords(text, activeState.shown, calibrationLine, isLocked);
@@ -315,6 +315,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
           engine={engine}
           studyId={mpr.studyId}
           passport={mpr.passport}
+          uptake={mpr.uptake}
           identity={mprReading === undefined ? undefined : identityOf(text, mprReading)}
           contradiction={contradictionOf(mprReading, studies)}
           isTextShown={isTextShown}

@@ -1,6 +1,7 @@
 import type { ImageOrientation, ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
 import type { ModalityTransform } from '#shared/dicom/pixel/modality-transform.ts';
+import type { SuvScale } from '#shared/dicom/suv/suv-scale.ts';
 import type { Curve } from '#shared/dicom/volume/curve.ts';
 import { planeStackOf, type PlaneStack } from '#shared/dicom/volume/reformatted-planes.ts';
 import type { Slab } from '#shared/dicom/volume/reslice.ts';
@@ -37,8 +38,8 @@ export interface OpenVolume {
   readonly transform: ModalityTransform;
   /** Smallest and largest stored value. */
   readonly extremes: readonly [minimum: number, maximum: number];
-  /** The first slice that it was made of. */
-  readonly source: ImageDescription;
+  /** What uptake values come of it: one factor for all slices, or none. */
+  readonly suv: SuvScale | undefined;
   readonly frames: FrameStore;
   /** @param owner the viewport that shows them; what it showed before the last few cuts is forgotten */
   readonly cut: (owner: string, orientation: ImageOrientation, slab: Slab) => ReformattedStack;
@@ -82,6 +83,7 @@ export function openVolume({ built, plan, factor, passport, studyId, registry, o
   const [source] = sources;
   if (source === undefined) throw new AppError('file/damaged', 'The volume has no slices.');
   const extremes = extremesWithout(volume.values);
+  const suv = sources.every(({ image }) => JSON.stringify(image.suv) === JSON.stringify(source.image.suv)) ? source.image.suv : undefined;
   const crew = openCrew(volume);
   const cuts = new Map<string, Cut>();
   const pictures = new Map<string, LoadedFrame>();
@@ -158,7 +160,7 @@ export function openVolume({ built, plan, factor, passport, studyId, registry, o
   }
 
   return {
-    grid, studyId, isLossy, factor, plan, transform, extremes, source: source.image,
+    grid, studyId, isLossy, factor, plan, transform, extremes, suv,
     frames: {
       peek,
       load: (frame, _priority, signal) => load(frame, signal),
@@ -199,7 +201,6 @@ export function openVolume({ built, plan, factor, passport, studyId, registry, o
   /** What pictures of the volume are, after the first slice that they come from. */
   function imageOf(sopInstanceUid: string, { columns, rows }: Pick<PlaneStack, 'columns' | 'rows'>, frames: readonly FrameDescription[]): ImageDescription {
     if (source === undefined) throw new AppError('file/damaged', 'The volume has no slices.');
-    const isOneSuv = sources.every(({ image }) => JSON.stringify(image.suv) === JSON.stringify(source.image.suv));
     return {
       ...source.image,
       sopInstanceUid,
@@ -213,8 +214,7 @@ export function openVolume({ built, plan, factor, passport, studyId, registry, o
       palette: undefined,
       supplementalPalette: undefined,
       overlayPlanes: [],
-      // One factor for all slices, or no uptake values.
-      suv: isOneSuv ? source.image.suv : undefined,
+      suv,
       frames,
     };
   }

@@ -9,6 +9,7 @@ import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { measurementOf, type DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { newTrackingUid } from '#renderer/imaging/tools/tracking-uid.ts';
+import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
 import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
@@ -20,7 +21,9 @@ import { MPR_KEYS } from './mpr-keys.ts';
 import { KEY_SHIFT_MM, KEY_TURN_DEGREES, mprViewAfter, openMprView } from './mpr-view.ts';
 import { MprPanel, type PlaneMeasurement } from './MprPanel.tsx';
 import { PlaneViewport } from './PlaneViewport.tsx';
-import { useVolume } from './use-volume.ts';
+import { FusionField } from './FusionField.tsx';
+import { FIRST_LOOK, type FusionLook } from './use-fusion.ts';
+import { useVolume, useWantedVolume } from './use-volume.ts';
 import styles from './MprDesk.module.css';
 
 export interface MprDeskProps {
@@ -28,6 +31,8 @@ export interface MprDeskProps {
   readonly studyId: number;
   /** Of the stack that is cut; the same object as long as the stack is. */
   readonly passport: StackPassport;
+  /** A stack of uptake (PET) in the same frame of reference, where one hangs. */
+  readonly uptake: StackOfStudy | undefined;
   readonly identity: ViewportIdentity | undefined;
   readonly contradiction: PatientContradiction | undefined;
   readonly isTextShown: boolean;
@@ -46,7 +51,7 @@ export function MprDesk(props: MprDeskProps) {
   return volume.status === 'ready' ? <Planes {...props} volume={volume.volume} /> : <BuildingVolume state={volume} onClose={onClose} />;
 }
 
-function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onActive, onSentence, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
+function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, primaryTool, onActive, onSentence, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
   const text = useText();
   const [view, act] = useReducer(mprViewAfter, gridCenterMm(volume.grid), openMprView);
   const [active, setActive] = useState<PlaneName>('axial');
@@ -67,6 +72,12 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
     const plane = known.current.get(active);
     if (plane !== undefined) onActive(plane.state, plane.viewport);
   }, [active, onActive]);
+
+  const [isFused, setIsFused] = useState(false);
+  const [look, setLook] = useState<FusionLook>(FIRST_LOOK);
+  const fused = useWantedVolume(engine, isFused ? uptake : undefined);
+  const toggleFusion = () => setIsFused(!isFused && uptake !== undefined);
+  useKeyAction(MPR_KEYS.fusion, toggleFusion);
 
   function keep(next: readonly PlaneMeasurement[]): void {
     setMeasurements(next);
@@ -102,6 +113,8 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
           volume={volume}
           name={name}
           view={view}
+          uptake={fused?.status === 'ready' ? fused.volume : undefined}
+          look={look}
           isActive={name === active}
           isTextShown={isTextShown}
           primaryTool={primaryTool}
@@ -118,6 +131,7 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
       <MprPanel
         volume={volume}
         view={view}
+        fusion={uptake === undefined ? null : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />}
         measurements={measurements}
         onAct={act}
         onStraighten={straighten}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { lengthOf } from '#shared/dicom/geometry/vector3.ts';
 import type { PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
@@ -21,6 +22,8 @@ export interface PlaneMeasurement {
 export interface MprPanelProps {
   readonly volume: VolumeHandle;
   readonly view: MprView;
+  /** What is laid over the planes. */
+  readonly fusion: ReactNode;
   readonly measurements: readonly PlaneMeasurement[];
   readonly onAct: (act: MprAct) => void;
   readonly onStraighten: () => void;
@@ -31,7 +34,7 @@ export interface MprPanelProps {
 const THICKEST_MM = 100;
 
 /** The fourth field: what the volume is, the slab, and what was measured on the planes. */
-export function MprPanel({ volume, view, measurements, onAct, onStraighten, onRemove, onClose }: MprPanelProps) {
+export function MprPanel({ volume, view, fusion, measurements, onAct, onStraighten, onRemove, onClose }: MprPanelProps) {
   const text = useText();
   const { t, format } = text;
   const { grid } = volume;
@@ -81,6 +84,7 @@ export function MprPanel({ volume, view, measurements, onAct, onStraighten, onRe
           {t('mpr.key.straighten')}
         </button>
       </fieldset>
+      {fusion}
       <p className={styles['hint']}>{t('mpr.hint')}</p>
       {measurements.length === 0 ? null : (
         <>

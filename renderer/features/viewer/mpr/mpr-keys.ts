@@ -7,6 +7,7 @@ export const MPR_KEYS = {
   planes: { ...inImages, keys: ['Alt+M'], label: 'mpr.key.planes' },
   volume: { ...inImages, keys: ['Alt+D'], label: 'volume.key.open' },
   slab: { ...inImages, keys: ['Alt+B'], label: 'mpr.key.slab' },
+  fusion: { ...inImages, keys: ['Alt+F'], label: 'fusion.key.toggle' },
   thicker: { ...inImages, keys: ['Alt+ArrowUp'], label: 'mpr.key.thicker', repeats: true },
   thinner: { ...inImages, keys: ['Alt+ArrowDown'], label: 'mpr.key.thinner', repeats: true },
   turnLeft: { ...inImages, keys: ['Alt+ArrowLeft'], label: 'mpr.key.turn-left', repeats: true },
