@@ -20,6 +20,8 @@ import { IMAGE_TRUTH_EN } from './messages/image-truth.en.ts';
 import { IMAGE_TRUTH_ZH_CN } from './messages/image-truth.zh-CN.ts';
 import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
+import { CURVE_EN } from './messages/curve.en.ts';
+import { CURVE_ZH_CN } from './messages/curve.zh-CN.ts';
 import { FUSION_EN } from './messages/fusion.en.ts';
 import { FUSION_ZH_CN } from './messages/fusion.zh-CN.ts';
 import { LESION_EN } from './messages/lesion.en.ts';
@@ -68,6 +70,7 @@ export const MESSAGES_ZH_CN = {
   ...HANGING_ZH_CN,
   ...IMAGE_TRUTH_ZH_CN,
   ...IMPORTS_ZH_CN,
+  ...CURVE_ZH_CN,
   ...FUSION_ZH_CN,
   ...LESION_ZH_CN,
   ...MPR_ZH_CN,
@@ -101,6 +104,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...HANGING_EN,
   ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,
+  ...CURVE_EN,
   ...FUSION_EN,
   ...LESION_EN,
   ...MPR_EN,

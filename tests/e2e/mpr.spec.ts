@@ -104,6 +104,13 @@ test('one key cuts a stack in three planes, a length on each is that of the pati
   await page.keyboard.press('Alt+0');
   await expect(coronal).toHaveAttribute('data-stack-size', '96');
 
+  // A curve from the middle to 10 mm beside it is straight: its picture is 10 mm long.
+  await page.keyboard.press('Alt+C');
+  for (let press = 0; press < 10; press += 1) await page.keyboard.press('Alt+Shift+ArrowRight');
+  await page.keyboard.press('Alt+C');
+  await expect(page.getByTestId('mpr-curve')).toHaveAttribute('data-length-mm', '10.0');
+  await expect(page.getByTestId('mpr-curve')).toHaveAttribute('data-stack-index', '0');
+
   // The same volume as a body: seen from the front the ball is bright, nothing is beside it, and half of it can be cropped away.
   await page.keyboard.press('Alt+D');
   const desk = page.getByTestId('volume-desk');

@@ -19,8 +19,10 @@ import { VIEWER_KEYS } from '../viewer-keys.ts';
 import { BuildingVolume } from './BuildingVolume.tsx';
 import { MPR_KEYS } from './mpr-keys.ts';
 import { KEY_SHIFT_MM, KEY_TURN_DEGREES, mprViewAfter, openMprView } from './mpr-view.ts';
-import { MprPanel, type PlaneMeasurement } from './MprPanel.tsx';
+import { MprPanel, type PlaneMeasurement, type SeenPlane } from './MprPanel.tsx';
 import { PlaneViewport } from './PlaneViewport.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { CurveViewport } from './CurveViewport.tsx';
 import { FusionField } from './FusionField.tsx';
 import { FIRST_LOOK, type FusionLook } from './use-fusion.ts';
 import { useVolume, useWantedVolume } from './use-volume.ts';
@@ -54,13 +56,13 @@ export function MprDesk(props: MprDeskProps) {
 function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, primaryTool, onActive, onSentence, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
   const text = useText();
   const [view, act] = useReducer(mprViewAfter, gridCenterMm(volume.grid), openMprView);
-  const [active, setActive] = useState<PlaneName>('axial');
+  const [active, setActive] = useState<SeenPlane>('axial');
   const [measurements, setMeasurements] = useState<readonly PlaneMeasurement[]>([]);
   const nextLabel = Math.max(0, ...measurements.map(({ measurement }) => measurement.label)) + 1;
-  const known = useRef(new Map<PlaneName, { readonly state: ViewportState; readonly viewport: () => StackViewport | undefined }>());
+  const known = useRef(new Map<SeenPlane, { readonly state: ViewportState; readonly viewport: () => StackViewport | undefined }>());
 
   const onState = useCallback(
-    (name: PlaneName, state: ViewportState, viewport: () => StackViewport | undefined) => {
+    (name: SeenPlane, state: ViewportState, viewport: () => StackViewport | undefined) => {
       known.current.set(name, { state, viewport });
       if (name !== active) return;
       onActive(state, viewport);
@@ -88,12 +90,15 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
   useKeyAction(MPR_KEYS.thicker, () => act({ kind: 'thicker', step: 1 }));
   useKeyAction(MPR_KEYS.thinner, () => act({ kind: 'thicker', step: -1 }));
   useKeyAction(MPR_KEYS.straighten, straighten);
-  useKeyAction(MPR_KEYS.turnLeft, () => act({ kind: 'turn', name: active, degrees: -KEY_TURN_DEGREES }));
-  useKeyAction(MPR_KEYS.turnRight, () => act({ kind: 'turn', name: active, degrees: KEY_TURN_DEGREES }));
-  useKeyAction(MPR_KEYS.moveUp, () => act({ kind: 'shift', name: active, rightMm: 0, downMm: -KEY_SHIFT_MM }));
-  useKeyAction(MPR_KEYS.moveDown, () => act({ kind: 'shift', name: active, rightMm: 0, downMm: KEY_SHIFT_MM }));
-  useKeyAction(MPR_KEYS.moveLeft, () => act({ kind: 'shift', name: active, rightMm: -KEY_SHIFT_MM, downMm: 0 }));
-  useKeyAction(MPR_KEYS.moveRight, () => act({ kind: 'shift', name: active, rightMm: KEY_SHIFT_MM, downMm: 0 }));
+  const turned: PlaneName = active === 'curve' ? 'axial' : active;
+  useKeyAction(MPR_KEYS.curvePoint, () => act({ kind: 'curve-point' }));
+  useKeyAction(MPR_KEYS.curveBack, () => act({ kind: 'curve-back' }));
+  useKeyAction(MPR_KEYS.turnLeft, () => act({ kind: 'turn', name: turned, degrees: -KEY_TURN_DEGREES }));
+  useKeyAction(MPR_KEYS.turnRight, () => act({ kind: 'turn', name: turned, degrees: KEY_TURN_DEGREES }));
+  useKeyAction(MPR_KEYS.moveUp, () => act({ kind: 'shift', name: turned, rightMm: 0, downMm: -KEY_SHIFT_MM }));
+  useKeyAction(MPR_KEYS.moveDown, () => act({ kind: 'shift', name: turned, rightMm: 0, downMm: KEY_SHIFT_MM }));
+  useKeyAction(MPR_KEYS.moveLeft, () => act({ kind: 'shift', name: turned, rightMm: -KEY_SHIFT_MM, downMm: 0 }));
+  useKeyAction(MPR_KEYS.moveRight, () => act({ kind: 'shift', name: turned, rightMm: KEY_SHIFT_MM, downMm: 0 }));
   useKeyAction(VIEWER_KEYS.delete, () => {
     const selected = known.current.get(active)?.viewport()?.now().selectedTrackingUid;
     keep(measurements.filter(({ measurement }) => measurement.trackingUid !== selected));
@@ -105,8 +110,14 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
     if (chosen !== undefined) onSentence(chosen.measurement, text.t('mpr.sentence', { sentence: measurementSentence(text, chosen.measurement), plane: text.t(`mpr.plane.${chosen.plane}`) }));
   });
 
+  const draw = (plane: SeenPlane, shape: DrawnShape) => keep([...measurements, { plane, measurement: measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel }) }]);
+  const change = (shape: DrawnShape, before: Measurement) => keep(measurements.map((one) => (one.measurement.trackingUid === before.trackingUid ? { ...one, measurement: moved(shape, before) } : one)));
+  const hasCurve = view.curveMm.length > 1;
+  const activateCurve = useCallback(() => setActive('curve'), []);
+  const onCurveState = useCallback((state: ViewportState, viewport: () => StackViewport | undefined) => onState('curve', state, viewport), [onState]);
+
   return (
-    <div className={styles['desk']} data-testid="mpr-desk">
+    <div className={classNames(styles['desk'], hasCurve && styles['withCurve'])} data-testid="mpr-desk">
       {PLANE_NAMES.map((name) => (
         <PlaneViewport
           key={name}
@@ -124,10 +135,24 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
           onActivate={setActive}
           onAct={act}
           onState={onState}
-          onDrawn={(plane, shape) => keep([...measurements, { plane, measurement: measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel }) }])}
-          onChanged={(shape, before) => keep(measurements.map((one) => (one.measurement.trackingUid === before.trackingUid ? { ...one, measurement: moved(shape, before) } : one)))}
+          onDrawn={draw}
+          onChanged={change}
         />
       ))}
+      {hasCurve ? (
+        <CurveViewport
+          volume={volume}
+          pointsMm={view.curveMm}
+          isActive={active === 'curve'}
+          primaryTool={primaryTool}
+          identity={identity}
+          nextLabel={nextLabel}
+          onActivate={activateCurve}
+          onState={onCurveState}
+          onDrawn={(shape) => draw('curve', shape)}
+          onChanged={change}
+        />
+      ) : null}
       <MprPanel
         volume={volume}
         view={view}

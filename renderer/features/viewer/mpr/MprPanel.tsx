@@ -13,9 +13,12 @@ import { SLAB_MODES, type MprAct, type MprView } from './mpr-view.ts';
 import { markWords, slabWords } from './mpr-words.ts';
 import styles from './MprDesk.module.css';
 
+/** What a measurement was drawn on. */
+export type SeenPlane = PlaneName | 'curve';
+
 /** A measurement on a plane, with the plane's name. */
 export interface PlaneMeasurement {
-  readonly plane: PlaneName;
+  readonly plane: SeenPlane;
   readonly measurement: Measurement;
 }
 
@@ -84,6 +87,18 @@ export function MprPanel({ volume, view, fusion, measurements, onAct, onStraight
           {t('mpr.key.straighten')}
         </button>
       </fieldset>
+      <div className={styles['buttons']}>
+        <button type="button" onMouseDown={keepFocus} onClick={() => onAct({ kind: 'curve-point' })}>
+          <KeyCap keys={MPR_KEYS.curvePoint.keys[0]} />
+          {t('curve.key.add')}
+        </button>
+        {view.curveMm.length === 0 ? null : (
+          <button type="button" onMouseDown={keepFocus} onClick={() => onAct({ kind: 'curve-back' })}>
+            <KeyCap keys={MPR_KEYS.curveBack.keys[0]} />
+            {t('curve.points', { count: view.curveMm.length })}
+          </button>
+        )}
+      </div>
       {fusion}
       <p className={styles['hint']}>{t('mpr.hint')}</p>
       {measurements.length === 0 ? null : (

@@ -8,6 +8,8 @@ export const MPR_KEYS = {
   volume: { ...inImages, keys: ['Alt+D'], label: 'volume.key.open' },
   slab: { ...inImages, keys: ['Alt+B'], label: 'mpr.key.slab' },
   fusion: { ...inImages, keys: ['Alt+F'], label: 'fusion.key.toggle' },
+  curvePoint: { ...inImages, keys: ['Alt+C'], label: 'curve.key.add' },
+  curveBack: { ...inImages, keys: ['Alt+Shift+C'], label: 'curve.key.undo' },
   thicker: { ...inImages, keys: ['Alt+ArrowUp'], label: 'mpr.key.thicker', repeats: true },
   thinner: { ...inImages, keys: ['Alt+ArrowDown'], label: 'mpr.key.thinner', repeats: true },
   turnLeft: { ...inImages, keys: ['Alt+ArrowLeft'], label: 'mpr.key.turn-left', repeats: true },

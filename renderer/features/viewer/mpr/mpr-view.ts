@@ -9,6 +9,8 @@ export interface MprView {
   /** Where the planes cut each other, mm in the patient. */
   readonly centerMm: Vector3;
   readonly slab: Slab;
+  /** Points of a curved line, in the order in which they were set. */
+  readonly curveMm: readonly Vector3[];
 }
 
 export type MprAct =
@@ -19,6 +21,9 @@ export type MprAct =
   | { readonly kind: 'turn'; readonly name: PlaneName; readonly degrees: number }
   /** The crosshair goes along the rows and columns of a plane as it lies in the patient, mm. */
   | { readonly kind: 'shift'; readonly name: PlaneName; readonly rightMm: number; readonly downMm: number }
+  /** The crosshair becomes the next point of the curve, or the last point is taken away. */
+  | { readonly kind: 'curve-point' }
+  | { readonly kind: 'curve-back' }
   | { readonly kind: 'slab'; readonly slab: Slab }
   /** Thin, then the three modes, then thin again. */
   | { readonly kind: 'next-mode' }
@@ -35,7 +40,7 @@ export const SLAB_THICKNESSES_MM = [0, 3, 5, 8, 10, 15, 20, 30, 40, 60] as const
 const FIRST_THICKNESS_MM = 10;
 
 export function openMprView(centerMm: Vector3): MprView {
-  return { orientations: PATIENT_PLANES, centerMm, slab: THIN };
+  return { orientations: PATIENT_PLANES, centerMm, slab: THIN, curveMm: [] };
 }
 
 export function mprViewAfter(view: MprView, act: MprAct): MprView {
@@ -50,6 +55,10 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
       const { rowDirection, columnDirection } = view.orientations[act.name];
       return { ...view, centerMm: combine(view.centerMm, 1, combine(rowDirection, act.rightMm, columnDirection, act.downMm), 1) };
     }
+    case 'curve-point':
+      return { ...view, curveMm: [...view.curveMm, view.centerMm] };
+    case 'curve-back':
+      return { ...view, curveMm: view.curveMm.slice(0, -1) };
     case 'slab':
       return { ...view, slab: act.slab };
     case 'next-mode':
@@ -57,7 +66,7 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
     case 'thicker':
       return { ...view, slab: { ...view.slab, thicknessMm: nextThickness(view.slab.thicknessMm, act.step) } };
     case 'reset':
-      return openMprView(act.centerMm);
+      return { ...openMprView(act.centerMm), curveMm: view.curveMm };
     default:
       return act satisfies never;
   }
