@@ -184,7 +184,7 @@ CREATE TABLE "measurement" (
   label               INTEGER NOT NULL CHECK (label > 0),
   text                TEXT    NOT NULL DEFAULT '',  -- the physician's words; the first vertebra of spine labels
   changed_at          TEXT    NOT NULL
-) STRICT;
+, prior_tracking_uid TEXT NOT NULL DEFAULT '' CHECK (length(prior_tracking_uid) <= 64)) STRICT;
 CREATE TABLE measurement_history (
   study_id INTEGER PRIMARY KEY REFERENCES study (id) ON DELETE CASCADE,
   done     TEXT NOT NULL,  -- JSON list of steps, newest last

@@ -13,6 +13,7 @@ interface MeasurementRow {
   spacing_source: Measurement['spacingSource'];
   label: number;
   text: string;
+  prior_tracking_uid: string;
   changed_at: string;
 }
 
@@ -25,11 +26,11 @@ export class MeasurementRepository {
     this.#list = database.prepare<[number], MeasurementRow>('SELECT * FROM measurement WHERE study_id = ? ORDER BY label, tracking_uid');
     this.#put = database.prepare<MeasurementRow>(`
       INSERT INTO measurement (tracking_uid, study_id, series_instance_uid, sop_instance_uid, frame_number, kind, points_px, quantities,
-        spacing_source, label, text, changed_at)
+        spacing_source, label, text, prior_tracking_uid, changed_at)
       VALUES ($tracking_uid, $study_id, $series_instance_uid, $sop_instance_uid, $frame_number, $kind, $points_px, $quantities,
-        $spacing_source, $label, $text, $changed_at)
+        $spacing_source, $label, $text, $prior_tracking_uid, $changed_at)
       ON CONFLICT (tracking_uid) DO UPDATE SET points_px = $points_px, quantities = $quantities, spacing_source = $spacing_source,
-        label = $label, text = $text, changed_at = $changed_at`);
+        label = $label, text = $text, prior_tracking_uid = $prior_tracking_uid, changed_at = $changed_at`);
     this.#remove = database.prepare('DELETE FROM measurement WHERE study_id = ? AND tracking_uid = ?');
   }
 
@@ -46,6 +47,7 @@ export class MeasurementRepository {
       spacingSource: row.spacing_source,
       label: row.label,
       ...(row.text === '' ? {} : { text: row.text }),
+      ...(row.prior_tracking_uid === '' ? {} : { priorTrackingUid: row.prior_tracking_uid }),
       changedAt: row.changed_at,
     }));
   }
@@ -64,6 +66,7 @@ export class MeasurementRepository {
       spacing_source: measurement.spacingSource,
       label: measurement.label,
       text: measurement.text ?? '',
+      prior_tracking_uid: measurement.priorTrackingUid ?? '',
       changed_at: changedAt,
     });
   }

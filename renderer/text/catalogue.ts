@@ -24,8 +24,18 @@ import { IMAGE_TRUTH_EN } from './messages/image-truth.en.ts';
 import { IMAGE_TRUTH_ZH_CN } from './messages/image-truth.zh-CN.ts';
 import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
+import { CURVE_EN } from './messages/curve.en.ts';
+import { CURVE_ZH_CN } from './messages/curve.zh-CN.ts';
+import { FUSION_EN } from './messages/fusion.en.ts';
+import { FUSION_ZH_CN } from './messages/fusion.zh-CN.ts';
+import { LESION_EN } from './messages/lesion.en.ts';
+import { LESION_ZH_CN } from './messages/lesion.zh-CN.ts';
 import { MPR_EN } from './messages/mpr.en.ts';
 import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
+import { REGISTRATION_EN } from './messages/registration.en.ts';
+import { REGISTRATION_ZH_CN } from './messages/registration.zh-CN.ts';
+import { VOLUME_EN } from './messages/volume.en.ts';
+import { VOLUME_ZH_CN } from './messages/volume.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
 import { PEOPLE_EN } from './messages/people.en.ts';
@@ -68,7 +78,12 @@ export const MESSAGES_ZH_CN = {
   ...HANGING_ZH_CN,
   ...IMAGE_TRUTH_ZH_CN,
   ...IMPORTS_ZH_CN,
+  ...CURVE_ZH_CN,
+  ...FUSION_ZH_CN,
+  ...LESION_ZH_CN,
   ...MPR_ZH_CN,
+  ...REGISTRATION_ZH_CN,
+  ...VOLUME_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...PEOPLE_ZH_CN,
   ...READING_ZH_CN,
@@ -100,7 +115,12 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...HANGING_EN,
   ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,
+  ...CURVE_EN,
+  ...FUSION_EN,
+  ...LESION_EN,
   ...MPR_EN,
+  ...REGISTRATION_EN,
+  ...VOLUME_EN,
   ...PASSPORT_EN,
   ...PEOPLE_EN,
   ...READING_EN,

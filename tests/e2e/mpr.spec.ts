@@ -41,6 +41,14 @@ async function greyAt(viewport: Locator, right: number, down: number): Promise<n
   }, [right, down]);
 }
 
+/** The red of a place of the picture of the body, as shares of its sides. */
+async function castGreyAt(page: Page, right: number, down: number): Promise<number> {
+  return await page.getByTestId('volume-picture').evaluate((element, [x, y]) => {
+    const canvas = element as HTMLCanvasElement;
+    return canvas.getContext('2d')!.getImageData(Math.round(canvas.width * x!), Math.round(canvas.height * y!), 1, 1).data[0]!;
+  }, [right, down]);
+}
+
 test('one key cuts a stack in three planes, a length on each is that of the patient, and the key leads back', async ({ page }) => {
   await page.setViewportSize({ width: 1400, height: 900 });
   await page.goto(`${server.url}?studies=${BALL}`);
@@ -87,7 +95,38 @@ test('one key cuts a stack in three planes, a length on each is that of the pati
   await expect(coronal).toHaveAttribute('data-slab', '10');
   await expect(coronal.getByTestId('mpr-what')).toContainText('最大密度 10 mm');
 
-  await page.keyboard.press('Alt+M');
+  // By keys alone: the lines are turned in the axial plane, and coronal and sagittal become oblique; then upright again.
+  await plane(page, 'axial').focus();
+  await expect(plane(page, 'axial')).toHaveAttribute('data-is-active', 'true');
+  await page.keyboard.press('Alt+ArrowRight');
+  // 96 mm seen at 5 degrees reach 96 * (cos 5 + sin 5) = 104.001 mm: planes 1 mm apart, 105 of them.
+  await expect(coronal).toHaveAttribute('data-stack-size', '105');
+  await page.keyboard.press('Alt+0');
+  await expect(coronal).toHaveAttribute('data-stack-size', '96');
+
+  // A curve from the middle to 10 mm beside it is straight: its picture is 10 mm long.
+  await page.keyboard.press('Alt+C');
+  for (let press = 0; press < 10; press += 1) await page.keyboard.press('Alt+Shift+ArrowRight');
+  await page.keyboard.press('Alt+C');
+  await expect(page.getByTestId('mpr-curve')).toHaveAttribute('data-length-mm', '10.0');
+  await expect(page.getByTestId('mpr-curve')).toHaveAttribute('data-stack-index', '0');
+
+  // The same volume as a body: seen from the front the ball is bright, nothing is beside it, and half of it can be cropped away.
+  await page.keyboard.press('Alt+D');
+  const desk = page.getByTestId('volume-desk');
+  await expect(desk).toHaveAttribute('data-is-fine', 'true');
+  await expect(page.getByTestId('volume-badge')).toContainText('处理器绘制，全部体素');
+  expect(await castGreyAt(page, 0.5, 0.5)).toBe(255);
+  expect(await castGreyAt(page, 0.1, 0.5)).toBe(0);
+  await page.getByTestId('volume-crop-left-low').fill('75');
+  await expect(desk).toHaveAttribute('data-is-fine', 'false');
+  await expect(desk).toHaveAttribute('data-is-fine', 'true');
+  expect(await castGreyAt(page, 0.5, 0.5)).toBe(0);
+  await page.getByTestId('volume-style-bone').click();
+  await expect(desk).toHaveAttribute('data-style', 'bone');
+
+  await page.keyboard.press('Alt+D');
   await expect(page.locator('[data-testid=viewport][data-viewport="1"]')).toHaveAttribute('data-fidelity', 'full');
   await expect(page.getByTestId('mpr-desk')).toHaveCount(0);
+  await expect(desk).toHaveCount(0);
 });

@@ -8,16 +8,17 @@ import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
+import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
-import { toolRefusalOf, type StackPassport } from '#shared/imaging-passport/passport.ts';
-import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
+import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
 import { calibrationRefusalWords, lineOn } from './calibration-line.ts';
 import { CalibrationDialog } from './CalibrationDialog.tsx';
-import { MPR_KEYS } from './mpr/mpr-keys.ts';
 import { MprDesk } from './mpr/MprDesk.tsx';
+import { useVolumeDesk } from './volume/use-volume-desk.ts';
+import { VolumeDesk } from './volume/VolumeDesk.tsx';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
@@ -28,12 +29,14 @@ import type { ObjectLayers } from './use-object-layers.ts';
 import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
 import { useCine } from './use-cine.ts';
 import { useHands } from './use-hands.tsx';
+import { useLesions, type LesionOf } from './use-lesions.tsx';
 import { NO_PRESET_CHANGES, type PresetChanges } from './window-choices.ts';
 import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
 import { DeskTools } from './DeskTools.tsx';
 import { LAYOUT_KEYS } from './layout-keys.ts';
 import { useArrangement } from './use-arrangement.ts';
+import { useRegistration } from './use-registration.ts';
 import { useScrollLink } from './use-scroll-link.ts';
 import { useTouch } from './use-touch.ts';
 import { neighbourOf, sidesOf, viewportCountOf, type DeskLayout, type HungStack } from './viewer-desk.ts';
@@ -65,12 +68,6 @@ export interface ReadingViewerProps {
   readonly mouse?: ReadingProfile['mouse'];
   /** A measurement stays on the screen, but the store did not take it. */
   readonly onMeasurementFailed: (code: ErrorCode) => void;
-}
-
-/** A stack in three planes. */
-interface MprStack {
-  readonly studyId: number;
-  readonly passport: StackPassport;
 }
 
 function gridOf(layout: DeskLayout, isMaximised: boolean): string {
@@ -144,21 +141,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
     const reason = activeState.stack === undefined ? undefined : toolRefusalOf(activeState.stack.passport, 'roi-hu');
     return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
   };
-  /** The stack that is seen in other planes, instead of the desk. */
-  const [mpr, setMpr] = useState<MprStack>();
-  useKeyAction(MPR_KEYS.planes, () => {
-    const { stack, shown } = activeState;
-    if (mpr !== undefined || stack === undefined || shown === undefined) {
-      setMpr(undefined);
-      return;
-    }
-    const verdict = planVolume(stack.passport);
-    const refusal = isLocked ? text.t('viewer.lock.arriving') : verdict.status === 'refused' ? text.t(`passport.refusal.${verdict.reason}`) : undefined;
-    if (refusal === undefined) {
-      cine.stop();
-      setMpr({ studyId: shown.frame.studyId, passport: stack.passport });
-    } else say(desk.activeIndex, text.t('mpr.refused', { reason: refusal }));
-  });
+  const { volume: mpr, close: closeVolume } = useVolumeDesk({ activeState, states, isLocked, onOpen: cine.stop, onRefused: (words) => say(desk.activeIndex, words) });
   const [isCalibrating, setIsCalibrating] = useState(false);
   const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
   const calibrationRefusal = calibrationRefusalWords(text, activeState.shown, calibrationLine, isLocked);
@@ -173,9 +156,12 @@ export function ReadingViewer(props: ReadingViewerProps) {
     if (isMeasuringTool(tool)) cine.stop();
     setPrimaryTool(tool);
   };
+  /** The table of lesions is made after the hands; it says which lesion a new shape follows. */
+  const lesionOf = useRef<LesionOf>(() => undefined);
+  const priorOf = useCallback((shape: DrawnShape) => lesionOf.current(shape), []);
   const hands = useHands({
     source, engine, root, studies, measurements, activeIndex: desk.activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged,
-    onFailed: onMeasurementFailed,
+    onFailed: onMeasurementFailed, priorOf,
   });
   const startCine = (fellows: readonly number[]): void => {
     if (activeState.shown === undefined) return;
@@ -232,7 +218,13 @@ export function ReadingViewer(props: ReadingViewerProps) {
   const { maximisedIndex } = desk;
   const isHidden = (index: number) => maximisedIndex !== undefined && index !== maximisedIndex;
   const viewportOf = useCallback((index: number) => viewports.current.get(index)?.(), []);
-  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf });
+  const registration = useRegistration(engine);
+  const mayBelongTogether = useCallback((...ids: readonly number[]) => ids.every((id) => contradictionOf(studies.find(({ study }) => study.studyId === id), studies) === undefined), [studies]);
+  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf, registration, mayBelongTogether });
+  const lesions = useLesions({
+    measurements: history.measurements, studies, states, count, registration, viewportOf, chooseTool,
+    onActivate: (index) => act({ kind: 'activate', index }), onGo: hands.goTo, onToReport: hands.putIntoReport, lesionOf,
+  });
   useArrangement(desk.viewports.slice(0, count), states, viewportOf);
   const windowOf = (index: number) => {
     const voi = states.get(index)?.shown?.voi;
@@ -245,6 +237,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
   useKeyAction(LAYOUT_KEYS.nextViewport, () => act({ kind: 'activate', index: (desk.activeIndex + 1) % count }));
   useKeyAction(LAYOUT_KEYS.link, link.toggle);
   useKeyAction(LAYOUT_KEYS.linkHere, link.linkHere);
+  useKeyAction(LAYOUT_KEYS.register, () => link.register(undefined));
   useFocusReport(source, states, desk.viewports.slice(0, count), desk.activeIndex);
 
   const onOpened = useCallback((index: number, viewport: (() => StackViewport | undefined) | undefined) => {
@@ -308,18 +301,28 @@ export function ReadingViewer(props: ReadingViewerProps) {
         <p className={styles['failed']} role="alert">
           {text.t('viewer.engine-failed')}
         </p>
+      ) : mpr?.desk === 'body' && engine !== undefined ? (
+        <VolumeDesk
+          engine={engine}
+          studyId={mpr.studyId}
+          passport={mpr.passport}
+          identity={mprReading === undefined ? undefined : identityOf(text, mprReading)}
+          contradiction={contradictionOf(mprReading, studies)}
+          onClose={closeVolume}
+        />
       ) : mpr !== undefined && engine !== undefined ? (
         <MprDesk
           engine={engine}
           studyId={mpr.studyId}
           passport={mpr.passport}
+          uptake={mpr.uptake}
           identity={mprReading === undefined ? undefined : identityOf(text, mprReading)}
           contradiction={contradictionOf(mprReading, studies)}
           isTextShown={isTextShown}
           primaryTool={primaryTool}
           onActive={onMprActive}
           onSentence={onMeasurementToReport}
-          onClose={() => setMpr(undefined)}
+          onClose={closeVolume}
         />
       ) : (
         <div
@@ -344,6 +347,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
               isActive={index === desk.activeIndex}
               isHidden={isHidden(index)}
               link={link.linkOf(index)}
+              onRegister={link.register}
               onMaximise={(place) => act({ kind: 'maximise', index: place })}
               isTextShown={isTextShown}
               primaryTool={primaryTool}
@@ -368,6 +372,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
       )}
       {hands.dialogs}
       {hands.panel}
+      {lesions}
       {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}
     </div>
   );

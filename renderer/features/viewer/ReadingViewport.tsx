@@ -44,6 +44,8 @@ export interface ReadingViewportProps {
   readonly isHidden: boolean;
   /** How it scrolls with the viewport that has the hand. */
   readonly link: LinkState | undefined;
+  /** A registration is begun, given up or taken. */
+  readonly onRegister: (index: number) => void;
   /** A double press: the whole desk for this viewport, or back. */
   readonly onMaximise: (index: number) => void;
   readonly isTextShown: boolean;
@@ -79,7 +81,7 @@ const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, 
 export function ReadingViewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
   const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
-  const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onMaximise, isKeyImage } = props;
+  const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onRegister, onMaximise, isKeyImage } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -208,7 +210,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
       <WindowMenu state={state} onSuggest={(place) => port.viewport()?.suggestWindow(place)} />
       {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
-      {link === undefined ? null : <ViewportLink link={link} />}
+      {link === undefined ? null : <ViewportLink link={link} onRegister={() => onRegister(index)} />}
       {cine === undefined ? null : (
         <p className={passport['cine']} data-testid="cine">
           {text.t('viewer.cine', { rate: text.format.number(cine.framesPerSecond * cine.factor, 1), factor: cine.factor, source: text.t(`viewer.cine.${cine.source}`) })}

@@ -10,4 +10,5 @@ export const LAYOUT_KEYS = {
   nextViewport: { ...onDesk, keys: ['`', '·'], label: 'viewer.key.next-viewport' },
   link: { ...onDesk, keys: ['Alt+S'], label: 'viewer.key.link' },
   linkHere: { ...onDesk, keys: ['Alt+Shift+S'], label: 'viewer.key.link-here' },
+  register: { ...onDesk, keys: ['Alt+Shift+R'], label: 'viewer.key.register' },
 } as const satisfies Readonly<Record<string, KeyAction>>;

@@ -19,8 +19,8 @@ export interface MeasurementDesk {
   readonly recordReported: (reported: ReportedSentence) => void;
   /** Reads the measurements of a study and follows what other windows change. @returns the way to stop */
   readonly open: (studyId: number) => () => void;
-  /** @returns the measurement that the shape has become */
-  readonly draw: (shape: DrawnShape) => Measurement;
+  /** @param priorTrackingUid the measurement of a prior that it follows. @returns the measurement that the shape has become */
+  readonly draw: (shape: DrawnShape, priorTrackingUid?: string) => Measurement;
   readonly move: (shape: DrawnShape, before: Measurement) => void;
   /** The words of an arrow, of a text, the first vertebra of spine labels. */
   readonly write: (trackingUid: string, text: string) => void;
@@ -139,9 +139,9 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
         stop();
       };
     },
-    draw: (shape) => {
+    draw: (shape, priorTrackingUid) => {
       const { studyId } = shape.loaded.frame;
-      const measurement = measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel(history.get().measurements, studyId), text: undefined });
+      const measurement = measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel(history.get().measurements, studyId), text: undefined, priorTrackingUid });
       change({ before: undefined, after: measurement });
       return measurement;
     },

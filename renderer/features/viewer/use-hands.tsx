@@ -12,7 +12,7 @@ import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { capturePicture, deliverPicture } from './capture-picture.ts';
 import type { MeasurementDesk } from './measurement-desk.ts';
-import { measurementSentence } from './measurement-words.ts';
+import { followUpSentence } from './lesion-words.ts';
 import { MeasureMenu } from './MeasureMenu.tsx';
 import { MeasurementList } from './MeasurementList.tsx';
 import { identityOf, type ReadingStudy } from './reading-study.ts';
@@ -42,10 +42,14 @@ export interface HandsOptions {
   /** Puts the new sentence in the place of the old one. @returns whether it was there */
   readonly onSentenceChanged: (before: string, after: string) => boolean;
   readonly onFailed: (code: ErrorCode) => void;
+  /** The lesion of a prior that a new shape follows. */
+  readonly priorOf: (shape: DrawnShape) => string | undefined;
 }
 
 export interface Hands {
   readonly acts: Pick<ViewerKeyActs, 'measureOrReport' | 'toReport' | 'capture' | 'scaleTo' | 'toggleKeyImage' | 'toggleList' | 'openMenu'>;
+  readonly goTo: (image: KeyImage) => void;
+  readonly putIntoReport: (measurement: Measurement) => void;
   readonly isKeyImage: (frame: FrameRef | undefined) => boolean;
   readonly isListOpen: boolean;
   readonly stale: readonly StaleSentence[];
@@ -63,7 +67,7 @@ const CSS_PX_PER_MM = 96 / 25.4;
 
 /** Key images, the list of measurements, words, captures, window presets: what the hand does besides moving pictures. */
 export function useHands(options: HandsOptions): Hands {
-  const { source, engine, root, studies, measurements, activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged, onFailed } = options;
+  const { source, engine, root, studies, measurements, activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged, onFailed, priorOf } = options;
   const text = useText();
   const { t } = text;
   const history = useSyncExternalStore(measurements.history.subscribe, measurements.history.get);
@@ -73,22 +77,31 @@ export function useHands(options: HandsOptions): Hands {
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const [writing, setWriting] = useState<string>();
   const { shown, selectedTrackingUid } = activeState;
-  const stale = staleSentences(reported, history.measurements, (one) => measurementSentence(text, one));
+  const sentenceOf = (one: Measurement) => followUpSentence(text, one, history.measurements, studies);
+  const stale = staleSentences(reported, history.measurements, sentenceNow);
   const siteId = studies.find(({ study }) => study.studyId === shown?.frame.studyId)?.study.siteId ?? '';
   const choices = windowChoicesFor(shown, siteId, presetChanges);
 
   const onDrawn = useCallback(
     (shape: DrawnShape) => {
-      const { trackingUid } = measurements.draw(shape);
+      const { trackingUid } = measurements.draw(shape, priorOf(shape));
       engine?.selectMeasurement(trackingUid);
       if (WORDED_KINDS.has(shape.kind)) setWriting(trackingUid);
     },
-    [measurements, engine],
+    [measurements, engine, priorOf],
   );
 
-  function toReport(): void {
-    const chosen = history.measurements.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lastDrawn(history.measurements, studies);
-    const sentence = chosen === undefined ? '' : measurementSentence(text, chosen);
+  /** With its prior out of the case a follow-up says less than its sentence did; that makes the sentence no less true. */
+  function sentenceNow(one: Measurement): string {
+    const sentence = sentenceOf(one);
+    const told = reported.find(({ trackingUid }) => trackingUid === one.trackingUid)?.sentence ?? '';
+    const isPriorHere = history.measurements.some(({ trackingUid }) => trackingUid === one.priorTrackingUid);
+    return one.priorTrackingUid !== undefined && !isPriorHere && told.startsWith(sentence) ? told : sentence;
+  }
+
+  function toReport(wanted?: Measurement): void {
+    const chosen = wanted ?? history.measurements.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lastDrawn(history.measurements, studies);
+    const sentence = chosen === undefined ? '' : sentenceOf(chosen);
     if (chosen === undefined || sentence === '' || !onMeasurementToReport(chosen, sentence)) return;
     measurements.recordReported({ studyId: chosen.studyId, trackingUid: chosen.trackingUid, sentence });
   }
@@ -134,8 +147,10 @@ export function useHands(options: HandsOptions): Hands {
     choiceOf: (name) => choices.find((choice) => choice.name === name) ?? (choices.some((one) => one.name === 'suv-5') ? choices.find((one) => one.name === UPTAKE_OF[name]) : undefined),
     isKeyImage: keyImages.has,
     onDrawn,
+    goTo,
+    putIntoReport: toReport,
     acts: {
-      toReport,
+      toReport: () => toReport(),
       openMenu: () => setIsMenuOpen(true),
       measureOrReport: () => {
         if (selectedTrackingUid === undefined) setIsMenuOpen(true);

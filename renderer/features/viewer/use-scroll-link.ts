@@ -1,16 +1,25 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { linkedIndex, offsetLinkOf, sliceLinkRefusalOf, type SliceLink, type SliceLinkRefusal } from '#shared/imaging-passport/linked-slice.ts';
+import { linkedIndex, mayGoRegistered, offsetLinkOf, sliceLinkRefusalOf, type SliceLink, type SliceLinkRefusal } from '#shared/imaging-passport/linked-slice.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
+import type { RegistrationDesk, RegistrationState } from './use-registration.ts';
 
 /** How a viewport goes with the one that has the hand. */
-export type LinkState = { readonly kind: 'off' } | SliceLink | { readonly kind: 'none'; readonly reason: SliceLinkRefusal };
+export type LinkState =
+  | { readonly kind: 'off' }
+  | SliceLink
+  | Exclude<RegistrationState, { kind: 'registered' }>
+  /** `isOffered`: a registration may help. */
+  | { readonly kind: 'none'; readonly reason: SliceLinkRefusal; readonly isOffered: boolean };
 
 export interface ScrollLink {
   readonly isOn: boolean;
   readonly toggle: () => void;
   /** What lies beside each other now goes together from now on, where position does not say it. */
   readonly linkHere: () => void;
+  /** Begins a registration with a viewport that is not linked, gives up the one under way, or takes a weak one. @param index zero-based; undefined: the first that it helps */
+  readonly register: (index: number | undefined) => void;
   /** Undefined for the viewport that has the hand, and where nothing is shown. */
   readonly linkOf: (index: number) => LinkState | undefined;
 }
@@ -21,21 +30,34 @@ interface ScrollLinkOptions {
   /** How many viewports the desk shows. */
   readonly count: number;
   readonly viewportOf: (index: number) => StackViewport | undefined;
+  readonly registration: RegistrationDesk;
+  /** Whether what hangs in both may be of one person: pictures of others are never laid on each other. */
+  readonly mayBelongTogether: (studyId: number, other: number) => boolean;
 }
 
 /** Viewports of one frame of reference and plane scroll with the active one; others only as a hand laid them beside it. Never by number alone. */
-export function useScrollLink({ states, activeIndex, count, viewportOf }: ScrollLinkOptions): ScrollLink {
+export function useScrollLink({ states, activeIndex, count, viewportOf, registration, mayBelongTogether }: ScrollLinkOptions): ScrollLink {
   const [isOn, setIsOn] = useState(true);
   const [offsets, setOffsets] = useState<ReadonlyMap<string, SliceLink>>(new Map());
+  const { between, mayRegister } = registration;
   const last = useRef<{ readonly index: number; readonly name: string; readonly stackIndex: number }>(undefined);
 
   const linkBetween = useCallback(
     (from: ViewportState | undefined, to: ViewportState | undefined): Exclude<LinkState, { kind: 'off' }> | undefined => {
       if (from?.stack === undefined || to?.stack === undefined || from.shown === undefined || to.shown === undefined) return undefined;
       const refusal = sliceLinkRefusalOf(from.stack.passport, to.stack.passport);
-      return refusal === undefined ? { kind: 'space' } : (offsets.get(pairName(from, to)) ?? { kind: 'none', reason: refusal });
+      if (refusal === undefined) return { kind: 'space' };
+      const [source, target] = [stackOf(from), stackOf(to)];
+      const byHand = offsets.get(pairName(from, to));
+      if (byHand !== undefined || source === undefined || target === undefined) return byHand;
+      const found = between(source, target);
+      if (found?.kind === 'registered') {
+        const { transform, confidence, spreadMm } = found;
+        return mayGoRegistered(source.passport, target.passport, transform) ? { kind: 'registered', transform, confidence, spreadMm } : { kind: 'none', reason: 'other-plane', isOffered: false };
+      }
+      return found ?? { kind: 'none', reason: refusal, isOffered: mayBelongTogether(source.studyId, target.studyId) && mayRegister(source, target) };
     },
-    [offsets],
+    [offsets, between, mayRegister, mayBelongTogether],
   );
 
   useEffect(() => {
@@ -50,7 +72,7 @@ export function useScrollLink({ states, activeIndex, count, viewportOf }: Scroll
     for (let index = 0; index < count; index += 1) {
       const target = states.get(index);
       const link = index === activeIndex ? undefined : linkBetween(source, target);
-      if (link === undefined || link.kind === 'none' || target?.stack === undefined) continue;
+      if (link === undefined || !isSliceLink(link) || target?.stack === undefined) continue;
       const place = linkedIndex(source.stack.passport, stackIndex, target.stack.passport, link);
       if (place !== undefined) viewportOf(index)?.scrollTo(place);
     }
@@ -71,6 +93,15 @@ export function useScrollLink({ states, activeIndex, count, viewportOf }: Scroll
       setOffsets(made);
       setIsOn(true);
     },
+    register: (wanted) => {
+      const source = stackOf(states.get(activeIndex));
+      const index = wanted ?? [...states.keys()].find((one) => {
+        const link = one === activeIndex || one >= count ? undefined : linkBetween(states.get(activeIndex), states.get(one));
+        return link !== undefined && (link.kind === 'none' ? link.isOffered : link.kind === 'registering' || link.kind === 'weak' || link.kind === 'failed');
+      });
+      const target = index === undefined ? undefined : stackOf(states.get(index));
+      if (source !== undefined && target !== undefined && mayBelongTogether(source.studyId, target.studyId)) registration.act(source, target);
+    },
     linkOf: (index) => {
       if (index === activeIndex || index >= count) return undefined;
       const link = linkBetween(states.get(activeIndex), states.get(index));
@@ -79,6 +110,14 @@ export function useScrollLink({ states, activeIndex, count, viewportOf }: Scroll
       return link === undefined || isOn ? link : { kind: 'off' };
     },
   };
+}
+
+function isSliceLink(link: Exclude<LinkState, { kind: 'off' }>): link is SliceLink {
+  return link.kind === 'space' || link.kind === 'registered' || link.kind === 'offset' || link.kind === 'offset-images';
+}
+
+export function stackOf(state: ViewportState | undefined): StackOfStudy | undefined {
+  return state?.shown === undefined || state.stack === undefined ? undefined : { studyId: state.shown.frame.studyId, passport: state.stack.passport };
 }
 
 function stackNameOf({ shown, stack }: ViewportState): string {

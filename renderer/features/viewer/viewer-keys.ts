@@ -30,6 +30,7 @@ export const VIEWER_KEYS = {
   calibrate: { ...inImages, keys: ['Alt+K'], label: 'viewer.key.calibrate' },
   keyImage: { ...inImages, keys: ['K'], label: 'viewer.key.key-image', isShown: true },
   measurementList: { ...inImages, keys: ['Shift+M'], label: 'viewer.key.measurement-list' },
+  lesions: { ...inImages, keys: ['Alt+L'], label: 'viewer.key.lesions' },
   copyPicture: { ...inImages, keys: ['Ctrl+Shift+C'], label: 'viewer.key.copy-picture' },
   savePicture: { ...inImages, keys: ['Ctrl+Shift+S'], label: 'viewer.key.save-picture' },
   onePixel: { ...inImages, keys: ['Ctrl+Alt+1'], label: 'viewer.key.one-pixel' },

@@ -21,6 +21,8 @@ import { createAnnotationLayer } from '../tools/annotation-layer.ts';
 import { volumeBudgetBytes } from '#shared/dicom/volume/weigh-volume.ts';
 import { deviceMemoryGigabytes, prepareVolume, type VolumeHandle, type WantedVolume } from '../volume/prepare-volume.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
+import type { Registration } from '#shared/dicom/registration/register-rigid.ts';
+import { registerStacks, type WantedRegistration } from '../registration/register-stacks.ts';
 import { USUAL_MOUSE, type MouseMap } from './navigation-gestures.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
@@ -49,6 +51,8 @@ export interface ImagingEngine {
   readonly forgetStudy: (studyId: number) => void;
   /** Brings a stack into memory as a volume, if this machine can hold it. `StackPassport` and `planVolume` say whether it may. */
   readonly buildVolume: (wanted: WantedVolume) => Promise<VolumeHandle>;
+  /** Finds how two stacks of one patient lie to each other. */
+  readonly register: (wanted: WantedRegistration) => Promise<Registration>;
   readonly dispose: () => void;
 }
 
@@ -168,6 +172,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
         },
       };
     },
+    register: (wanted) => registerStacks(wanted, frames),
     describe: (studyId, dataSet) => registry.add(studyId, [describeImage(dataSet)]),
     forgetStudy: (studyId) => {
       frames.forget(studyId);

@@ -4,6 +4,7 @@ import type { FramePresentation } from '#shared/dicom/presentation/presentation-
 import type { Rgb } from '#shared/dicom/presentation/cie-lab.ts';
 import { meansFrame } from '#shared/dicom/reference/instance-reference.ts';
 import { contoursOnImage } from '#shared/dicom/radiotherapy/structure-set.ts';
+import { isSameFrame } from '../frame-ref.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 import type { ReportLayer, ViewportLayers } from '../objects/viewport-layers.ts';
 import type { OverlayBits } from '#shared/dicom/pixel/overlay-plane.ts';
@@ -20,16 +21,22 @@ export function paintLayers(
   canvas: HTMLCanvasElement,
   loaded: LoadedFrame,
   pixelToDevice: PixelToDevice,
-  { segmentations, regions, reports, isOutlined }: ViewportLayers,
+  { segmentations, regions, reports, isOutlined, fusion }: ViewportLayers,
   presented: FramePresentation | undefined,
   segments: SegmentPictures,
 ): void {
-  if (segmentations.length === 0 && regions.length === 0 && reports.length === 0 && presented === undefined) return;
+  if (segmentations.length === 0 && regions.length === 0 && reports.length === 0 && presented === undefined && fusion === undefined) return;
   const context = canvas.getContext('2d');
   if (context === null) return;
   const image = placedFrame(loaded);
   context.save();
   const ratio = window.devicePixelRatio || 1;
+  if (fusion !== undefined && isSameFrame(fusion.frame, loaded.frame)) {
+    context.setTransform(...pixelToDevice);
+    context.globalAlpha = fusion.opacity;
+    context.drawImage(fusion.picture, 0, 0);
+    context.globalAlpha = 1;
+  }
   for (const layer of segmentations) {
     for (const { picture, outline, colour, mapping } of segments.of(layer, image)) {
       if (isOutlined) {

@@ -20,7 +20,7 @@ import { paintLayers } from './layer-painter.ts';
 import { followGestures, type MouseMap } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
 import { createSegmentPictures, type SegmentValues } from './segment-pictures.ts';
-import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ViewCamera } from './view-camera.ts';
+import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ScreenPoint, type ViewCamera } from './view-camera.ts';
 import { EMPTY_VIEWPORT, isMeasuringTool, type DisplayStack, type FrameFailure, type ShownFrame, type StackFrame, type ViewportState, type WindowChoice } from './viewport-state.ts';
 import type { StackViewport } from './viewport-acts.ts';
 import { draggedWindow } from './window-drag.ts';
@@ -59,6 +59,8 @@ export function openStackViewport(
   let layers: ViewportLayers = NO_LAYERS;
   let presentationOf = presentationsOf(undefined);
   let arrangement: Arrangement | undefined;
+  /** How many stacks have been shown here: a picture of a former one never comes onto the screen. */
+  let shows = 0;
 
   const surface = openCornerstoneSurface({
     engine,
@@ -125,15 +127,15 @@ export function openStackViewport(
     loading.abort(new DOMException('Another image is wanted.', 'AbortError'));
     if (wanted === undefined) return;
     measuring.cancel();
-    const { signal } = (loading = new AbortController());
+    const [show, { signal }] = [shows, (loading = new AbortController())];
     const refusal = displayRefusalOf(wanted.image, wanted.description);
     const ready = frames.peek(wanted.frame);
     change({ wantedIndex: index });
     if (refusal !== undefined) fail({ code: 'file/damaged', refusal });
-    else if (ready !== undefined) void put(ready, index, signal);
+    else if (ready !== undefined) void put(ready, index, signal, show);
     else {
       frames.load(wanted.frame, 'on-screen', signal).then(
-        (loaded) => put(loaded, index, signal),
+        (loaded) => put(loaded, index, signal, show),
         (error: unknown) => {
           if (!signal.aborted) fail({ code: isAppError(error) ? error.code : 'internal', refusal: undefined });
         },
@@ -142,8 +144,9 @@ export function openStackViewport(
     prefetchAround(index);
   }
 
-  async function put(loaded: LoadedFrame, index: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
+  /** A picture that comes when the hand has turned on is shown as it passes, while the next one is made: cuts through thick slabs take their time. */
+  async function put(loaded: LoadedFrame, index: number, signal: AbortSignal, show: number): Promise<void> {
+    if (show !== shows || (signal.aborted && state.get().wantedIndex === undefined)) return;
     const isFirst = shown === undefined;
     hideShapes(element, !isSameFrame(shown?.frame, loaded.frame));
     const turnsOver = isOtherPresentation(shown && presentationOf(shown), presentationOf(loaded));
@@ -152,11 +155,11 @@ export function openStackViewport(
     annotations.place(loaded);
     await surface.put(loaded);
     // A newer wish has painted over this one meanwhile and tells of itself.
-    if (shown !== loaded || signal.aborted) return;
+    if (shown !== loaded || show !== shows) return;
     element.style.visibility = 'visible';
     if (turnsOver) turnHome(loaded);
     else if (isFirst || isFitted) fitCamera(loaded);
-    change({ shown: shownFrame(loaded, currentIndex(loaded, index)), wantedIndex: undefined, failure: undefined, ...measures(loaded) });
+    change({ shown: shownFrame(loaded, currentIndex(loaded, index)), wantedIndex: signal.aborted ? state.get().wantedIndex : undefined, failure: undefined, ...measures(loaded) });
     measuring.redraw();
   }
 
@@ -202,8 +205,7 @@ export function openStackViewport(
   }
 
   function scrollBy(images: number): void {
-    const { shown: now, wantedIndex } = state.get();
-    scrollTo((wantedIndex ?? now?.stackIndex ?? 0) + images);
+    scrollTo((state.get().wantedIndex ?? state.get().shown?.stackIndex ?? 0) + images);
   }
 
   function applyVoi(windowChoice: WindowChoice): void {
@@ -218,8 +220,7 @@ export function openStackViewport(
   }
 
   function moveCamera(next: ViewCamera): void {
-    isFitted = false;
-    camera = next;
+    [isFitted, camera] = [false, next];
     applyCamera();
   }
 
@@ -255,10 +256,8 @@ export function openStackViewport(
   /** Read from the mapping that draws, so that the numbers are those of the picture. */
   function measures(loaded: LoadedFrame): Pick<ViewportState, 'zoom' | 'pixelsPerMm' | 'widthPx' | 'turn'> {
     const [x, y] = surface.toScreen([0, 0]);
-    const [right, rightDown] = surface.toScreen([1, 0]);
-    const [downRight, down] = surface.toScreen([0, 1]);
-    const column = Math.hypot(right - x, rightDown - y);
-    const row = Math.hypot(downRight - x, down - y);
+    const lengthTo = ([right, down]: ScreenPoint) => Math.hypot(right - x, down - y);
+    const [column, row] = [lengthTo(surface.toScreen([1, 0])), lengthTo(surface.toScreen([0, 1]))];
     const spacing = calibrations.spacingOf(loaded);
     return {
       turn: camera.turn,
@@ -276,6 +275,7 @@ export function openStackViewport(
   return {
     now: state.get,
     show: (next, initialIndex = 0) => {
+      shows += 1;
       loading.abort(new DOMException('Another stack is wanted.', 'AbortError'));
       frames.prefetch(prefetchOwner, []);
       measuring.cancel();
@@ -387,6 +387,7 @@ export function openStackViewport(
       measuring.redraw();
     },
     dispose: () => {
+      shows += 1;
       loading.abort(new DOMException('The viewport was closed.', 'AbortError'));
       frames.prefetch(prefetchOwner, []);
       stopGestures();

@@ -2,6 +2,7 @@ import type { PresentationState } from '#shared/dicom/presentation/presentation-
 import type { Rgb } from '#shared/dicom/presentation/cie-lab.ts';
 import type { RegionOfInterest } from '#shared/dicom/radiotherapy/structure-set.ts';
 import type { DrawnCoordinates } from '#shared/structured-report/drawn-coordinates.ts';
+import type { FrameRef } from '../frame-ref.ts';
 import type { Segmentation } from '#shared/dicom/segmentation/segmentation.ts';
 
 /** A segmentation of which some segments are switched on. */
@@ -23,12 +24,22 @@ export interface ReportLayer {
   readonly colour: Rgb;
 }
 
+/** Uptake on the plane of one frame, coloured; drawn over that frame and over no other one. */
+export interface FusionLayer {
+  readonly frame: FrameRef;
+  /** As many columns and rows as the frame has. */
+  readonly picture: CanvasImageSource;
+  /** 0 to 1. */
+  readonly opacity: number;
+}
+
 /** What lies over the pictures of one viewport; chosen by the physician, nothing by itself. */
 export interface ViewportLayers {
   readonly presentation: PresentationState | undefined;
   readonly segmentations: readonly SegmentationLayer[];
   readonly regions: readonly RegionLayer[];
   readonly reports: readonly ReportLayer[];
+  readonly fusion?: FusionLayer | undefined;
   /** Segments are outlined instead of filled: nothing of the picture is hidden. */
   readonly isOutlined: boolean;
 }

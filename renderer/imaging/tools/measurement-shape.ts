@@ -45,7 +45,7 @@ function greyOf({ image, description: { transform }, pixels, hidden }: LoadedFra
 /** The shape as the contract keeps it. */
 export function measurementOf(
   { kind, pointsPx, loaded, measured }: DrawnShape,
-  { trackingUid, label, text }: Pick<Measurement, 'trackingUid' | 'label' | 'text'>,
+  { trackingUid, label, text, priorTrackingUid }: Pick<Measurement, 'trackingUid' | 'label' | 'text' | 'priorTrackingUid'>,
 ): Measurement {
   return {
     trackingUid,
@@ -59,6 +59,7 @@ export function measurementOf(
     quantities: measured.quantities.map((quantity) => ({ ...quantity })),
     spacingSource: measured.spacing.kind,
     ...(text === undefined ? {} : { text }),
+    ...(priorTrackingUid === undefined ? {} : { priorTrackingUid }),
   };
 }
 

@@ -59,7 +59,8 @@ export async function buildVolume(options: BuildVolumeOptions): Promise<BuiltVol
 async function fill({ plan, factor, frames, studyId, onProgress, signal }: BuildVolumeOptions, stored: ModalityTransform | undefined): Promise<BuiltVolume | undefined> {
   const grid = decimatedGrid(plan.grid, factor);
   const size = grid.columns * grid.rows;
-  const values = stored === undefined ? new Float32Array(size * grid.slices) : new Int16Array(size * grid.slices);
+  const memory = memoryOf(size * grid.slices * (stored === undefined ? 4 : 2));
+  const values = stored === undefined ? new Float32Array(memory) : new Int16Array(memory);
   values.fill(nothingIn(values));
   let isLossy = false;
   const sliceOf = async (frame: SeriesFrame): Promise<Int16Array | Float32Array | undefined> => {
@@ -83,6 +84,11 @@ async function fill({ plan, factor, frames, studyId, onProgress, signal }: Build
     transform: stored ?? { kind: 'linear', slope: 1, intercept: 0, unit: first?.unit ?? '1' },
     isLossy,
   };
+}
+
+/** Shared between workers where the host allows it (cross-origin isolation), else given to one of them. */
+function memoryOf(bytes: number): ArrayBufferLike {
+  return globalThis.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
 /** @returns undefined when stored values are asked for and do not fit */

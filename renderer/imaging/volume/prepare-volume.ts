@@ -9,6 +9,7 @@ import type { FrameStore } from '../loader/frame-store.ts';
 import type { ImageRegistry } from '../loader/image-registry.ts';
 import { buildVolume, commonTransform } from './build-volume.ts';
 import { openVolume, type OpenVolume } from './open-volume.ts';
+import { openCrew } from './volume-crew.ts';
 
 export interface WantedVolume {
   readonly studyId: number;
@@ -44,7 +45,7 @@ export async function prepareVolume({ studyId, passport, onProgress, signal }: W
   if (weight.kind === 'too-large') throw new AppError('imaging/no-memory', 'The volume is too large for this machine.', { facts: { bytes: weight.bytes } });
   const factor = weight.kind === 'decimated' ? weight.factor : 1;
   const built = await buildVolume({ studyId, plan, factor, frames, onProgress, signal });
-  return openVolume({ built, plan, factor, passport, studyId: volumeStudyId, registry });
+  return openVolume({ built, plan, factor, passport, studyId: volumeStudyId, registry, openCrew: (volume) => openCrew(volume) });
 }
 
 /** As the browser tells it, which rounds it; undefined where it does not. */

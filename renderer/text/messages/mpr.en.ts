@@ -40,5 +40,11 @@ export const MPR_EN = {
   'mpr.key.slab': 'Slab: MIP, MinIP, mean',
   'mpr.key.thicker': 'Thicker slab',
   'mpr.key.thinner': 'Thinner slab',
+  'mpr.key.turn-left': 'Turn the crosshair left by 5°',
+  'mpr.key.turn-right': 'Turn the crosshair right by 5°',
+  'mpr.key.move-up': 'Move the crosshair up by 1 mm',
+  'mpr.key.move-down': 'Move the crosshair down by 1 mm',
+  'mpr.key.move-left': 'Move the crosshair left by 1 mm',
+  'mpr.key.move-right': 'Move the crosshair right by 1 mm',
   'mpr.key.straighten': 'Straighten the crosshair',
 } satisfies EnglishOf<typeof MPR_ZH_CN>;

@@ -38,5 +38,11 @@ export const MPR_ZH_CN = {
   'mpr.key.slab': '层块：最大、最小、平均',
   'mpr.key.thicker': '层块加厚',
   'mpr.key.thinner': '层块减薄',
+  'mpr.key.turn-left': '十字左转 5°',
+  'mpr.key.turn-right': '十字右转 5°',
+  'mpr.key.move-up': '十字上移 1 mm',
+  'mpr.key.move-down': '十字下移 1 mm',
+  'mpr.key.move-left': '十字左移 1 mm',
+  'mpr.key.move-right': '十字右移 1 mm',
   'mpr.key.straighten': '十字摆正',
 };

@@ -35,6 +35,8 @@ export const measurement = z.object({
   label: z.int().positive(),
   /** The physician's words beside an arrow or alone; the first vertebra of spine labels. */
   text: z.string().max(200).optional(),
+  /** The measurement of a prior that this one follows: the same lesion, later. */
+  priorTrackingUid: uid.optional(),
 });
 export type Measurement = z.infer<typeof measurement>;
 export const storedMeasurement = measurement.extend({ changedAt: instant });

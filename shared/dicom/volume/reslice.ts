@@ -1,5 +1,6 @@
 import type { ImagePlane } from '../geometry/image-plane.ts';
 import { combine, cross, type Millimetres } from '../geometry/vector3.ts';
+import { addAlignedLayer, alignedAxes, type LayerTarget, type PointGrid } from './reslice-aligned.ts';
 import { isNothing, nothingIn, NOTHING_STORED, type Volume } from './volume.ts';
 import { finestStepMm, patientToVoxel, type VoxelPoint } from './volume-grid.ts';
 
@@ -29,9 +30,13 @@ export function reslice(volume: Volume, plane: ImagePlane, columns: number, rows
   const depth = toVoxel.ofWay(cross(plane.rowDirection, plane.columnDirection));
   const results = new Float32Array(columns * rows).fill(Number.NaN);
   const counts = new Uint16Array(slab.mode === 'mean' ? columns * rows : 0);
+  const axes = alignedAxes({ across, down });
+  const target: LayerTarget = { mode: slab.mode, results, counts, around: (x, y, z) => sampleAround(volume, x, y, z) };
   for (const offset of slabOffsetsMm(slab, finestStepMm(grid))) {
     const [x, y, z] = start;
-    addLayer(volume, { columns, rows, start: [x + offset * depth[0], y + offset * depth[1], z + offset * depth[2]], across, down }, slab.mode, results, counts);
+    const points: PointGrid = { columns, rows, start: [x + offset * depth[0], y + offset * depth[1], z + offset * depth[2]], across, down };
+    if (axes === undefined) addLayer(volume, points, target);
+    else addAlignedLayer(volume, points, axes, target, FACE);
   }
   const picture = values instanceof Int16Array ? new Int16Array(columns * rows) : results;
   const nothing = nothingIn(values);
@@ -43,17 +48,8 @@ export function reslice(volume: Volume, plane: ImagePlane, columns: number, rows
   return picture;
 }
 
-/** A picture as a grid of points in voxels. */
-interface PointGrid {
-  readonly columns: number;
-  readonly rows: number;
-  readonly start: VoxelPoint;
-  readonly across: VoxelPoint;
-  readonly down: VoxelPoint;
-}
-
 /** One sheet of samples, laid into what the sheets before it gave. Everything is spelled out: this loop is what scrolling waits for. */
-function addLayer(volume: Volume, points: PointGrid, mode: SlabMode, results: Float32Array, counts: Uint16Array): void {
+function addLayer(volume: Volume, points: PointGrid, { mode, results, counts }: LayerTarget): void {
   const { values, hasNothing, grid: { columns, rows, slices } } = volume;
   const { start: [startX, startY, startZ], across: [acrossX, acrossY, acrossZ], down: [downX, downY, downZ] } = points;
   const isMean = mode === 'mean';

@@ -45,6 +45,11 @@ export function Crosshair({ name, plane, view, viewport, onAct, onWheel }: Cross
           ))}
         </g>
       ))}
+      {view.curveMm.map((point, index) => {
+        const at = screenOf(point);
+        // eslint-disable-next-line react/no-array-index-key -- points have no other name than their turn
+        return at === undefined ? null : <circle key={index} className={styles['dot']} cx={at[0]} cy={at[1]} r={4} data-testid="curve-point" />;
+      })}
       <circle className={styles['move']} cx={center[0]} cy={center[1]} r={11} data-testid="crosshair-center" onPointerDown={move} />
     </svg>
   );

@@ -9,18 +9,23 @@ import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { measurementOf, type DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { newTrackingUid } from '#renderer/imaging/tools/tracking-uid.ts';
+import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
 import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
-import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { measurementSentence } from '../measurement-words.ts';
 import type { ViewportIdentity } from '../reading-study.ts';
 import { VIEWER_KEYS } from '../viewer-keys.ts';
+import { BuildingVolume } from './BuildingVolume.tsx';
 import { MPR_KEYS } from './mpr-keys.ts';
-import { mprViewAfter, openMprView } from './mpr-view.ts';
-import { MprPanel, type PlaneMeasurement } from './MprPanel.tsx';
+import { KEY_SHIFT_MM, KEY_TURN_DEGREES, mprViewAfter, openMprView } from './mpr-view.ts';
+import { MprPanel, type PlaneMeasurement, type SeenPlane } from './MprPanel.tsx';
 import { PlaneViewport } from './PlaneViewport.tsx';
-import { useVolume } from './use-volume.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { CurveViewport } from './CurveViewport.tsx';
+import { FusionField } from './FusionField.tsx';
+import { FIRST_LOOK, type FusionLook } from './use-fusion.ts';
+import { useVolume, useWantedVolume } from './use-volume.ts';
 import styles from './MprDesk.module.css';
 
 export interface MprDeskProps {
@@ -28,6 +33,8 @@ export interface MprDeskProps {
   readonly studyId: number;
   /** Of the stack that is cut; the same object as long as the stack is. */
   readonly passport: StackPassport;
+  /** A stack of uptake (PET) in the same frame of reference, where one hangs. */
+  readonly uptake: StackOfStudy | undefined;
   readonly identity: ViewportIdentity | undefined;
   readonly contradiction: PatientContradiction | undefined;
   readonly isTextShown: boolean;
@@ -41,41 +48,21 @@ export interface MprDeskProps {
 /** A stack in three planes that cut each other; first its volume is brought into memory. */
 export function MprDesk(props: MprDeskProps) {
   const { engine, studyId, passport, onClose } = props;
-  const text = useText();
-  const { t } = text;
   const volume = useVolume(engine, studyId, passport);
   useKeyAction(VIEWER_KEYS.reset, onClose, volume.status !== 'ready');
-  if (volume.status === 'ready') return <Planes {...props} volume={volume.volume} />;
-  if (volume.status === 'failed') {
-    const { title, detail } = errorWords(text, volume.code);
-    return (
-      <div className={styles['waiting']} role="alert" data-testid="mpr-failed">
-        <b>{title}</b>
-        <p>{detail}</p>
-        <button type="button" onClick={onClose}>{t('mpr.close')}</button>
-      </div>
-    );
-  }
-  const { done, total, secondsLeft } = volume;
-  return (
-    <div className={styles['waiting']} role="status" data-testid="mpr-building">
-      <p>{t('mpr.building', { done, total, ...(secondsLeft === undefined ? {} : { seconds: secondsLeft }) })}</p>
-      <progress value={done} max={total} aria-label={t('mpr.title')} />
-      <button type="button" onClick={onClose}>{t('mpr.cancel')}</button>
-    </div>
-  );
+  return volume.status === 'ready' ? <Planes {...props} volume={volume.volume} /> : <BuildingVolume state={volume} onClose={onClose} />;
 }
 
-function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onActive, onSentence, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
+function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, primaryTool, onActive, onSentence, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
   const text = useText();
   const [view, act] = useReducer(mprViewAfter, gridCenterMm(volume.grid), openMprView);
-  const [active, setActive] = useState<PlaneName>('axial');
+  const [active, setActive] = useState<SeenPlane>('axial');
   const [measurements, setMeasurements] = useState<readonly PlaneMeasurement[]>([]);
   const nextLabel = Math.max(0, ...measurements.map(({ measurement }) => measurement.label)) + 1;
-  const known = useRef(new Map<PlaneName, { readonly state: ViewportState; readonly viewport: () => StackViewport | undefined }>());
+  const known = useRef(new Map<SeenPlane, { readonly state: ViewportState; readonly viewport: () => StackViewport | undefined }>());
 
   const onState = useCallback(
-    (name: PlaneName, state: ViewportState, viewport: () => StackViewport | undefined) => {
+    (name: SeenPlane, state: ViewportState, viewport: () => StackViewport | undefined) => {
       known.current.set(name, { state, viewport });
       if (name !== active) return;
       onActive(state, viewport);
@@ -88,6 +75,12 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
     if (plane !== undefined) onActive(plane.state, plane.viewport);
   }, [active, onActive]);
 
+  const [isFused, setIsFused] = useState(false);
+  const [look, setLook] = useState<FusionLook>(FIRST_LOOK);
+  const fused = useWantedVolume(engine, isFused ? uptake : undefined);
+  const toggleFusion = () => setIsFused(!isFused && uptake !== undefined);
+  useKeyAction(MPR_KEYS.fusion, toggleFusion);
+
   function keep(next: readonly PlaneMeasurement[]): void {
     setMeasurements(next);
     volume.setMeasurements(next.map(({ measurement }) => measurement));
@@ -97,6 +90,15 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
   useKeyAction(MPR_KEYS.thicker, () => act({ kind: 'thicker', step: 1 }));
   useKeyAction(MPR_KEYS.thinner, () => act({ kind: 'thicker', step: -1 }));
   useKeyAction(MPR_KEYS.straighten, straighten);
+  const turned: PlaneName = active === 'curve' ? 'axial' : active;
+  useKeyAction(MPR_KEYS.curvePoint, () => act({ kind: 'curve-point' }));
+  useKeyAction(MPR_KEYS.curveBack, () => act({ kind: 'curve-back' }));
+  useKeyAction(MPR_KEYS.turnLeft, () => act({ kind: 'turn', name: turned, degrees: -KEY_TURN_DEGREES }));
+  useKeyAction(MPR_KEYS.turnRight, () => act({ kind: 'turn', name: turned, degrees: KEY_TURN_DEGREES }));
+  useKeyAction(MPR_KEYS.moveUp, () => act({ kind: 'shift', name: turned, rightMm: 0, downMm: -KEY_SHIFT_MM }));
+  useKeyAction(MPR_KEYS.moveDown, () => act({ kind: 'shift', name: turned, rightMm: 0, downMm: KEY_SHIFT_MM }));
+  useKeyAction(MPR_KEYS.moveLeft, () => act({ kind: 'shift', name: turned, rightMm: -KEY_SHIFT_MM, downMm: 0 }));
+  useKeyAction(MPR_KEYS.moveRight, () => act({ kind: 'shift', name: turned, rightMm: KEY_SHIFT_MM, downMm: 0 }));
   useKeyAction(VIEWER_KEYS.delete, () => {
     const selected = known.current.get(active)?.viewport()?.now().selectedTrackingUid;
     keep(measurements.filter(({ measurement }) => measurement.trackingUid !== selected));
@@ -108,14 +110,22 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
     if (chosen !== undefined) onSentence(chosen.measurement, text.t('mpr.sentence', { sentence: measurementSentence(text, chosen.measurement), plane: text.t(`mpr.plane.${chosen.plane}`) }));
   });
 
+  const draw = (plane: SeenPlane, shape: DrawnShape) => keep([...measurements, { plane, measurement: measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel }) }]);
+  const change = (shape: DrawnShape, before: Measurement) => keep(measurements.map((one) => (one.measurement.trackingUid === before.trackingUid ? { ...one, measurement: moved(shape, before) } : one)));
+  const hasCurve = view.curveMm.length > 1;
+  const activateCurve = useCallback(() => setActive('curve'), []);
+  const onCurveState = useCallback((state: ViewportState, viewport: () => StackViewport | undefined) => onState('curve', state, viewport), [onState]);
+
   return (
-    <div className={styles['desk']} data-testid="mpr-desk">
+    <div className={classNames(styles['desk'], hasCurve && styles['withCurve'])} data-testid="mpr-desk">
       {PLANE_NAMES.map((name) => (
         <PlaneViewport
           key={name}
           volume={volume}
           name={name}
           view={view}
+          uptake={fused?.status === 'ready' ? fused.volume : undefined}
+          look={look}
           isActive={name === active}
           isTextShown={isTextShown}
           primaryTool={primaryTool}
@@ -125,13 +135,28 @@ function Planes({ volume, identity, contradiction, isTextShown, primaryTool, onA
           onActivate={setActive}
           onAct={act}
           onState={onState}
-          onDrawn={(plane, shape) => keep([...measurements, { plane, measurement: measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel }) }])}
-          onChanged={(shape, before) => keep(measurements.map((one) => (one.measurement.trackingUid === before.trackingUid ? { ...one, measurement: moved(shape, before) } : one)))}
+          onDrawn={draw}
+          onChanged={change}
         />
       ))}
+      {hasCurve ? (
+        <CurveViewport
+          volume={volume}
+          pointsMm={view.curveMm}
+          isActive={active === 'curve'}
+          primaryTool={primaryTool}
+          identity={identity}
+          nextLabel={nextLabel}
+          onActivate={activateCurve}
+          onState={onCurveState}
+          onDrawn={(shape) => draw('curve', shape)}
+          onChanged={change}
+        />
+      ) : null}
       <MprPanel
         volume={volume}
         view={view}
+        fusion={uptake === undefined ? null : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />}
         measurements={measurements}
         onAct={act}
         onStraighten={straighten}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { lengthOf } from '#shared/dicom/geometry/vector3.ts';
 import type { PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
@@ -12,15 +13,20 @@ import { SLAB_MODES, type MprAct, type MprView } from './mpr-view.ts';
 import { markWords, slabWords } from './mpr-words.ts';
 import styles from './MprDesk.module.css';
 
+/** What a measurement was drawn on. */
+export type SeenPlane = PlaneName | 'curve';
+
 /** A measurement on a plane, with the plane's name. */
 export interface PlaneMeasurement {
-  readonly plane: PlaneName;
+  readonly plane: SeenPlane;
   readonly measurement: Measurement;
 }
 
 export interface MprPanelProps {
   readonly volume: VolumeHandle;
   readonly view: MprView;
+  /** What is laid over the planes. */
+  readonly fusion: ReactNode;
   readonly measurements: readonly PlaneMeasurement[];
   readonly onAct: (act: MprAct) => void;
   readonly onStraighten: () => void;
@@ -31,7 +37,7 @@ export interface MprPanelProps {
 const THICKEST_MM = 100;
 
 /** The fourth field: what the volume is, the slab, and what was measured on the planes. */
-export function MprPanel({ volume, view, measurements, onAct, onStraighten, onRemove, onClose }: MprPanelProps) {
+export function MprPanel({ volume, view, fusion, measurements, onAct, onStraighten, onRemove, onClose }: MprPanelProps) {
   const text = useText();
   const { t, format } = text;
   const { grid } = volume;
@@ -81,6 +87,19 @@ export function MprPanel({ volume, view, measurements, onAct, onStraighten, onRe
           {t('mpr.key.straighten')}
         </button>
       </fieldset>
+      <div className={styles['buttons']}>
+        <button type="button" onMouseDown={keepFocus} onClick={() => onAct({ kind: 'curve-point' })}>
+          <KeyCap keys={MPR_KEYS.curvePoint.keys[0]} />
+          {t('curve.key.add')}
+        </button>
+        {view.curveMm.length === 0 ? null : (
+          <button type="button" onMouseDown={keepFocus} onClick={() => onAct({ kind: 'curve-back' })}>
+            <KeyCap keys={MPR_KEYS.curveBack.keys[0]} />
+            {t('curve.points', { count: view.curveMm.length })}
+          </button>
+        )}
+      </div>
+      {fusion}
       <p className={styles['hint']}>{t('mpr.hint')}</p>
       {measurements.length === 0 ? null : (
         <>

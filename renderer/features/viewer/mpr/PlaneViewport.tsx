@@ -5,6 +5,7 @@ import { pixelToPatient } from '#shared/dicom/geometry/image-plane.ts';
 import { nearestPlane, type PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { NO_LAYERS } from '#renderer/imaging/objects/viewport-layers.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -18,12 +19,16 @@ import { createViewportPort } from '../viewport-port.ts';
 import { Crosshair } from './Crosshair.tsx';
 import type { MprAct, MprView } from './mpr-view.ts';
 import { markWords, slabWords } from './mpr-words.ts';
+import { useFusion, type FusionLook } from './use-fusion.ts';
 import styles from './MprDesk.module.css';
 
 export interface PlaneViewportProps {
   readonly volume: VolumeHandle;
   readonly name: PlaneName;
   readonly view: MprView;
+  /** Uptake that is laid over the plane. */
+  readonly uptake: VolumeHandle | undefined;
+  readonly look: FusionLook;
   readonly isActive: boolean;
   readonly isTextShown: boolean;
   readonly primaryTool: PrimaryTool;
@@ -39,14 +44,14 @@ export interface PlaneViewportProps {
 
 /** One plane of a volume: picture, crosshair, who it is and what it is made of. */
 export function PlaneViewport(props: PlaneViewportProps) {
-  const { volume, name, view, isActive, isTextShown, primaryTool, identity, contradiction, nextLabel, onActivate, onAct, onState, onDrawn, onChanged } = props;
+  const { volume, name, view, uptake, look, isActive, isTextShown, primaryTool, identity, contradiction, nextLabel, onActivate, onAct, onState, onDrawn, onChanged } = props;
   const text = useText();
   const { t } = text;
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
   const state = useSyncExternalStore(port.state.subscribe, port.state.get);
   const orientation = view.orientations[name];
-  const stack = useMemo(() => volume.cut(orientation, view.slab), [volume, orientation, view.slab]);
+  const stack = useMemo(() => volume.cut(name, orientation, view.slab), [volume, name, orientation, view.slab]);
   const isHung = useRef(false);
   /** The plane that the crosshair asked for: its coming says nothing about the hand. */
   const asked = useRef<number>(undefined);
@@ -94,6 +99,8 @@ export function PlaneViewport(props: PlaneViewportProps) {
     asked.current = place;
     if (plane !== undefined) onAct({ kind: 'into', plane });
   }, [port, stack, onAct, shown]);
+  const fusion = useFusion(uptake, shown, look);
+  useLayoutEffect(() => port.setLayers(fusion === undefined ? NO_LAYERS : { ...NO_LAYERS, fusion }), [port, fusion?.picture, fusion?.opacity]);
   useEffect(() => onState(name, state, port.viewport), [onState, name, state, port]);
 
   const viewport = port.viewport();

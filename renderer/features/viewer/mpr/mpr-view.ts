@@ -1,5 +1,5 @@
 import type { ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
-import type { Vector3 } from '#shared/dicom/geometry/vector3.ts';
+import { combine, type Vector3 } from '#shared/dicom/geometry/vector3.ts';
 import { movedInto, PATIENT_PLANES, turnedPlanes, type PlaneName, type PlaneOrientations } from '#shared/dicom/volume/reformatted-planes.ts';
 import { THIN, type Slab, type SlabMode } from '#shared/dicom/volume/reslice.ts';
 
@@ -9,6 +9,8 @@ export interface MprView {
   /** Where the planes cut each other, mm in the patient. */
   readonly centerMm: Vector3;
   readonly slab: Slab;
+  /** Points of a curved line, in the order in which they were set. */
+  readonly curveMm: readonly Vector3[];
 }
 
 export type MprAct =
@@ -17,11 +19,20 @@ export type MprAct =
   | { readonly kind: 'into'; readonly plane: ImagePlane }
   /** The lines seen in a plane are turned, clockwise as it is seen. */
   | { readonly kind: 'turn'; readonly name: PlaneName; readonly degrees: number }
+  /** The crosshair goes along the rows and columns of a plane as it lies in the patient, mm. */
+  | { readonly kind: 'shift'; readonly name: PlaneName; readonly rightMm: number; readonly downMm: number }
+  /** The crosshair becomes the next point of the curve, or the last point is taken away. */
+  | { readonly kind: 'curve-point' }
+  | { readonly kind: 'curve-back' }
   | { readonly kind: 'slab'; readonly slab: Slab }
   /** Thin, then the three modes, then thin again. */
   | { readonly kind: 'next-mode' }
   | { readonly kind: 'thicker'; readonly step: 1 | -1 }
   | { readonly kind: 'reset'; readonly centerMm: Vector3 };
+
+/** A press of a key turns the lines so far, degrees, and moves the crosshair so far, mm. */
+export const KEY_TURN_DEGREES = 5;
+export const KEY_SHIFT_MM = 1;
 
 export const SLAB_MODES = ['maximum', 'minimum', 'mean'] as const satisfies readonly SlabMode[];
 /** Thicknesses of the keys, mm. */
@@ -29,7 +40,7 @@ export const SLAB_THICKNESSES_MM = [0, 3, 5, 8, 10, 15, 20, 30, 40, 60] as const
 const FIRST_THICKNESS_MM = 10;
 
 export function openMprView(centerMm: Vector3): MprView {
-  return { orientations: PATIENT_PLANES, centerMm, slab: THIN };
+  return { orientations: PATIENT_PLANES, centerMm, slab: THIN, curveMm: [] };
 }
 
 export function mprViewAfter(view: MprView, act: MprAct): MprView {
@@ -40,6 +51,14 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
       return { ...view, centerMm: movedInto(act.plane, view.centerMm) };
     case 'turn':
       return { ...view, orientations: turnedPlanes(view.orientations, act.name, act.degrees) };
+    case 'shift': {
+      const { rowDirection, columnDirection } = view.orientations[act.name];
+      return { ...view, centerMm: combine(view.centerMm, 1, combine(rowDirection, act.rightMm, columnDirection, act.downMm), 1) };
+    }
+    case 'curve-point':
+      return { ...view, curveMm: [...view.curveMm, view.centerMm] };
+    case 'curve-back':
+      return { ...view, curveMm: view.curveMm.slice(0, -1) };
     case 'slab':
       return { ...view, slab: act.slab };
     case 'next-mode':
@@ -47,7 +66,7 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
     case 'thicker':
       return { ...view, slab: { ...view.slab, thicknessMm: nextThickness(view.slab.thicknessMm, act.step) } };
     case 'reset':
-      return openMprView(act.centerMm);
+      return { ...openMprView(act.centerMm), curveMm: view.curveMm };
     default:
       return act satisfies never;
   }

@@ -3,6 +3,7 @@ import { isAppError } from '#shared/errors/app-error.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
+import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
 import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
 
 /** A volume on its way into memory. */
@@ -15,9 +16,16 @@ export type VolumeState =
 const PAUSE_MS = 150;
 
 /** Builds the volume of a stack while the component is there, and gives its memory back with it. */
-export function useVolume(engine: ImagingEngine, studyId: number, passport: StackPassport): VolumeState {
-  const [state, setState] = useState<VolumeState>(() => building(0, passport.stack.frames.length, undefined));
+/** As `useVolume`, for a volume that may be wanted or not. */
+export function useWantedVolume(engine: ImagingEngine, wanted: StackOfStudy | undefined): VolumeState | undefined {
+  const state = useVolume(engine, wanted?.studyId, wanted?.passport);
+  return wanted === undefined ? undefined : state;
+}
+
+export function useVolume(engine: ImagingEngine, studyId: number | undefined, passport: StackPassport | undefined): VolumeState {
+  const [state, setState] = useState<VolumeState>(() => building(0, passport?.stack.frames.length ?? 0, undefined));
   useEffect(() => {
+    if (studyId === undefined || passport === undefined) return undefined;
     const ending = new AbortController();
     const { signal } = ending;
     let volume: VolumeHandle | undefined;

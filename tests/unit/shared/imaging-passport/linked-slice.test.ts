@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linkedIndex, offsetLinkOf, sliceLinkRefusalOf } from '#shared/imaging-passport/linked-slice.ts';
+import { linkedIndex, mayGoRegistered, offsetLinkOf, sliceLinkRefusalOf } from '#shared/imaging-passport/linked-slice.ts';
 import { passportOfSeries } from '#shared/imaging-passport/passport.ts';
 import { madeSlices } from '../../../support/passports/made-series.ts';
 
@@ -44,4 +44,19 @@ test('between planes that cross an offset counts images, and ends with the stack
   const link = offsetLinkOf(thick, 1, sagittal, 3);
   expect(link).toEqual({ kind: 'offset-images', offset: 2 });
   expect([linkedIndex(thick, 0, sagittal, link), linkedIndex(thick, 4, sagittal, link)]).toEqual([2, undefined]);
+});
+
+test('by a registration a slice goes to where its middle is led', () => {
+  // 30 mm towards the head: z = 12 of the thin ones is z = 42 there. Slices 5 mm apart from z = 25: 25, 30, 35, 40, 45; the nearest to 42 is 40, the fourth.
+  const prior = passportOf(5, 5, (index) => ({ FrameOfReferenceUID: '1.2.10', ImagePositionPatient: [0, 0, 25 + index * 5] }));
+  const link = { kind: 'registered', transform: { rotation: [[1, 0, 0], [0, 1, 0], [0, 0, 1]], translationMm: [0, 0, 30] }, confidence: 0.9, spreadMm: 1 } as const;
+  expect(linkedIndex(thin, 12, prior, link)).toBe(3);
+  expect(mayGoRegistered(thin, prior, link.transform)).toBe(true);
+  // Where the prior does not reach, it stays: z = 0 is led to 30, which it has; from 70 mm on it has nothing.
+  expect(linkedIndex(thin, 19, prior, { ...link, transform: { ...link.transform, translationMm: [0, 0, 70] } })).toBeUndefined();
+});
+
+test('a registration that turns slices into another plane links nothing', () => {
+  const [c, s] = [Math.cos(Math.PI / 6), Math.sin(Math.PI / 6)];
+  expect(mayGoRegistered(thin, other, { rotation: [[1, 0, 0], [0, c, -s], [0, s, c]], translationMm: [0, 0, 0] })).toBe(false);
 });

@@ -1,0 +1,114 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Vector3 } from '#shared/dicom/geometry/vector3.ts';
+import { curveAlong, lineLengthMm, smoothLine } from '#shared/dicom/volume/curve.ts';
+import { finestStepMm } from '#shared/dicom/volume/volume-grid.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
+import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
+import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { classNames } from '#renderer/ui/class-names.ts';
+import { measurementLines } from '../measurement-words.ts';
+import overlay from '../ViewportOverlay.module.css';
+import frame from '../ReadingViewport.module.css';
+import { createViewportPort } from '../viewport-port.ts';
+import type { ViewportIdentity } from '../reading-study.ts';
+import { markWords } from './mpr-words.ts';
+import styles from './MprDesk.module.css';
+
+export interface CurveViewportProps {
+  readonly volume: VolumeHandle;
+  /** At least two, mm in the patient. */
+  readonly pointsMm: readonly Vector3[];
+  readonly isActive: boolean;
+  readonly primaryTool: PrimaryTool;
+  readonly identity: ViewportIdentity | undefined;
+  readonly nextLabel: number;
+  readonly onActivate: () => void;
+  readonly onState: (state: ViewportState, viewport: () => StackViewport | undefined) => void;
+  readonly onDrawn: (shape: DrawnShape) => void;
+  readonly onChanged: (shape: DrawnShape, before: Measurement) => void;
+}
+
+/** Across the line, mm. */
+const WIDTH_MM = 60;
+/** The wheel turns the cut about the line by so much, degrees. */
+const TURN_DEGREES = 10;
+const TURNS = 18;
+/** A picture with more rows gains nothing on a screen. */
+const MOST_ROWS = 900;
+
+/** The volume along a line through points that were set, laid out straight: down the picture is along the line, the wheel turns it about the line. */
+export function CurveViewport({ volume, pointsMm, isActive, primaryTool, identity, nextLabel, onActivate, onState, onDrawn, onChanged }: CurveViewportProps) {
+  const text = useText();
+  const { t } = text;
+  const picture = useRef<HTMLDivElement>(null);
+  const [port] = useState(createViewportPort);
+  const state = useSyncExternalStore(port.state.subscribe, port.state.get);
+  const line = useMemo(() => smoothLine(pointsMm), [pointsMm]);
+  const lengthMm = lineLengthMm(line);
+  const display = useMemo(() => {
+    const stepMm = Math.max(finestStepMm(volume.grid), lengthMm / MOST_ROWS);
+    const curves = Array.from({ length: TURNS }, (_, turn) => curveAlong(line, { stepMm, widthMm: WIDTH_MM, degrees: turn * TURN_DEGREES }));
+    return volume.straighten('curve', curves.filter((curve) => curve !== undefined));
+  }, [volume, line, lengthMm]);
+  const isHung = useRef(false);
+
+  useLayoutEffect(() => {
+    port.setCallbacks({
+      wordsFor: ({ measured, measurement, loaded }) => measurementLines(text, measured.quantities, measured.spacing, measurement?.label ?? nextLabel, (port.state.get().shown?.stackIndex ?? 0) + 1, loaded.image.suv),
+      namesFor: () => [],
+      onDrawn,
+      onChanged: (shape) => onChanged(shape, shape.measurement),
+    });
+  });
+  useLayoutEffect(() => {
+    if (picture.current === null) return undefined;
+    const close = port.open(volume, picture.current);
+    port.lockMeasuring(false);
+    return () => {
+      isHung.current = false;
+      close();
+    };
+  }, [port, volume]);
+  useLayoutEffect(() => port.setPrimaryTool(primaryTool), [port, primaryTool]);
+  useLayoutEffect(() => {
+    // Another line has another size: only its turn stays.
+    const turn = port.state.get().shown?.stackIndex ?? 0;
+    port.viewport()?.show(display, isHung.current ? turn : 0);
+    isHung.current = true;
+  }, [port, volume, display]);
+  useEffect(() => onState(state, port.viewport), [onState, state, port]);
+
+  return (
+    <section
+      className={classNames(frame['viewport'], styles['curve'], isActive && frame['active'])}
+      aria-label={t('curve.title')}
+      tabIndex={0}
+      data-testid="mpr-curve"
+      data-length-mm={lengthMm.toFixed(1)}
+      data-stack-index={state.shown?.stackIndex ?? ''}
+      onFocus={onActivate}
+      onMouseDownCapture={onActivate}
+    >
+      <div ref={picture} className={frame['picture']} data-testid="viewport-picture" />
+      {identity === undefined ? null : (
+        <div className={classNames(overlay['corner'], overlay['topLeft'])} data-testid="viewport-identity">
+          <div>{identity.who}</div>
+          <div>{identity.hospital}</div>
+        </div>
+      )}
+      <div className={classNames(overlay['corner'], overlay['topRight'])}>
+        <div>{t('curve.title')}</div>
+        <div>{t('curve.length', { millimetres: lengthMm.toFixed(1) })}</div>
+        <div>{t('curve.turn', { degrees: (state.shown?.stackIndex ?? 0) * TURN_DEGREES })}</div>
+      </div>
+      <div className={classNames(overlay['corner'], overlay['bottomRight'])}>
+        {markWords(text, volume).map((words) => (
+          <span key={words} className={classNames(overlay['badge'], overlay['warn'])}>{`▲ ${words}`}</span>
+        ))}
+      </div>
+    </section>
+  );
+}

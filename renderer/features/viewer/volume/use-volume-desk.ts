@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import type { StackPassport } from '#shared/imaging-passport/passport.ts';
+import { linkRefusalOf } from '#shared/imaging-passport/spatial-link.ts';
+import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
+import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
+import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { stackOf } from '../use-scroll-link.ts';
+import { MPR_KEYS } from '../mpr/mpr-keys.ts';
+
+/** A stack in three planes, or as a body that is turned, in place of the desk. */
+export interface VolumeStack {
+  readonly desk: 'planes' | 'body';
+  readonly studyId: number;
+  readonly passport: StackPassport;
+  /** Uptake that may be laid over it: a PET stack of the same frame of reference that hangs beside it. */
+  readonly uptake: StackOfStudy | undefined;
+}
+
+export interface VolumeDeskOptions {
+  /** The viewport that has the hand. */
+  readonly activeState: ViewportState;
+  readonly states: ReadonlyMap<number, ViewportState>;
+  /** Something of the stack is still coming. */
+  readonly isLocked: boolean;
+  /** Nobody can cut what moves. */
+  readonly onOpen: () => void;
+  readonly onRefused: (words: string) => void;
+}
+
+/** One key from any stack to its volume, one back; why not is said where the passport forbids it. */
+export function useVolumeDesk({ activeState, states, isLocked, onOpen, onRefused }: VolumeDeskOptions): { readonly volume: VolumeStack | undefined; readonly close: () => void } {
+  const text = useText();
+  const [volume, setVolume] = useState<VolumeStack>();
+  const press = (kind: VolumeStack['desk']): void => {
+    const { stack, shown } = activeState;
+    if (volume !== undefined || stack === undefined || shown === undefined) {
+      setVolume(volume === undefined || volume.desk === kind ? undefined : { ...volume, desk: kind });
+      return;
+    }
+    const verdict = planVolume(stack.passport);
+    const refusal = isLocked ? text.t('viewer.lock.arriving') : verdict.status === 'refused' ? text.t(`passport.refusal.${verdict.reason}`) : undefined;
+    if (refusal === undefined) {
+      onOpen();
+      setVolume({ desk: kind, studyId: shown.frame.studyId, passport: stack.passport, uptake: uptakeBeside(activeState, states) });
+    } else onRefused(text.t(kind === 'body' ? 'volume.refused' : 'mpr.refused', { reason: refusal }));
+  };
+  useKeyAction(MPR_KEYS.planes, () => press('planes'));
+  useKeyAction(MPR_KEYS.volume, () => press('body'));
+  return { volume, close: () => setVolume(undefined) };
+}
+
+/** PET of one study and frame of reference with a stack that is no PET itself: only these are laid on each other. */
+function uptakeBeside({ shown, stack }: ViewportState, states: ReadonlyMap<number, ViewportState>): StackOfStudy | undefined {
+  if (shown === undefined || stack === undefined || shown.image.modality === 'PT') return undefined;
+  for (const other of states.values()) {
+    const found = stackOf(other);
+    const isMeant = other.shown?.image.modality === 'PT' && found?.studyId === shown.frame.studyId && linkRefusalOf(stack.passport, found.passport) === undefined;
+    if (found !== undefined && isMeant && planVolume(found.passport).status === 'possible') return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,13 @@
+/** Uptake (PET) laid over the planes of a CT. */
+export const FUSION_ZH_CN = {
+  'fusion.title': 'PET 融合',
+  'fusion.show': '叠加 PET',
+  'fusion.hide': '去掉 PET',
+  'fusion.opacity': '不透明度 {{percent}}%',
+  'fusion.opacity-label': 'PET 不透明度',
+  'fusion.table.hot': '热金属',
+  'fusion.table.rainbow': '彩虹',
+  'fusion.suv-limit': 'SUV 0–{{limit}}',
+  'fusion.share-limit': '最大值的 {{percent}}%',
+  'fusion.key.toggle': 'PET 融合开／关',
+};
