@@ -57,19 +57,16 @@ function failedAnswer(id: number, thrown: unknown): Answer {
   return { id, ok: false, expected: isAppError(error) ? { code: error.code, facts: error.facts } : undefined, message, stack };
 }
 
-/** Bytes that own their buffer move to the other thread instead of being copied. */
+/** Bytes that own their buffer move to the other thread instead of being copied: the value itself, or what it holds, such as the frame of an answer. */
 function post(port: MessagePort, answer: Answer): void {
   const bytes = answer.ok ? movableBytes(answer.value) : [];
   port.postMessage(answer, bytes);
 }
 
-function movableBytes(value: unknown): ArrayBuffer[] {
-  const candidates = value instanceof Uint8Array ? [value] : value !== null && typeof value === 'object' ? Object.values(value) : [];
-  return candidates.flatMap((candidate) =>
-    candidate instanceof Uint8Array && candidate.buffer instanceof ArrayBuffer && candidate.byteLength === candidate.buffer.byteLength
-      ? [candidate.buffer]
-      : [],
-  );
+function movableBytes(value: unknown, depth = 0): ArrayBuffer[] {
+  if (value instanceof Uint8Array) return value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength ? [value.buffer] : [];
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || depth > 1) return [];
+  return Object.values(value).flatMap((held) => movableBytes(held, depth + 1));
 }
 
 /** A thread with repositories. */
@@ -111,7 +108,7 @@ export async function startRepositoryThread<T>(entry: URL, workerData: unknown, 
       if (ended !== undefined) return reject(ended);
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
-      worker.postMessage({ id: lastId, repository, method, args } satisfies Call, moving.has(`${repository}.${method}`) ? args.filter((arg) => arg instanceof Uint8Array).flatMap(movableBytes) : []);
+      worker.postMessage({ id: lastId, repository, method, args } satisfies Call, moving.has(`${repository}.${method}`) ? args.flatMap((arg) => (arg instanceof Uint8Array ? movableBytes(arg) : [])) : []);
     });
 
   try {
