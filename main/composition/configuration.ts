@@ -19,6 +19,8 @@ export interface Configuration {
   readonly language: 'zh-CN' | 'en';
   readonly centreName: string;
   readonly isDemo: boolean;
+  /** Study Instance UIDs that scanners of the demo alliance are still sending. */
+  readonly arriving: () => ReadonlySet<string>;
   /** The centre's own archive; undefined where there is none. */
   readonly near: NearAddress | undefined;
   /** Who stamps signatures, and how long a report waits for it before it leaves; undefined where there is no authority. */
@@ -57,6 +59,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     language: known.language,
     centreName: known.centreName !== '' ? known.centreName : isDemo ? DEMO_CENTRE_NAME : '',
     isDemo,
+    arriving: () => demo?.arriving() ?? new Set(),
     near: known.near === '' ? undefined : addressOf(known.near),
     timeStamps: known.timeStampUrl === '' ? undefined : { url: known.timeStampUrl, waitMinutes: Number(known.timeStampWaitMinutes) },
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),

@@ -139,6 +139,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   hospitals.startPolling((site, web) =>
     startSitePoller({
       site, web, studies, fetcher, keeper, links, events, clock, log,
+      arriving: configuration.arriving,
       onAnswering: (siteId) => void deliveries.hurrySite(siteId, clock.now().toISOString()).then(() => outbox.wake()),
     }),
   );
