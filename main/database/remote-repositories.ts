@@ -31,9 +31,13 @@ interface ExpectedFailure {
 /** Answers calls on the thread that owns the databases. One call at a time: a method is one transaction or less. */
 export function serveRepositories(port: MessagePort, repositories: Readonly<Record<string, object>>): void {
   port.on('message', (call: Call) => {
+    const finish = (answer: Answer) => {
+      post(port, answer);
+      releaseBytes(call.args);
+    };
     const answer = answerCall(repositories, call);
-    if (answer instanceof Promise) void answer.then((settled) => post(port, settled));
-    else post(port, answer);
+    if (answer instanceof Promise) void answer.then(finish);
+    else finish(answer);
   });
 }
 
@@ -68,6 +72,13 @@ function movableBytes(value: unknown, depth = 0): ArrayBuffer[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value) || depth > 1) return [];
   return Object.values(value).flatMap((held) => movableBytes(held, depth + 1));
 }
+
+/** The images that were handed over are of no more use: their memory is given back now, and not when it is next looked through. */
+function releaseBytes(args: readonly unknown[]): void {
+  for (const arg of args) if (arg instanceof Uint8Array && arg.length >= LARGE_BYTES) for (const buffer of movableBytes(arg)) buffer.transfer(0);
+}
+
+const LARGE_BYTES = 64 * 1024;
 
 /** A thread with repositories. */
 export interface RepositoryThread<T> {
