@@ -77,7 +77,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
-  const hospitals = createHospitals(configuration.sites, { catalogue, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
+  const hospitals = createHospitals(configuration.sites, { catalogue, vault: configuration.vault, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
   const { webSite } = hospitals;
   const siteName = (siteId: string) => hospitals.find(siteId)?.name ?? siteId;
 
@@ -256,6 +256,6 @@ const ESCALATION_CHECK_MS = 15_000;
 /** In the local network: an archive that keeps us waiting is of no use. */
 const NEAR_TIMEOUT_MS = 5_000;
 
-function connectNear({ baseUrl, credentials }: NearAddress): DicomWebSite {
-  return createDicomWebSite({ name: NEAR_NAME, baseUrl, ...(credentials === undefined ? {} : { credentials }), noProgressTimeoutMs: NEAR_TIMEOUT_MS });
+function connectNear({ baseUrl, credentials, security }: NearAddress): DicomWebSite {
+  return createDicomWebSite({ name: NEAR_NAME, baseUrl, credentials, security, noProgressTimeoutMs: NEAR_TIMEOUT_MS });
 }

@@ -5,8 +5,10 @@ export interface Settings {
   language: 'zh-CN' | 'en';
   centreName: string;
   demo: 'on' | 'off';
-  /** DICOMweb address of the centre's own archive, with its password; '' for none. */
+  /** DICOMweb address of the centre's own archive; one with a password is wrapped by the seat's key store, `sealed:` and base64; '' for none. */
   near: string;
+  /** That archive may be asked over plain HTTP. */
+  nearIsPlainAllowed: 'yes' | 'no';
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
   /** When an ECG is critical, as JSON; '' for the drafts that came with the program. */
@@ -32,7 +34,7 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', nearIsPlainAllowed: 'no', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
   timeStampWaitMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
 };
 

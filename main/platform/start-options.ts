@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly profileFolder: string;
   readonly sites: readonly { readonly name: string; readonly url: string }[];
   readonly since: Since | undefined;
+  /** The hospitals named beside may be asked over plain HTTP. */
+  readonly allowsPlain: boolean;
   /** The centre's own DICOMweb archive; '' for none any more, undefined keeps what the profile has. */
   readonly near: string | undefined;
   /** undefined: as the profile was last started; a new profile starts the demo alliance. */
@@ -41,7 +43,7 @@ export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
-  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-window', 'port', 'lang', 'help',
+  'profile', 'site', 'allow-http', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-window', 'port', 'lang', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -50,6 +52,7 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
   return {
     profileFolder: values.profile === undefined ? defaultProfileFolder(process.platform, environment) : resolve(values.profile),
     sites: (values.site ?? []).map(parseSite),
+    allowsPlain: values['allow-http'] === true,
     near: values.near === undefined ? undefined : parseNear(values.near),
     since: values.since === undefined ? undefined : parseSince(values.since),
     demo: values['no-demo'] === true ? false : values.demo === true ? true : undefined,
@@ -82,6 +85,7 @@ function readValues(args: readonly string[]) {
       options: {
         profile: { type: 'string' },
         site: { type: 'string', multiple: true },
+        'allow-http': { type: 'boolean' },
         near: { type: 'string' },
         since: { type: 'string' },
         demo: { type: 'boolean' },
