@@ -31,6 +31,8 @@ export interface Configuration {
   readonly timeStamps: { readonly url: string; readonly waitMinutes: number } | undefined;
   /** What all packs together may take; null: as much as the disk gives. */
   readonly quotaBytes: number | null;
+  /** A folder into which devices put files; '' for none. */
+  readonly dropFolder: string;
   /** Where the audit trail is sent; undefined for nowhere. */
   readonly auditSyslog: SyslogAddress | undefined;
   /** Where escalated critical values are posted; '' for nowhere. */
@@ -46,6 +48,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   if (options.language !== undefined) await settings.write('language', options.language);
   if (options.centreName !== undefined) await settings.write('centreName', options.centreName);
   if (options.quotaBytes !== undefined) await settings.write('quotaBytes', options.quotaBytes === null ? '' : String(options.quotaBytes));
+  if (options.dropFolder !== undefined) await settings.write('dropFolder', options.dropFolder);
   if (options.demo !== undefined) await settings.write('demo', options.demo ? 'on' : 'off');
   if (options.auditSyslog !== undefined) await settings.write('auditSyslog', options.auditSyslog);
   if (options.auditAuthority !== undefined) await settings.write('auditAuthority', options.auditAuthority);
@@ -72,6 +75,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     near: known.near === '' ? undefined : { ...addressOf(openAddress(known.near, platform.secrets)), security: { ...NO_SECURITY, isPlainAllowed: known.nearIsPlainAllowed === 'yes' } },
     timeStamps: known.timeStampUrl === '' ? undefined : { url: known.timeStampUrl, waitMinutes: Number(known.timeStampWaitMinutes) },
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
+    dropFolder: known.dropFolder,
     auditSyslog: known.auditSyslog === '' ? undefined : syslogAddress(known.auditSyslog, known.auditAuthority),
     criticalWebhook: known.criticalWebhook,
     close: async () => demo?.close(),

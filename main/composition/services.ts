@@ -8,6 +8,7 @@ import { startOutbox } from '../delivery/outbox.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
 import { createHangingService } from '../hanging/hanging.service.ts';
+import { watchDropFolder } from '../import/drop-folder.ts';
 import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
 import { createLocalSite, importSite } from '../import/local-site.ts';
@@ -136,6 +137,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     },
   });
   await importer.resume();
+  const dropFolder = configuration.dropFolder === '' ? undefined : watchDropFolder({ folder: configuration.dropFolder, importer, clock, log });
   hospitals.startPolling((site, web) =>
     startSitePoller({
       site, web, studies, fetcher, keeper, links, events, clock, log,
@@ -243,6 +245,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     },
     async close() {
       clearInterval(escalation);
+      await dropFolder?.close();
       await Promise.all([importer.close(), hospitals.close()]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();

@@ -11,6 +11,8 @@ export interface Settings {
   nearIsPlainAllowed: 'yes' | 'no';
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
+  /** A folder into which devices put files; '' for none. */
+  dropFolder: string;
   /** When an ECG is critical, as JSON; '' for the drafts that came with the program. */
   ecgThresholds: string;
   /** Where critical values that nobody closed are posted; '' for nowhere. */
@@ -34,7 +36,7 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', nearIsPlainAllowed: 'no', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', nearIsPlainAllowed: 'no', quotaBytes: '', dropFolder: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', timeStampUrl: '',
   timeStampWaitMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', auditForwarded: '0',
 };
 

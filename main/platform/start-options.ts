@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly centreName: string | undefined;
   /** Folders, ZIP archives or DICOMDIR files to take in. */
   readonly imports: readonly string[];
+  /** A folder into which devices put files; '' for none any more, undefined keeps what the profile has. */
+  readonly dropFolder: string | undefined;
   /** What all studies together may take on the disk; null takes a limit away; undefined keeps what the profile has. */
   readonly quotaBytes: number | null | undefined;
   /** Where the audit trail is sent, `tls://HOST:PORT`; '' for nowhere any more; undefined keeps what the profile has. */
@@ -43,7 +45,7 @@ export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
-  'profile', 'site', 'allow-http', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-window', 'port', 'lang', 'help',
+  'profile', 'site', 'allow-http', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'drop', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-window', 'port', 'lang', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -58,6 +60,7 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     demo: values['no-demo'] === true ? false : values.demo === true ? true : undefined,
     centreName: values.centre,
     imports: (values.import ?? []).map((path) => resolve(path)),
+    dropFolder: values.drop === undefined ? undefined : values.drop === 'none' ? '' : resolve(values.drop),
     quotaBytes: values.quota === undefined ? undefined : parseQuota(values.quota),
     auditSyslog: values['audit-syslog'] === undefined ? undefined : parseSyslog(values['audit-syslog']),
     auditAuthority: values['audit-authority'] === undefined ? undefined : readAuthority(resolve(values['audit-authority'])),
@@ -92,6 +95,7 @@ function readValues(args: readonly string[]) {
         'no-demo': { type: 'boolean' },
         centre: { type: 'string' },
         import: { type: 'string', multiple: true },
+        drop: { type: 'string' },
         quota: { type: 'string' },
         'audit-syslog': { type: 'string' },
         'audit-authority': { type: 'string' },
