@@ -12,6 +12,8 @@ import { isPlainBeyondHere, isSecurityComplete, NO_TYPED_SECURITY, toSecurity } 
 import { isComplete, isWebAddress, NOTHING_TYPED, toNewSite, type TypedSite } from './typed-site.ts';
 import styles from './AddSiteDialog.module.css';
 
+const NOTHING_KEPT = { login: '', hasKey: false };
+
 export interface AddSiteDialogProps {
   readonly onClose: () => void;
 }
@@ -95,7 +97,7 @@ export function AddSiteDialog({ onClose }: AddSiteDialogProps) {
             <SecurityFields
               typed={security}
               isPlain={isPlain}
-              keepsSecrets={false}
+              kept={NOTHING_KEPT}
               onChange={(changed) => {
                 setSecurity(changed);
                 test.reset();

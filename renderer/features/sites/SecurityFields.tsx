@@ -7,19 +7,19 @@ export interface SecurityFieldsProps {
   readonly onChange: (typed: TypedSecurity) => void;
   /** The address is plain HTTP beyond this machine: it must be allowed, or nothing is asked. */
   readonly isPlain: boolean;
-  /** Secrets that are there already are not shown. */
-  readonly keepsSecrets: boolean;
+  /** Which secrets are there already: they are not shown, and stay where their field is left empty. */
+  readonly kept: { readonly login: string; readonly hasKey: boolean };
 }
 
 /** How the line to a hospital is protected, and how we say who we are. */
-export function SecurityFields({ typed, onChange, isPlain, keepsSecrets }: SecurityFieldsProps) {
+export function SecurityFields({ typed, onChange, isPlain, kept }: SecurityFieldsProps) {
   const { t } = useText();
   type TextName = { readonly [K in keyof TypedSecurity]: TypedSecurity[K] extends string ? K : never }[keyof TypedSecurity];
   const field = (name: Exclude<TextName, 'login'>) => ({
     value: typed[name], name, spellCheck: false, autoComplete: 'off',
     onChange: (event: { readonly target: { readonly value: string } }) => onChange({ ...typed, [name]: event.target.value }),
   });
-  const secret = (name: 'token' | 'clientSecret') => ({ ...field(name), type: 'password', autoComplete: 'new-password', placeholder: keepsSecrets ? t('sites.security.kept') : '' });
+  const secret = (name: 'token' | 'clientSecret') => ({ ...field(name), type: 'password', autoComplete: 'new-password', placeholder: kept.login === typed.login ? t('sites.security.kept') : '' });
   return (
     <>
       {isPlain ? (
@@ -86,7 +86,7 @@ export function SecurityFields({ typed, onChange, isPlain, keepsSecrets }: Secur
         </label>
         <label>
           {t('sites.security.client-key')}
-          <textarea rows={3} {...field('clientKey')} placeholder={keepsSecrets ? t('sites.security.kept') : ''} />
+          <textarea rows={3} {...field('clientKey')} placeholder={kept.hasKey ? t('sites.security.kept') : ''} />
         </label>
       </div>
       <small>{t('sites.security.keys-note')}</small>

@@ -82,7 +82,7 @@ function SecurityDialog({ site, security, onClose }: { readonly site: SiteSummar
           if (isSecurityComplete(typed)) save.mutate();
         }}
       >
-        <SecurityFields typed={typed} onChange={setTyped} isPlain={isPlainBeyondHere(site.baseUrl)} keepsSecrets />
+        <SecurityFields typed={typed} onChange={setTyped} isPlain={isPlainBeyondHere(site.baseUrl)} kept={{ login: security.login, hasKey: security.clientCertificate !== '' }} />
         <div className={dialogStyles['steps']}>
           <Button type="submit" variant="primary" disabled={!isSecurityComplete(typed) || save.isPending}>
             {t('sites.security.save')}
