@@ -1,4 +1,3 @@
-/// <reference path="../../main/signing/node-forge.d.ts" />
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
