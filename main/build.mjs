@@ -55,6 +55,10 @@ async function buildMain() {
     platform: 'node',
     target: 'node22',
     sourcemap: true,
+    // The text of a program stays in memory as long as it runs, twice as large where one letter of it is not Latin. Names stay for the log.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
     logLevel: 'warning',
     absWorkingDir: root,
     external: ['electron', 'better-sqlite3'],

@@ -67,6 +67,7 @@ export const AUDIT_EVENTS = {
 } as const;
 
 export const AUDIT_EVENT_TYPES = {
+  securityConfiguration: dcm('110129', 'Security Configuration'),
   applicationStart: dcm('110120', 'Application Start'),
   applicationStop: dcm('110121', 'Application Stop'),
   login: dcm('110122', 'Login'),

@@ -129,6 +129,11 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.useOfRestrictedFunction], action: 'E', at, outcome: 4, outcomeDescription: 'not allowed' }, [person(), program], [
         { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: what, name: what },
       ]),
+    /** A hospital was connected, or the protection of its line was changed: whoever allows plain HTTP answers for it. */
+    lineSecured: (at: string, siteName: string, { protection, login }: { readonly protection: string; readonly login: string }, isNew: boolean) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.securityConfiguration], action: isNew ? 'C' : 'U', at }, [person(), program], [
+        { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: siteName, name: siteName, details: [{ type: 'protection', value: protection }, { type: 'login', value: login }] },
+      ]),
     /** What the hospital changed was taken over or set aside: a corrected name, a merged patient, an instance that went. */
     changeSettled: (at: string, study: AuditedStudy, decision: 'acknowledge' | 'take-over') =>
       message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'take-over' ? 'U' : 'R', at }, [person(), program], studyObjects(study)),

@@ -36,10 +36,26 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
       },
       (error: unknown) => log.error('a study could not be read for the audit trail', { studyId }, error),
     );
+  const recordLine = async (siteId: string, isNew: boolean): Promise<void> => {
+    const site = (await rpc.sites.list()).find((one) => one.siteId === siteId);
+    if (site?.security != null) trail.record(writer.lineSecured(now(), site.name, site.security, isNew));
+  };
   let searchTimer: NodeJS.Timeout | undefined;
 
   return {
     ...rpc,
+    sites: {
+      ...rpc.sites,
+      async add(site) {
+        const added = await rpc.sites.add(site);
+        await recordLine(added.siteId, true);
+        return added;
+      },
+      async setSecurity(siteId, security) {
+        await rpc.sites.setSecurity(siteId, security);
+        await recordLine(siteId, false);
+      },
+    },
     studies: {
       ...rpc.studies,
       async open(studyId) {

@@ -3,29 +3,37 @@ import type { SyslogAddress } from '../audit/syslog.ts';
 import { parseHubAddress, type HubAddress } from '../coordination/hub/hub-address.ts';
 import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
+import type { SecretStore } from '../platform/secret-store.ts';
 import type { StartOptions } from '../platform/start-options.ts';
 import { createDemoAuthority } from '../signing/demo-authority.ts';
+import { NO_SECURITY } from '../sites/site-security.ts';
+import { createSiteVault, type SiteVault } from '../sites/site-vault.ts';
 import { addressOf, siteFromCommandLine, type Site } from '../sites/site.ts';
 import { DEMO_CENTRE_NAME } from '../demo/alliance/demo-sites.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { startDemoThread } from './demo-thread.ts';
 
 /** Where the centre's own archive answers. */
-export type NearAddress = Pick<Site, 'baseUrl' | 'credentials'>;
+export type NearAddress = Pick<Site, 'baseUrl' | 'credentials' | 'security'>;
 export const NEAR_NAME = 'near archive';
 
 /** What the seat is set up for: from its profile, its command line, and the demo alliance where it runs. */
 export interface Configuration {
   readonly sites: readonly Site[];
+  readonly vault: SiteVault;
   readonly language: 'zh-CN' | 'en';
   readonly centreName: string;
   readonly isDemo: boolean;
+  /** Study Instance UIDs that scanners of the demo alliance are still sending. */
+  readonly arriving: () => ReadonlySet<string>;
   /** The centre's own archive; undefined where there is none. */
   readonly near: NearAddress | undefined;
   /** Who stamps signatures, and how long a report waits for it before it leaves; undefined where there is no authority. */
   readonly timeStamps: { readonly url: string; readonly waitMinutes: number } | undefined;
   /** What all packs together may take; null: as much as the disk gives. */
   readonly quotaBytes: number | null;
+  /** A folder into which devices put files; '' for none. */
+  readonly dropFolder: string;
   /** Where the audit trail is sent; undefined for nowhere. */
   readonly auditSyslog: SyslogAddress | undefined;
   /** Where escalated critical values are posted; '' for nowhere. */
@@ -38,36 +46,44 @@ export interface Configuration {
 type Catalogue = RemoteRepositories<CatalogueRepositories>;
 
 export async function prepareConfiguration(platform: HostPlatform, catalogue: Catalogue, catalogueKey: Uint8Array, options: StartOptions): Promise<Configuration> {
-  const { settings, sites } = catalogue;
+  const { settings } = catalogue;
+  const vault = createSiteVault(catalogue.sites, platform.secrets);
   if (options.language !== undefined) await settings.write('language', options.language);
   if (options.centreName !== undefined) await settings.write('centreName', options.centreName);
   if (options.quotaBytes !== undefined) await settings.write('quotaBytes', options.quotaBytes === null ? '' : String(options.quotaBytes));
+  if (options.dropFolder !== undefined) await settings.write('dropFolder', options.dropFolder);
   if (options.demo !== undefined) await settings.write('demo', options.demo ? 'on' : 'off');
   if (options.auditSyslog !== undefined) await settings.write('auditSyslog', options.auditSyslog);
   if (options.auditAuthority !== undefined) await settings.write('auditAuthority', options.auditAuthority);
   if (options.timeStampUrl !== undefined) await settings.write('timeStampUrl', options.timeStampUrl);
   if (options.timeStampWaitMinutes !== undefined) await settings.write('timeStampWaitMinutes', String(options.timeStampWaitMinutes));
   if (options.exports !== undefined) await settings.write('exports', options.exports);
-  if (options.near !== undefined) await settings.write('near', options.near);
+  if (options.near !== undefined) {
+    await settings.write('near', sealAddress(options.near, platform.secrets));
+    await settings.write('nearIsPlainAllowed', options.allowsPlain ? 'yes' : 'no');
+  }
   if (options.hub !== undefined) {
     if (options.hub !== '') parseHubAddress(options.hub);
     await settings.write('hub', options.hub);
   }
   const known = await settings.read();
-  await addCommandLineSites(platform, catalogue, options);
+  await addCommandLineSites(platform, catalogue, vault, options);
 
   const isDemo = known.demo === 'on';
   const demo = isDemo ? await startDemo(platform, catalogue, catalogueKey) : undefined;
-  const stored = await sites.all();
+  const stored = await vault.all();
   return {
+    vault,
     // A demo hospital of an earlier start has no server behind it when the demo is off.
     sites: stored.filter((site) => !site.isDemo || isDemo),
     language: known.language,
     centreName: known.centreName !== '' ? known.centreName : isDemo ? DEMO_CENTRE_NAME : '',
     isDemo,
-    near: known.near === '' ? undefined : addressOf(known.near),
+    arriving: () => demo?.arriving() ?? new Set(),
+    near: known.near === '' ? undefined : { ...addressOf(openAddress(known.near, platform.secrets)), security: { ...NO_SECURITY, isPlainAllowed: known.nearIsPlainAllowed === 'yes' } },
     timeStamps: known.timeStampUrl === '' ? undefined : { url: known.timeStampUrl, waitMinutes: Number(known.timeStampWaitMinutes) },
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
+    dropFolder: known.dropFolder,
     auditSyslog: known.auditSyslog === '' ? undefined : syslogAddress(known.auditSyslog, known.auditAuthority),
     criticalWebhook: known.criticalWebhook,
     hub: known.hub === '' ? undefined : parseHubAddress(known.hub),
@@ -75,19 +91,33 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   };
 }
 
+const SEALED = 'sealed:';
+
+/** An address without a password is no secret. */
+function sealAddress(url: string, secrets: SecretStore): string {
+  if (url === '' || new URL(url).password === '') return url;
+  return `${SEALED}${Buffer.from(secrets.wrap(Buffer.from(url))).toString('base64')}`;
+}
+
+function openAddress(kept: string, secrets: SecretStore): string {
+  return kept.startsWith(SEALED) ? Buffer.from(secrets.unwrap(Buffer.from(kept.slice(SEALED.length), 'base64'))).toString('utf8') : kept;
+}
+
 function syslogAddress(address: string, authority: string): SyslogAddress {
   const { hostname: host, port } = new URL(address);
   return { host, port: Number(port), authority };
 }
 
-async function addCommandLineSites(platform: HostPlatform, { sites }: Catalogue, options: StartOptions): Promise<void> {
+async function addCommandLineSites(platform: HostPlatform, { sites }: Catalogue, vault: SiteVault, options: StartOptions): Promise<void> {
   const since = options.since === undefined ? undefined : options.since.kind === 'all' ? null : options.since.date;
-  const known = new Map((await sites.all()).map((site) => [site.id, site]));
+  const known = new Map((await vault.all()).map((site) => [site.id, site]));
   for (const { name, url } of options.sites) {
-    const site = siteFromCommandLine(name, url, since, platform.clock.now());
-    const before = known.get(site.id);
+    const typed = siteFromCommandLine(name, url, since, platform.clock.now());
+    const before = known.get(typed.id);
+    const security = before?.security ?? typed.security;
+    const site = { ...typed, security: options.allowsPlain ? { ...security, isPlainAllowed: true } : security };
     // What the command line does not say again stays as it was.
-    await sites.put(before === undefined || since !== undefined ? site : { ...site, caseRule: before.caseRule });
+    await vault.put(before === undefined || since !== undefined ? site : { ...site, caseRule: before.caseRule });
     await sites.restore(site.id);
   }
 }

@@ -6,6 +6,8 @@ import type { DemoWorkerData, DemoWorkerMessage } from './demo.worker.ts';
 
 export interface DemoThread {
   readonly sites: readonly Site[];
+  /** Study Instance UIDs of what a scanner has not finished yet: its hospital's archive has only a part. A copy of the moment. */
+  readonly arriving: () => ReadonlySet<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -16,14 +18,21 @@ export function startDemoThread(platform: HostPlatform, folder: string, catalogu
   const scale = process.env['TONGYUE_DEMO_SCALE'] === 'small' ? 'small' : 'full';
   const workerData: DemoWorkerData = { folder, key, scale, scannerEntry: platform.workerEntry('demo-scanner').href };
   const worker = new Worker(platform.workerEntry('demo'), { workerData });
+  let arriving = new Set<string>();
   return new Promise((resolve, reject) => {
     worker.on('error', reject);
     worker.on('message', (message: DemoWorkerMessage) => {
       switch (message.kind) {
         case 'started':
-          resolve({ sites: message.sites, close: () => stop(worker) });
+          arriving = new Set(message.arriving);
+          resolve({ sites: message.sites, arriving: () => new Set(arriving), close: () => stop(worker) });
+          break;
+        case 'arrived':
+          arriving.delete(message.studyInstanceUid);
           break;
         case 'failed':
+          // Nothing more comes.
+          arriving.clear();
           platform.log.error('the demo alliance stumbled', {}, new Error(message.message));
           reject(new Error(message.message));
           break;

@@ -15,7 +15,12 @@ export interface DemoWorkerData {
   readonly scannerEntry: string;
 }
 
-export type DemoWorkerMessage = { readonly kind: 'started'; readonly sites: readonly Site[] } | { readonly kind: 'failed'; readonly message: string } | { readonly kind: 'closed' };
+export type DemoWorkerMessage =
+  | { readonly kind: 'started'; readonly sites: readonly Site[]; readonly arriving: ReadonlySet<string> }
+  /** The scanner has sent the last object of a study. */
+  | { readonly kind: 'arrived'; readonly studyInstanceUid: string }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'closed' };
 
 /** Studies are dealt out to the scanners in turn. */
 function scanFrom(scanners: readonly DemoScanner[], index: number, key: string) {
@@ -32,8 +37,11 @@ async function run(port: NonNullable<typeof parentPort>, { folder, key, scale, s
   );
   const plans = planDemoStudies(now, { scale }).map((plan, index) => ({ ...plan, generate: () => scanFrom(scanners, index, plan.key) }));
   const closeScanners = () => Promise.all(scanners.map((scanner) => scanner.close()));
-  const alliance = await startDemoAlliance({ folder, key, plans, clock: systemClock });
-  port.postMessage({ kind: 'started', sites: alliance.sites } satisfies DemoWorkerMessage);
+  const alliance = await startDemoAlliance({
+    folder, key, plans, clock: systemClock,
+    onArrived: (studyInstanceUid) => port.postMessage({ kind: 'arrived', studyInstanceUid } satisfies DemoWorkerMessage),
+  });
+  port.postMessage({ kind: 'started', sites: alliance.sites, arriving: alliance.arriving } satisfies DemoWorkerMessage);
   void alliance.allArrived.then(closeScanners, closeScanners);
   alliance.allArrived.catch((error: unknown) => port.postMessage({ kind: 'failed', message: String(error) } satisfies DemoWorkerMessage));
   port.on('message', () => {

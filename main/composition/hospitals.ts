@@ -3,6 +3,8 @@ import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { Clock } from '../platform/clock.ts';
 import { askForOne, type SiteRoster } from '../retrieval/site.service.ts';
+import { checkedSecurity, type SiteSecurity } from '../sites/site-security.ts';
+import type { SiteVault } from '../sites/site-vault.ts';
 import { addressOf, isLocalSite, siteFromCommandLine, type Site } from '../sites/site.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
 import type { SitePoller } from '../worklist/site-poller.ts';
@@ -15,6 +17,7 @@ const TRY_TIMEOUT_MS = 10_000;
 
 export interface HospitalsDependencies {
   readonly catalogue: Pick<RemoteRepositories<CatalogueRepositories>, 'sites' | 'deliveries'>;
+  readonly vault: Pick<SiteVault, 'put'>;
   readonly links: SiteLinks;
   readonly clock: Clock;
   readonly onLeft: (siteId: string) => void;
@@ -38,7 +41,7 @@ export interface Hospitals {
   readonly close: () => Promise<void>;
 }
 
-export function createHospitals(stored: readonly Site[], { catalogue, links, clock, onLeft }: HospitalsDependencies): Hospitals {
+export function createHospitals(stored: readonly Site[], { catalogue, vault, links, clock, onLeft }: HospitalsDependencies): Hospitals {
   const sites = new Map(stored.map((site) => [site.id, site]));
   const webSites = new Map<string, DicomWebSite>();
   const pollers = new Map<string, SitePoller>();
@@ -85,18 +88,26 @@ export function createHospitals(stored: readonly Site[], { catalogue, links, clo
       }
     },
     roster: {
-      async tryAddress({ url, userName, password }, signal) {
-        const web = connectSite({ name: '', ...addressOf(url), ...credentialsOf(userName, password, url) }, TRY_TIMEOUT_MS, () => {});
+      async tryAddress({ url, userName, password, security }, signal) {
+        const web = connectSite({ name: '', ...addressOf(url), ...credentialsOf(userName, password, url), security: checkedSecurity(security) }, TRY_TIMEOUT_MS, () => {});
         await askForOne(web, clock.now(), signal);
       },
-      async add({ name, url, userName, password, sinceDate }) {
-        const site = { ...siteFromCommandLine(name, url, sinceDate ?? undefined, clock.now()), ...credentialsOf(userName, password, url) };
+      async add({ name, url, userName, password, security, sinceDate }) {
+        const site = { ...siteFromCommandLine(name, url, sinceDate ?? undefined, clock.now()), ...credentialsOf(userName, password, url), security: checkedSecurity(security) };
         const before = sites.get(site.id);
         if (before !== undefined && before.removedAt === null) throw new AppError('site/already-there', 'a hospital of this name is there', { facts: { site: name } });
-        await catalogue.sites.put(site);
+        await vault.put(site);
         await catalogue.sites.restore(site.id);
         enter(before === undefined ? site : { ...site, letterhead: before.letterhead, addedAt: before.addedAt });
         return site.id;
+      },
+      async setSecurity(siteId, security) {
+        const site = sites.get(siteId);
+        if (site === undefined || site.removedAt !== null || isLocalSite(site)) throw new AppError('site/not-found', 'no such site');
+        const changed = { ...site, security: checkedSecurity(withOldSecrets(security, site.security)) };
+        await vault.put(changed);
+        leave(siteId);
+        enter(changed);
       },
       async remove(siteId) {
         const site = sites.get(siteId);
@@ -120,11 +131,26 @@ function credentialsOf(userName: string, password: string, url: string): Pick<Si
   return { credentials: userName === '' ? addressOf(url).credentials : { userName, password } };
 }
 
-function connectSite(site: Pick<Site, 'name' | 'baseUrl' | 'credentials'>, noProgressTimeoutMs: number, onBytes: (count: number) => void): DicomWebSite {
+/** Secrets are never shown: what is left empty stays as it was. */
+function withOldSecrets(security: SiteSecurity, before: SiteSecurity): SiteSecurity {
+  const { token } = security;
+  const kept = before.token;
+  return {
+    ...security,
+    clientKey: security.clientKey === '' && security.clientCertificate === before.clientCertificate ? before.clientKey : security.clientKey,
+    token:
+      token.kind === 'bearer' && token.token === '' && kept.kind === 'bearer' ? kept
+      : token.kind === 'oauth2' && token.clientSecret === '' && kept.kind === 'oauth2' ? { ...token, clientSecret: kept.clientSecret }
+      : token,
+  };
+}
+
+function connectSite(site: Pick<Site, 'name' | 'baseUrl' | 'credentials' | 'security'>, noProgressTimeoutMs: number, onBytes: (count: number) => void): DicomWebSite {
   return createDicomWebSite({
     name: site.name,
     baseUrl: site.baseUrl,
-    ...(site.credentials === undefined ? {} : { credentials: site.credentials }),
+    credentials: site.credentials,
+    security: site.security,
     noProgressTimeoutMs,
     onBytes,
   });

@@ -12,6 +12,7 @@ import { acquireSeatLock, type SeatLock } from '../database/seat-lock.ts';
 import { startRepositoryThread, type RepositoryThread } from '../database/remote-repositories.ts';
 import { createEventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
+import { keepMemorySmall } from '../platform/memory.ts';
 import type { StartOptions } from '../platform/start-options.ts';
 import { createAccessRoute } from '../request-handler/access-route.ts';
 import { createDocumentRoutes } from '../request-handler/document-routes.ts';
@@ -85,6 +86,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     });
     closers.push(() => services.close());
     for (const path of options.imports) await services.rpc.imports.start(path);
+    keepMemorySmall();
     log.info('the seat is open', { sites: configuration.sites.length, isDemo: configuration.isDemo });
 
     const startedAt = clock.now().toISOString();

@@ -10,6 +10,7 @@ import type { DocumentMaker } from '../documents/document-maker.ts';
 import { createExporter } from '../export/exporter.ts';
 import { createMayExport } from '../export/may-export.ts';
 import { createHangingService } from '../hanging/hanging.service.ts';
+import { watchDropFolder } from '../import/drop-folder.ts';
 import { createImporter } from '../import/importer.ts';
 import { createIntake } from '../import/intake.ts';
 import { createLocalSite, importSite } from '../import/local-site.ts';
@@ -87,7 +88,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
-  const hospitals = createHospitals(configuration.sites, { catalogue, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
+  const hospitals = createHospitals(configuration.sites, { catalogue, vault: configuration.vault, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
   const { webSite } = hospitals;
   const siteName = (siteId: string) => hospitals.find(siteId)?.name ?? siteId;
 
@@ -146,9 +147,11 @@ export async function createServices({ platform, catalogue, packs, documents, co
     },
   });
   await importer.resume();
+  const dropFolder = configuration.dropFolder === '' ? undefined : watchDropFolder({ folder: configuration.dropFolder, importer, clock, log });
   hospitals.startPolling((site, web) =>
     startSitePoller({
       site, web, studies, fetcher, keeper, links, events, clock, log,
+      arriving: configuration.arriving,
       onAnswering: (siteId) => void deliveries.hurrySite(siteId, clock.now().toISOString()).then(() => outbox.wake()),
     }),
   );
@@ -297,6 +300,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     async close() {
       clearInterval(escalation);
       await coordination.close();
+      await dropFolder?.close();
       await Promise.all([importer.close(), exporter.close(), hospitals.close()]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();
@@ -310,6 +314,6 @@ const ESCALATION_CHECK_MS = 15_000;
 /** In the local network: an archive that keeps us waiting is of no use. */
 const NEAR_TIMEOUT_MS = 5_000;
 
-function connectNear({ baseUrl, credentials }: NearAddress): DicomWebSite {
-  return createDicomWebSite({ name: NEAR_NAME, baseUrl, ...(credentials === undefined ? {} : { credentials }), noProgressTimeoutMs: NEAR_TIMEOUT_MS });
+function connectNear({ baseUrl, credentials, security }: NearAddress): DicomWebSite {
+  return createDicomWebSite({ name: NEAR_NAME, baseUrl, credentials, security, noProgressTimeoutMs: NEAR_TIMEOUT_MS });
 }

@@ -31,9 +31,13 @@ interface ExpectedFailure {
 /** Answers calls on the thread that owns the databases. One call at a time: a method is one transaction or less. */
 export function serveRepositories(port: MessagePort, repositories: Readonly<Record<string, object>>): void {
   port.on('message', (call: Call) => {
+    const finish = (answer: Answer) => {
+      post(port, answer);
+      releaseBytes(call.args);
+    };
     const answer = answerCall(repositories, call);
-    if (answer instanceof Promise) void answer.then((settled) => post(port, settled));
-    else post(port, answer);
+    if (answer instanceof Promise) void answer.then(finish);
+    else finish(answer);
   });
 }
 
@@ -57,20 +61,24 @@ function failedAnswer(id: number, thrown: unknown): Answer {
   return { id, ok: false, expected: isAppError(error) ? { code: error.code, facts: error.facts } : undefined, message, stack };
 }
 
-/** Bytes that own their buffer move to the other thread instead of being copied. */
+/** Bytes that own their buffer move to the other thread instead of being copied: the value itself, or what it holds, such as the frame of an answer. */
 function post(port: MessagePort, answer: Answer): void {
   const bytes = answer.ok ? movableBytes(answer.value) : [];
   port.postMessage(answer, bytes);
 }
 
-function movableBytes(value: unknown): ArrayBuffer[] {
-  const candidates = value instanceof Uint8Array ? [value] : value !== null && typeof value === 'object' ? Object.values(value) : [];
-  return candidates.flatMap((candidate) =>
-    candidate instanceof Uint8Array && candidate.buffer instanceof ArrayBuffer && candidate.byteLength === candidate.buffer.byteLength
-      ? [candidate.buffer]
-      : [],
-  );
+function movableBytes(value: unknown, depth = 0): ArrayBuffer[] {
+  if (value instanceof Uint8Array) return value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength ? [value.buffer] : [];
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || depth > 1) return [];
+  return Object.values(value).flatMap((held) => movableBytes(held, depth + 1));
 }
+
+/** The images that were handed over are of no more use: their memory is given back now, and not when it is next looked through. */
+function releaseBytes(args: readonly unknown[]): void {
+  for (const arg of args) if (arg instanceof Uint8Array && arg.length >= LARGE_BYTES) for (const buffer of movableBytes(arg)) buffer.transfer(0);
+}
+
+const LARGE_BYTES = 64 * 1024;
 
 /** A thread with repositories. */
 export interface RepositoryThread<T> {
@@ -111,7 +119,7 @@ export async function startRepositoryThread<T>(entry: URL, workerData: unknown, 
       if (ended !== undefined) return reject(ended);
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
-      worker.postMessage({ id: lastId, repository, method, args } satisfies Call, moving.has(`${repository}.${method}`) ? args.filter((arg) => arg instanceof Uint8Array).flatMap(movableBytes) : []);
+      worker.postMessage({ id: lastId, repository, method, args } satisfies Call, moving.has(`${repository}.${method}`) ? args.flatMap((arg) => (arg instanceof Uint8Array ? movableBytes(arg) : [])) : []);
     });
 
   try {

@@ -419,7 +419,7 @@ CREATE TABLE site (
   address          TEXT NOT NULL,                     -- letterhead: second line of the footer, '' for none
   telephone        TEXT NOT NULL,
   added_at         TEXT NOT NULL
-, removed_at TEXT) STRICT;
+, removed_at TEXT, security TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(security)), sealed_secrets TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE "site_capability" (
   site_id       TEXT    NOT NULL REFERENCES site (id) ON DELETE CASCADE,
   sop_class_uid TEXT    NOT NULL CHECK (length(sop_class_uid) <= 64),

@@ -14,6 +14,16 @@ CREATE TABLE frame (
   bytes            BLOB    NOT NULL, seal BLOB CHECK (seal IS NULL OR length(seal) = 16),   -- one encoded frame
   PRIMARY KEY (sop_instance_uid, frame_number)
 ) STRICT;
+CREATE TABLE frame_place (
+  sop_instance_uid TEXT    NOT NULL REFERENCES instance (sop_instance_uid) ON DELETE CASCADE,
+  frame_number     INTEGER NOT NULL CHECK (frame_number > 0),
+  sha256           BLOB    NOT NULL CHECK (length(sha256) = 32),
+  file_offset      INTEGER NOT NULL CHECK (file_offset >= 0), -- of the first byte in the file
+  size_bytes       INTEGER NOT NULL CHECK (size_bytes >= 0),  -- of the encoded frame, and of what lies in the file
+  nonce            BLOB    NOT NULL CHECK (length(nonce) = 12),
+  tag              BLOB    NOT NULL CHECK (length(tag) = 16),
+  PRIMARY KEY (sop_instance_uid, frame_number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE instance (
   sop_instance_uid    TEXT PRIMARY KEY CHECK (length(sop_instance_uid) <= 64),
   series_instance_uid TEXT    NOT NULL,

@@ -5,10 +5,14 @@ export interface Settings {
   language: 'zh-CN' | 'en';
   centreName: string;
   demo: 'on' | 'off';
-  /** DICOMweb address of the centre's own archive, with its password; '' for none. */
+  /** DICOMweb address of the centre's own archive; one with a password is wrapped by the seat's key store, `sealed:` and base64; '' for none. */
   near: string;
+  /** That archive may be asked over plain HTTP. */
+  nearIsPlainAllowed: 'yes' | 'no';
   /** What all packs together may take, as digits; '' for no limit but the disk. */
   quotaBytes: string;
+  /** A folder into which devices put files; '' for none. */
+  dropFolder: string;
   /** When an ECG is critical, as JSON; '' for the drafts that came with the program. */
   ecgThresholds: string;
   /** Where critical values that nobody closed are posted; '' for nowhere. */
@@ -42,7 +46,7 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', timeStampUrl: '',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '',
   timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
 };
 

@@ -2,13 +2,16 @@ import { numberOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.
 import { isUid } from '#shared/dicom/values/uid.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { readIdentity, type Part10Identity } from '#main/part10/read-identity.ts';
+import { mayAsk, NO_SECURITY, type SiteSecurity } from '../sites/site-security.ts';
 import { callClient, type DicomWebClient } from './dicomweb-client-call.ts';
 import { readMultipart } from './multipart-reader.ts';
 import { readDicomJson } from './read-dicom-json.ts';
 import { namesFailures, readStoreAnswer, type StoreOutcome } from './read-store-answer.ts';
 import { retrieveByFrames } from './retrieve-frames.ts';
 import { collectPages } from './search-pages.ts';
+import { createSiteAuthorization } from './site-authorization.ts';
 import { sendRequest, type SiteConnection } from './site-connection.ts';
+import { createSiteFetch } from './site-fetch.ts';
 import { atSite, failureOfStatus, siteFailure, type Transaction } from './site-failure.ts';
 
 /**
@@ -51,7 +54,9 @@ export interface RetrieveWish {
 export interface DicomWebSiteOptions {
   readonly name: string;
   readonly baseUrl: string;
-  readonly credentials?: { readonly userName: string; readonly password: string };
+  readonly credentials?: { readonly userName: string; readonly password: string } | undefined;
+  /** Nothing but loopback and TLS with a trusted certificate unless said otherwise. */
+  readonly security?: SiteSecurity;
   /** The longest silence of the site before a request fails with `site/stalled`. */
   readonly noProgressTimeoutMs: number;
   readonly fetch?: typeof fetch;
@@ -71,12 +76,16 @@ function bulkHeaders({ transferSyntax = '*', acceptsGzip = false }: RetrieveWish
 }
 
 export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
+  const { security = NO_SECURITY } = options;
+  const ask = options.fetch ?? createSiteFetch(security);
   const connection: SiteConnection = {
     name: options.name,
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
-    credentials: options.credentials,
+    authorization: createSiteAuthorization({ name: options.name, credentials: options.credentials, token: security.token, fetch: ask, now: () => Date.now() }),
+    hasCredentials: options.credentials !== undefined || security.token.kind !== 'none' || security.clientCertificate !== '',
+    mayAsk: (url) => mayAsk(url, security),
     noProgressTimeoutMs: options.noProgressTimeoutMs,
-    fetch: options.fetch ?? fetch,
+    fetch: ask,
     onBytes: options.onBytes ?? (() => {}),
   };
   const { instanceBytes = INSTANCE_BYTES, searchBytes = SEARCH_BYTES } = options.limits ?? {};

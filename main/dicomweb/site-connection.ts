@@ -1,3 +1,5 @@
+import { isAppError } from '#shared/errors/app-error.ts';
+import type { SiteAuthorization } from './site-authorization.ts';
 import { failureOfConnection, failureOfStatus, siteFailure, type Transaction } from './site-failure.ts';
 
 /** How a site is reached. */
@@ -6,8 +8,12 @@ export interface SiteConnection {
   readonly name: string;
   /** Without a slash at the end. */
   readonly baseUrl: string;
-  /** Basic authentication (RFC 7617). Sent to the origin of `baseUrl` and nowhere else. */
-  readonly credentials: { readonly userName: string; readonly password: string } | undefined;
+  /** Its header is sent to the origin of `baseUrl` and nowhere else. */
+  readonly authorization: SiteAuthorization;
+  /** There is something to be kept from others. */
+  readonly hasCredentials: boolean;
+  /** Whether an address may be asked: nothing goes over a line that everybody reads unless it is allowed. */
+  readonly mayAsk: (url: string) => boolean;
   /** The longest silence; a transfer as a whole may take as long as it needs. */
   readonly noProgressTimeoutMs: number;
   readonly fetch: typeof fetch;
@@ -34,6 +40,7 @@ export interface SiteAnswer {
 }
 
 const MAXIMUM_REDIRECTS = 3;
+const UNAUTHORISED = 401;
 const UPLOAD_CHUNK_BYTES = 64 * 1024;
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 const SLOWEST_UPLOAD_BYTES_PER_S = 16 * 1024;
@@ -52,11 +59,13 @@ export async function sendRequest(connection: SiteConnection, request: SiteReque
     return failureOfConnection(connection.name, error, hasAnswered);
   };
   request.signal.throwIfAborted();
+  if (!connection.mayAsk(request.url)) throw siteFailure(connection.name, 'site/plain-refused', 'would be asked without encryption');
   let response: Response;
   try {
     response = await fetchFollowing(connection, request, signal, watch);
   } catch (error) {
     watch.stop();
+    if (isAppError(error)) throw error;
     if (error instanceof RedirectRefused) throw siteFailure(connection.name, 'site/invalid-answer', error.message);
     throw explain(error, false);
   }
@@ -105,19 +114,27 @@ async function fetchFollowing(connection: SiteConnection, request: SiteRequest, 
   for (let hop = 0; ; hop += 1) {
     watch.start();
     const isHome = new URL(url).origin === home;
-    const ask = () =>
+    const ask = async () =>
       connection.fetch(url, {
         method: request.method,
-        headers: { ...request.headers, ...(isHome ? authorization(connection) : {}) },
+        headers: { ...request.headers, ...(isHome ? await connection.authorization.headers(signal) : {}) },
         redirect: 'manual',
         signal,
         ...(request.body === undefined ? {} : { body: toUpload(request.body, watch), duplex: 'half' as const }),
       });
-    const response = await ask().catch((error: unknown) => {
-      if (request.method !== 'GET' || !isClosedConnection(error) || signal.aborted) throw error;
+    const askTwice = () =>
+      ask().catch((error: unknown) => {
+        if (request.method !== 'GET' || !isClosedConnection(error) || signal.aborted) throw error;
+        watch.start();
+        return ask();
+      });
+    let response = await askTwice();
+    if (response.status === UNAUTHORISED && isHome && connection.authorization.refused()) {
+      // A token may be withdrawn before its time.
+      await response.body?.cancel().catch(() => {});
       watch.start();
-      return ask();
-    });
+      response = await askTwice();
+    }
     const location = response.headers.get('location');
     if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
     await response.body?.cancel().catch(() => {});
@@ -125,7 +142,8 @@ async function fetchFollowing(connection: SiteConnection, request: SiteRequest, 
     if (request.method !== 'GET') throw new RedirectRefused('redirects what is to be stored');
     if (hop >= MAXIMUM_REDIRECTS) throw new RedirectRefused('redirects without end');
     if (!/^https?:$/.test(next.protocol)) throw new RedirectRefused('redirects to something that is not HTTP');
-    if (connection.credentials !== undefined && next.origin !== home) throw new RedirectRefused('redirects to another origin, which must not see the credentials');
+    if (!connection.mayAsk(next.href)) throw new RedirectRefused('redirects to an address that is not encrypted');
+    if (connection.hasCredentials && next.origin !== home) throw new RedirectRefused('redirects to another origin, which must not see the credentials');
     url = next.href;
   }
 }
@@ -137,11 +155,6 @@ async function fetchFollowing(connection: SiteConnection, request: SiteRequest, 
 function isClosedConnection(error: unknown): boolean {
   const code = (error as { cause?: { code?: unknown } }).cause?.code;
   return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
-}
-
-function authorization({ credentials }: SiteConnection): Readonly<Record<string, string>> {
-  if (credentials === undefined) return {};
-  return { Authorization: `Basic ${Buffer.from(`${credentials.userName}:${credentials.password}`, 'utf8').toString('base64')}` };
 }
 
 /**

@@ -1,5 +1,11 @@
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
+import { PIN_MISMATCH } from './site-fetch.ts';
+
+/** What OpenSSL and Node say of a certificate that is not to be trusted: unknown issuer, its time, its name. */
+const UNTRUSTED = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|INVALID_PURPOSE|HOSTNAME_MISMATCH)/;
+/** The server does not take our certificate, or wants one; or it speaks nothing newer than TLS 1.1. */
+const HANDSHAKE_REFUSED = /^ERR_SSL_(?:TLSV?1?\d*|SSLV3|SSL)?_?.*(?:ALERT_(?:CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE|PROTOCOL_VERSION|ACCESS_DENIED)|UNSUPPORTED_PROTOCOL)/;
 
 /** What was being asked for decides what a refusal means. */
 export type Transaction = 'search' | 'retrieve' | 'store';
@@ -47,6 +53,9 @@ function parseRetryAfter(text: string | null, now: Date): number | undefined {
  */
 export function failureOfConnection(site: string, error: unknown, hasAnswered: boolean): AppError {
   const codes = causeCodes(error);
+  if (codes.includes(PIN_MISMATCH)) return siteFailure(site, 'site/certificate-changed', 'shows another certificate than the pinned one', { cause: error });
+  const doubt = codes.find((one) => UNTRUSTED.test(one) || HANDSHAKE_REFUSED.test(one));
+  if (doubt !== undefined) return siteFailure(site, 'site/untrusted', `its certificate or ours is not accepted (${doubt})`, { cause: error, facts: { reason: doubt } });
   if (codes.some((one) => one.endsWith('TIMEOUT') && one !== 'UND_ERR_CONNECT_TIMEOUT' && one !== 'ETIMEDOUT')) {
     return siteFailure(site, 'site/stalled', 'sends nothing any more', { cause: error });
   }

@@ -1,5 +1,5 @@
 import { create, type Font } from 'fontkit';
-import { readFileSync } from 'node:fs';
+import { accessSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 
@@ -30,10 +30,14 @@ export function openReportAssets(fonts: { readonly regularFont: Uint8Array | str
 }
 
 function openFontFile(source: Uint8Array | string): FontFile {
-  const font = create(typeof source === 'string' ? readFileSync(source) : source);
+  // A missing font is told at once; its megabytes are read with the first text.
+  if (typeof source === 'string') accessSync(source);
+  let opened: Font | undefined;
+  const read = (): Font => (opened ??= create(typeof source === 'string' ? readFileSync(source) : source));
   return {
-    hasGlyph: (codePoint) => font.hasGlyphForCodePoint(codePoint),
+    hasGlyph: (codePoint) => read().hasGlyphForCodePoint(codePoint),
     open() {
+      const font = read();
       font._glyphs = {};
       return font;
     },

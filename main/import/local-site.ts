@@ -2,6 +2,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import { readIdentity } from '../part10/read-identity.ts';
+import { NO_SECURITY } from '../sites/site-security.ts';
 import type { Site } from '../sites/site.ts';
 import type { StudyKeeper } from '../studies/study-keeper.ts';
 import type { StudyRepository } from '../studies/study.repository.ts';
@@ -13,6 +14,7 @@ export function importSite(now: Date): Site {
     name: '本机导入',
     baseUrl: '',
     credentials: undefined,
+    security: NO_SECURITY,
     isDemo: false,
     caseRule: { sinceDate: null, modalities: [], requestMark: 'none' },
     quietSeconds: 1,

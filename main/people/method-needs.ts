@@ -52,6 +52,7 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'sites.tryAddress': 'manage-hospitals',
   'sites.add': 'manage-hospitals',
   'sites.remove': 'manage-hospitals',
+  'sites.setSecurity': 'manage-hospitals',
 
   'worklist.list': 'see-cases',
   'worklist.counts': 'see-cases',

@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly profileFolder: string;
   readonly sites: readonly { readonly name: string; readonly url: string }[];
   readonly since: Since | undefined;
+  /** The hospitals named beside may be asked over plain HTTP. */
+  readonly allowsPlain: boolean;
   /** The centre's own DICOMweb archive; '' for none any more, undefined keeps what the profile has. */
   readonly near: string | undefined;
   /** undefined: as the profile was last started; a new profile starts the demo alliance. */
@@ -19,6 +21,8 @@ export interface StartOptions {
   readonly centreName: string | undefined;
   /** Folders, ZIP archives or DICOMDIR files to take in. */
   readonly imports: readonly string[];
+  /** A folder into which devices put files; '' for none any more, undefined keeps what the profile has. */
+  readonly dropFolder: string | undefined;
   /** What all studies together may take on the disk; null takes a limit away; undefined keeps what the profile has. */
   readonly quotaBytes: number | null | undefined;
   /** Where the audit trail is sent, `tls://HOST:PORT`; '' for nowhere any more; undefined keeps what the profile has. */
@@ -47,7 +51,7 @@ export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
-  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'hub', 'exports', 'help',
+  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'hub', 'exports', 'allow-http', 'drop', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -56,11 +60,13 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
   return {
     profileFolder: values.profile === undefined ? defaultProfileFolder(process.platform, environment) : resolve(values.profile),
     sites: (values.site ?? []).map(parseSite),
+    allowsPlain: values['allow-http'] === true,
     near: values.near === undefined ? undefined : parseNear(values.near),
     since: values.since === undefined ? undefined : parseSince(values.since),
     demo: values['no-demo'] === true ? false : values.demo === true ? true : undefined,
     centreName: values.centre,
     imports: (values.import ?? []).map((path) => resolve(path)),
+    dropFolder: values.drop === undefined ? undefined : values.drop === 'none' ? '' : resolve(values.drop),
     quotaBytes: values.quota === undefined ? undefined : parseQuota(values.quota),
     auditSyslog: values['audit-syslog'] === undefined ? undefined : parseSyslog(values['audit-syslog']),
     auditAuthority: values['audit-authority'] === undefined ? undefined : readAuthority(resolve(values['audit-authority'])),
@@ -91,12 +97,14 @@ function readValues(args: readonly string[]) {
       options: {
         profile: { type: 'string' },
         site: { type: 'string', multiple: true },
+        'allow-http': { type: 'boolean' },
         near: { type: 'string' },
         since: { type: 'string' },
         demo: { type: 'boolean' },
         'no-demo': { type: 'boolean' },
         centre: { type: 'string' },
         import: { type: 'string', multiple: true },
+        drop: { type: 'string' },
         quota: { type: 'string' },
         'audit-syslog': { type: 'string' },
         'audit-authority': { type: 'string' },

@@ -127,6 +127,10 @@ function createRouter(services: RpcServices, log: Log) {
       }),
       tryAddress: os.sites.tryAddress.handler(({ input, signal }) => services.sites.tryAddress(input, signal ?? new AbortController().signal)),
       add: os.sites.add.handler(({ input }) => services.sites.add(input)),
+      setSecurity: os.sites.setSecurity.handler(async ({ input }) => {
+        await services.sites.setSecurity(input.siteId, input.security);
+        return {};
+      }),
       remove: os.sites.remove.handler(async ({ input }) => {
         await services.sites.remove(input.siteId);
         return {};

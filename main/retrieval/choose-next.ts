@@ -11,6 +11,8 @@ export interface WantedInstance {
   readonly contentStamp?: string | null;
   /** Nothing of its series is held: it may come with all the others in one answer. */
   readonly isSeriesUntouched?: boolean;
+  /** Somebody has opened its study and sees nothing yet: it is what he waits for. */
+  readonly isFirstPicture?: boolean;
 }
 
 /** What a viewport shows. */
@@ -48,7 +50,7 @@ export interface Choice {
 
 /**
  * What to fetch next from one site. Pure: the same input gives the same answer.
- * Order: the image under the eye; green-channel cases, the open one first; the rest of the visible stack in the scroll direction, then against
+ * Order: the image under the eye, or the first of a study that was just opened; green-channel cases, the open one first; the rest of the visible stack in the scroll direction, then against
  * it; other viewports; the rest of the open study; priors of open studies; the worklist, earliest deadline first, then by urgency.
  * @param isExcluded instances under way or resting after a failure
  */
@@ -59,7 +61,7 @@ export function chooseNext(studies: readonly WantedStudy[], siteId: string, isEx
     if (study.siteId !== siteId) continue;
     const base = studyRank(study);
     // A whole study that cannot win is not looked into: with 1,200 slices a case this is called for each of them.
-    if (bestRank !== undefined && study.gazes.length === 0 && compareRanks([...base, 0, 0], bestRank) > 0) continue;
+    if (bestRank !== undefined && study.gazes.length === 0 && study.missing[0]?.isFirstPicture !== true && compareRanks([...base, 0, 0], bestRank) > 0) continue;
     for (const instance of study.missing) {
       if (isExcluded(instance, study)) continue;
       const rank = instanceRank(study, base, instance);
@@ -95,6 +97,7 @@ function studyRank(study: WantedStudy): StudyRank {
 
 function instanceRank(study: WantedStudy, base: StudyRank, instance: WantedInstance): Rank {
   let best: Rank = [...base, 0, 0];
+  if (isAwaited(study, instance)) best = [GROUP.eye, base[1], base[2], base[3], 0, 0];
   const isGreen = study.urgency === 'green-channel';
   study.gazes.forEach((gaze, index) => {
     if (gaze.seriesInstanceUid !== instance.seriesInstanceUid) return;
@@ -108,6 +111,11 @@ function instanceRank(study: WantedStudy, base: StudyRank, instance: WantedInsta
     if (compareRanks(rank, best) < 0) best = rank;
   });
   return best;
+}
+
+/** The first picture of a study that is open and shows nothing yet. */
+export function isAwaited({ purpose }: Pick<WantedStudy, 'purpose'>, { isFirstPicture }: WantedInstance): boolean {
+  return isFirstPicture === true && purpose === 'reading';
 }
 
 /** Instances in the scroll direction come first, nearest first; those behind the eye follow after a whole stack. */

@@ -17,6 +17,8 @@ export interface Flight {
 export interface Flights {
   /** @param onAnswered there may be room for another request now */
   readonly start: (choice: Choice, onAnswered: () => void) => Flight;
+  /** All transfers stand still, as for something pressing, until the returned function is called. */
+  readonly hush: () => () => void;
   readonly count: () => number;
   /** @param limit how many requests fill the line; something pressing may go beyond it */
   readonly mayStart: (isPressing: boolean, limit: number) => boolean;
@@ -38,12 +40,13 @@ interface Transfer {
 
 export function createFlights(nowMs: () => number = () => performance.now()): Flights {
   const transfers = new Set<Transfer>();
+  const hushes = new Set<symbol>();
   let wakers: (() => void)[] = [];
   const pressing = () => [...transfers].filter((transfer) => transfer.isPressing).length;
 
   /** All go on, and ask again whether they may. */
   const settle = () => {
-    const isSomethingPressing = pressing() > 0;
+    const isSomethingPressing = pressing() > 0 || hushes.size > 0;
     for (const transfer of transfers) {
       if (transfer.isPressing || !isSomethingPressing) transfer.heldSinceMs = undefined;
       else transfer.heldSinceMs ??= nowMs();
@@ -85,13 +88,21 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
         },
       };
     },
+    hush() {
+      const mark = Symbol('hush');
+      hushes.add(mark);
+      settle();
+      return () => {
+        if (hushes.delete(mark)) settle();
+      };
+    },
     count: () => transfers.size,
     mayStart(isPressing, limit) {
       // One is carried while the others wait for their first byte. Were all to wait at once, the line would stand idle, and go on doing so.
       const waiting = [...transfers].filter((transfer) => !transfer.hasAnswered && transfer.isPressing === isPressing).length;
       if (waiting >= Math.max(1, limit - 1)) return false;
       if (isPressing) return transfers.size < limit || (pressing() < limit && transfers.size < limit + MAXIMUM_HELD);
-      return pressing() === 0 && transfers.size < limit;
+      return pressing() === 0 && hushes.size === 0 && transfers.size < limit;
     },
     rejudge(isPressing) {
       for (const transfer of transfers) transfer.isPressing = isPressing(transfer.choice);

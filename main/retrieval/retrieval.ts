@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import { chooseNext, type Choice, type Gaze, type StudyToFetch, type WantedInstance, type WantedStudy } from './choose-next.ts';
+import { chooseNext, isAwaited, type Choice, type Gaze, type StudyToFetch, type WantedInstance, type WantedStudy } from './choose-next.ts';
 import { createFlights, type Flights } from './flights.ts';
 import { isBackground, restAfterMs, shareNow } from './line-share.ts';
 import { backOffMs, requestsInFlight } from './requests-in-flight.ts';
@@ -16,6 +16,11 @@ export interface Retrieval {
   readonly forgetSite: (siteId: string) => void;
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
+  /**
+   * Somebody has opened a study of the site of which only the row is known: until the returned function is called, what is under way leaves the
+   * line to the questions that lead to its first picture.
+   */
+  readonly hush: (siteId: string) => () => void;
   /** An instance is wanted although the study was held: its bytes were damaged. */
   readonly wantAgain: (study: StudyToFetch, instance: WantedInstance) => void;
   /** Asks a resting site at once: a search has just found it awake. A site that named its own waiting time is left alone. */
@@ -127,7 +132,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const queue = queues.get(studyId);
     if (queue === undefined) return false;
     const isUnderEye = queue.gazes.some((gaze) => gaze.isActive && gaze.seriesInstanceUid === instance.seriesInstanceUid && gaze.instanceNumber !== null && gaze.instanceNumber === instance.instanceNumber);
-    return isUnderEye || (queue.study.urgency === 'green-channel' && queue.study.purpose !== 'prior');
+    return isUnderEye || isAwaited(queue.study, instance) || (queue.study.urgency === 'green-channel' && queue.study.purpose !== 'prior');
   };
 
   const chooseFor = (siteId: string, lane: Lane, now: number): Choice | undefined => {
@@ -344,6 +349,13 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       queue.gazes = gazes;
       laneOf(queue.study.siteId).flights.rejudge(isPressingNow);
       pump(queue.study.siteId);
+    },
+    hush(siteId) {
+      const speak = laneOf(siteId).flights.hush();
+      return () => {
+        speak();
+        pump(siteId);
+      };
     },
     wantAgain(study, instance) {
       const queue = queues.get(study.studyId) ?? { study, missing: new Map<string, WantedInstance>(), gazes: [] };

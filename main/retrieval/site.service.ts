@@ -4,6 +4,7 @@ import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import { kindOf } from '../sites/retrieve-form.ts';
+import { protectionOf, type SiteSecurity } from '../sites/site-security.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
 import type { SiteProfiles } from '../sites/site-profiles.ts';
 import { isLocalSite, type Site } from '../sites/site.ts';
@@ -28,6 +29,7 @@ export interface SiteAddress {
   /** '' for none. */
   readonly userName: string;
   readonly password: string;
+  readonly security: SiteSecurity;
 }
 
 export interface NewSite extends SiteAddress {
@@ -42,6 +44,8 @@ export interface SiteRoster {
   readonly tryAddress: (address: SiteAddress, signal: AbortSignal) => Promise<void>;
   /** @throws AppError `site/already-there` @returns the site's id */
   readonly add: (site: NewSite) => Promise<string>;
+  /** Secrets that are empty stay as they were. @throws AppError `site/not-found`, `site/bad-certificate` */
+  readonly setSecurity: (siteId: string, security: SiteSecurity) => Promise<void>;
   /** Its studies and reports stay. @throws AppError `site/not-found`, `site/still-needed` */
   readonly remove: (siteId: string) => Promise<void>;
 }
@@ -62,6 +66,8 @@ export interface SiteService {
   readonly tryAddress: (address: SiteAddress, signal: AbortSignal) => Promise<SiteTest>;
   /** @throws AppError `site/already-there` */
   readonly add: (site: NewSite) => Promise<{ readonly siteId: string }>;
+  /** @throws AppError `site/not-found`, `site/bad-certificate` */
+  readonly setSecurity: (siteId: string, security: SiteSecurity) => Promise<void>;
   /** @throws AppError `site/not-found`, `site/still-needed` */
   readonly remove: (siteId: string) => Promise<void>;
 }
@@ -92,6 +98,7 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
       baseUrl: site.baseUrl,
       isDemo: site.isDemo,
       isLocal: isLocalSite(site),
+      security: isLocalSite(site) ? null : securityOf(site),
       link: link.state,
       failure: link.failure === null ? null : { ...link.failure, facts: { ...link.failure.facts } },
       lastSeenAt: link.lastSeenAt,
@@ -135,6 +142,10 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
       events.publish({ kind: 'site-changed', siteId });
       return { siteId };
     },
+    async setSecurity(siteId, security) {
+      await roster.setSecurity(siteId, security);
+      events.publish({ kind: 'site-changed', siteId });
+    },
     async remove(siteId) {
       await roster.remove(siteId);
       events.publish({ kind: 'site-changed', siteId });
@@ -151,6 +162,17 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
       return { answerMs: null, failure: { code: error.code, facts: { ...error.facts }, since: clock.now().toISOString() } };
     }
   }
+}
+
+/** What may be seen of a hospital's security: no key, no token. */
+function securityOf({ baseUrl, credentials, security }: Site): NonNullable<SiteSummary['security']> {
+  const { authority, clientCertificate, pin, isPlainAllowed, token } = security;
+  return {
+    protection: protectionOf(baseUrl, security),
+    login: token.kind !== 'none' ? token.kind : credentials === undefined ? 'none' : 'basic',
+    authority, clientCertificate, pin, isPlainAllowed,
+    token: token.kind === 'oauth2' ? { kind: 'oauth2', tokenUrl: token.tokenUrl, clientId: token.clientId, scope: token.scope } : { kind: token.kind },
+  };
 }
 
 /** Asks for one study of today: a server that ignores the limit still has only one day to list. */

@@ -1,4 +1,5 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { NO_SECURITY, type SiteSecurity } from './site-security.ts';
 import type { Site } from './site.ts';
 
 interface SiteRow {
@@ -17,6 +18,17 @@ interface SiteRow {
   telephone: string;
   added_at: string;
   removed_at: string | null;
+  security: string;
+  sealed_secrets: string;
+}
+
+/** A site as the catalogue has it: without its secrets, which are wrapped. */
+export interface StoredSite {
+  readonly site: Site;
+  /** Base64; '' for none. */
+  readonly sealedSecrets: string;
+  /** An older version has kept the password as it is. */
+  readonly isInClear: boolean;
 }
 
 export class SiteRepository {
@@ -28,12 +40,12 @@ export class SiteRepository {
     this.#all = database.prepare<[], SiteRow>('SELECT * FROM site ORDER BY added_at, id');
     this.#put = database.prepare<Omit<SiteRow, 'removed_at'>>(`
       INSERT INTO site (id, name, base_url, user_name, password, is_demo, since_date, case_modalities, request_mark, quiet_seconds,
-        poll_seconds, address, telephone, added_at)
+        poll_seconds, address, telephone, added_at, security, sealed_secrets)
       VALUES ($id, $name, $base_url, $user_name, $password, $is_demo, $since_date, $case_modalities, $request_mark, $quiet_seconds,
-        $poll_seconds, $address, $telephone, $added_at)
+        $poll_seconds, $address, $telephone, $added_at, $security, $sealed_secrets)
       ON CONFLICT (id) DO UPDATE SET name = $name, base_url = $base_url, user_name = $user_name, password = $password,
         since_date = $since_date, case_modalities = $case_modalities, request_mark = $request_mark, quiet_seconds = $quiet_seconds,
-        poll_seconds = $poll_seconds, address = $address, telephone = $telephone`);
+        poll_seconds = $poll_seconds, address = $address, telephone = $telephone, security = $security, sealed_secrets = $sealed_secrets`);
     this.#setRemoved = database.prepare<[string | null, string]>('UPDATE site SET removed_at = ? WHERE id = ?');
   }
 
@@ -42,14 +54,21 @@ export class SiteRepository {
     return this.#all.all().map(toSite);
   }
 
-  /** Adds a site, or changes the one with the same id; `addedAt` and `removedAt` stay as they were. */
-  put(site: Site): void {
+  stored(): StoredSite[] {
+    return this.#all.all().map((row) => ({ site: toSite(row), sealedSecrets: row.sealed_secrets, isInClear: row.password !== '' }));
+  }
+
+  /**
+   * Adds a site, or changes the one with the same id; `addedAt` and `removedAt` stay as they were. Its secrets are left out.
+   * @param sealedSecrets the same secrets wrapped; '' for a site without any
+   */
+  put(site: Site, sealedSecrets = ''): void {
     this.#put.run({
       id: site.id,
       name: site.name,
       base_url: site.baseUrl,
       user_name: site.credentials?.userName ?? '',
-      password: site.credentials?.password ?? '',
+      password: '',
       is_demo: site.isDemo ? 1 : 0,
       since_date: site.caseRule.sinceDate,
       case_modalities: JSON.stringify(site.caseRule.modalities),
@@ -59,6 +78,8 @@ export class SiteRepository {
       address: site.letterhead.address,
       telephone: site.letterhead.telephone,
       added_at: site.addedAt,
+      security: JSON.stringify(withoutSecrets(site.security)),
+      sealed_secrets: sealedSecrets,
     });
   }
 
@@ -78,6 +99,7 @@ function toSite(row: SiteRow): Site {
     name: row.name,
     baseUrl: row.base_url,
     credentials: row.user_name === '' ? undefined : { userName: row.user_name, password: row.password },
+    security: { ...NO_SECURITY, ...(JSON.parse(row.security) as Partial<SiteSecurity>) },
     isDemo: row.is_demo === 1,
     caseRule: { sinceDate: row.since_date, modalities: JSON.parse(row.case_modalities) as string[], requestMark: row.request_mark },
     quietSeconds: row.quiet_seconds,
@@ -86,4 +108,10 @@ function toSite(row: SiteRow): Site {
     addedAt: row.added_at,
     removedAt: row.removed_at,
   };
+}
+
+function withoutSecrets(security: SiteSecurity): SiteSecurity {
+  const { token } = security;
+  const bare = token.kind === 'bearer' ? { ...token, token: '' } : token.kind === 'oauth2' ? { ...token, clientSecret: '' } : token;
+  return { ...security, clientKey: '', token: bare };
 }

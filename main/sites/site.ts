@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { defaultSinceDate, type CaseRule } from '#shared/worklist/case-rule.ts';
+import { NO_SECURITY, type SiteSecurity } from './site-security.ts';
 
 /** A hospital we read for. */
 export interface Site {
@@ -10,6 +11,7 @@ export interface Site {
   readonly baseUrl: string;
   /** Basic authentication (RFC 7617). */
   readonly credentials: { readonly userName: string; readonly password: string } | undefined;
+  readonly security: SiteSecurity;
   readonly isDemo: boolean;
   readonly caseRule: CaseRule;
   /** A study is complete when the hospital's count has not moved for so long. */
@@ -39,6 +41,7 @@ export function siteFromCommandLine(name: string, url: string, sinceDate: string
     id: `site-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`,
     name,
     ...addressOf(url),
+    security: NO_SECURITY,
     isDemo: false,
     caseRule: { sinceDate: sinceDate === undefined ? defaultSinceDate(localDate(now)) : sinceDate, modalities: [], requestMark: 'none' },
     quietSeconds: DEFAULT_QUIET_SECONDS,

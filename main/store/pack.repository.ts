@@ -1,9 +1,11 @@
-import { createCipheriv, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { tagOf } from '#shared/dicom/data-set/attribute.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { ReceivedInstance } from '../part10/read-part10.ts';
+import type { FrameFile } from './frame-file.ts';
+import { FrameRepository } from './frame.repository.ts';
 
 /** What the hospital says it has of one instance. */
 export interface ExpectedInstance {
@@ -62,7 +64,7 @@ interface InstanceRow {
 /** One study's pack. Every method is one transaction or less. */
 export class PackRepository {
   readonly #database;
-  readonly #sealKey;
+  readonly #frames;
   readonly #bytes;
   readonly #find;
   readonly #putHeld;
@@ -70,13 +72,9 @@ export class PackRepository {
   readonly #dropExpected;
   readonly #setWithdrawn;
   readonly #allStates;
-  readonly #insertFrame;
-  readonly #frame;
-  readonly #frameDigests;
   readonly #insertBulk;
   readonly #bulk;
   readonly #quarantine;
-  readonly #forgetFrames;
   readonly #forgetBulk;
   readonly #expectAgain;
   readonly #missing;
@@ -85,13 +83,17 @@ export class PackRepository {
   readonly #heldInstances;
   readonly #forgetStamp;
   readonly #document;
-  readonly #everyFrame;
   readonly #shortInstances;
+  /** Counted once, then kept up to date by what is stored; undefined after anything else was written. */
+  #held: Record<string, number> | undefined;
 
-  /** @param key of the pack, 32 bytes: the seals of its frames are made with a key that comes from it */
-  constructor(database: SqliteDatabase, key: Uint8Array) {
+  /**
+   * @param key of the pack, 32 bytes
+   * @param openFile opens the file of the frames, told where the last frame that the pack knows ends
+   */
+  constructor(database: SqliteDatabase, key: Uint8Array, openFile: (endBytes: number) => FrameFile) {
     this.#database = database;
-    this.#sealKey = hash('sha256', Buffer.concat([Buffer.from('frame seal'), key]), 'buffer');
+    this.#frames = new FrameRepository(database, key, openFile);
     this.#bytes = database.prepare<[], number>('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size').pluck();
     this.#find = database.prepare<[string], InstanceRow>('SELECT * FROM instance WHERE sop_instance_uid = ?');
     this.#putHeld = database.prepare(`
@@ -115,18 +117,11 @@ export class PackRepository {
     this.#document = database.prepare<[string], { header: Buffer; header_sha256: Buffer }>(
       "SELECT header, header_sha256 FROM instance WHERE sop_instance_uid = ? AND state IN ('held', 'withdrawn') AND number_of_frames = 0",
     );
-    this.#everyFrame = database.prepare<[], { sop_instance_uid: string; frame_number: number; sha256: Buffer; bytes: Buffer }>('SELECT * FROM frame');
     this.#shortInstances = database.prepare<[], { sop_instance_uid: string; frames: number; number_of_frames: number }>(`
-      SELECT * FROM (SELECT sop_instance_uid, number_of_frames, (SELECT count(*) FROM frame WHERE frame.sop_instance_uid = instance.sop_instance_uid) AS frames
+      SELECT * FROM (SELECT sop_instance_uid, number_of_frames, (SELECT count(*) FROM frame_place WHERE frame_place.sop_instance_uid = instance.sop_instance_uid)
+          + (SELECT count(*) FROM frame WHERE frame.sop_instance_uid = instance.sop_instance_uid) AS frames
         FROM instance WHERE state IN ('held', 'withdrawn')) WHERE frames <> number_of_frames`);
     this.#forgetStamp = database.prepare('UPDATE instance SET content_stamp = NULL WHERE sop_instance_uid = ?');
-    this.#insertFrame = database.prepare('INSERT INTO frame (sop_instance_uid, frame_number, sha256, bytes, seal) VALUES (?, ?, ?, ?, ?)');
-    this.#frame = database.prepare<[string, number], { sha256: Buffer; bytes: Buffer; seal: Buffer | null; transfer_syntax_uid: string }>(`
-      SELECT sha256, bytes, seal, transfer_syntax_uid FROM frame JOIN instance USING (sop_instance_uid)
-      WHERE sop_instance_uid = ? AND frame_number = ?`);
-    this.#frameDigests = database.prepare<[string], { sha256: Buffer }>(
-      'SELECT sha256 FROM frame WHERE sop_instance_uid = ? ORDER BY frame_number',
-    );
     this.#insertBulk = database.prepare('INSERT INTO bulk_data (sop_instance_uid, element_path, sha256, bytes) VALUES (?, ?, ?, ?)');
     this.#bulk = database.prepare<[string, string], { sha256: Buffer; bytes: Buffer }>(
       'SELECT sha256, bytes FROM bulk_data WHERE sop_instance_uid = ? AND element_path = ?',
@@ -134,7 +129,6 @@ export class PackRepository {
     this.#quarantine = database.prepare(`
       INSERT INTO quarantine (sop_instance_uid, reason, found_at, sha256, bytes) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (sop_instance_uid, reason, sha256) DO NOTHING`);
-    this.#forgetFrames = database.prepare('DELETE FROM frame WHERE sop_instance_uid = ?');
     this.#forgetBulk = database.prepare('DELETE FROM bulk_data WHERE sop_instance_uid = ?');
     this.#expectAgain = database.prepare(`
       UPDATE instance SET state = 'expected', transfer_syntax_uid = NULL, metadata = NULL, header = NULL, header_sha256 = NULL, held_at = NULL
@@ -156,8 +150,14 @@ export class PackRepository {
     );
   }
 
+  /** What the pack and its frames take on the disk, its log apart. */
   bytes(): number {
-    return this.#bytes.get() ?? 0;
+    return (this.#bytes.get() ?? 0) + this.#frames.sizeBytes();
+  }
+
+  close(): void {
+    this.#frames.close();
+    this.#database.close();
   }
 
   /** Whether SQLite can read every page. A single value with a wrong digest is no damage of the pack. */
@@ -172,18 +172,13 @@ export class PackRepository {
   /** Several calls in one transaction: all of them, or none. */
   together<T>(run: () => T): T {
     // No savepoint within a group: it would copy every page that is touched again.
-    return this.#database.inTransaction ? run() : this.#database.transaction(run)();
-  }
-
-  /**
-   * A keyed check of a frame that costs a quarter of its SHA-256: AES-GCM over nothing but additional data (NIST SP 800-38D, GMAC). Its nonce
-   * comes from the frame's SHA-256, so that no two frames share one.
-   */
-  #seal(sha256: Buffer, frame: Uint8Array): Buffer {
-    const cipher = createCipheriv('aes-256-gcm', this.#sealKey, sha256.subarray(0, 12));
-    cipher.setAAD(frame);
-    cipher.final();
-    return cipher.getAuthTag();
+    if (this.#database.inTransaction) return run();
+    try {
+      return this.#database.transaction(run)();
+    } catch (error) {
+      this.#held = undefined;
+      throw error;
+    }
   }
 
   /** Takes an instance in: all of it, or nothing. @param frameDigests SHA-256 of each of its frames */
@@ -212,15 +207,21 @@ export class PackRepository {
       });
       instance.frames.forEach((frame, frameIndex) => {
         const sha256 = frameDigests[frameIndex] ?? digest(frame);
-        this.#insertFrame.run(instance.sopInstanceUid, frameIndex + 1, sha256, frame, this.#seal(sha256, frame));
+        this.#frames.put(instance.sopInstanceUid, frameIndex + 1, frame, sha256);
       });
       for (const { elementPath, bytes } of instance.bulkData) this.#insertBulk.run(instance.sopInstanceUid, elementPath, digest(bytes), bytes);
+      this.#countOneMore(instance.seriesInstanceUid, known?.series_instance_uid);
       return 'stored';
     });
   }
 
+  #countOneMore(seriesInstanceUid: string, expectedSeriesUid: string | undefined): void {
+    const isAsExpected = expectedSeriesUid === undefined || expectedSeriesUid === seriesInstanceUid;
+    this.#held = this.#held === undefined || !isAsExpected ? undefined : { ...this.#held, [seriesInstanceUid]: (this.#held[seriesInstanceUid] ?? 0) + 1 };
+  }
+
   #isSameContent(known: InstanceRow, instance: ReceivedInstance, headerSha256: Buffer, frameDigests: readonly Buffer[]): boolean {
-    const held = this.#frameDigests.all(known.sop_instance_uid);
+    const held = this.#frames.digests(known.sop_instance_uid);
     // The hospital may hand the same image over in another lossless form: then no byte is alike, and the attributes decide.
     if (known.transfer_syntax_uid !== instance.transferSyntaxUid) {
       return held.length === frameDigests.length && known.metadata !== null && attributesOf(JSON.parse(known.metadata) as DataSet) === attributesOf(instance.metadata);
@@ -228,12 +229,13 @@ export class PackRepository {
     return (
       known.header_sha256?.equals(headerSha256) === true &&
       held.length === frameDigests.length &&
-      held.every(({ sha256 }, index) => frameDigests[index]?.equals(sha256) === true)
+      held.every((sha256, index) => frameDigests[index]?.equals(sha256) === true)
     );
   }
 
   /** Takes over the hospital's list. What is held and no longer listed is marked, never deleted. */
   expect(instances: readonly ExpectedInstance[]): ListDifference {
+    this.#held = undefined;
     return this.#database.transaction(() => {
       const known = new Map(this.#allStates.all().map((row) => [row.sop_instance_uid, row]));
       const listed = new Set(instances.map((instance) => instance.sopInstanceUid));
@@ -268,8 +270,8 @@ export class PackRepository {
   }
 
   /** Series UID to the number of held instances; series of which nothing is held are there with 0. */
-  heldBySeries(): Record<string, number> {
-    return Object.fromEntries(this.#heldBySeries.all().map((row) => [row.series_instance_uid, row.held]));
+  heldBySeries(): Readonly<Record<string, number>> {
+    return (this.#held ??= Object.fromEntries(this.#heldBySeries.all().map((row) => [row.series_instance_uid, row.held])));
   }
 
   heldInstances(): HeldInstance[] {
@@ -280,25 +282,24 @@ export class PackRepository {
     }));
   }
 
-  /** Reads one frame and compares its seal. @param frameNumber one-based */
+  /** Reads one frame and checks that it is the one that was stored. @param frameNumber one-based */
   frame(sopInstanceUid: string, frameNumber: number, now: string): FrameAnswer {
-    const row = this.#frame.get(sopInstanceUid, frameNumber);
-    if (row === undefined) {
+    const found = this.#frames.read(sopInstanceUid, frameNumber);
+    if (found === undefined) {
       const instance = this.#find.get(sopInstanceUid);
       return { kind: instance?.state === 'expected' ? 'missing' : 'unknown' };
     }
-    // Frames that an older version stored have no seal.
-    if (row.seal === null ? !digest(row.bytes).equals(row.sha256) : !this.#seal(row.sha256, row.bytes).equals(row.seal)) {
-      this.#putAside(sopInstanceUid, row.bytes, now);
-      return { kind: 'damaged' };
-    }
-    return { kind: 'held', frame: { bytes: row.bytes, transferSyntaxUid: row.transfer_syntax_uid } };
+    const { bytes, isSound, transferSyntaxUid } = found;
+    if (isSound) return { kind: 'held', frame: { bytes, transferSyntaxUid } };
+    this.#putAside(sopInstanceUid, bytes, now);
+    return { kind: 'damaged' };
   }
 
   #putAside(sopInstanceUid: string, bytes: Uint8Array, now: string): void {
+    this.#held = undefined;
     this.#database.transaction(() => {
       this.#quarantine.run(sopInstanceUid, 'digest-mismatch', now, digest(bytes), bytes);
-      this.#forgetFrames.run(sopInstanceUid);
+      this.#frames.forget(sopInstanceUid);
       this.#forgetBulk.run(sopInstanceUid);
       this.#expectAgain.run(sopInstanceUid);
     })();
@@ -325,9 +326,8 @@ export class PackRepository {
   verify(): string {
     const pages = String(this.#database.pragma('integrity_check(1)', { simple: true }));
     if (pages !== 'ok') return pages;
-    for (const row of this.#everyFrame.iterate()) {
-      if (!digest(row.bytes).equals(row.sha256)) return `frame ${row.frame_number} of ${row.sop_instance_uid} does not match its digest`;
-    }
+    const mismatch = this.#frames.firstMismatch();
+    if (mismatch !== undefined) return `frame ${mismatch.frameNumber} of ${mismatch.sopInstanceUid} does not match its digest`;
     return this.#shortInstances.all().map((row) => `${row.sop_instance_uid} is held with ${row.frames} of ${row.number_of_frames} frames`).join('; ');
   }
 

@@ -1,4 +1,4 @@
-import type { Gaze, StudyToFetch } from '../retrieval/choose-next.ts';
+import type { Gaze, StudyToFetch, WantedInstance } from '../retrieval/choose-next.ts';
 import type { Retrieval } from '../retrieval/retrieval.ts';
 import type { DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { Remote } from '../database/remote-repositories.ts';
@@ -118,6 +118,7 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
     const web = dependencies.webSite(study.siteId);
     const isNew = study.needsIndex && study.heldInstances === 0 && !indexing.has(study.id) && (await studies.series(study.id)).length === 0;
     if (web === undefined || !isNew) return;
+    const speak = purpose === 'reading' ? retrieval.hush(study.siteId) : () => {};
     try {
       const [series, [found]] = await Promise.all([
         web.searchForSeries(study.studyInstanceUid, { includefield: `${SERIES_FIELDS},NumberOfSeriesRelatedInstances` }, closing.signal),
@@ -129,13 +130,15 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
       const [outline] = toIndexedSeries(series, [image]);
       const answer = series.find((one) => trimUid(textOf(one, 'SeriesInstanceUID')) === image.seriesInstanceUid) ?? {};
       if (outline !== undefined) await studies.recordOutline(study.id, { ...outline, expectedInstances: numberOf(answer, 'NumberOfSeriesRelatedInstances') ?? 1 });
-      retrieval.want(toFetch(study, purpose), [image]);
+      retrieval.want(toFetch(study, purpose), [{ ...image, isFirstPicture: true }]);
       applyGazes();
       events.publish({ kind: 'study-changed', studyId: study.id });
     } catch (error) {
       // The list is asked for all the same, and says what is wrong.
       if (!isAppError(error)) throw error;
       log.warn('the first image of a study could not be asked for', { siteId: study.siteId, studyId: study.id }, error);
+    } finally {
+      speak();
     }
   };
 
@@ -147,7 +150,7 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
     if (missing === undefined && (await index(study))) missing = await keeper.reconcile(study.id);
     if (missing === undefined) return;
     if (missing.length === 0) retrieval.forget(study.id);
-    else retrieval.want(toFetch(study, reading.has(study.id) ? 'reading' : purpose), missing);
+    else retrieval.want(toFetch(study, reading.has(study.id) ? 'reading' : purpose), study.heldInstances === 0 ? withFirstPicture(missing) : missing);
     applyGazes();
   };
 
@@ -235,6 +238,11 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
       await Promise.allSettled(indexing.values());
     },
   };
+}
+
+/** Nothing of the study is here: its first picture is what somebody waits for who opens it. */
+function withFirstPicture(missing: readonly WantedInstance[]): readonly WantedInstance[] {
+  return missing.map((instance, index) => (index === 0 ? { ...instance, isFirstPicture: true } : instance));
 }
 
 function toFetch(study: StoredStudy, purpose: StudyToFetch['purpose']): StudyToFetch {

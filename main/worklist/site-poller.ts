@@ -24,6 +24,8 @@ export interface SitePollerDependencies {
   readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
+  /** Study Instance UIDs of which the archive itself says that they are not whole yet, such as those of the demo alliance. None of them is complete, however quiet. */
+  readonly arriving?: () => ReadonlySet<string>;
   /** The site answers again after a failure: what waits for it may go. */
   readonly onAnswering: (siteId: string) => void;
 }
@@ -106,20 +108,23 @@ export function startSitePoller(dependencies: SitePollerDependencies): SitePolle
     }
   };
 
-  const checkCompletion = async () => {
-    for (const study of await studies.awaitingCompletion(site.id)) await keeper.checkCompletion(study.id, site.quietSeconds * 1_000);
+  /** @param arriving what was not whole before the list was read: a list from before the last image would count too little */
+  const checkCompletion = async (arriving: ReadonlySet<string> | undefined) => {
+    const waiting = await studies.awaitingCompletion(site.id);
+    for (const study of waiting) if (arriving?.has(study.studyInstanceUid) !== true) await keeper.checkCompletion(study.id, site.quietSeconds * 1_000);
   };
 
   const run = async () => {
     while (!closing.signal.aborted) {
       let isAnswering = false;
+      const arriving = dependencies.arriving?.();
       try {
         await poll();
         isAnswering = true;
       } catch (error) {
         if (!closing.signal.aborted) reportFailure(error);
       }
-      await checkCompletion().catch((error: unknown) => log.error('completion could not be checked', { siteId: site.id }, error));
+      await checkCompletion(arriving).catch((error: unknown) => log.error('completion could not be checked', { siteId: site.id }, error));
       // Fetching ahead may take minutes; the next look at the list does not wait for it.
       planning = planning.then(() => fetcher.planSite(site.id, { isAnswering })).catch((error: unknown) => log.error('fetching ahead failed', { siteId: site.id }, error));
       await pause(site.pollSeconds * 1_000, closing.signal, (wakeUp) => (wake = wakeUp));

@@ -50,6 +50,8 @@ import { SIGNING_EN } from './messages/signing.en.ts';
 import { SIGNING_ZH_CN } from './messages/signing.zh-CN.ts';
 import { SITES_EN } from './messages/sites.en.ts';
 import { SITES_ZH_CN } from './messages/sites.zh-CN.ts';
+import { SITE_SECURITY_EN } from './messages/site-security.en.ts';
+import { SITE_SECURITY_ZH_CN } from './messages/site-security.zh-CN.ts';
 import { SITES_ROSTER_EN } from './messages/sites-roster.en.ts';
 import { SITES_ROSTER_ZH_CN } from './messages/sites-roster.zh-CN.ts';
 import { STUDY_BROWSER_EN } from './messages/study-browser.en.ts';
@@ -92,6 +94,7 @@ export const MESSAGES_ZH_CN = {
   ...SIGNING_ZH_CN,
   ...SITES_ZH_CN,
   ...SITES_ROSTER_ZH_CN,
+  ...SITE_SECURITY_ZH_CN,
   ...STUDY_BROWSER_ZH_CN,
   ...STUDY_DOCUMENTS_ZH_CN,
   ...VERSIONS_ZH_CN,
@@ -129,6 +132,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...SIGNING_EN,
   ...SITES_EN,
   ...SITES_ROSTER_EN,
+  ...SITE_SECURITY_EN,
   ...STUDY_BROWSER_EN,
   ...STUDY_DOCUMENTS_EN,
   ...VERSIONS_EN,

@@ -35,6 +35,10 @@ export const ERROR_CODES = [
   'site/refused-object',
   'site/already-there',
   'site/still-needed',
+  'site/untrusted',
+  'site/certificate-changed',
+  'site/plain-refused',
+  'site/bad-certificate',
 
   'file/not-dicom',
   'file/damaged',

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'playwright/test';
+import { startSlowLinkRelay, type SlowLinkRelay } from '#main/demo/alliance/slow-link-relay.ts';
 import { buildZip } from '#tests/support/build-zip.ts';
 import { ctSlice } from '#tests/support/instances.ts';
 import { newProfile, startProgram, type Program } from '#tests/support/program.ts';
@@ -12,21 +13,24 @@ import { startTestHospital, type TestHospital } from '#tests/support/test-hospit
 const screenshots = fileURLToPath(new URL('../../out/e2e/connect-and-choose/', import.meta.url));
 const { profile, remove } = newProfile();
 let hospital: TestHospital;
+let line: SlowLinkRelay;
 let program: Program;
 
 test.beforeAll(async () => {
   mkdirSync(screenshots, { recursive: true });
   hospital = await startTestHospital();
   hospital.put(ctSlice(1, { StudyDate: new Date().toISOString().slice(0, 10).replaceAll('-', '') }));
+  line = await startSlowLinkRelay(hospital.port, { bitsPerSecond: 20_000_000, roundTripMs: 10 });
   program = await startProgram(profile, ['--no-demo']);
 });
 test.afterAll(async () => {
   await program.stop();
+  await line.close();
   await hospital.stop();
   remove();
 });
 
-test('a hospital is tried, connected and removed; a ZIP that was chosen in the page is imported', async ({ page }) => {
+test('a hospital is tried, connected, seen to go down and come back, and removed; a ZIP that was chosen in the page is imported', async ({ page }) => {
   await page.goto(program.url);
   await page.getByTestId('links-summary').click();
   await page.getByRole('button', { name: '接入医院', exact: true }).click();
@@ -35,7 +39,13 @@ test('a hospital is tried, connected and removed; a ZIP that was chosen in the p
   await form.getByLabel('DICOMweb 地址').fill('http://127.0.0.1:9/dicom-web');
   await form.getByRole('button', { name: '测试连接' }).click();
   await expect(form.getByRole('alert')).toContainText('连不上');
-  await form.getByLabel('DICOMweb 地址').fill(hospital.baseUrl);
+  // Beyond this machine nothing is asked without encryption, unless somebody answers for it.
+  await form.getByLabel('DICOMweb 地址').fill('http://192.0.2.7/dicom-web');
+  await expect(form.getByLabel('管理员允许')).not.toBeChecked();
+  await expect(form.locator('button[type=submit]')).toBeDisabled();
+  await form.getByRole('button', { name: '测试连接' }).click();
+  await expect(form.getByRole('alert')).toContainText('没有加密');
+  await form.getByLabel('DICOMweb 地址').fill(hospital.baseUrl.replace(String(hospital.port), String(line.port)));
   await form.getByRole('button', { name: '测试连接' }).click();
   await expect(form.getByTestId('address-answers')).toBeVisible();
   await page.screenshot({ path: join(screenshots, 'add.png') });
@@ -43,7 +53,18 @@ test('a hospital is tried, connected and removed; a ZIP that was chosen in the p
   await expect(form).toBeHidden();
   const site = page.getByTestId('site-row');
   await expect(site).toHaveAttribute('data-link', 'reachable');
+  await expect(page.getByTestId('site-security')).toHaveAttribute('data-protection', 'loopback');
   await page.screenshot({ path: join(screenshots, 'connected.png') });
+
+  line.cut();
+  await page.keyboard.press('r');
+  await expect(site).toHaveAttribute('data-link', 'unreachable');
+  await expect(site).toContainText('连不上');
+  await page.screenshot({ path: join(screenshots, 'down.png') });
+  line.restore();
+  await page.keyboard.press('r');
+  await expect(site).toHaveAttribute('data-link', 'reachable');
+  await expect(site).not.toContainText('连不上');
 
   await page.getByRole('button', { name: /工作列表/ }).click();
   await expect(page.getByTestId('worklist-row')).toHaveCount(1);

@@ -328,7 +328,7 @@ describe('failures', () => {
   });
 
   test('a name that does not resolve', async () => {
-    await expect(search({ baseUrl: 'http://site.invalid/dicom-web' })).rejects.toEqual(failing('site/unreachable'));
+    await expect(search({ baseUrl: 'https://site.invalid/dicom-web' })).rejects.toEqual(failing('site/unreachable'));
   });
 
   test('TLS that is none', async () => {

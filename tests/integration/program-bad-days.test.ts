@@ -194,6 +194,8 @@ test('nothing of a patient stands readable in the profile, its log included', as
   expect(files.map(({ name }) => name)).toContain('tongyue.log');
   for (const file of files) {
     const bytes = readFileSync(join(file.parentPath, file.name));
+    // The one picture that is held: sixteen values of 1.
+    expect(bytes.includes(Buffer.from(new Uint16Array(16).fill(1).buffer)), `pixels in ${file.name}`).toBe(false);
     for (const secret of ['Shoutian', '守田', 'Zhao^']) expect(bytes.includes(secret), `${secret} in ${file.name}`).toBe(false);
   }
 });

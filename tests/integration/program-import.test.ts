@@ -13,6 +13,7 @@ import { addSigners } from '#tests/support/seat-files.ts';
 
 const { profile, remove } = newProfile();
 const disc = newProfile();
+const drop = newProfile();
 let program: Program;
 let client: ProgramClient;
 
@@ -22,14 +23,21 @@ beforeAll(async () => {
   writeFileSync(join(disc.profile, 'IMAGES/HALF'), ctSlice(9).subarray(0, 300));
   writeFileSync(join(disc.profile, 'README.TXT'), 'Viewer for Windows');
   await addSigners(profile);
-  program = await startProgram(profile, ['--no-demo', '--import', disc.profile]);
+  program = await startProgram(profile, ['--no-demo', '--import', disc.profile, '--drop', drop.profile]);
   client = await connect(program);
 });
 afterAll(async () => {
   await program?.stop();
   remove();
   disc.remove();
+  drop.remove();
 });
+
+/** HL7 aECG with one lead of three values. */
+const annotatedEcg = `<?xml version="1.0" encoding="UTF-8"?><AnnotatedECG xmlns="urn:hl7-org:v3"><effectiveTime><low value="20260302093015"/></effectiveTime><component><series><code code="RHYTHM"/>
+<component><sequenceSet><component><sequence><code code="TIME_RELATIVE"/><value type="GLIST_PQ"><head value="0" unit="s"/><increment value="2" unit="ms"/></value></sequence></component>
+<component><sequence><code code="MDC_ECG_LEAD_V2"/><value type="SLIST_PQ"><origin value="0" unit="uV"/><scale value="2.5" unit="uV"/><digits>4 -4 100</digits></value></sequence></component>
+</sequenceSet></component></series></component></AnnotatedECG>`;
 
 /** Slices 5 mm apart. */
 const placed = (number: number, pixel = number) =>
@@ -121,4 +129,17 @@ test('a folder and an archive that were chosen in the page arrive file by file; 
   expect((await client.post(uploadPath(importId, 'IM5'), Uint8Array.of(1))).status).toBe(410);
   expect(existsSync(join(profile, 'uploads')) ? readdirSync(join(profile, 'uploads')) : []).toEqual([]);
   expect((await allRows(client)).find(({ studyInstanceUid }) => studyInstanceUid === '1.2.5')).toMatchObject({ heldInstances: 4 });
+});
+
+test('what an ECG device puts into the watched folder is taken in as a study; what is no recording is listed; both are moved aside', async () => {
+  mkdirSync(join(drop.profile, '3F'));
+  writeFileSync(join(drop.profile, '3F/ECG0001.XML'), annotatedEcg);
+  writeFileSync(join(drop.profile, 'NOTE.TXT'), 'paper is out');
+  const job = await until(async () => (await client.imports.list()).find(({ path, state }) => path.startsWith(join(drop.profile, 'importing')) && state === 'done'));
+  expect(job).toMatchObject({ filesTotal: 2, storedInstances: 1, refused: [{ name: 'NOTE.TXT', code: 'file/not-dicom' }] });
+  expect((await allRows(client)).find(({ studyId }) => studyId === job.studyIds[0])).toMatchObject({ modalities: ['ECG'], heldInstances: 1 });
+  const taken = join(drop.profile, 'imported');
+  await until(async () => existsSync(taken) && readdirSync(taken).length === 1);
+  const [batch = ''] = readdirSync(taken);
+  expect([existsSync(join(taken, batch, '3F/ECG0001.XML')), existsSync(join(taken, batch, 'NOTE.TXT')), existsSync(join(drop.profile, 'NOTE.TXT'))]).toEqual([true, true, false]);
 });

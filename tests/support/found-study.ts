@@ -1,3 +1,4 @@
+import { NO_SECURITY } from '#main/sites/site-security.ts';
 import type { Site } from '#main/sites/site.ts';
 import type { FoundStudy } from '#main/studies/study.ts';
 
@@ -6,6 +7,7 @@ export const testSite: Site = {
   name: '云岫县人民医院',
   baseUrl: 'http://127.0.0.1:1/dicom-web',
   credentials: undefined,
+  security: NO_SECURITY,
   isDemo: false,
   caseRule: { sinceDate: null, modalities: [], requestMark: 'none' },
   quietSeconds: 90,

@@ -98,7 +98,7 @@ export async function createKillWorld(studyCount: number, importCount: number): 
       const touched = touchedPacks(join(profile, 'packs'), memory);
       for (const file of readdirSync(join(profile, 'packs'))) {
         if (file.endsWith('.damaged')) throw new Error(`${file} was put aside`);
-        if (touched.some((pack) => file.startsWith(pack))) cpSync(join(profile, 'packs', file), join(copy.profile, 'packs', file));
+        if (touched.some((pack) => file.slice(0, 8) === pack.slice(0, 8))) cpSync(join(profile, 'packs', file), join(copy.profile, 'packs', file));
       }
       inspect(copy.profile, touched, hospital, memory);
     } finally {
@@ -308,7 +308,8 @@ function inspectReports({ database, catalogue }: ReturnType<typeof openSeatFiles
 /** Names of the packs that changed since they were found sound. */
 function touchedPacks(folder: string, memory: ReturnType<typeof createMemory>): readonly string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.sqlite')).filter((name) => {
-    const stamps = ['', '-wal'].map((ending) => statSync(join(folder, `${name}${ending}`), { throwIfNoEntry: false })).map((found) => `${found?.mtimeMs} ${found?.size}`).join(' ');
+    const files = [name, `${name}-wal`, name.replace(/sqlite$/, 'frames')];
+    const stamps = files.map((file) => statSync(join(folder, file), { throwIfNoEntry: false })).map((found) => `${found?.mtimeMs} ${found?.size}`).join(' ');
     const isTouched = memory.seen.get(name) !== stamps;
     memory.seen.set(name, stamps);
     return isTouched;

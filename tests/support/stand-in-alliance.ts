@@ -42,10 +42,14 @@ export const SITES = {
   hexi: 'hexi',
 } as const;
 
+const OPEN_LINE: SiteSummary['security'] = {
+  protection: 'loopback', login: 'none', authority: '', clientCertificate: '', pin: '', isPlainAllowed: false, token: { kind: 'none' },
+};
+
 /** @param rowCount cases on the list; 0 for a list that has been read to the end */
 export function createAlliance(rowCount: number): Alliance {
   const site = (siteId: string, name: string, change: Partial<SiteSummary> = {}): SiteSummary => ({
-    siteId, name, baseUrl: `http://127.0.0.1:8042/${siteId}/dicom-web`, isDemo: true, isLocal: false, link: 'reachable', failure: null,
+    siteId, name, baseUrl: `http://127.0.0.1:8042/${siteId}/dicom-web`, isDemo: true, isLocal: false, security: OPEN_LINE, link: 'reachable', failure: null,
     lastSeenAt: ago(0.2), throughputBitsPerSecond: 6_900_000, queuedInstances: 0, secondsToEmpty: null, requestsAtOnce: 2, waitMs: 95,
     line: { isPaused: false, daySharePercent: 100, nightSharePercent: 100 }, capabilities: [], modes: [], ...change,
   });

@@ -228,6 +228,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       relearn: os.sites.relearn.handler(() => ({})),
       tryAddress: os.sites.tryAddress.handler(() => ({ answerMs: 95, failure: null })),
       add: os.sites.add.handler(() => ({ siteId: 'added' })),
+      setSecurity: os.sites.setSecurity.handler(() => ({})),
       remove: os.sites.remove.handler(({ input }) => {
         alliance.sites = alliance.sites.filter(({ siteId }) => siteId !== input.siteId);
         return {};

@@ -11,6 +11,8 @@ import { startSlowLinkRelay, type SlowLinkRelay } from './slow-link-relay.ts';
 
 export interface DemoAlliance {
   readonly sites: readonly Site[];
+  /** Study Instance UIDs of what a scanner has not finished yet; what comes later in the day is among them. */
+  readonly arriving: ReadonlySet<string>;
   /** Resolves when every study of the day has arrived at its hospital. */
   readonly allArrived: Promise<void>;
   readonly close: () => Promise<void>;
@@ -22,6 +24,8 @@ export interface DemoAllianceOptions {
   readonly key: Uint8Array;
   readonly plans: readonly DemoStudyPlan[];
   readonly clock: Clock;
+  /** Told when the scanner has sent the last object of a study. */
+  readonly onArrived?: (studyInstanceUid: string) => void;
 }
 
 interface RunningHospital {
@@ -34,7 +38,7 @@ interface RunningHospital {
  * Starts the member hospitals: each an archive behind a slow line, into which its scanners send the day's studies.
  * What an archive holds survives a restart, our own reports among it.
  */
-export async function startDemoAlliance({ folder, key, plans, clock }: DemoAllianceOptions): Promise<DemoAlliance> {
+export async function startDemoAlliance({ folder, key, plans, clock, onArrived }: DemoAllianceOptions): Promise<DemoAlliance> {
   mkdirSync(folder, { recursive: true });
   const closing = new AbortController();
   const databases = DEMO_SITES.map((site) => openEncryptedDatabase({ file: join(folder, `${site.key}.sqlite`), key, durability: 'normal' }));
@@ -48,11 +52,17 @@ export async function startDemoAlliance({ folder, key, plans, clock }: DemoAllia
   );
   const now = clock.now();
   const relayPort = (siteKey: string) => hospitals.find((hospital) => hospital.key === siteKey)?.relay.port ?? 0;
-  const allArrived = arriveAll(plans, hospitals, closing.signal);
+  const arriving = new Set(plans.map(({ studyInstanceUid }) => studyInstanceUid));
+  const finish = (studyInstanceUid: string) => {
+    arriving.delete(studyInstanceUid);
+    onArrived?.(studyInstanceUid);
+  };
+  const allArrived = arriveAll(plans, hospitals, closing.signal, finish);
   allArrived.catch(() => {});
 
   return {
     sites: DEMO_SITES.map((site) => toSite(site, relayPort(site.key), ORIGIN_ROOT, now)),
+    arriving,
     allArrived,
     async close() {
       closing.abort();
@@ -70,11 +80,11 @@ const EMERGENCIES = 2;
  * First one image of each study, so that every row is on the list within seconds; then the emergencies, then all others side by side. Studies
  * that arrive while one watches come at their time.
  */
-async function arriveAll(plans: readonly DemoStudyPlan[], hospitals: readonly RunningHospital[], signal: AbortSignal): Promise<void> {
+async function arriveAll(plans: readonly DemoStudyPlan[], hospitals: readonly RunningHospital[], signal: AbortSignal, finish: (studyInstanceUid: string) => void): Promise<void> {
   const startedAt = performance.now();
   const originOf = (plan: DemoStudyPlan) => hospitals.find((hospital) => hospital.key === plan.siteId)?.origin;
   const arrivePresent = async () => {
-    const arrivals = plans.filter(({ arrival }) => arrival === 'present').map((plan) => openArrival(plan, originOf(plan), signal));
+    const arrivals = plans.filter(({ arrival }) => arrival === 'present').map((plan) => openArrival(plan, originOf(plan), signal, finish));
     // A study of one object, a radiograph, takes as long as fifty slices: it waits for its turn.
     for (const arrival of arrivals) if (arrival.instanceCount > 1) await arrival.receiveNext();
     for (const arrival of arrivals.slice(0, EMERGENCIES)) await receiveRest(arrival, 0, signal);
@@ -83,7 +93,7 @@ async function arriveAll(plans: readonly DemoStudyPlan[], hospitals: readonly Ru
   const arriveLater = async (plan: DemoStudyPlan) => {
     if (plan.arrival === 'present') return;
     await pause(plan.arrival.afterSeconds * 1_000 - (performance.now() - startedAt), signal);
-    await receiveRest(openArrival(plan, originOf(plan), signal), 1_000 / plan.arrival.instancesPerSecond, signal);
+    await receiveRest(openArrival(plan, originOf(plan), signal, finish), 1_000 / plan.arrival.instancesPerSecond, signal);
   };
   await Promise.all([arrivePresent(), ...plans.map(arriveLater)]);
 }
@@ -95,16 +105,18 @@ interface Arrival {
 }
 
 /** A study on its way from the scanner into the archive. One that the archive has already is not computed again. */
-function openArrival(plan: DemoStudyPlan, origin: OriginServer | undefined, signal: AbortSignal): Arrival {
+function openArrival(plan: DemoStudyPlan, origin: OriginServer | undefined, signal: AbortSignal, finish: (studyInstanceUid: string) => void): Arrival {
   let isDone = origin === undefined || origin.holdsAll(plan.studyInstanceUid, plan.instanceCount);
   const instances = plan.generate()[Symbol.asyncIterator]();
+  if (isDone) finish(plan.studyInstanceUid);
   return {
     instanceCount: plan.instanceCount,
     async receiveNext() {
       if (isDone || signal.aborted) return false;
       const { done, value } = await instances.next();
       isDone = done === true;
-      if (!isDone && !signal.aborted) origin?.receive(value.part10);
+      if (isDone) finish(plan.studyInstanceUid);
+      else if (!signal.aborted) origin?.receive(value.part10);
       return !isDone;
     },
   };

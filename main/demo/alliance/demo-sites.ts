@@ -1,3 +1,4 @@
+import { NO_SECURITY } from '../../sites/site-security.ts';
 import type { Site } from '../../sites/site.ts';
 import { defaultSinceDate } from '#shared/worklist/case-rule.ts';
 import type { LinkProfile } from './slow-link-relay.ts';
@@ -31,6 +32,7 @@ export function toSite(demoSite: DemoSite, port: number, rootPath: string, now: 
     name: demoSite.name,
     baseUrl: `http://127.0.0.1:${port}${rootPath}`,
     credentials: undefined,
+    security: NO_SECURITY,
     isDemo: true,
     caseRule: { sinceDate: defaultSinceDate(now.toISOString().slice(0, 10)), modalities: [], requestMark: 'none' },
     quietSeconds: DEMO_QUIET_SECONDS,

@@ -7,8 +7,12 @@ import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { useToast } from '#renderer/ui/Toasts.tsx';
+import { SecurityFields } from './SecurityFields.tsx';
+import { isPlainBeyondHere, isSecurityComplete, NO_TYPED_SECURITY, toSecurity } from './typed-security.ts';
 import { isComplete, isWebAddress, NOTHING_TYPED, toNewSite, type TypedSite } from './typed-site.ts';
 import styles from './AddSiteDialog.module.css';
+
+const NOTHING_KEPT = { login: '', hasKey: false };
 
 export interface AddSiteDialogProps {
   readonly onClose: () => void;
@@ -22,8 +26,11 @@ export function AddSiteDialog({ onClose }: AddSiteDialogProps) {
   const queries = useQueryClient();
   const toast = useToast();
   const [typed, setTyped] = useState<TypedSite>(NOTHING_TYPED);
-  const site = toNewSite(typed);
-  const test = useMutation({ mutationFn: () => api.sites.tryAddress({ url: site.url, userName: site.userName, password: site.password }) });
+  const [security, setSecurity] = useState(NO_TYPED_SECURITY);
+  const isPlain = isPlainBeyondHere(typed.url);
+  const isReady = isComplete(typed) && isSecurityComplete(security) && (!isPlain || security.isPlainAllowed);
+  const site = { ...toNewSite(typed), security: toSecurity(security) };
+  const test = useMutation({ mutationFn: () => api.sites.tryAddress({ url: site.url, userName: site.userName, password: site.password, security: site.security }) });
   const add = useMutation({
     mutationFn: () => api.sites.add(site),
     onSuccess() {
@@ -55,7 +62,7 @@ export function AddSiteDialog({ onClose }: AddSiteDialogProps) {
         className={styles['form']}
         onSubmit={(event) => {
           event.preventDefault();
-          if (isComplete(typed)) add.mutate();
+          if (isReady) add.mutate();
         }}
       >
         <label>
@@ -84,11 +91,26 @@ export function AddSiteDialog({ onClose }: AddSiteDialogProps) {
           <input {...field('sinceDate')} type="date" />
           <small>{t('sites.add.since-note')}</small>
         </label>
+        <details className={styles['more']} open={isPlain || undefined}>
+          <summary>{t('sites.security.more')}</summary>
+          <div className={styles['more']}>
+            <SecurityFields
+              typed={security}
+              isPlain={isPlain}
+              kept={NOTHING_KEPT}
+              onChange={(changed) => {
+                setSecurity(changed);
+                test.reset();
+                add.reset();
+              }}
+            />
+          </div>
+        </details>
         <div className={styles['steps']}>
-          <Button disabled={!isWebAddress(typed.url) || test.isPending} onClick={() => test.mutate()}>
+          <Button disabled={!isWebAddress(typed.url) || !isSecurityComplete(security) || test.isPending} onClick={() => test.mutate()}>
             {t(test.isPending ? 'sites.testing' : 'sites.test')}
           </Button>
-          <Button type="submit" variant="primary" keys="Enter" disabled={!isComplete(typed) || add.isPending}>
+          <Button type="submit" variant="primary" keys="Enter" disabled={!isReady || add.isPending}>
             {t(add.isPending ? 'sites.add.saving' : 'sites.add.save')}
           </Button>
         </div>

@@ -13,6 +13,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { LinkWord } from './LinkWord.tsx';
 import { SiteLearned } from './SiteLearned.tsx';
 import { SiteRemoval } from './SiteRemoval.tsx';
+import { SiteSecurity } from './SiteSecurity.tsx';
 import { SiteShare } from './SiteShare.tsx';
 import { queueWords } from './site-summary.ts';
 import { SITES_KEYS } from './sites-keys.ts';
@@ -50,6 +51,7 @@ function Hospital({ site, actions }: { readonly site: SiteSummary; readonly acti
       <Line site={site} />
       <SiteLearned site={site} onRelearn={actions.relearn} />
       <SiteShare site={site} onSet={actions.setLine} />
+      <SiteSecurity site={site} />
       <SiteRemoval site={site} onRemove={actions.remove} />
     </>
   );

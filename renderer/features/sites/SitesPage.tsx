@@ -91,6 +91,7 @@ export function SitesPage() {
                   <span className={styles['clipped']} title={site.name}>
                     {site.name}
                   </span>
+                  {site.security?.protection === 'plain' ? <b className={styles['critical']}>◆ {t('sites.security.plain-tag')}</b> : null}
                 </span>
                 <span role="gridcell">
                   {site.isLocal ? t('sites.local') : <LinkWord link={site.link} isPaused={site.line.isPaused} />}

@@ -21,6 +21,10 @@ export const ERRORS_EN = {
   'error.site/refused-object': '[{{site}}: ]refused our report[ ({{status}})][ (reason {{reason}})]\nThe signed report is intact on this machine and can be sent again. Ask its IT for the reason',
   'error.site/already-there': '[{{site}} is]connected already\nNothing was changed. To give it another address, remove it first',
   'error.site/still-needed': '[{{count}} ]reports still wait for[ {{site}}]\nIt was not removed. Wait until they are delivered, or settle those that cannot be',
+  'error.site/untrusted': '[{{site}}: ]its certificate is not trusted, or ours is not accepted[ ({{reason}})]\nNothing was exchanged. Ask the hospital for the authority of its certificate and enter it in the security of this hospital',
+  'error.site/certificate-changed': '[{{site}}: ]shows another certificate than the pinned one\nNothing was exchanged. Ask the IT of the hospital by telephone, then enter the new fingerprint',
+  'error.site/plain-refused': '[{{site}}: ]its address is not encrypted\nNothing was exchanged. Use https; where that cannot be, an administrator allows it for this hospital alone',
+  'error.site/bad-certificate': 'The certificate, key or fingerprint cannot be used[ ({{part}})]\nNothing was saved. Enter PEM text; the key must belong to the certificate; a fingerprint has 64 hexadecimal digits',
 
   'error.file/not-dicom': '[{{file}}: ]not a DICOM file\nIt was not read; other files are not affected',
   'error.file/damaged': '[{{file}}: ]damaged\nIt was not read; other files are not affected. Ask for an intact copy',

@@ -19,6 +19,10 @@ export const ERRORS_ZH_CN = {
   'error.site/refused-object': '[{{site}}]拒收我们的报告[（{{status}}）][（原因 {{reason}}）]\n签名报告完好留在本机，可以再送。请该院信息科查拒收原因',
   'error.site/already-there': '[{{site}}]已经接入\n没有改动。要换地址，先移除这家医院再接入',
   'error.site/still-needed': '还有[ {{count}} 份]报告等着送到[{{site}}]\n没有移除。等报告送达，或先处理送不出去的报告',
+  'error.site/untrusted': '[{{site}}]的证书不可信，或对方不认我们的证书[（{{reason}}）]\n没有交换任何内容。请管理员向该院要证书颁发者，填在这家医院的安全设置里',
+  'error.site/certificate-changed': '[{{site}}]换了证书，不是固定的那一张\n没有交换任何内容。请先打电话向该院信息科核实，再换成新的指纹',
+  'error.site/plain-refused': '[{{site}}]的地址没有加密\n没有交换任何内容。请改用 https；确需明文，由管理员为这家医院单独允许',
+  'error.site/bad-certificate': '填写的证书、私钥或指纹不能用[（{{part}}）]\n没有保存。请填 PEM 文本；私钥要与证书配对；指纹是 64 位十六进制',
 
   'error.file/not-dicom': '[{{file}} ]不是 DICOM 文件\n没有读入，其他文件不受影响',
   'error.file/damaged': '[{{file}} ]已损坏\n没有读入，其他文件不受影响。请要一份完好的',

@@ -42,6 +42,45 @@ export const siteMode = z.object({
 });
 export type SiteMode = z.infer<typeof siteMode>;
 
+/** PEM text: a chain may stand in it. */
+const pem = z.string().max(65_536);
+const webAddress = z.url({ protocol: /^https?$/ }).max(2_048);
+
+/** How a line is protected and how we say who we are, beside basic authentication. Secrets that are '' stay as they were. */
+export const siteSecurity = z.object({
+  /** The authority that the server's certificate must come from; '' for those that the operating system trusts. */
+  authority: pem,
+  /** Our own certificate and its private key, for a server that asks for them; '' for none. */
+  clientCertificate: pem,
+  clientKey: pem,
+  /** SHA-256 of the server's one certificate in hexadecimal digits, colons allowed; '' for any that is trusted. */
+  pin: z.string().max(128),
+  /** Plain HTTP may be spoken with this hospital. */
+  isPlainAllowed: z.boolean(),
+  /** `oauth2`: client credentials, RFC 6749 4.4. */
+  token: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('bearer'), token: z.string().max(8_192) }),
+    z.object({ kind: z.literal('oauth2'), tokenUrl: webAddress, clientId: z.string().min(1).max(256), clientSecret: z.string().max(1_024), scope: z.string().max(1_024) }),
+  ]),
+});
+export type SiteSecurityInput = z.infer<typeof siteSecurity>;
+
+/** The same as it may be seen: without keys and tokens. */
+export const shownSecurity = z.object({
+  /** `loopback`: it never leaves this machine. `plain`: everybody on the line can read it. */
+  protection: z.enum(['loopback', 'tls', 'pinned', 'plain']),
+  login: z.enum(['none', 'basic', 'bearer', 'oauth2']),
+  authority: z.string(),
+  clientCertificate: z.string(),
+  pin: z.string(),
+  isPlainAllowed: z.boolean(),
+  token: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['none', 'bearer']) }),
+    z.object({ kind: z.literal('oauth2'), tokenUrl: z.string(), clientId: z.string(), scope: z.string() }),
+  ]),
+});
+
 export const siteSummary = z.object({
   siteId,
   name: z.string(),
@@ -49,6 +88,8 @@ export const siteSummary = z.object({
   isDemo: z.boolean(),
   /** What was imported on this machine: no hospital. */
   isLocal: z.boolean(),
+  /** null for what was imported here. */
+  security: shownSecurity.nullable(),
   link: linkState,
   /** What is wrong, since when; null when the site answers. */
   failure: failure.nullable(),
@@ -68,11 +109,14 @@ export const siteSummary = z.object({
 });
 export type SiteSummary = z.infer<typeof siteSummary>;
 
+const NO_SECURITY: SiteSecurityInput = { authority: '', clientCertificate: '', clientKey: '', pin: '', isPlainAllowed: false, token: { kind: 'none' } };
+
 /** Where a hospital's DICOMweb server answers, and with which account: basic authentication, '' for none. */
 export const siteAddress = z.object({
   url: z.url({ protocol: /^https?$/ }).max(2_048),
   userName: z.string().max(128),
   password: z.string().max(256),
+  security: siteSecurity.default(NO_SECURITY),
 });
 
 export const newSite = siteAddress.extend({
@@ -94,9 +138,11 @@ export const sitesContract = {
   /** Forgets what was learned of the server; it is learned anew with the next images. */
   relearn: method('site/not-found').input(z.object({ siteId })).output(z.object({})),
   /** Asks an address for one study, before its hospital is added. */
-  tryAddress: method().input(siteAddress).output(siteTest),
+  tryAddress: method('site/bad-certificate').input(siteAddress).output(siteTest),
   /** From now on its studies are asked for. A hospital of the same name that was removed comes back with its studies. */
-  add: method('site/already-there').input(newSite).output(z.object({ siteId })),
+  add: method('site/already-there', 'site/bad-certificate').input(newSite).output(z.object({ siteId })),
+  /** Takes effect at once. Secrets that are '' stay as they were. */
+  setSecurity: method('site/not-found', 'site/bad-certificate').input(z.object({ siteId, security: siteSecurity })).output(z.object({})),
   /** Nothing is asked of it any more. Its studies and reports stay on this machine. */
   remove: method('site/not-found', 'site/still-needed').input(z.object({ siteId })).output(z.object({})),
 };

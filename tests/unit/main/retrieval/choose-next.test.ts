@@ -30,6 +30,15 @@ describe('what is fetched next', () => {
     expect(order).toEqual(['1.1.3', '1.1.1', '1.1.6', '1.1.9']);
   });
 
+  test('is the first picture of a study that was just opened, before a stroke of the worklist; of one that nobody has opened it is like any other', () => {
+    const missing = instances('1.1', 7, 8).map((instance, index) => ({ ...instance, isFirstPicture: index === 0 }));
+    const stroke = study({ studyId: 2, urgency: 'green-channel' });
+    const open = study({ studyId: 1, purpose: 'reading', missing });
+    expect(chooseNext([stroke, open], 'qingling', nothing)).toMatchObject({ instance: { sopInstanceUid: '1.1.7' }, isPressing: true });
+    expect(chosen([stroke, open], ({ sopInstanceUid }) => sopInstanceUid === '1.1.7')).toBe('1.2.1');
+    expect(chosen([stroke, { ...open, purpose: 'worklist' }])).toBe('1.2.1');
+  });
+
   test('is the stack of the active viewport before that of another one', () => {
     const active: Gaze = { seriesInstanceUid: '1.1', instanceNumber: null, direction: 'forward', isActive: true };
     const other: Gaze = { seriesInstanceUid: '1.2', instanceNumber: 1, direction: 'forward', isActive: false };

@@ -92,6 +92,34 @@ describe('fetching a study', () => {
     expect(flights.get('1.1.2')!.hold()).toBeUndefined();
   });
 
+  test('asks for the first picture of a study that is opened at once, on a full line, and the others stand still until it is here', async () => {
+    const { asked, retrieval, flights, deliver, settle } = scriptedHospital();
+    retrieval.want(head, slices(4));
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2']);
+    const other = { sopInstanceUid: '1.2.1', seriesInstanceUid: '2', instanceNumber: 1, isFirstPicture: true };
+    retrieval.want({ ...head, studyId: 2, studyInstanceUid: '1.2', purpose: 'reading' }, [other]);
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.2.1']);
+    expect(flights.get('1.1.1')?.hold()).toBeInstanceOf(Promise);
+    await deliver('1.2.1');
+    expect(flights.get('1.1.1')?.hold()).toBeUndefined();
+  });
+
+  test('leaves the line to the questions about a study that is opened, begins nothing meanwhile, and goes on afterwards', async () => {
+    const { asked, retrieval, flights, deliver, settle } = scriptedHospital();
+    retrieval.want(head, slices(4));
+    await settle();
+    const speak = retrieval.hush('qingling');
+    expect(flights.get('1.1.2')?.hold()).toBeInstanceOf(Promise);
+    await deliver('1.1.1');
+    await deliver('1.1.2');
+    expect(asked).toEqual(['1.1.1', '1.1.2']);
+    speak();
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3', '1.1.4']);
+  });
+
   test('lets the image that the eye has left stand still for the one that it is on now', async () => {
     const { retrieval, asked, flights, settle } = scriptedHospital();
     retrieval.want({ ...head, purpose: 'reading' }, slices(50));

@@ -47,7 +47,7 @@ async function openSeat(overrides: Partial<RoomKeeperDependencies> = {}) {
   });
   await room.sweep();
   const held = () => studyIds.filter((studyId) => catalogue.studies.find(studyId)!.heldInstances > 0);
-  const packs = () => readdirSync(folder).map((file) => Number(file.slice(0, 8)));
+  const packs = () => readdirSync(folder).filter((file) => file.endsWith('.sqlite')).map((file) => Number(file.slice(0, 8)));
   const total = Object.values(shelf.sizes()).reduce((sum, size) => sum + size, 0);
   return { catalogue, shelf, room, studyIds, forgotten, held, packs, total };
 }

@@ -1,0 +1,128 @@
+import { createCipheriv, hash } from 'node:crypto';
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import type { FrameFile, ReadFrame } from './frame-file.ts';
+
+interface PlaceRow {
+  sop_instance_uid: string;
+  frame_number: number;
+  sha256: Buffer;
+  file_offset: number;
+  size_bytes: number;
+  nonce: Buffer;
+  tag: Buffer;
+}
+
+/** A frame of before, within the pack. */
+interface InlineRow {
+  sop_instance_uid: string;
+  frame_number: number;
+  sha256: Buffer;
+  bytes: Buffer;
+  seal: Buffer | null;
+}
+
+interface OfInstance {
+  transfer_syntax_uid: string;
+}
+
+/** The frames of one pack: their bytes in the file beside it, their places, digests and tags in the pack. */
+export class FrameRepository {
+  readonly #file;
+  readonly #sealKey;
+  readonly #insert;
+  readonly #place;
+  readonly #inline;
+  readonly #digests;
+  readonly #forgetPlaces;
+  readonly #forgetInline;
+  readonly #everyPlace;
+  readonly #everyInline;
+
+  /**
+   * @param key of the pack: the seals of frames of before were made with a key that comes from it
+   * @param openFile told where the last frame that the pack knows ends
+   */
+  constructor(database: SqliteDatabase, key: Uint8Array, openFile: (endBytes: number) => FrameFile) {
+    this.#sealKey = hash('sha256', Buffer.concat([Buffer.from('frame seal'), key]), 'buffer');
+    this.#insert = database.prepare('INSERT INTO frame_place (sop_instance_uid, frame_number, sha256, file_offset, size_bytes, nonce, tag) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#place = database.prepare<[string, number], PlaceRow & OfInstance>(`
+      SELECT frame_place.*, transfer_syntax_uid FROM frame_place JOIN instance USING (sop_instance_uid) WHERE sop_instance_uid = ? AND frame_number = ?`);
+    this.#inline = database.prepare<[string, number], InlineRow & OfInstance>(`
+      SELECT frame.*, transfer_syntax_uid FROM frame JOIN instance USING (sop_instance_uid) WHERE sop_instance_uid = ? AND frame_number = ?`);
+    this.#digests = database.prepare<{ uid: string }, Buffer>(`
+      SELECT sha256 FROM (SELECT frame_number, sha256 FROM frame_place WHERE sop_instance_uid = $uid
+        UNION ALL SELECT frame_number, sha256 FROM frame WHERE sop_instance_uid = $uid) ORDER BY frame_number`).pluck();
+    this.#forgetPlaces = database.prepare('DELETE FROM frame_place WHERE sop_instance_uid = ?');
+    this.#forgetInline = database.prepare('DELETE FROM frame WHERE sop_instance_uid = ?');
+    this.#everyPlace = database.prepare<[], PlaceRow>('SELECT * FROM frame_place');
+    this.#everyInline = database.prepare<[], InlineRow>('SELECT * FROM frame');
+    this.#file = openFile(database.prepare<[], number>('SELECT coalesce(max(file_offset + size_bytes), 0) FROM frame_place').pluck().get() ?? 0);
+  }
+
+  /** Within the transaction that takes its instance in. @param frameNumber one-based */
+  put(sopInstanceUid: string, frameNumber: number, frame: Uint8Array, sha256: Buffer): void {
+    const { offset, sizeBytes, nonce, tag } = this.#file.append(frameName(sopInstanceUid, frameNumber), frame);
+    this.#insert.run(sopInstanceUid, frameNumber, sha256, offset, sizeBytes, nonce, tag);
+  }
+
+  /** @param frameNumber one-based @returns undefined when it is not held */
+  read(sopInstanceUid: string, frameNumber: number): (ReadFrame & { readonly transferSyntaxUid: string }) | undefined {
+    const row = this.#place.get(sopInstanceUid, frameNumber);
+    if (row !== undefined) return { ...this.#open(row), transferSyntaxUid: row.transfer_syntax_uid };
+    const inline = this.#inline.get(sopInstanceUid, frameNumber);
+    return inline === undefined ? undefined : { ...this.#openInline(inline), transferSyntaxUid: inline.transfer_syntax_uid };
+  }
+
+  /** SHA-256 of each frame of an instance, in their order. */
+  digests(sopInstanceUid: string): readonly Buffer[] {
+    return this.#digests.all({ uid: sopInstanceUid });
+  }
+
+  /** The bytes stay in the file until the study is evicted. */
+  forget(sopInstanceUid: string): void {
+    this.#forgetPlaces.run(sopInstanceUid);
+    this.#forgetInline.run(sopInstanceUid);
+  }
+
+  /** Reads all of them. */
+  firstMismatch(): { readonly sopInstanceUid: string; readonly frameNumber: number } | undefined {
+    for (const row of this.#everyPlace.iterate()) {
+      const { bytes, isSound } = this.#open(row);
+      if (!isSound || !digest(bytes).equals(row.sha256)) return { sopInstanceUid: row.sop_instance_uid, frameNumber: row.frame_number };
+    }
+    for (const row of this.#everyInline.iterate()) {
+      if (!digest(row.bytes).equals(row.sha256)) return { sopInstanceUid: row.sop_instance_uid, frameNumber: row.frame_number };
+    }
+    return undefined;
+  }
+
+  sizeBytes(): number {
+    return this.#file.sizeBytes();
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #open(row: PlaceRow): ReadFrame {
+    return this.#file.read(frameName(row.sop_instance_uid, row.frame_number), { offset: row.file_offset, sizeBytes: row.size_bytes, nonce: row.nonce, tag: row.tag });
+  }
+
+  /** The oldest frames have no seal, which is AES-GCM over nothing but additional data, its nonce taken from their SHA-256. */
+  #openInline({ bytes, seal, sha256 }: InlineRow): ReadFrame {
+    if (seal === null) return { bytes, isSound: digest(bytes).equals(sha256) };
+    const cipher = createCipheriv('aes-256-gcm', this.#sealKey, sha256.subarray(0, 12));
+    cipher.setAAD(bytes);
+    cipher.final();
+    return { bytes, isSound: cipher.getAuthTag().equals(seal) };
+  }
+}
+
+/** What a frame is sealed under: it cannot be taken for another. */
+function frameName(sopInstanceUid: string, frameNumber: number): string {
+  return `${sopInstanceUid}/${frameNumber}`;
+}
+
+function digest(bytes: Uint8Array): Buffer {
+  return hash('sha256', bytes, 'buffer');
+}

@@ -1,0 +1,1 @@
+import type {} from '../../main/signing/node-forge.d.ts';
