@@ -132,4 +132,9 @@ export const ECG_DESK_EN: EnglishOf<typeof ECG_DESK_ZH_CN> = {
   'ecg.thresholds.stLimbMv': 'ST limb, V4–V6 at least (mV)',
   'ecg.thresholds.stChestMv': 'ST V1–V3 at least (mV)',
   'ecg.thresholds.note': 'These came with the program as drafts; the head of the department approves them. Regulations differ.',
+  // A signature that is made while the next ECG is read.
+  'signing.batch.running': 'Signing {{count}}: {{patients}}',
+  'signing.batch.refused': 'Not signed: {{patient}}',
+  'signing.batch.refused.detail': 'This report is still a draft and was not sent. Go back to it, settle what stands against it, and sign again; other reports are not touched.',
+  'signing.batch.return': 'Back to this report',
 };

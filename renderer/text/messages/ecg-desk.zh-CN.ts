@@ -130,4 +130,9 @@ export const ECG_DESK_ZH_CN = {
   'ecg.thresholds.stLimbMv': 'ST 肢导、V4–V6 ≥（mV）',
   'ecg.thresholds.stChestMv': 'ST V1–V3 ≥（mV）',
   'ecg.thresholds.note': '随程序带来的是草案，由科主任核定后使用。各地规定不同。',
+  // A signature that is made while the next ECG is read.
+  'signing.batch.running': '正在签发 {{count}} 份：{{patients}}',
+  'signing.batch.refused': '没有签发：{{patient}}',
+  'signing.batch.refused.detail': '这份报告仍是草稿，没有送出。回到报告处理后请重新签发；其余报告不受影响。',
+  'signing.batch.return': '回到这份报告',
 };
