@@ -81,6 +81,7 @@ export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalip
             />
             {caption === undefined ? <EcgCalipers
               layout={layout}
+              contents={contents}
               pixelsPerMm={scale.pixelsPerMm}
               sampleMs={sampleMsOf(recording)}
               tool={view.tool}

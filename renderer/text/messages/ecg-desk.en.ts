@@ -44,7 +44,7 @@ export const ECG_DESK_EN: EnglishOf<typeof ECG_DESK_ZH_CN> = {
   'ecg.median.title': 'Median beat',
   'ecg.median.beats': '{{count}} beats',
   'ecg.median.previous': '— previous {{name}}, aligned on R',
-  'ecg.median.st': 'ST at J+60, mV',
+  'ecg.median.st': 'ST at J, J+60, J+80, mV',
   'ecg.median.none': 'No median beat: {{reason}}',
   'ecg.mark.pOnsetMs': 'Onset of P',
   'ecg.mark.pOffsetMs': 'End of P',
@@ -137,4 +137,11 @@ export const ECG_DESK_EN: EnglishOf<typeof ECG_DESK_ZH_CN> = {
   'signing.batch.refused': 'Not signed: {{patient}}',
   'signing.batch.refused.detail': 'This report is still a draft and was not sent. Go back to it, settle what stands against it, and sign again; other reports are not touched.',
   'signing.batch.return': 'Back to this report',
+  // A child's limits.
+  'ecg.limits.row': 'Normal at {{age}}',
+  'ecg.limits.range': '{{low}} to {{high}}',
+  'ecg.limits.hint': '2nd to 98th percentile of healthy children',
+  'ecg.limits.source': 'Normal limits: {{authors}}. {{title}}. {{journal}}. 2nd to 98th percentile, 11 days to 16 years; from a published transcription, to be compared with the paper by the department.',
+  'ecg.limits.younger-than-source': '{{age}}: no normal limits with a source to quote (the source begins at 11 days)',
+  'ecg.limits.sex-unknown': '{{age}}: the source parts boys and girls; the sex is not known, so no limits are shown',
 };
