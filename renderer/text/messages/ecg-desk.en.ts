@@ -144,4 +144,5 @@ export const ECG_DESK_EN: EnglishOf<typeof ECG_DESK_ZH_CN> = {
   'ecg.limits.source': 'Normal limits: {{authors}}. {{title}}. {{journal}}. 2nd to 98th percentile, 11 days to 16 years; from a published transcription, to be compared with the paper by the department.',
   'ecg.limits.younger-than-source': '{{age}}: no normal limits with a source to quote (the source begins at 11 days)',
   'ecg.limits.sex-unknown': '{{age}}: the source parts boys and girls; the sex is not known, so no limits are shown',
+  'ecg.pdf.not-measurable': 'An ECG as PDF: a picture without a signal, not measurable. Where measurements are needed, ask the hospital for a DICOM waveform, an aECG or an SCP-ECG file.',
 };

@@ -142,4 +142,5 @@ export const ECG_DESK_ZH_CN = {
   'ecg.limits.source': '正常范围：{{authors}}. {{title}}. {{journal}}。第 2 至 98 百分位，11 天至 16 岁；取自公开转载，请科里核对原文。',
   'ecg.limits.younger-than-source': '{{age}}：没有可引用来源的正常范围（来源从出生 11 天起）',
   'ecg.limits.sex-unknown': '{{age}}：来源按男女分列，性别不明，不显示正常范围',
+  'ecg.pdf.not-measurable': '心电图 PDF：只有图像，没有信号，不能测量。需要测量时请医院传 DICOM 波形或 aECG、SCP-ECG 文件。',
 };
