@@ -38,9 +38,8 @@ export async function measureEcgDay(): Promise<readonly Figure[]> {
       await desk.page.keyboard.press('Enter');
       opened.push(await desk.page.evaluate(() => (window as unknown as { curves: Promise<number> }).curves));
       if (opened.length < TIMES) {
-        // The tab is closed, so that the next time reads everything again.
-        await desk.page.keyboard.press('Alt+x');
-        await row.waitFor();
+        // The page of the ECG goes, and the next time reads everything again.
+        await desk.backToList();
       }
     }
     const session = await desk.page.context().newCDPSession(desk.page);

@@ -67,6 +67,20 @@ describe('HL7 aECG', () => {
     }
   });
 
+  test('the first bytes of an SCP-ECG file, cut anywhere, are no crash', () => {
+    const whole = buildScp({ leads: [{ id: 1, samples: [1, 2, 3] }] });
+    for (let length = 0; length < 60; length += 1) {
+      const code = (() => {
+        try {
+          return convertEcgFile(whole.slice(0, length)) === undefined ? 'left' : 'read';
+        } catch (error) {
+          return (error as { readonly code?: string }).code;
+        }
+      })();
+      expect(['left', 'file/unsupported-ecg']).toContain(code);
+    }
+  });
+
   test('what is no ECG file is left to the DICOM reader', () => {
     expect([convertEcgFile(new Uint8Array(500)), convertEcgFile(new TextEncoder().encode('<html><body/></html>')), convertEcgFile(new Uint8Array())]).toEqual([undefined, undefined, undefined]);
   });
