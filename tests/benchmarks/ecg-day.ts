@@ -34,6 +34,7 @@ export async function measureEcgDay(): Promise<readonly Figure[]> {
     const opened: number[] = [];
     while (opened.length < TIMES) {
       await row.click();
+      await desk.page.locator('[data-testid=worklist-row][aria-selected=true]').waitFor();
       await desk.page.evaluate(watchCurves);
       await desk.page.keyboard.press('Enter');
       opened.push(await desk.page.evaluate(() => (window as unknown as { curves: Promise<number> }).curves));
