@@ -16,6 +16,7 @@ import { Announcer } from './announce/Announcer.tsx';
 import { APP_KEYS } from './keyboard/app-keys.ts';
 import type { KeyPage } from './keyboard/key-map.ts';
 import { KeySheet } from './keyboard/KeySheet.tsx';
+import { BatchSigningProvider } from './reading/BatchSigningProvider.tsx';
 import { EcgAheadProvider, useEcgAhead } from './reading/EcgAheadProvider.tsx';
 import { SettingsDialog } from './keyboard/SettingsDialog.tsx';
 import { useReadingProfile } from './keyboard/use-reading-profile.ts';
@@ -43,12 +44,14 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
     <KeyBindingsProvider bindings={profile.keys}>
       <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
         <EcgAheadProvider>
+          <BatchSigningProvider onReturn={handle.openStudy}>
           <div className={styles['shell']}>
             <TitleBar handle={handle} onImport={() => setIsImporting(true)} onLock={onLock} />
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onLock={onLock} />
             <StatusBarOf place={place} />
             <Announcer />
           </div>
+          </BatchSigningProvider>
         </EcgAheadProvider>
       </KeyboardProvider>
     </KeyBindingsProvider>
@@ -164,7 +167,7 @@ function useOpenNext({ tabs, openStudy, closeStudy }: TabsHandle): () => void {
   }, [api, closeStudy, findNext, openStudy, place, queries, text, toast]);
 }
 
-/** After an ECG is signed: the next one, which was read meanwhile. None is left: the signed one stays, as after any signature. */
+/** When an ECG is handed over to be signed: the next one, which was read meanwhile. None is left: the signed one stays, as after any signature. */
 function useOpenNextEcg({ tabs, openStudy, closeStudy }: TabsHandle): (studyId: number) => void {
   const ahead = useEcgAhead();
   const latest = useRef(tabs);

@@ -32,17 +32,23 @@ export interface Formatters {
   readonly sex: (sex: Patient['sex']) => string;
 }
 
+/** Made at the first use: every component has formatters, few write a date, and a page of an ECG lost a third of its time to forms that nobody used. */
+function whenAsked<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
+}
+
 export function createFormatters(t: Translate, language: Language, timeZone?: string): Formatters {
   const zone = timeZone === undefined ? {} : { timeZone };
   // The Swedish forms are the ISO ones: 2026-11-21 and 09:42:16.
-  const dateForm = new Intl.DateTimeFormat('sv-SE', { ...zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  const timeForm = new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const secondsForm = new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  const dateForm = whenAsked(() => new Intl.DateTimeFormat('sv-SE', { ...zone, year: 'numeric', month: '2-digit', day: '2-digit' }));
+  const timeForm = whenAsked(() => new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+  const secondsForm = whenAsked(() => new Intl.DateTimeFormat('sv-SE', { ...zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }));
 
   const decimalForms = new Map<number, Intl.NumberFormat>();
 
-  const date: Formatters['date'] = (instant) => dateForm.format(new Date(instant));
-  const time: Formatters['time'] = (instant) => timeForm.format(new Date(instant));
+  const date: Formatters['date'] = (instant) => dateForm().format(new Date(instant));
+  const time: Formatters['time'] = (instant) => timeForm().format(new Date(instant));
 
   const duration: Formatters['duration'] = (seconds) => {
     const whole = Math.max(1, Math.round(seconds));
@@ -60,7 +66,7 @@ export function createFormatters(t: Translate, language: Language, timeZone?: st
   return {
     date,
     time,
-    timeWithSeconds: (instant) => secondsForm.format(new Date(instant)),
+    timeWithSeconds: (instant) => secondsForm().format(new Date(instant)),
     timeOrDate,
     bytes: (bytes) => scaled(bytes, ['B', 'KB', 'MB', 'GB', 'TB']),
     bitRate: (bitsPerSecond) => scaled(bitsPerSecond, ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s']),

@@ -1,4 +1,5 @@
-import type { CalendarAge } from './paediatric-age.ts';
+import { valueOf, type Measured } from './measured.ts';
+import { calendarAge, type CalendarAge } from './paediatric-age.ts';
 
 /** What limits are given for. QTc after Bazett. */
 export type LimitedValue = 'heartRate' | 'pr' | 'qrs' | 'qtcBazett' | 'qrsAxis';
@@ -103,4 +104,28 @@ export function paediatricLimits(age: CalendarAge, sex: 'M' | 'F' | (string & {}
 
 function named([median, low, high]: Row): NormalLimits {
   return { low, median, high };
+}
+
+/** What a child's reader sees: the limits, or why there are none. undefined: no child by birth date, adult limits hold. */
+export type ChildLimits =
+  | { readonly status: 'given'; readonly limits: PaediatricLimits }
+  | { readonly status: 'none'; readonly reason: 'younger-than-source' | 'sex-unknown' };
+
+/** The oldest child of the study, years. */
+const OLDEST_YEARS = 16;
+
+/** @param birthDate and onDate `YYYY-MM-DD` or DICOM DA; null where not known: then no limits can be chosen */
+export function childLimits(birthDate: string | null, onDate: string | null, sex: string): ChildLimits | undefined {
+  const age = birthDate === null || onDate === null ? undefined : calendarAge(birthDate.replaceAll('-', ''), onDate.replaceAll('-', ''));
+  if (age === undefined || age.years >= OLDEST_YEARS) return undefined;
+  const limits = paediatricLimits(age, sex);
+  if (limits !== undefined) return { status: 'given', limits };
+  return { status: 'none', reason: age.totalDays < YOUNGEST_DAYS ? 'younger-than-source' : 'sex-unknown' };
+}
+
+/** Where a value lies to its limits; undefined where there is no value. The limits themselves are within. */
+export function againstLimits(value: Measured, { low, high }: NormalLimits): 'below' | 'within' | 'above' | undefined {
+  const number = valueOf(value);
+  if (number === undefined) return undefined;
+  return number < low ? 'below' : number > high ? 'above' : 'within';
 }

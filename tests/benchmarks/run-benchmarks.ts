@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { measureCountyLine } from './county-line.ts';
+import { measureEcgDay } from './ecg-day.ts';
 import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
 import { measureMprScroll } from './mpr-scroll.ts';
@@ -15,6 +16,7 @@ const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<reado
   line: measureCountyLine,
   lines: measureLines,
   mpr: measureMprScroll,
+  ecg: measureEcgDay,
   store: async () => [...(await measureStoreThroughput()), ...measureLists(100_000, 10).rows, ...(await measureStoreMemory())],
   million: () => measureLists(1_000_000, 20).rows,
 };

@@ -11,6 +11,10 @@ export interface GivenScp {
   /** The beat that was subtracted around each fiducial (one-based samples). */
   readonly reference?: { readonly beats: readonly (readonly number[])[]; readonly fiducial: number; readonly at: readonly number[] };
   readonly isBimodal?: boolean;
+  /** The residue is stored as means of so many samples, but for the zones (one-based, both ends with). */
+  readonly decimation?: { readonly factor: number; readonly zones: readonly (readonly [from: number, to: number])[] };
+  /** Bytes of section 7 as they stand in the file. */
+  readonly measurements?: readonly number[];
 }
 
 /** A table of a file's own: 0 in one bit, everything else plain. */
@@ -32,10 +36,10 @@ export function buildScp(scp: GivenScp): Uint8Array {
     return rest;
   });
   const encode = (values: readonly number[]) => (huffman === 'none' ? int16(values) : pack(differences(values, difference), huffman === 'own' ? OWN_TABLE : DEFAULT_TABLE));
-  const signals = (values: readonly (readonly number[])[], flag: number) => {
+  const signals = (values: readonly (readonly number[])[], flag: number, slower = 1) => {
     const data = values.map(encode);
     const usedDifference = huffman === 'none' ? 0 : difference;
-    return [...u16(nanovoltsPerDigit), ...u16(microsecondsPerSample), usedDifference, flag, ...data.flatMap((one) => u16(one.length)), ...data.flat()];
+    return [...u16(nanovoltsPerDigit), ...u16(microsecondsPerSample * slower), usedDifference, flag, ...data.flatMap((one) => u16(one.length)), ...data.flat()];
   };
   const beatLength = reference?.beats[0]?.length ?? 0;
   const bodies = new Map<number, readonly number[]>([
@@ -43,10 +47,11 @@ export function buildScp(scp: GivenScp): Uint8Array {
     ...(huffman === 'none' ? [] : [[2, huffman === 'default' ? u16(19_999) : [...u16(1), ...u16(OWN_TABLE.length), ...OWN_TABLE.flatMap((code) => [code.prefixBits, code.totalBits, 1, ...u16(code.value), ...u32(code.reversedPrefix)])]] as const]),
     [3, [leads.length, (reference === undefined ? 0 : 1) + 4 + leads.length * 8, ...leads.flatMap(({ id }) => [...u32(1), ...u32(count), id])]],
     ...(reference === undefined ? [] : [
-      [4, [...u16((beatLength * microsecondsPerSample) / 1000), ...u16(reference.fiducial), ...u16(reference.at.length), ...reference.at.flatMap((at) => [...u16(0), ...u32(at - reference.fiducial + 1), ...u32(at), ...u32(at - reference.fiducial + beatLength)])]] as const,
+      [4, [...u16((beatLength * microsecondsPerSample) / 1000), ...u16(reference.fiducial), ...u16(reference.at.length), ...reference.at.flatMap((at) => [...u16(0), ...u32(at - reference.fiducial + 1), ...u32(at), ...u32(at - reference.fiducial + beatLength)]), ...(scp.decimation?.zones ?? []).flatMap(([from, to]) => [...u32(from), ...u32(to)])]] as const,
       [5, signals(reference.beats, 0)] as const,
     ]),
-    [6, signals(residues, scp.isBimodal === true ? 1 : 0)],
+    [6, signals(residues.map((values) => decimated(values, scp.decimation)), scp.isBimodal === true ? 1 : 0, scp.decimation?.factor ?? 1)],
+    ...(scp.measurements === undefined ? [] : [[7, scp.measurements] as const]),
     [8, [0, ...u16(2026), 3, 2, 9, 30, 15, 1, 1, ...u16(13), ...text('SINUS RHYTHM')]],
   ]);
   const pointerLength = 16 + 12 * 10;
@@ -67,6 +72,20 @@ export function buildScp(scp: GivenScp): Uint8Array {
   }
   const zero = withChecksum([...u16(0), ...u32(pointerLength), 20, 20, ...text('SCPECG').slice(0, 6), ...pointers]);
   return Uint8Array.from(withChecksum([...u32(offset), ...zero, ...sections]));
+}
+
+/** Means of `factor` samples from where a zone has ended. */
+function decimated(values: readonly number[], decimation: GivenScp['decimation']): readonly number[] {
+  if (decimation === undefined) return values;
+  const isKept = (index: number) => decimation.zones.some(([from, to]) => index + 1 >= from && index + 1 <= to);
+  const stored: number[] = [];
+  for (let index = 0; index < values.length; ) {
+    const group = isKept(index) ? 1 : Array.from({ length: decimation.factor }, (_, place) => index + place).findIndex((place) => place >= values.length || isKept(place));
+    const length = group < 0 ? decimation.factor : group;
+    stored.push(Math.round(values.slice(index, index + length).reduce((sum, value) => sum + value, 0) / length));
+    index += length;
+  }
+  return stored;
 }
 
 function differences(values: readonly number[], order: number): readonly number[] {

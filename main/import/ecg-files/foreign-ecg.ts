@@ -14,7 +14,7 @@ export interface ForeignEcg {
   readonly statements: readonly string[];
 }
 
-export type ForeignFormat = 'hl7-aecg' | 'scp-ecg';
+export type ForeignFormat = 'hl7-aecg' | 'scp-ecg' | 'philips-xml' | 'muse-xml';
 
 export interface ForeignPatient {
   readonly id: string;
@@ -31,6 +31,8 @@ export interface ForeignGroup {
   readonly samplingFrequencyHz: number;
   /** Start after the start of the recording. */
   readonly timeOffsetMs: number;
+  /** Where the file has more than any of its leads holds of the patient: the rest was not recorded. */
+  readonly sampleCount?: number;
   readonly leads: readonly ForeignLead[];
 }
 

@@ -1,9 +1,11 @@
-import { unsupportedEcg, type ForeignEcg } from './foreign-ecg.ts';
+import type { ForeignEcg } from './foreign-ecg.ts';
 import { readAnnotatedEcg } from './read-annotated-ecg.ts';
+import { readMuseEcg } from './read-muse-ecg.ts';
+import { readPhilipsEcg } from './read-philips-ecg.ts';
 import { readScpEcg } from './read-scp-ecg.ts';
 import { looksLikeScp } from './scp-sections.ts';
 import { toGeneralEcg } from './to-general-ecg.ts';
-import { readXml, xmlText } from './xml-tree.ts';
+import { readXml, xmlText, type XmlElement } from './xml-tree.ts';
 
 /**
  * An ECG file of a format that is not DICOM as a DICOM General ECG with the file itself inside, so that store, worklist, report and delivery treat it
@@ -21,12 +23,15 @@ export function readForeignEcg(bytes: Uint8Array): ForeignEcg | undefined {
   if (looksLikeXml(bytes)) {
     const text = xmlText(bytes);
     const root = /<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)/.exec(text)?.[1] ?? '';
-    if (root === 'AnnotatedECG') return readAnnotatedEcg(readXml(text.replace(/^\ufeff/, '')));
-    if (root === 'restingecgdata') throw unsupportedEcg('a Philips ECG XML file');
-    return undefined;
+    const read = XML_READERS.get(root);
+    return read?.(readXml(text.replace(/^\ufeff/, '')));
   }
   return !isDicom(bytes) && looksLikeScp(bytes) ? readScpEcg(bytes) : undefined;
 }
+
+const XML_READERS: ReadonlyMap<string, (document: XmlElement) => ForeignEcg> = new Map([
+  ['AnnotatedECG', readAnnotatedEcg], ['restingecgdata', readPhilipsEcg], ['RestingECG', readMuseEcg],
+]);
 
 function looksLikeXml(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 64);

@@ -1,27 +1,16 @@
 import type { CodedConcept } from '#shared/dicom/values/coded-concept.ts';
+import { deviceConcept, type DeviceCode } from './device-code.ts';
 import { unsupportedEcg, type ForeignEcg, type ForeignGroup, type ForeignLead, type ForeignMeasurement, type ForeignPatient } from './foreign-ecg.ts';
+import { leadCodeOf, unknownLead } from './lead-code.ts';
 import { allElements, attributeOf, childAt, childrenOf, findElement, type XmlElement } from './xml-tree.ts';
 
-/** The leads of ISO/IEEE 11073-10102 by reference identifier, in the numbers of partition 2. */
-const LEAD_NUMBERS: Readonly<Record<string, number>> = {
-  I: 1, II: 2, V1: 3, V2: 4, V3: 5, V4: 6, V5: 7, V6: 8, V7: 9, V2R: 10, V3R: 11, V4R: 12, V5R: 13, V6R: 14, V7R: 15, X: 16, Y: 17, Z: 18,
-  III: 61, AVR: 62, AVL: 63, AVF: 64, AVRNEG: 65, V8: 66, V9: 67,
-};
 const LEAD_PREFIX = /^MDC_ECG_LEAD_/i;
 
-/** Measurements of the whole recording: identifier to the DICOM code that our table of device measurements knows. PS3.16 CID 3227 to 3229 */
-const MEASUREMENTS: Readonly<Record<string, readonly [value: string, meaning: string]>> = {
-  MDC_ECG_HEART_RATE: ['2:16016', 'Ventricular Heart Rate'],
-  MDC_ECG_TIME_PD_RR: ['2:16168', 'RR interval global'],
-  MDC_ECG_TIME_PD_PP: ['2:16140', 'PP interval global'],
-  MDC_ECG_TIME_PD_P: ['2:16184', 'P duration global'],
-  MDC_ECG_TIME_PD_PR: ['2:15872', 'PR interval global'],
-  MDC_ECG_TIME_PD_QRS: ['2:16156', 'QRS duration global'],
-  MDC_ECG_TIME_PD_QT: ['2:16160', 'QT interval global'],
-  MDC_ECG_TIME_PD_QTC: ['2:15876', 'QTc interval global'],
-  MDC_ECG_ANGLE_P_FRONT: ['2:16128', 'P Axis'],
-  MDC_ECG_ANGLE_QRS_FRONT: ['2:16132', 'QRS Axis'],
-  MDC_ECG_ANGLE_T_FRONT: ['2:16136', 'T Axis'],
+/** Measurements of the whole recording by their identifiers. */
+const MEASUREMENTS: Readonly<Record<string, DeviceCode>> = {
+  MDC_ECG_HEART_RATE: 'ventricularRate', MDC_ECG_TIME_PD_RR: 'rr', MDC_ECG_TIME_PD_PP: 'pp', MDC_ECG_TIME_PD_P: 'p', MDC_ECG_TIME_PD_PR: 'pr',
+  MDC_ECG_TIME_PD_QRS: 'qrs', MDC_ECG_TIME_PD_QT: 'qt', MDC_ECG_TIME_PD_QTC: 'qtc', MDC_ECG_ANGLE_P_FRONT: 'pAxis', MDC_ECG_ANGLE_QRS_FRONT: 'qrsAxis',
+  MDC_ECG_ANGLE_T_FRONT: 'tAxis',
 };
 const UNITS: Readonly<Record<string, string>> = { bpm: '{H.B.}/min', uv: 'uV', mv: 'mV', ms: 'ms', s: 's', deg: 'deg', hz: 'Hz' };
 const MICROVOLTS: Readonly<Record<string, number>> = { nV: 1e-3, uV: 1, '\u00b5V': 1, '\u03bcV': 1, mV: 1e3, V: 1e6 };
@@ -98,8 +87,7 @@ function readLead(sequence: XmlElement, filters: ForeignLead['filters']): Foreig
 /** A lead that we do not know keeps its identifier, in no scheme that we could take for a known one. */
 function leadConcept(label: string): CodedConcept {
   const name = label.replace(LEAD_PREFIX, '');
-  const number = LEAD_PREFIX.test(label) ? LEAD_NUMBERS[name.toUpperCase()] : undefined;
-  return number === undefined ? { value: name.slice(0, 16), scheme: '99AECG', meaning: label.slice(0, 64) } : { value: `2:${number}`, scheme: 'MDC', meaning: `Lead ${name}` };
+  return LEAD_PREFIX.test(label) ? leadCodeOf(name, label) : unknownLead(name, label);
 }
 
 function readFilters(series: XmlElement): ForeignLead['filters'] {
@@ -125,7 +113,7 @@ function measurementOf(annotation: XmlElement): readonly ForeignMeasurement[] {
   if (attributeOf(value, 'type').replace(/^.*:/, '') !== 'PQ' || !Number.isFinite(number)) return [];
   const unit = attributeOf(value, 'unit');
   const known = MEASUREMENTS[code.toUpperCase()];
-  const concept = known === undefined ? { value: code.replace(/^(MDC|MINDRAY)_ECG_/, '').slice(0, 16), scheme: '99AECG', meaning: code.slice(0, 64) } : { value: known[0], scheme: 'MDC', meaning: known[1] };
+  const concept = known === undefined ? { value: code.replace(/^(MDC|MINDRAY)_ECG_/, '').slice(0, 16), scheme: '99AECG', meaning: code.slice(0, 64) } : deviceConcept(known);
   return [{ concept, value: number, unit: UNITS[unit.toLowerCase()] ?? unit }];
 }
 

@@ -1,5 +1,7 @@
-import { unsupportedEcg, type ForeignEcg, type ForeignGroup, type ForeignLead, type ForeignMeasurement } from './foreign-ecg.ts';
+import { unsupportedEcg, type ForeignEcg, type ForeignGroup, type ForeignLead } from './foreign-ecg.ts';
+import { expandDecimated, storedSamples, type SampleZone } from './scp-decimation.ts';
 import { decodeHuffman, DEFAULT_TABLE, DEFAULT_TABLE_MARK, type HuffmanTable } from './scp-huffman.ts';
+import { readScpMeasurements } from './scp-measurements.ts';
 import { readScpHeader } from './scp-header.ts';
 import { readScpSections, type ScpSection } from './scp-sections.ts';
 
@@ -27,12 +29,14 @@ interface DecodedLeads {
 /** Sampling intervals of recorders, microseconds: 100 to 4000 Hz. */
 const POSSIBLE_INTERVAL_US = { least: 250, most: 10_000 } as const;
 const MOST_SAMPLES = 20_000_000;
-/** EN 1064: not computed, rejected, wave absent. */
-const NOT_MEASURED: ReadonlySet<number> = new Set([29_999, 29_998, 19_999, 999]);
+/** Section 4: a beat, and a zone that kept the full rate. */
+const BEAT_BYTES = 14;
+const ZONE_BYTES = 8;
+const MOST_DECIMATION = 8;
 
 /**
  * Reads an SCP-ECG file (EN 1064, ISO 11073-91064): Huffman code with the default table or the file's own, first and second differences, subtraction of the
- * reference beat. Refused, because nothing here could prove the result: bimodal compression, a reference beat at another rate.
+ * reference beat, also from a residue that was sampled more slowly than the beat, with (bimodal compression) or without zones that kept the full rate.
  * @throws AppError `file/unsupported-ecg`
  */
 export function readScpEcg(bytes: Uint8Array): ForeignEcg {
@@ -43,11 +47,9 @@ export function readScpEcg(bytes: Uint8Array): ForeignEcg {
   try {
     const tables = readTables(sections.get(2));
     const { leads, isReferenceSubtracted } = readLeads(leadSection);
-    const rhythm = readSignals(rhythmSection, tables, leads.map(({ firstSample, lastSample }) => lastSample - firstSample + 1));
-    const isBimodal = rhythmSection.body.getUint8(5) !== 0;
-    if (isBimodal) throw unsupportedEcg('an SCP-ECG file with bimodal compression');
     const beatSection = sections.get(5);
     const locations = sections.get(4);
+    const rhythm = readRhythm(rhythmSection, tables, leads, beatSection, locations);
     const reference = beatSection === undefined || locations === undefined ? undefined : readSignals(beatSection, tables, leads.map(() => samplesOfBeat(locations, beatSection)));
     const restored = isReferenceSubtracted ? addReference(rhythm, reference, locations, leads) : rhythm.leads;
     const header = readScpHeader(sections.get(1));
@@ -60,7 +62,7 @@ export function readScpEcg(bytes: Uint8Array): ForeignEcg {
         groupOf('RHYTHM', 'ORIGINAL', { ...rhythm, leads: restored }, leads, header.filters),
         ...(reference === undefined ? [] : [groupOf('MEDIAN BEAT', 'DERIVED', reference, leads, header.filters)]),
       ],
-      measurements: readMeasurements(sections.get(7)),
+      measurements: readScpMeasurements(sections.get(7)),
       statements: readStatements(sections.get(8)),
     };
   } catch (error) {
@@ -103,7 +105,7 @@ function readLeads({ body }: ScpSection): { readonly leads: readonly ScpLead[]; 
 }
 
 /** Sections 5 and 6: multiplier, interval, kind of difference, then the length of each lead's data, then the data. */
-function readSignals({ body, id }: ScpSection, tables: readonly HuffmanTable[] | undefined, counts: readonly number[]): DecodedLeads {
+function readSignals({ body, id }: ScpSection, tables: readonly HuffmanTable[] | undefined, counts: readonly number[], isExact = false): DecodedLeads {
   const nanovoltsPerDigit = body.getUint16(0, true);
   const microsecondsPerSample = body.getUint16(2, true);
   const difference = body.getUint8(4);
@@ -117,7 +119,7 @@ function readSignals({ body, id }: ScpSection, tables: readonly HuffmanTable[] |
     const data = new Uint8Array(body.buffer, body.byteOffset + offset, length);
     offset += length;
     if (tables === undefined && length !== count * 2) throw unsupportedEcg('an SCP-ECG lead with another number of samples than it says');
-    return undoDifference(tables === undefined ? plainValues(data) : decodeHuffman(data, tables, count), difference);
+    return undoDifference(tables === undefined ? plainValues(data) : decodeHuffman(data, tables, count, isExact), difference);
   });
   return { nanovoltsPerDigit, microsecondsPerSample, leads };
 }
@@ -138,6 +140,40 @@ function undoDifference(values: Int32Array, difference: number): Int32Array {
   return values;
 }
 
+/** Section 6 at the rate that section 3 counts in: that of the reference beat, where the residue was decimated. EN 1064 5.9 */
+function readRhythm(section: ScpSection, tables: readonly HuffmanTable[] | undefined, leads: readonly ScpLead[], beatSection: ScpSection | undefined, locations: ScpSection | undefined): DecodedLeads {
+  const wholeCounts = leads.map(({ firstSample, lastSample }) => lastSample - firstSample + 1);
+  const isBimodal = section.body.getUint8(5) !== 0;
+  const interval = section.body.getUint16(2, true);
+  const fullInterval = beatSection?.body.getUint16(2, true) ?? interval;
+  if (interval === fullInterval) {
+    if (isBimodal && beatSection === undefined) throw unsupportedEcg('an SCP-ECG file with bimodal compression that does not say its full rate');
+    return readSignals(section, tables, wholeCounts);
+  }
+  const factor = interval / fullInterval;
+  if (!Number.isInteger(factor) || factor < 2 || factor > MOST_DECIMATION) throw unsupportedEcg('an SCP-ECG file whose reference beat has another rate than its rhythm, in no whole proportion');
+  const zones = isBimodal ? readZones(locations) : [];
+  if (isBimodal && zones.length === 0) throw unsupportedEcg('an SCP-ECG file with bimodal compression and no protected zones');
+  const stored = leads.map(({ firstSample }, lead) => storedSamples(firstSample, wholeCounts[lead] ?? 0, factor, zones));
+  const { leads: decoded, nanovoltsPerDigit } = readSignals(section, tables, stored, true);
+  return {
+    nanovoltsPerDigit, microsecondsPerSample: fullInterval,
+    leads: decoded.map((values, lead) => expandDecimated(values, leads[lead]?.firstSample ?? 1, wholeCounts[lead] ?? 0, factor, zones)),
+  };
+}
+
+/** Section 4 behind its beats: from where to where, for each, nothing was decimated. */
+function readZones(locations: ScpSection | undefined): readonly SampleZone[] {
+  if (locations === undefined) return [];
+  const { body } = locations;
+  const count = body.getUint16(4, true);
+  const start = 6 + count * BEAT_BYTES;
+  if (body.byteLength < start + count * ZONE_BYTES) return [];
+  return Array.from({ length: count }, (_, index) => ({ from: body.getUint32(start + index * ZONE_BYTES, true), to: body.getUint32(start + index * ZONE_BYTES + 4, true) }))
+    .filter(({ from, to }) => from > 0 && to >= from)
+    .toSorted((left, right) => left.from - right.from);
+}
+
 function samplesOfBeat(locations: ScpSection, beatSection: ScpSection): number {
   const lengthMs = locations.body.getUint16(0, true);
   return Math.floor((lengthMs * 1000) / beatSection.body.getUint16(2, true));
@@ -151,7 +187,7 @@ function addReference(rhythm: DecodedLeads, reference: DecodedLeads | undefined,
   const { body } = locations;
   const beatFiducial = body.getUint16(2, true);
   const beats = Array.from({ length: body.getUint16(4, true) }, (_, index): ScpBeat => {
-    const offset = 6 + index * 14;
+    const offset = 6 + index * BEAT_BYTES;
     return { type: body.getUint16(offset, true), from: body.getUint32(offset + 2, true), fiducial: body.getUint32(offset + 6, true), to: body.getUint32(offset + 10, true) };
   });
   return rhythm.leads.map((residue, lead) => {
@@ -186,13 +222,6 @@ function groupOf(label: string, originality: ForeignGroup['originality'], signal
     };
   });
   return { label, originality, samplingFrequencyHz: 1_000_000 / signals.microsecondsPerSample, timeOffsetMs: 0, leads: foreignLeads };
-}
-
-/** Section 7, the global part: means of RR and PP, then for each reference beat P, QRS and T bounds and axes. EN 1064 5.10 */
-function readMeasurements(section: ScpSection | undefined): readonly ForeignMeasurement[] {
-  if (section === undefined || section.body.byteLength < 6) return [];
-  const rr = section.body.getUint16(2, true);
-  return rr === 0 || NOT_MEASURED.has(rr) ? [] : [{ concept: { value: '2:16168', scheme: 'MDC', meaning: 'RR interval global' }, value: rr, unit: 'ms' }];
 }
 
 /** Section 8: the device's text statements. EN 1064 5.11 */

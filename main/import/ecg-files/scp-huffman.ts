@@ -17,6 +17,7 @@ export type HuffmanTable = readonly HuffmanCode[];
 /** Table number that stands for the default table. */
 export const DEFAULT_TABLE_MARK = 19_999;
 const LARGEST_SHORT = 8;
+const MOST_PADDING_BITS = 32;
 
 /** The default table: 0 for 0, then 100 and 101 for 1 and -1, one bit more for each step up to 8; ten bits before 8 or 16 bits of plain value. EN 1064 annex C */
 export const DEFAULT_TABLE: HuffmanTable = [
@@ -35,9 +36,10 @@ export const DEFAULT_TABLE: HuffmanTable = [
 
 /**
  * Decodes `count` values.
+ * @param isExact refuses bytes that hold more than the padding to a word behind them: where the count was worked out and not read, that proves it
  * @throws AppError `file/unsupported-ecg` when a code is none of the table or the bytes end before the last value
  */
-export function decodeHuffman(bytes: Uint8Array, tables: readonly HuffmanTable[], count: number): Int32Array {
+export function decodeHuffman(bytes: Uint8Array, tables: readonly HuffmanTable[], count: number, isExact = false): Int32Array {
   const lookups = tables.map((table) => new Map(table.map((code) => [keyOf(code.prefixBits, code.reversedPrefix), code])));
   const longest = Math.max(...tables.flatMap((table) => table.map(({ prefixBits }) => prefixBits)));
   const values = new Int32Array(count);
@@ -73,6 +75,7 @@ export function decodeHuffman(bytes: Uint8Array, tables: readonly HuffmanTable[]
     values[index] = value;
     index += 1;
   }
+  if (isExact && bitCount - bit >= MOST_PADDING_BITS) throw unsupportedEcg('an SCP-ECG lead that holds more samples than it says');
   return values;
 }
 

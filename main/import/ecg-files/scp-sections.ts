@@ -8,14 +8,13 @@ export interface ScpSection {
 
 const POINTER_BYTES = 10;
 const HEADER_BYTES = 16;
+/** What `looksLikeScp` looks at. */
+const HEAD_BYTES = 28;
 const FILE_HEADER_BYTES = 6;
-
-/** Where the length of section 0 in its own pointer ends: 6 bytes of file header, 16 of section header, pointer number and length. */
-const FIRST_POINTER_END = 28;
 
 /** True when the bytes begin as an SCP-ECG file does: its length, then section 0 with an id of 0 and a length of whole pointers. EN 1064 5.2, 5.3 */
 export function looksLikeScp(bytes: Uint8Array): boolean {
-  if (bytes.length < FIRST_POINTER_END) return false;
+  if (bytes.length < HEAD_BYTES) return false;
   const view = viewOf(bytes);
   const pointerLength = view.getUint32(FILE_HEADER_BYTES + 4, true);
   const mark = String.fromCharCode(...bytes.subarray(16, 22));

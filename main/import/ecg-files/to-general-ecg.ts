@@ -10,7 +10,9 @@ import type { ForeignEcg, ForeignFormat, ForeignGroup, ForeignLead, ForeignMeasu
 /** The private block that keeps the file as it came: creator, media type, bytes. */
 export const SOURCE_BLOCK = { creator: '00990010', name: 'TONGYUE SOURCE', mediaType: '00991001', bytes: '00991002' } as const;
 
-const MEDIA_TYPES: Readonly<Record<ForeignFormat, string>> = { 'hl7-aecg': 'application/xml', 'scp-ecg': 'application/octet-stream' };
+const MEDIA_TYPES: Readonly<Record<ForeignFormat, string>> = {
+  'hl7-aecg': 'application/xml', 'scp-ecg': 'application/octet-stream', 'philips-xml': 'application/xml', 'muse-xml': 'application/xml',
+};
 
 /**
  * The recording as a DICOM General ECG (PS3.3 A.34.4), or General 32-bit ECG (A.34.10) where digits need it, with the file itself inside. Sample values, rate and leads
@@ -46,7 +48,7 @@ export function toGeneralEcg(ecg: ForeignEcg, source: Uint8Array): Uint8Array {
 }
 
 function groupItem(group: ForeignGroup, groupNumber: number, isWide: boolean, bulk: Map<string, Uint8Array>): DataSet {
-  const count = Math.max(...group.leads.map(({ digits }) => digits.length));
+  const count = Math.max(group.sampleCount ?? 0, ...group.leads.map(({ digits }) => digits.length));
   const padding = isWide ? -0x8000_0000 : -0x8000;
   const samples = isWide ? new Int32Array(count * group.leads.length) : new Int16Array(count * group.leads.length);
   group.leads.forEach(({ digits }, channel) => {

@@ -20,14 +20,14 @@ interface OpenElement {
 const DEEPEST = 200;
 
 /**
- * Reads an XML document from untrusted text. Entities are the five of XML and characters by number; a document type is refused, because
- * it could bring others.
+ * Reads an XML document from untrusted text. Entities are the five of XML and characters by number; a document type that
+ * defines anything itself is refused, and one that lies elsewhere is never fetched: it could bring others.
  * @throws AppError `file/unsupported-ecg`
  */
 export function readXml(text: string): XmlElement {
   const root: OpenElement = { name: '', attributes: new Map(), children: [], pieces: [] };
   const open: OpenElement[] = [root];
-  const pattern = /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(![A-Z]+)|<(\/?)(?:[\w.-]+:)?([\w.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g;
+  const pattern = /<!--[\s\S]*?-->|<!DOCTYPE\s+[\w:.-]+(?:\s+(?:SYSTEM|PUBLIC)(?:\s+(?:"[^"]*"|'[^']*'))+)?\s*>|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(![A-Z]+)|<(\/?)(?:[\w.-]+:)?([\w.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>|([^<]+)/g;
   let end = 0;
   for (const match of text.matchAll(pattern)) {
     if (match.index !== end) break;

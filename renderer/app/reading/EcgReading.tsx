@@ -4,6 +4,9 @@ import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { EcgReader, type MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { INITIAL_VIEW, readingOf, viewOfReading, type EcgView } from '#renderer/features/ecg/ecg-view.ts';
 import { ecgSeriesOf, ecgSourceOf } from './ecg-ahead.ts';
+import type { ChildOfEcg } from '#renderer/features/ecg/EcgDeviceTable.tsx';
+import { useText } from '#renderer/text/use-text.ts';
+import { childLimits } from '#shared/ecg/paediatric-limits.ts';
 import { useEcgAhead } from './EcgAheadProvider.tsx';
 import { useEcgReading } from './use-ecg-reading.ts';
 import { usePreviousEcg } from './use-previous-ecg.ts';
@@ -31,6 +34,7 @@ export function EcgReading({ open, onMeasured }: EcgReadingProps) {
   );
   const prepared = taken?.source === source ? taken.prepared : undefined;
   const previous = usePreviousEcg(open);
+  const child = useChildOfEcg(open);
   const keep = useEcgReading(studyId);
   const shown = useRef<{ readonly view: EcgView; readonly sopInstanceUid: string }>(undefined);
 
@@ -50,6 +54,7 @@ export function EcgReading({ open, onMeasured }: EcgReadingProps) {
       source={source}
       {...(prepared === undefined ? {} : { prepared })}
       {...(previous === undefined ? {} : { previous: previous.ecg })}
+      {...(child === undefined ? {} : { child })}
       onShown={({ recording, reading }) => {
         shown.current = { sopInstanceUid: recording.sopInstanceUid, view: { ...INITIAL_VIEW, ...(reading === undefined ? {} : viewOfReading(reading)) } };
       }}
@@ -60,4 +65,13 @@ export function EcgReading({ open, onMeasured }: EcgReadingProps) {
       onMeasured={onMeasured}
     />
   );
+}
+
+/** A patient under sixteen on the day of the recording, as far as birth date and day are known. */
+function useChildOfEcg({ study: { patient, studyDate } }: OpenStudy): ChildOfEcg | undefined {
+  const { format } = useText();
+  return useMemo(() => {
+    const limits = childLimits(patient.birthDate, studyDate, patient.sex ?? '');
+    return limits === undefined || studyDate === null ? undefined : { age: format.age(patient, studyDate), limits };
+  }, [patient, studyDate, format]);
 }

@@ -32,7 +32,7 @@ export interface ReadingPageProps {
   readonly studyId: number;
   /** The study cannot be read: away from it. */
   readonly onBack: () => void;
-  /** An ECG was signed: on to the next one. */
+  /** An ECG is being signed: on to the next one. */
   readonly onEcgSigned: (studyId: number) => void;
 }
 
@@ -135,9 +135,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
             setIsFolded(false);
             requestAnimationFrame(() => report.current?.goTo(place));
           }}
-          onSigned={() => {
-            if (isEcg) onEcgSigned(open.study.studyId);
-          }}
+          {...(isEcg ? { onHandedOver: () => onEcgSigned(open.study.studyId) } : {})}
           onClose={() => setSigning(undefined)}
         />
       )}

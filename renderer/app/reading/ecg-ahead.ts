@@ -5,7 +5,7 @@ import { createEcgSource, type EcgSource } from '#renderer/features/ecg/ecg-sour
 import { prepareEcg, type PreparedEcg } from '#renderer/features/ecg/use-ecg.ts';
 import { nextCase } from '#renderer/features/worklist/next-case.ts';
 
-/** The ECG that will be read next, read while this one is: after signing nobody waits for it. */
+/** The ECGs that will be read next, read while this one is: after signing nobody waits for it. */
 export interface EcgAhead {
   /** Looks for the next ECG and reads it. @param studyId the one on the screen */
   readonly prepare: (studyId: number) => Promise<void>;
@@ -17,16 +17,25 @@ export interface EcgAhead {
 
 /** As many rows as the due ones surely lie in. */
 const ROWS = 200;
-/** This one, the next one, and one that was put off. */
-const KEPT = 3;
+/** One signature is often given faster than the next ECG could be read. */
+const AHEAD = 2;
+/** The next ones, and one that was put off. */
+const KEPT = AHEAD + 1;
 
 export function createEcgAhead({ api, queries }: Pick<Bridge, 'api' | 'queries'>): EcgAhead {
   const known = new Map<number, { readonly source: EcgSource; readonly prepared: PreparedEcg }>();
-  let last: { readonly studyId: number; readonly next: Promise<number | undefined> } | undefined;
+  let last: { readonly studyId: number; readonly next: Promise<readonly number[]> } | undefined;
 
-  async function findNext(studyId: number): Promise<number | undefined> {
+  /** The next ones in order, as many as are read ahead. */
+  async function findNext(studyId: number): Promise<readonly number[]> {
     const { rows } = await api.worklist.list({ view: 'open', search: '', modalities: ['ECG'], siteIds: [], limit: ROWS, after: null });
-    return nextCase(rows, [studyId])?.studyId;
+    const found: number[] = [];
+    while (found.length < AHEAD) {
+      const next = nextCase(rows, [studyId, ...found]);
+      if (next === undefined) break;
+      found.push(next.studyId);
+    }
+    return found;
   }
 
   async function read(studyId: number): Promise<void> {
@@ -46,10 +55,9 @@ export function createEcgAhead({ api, queries }: Pick<Bridge, 'api' | 'queries'>
     async prepare(studyId) {
       const next = findNext(studyId);
       last = { studyId, next };
-      const found = await next;
-      if (found !== undefined && !known.has(found)) await read(found);
+      for (const found of await next) if (!known.has(found)) await read(found);
     },
-    nextAfter: async (studyId) => (last?.studyId === studyId ? last.next : findNext(studyId)).catch(() => undefined),
+    nextAfter: async (studyId) => (await (last?.studyId === studyId ? last.next : findNext(studyId)).catch(() => []))[0],
     take(studyId) {
       const taken = known.get(studyId);
       known.delete(studyId);

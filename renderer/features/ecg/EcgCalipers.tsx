@@ -1,14 +1,17 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { readCaliper, type Caliper } from '#shared/ecg/caliper.ts';
+import type { CellContent } from '#shared/ecg/cell-content.ts';
 import type { EcgLayout } from '#shared/ecg/layout.ts';
 import { useText } from '#renderer/text/use-text.ts';
-import { marchedOutMs, snapped } from './caliper-snap.ts';
+import { marchedOutMs, snapLevelsMv, snapped, snappedLevel } from './caliper-snap.ts';
 import { caliperAt, caliperPlace, withEndAt, withEndMoved, type CaliperEnd, type CaliperKind, type Calipers } from './caliper-edit.ts';
 import { caliperText } from './ecg-words.ts';
 import styles from './EcgCalipers.module.css';
 
 export interface EcgCalipersProps {
   readonly layout: EcgLayout;
+  /** The curves that a voltage takes hold of. */
+  readonly contents: readonly CellContent[];
   readonly pixelsPerMm: number;
   /** One sample, for the arrow keys. */
   readonly sampleMs: number;
@@ -38,7 +41,7 @@ const LABEL_HALF_WIDTH = 78;
 const DRAG_START = 3;
 
 /** Calipers over the paper: drawn by dragging, moved by their ends, by pointer or arrow keys; Delete takes one away. */
-export function EcgCalipers({ layout, pixelsPerMm, sampleMs, tool, calipers, snapTimesMs, marchesOut, onChange, onPutAway }: EcgCalipersProps) {
+export function EcgCalipers({ layout, contents, pixelsPerMm, sampleMs, tool, calipers, snapTimesMs, marchesOut, onChange, onPutAway }: EcgCalipersProps) {
   const { t } = useText();
   const grip = useRef<Grip>(undefined);
   const inMm = (event: PointerEvent) => {
@@ -70,14 +73,21 @@ export function EcgCalipers({ layout, pixelsPerMm, sampleMs, tool, calipers, sna
     if (held.end === undefined) {
       if (Math.hypot(xMm - held.xMm, yMm - held.yMm) * pixelsPerMm < DRAG_START) return;
       grip.current = { kind: held.kind, end: 'to' };
-      const begun = event.altKey ? caliperAt(held.kind, layout, held.xMm, held.yMm) : snapped(caliperAt(held.kind, layout, held.xMm, held.yMm), 'from', snapTimesMs, layout);
+      const raw = caliperAt(held.kind, layout, held.xMm, held.yMm);
+      const begun = event.altKey ? raw : taken(raw, 'from');
       change(withEndAt(begun, 'to', layout, xMm, yMm));
       return;
     }
     const caliper = calipers[held.kind];
     if (caliper === undefined) return;
     const moved = withEndAt(caliper, held.end, layout, xMm, yMm);
-    change(event.altKey ? moved : snapped(moved, held.end, snapTimesMs, layout));
+    change(event.altKey ? moved : taken(moved, held.end));
+  }
+
+  function taken(caliper: Caliper, end: CaliperEnd): Caliper {
+    return caliper.kind === 'time'
+      ? snapped(caliper, end, snapTimesMs, layout)
+      : snappedLevel(caliper, end, snapLevelsMv(caliper[end], snapTimesMs, layout, contents), layout);
   }
 
   /** Dashed lines where the interval falls again. */

@@ -4,6 +4,7 @@ import type { Measured } from '#shared/ecg/measured.ts';
 import { deviceValue } from '#shared/ecg/device-measurement.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
 import type { EcgHint } from '#shared/ecg/hints.ts';
+import { againstLimits, LIMITS_SOURCE, type ChildLimits, type LimitedValue } from '#shared/ecg/paediatric-limits.ts';
 import { correctQt, heartRatePerMin, QTC_FORMULAS, type QtcFormula } from '#shared/ecg/qtc.ts';
 import type { Translate } from '#renderer/text/text-engine.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -18,9 +19,19 @@ export interface EcgDeviceTableProps {
   readonly measurements: EcgMeasurements;
   /** Of the previous ECG. */
   readonly previous: EcgMeasurements | undefined;
+  /** Of a child; undefined for a grown patient. */
+  readonly child: ChildOfEcg | undefined;
   readonly qtcFormula: QtcFormula;
   readonly onFormula: (formula: QtcFormula) => void;
 }
+
+/** A child as its reader needs it: `6岁4月`, and the limits of that age. */
+export interface ChildOfEcg {
+  readonly age: string;
+  readonly limits: ChildLimits;
+}
+
+const LIMITED: Readonly<Record<string, LimitedValue>> = { 'ventricular-rate': 'heartRate', 'pr-interval': 'pr', 'qrs-duration': 'qrs', 'qrs-axis': 'qrsAxis', bazett: 'qtcBazett' };
 
 const ORDER: readonly DeviceMeasurementKind[] = [
   'ventricular-rate', 'atrial-rate', 'rr-interval', 'pp-interval', 'p-duration', 'pr-interval', 'qrs-duration', 'qt-interval', 'qtc-interval', 'p-axis', 'qrs-axis', 't-axis',
@@ -28,7 +39,7 @@ const ORDER: readonly DeviceMeasurementKind[] = [
 const UNIT_KEYS = { ms: 'ecg.unit.milliseconds', '/min': 'ecg.unit.per-minute', deg: 'ecg.unit.degrees' } as const;
 
 /** Our numbers beside those of the device and of the previous ECG: each marked as whose it is; what follows from the device's by a formula is marked as computed. */
-export function EcgDeviceTable({ findings, recording, hints, measurements, previous, qtcFormula, onFormula }: EcgDeviceTableProps) {
+export function EcgDeviceTable({ findings, recording, hints, measurements, previous, child, qtcFormula, onFormula }: EcgDeviceTableProps) {
   const { t, format } = useText();
   const qtMs = deviceValue(findings, 'qt-interval');
   const rrMs = deviceValue(findings, 'rr-interval');
@@ -40,9 +51,16 @@ export function EcgDeviceTable({ findings, recording, hints, measurements, previ
   const computed = (kind: DeviceMeasurementKind) =>
     kind === 'ventricular-rate' && rrMs !== undefined ? t('ecg.unit.per-minute', { value: number(heartRatePerMin(rrMs)) }) : '';
 
-  const ownCells = (of: EcgMeasurements) => [
-    ...kinds.map((kind) => <td key={kind} data-kind={kind}>{ownText(ownValue(of, kind))}</td>),
-    ...formulas.map((formula) => <td key={formula} data-kind={formula}>{ownText(of.qtc[formula])}</td>),
+  const limits = child?.limits.status === 'given' ? child.limits.limits : undefined;
+  const limitOf = (key: string) => (LIMITED[key] === undefined ? undefined : limits?.limits[LIMITED[key]]);
+  const ownCell = (key: string, value: Measured | undefined, isCompared: boolean) => {
+    const limit = isCompared && value !== undefined ? limitOf(key) : undefined;
+    const place = limit === undefined || value === undefined ? undefined : againstLimits(value, limit);
+    return <td key={key} data-kind={key} data-limit={place}>{place === 'above' ? '▲ ' : place === 'below' ? '▼ ' : ''}{ownText(value)}</td>;
+  };
+  const ownCells = (of: EcgMeasurements, isCompared: boolean) => [
+    ...kinds.map((kind) => ownCell(kind, ownValue(of, kind), isCompared)),
+    ...formulas.map((formula) => ownCell(formula, of.qtc[formula], isCompared)),
     ...VOLTAGES.map((voltage) => <td key={voltage} data-kind={voltage}>{ownText(of[VOLTAGE_VALUES[voltage]])}</td>),
   ];
   const ownText = (value: Measured | undefined) => {
@@ -87,8 +105,17 @@ export function EcgDeviceTable({ findings, recording, hints, measurements, previ
           <tbody>
             <tr data-row="ours">
               <th scope="row">{t(measurements.movedMarks.length > 0 ? 'ecg.row.physician' : 'ecg.row.ours')}</th>
-              {ownCells(measurements)}
+              {ownCells(measurements, true)}
             </tr>
+            {child === undefined || limits === undefined ? null : (
+              <tr data-row="limits" title={t('ecg.limits.hint')}>
+                <th scope="row">{t('ecg.limits.row', { age: child.age })}</th>
+                {[...kinds, ...formulas, ...VOLTAGES].map((key) => {
+                  const limit = limitOf(key);
+                  return <td key={key} data-kind={key}>{limit === undefined ? '—' : t('ecg.limits.range', { low: number(limit.low), high: number(limit.high) })}</td>;
+                })}
+              </tr>
+            )}
             {findings.measurements.length === 0 ? null : <tr data-row="device">
               <th scope="row">{t('ecg.device.row.device')}</th>
               {kinds.map((kind) => <td key={kind} data-kind={kind}>{measurementText(t, number, findings.measurements.find((measurement) => measurement.kind === kind))}</td>)}
@@ -97,7 +124,7 @@ export function EcgDeviceTable({ findings, recording, hints, measurements, previ
             {previous === undefined ? null : (
               <tr data-row="previous">
                 <th scope="row">{t('ecg.row.previous')}</th>
-                {ownCells(previous)}
+                {ownCells(previous, false)}
               </tr>
             )}
             {rrMs === undefined || findings.measurements.length === 0 ? null : (
@@ -112,6 +139,11 @@ export function EcgDeviceTable({ findings, recording, hints, measurements, previ
             )}
           </tbody>
         </table>
+      {child === undefined ? null : (
+        <p className={styles['none']} data-testid="ecg-limits">
+          {child.limits.status === 'given' ? t('ecg.limits.source', LIMITS_SOURCE) : t(`ecg.limits.${child.limits.reason}`, { age: child.age })}
+        </p>
+      )}
       {attention.length === 0 ? null : (
         <ul className={styles['attention']} aria-label={t('ecg.device.attention')} data-testid="ecg-attention">
           {attention.map((text) => <li key={text}>{text}</li>)}

@@ -21,8 +21,8 @@ export interface EcgMedianPanelProps {
 }
 
 const BOARD = { width: 330, height: 132 } as const;
-const LEAD = { width: 74, height: 74 } as const;
-/** ST changes from which a value gets its mark, mV at J+60. */
+const LEAD = { width: 74, height: 58 } as const;
+/** ST changes from which a value gets its mark, mV. */
 const ST_NOTABLE_MV = 0.1;
 /** ms of one press of an arrow key, and with Shift. */
 const STEP_MS = 1;
@@ -67,8 +67,6 @@ interface LeadBeatProps {
 
 function LeadBeat({ lead, scale, beat, previous, measurements }: LeadBeatProps) {
   const level = measurements.st.find((each) => each.lead === lead);
-  const st = level === undefined ? undefined : valueOf(level.jPlus60);
-  const mark = st === undefined || Math.abs(st) < ST_NOTABLE_MV ? '' : st > 0 ? '◆ ' : '▼ ';
   return (
     <li data-lead={lead}>
       <b>{lead}</b>
@@ -76,8 +74,20 @@ function LeadBeat({ lead, scale, beat, previous, measurements }: LeadBeatProps) 
         <path className={styles['before']} d={beatPath(previous, lead, scale)} />
         <path className={styles['beat']} d={beatPath(beat, lead, scale)} />
       </svg>
-      <span className={mark === '' ? styles['st'] : mark.startsWith('◆') ? styles['raised'] : styles['lowered']}>{st === undefined ? '—' : `${mark}${signedMillivolts(st)}`}</span>
+      {level === undefined ? null : ST_PLACES.map(([place, name]) => <StValue key={place} place={place} name={name} value={valueOf(level[place])} />)}
     </li>
+  );
+}
+
+const ST_PLACES = [['j', 'J'], ['jPlus60', '+60'], ['jPlus80', '+80']] as const;
+
+function StValue({ place, name, value }: { readonly place: string; readonly name: string; readonly value: number | undefined }) {
+  const mark = value === undefined || Math.abs(value) < ST_NOTABLE_MV ? '' : value > 0 ? '◆ ' : '▼ ';
+  return (
+    <span data-st={place} className={mark === '' ? styles['st'] : mark.startsWith('◆') ? styles['raised'] : styles['lowered']}>
+      <small>{name}</small>
+      {value === undefined ? '—' : `${mark}${signedMillivolts(value)}`}
+    </span>
   );
 }
 

@@ -9,7 +9,7 @@ import { EcgCalipers } from './EcgCalipers.tsx';
 import { firstCaliper, type CaliperKind, type Calipers } from './caliper-edit.ts';
 import { cellWords, secondsText } from './ecg-words.ts';
 import type { EcgView } from './ecg-view.ts';
-import { paintPaper } from './paint-paper.ts';
+import { inksOf, paintPaper } from './paint-paper.ts';
 import { createRaster, type Raster } from './raster.ts';
 import { usePaperSize, type PaperSize } from './use-paper-size.ts';
 import styles from './EcgPaper.module.css';
@@ -81,6 +81,7 @@ export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalip
             />
             {caption === undefined ? <EcgCalipers
               layout={layout}
+              contents={contents}
               pixelsPerMm={scale.pixelsPerMm}
               sampleMs={sampleMsOf(recording)}
               tool={view.tool}
@@ -124,6 +125,7 @@ function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvas
   const { t } = useText();
   const canvas = useRef<HTMLCanvasElement>(null);
   const raster = useRef<Raster>(undefined);
+  const looks = useRef<ReturnType<typeof looksOf>>(undefined);
   const { widthPx, devicePixelRatio } = size;
   const heightPx = Math.max(size.heightPx, Math.floor(layout.heightMm * pixelsPerMm));
 
@@ -131,8 +133,7 @@ function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvas
     // Kept in main memory: the picture is made there.
     const context = canvas.current?.getContext('2d', { alpha: false, willReadFrequently: true });
     if (canvas.current === null || context === null || context === undefined) return;
-    const style = getComputedStyle(canvas.current);
-    const colour = (token: string) => style.getPropertyValue(token).trim();
+    looks.current ??= looksOf(canvas.current, context);
     // Whole device pixels on both sides: the picture is never resampled, a grid line is never grey.
     const width = Math.max(1, Math.round(widthPx * devicePixelRatio));
     const height = Math.max(1, Math.round(heightPx * devicePixelRatio));
@@ -145,10 +146,7 @@ function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvas
       layout,
       contents,
       wordsOf: (content) => cellWords(t, content),
-      colours: {
-        ground: colour('--ecg-ground'), minor: colour('--ecg-minor'), major: colour('--ecg-major'), trace: colour('--ecg-trace'), note: colour('--ecg-note'),
-      },
-      fontFamily: style.fontFamily,
+      ...looks.current,
       devicePixelsPerMm: pixelsPerMm * devicePixelRatio,
       devicePixelRatio,
     });
@@ -164,6 +162,14 @@ function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvas
       style={{ width: Math.round(widthPx * devicePixelRatio) / devicePixelRatio, height: Math.round(heightPx * devicePixelRatio) / devicePixelRatio }}
     />
   );
+}
+
+/** Colours and font of the paper, as the style sheet says. */
+function looksOf(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D) {
+  const style = getComputedStyle(canvas);
+  const colour = (token: string) => style.getPropertyValue(token).trim();
+  const colours = { ground: colour('--ecg-ground'), minor: colour('--ecg-minor'), major: colour('--ecg-major'), trace: colour('--ecg-trace'), note: colour('--ecg-note') };
+  return { colours, inks: inksOf(context, colours), fontFamily: style.fontFamily };
 }
 
 /** False until the page's fonts are here; names drawn before are drawn again. */

@@ -16,7 +16,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { ErrorState } from '#renderer/ui/ErrorState.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
-import { EcgDeviceTable } from './EcgDeviceTable.tsx';
+import { EcgDeviceTable, type ChildOfEcg } from './EcgDeviceTable.tsx';
 import { EcgPaper } from './EcgPaper.tsx';
 import { EcgToolbar } from './EcgToolbar.tsx';
 import { ECG_ACTIONS } from './ecg-actions.ts';
@@ -41,6 +41,8 @@ export interface EcgReaderProps {
   readonly onViewChange?: (view: EcgView, sopInstanceUid: string) => void;
   /** The previous ECG of the patient, from any hospital. */
   readonly previous?: PreviousEcg;
+  /** Of a child: its age and the limits of that age. Identity must be stable between renders. */
+  readonly child?: ChildOfEcg;
   /** What was read before the page came. */
   readonly prepared?: PreparedEcg;
   /** Called when numbers change: a recording was opened, a mark was moved. */
@@ -64,7 +66,7 @@ export interface MeasuredEcg {
 }
 
 /** Reads one ECG of a series: paper with calipers, median beat with marks, numbers beside the device's and the previous ones. Keys: `ecg-actions.ts`. */
-export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN_SCALE, initialView, onViewChange, previous, prepared, onMeasured, onShown, onFailed }: EcgReaderProps) {
+export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN_SCALE, initialView, onViewChange, previous, child, prepared, onMeasured, onShown, onFailed }: EcgReaderProps) {
   const text = useText();
   const { t } = text;
   const [chosenUid, setChosenUid] = useState<string>();
@@ -122,6 +124,7 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
           view={view}
           scale={scale}
           previous={previous}
+          child={child}
           onMeasured={onMeasured}
           onViewChange={changeView}
           onChoose={(next) => {
@@ -140,13 +143,14 @@ interface EcgDeskProps {
   readonly view: EcgView;
   readonly scale: ScreenScale;
   readonly previous: PreviousEcg | undefined;
+  readonly child: ChildOfEcg | undefined;
   readonly onMeasured: ((measured: MeasuredEcg) => void) | undefined;
   readonly onViewChange: (view: EcgView) => void;
   readonly onChoose: (sopInstanceUid: string) => void;
 }
 
 /** One ECG with its tools. */
-function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChange, onChoose }: EcgDeskProps) {
+function EcgDesk({ ecg, instances, view, scale, previous, child, onMeasured, onViewChange, onChoose }: EcgDeskProps) {
   const { t } = useText();
   const [calipers, setCalipers] = useState<Calipers>({});
   const derivable = useMemo(() => deriveLimbLeads(ecg.recording), [ecg]);
@@ -188,11 +192,12 @@ function EcgDesk({ ecg, instances, view, scale, previous, onMeasured, onViewChan
         hints={hints}
         measurements={measurements}
         previous={before}
+        child={child}
         qtcFormula={view.qtcFormula}
         onFormula={changeFormula}
       />
     </div>
-  ), [ecg, recording, hints, measurements, before, compared, view.marks, view.qtcFormula, changeMarks, changeFormula]);
+  ), [ecg, recording, hints, measurements, before, compared, child, view.marks, view.qtcFormula, changeMarks, changeFormula]);
   const putAway = (kind: CaliperKind) => {
     setCalipers(withoutCaliper(calipers, kind));
     if (view.tool === kind) onViewChange({ ...view, tool: undefined });

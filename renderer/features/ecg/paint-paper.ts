@@ -19,6 +19,8 @@ export interface PaintRequest {
   /** Name of the lead as written beside the curve, and a remark behind it; '' for none. */
   readonly wordsOf: (content: CellContent) => { readonly name: string; readonly remark: string };
   readonly colours: PaperColours;
+  /** The same as numbers: `inksOf`. */
+  readonly inks: PaperInks;
   readonly fontFamily: string;
   readonly devicePixelsPerMm: number;
   /** Device pixels in a CSS pixel. */
@@ -34,19 +36,19 @@ const NAME_OUTLINE = 4;
 
 /** Draws the whole paper: grid, pulses, separators, curves, names. @param raster of the size of the canvas; its content is replaced */
 export function paintPaper(context: CanvasRenderingContext2D, raster: Raster, request: PaintRequest): void {
-  const { contents, colours } = request;
-  drawPaper(raster, request, {
-    ground: colourOf(context, colours.ground),
-    minor: colourOf(context, colours.minor),
-    major: colourOf(context, colours.major),
-    trace: colourOf(context, colours.trace),
-  });
+  const { contents, inks } = request;
+  drawPaper(raster, request, inks);
   context.putImageData(new ImageData(raster.bytes, raster.width, raster.height), 0, 0);
   for (const content of contents) paintName(context, content, request);
 }
 
+/** CSS colours as numbers. Asks the canvas, which takes milliseconds: once a canvas, not once a picture. */
+export function inksOf(context: CanvasRenderingContext2D, { ground, minor, major, trace }: PaperColours): PaperInks {
+  return { ground: colourOf(context, ground), minor: colourOf(context, minor), major: colourOf(context, major), trace: colourOf(context, trace) };
+}
+
 /** The paper without its words. */
-export function drawPaper(raster: Raster, { layout, contents, devicePixelsPerMm: scale, devicePixelRatio }: Omit<PaintRequest, 'colours' | 'wordsOf' | 'fontFamily'>, inks: PaperInks): void {
+export function drawPaper(raster: Raster, { layout, contents, devicePixelsPerMm: scale, devicePixelRatio }: Pick<PaintRequest, 'layout' | 'contents' | 'devicePixelsPerMm' | 'devicePixelRatio'>, inks: PaperInks): void {
   const widthPx = TRACE_WIDTH * devicePixelRatio;
   drawGrid(raster, inks, scale, Math.max(1, Math.round(GRID_LINE_WIDTH * devicePixelRatio)));
   for (const row of layout.rows) {

@@ -24,13 +24,15 @@ export interface Raster {
   readonly pixels: Uint32Array<ArrayBuffer>;
   /** How much of each pixel the lines drawn so far cover, 0 to 255. */
   readonly coverage: Uint8Array<ArrayBuffer>;
+  /** The paper without curves, as it was drawn last: it is the same in every picture of a scroll. */
+  readonly grid: { key: string; readonly pixels: Uint32Array<ArrayBuffer> };
 }
 
 export function createRaster(width: number, height: number): Raster {
   const bytes = new Uint8ClampedArray(width * height * 4);
   // A whole number of four pixels, so that empty stretches can be skipped by four.
   const coverage = new Uint8Array(Math.ceil((width * height) / 4) * 4);
-  return { width, height, bytes, pixels: new Uint32Array(bytes.buffer), coverage };
+  return { width, height, bytes, pixels: new Uint32Array(bytes.buffer), coverage, grid: { key: '', pixels: new Uint32Array(width * height) } };
 }
 
 /**
@@ -39,8 +41,13 @@ export function createRaster(width: number, height: number): Raster {
  * @param scale pixels per mm
  */
 export function drawGrid(raster: Raster, inks: PaperInks, scale: number, linePx: number): void {
-  const { width, height, pixels, coverage } = raster;
+  const { width, height, pixels, coverage, grid } = raster;
   coverage.fill(0);
+  const key = [scale, linePx, ...inks.ground, ...inks.minor, ...inks.major].join(' ');
+  if (grid.key === key) {
+    pixels.set(grid.pixels);
+    return;
+  }
   const across = lineKinds(width, scale, linePx);
   const down = width >= height ? across : lineKinds(height, scale, linePx);
   const [ground, minor, major] = [packed(inks.ground), packed(inks.minor), packed(inks.major)];
@@ -51,6 +58,8 @@ export function drawGrid(raster: Raster, inks: PaperInks, scale: number, linePx:
     if (down[y] === 2) pixels.fill(major, start, start + width);
     else pixels.set(down[y] === 1 ? minorRow : plainRow, start);
   }
+  grid.pixels.set(pixels);
+  grid.key = key;
 }
 
 /**

@@ -31,14 +31,24 @@ export interface SignDialogProps {
   /** Saves what is on the screen. @returns its revision (0: nothing was written), or undefined when it could not be saved */
   readonly save: () => Promise<number | undefined>;
   readonly onSigned: (report: SignedReport) => void;
+  /** Takes the signature over, so that nobody waits in the dialog; then neither `onSigned` nor a failure comes back here. */
+  readonly onHandOver?: (signature: GivenSignature) => void;
   readonly onGo: (place: ReportPlace) => void;
   readonly onClose: () => void;
+}
+
+/** What main needs to sign. */
+export interface GivenSignature {
+  readonly requestId: number;
+  readonly revision: number;
+  readonly signerId: number;
+  readonly pin: string;
 }
 
 type SaveResult = { readonly status: 'saving' } | { readonly status: 'saved'; readonly revision: number } | { readonly status: 'failed' };
 
 /** The last look before a report leaves: what will be sent, where to, what stands against it, whose signature. Enter signs. */
-export function SignDialog({ requestId, patient, examination, siteName, report, save, onSigned, onGo, onClose }: SignDialogProps) {
+export function SignDialog({ requestId, patient, examination, siteName, report, save, onSigned, onHandOver, onGo, onClose }: SignDialogProps) {
   const text = useText();
   const { t } = text;
   const { api, queries } = useBridge();
@@ -71,7 +81,8 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
       return;
     }
     rememberSigner(localStorage, signer.signerId);
-    sign.mutate({ revision, signerId: signer.signerId });
+    if (onHandOver !== undefined) onHandOver({ requestId, revision, signerId: signer.signerId, pin });
+    else sign.mutate({ revision, signerId: signer.signerId });
   }
 
   return (

@@ -39,13 +39,16 @@ export function PdfDocument({ object }: { readonly object: StudyObject }) {
     );
   }
   return (
-    <PdfPages
-      key={object.sopInstanceUid}
-      bytes={fetched.bytes}
-      loading={t('study-documents.pdf.loading')}
-      cannotShow={t('study-documents.pdf.cannot-show')}
-      pageLabel={(number, count) => t('study-documents.pdf.page', { number, count })}
-    />
+    <>
+      {textOf(object.dataSet, 'Modality') === 'ECG' ? <p className={styles['words']} data-testid="ecg-pdf">{t('ecg.pdf.not-measurable')}</p> : null}
+      <PdfPages
+        key={object.sopInstanceUid}
+        bytes={fetched.bytes}
+        loading={t('study-documents.pdf.loading')}
+        cannotShow={t('study-documents.pdf.cannot-show')}
+        pageLabel={(number, count) => t('study-documents.pdf.page', { number, count })}
+      />
+    </>
   );
 }
 

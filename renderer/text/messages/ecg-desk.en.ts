@@ -44,7 +44,7 @@ export const ECG_DESK_EN: EnglishOf<typeof ECG_DESK_ZH_CN> = {
   'ecg.median.title': 'Median beat',
   'ecg.median.beats': '{{count}} beats',
   'ecg.median.previous': '— previous {{name}}, aligned on R',
-  'ecg.median.st': 'ST at J+60, mV',
+  'ecg.median.st': 'ST at J, J+60, J+80, mV',
   'ecg.median.none': 'No median beat: {{reason}}',
   'ecg.mark.pOnsetMs': 'Onset of P',
   'ecg.mark.pOffsetMs': 'End of P',
@@ -132,4 +132,17 @@ export const ECG_DESK_EN: EnglishOf<typeof ECG_DESK_ZH_CN> = {
   'ecg.thresholds.stLimbMv': 'ST limb, V4–V6 at least (mV)',
   'ecg.thresholds.stChestMv': 'ST V1–V3 at least (mV)',
   'ecg.thresholds.note': 'These came with the program as drafts; the head of the department approves them. Regulations differ.',
+  // A signature that is made while the next ECG is read.
+  'signing.batch.running': 'Signing {{count}}: {{patients}}',
+  'signing.batch.refused': 'Not signed: {{patient}}',
+  'signing.batch.refused.detail': 'This report is still a draft and was not sent. Go back to it, settle what stands against it, and sign again; other reports are not touched.',
+  'signing.batch.return': 'Back to this report',
+  // A child's limits.
+  'ecg.limits.row': 'Normal at {{age}}',
+  'ecg.limits.range': '{{low}} to {{high}}',
+  'ecg.limits.hint': '2nd to 98th percentile of healthy children',
+  'ecg.limits.source': 'Normal limits: {{authors}}. {{title}}. {{journal}}. 2nd to 98th percentile, 11 days to 16 years; from a published transcription, to be compared with the paper by the department.',
+  'ecg.limits.younger-than-source': '{{age}}: no normal limits with a source to quote (the source begins at 11 days)',
+  'ecg.limits.sex-unknown': '{{age}}: the source parts boys and girls; the sex is not known, so no limits are shown',
+  'ecg.pdf.not-measurable': 'An ECG as PDF: a picture without a signal, not measurable. Where measurements are needed, ask the hospital for a DICOM waveform, an aECG or an SCP-ECG file.',
 };

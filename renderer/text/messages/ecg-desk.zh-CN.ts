@@ -42,7 +42,7 @@ export const ECG_DESK_ZH_CN = {
   'ecg.median.title': '中位心搏',
   'ecg.median.beats': '{{count}} 个心搏',
   'ecg.median.previous': '— 前次 {{name}}，按 R 波对齐',
-  'ecg.median.st': 'ST 在 J＋60，mV',
+  'ecg.median.st': 'ST 在 J、J+60、J+80，mV',
   'ecg.median.none': '没有中位心搏：{{reason}}',
   'ecg.mark.pOnsetMs': 'P 波起点',
   'ecg.mark.pOffsetMs': 'P 波终点',
@@ -130,4 +130,17 @@ export const ECG_DESK_ZH_CN = {
   'ecg.thresholds.stLimbMv': 'ST 肢导、V4–V6 ≥（mV）',
   'ecg.thresholds.stChestMv': 'ST V1–V3 ≥（mV）',
   'ecg.thresholds.note': '随程序带来的是草案，由科主任核定后使用。各地规定不同。',
+  // A signature that is made while the next ECG is read.
+  'signing.batch.running': '正在签发 {{count}} 份：{{patients}}',
+  'signing.batch.refused': '没有签发：{{patient}}',
+  'signing.batch.refused.detail': '这份报告仍是草稿，没有送出。回到报告处理后请重新签发；其余报告不受影响。',
+  'signing.batch.return': '回到这份报告',
+  // A child's limits.
+  'ecg.limits.row': '{{age}}正常范围',
+  'ecg.limits.range': '{{low}}–{{high}}',
+  'ecg.limits.hint': '健康儿童的第 2 至第 98 百分位',
+  'ecg.limits.source': '正常范围：{{authors}}. {{title}}. {{journal}}。第 2 至 98 百分位，11 天至 16 岁；取自公开转载，请科里核对原文。',
+  'ecg.limits.younger-than-source': '{{age}}：没有可引用来源的正常范围（来源从出生 11 天起）',
+  'ecg.limits.sex-unknown': '{{age}}：来源按男女分列，性别不明，不显示正常范围',
+  'ecg.pdf.not-measurable': '心电图 PDF：只有图像，没有信号，不能测量。需要测量时请医院传 DICOM 波形或 aECG、SCP-ECG 文件。',
 };

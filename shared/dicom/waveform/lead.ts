@@ -53,6 +53,9 @@ export function identifyLead(source: CodedConcept | undefined, label: string): L
 function mdcLeadNumber(value: string): number | undefined {
   const pair = /^2:(\d{1,3})$/.exec(value);
   if (pair !== null) return Number(pair[1]);
+  // Some devices write the reference identifier in place of its number.
+  const identifier = /^MDC_ECG_LEAD_(\w+)$/i.exec(value)?.[1]?.toUpperCase();
+  if (identifier !== undefined) return [...LEAD_BY_NUMBER].find(([, name]) => name.toUpperCase() === (identifier === 'AVRNEG' ? '-AVR' : identifier))?.[0];
   return /^\d{6}$/.test(value) ? Number(value) - MDC_PARTITION_2 : undefined;
 }
 
@@ -63,7 +66,7 @@ function scpLeadNumber(value: string): number | undefined {
 
 /** `Lead I (Einthoven)`, `导联 II`, `AVR`, `v1`: the name without its wrapping; any other addition is not the standard lead. X, Y and Z are too short to be believed. */
 function leadNamed(label: string): LeadName | undefined {
-  const bare = label.replace(/\(einthoven\)$/i, '').replace(/lead|导联|ecg/gi, '').replace(/[\s_.]/g, '').toLowerCase();
+  const bare = label.replace(/^MDC_ECG_LEAD_/i, '').replace(/\((einthoven|goldberger|wilson)\)$/i, '').replace(/lead|导联|ecg/gi, '').replace(/[\s_.]/g, '').toLowerCase();
   if (bare === 'x' || bare === 'y' || bare === 'z') return undefined;
   for (const name of LEAD_BY_NUMBER.values()) {
     if (name.toLowerCase() === bare) return name;

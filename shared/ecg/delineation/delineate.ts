@@ -3,6 +3,8 @@ import { indexOfGreatest, medianOf, movingMean, quantileOf, slopeOf, spatialVelo
 import type { EcgMarks } from './ecg-marks.ts';
 import { principalSignal, principalSignals } from './principal-component.ts';
 
+/** More unrest than this part of the peak, and no edge of the QRS can be told from what moves around it. */
+const MOST_REST_PART = 0.1;
 /** The QRS's slope is taken over this much to both sides, after a mean over as much. */
 const QRS_REACH_MS = 3;
 const QRS_SMOOTH_MS = 5;
@@ -10,12 +12,18 @@ const QRS_SMOOTH_MS = 5;
 const CORE_PART = 0.2;
 const CORE_GAP_MS = 36;
 const QRS_EDGE_PART = { onset: 0.025, offset: 0.05 } as const;
-/** The speed stays under the edge for so long. */
-const QRS_REST_MS = 8;
+/** The speed stays low for so long behind an edge. */
+const QRS_REST_MS = 20;
+/** Behind an edge the speed is less than this part of the edge's in the mean. */
+const REST_PART = 0.9;
 /** An edge is never nearer to the speed of the noise than this: times the speed of the quietest tenth and fifth of the beat. */
 const EDGE_OVER_REST = { p: 2.4, qrs: 1.9 } as const;
+/** The same of the quietest twentieth: in a fast heart the fifth is already waves. Of noise alone, three normal components, both are the same edge. */
+const EDGE_OVER_QUIETEST = 3.2;
 /** Where two waves touch, the slowest moment between them parts them, if it is slower than this part of the peak. */
 const TOUCHING_PART = 0.15;
+/** Between two waves the vector is slow for longer than where one wave turns round. */
+const PARTING_SMOOTH_MS = 15;
 /** What moves on for longer is another wave. */
 const TOUCHING_WAVE_MS = 55;
 /** Where a fibrillating atrium is seen alone, before the fiducial point. */
@@ -33,7 +41,7 @@ const LEAST_OVER_NOISE = 5;
 const P_SMOOTH_MS = 10;
 const P_REACH_MS = 5;
 const P_EDGE_PART = 0.2;
-const P_REST_MS = 10;
+const P_REST_MS = 14;
 /** An edge that noise pushes higher says nothing of where P begins. */
 const MOST_P_EDGE_PART = 0.35;
 const P_HALF_MS = 70;
@@ -101,8 +109,9 @@ function qrsBounds(leads: readonly Float64Array[], fiducial: number, isWithoutP:
   const top = speed[peak] ?? 0;
   if (!(top > 0)) return undefined;
   const before = speed.subarray(Math.max(0, fiducial - UNREST_MS.from), Math.max(1, fiducial - UNREST_MS.to));
-  const rest = Math.max(EDGE_OVER_REST.qrs * quantileOf(speed, 0.2), isWithoutP ? quantileOf(before, 0.9) : 0);
-  if (Math.max(QRS_EDGE_PART.offset * top, rest) > CORE_PART * top) return undefined;
+  const floor = Math.min(EDGE_OVER_REST.qrs * quantileOf(speed, 0.2), EDGE_OVER_QUIETEST * quantileOf(speed, 0.05));
+  const rest = Math.max(floor, isWithoutP ? quantileOf(before, 0.9) : 0);
+  if (rest > MOST_REST_PART * top) return undefined;
   const core = coreAround(speed, peak, CORE_PART * top, CORE_GAP_MS, first, last);
   const onset = edgeFrom(speed, { from: core.from, step: -1, edge: Math.max(QRS_EDGE_PART.onset * top, rest), limit: first, restMs: QRS_REST_MS, top });
   const offset = edgeFrom(speed, { from: core.to, step: 1, edge: Math.max(QRS_EDGE_PART.offset * top, rest), limit: last, restMs: QRS_REST_MS, top });
@@ -131,9 +140,7 @@ interface EdgeSearch {
 /** Outwards to where the speed stays under the edge, between samples by a straight line; else the slowest moment before the next wave. */
 function edgeFrom(speed: Float64Array, { from, step, edge, limit, restMs, top }: EdgeSearch): number | undefined {
   for (let index = from; step * (limit - index) > 0; index += step) {
-    let isRest = true;
-    for (let ahead = 1; ahead <= restMs && isRest; ahead += 1) isRest = (speed[index + step * ahead] ?? 0) < edge;
-    if (!isRest) continue;
+    if (!isRestAhead(speed, index, step, edge, restMs)) continue;
     const parting = partingBefore(speed, from, index, step);
     if (parting !== undefined) return parting;
     const inside = speed[index] ?? 0;
@@ -144,11 +151,19 @@ function edgeFrom(speed: Float64Array, { from, step, edge, limit, restMs, top }:
   return parting !== undefined && (speed[parting] ?? 0) < TOUCHING_PART * top ? parting : undefined;
 }
 
+/** Under the edge at once and in the mean of what follows: a bump of noise does not carry the edge on. */
+function isRestAhead(speed: Float64Array, index: number, step: 1 | -1, edge: number, restMs: number): boolean {
+  let sum = 0;
+  for (let ahead = 1; ahead <= restMs; ahead += 1) sum += speed[index + step * ahead] ?? 0;
+  return (speed[index + step] ?? 0) < edge && sum / restMs < REST_PART * edge;
+}
+
 /**
  * The slowest moment on the way outwards, if behind it the vector moves faster again for longer than a part of the same wave would: there another
  * wave begins that touches this one, as a P close to its QRS does.
  */
-function partingBefore(speed: Float64Array, from: number, end: number, step: 1 | -1): number | undefined {
+function partingBefore(moving: Float64Array, from: number, end: number, step: 1 | -1): number | undefined {
+  const speed = movingMean(moving, PARTING_SMOOTH_MS);
   let slowest: number | undefined;
   for (let index = from; step * (end - index) > TOUCHING_WAVE_MS; index += step) {
     if (slowest === undefined || (speed[index] ?? 0) < (speed[slowest] ?? 0)) slowest = index;

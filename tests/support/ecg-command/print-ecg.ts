@@ -3,7 +3,7 @@ import { ecgLine } from './ecg-line.ts';
 
 const HELP = `npm run ecg -- FILE...
 
-Reads each file (DICOM waveform, HL7 aECG, SCP-ECG) through the product's own readers and prints one JSON object a line:
+Reads each file (DICOM waveform, HL7 aECG, SCP-ECG, Philips XML, GE MUSE XML) through the product's own readers and prints one JSON object a line:
   file                 as given
   groups               each multiplex group: label, originality, samplingRateHz, sampleCount, bitsAllocated, timeOffsetMs, problems, and
     leads              name (I, II, V1...; null when it is none we know), code, meaning, samplesMv at index0, middle (half the count,
@@ -11,14 +11,24 @@ Reads each file (DICOM waveform, HL7 aECG, SCP-ECG) through the product's own re
   deviceMeasurements   what the device wrote into the object, in its order; deviceStatements in its words
   measurements         ours: value and unit, or notMeasurable and why
 A file that is not read has refused: its code and the reason, and nothing else.
+Exit status: 0 when every file has its line, read or refused; 1 when one could not even be refused in words; 2 when no file was given.
 `;
 
 const files = process.argv.slice(2);
 if (files.length === 0 || files.includes('--help')) {
   process.stderr.write(HELP);
-  process.exit(files.length === 0 ? 2 : 0);
+  process.exit(files.includes('--help') ? 0 : 2);
 }
 for (const file of files) {
-  const line = ecgLine(file, () => readFileSync(file));
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.stdout.write(`${JSON.stringify(lineOf(file))}\n`);
+}
+
+/** One bad file of many must not keep the others from being read. */
+function lineOf(file: string): object {
+  try {
+    return ecgLine(file, () => readFileSync(file));
+  } catch (error) {
+    process.exitCode = 1;
+    return { file, refused: { code: 'internal', reason: error instanceof Error ? error.message : 'unknown' } };
+  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { marchedOutMs, snapped, snapTimesMs } from '#renderer/features/ecg/caliper-snap.ts';
+import { marchedOutMs, snapLevelsMv, snapped, snappedLevel, snapTimesMs } from '#renderer/features/ecg/caliper-snap.ts';
 import type { Caliper } from '#shared/ecg/caliper.ts';
+import { cellContents } from '#shared/ecg/cell-content.ts';
 import { layoutEcg } from '#shared/ecg/layout.ts';
 import { analyseEcg, valuesOf } from '#shared/ecg/measure-ecg.ts';
 import { recordingOf } from '#tests/support/sample-ecg-report.ts';
@@ -27,6 +28,30 @@ describe('calipers that take hold', () => {
   test('never a voltage', () => {
     const voltage: Caliper = { ...caliper(500, 1510), kind: 'voltage' };
     expect(snapped(voltage, 'to', [1500], layout)).toBe(voltage);
+  });
+});
+
+describe('a voltage caliper', () => {
+  const recording = recordingOf(syntheticGroup({ seconds: 10 }));
+  const contents = cellContents(layout, recording);
+  const at = (timeMs: number, amplitudeMv: number): Caliper => ({ kind: 'voltage', from: { rowIndex: 3, timeMs, amplitudeMv: 0 }, to: { rowIndex: 3, timeMs, amplitudeMv } });
+  // The highest sample of lead II within 48 ms of 1500 ms, at 500 samples a second: samples 726 to 774.
+  const peakMv = Math.max(...recording.traces.find(({ key }) => key === 'II')!.millivolts(726, 775));
+  const levels = snapLevelsMv(at(1500, 0).to, [], layout, contents);
+
+  test('takes the peak under it within 1.2 mm, 0.12 mV at 10 mm/mV, and not beyond', () => {
+    expect(levels).toContain(peakMv);
+    expect(snappedLevel(at(1500, peakMv + 0.11), 'to', levels, layout).to.amplitudeMv).toBe(peakMv);
+    expect(snappedLevel(at(1500, peakMv + 0.13), 'to', levels, layout).to.amplitudeMv).toBe(peakMv + 0.13);
+  });
+  test('takes the curve where a wave begins', () => {
+    const onset = recording.traces.find(({ key }) => key === 'II')!.millivolts(735, 736)[0]!;
+    // 735 samples of 2 ms: 1470 ms.
+    expect(snapLevelsMv(at(1500, 0).to, [1470, 3000], layout, contents)).toContain(onset);
+  });
+  test('has nothing to take outside of the rows and where the lead is missing', () => {
+    expect(snapLevelsMv({ rowIndex: 9, timeMs: 0, amplitudeMv: 0 }, [], layout, contents)).toEqual([]);
+    expect(snapLevelsMv(at(1500, 0).to, [], layout, contents.map(({ cell }) => ({ kind: 'missing', cell })))).toEqual([]);
   });
 });
 

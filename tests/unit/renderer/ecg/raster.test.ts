@@ -42,6 +42,19 @@ describe('grid paper', () => {
     expect(linesOf(10)).toEqual([4, 8, 11, 15, 23, 26, 30, 34, 42, 45, 49, 53]);
   });
 
+  test('paper that is drawn again is the same paper: no curve of the last picture stays, and another ink makes another', () => {
+    const raster = createRaster(40, 40);
+    drawGrid(raster, inks, 4, 1);
+    const clean = raster.pixels.slice();
+    drawLine(raster, Float64Array.of(1, 1, 8, 8), 4, 2);
+    inkLines(raster, inks.trace);
+    expect(raster.pixels).not.toEqual(clean);
+    drawGrid(raster, inks, 4, 1);
+    expect(raster.pixels).toEqual(clean);
+    drawGrid(raster, { ...inks, ground: [1, 2, 3] }, 4, 1);
+    expect(raster.pixels).not.toEqual(clean);
+  });
+
   test('a major line goes over the minor lines it crosses, both ways', () => {
     const raster = createRaster(40, 40);
     drawGrid(raster, inks, 4, 1);

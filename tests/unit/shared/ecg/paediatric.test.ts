@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ageForm, calendarAge, isChild } from '#shared/ecg/paediatric-age.ts';
-import { paediatricLimits } from '#shared/ecg/paediatric-limits.ts';
+import { againstLimits, childLimits, paediatricLimits } from '#shared/ecg/paediatric-limits.ts';
 
 test.each([
   ['20260301', '20260301', { kind: 'days', days: 0 }],
@@ -47,4 +47,18 @@ test('every group stands between its neighbours without a gap, and its median be
     last = found.fromMonths;
     for (const { low, median, high } of Object.values(found.limits)) expect(low < median && median < high).toBe(true);
   }
+});
+
+test("a reader sees a child's limits or why there are none, and none of either for the grown", () => {
+  expect(childLimits('2014-01-20', '2026-03-01', 'M')).toMatchObject({ status: 'given', limits: { fromMonths: 144 } });
+  // Ten days old; a girl or boy of six, nobody says which; sixteen; no birth date.
+  expect([childLimits('2026-02-19', '2026-03-01', 'F'), childLimits('2020-03-01', '2026-03-01', ''), childLimits('2010-03-01', '2026-03-01', 'M'), childLimits(null, '2026-03-01', 'M')]).toEqual([
+    { status: 'none', reason: 'younger-than-source' }, { status: 'none', reason: 'sex-unknown' }, undefined, undefined,
+  ]);
+});
+
+test('a value on its limit is within; what was not measured lies nowhere', () => {
+  const limits = { low: 78, median: 91, high: 111 };
+  const of = (value: number) => againstLimits({ status: 'measured', value, unit: 'ms' }, limits);
+  expect([of(77.9), of(78), of(111), of(111.1), againstLimits({ status: 'notMeasurable', reason: 'noise' }, limits)]).toEqual(['below', 'within', 'within', 'above', undefined]);
 });

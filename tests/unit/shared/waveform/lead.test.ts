@@ -10,6 +10,11 @@ describe('lead identity', () => {
     expect(identifyLead({ value: String(131_072 + number), scheme: 'MDC', meaning: '' }, '')).toEqual({ name, source: 'by-code' });
   });
 
+  test('the reference identifier in place of its number is the same lead, and one that is none stays unknown', () => {
+    const named = (value: string) => identifyLead({ value, scheme: 'MDC', meaning: 'Lead V1' }, 'V1');
+    expect([named('MDC_ECG_LEAD_AVF'), named('MDC_ECG_LEAD_V3R')?.name, named('MDC_ECG_LEAD_CONFIG')]).toEqual([{ name: 'aVF', source: 'by-code' }, 'V3R', undefined]);
+  });
+
   test('the code decides against the label', () => {
     expect(identifyLead(mdcLead(62), 'V6')).toEqual({ name: 'aVR', source: 'by-code' });
   });
