@@ -10,15 +10,24 @@ import type { DocumentMaker } from './document-maker.ts';
 import { reportObjectIdentities } from './object-identities.ts';
 import type { ReportAssets } from './report-assets.ts';
 import { findMissingGlyphs, renderReportPdf } from './report-pdf.ts';
-import { makeSigningPackage, stampDigest, stampPaper, toSignedObject } from './signing-package.ts';
+import { printedKeyImages } from './paper/key-image-grid.ts';
+import { picturesIn } from './pictures.ts';
+import { KEY_IMAGE_LIMITS, LOGO_LIMITS, sealPicture } from './seal-picture.ts';
+import { makeSigningPackage, plannedObjects, stampDigest, stampPaper, toSignedObject } from './signing-package.ts';
 import { verifyReportFile } from './verify-report-file.ts';
 
 /** The document maker itself, on whatever thread. A key is open only while it signs. */
 export function createDocumentMaker(assets: ReportAssets): DocumentMaker {
   return {
-    preview: (report) => renderReportPdf(report, assets, { preview: true }),
+    preview: (report, pictures) => renderReportPdf(report, assets, { preview: true, pictures }),
+    plan: async (report) => [
+      { kind: 'encapsulated-pdf', parts: printedKeyImages(report).length },
+      ...plannedObjects(report).map(({ kind, parts }) => ({ kind, parts })),
+    ],
+    sealPicture: async (jpeg, use) => sealPicture(jpeg, use === 'logo' ? LOGO_LIMITS : KEY_IMAGE_LIMITS),
+    picturesIn: async (pdf) => picturesIn(pdf),
     missingGlyphs: async (report) => findMissingGlyphs(report, assets),
-    sign: async (report, source, pin, now) => makeSigningPackage(report, await openKey(source, pin), assets, new Date(now)),
+    sign: async (report, source, pin, now, pictures) => makeSigningPackage(report, await openKey(source, pin), assets, new Date(now), pictures),
 
     async signContent(content, source, pin, now) {
       const key = await openKey(source, pin);

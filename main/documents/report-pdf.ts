@@ -5,6 +5,7 @@ import { reportTitle } from '#shared/report/report-words.ts';
 import { canonicalise, sha256, symbolText, verificationCode } from './canonical-json.ts';
 import { drawPaper } from './draw-paper.ts';
 import { layOutPaper } from './paper/lay-out-paper.ts';
+import type { Pictures } from './pictures.ts';
 import type { PaperProof } from './paper/report-paper.ts';
 import type { Paper } from './paper/shapes.ts';
 import { createTypesetter } from './paper/typesetter.ts';
@@ -16,6 +17,8 @@ export interface RenderOptions {
   readonly preview: boolean;
   /** Detached CMS over the canonical report: it travels inside the paper, so that whoever has the paper has all proofs. */
   readonly contentSignature?: Uint8Array | undefined;
+  /** All that the report names. */
+  readonly pictures?: Pictures | undefined;
 }
 
 /** Names of the files that the paper carries. */
@@ -48,7 +51,7 @@ export async function renderReportPdf(report: CanonicalReport, assets: ReportAss
   pdf.registerFont('regular', fonts.regular as unknown as string);
   pdf.registerFont('bold', fonts.bold as unknown as string);
   const bytes = collect(pdf);
-  drawPaper(pdf, paper, fonts);
+  drawPaper(pdf, paper, fonts, options.pictures ?? new Map());
   if (!options.preview) attachContent(pdf, report, content, options.contentSignature);
   declareArchival(pdf);
   pdf.end();

@@ -12,7 +12,9 @@ import type { DisplayCheckService } from '../measurements/display-check.service.
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
+import type { DeliveryService } from '../reports/delivery.service.ts';
 import type { EcgService } from '../reports/ecg.service.ts';
+import type { PictureService } from '../reports/picture.service.ts';
 import type { PreferencesService } from '../preferences/preferences.service.ts';
 import type { VerificationService } from '../reports/verification.service.ts';
 import type { VersionService } from '../reports/version.service.ts';
@@ -41,6 +43,8 @@ export interface RpcServices {
   readonly hanging: HangingService;
   readonly preferences: PreferencesService;
   readonly displays: DisplayCheckService;
+  readonly pictures: PictureService;
+  readonly deliveries: DeliveryService;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -269,6 +273,16 @@ function createRouter(services: RpcServices, log: Log) {
         return { ...verdict, faults: [...faults], signatures: [...signatures] };
       }),
       verifyCode: os.verification.verifyCode.handler(({ input }) => services.verification.verifyCode(input.code)),
+    },
+    papers: {
+      pictureKeyImage: os.papers.pictureKeyImage.handler(({ input }) => done(services.pictures.pictureKeyImage(input.image, Buffer.from(input.jpeg, 'base64')))),
+      letterhead: os.papers.letterhead.handler(({ input }) => services.pictures.letterhead(input.siteId)),
+      setLetterhead: os.papers.setLetterhead.handler(({ input }) => done(services.pictures.setLetterhead(input.siteId, input.letterhead))),
+      leaving: os.papers.leaving.handler(({ input }) => services.reports.leaving(input.requestId)),
+    },
+    deliveries: {
+      list: os.deliveries.list.handler(({ input }) => services.deliveries.list(input.show, input.limit)),
+      hurry: os.deliveries.hurry.handler(({ input }) => services.deliveries.hurry(input.siteId)),
     },
     imports: {
       list: os.imports.list.handler(() => services.imports.list()),

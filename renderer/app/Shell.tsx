@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { DeliveriesDialog } from '#renderer/features/deliveries/DeliveriesDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
@@ -35,6 +36,7 @@ export function Shell() {
   const handle = useTabs();
   const { place } = handle.tabs;
   const [isImporting, setIsImporting] = useState(false);
+  const [isTracking, setIsTracking] = useState(false);
   useEffect(() => {
     document.title = t('app.name');
   }, [t]);
@@ -44,14 +46,36 @@ export function Shell() {
       <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
         <EcgAheadProvider>
           <div className={styles['shell']}>
-            <TitleBar handle={handle} onImport={() => setIsImporting(true)} />
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} />
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} />
+            <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
             <StatusBarOf place={place} />
             <Announcer />
           </div>
         </EcgAheadProvider>
       </KeyboardProvider>
     </KeyBindingsProvider>
+  );
+}
+
+interface DeliveriesProps {
+  readonly handle: TabsHandle;
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
+}
+
+/** The way of the reports, from every page. */
+function Deliveries({ handle, isOpen, onOpen }: DeliveriesProps) {
+  useKeyAction(APP_KEYS.deliveries, () => onOpen(true));
+  if (!isOpen) return null;
+  return (
+    <DeliveriesDialog
+      onOpenStudy={(studyId) => {
+        onOpen(false);
+        handle.openStudy(studyId);
+      }}
+      onClose={() => onOpen(false)}
+    />
   );
 }
 

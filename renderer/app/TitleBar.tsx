@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, HardDriveDownload, List, User, X } from 'lucide-react';
+import { FileText, HardDriveDownload, List, Send, User, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
@@ -12,12 +12,20 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { LinkBars } from '#renderer/ui/LinkBars.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { APP_KEYS } from './keyboard/app-keys.ts';
 import { placesOf, samePlace, SITES, type Place } from './tabs.ts';
 import type { TabsHandle } from './use-tabs.ts';
 import styles from './TitleBar.module.css';
 
+export interface TitleBarProps {
+  readonly handle: TabsHandle;
+  readonly onImport: () => void;
+  /** Shows the way of the reports. */
+  readonly onTrack: () => void;
+}
+
 /** Brand, tabs, the lines in one line, the clock, who reads. */
-export function TitleBar({ handle, onImport }: { readonly handle: TabsHandle; readonly onImport: () => void }) {
+export function TitleBar({ handle, onImport, onTrack }: TitleBarProps) {
   const { t, format } = useText();
   const now = useNow(1000);
   const { tabs, go } = handle;
@@ -37,6 +45,10 @@ export function TitleBar({ handle, onImport }: { readonly handle: TabsHandle; re
         <button type="button" className={styles['import']} title={t('imports.key')} onClick={onImport}>
           <HardDriveDownload size={15} strokeWidth={1.5} aria-hidden="true" />
           {t('imports.button')}
+        </button>
+        <button type="button" className={styles['import']} title={`${t('deliveries.key')} ${APP_KEYS.deliveries.keys[0]}`} onClick={onTrack}>
+          <Send size={15} strokeWidth={1.5} aria-hidden="true" />
+          {t('deliveries.button')}
         </button>
         <LinksSummary onShow={() => go(SITES)} />
         <time className={styles['clock']}>{format.timeWithSeconds(now)}</time>

@@ -2,6 +2,8 @@ import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
 import { CHANGES_EN } from './messages/changes.en.ts';
 import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
+import { DELIVERIES_EN } from './messages/deliveries.en.ts';
+import { DELIVERIES_ZH_CN } from './messages/deliveries.zh-CN.ts';
 import { DIAGNOSTICS_EN } from './messages/diagnostics.en.ts';
 import { DIAGNOSTICS_ZH_CN } from './messages/diagnostics.zh-CN.ts';
 import { ECG_DESK_EN } from './messages/ecg-desk.en.ts';
@@ -20,6 +22,8 @@ import { IMAGE_TRUTH_EN } from './messages/image-truth.en.ts';
 import { IMAGE_TRUTH_ZH_CN } from './messages/image-truth.zh-CN.ts';
 import { IMPORTS_EN } from './messages/imports.en.ts';
 import { IMPORTS_ZH_CN } from './messages/imports.zh-CN.ts';
+import { LETTERHEAD_EN } from './messages/letterhead.en.ts';
+import { LETTERHEAD_ZH_CN } from './messages/letterhead.zh-CN.ts';
 import { MPR_EN } from './messages/mpr.en.ts';
 import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
@@ -51,6 +55,7 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
   ...CHANGES_ZH_CN,
+  ...DELIVERIES_ZH_CN,
   ...DIAGNOSTICS_ZH_CN,
   ...ECG_DESK_ZH_CN,
   ...ECG_ZH_CN,
@@ -60,6 +65,7 @@ export const MESSAGES_ZH_CN = {
   ...HANGING_ZH_CN,
   ...IMAGE_TRUTH_ZH_CN,
   ...IMPORTS_ZH_CN,
+  ...LETTERHEAD_ZH_CN,
   ...MPR_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...READING_ZH_CN,
@@ -80,6 +86,7 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
   ...CHANGES_EN,
+  ...DELIVERIES_EN,
   ...DIAGNOSTICS_EN,
   ...ECG_DESK_EN,
   ...ECG_EN,
@@ -89,6 +96,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...HANGING_EN,
   ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,
+  ...LETTERHEAD_EN,
   ...MPR_EN,
   ...PASSPORT_EN,
   ...READING_EN,

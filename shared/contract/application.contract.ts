@@ -1,8 +1,10 @@
 import { criticalValuesContract } from './services/critical-values.contract.ts';
+import { deliveriesContract } from './services/deliveries.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
+import { papersContract } from './services/papers.contract.ts';
 import { preferencesContract } from './services/preferences.contract.ts';
 import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
@@ -29,5 +31,7 @@ export const applicationContract = {
   preferences: preferencesContract,
   reportTexts: reportTextsContract,
   criticalValues: criticalValuesContract,
+  papers: papersContract,
+  deliveries: deliveriesContract,
 };
 export type ApplicationContract = typeof applicationContract;

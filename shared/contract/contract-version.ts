@@ -9,6 +9,6 @@
  *                 measurements: more kinds, words, history, sentences in the report, key images; preferences; sites: connected, tried and
  *                 removed in the page, series in one answer, frames; imports: uploads; reports: signed offline; versions of reports, review,
  *                 withdrawal; verification of files and codes; keys at a gateway; words of a report: templates, macros, priors, revisions,
- *                 reasons for what a check asks; critical values
+ *                 reasons for what a check asks; critical values; papers: key images, letterheads, what leaves; deliveries
  */
 export const CONTRACT_VERSION = 3;

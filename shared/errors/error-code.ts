@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   'report/not-submitted',
   'report/needs-review',
   'report/unconfirmed',
+  'report/picture-refused',
 
   'critical/unknown',
   'critical/incomplete',

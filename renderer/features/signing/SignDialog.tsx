@@ -8,13 +8,13 @@ import { signersQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
-import { Tag } from '#renderer/ui/Tag.tsx';
 import { useMediaQuery } from '#renderer/ui/use-media-query.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import type { ReportPlace } from '#renderer/text/obstacle-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { ImportSigner } from './ImportSigner.tsx';
+import { LeavingList } from './LeavingList.tsx';
 import { PaperPreview } from './PaperPreview.tsx';
 import { preferredSigner, rememberedSigner, rememberSigner } from './signer-choice.ts';
 import { SignerChoice } from './SignerChoice.tsx';
@@ -97,10 +97,7 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
             </section>
             <section className={styles['block']}>
               <h3>{t('signing.with')}</h3>
-              <div className={styles['tags']}>
-                <Tag>{t('signing.with.pdf')}</Tag>
-                <Tag>{t('signing.with.structured-report')}</Tag>
-              </div>
+              <LeavingList requestId={requestId} revision={revision} />
               <p className={styles['note']}>{t('signing.with.note')}</p>
             </section>
           </div>

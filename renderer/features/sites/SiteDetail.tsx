@@ -12,6 +12,7 @@ import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { LinkWord } from './LinkWord.tsx';
 import { SiteLearned } from './SiteLearned.tsx';
+import { SiteLetterhead } from './SiteLetterhead.tsx';
 import { SiteRemoval } from './SiteRemoval.tsx';
 import { SiteShare } from './SiteShare.tsx';
 import { queueWords } from './site-summary.ts';
@@ -50,6 +51,7 @@ function Hospital({ site, actions }: { readonly site: SiteSummary; readonly acti
       <Line site={site} />
       <SiteLearned site={site} onRelearn={actions.relearn} />
       <SiteShare site={site} onSet={actions.setLine} />
+      <SiteLetterhead site={site} />
       <SiteRemoval site={site} onRemove={actions.remove} />
     </>
   );

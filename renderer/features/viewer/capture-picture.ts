@@ -33,7 +33,7 @@ export async function capturePicture(viewport: HTMLElement, { lines }: CaptureBa
 }
 
 /** Cornerstone's layer of shapes as a picture, with its colours worked out. */
-async function shapesOf(viewport: HTMLElement): Promise<HTMLImageElement | undefined> {
+export async function shapesOf(viewport: HTMLElement): Promise<HTMLImageElement | undefined> {
   const layer = viewport.querySelector<SVGElement>('.svg-layer');
   if (layer === null || layer.childElementCount <= 1) return undefined;
   const { width, height } = layer.getBoundingClientRect();

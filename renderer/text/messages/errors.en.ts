@@ -47,6 +47,7 @@ export const ERRORS_EN = {
   'error.report/missing-glyph': 'Not signed: no glyph[ for “{{character}}”], paper would lack it\nThe draft is saved. Write it another way',
   'error.report/images-missing': 'Not signed: images are missing[, {{held}}/{{expected}} here]\nThe draft is saved. Sign when all are here',
   'error.report/unconfirmed': 'Something to confirm has no reason yet\nGive a reason for each in the signing window, or correct the text',
+  'error.report/picture-refused': 'This picture cannot go onto a report\nIt must be a baseline JPEG of 8 bits: a logo up to 320 pixels and 24 KB, a key image up to 640 pixels and 48 KB',
   'error.critical/unknown': 'This critical value is gone, or somebody closed it\nOpen the window of critical values again',
   'error.critical/incomplete': 'The critical value cannot be closed yet\nName, department and time are needed, and the read-back must match',
   'error.critical/bad-rule': 'A line of the list of critical values is no pattern[: {{rule}}]\nCorrect it and save again',

@@ -45,6 +45,7 @@ export const ERRORS_ZH_CN = {
   'error.report/missing-glyph': '没有签发：有字[“{{character}}”]没有字形，打印会缺字\n草稿已存。请换一种写法',
   'error.report/images-missing': '没有签发：影像没有到齐[，已到 {{held}}/{{expected}}]\n草稿已存。到齐后再签',
   'error.report/unconfirmed': '有要确认的地方还没有写理由\n在签发窗口逐条写明理由，或改正文字',
+  'error.report/picture-refused': '这张图不能印上报告\n要 8 位基线 JPEG：标志边长不超过 320 像素、24 KB，关键图像不超过 640 像素、48 KB',
   'error.critical/unknown': '这条危急值不在了，或已由别人关闭\n重新打开危急值窗口看',
   'error.critical/incomplete': '危急值还不能关闭\n补全接听人、科室、时间，复述要与内容一致',
   'error.critical/bad-rule': '危急值清单里有一条写法不对[：{{rule}}]\n改好再存',

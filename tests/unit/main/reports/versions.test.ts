@@ -10,6 +10,7 @@ import { createVerificationService } from '#main/reports/verification.service.ts
 import { createVersionService } from '#main/reports/version.service.ts';
 import { createDemoAuthority, type DemoAuthority } from '#main/signing/demo-authority.ts';
 import { createSigningDesk } from '#main/signing/signing-desk.ts';
+import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
@@ -41,20 +42,23 @@ async function openSeat() {
   const clock = { now: () => new Date((nowMs += 1_000)) };
   const remote = {
     reports: asRemote(catalogue.reports), versions: asRemote(catalogue.versions), requests: asRemote(catalogue.requests), deliveries: asRemote(catalogue.deliveries),
-    signers: asRemote(catalogue.signers), settings: asRemote(catalogue.settings), evidence: asRemote(catalogue.evidence),
+    signers: asRemote(catalogue.signers), settings: asRemote(catalogue.settings), evidence: asRemote(catalogue.evidence), pictures: asRemote(catalogue.reportPictures),
   };
   const studyFacts = async () => {
     const study = { ...catalogue.studies.find(studyId)!, expectedInstances: 1, heldInstances: 1 };
     const series = { seriesInstanceUid: '1.2.3.1', modality: 'CT', content: 'images' as const };
     const held = [{ seriesInstanceUid: '1.2.3.1', sopClassUid: CT_IMAGE, sopInstanceUid: '1.2.3.1.1' }];
-    return { study, series: [series], held, headers: new Map<string, DataSet[]>(), measurements: [], calibrations: [], viewed: [] } as never;
+    const headers = new Map<string, DataSet[]>([['1.2.3.1', [buildDataSet({ SOPInstanceUID: '1.2.3.1.1', SOPClassUID: CT_IMAGE })]]]);
+    const keyImages = catalogue.reportPictures.keyImages(studyId);
+    return { study, series: [series], held, headers, measurements: [], calibrations: [], viewed: [], keyImages } as never;
   };
   const shared = {
     ...remote, documents, desk: createSigningDesk({ signers: remote.signers, clock }), centreName: () => '澜州市第一医院远程影像诊断中心', events: createEventHub(),
     firstAttemptAt: (signedAt: string) => signedAt, onSigned: () => {}, auditSignature: async () => signedMessage, clock,
   };
   const reports = createReportService({
-    ...shared, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
+    ...shared, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, 
+    hospital: async () => ({ name: testSite.name, address: '', telephone: '', logo: null, isDemo: false }), pictureBytes: remote.pictures.bytesOf,
   });
   const versions = createVersionService(shared);
   const write = async (text = TEXT) => (await reports.saveDraft(requestId, catalogue.reports.draft(requestId)?.revision ?? 0, text)).revision;
