@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import type { CanonicalReport, ReportPhysician } from '#shared/report/canonical-report.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
 import { buildRejectionNote } from '#shared/structured-report/key-object-selection.ts';
 import { signDetached } from '../signing/detached-cms.ts';
@@ -16,13 +17,21 @@ import { KEY_IMAGE_LIMITS, LOGO_LIMITS, sealPicture } from './seal-picture.ts';
 import { makeSigningPackage, plannedObjects, stampDigest, stampPaper, toSignedObject } from './signing-package.ts';
 import { verifyReportFile } from './verify-report-file.ts';
 
+/** An object without its physician cannot be built; who signs is not known yet, and changes nothing of what leaves. */
+function signedBySomebody(report: CanonicalReport): CanonicalReport {
+  const named = (physician: ReportPhysician): ReportPhysician => ({
+    ...physician, name: physician.name || '待签', organisation: physician.organisation || report.hospital.name, signedAtLocal: physician.signedAtLocal || report.signedAtLocal,
+  });
+  return { ...report, reportingPhysician: named(report.reportingPhysician), verifyingPhysician: named(report.verifyingPhysician) };
+}
+
 /** The document maker itself, on whatever thread. A key is open only while it signs. */
 export function createDocumentMaker(assets: ReportAssets): DocumentMaker {
   return {
     preview: (report, pictures) => renderReportPdf(report, assets, { preview: true, pictures }),
     plan: async (report) => [
       { kind: 'encapsulated-pdf', parts: printedKeyImages(report).length },
-      ...plannedObjects(report).map(({ kind, parts }) => ({ kind, parts })),
+      ...plannedObjects(signedBySomebody(report)).map(({ kind, parts }) => ({ kind, parts })),
     ],
     sealPicture: async (jpeg, use) => sealPicture(jpeg, use === 'logo' ? LOGO_LIMITS : KEY_IMAGE_LIMITS),
     picturesIn: async (pdf) => picturesIn(pdf),

@@ -12,11 +12,11 @@ import { buildEncapsulatedPdf, ENCAPSULATED_DOCUMENT_PATH } from '#shared/struct
 import { buildKeyObjects, keyObjectFrames } from '#shared/structured-report/key-object-selection.ts';
 import { buildMeasurementReport } from '#shared/structured-report/measurement-report.ts';
 import type { ReportObjectKind } from '#shared/structured-report/report-object.ts';
-import { canonicalise, sha256 } from './canonical-json.ts';
+import { sha256 } from './canonical-json.ts';
 import { reportObjectIdentities } from './object-identities.ts';
 import type { Pictures } from './pictures.ts';
 import type { ReportAssets } from './report-assets.ts';
-import { refuseUnprintable, renderReportPdf } from './report-pdf.ts';
+import { drawReportPdf, layOutReportPdf } from './report-pdf.ts';
 
 /** Everything that one signature makes. From here on nothing of it is ever made again: what is delivered are these bytes. */
 export interface SigningPackage {
@@ -81,13 +81,13 @@ export async function makeSigningPackage(
   report: CanonicalReport, key: SignerKey, assets: ReportAssets, now: Date, pictures: Pictures = new Map(),
 ): Promise<SigningPackage> {
   requireValidAt(key, now);
-  const content = canonicalise(report);
   const signedAt = new Date(report.signedAt);
-  refuseUnprintable(report, assets);
+  const laidOut = layOutReportPdf(report, assets, false);
+  const { content } = laidOut;
   const planned = plannedObjects(report);
 
   const contentSignature = await signDetached(content, key, signedAt);
-  const paper = await renderReportPdf(report, assets, { preview: false, contentSignature, pictures });
+  const paper = await drawReportPdf(laidOut, assets, { preview: false, contentSignature, pictures });
   const pdf = await signPdf(paper, key, { reason: '审核签发', location: report.centreName, signedAt, fieldName: 'Verifier' });
   const encapsulatedPdf = buildEncapsulatedPdf(report, reportObjectIdentities(report), pdf.length);
   const [structuredReport, ...others] = planned.map(({ kind, dataSet }) => toObject(kind, dataSet, new Map()));

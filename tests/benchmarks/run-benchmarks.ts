@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { measureCountyLine } from './county-line.ts';
 import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
+import { measureSigning } from './sign.ts';
 import { measureStartAndSigning } from './start-and-sign.ts';
 import { measureLists } from './store-lists.ts';
 import { measureStoreMemory } from './store-memory.ts';
@@ -11,6 +12,7 @@ import { measureWorklistQueries } from './worklist-query.ts';
 const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   worklist: measureWorklistQueries,
   start: measureStartAndSigning,
+  sign: measureSigning,
   line: measureCountyLine,
   lines: measureLines,
   store: async () => [...(await measureStoreThroughput()), ...measureLists(100_000, 10).rows, ...(await measureStoreMemory())],

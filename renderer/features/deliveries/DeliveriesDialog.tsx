@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { deliveriesQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -35,6 +35,12 @@ export function DeliveriesDialog({ onOpenStudy, onClose }: DeliveriesDialogProps
     onError: failed,
   });
   const retry = useMutation({ mutationFn: (requestId: number) => api.reports.deliverNow({ requestId }), onError: failed });
+  // The keyboard belongs to the first report as soon as there is one.
+  const list = useRef<HTMLDivElement>(null);
+  const isListed = (data?.reports.length ?? 0) > 0;
+  useEffect(() => {
+    if (isListed) list.current?.querySelector<HTMLElement>('[data-delivery]')?.focus();
+  }, [isListed, show]);
   const bySite = [...Map.groupBy(data?.reports ?? [], ({ siteId }) => siteId)];
 
   return (
@@ -55,7 +61,7 @@ export function DeliveriesDialog({ onOpenStudy, onClose }: DeliveriesDialogProps
           {t('app.close')}
         </Button>
       </header>
-      <div className={styles['body']} data-testid="deliveries" data-count={data?.reports.length ?? -1} onKeyDown={(event) => moveFocus(event.currentTarget, event.key)}>
+      <div ref={list} className={styles['body']} data-testid="deliveries" data-count={data?.reports.length ?? -1} onKeyDown={(event) => moveFocus(event.currentTarget, event.key)}>
         {data?.reports.length === 0 ? <p className={styles['quiet']}>{t(`deliveries.none.${show}`)}</p> : null}
         {bySite.map(([siteId, reports]) => (
           <section key={siteId} aria-label={reports[0]?.siteName ?? siteId}>
@@ -66,12 +72,11 @@ export function DeliveriesDialog({ onOpenStudy, onClose }: DeliveriesDialogProps
               </Button>
             </h3>
             <ul>
-              {reports.map((report, index) => (
+              {reports.map((report) => (
                 <DeliveryRow
                   key={report.reportUid}
                   report={report}
                   now={now}
-                  isFirst={siteId === bySite[0]?.[0] && index === 0}
                   isRetrying={retry.isPending && retry.variables === report.requestId}
                   onRetry={() => retry.mutate(report.requestId)}
                   onOpen={() => onOpenStudy(report.studyId)}

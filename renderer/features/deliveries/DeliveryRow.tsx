@@ -12,8 +12,6 @@ import styles from './DeliveriesDialog.module.css';
 export interface DeliveryRowProps {
   readonly report: TrackedReport;
   readonly now: Date;
-  /** Has the keyboard when the window opens. */
-  readonly isFirst: boolean;
   readonly isRetrying: boolean;
   readonly onRetry: () => void;
   readonly onOpen: () => void;
@@ -27,7 +25,7 @@ const TONES: Readonly<Record<DeliveryWay, TagTone>> = {
 const CAN_RETRY: ReadonlySet<DeliveryWay> = new Set(['refused', 'failing', 'behind', 'stamp', 'queued', 'sending']);
 
 /** One version of a report: whose, where it is, each of its objects, and what to do. Enter opens its study, R tries again. */
-export function DeliveryRow({ report, now, isFirst, isRetrying, onRetry, onOpen }: DeliveryRowProps) {
+export function DeliveryRow({ report, now, isRetrying, onRetry, onOpen }: DeliveryRowProps) {
   const text = useText();
   const { t, format } = text;
   const way = deliveryWay(report);
@@ -37,7 +35,6 @@ export function DeliveryRow({ report, now, isFirst, isRetrying, onRetry, onOpen 
       data-delivery={report.reportUid}
       data-testid="delivery-row"
       data-way={way}
-      data-initial-focus={isFirst ? true : undefined}
       tabIndex={0}
       className={styles['row']}
       onKeyDown={(event) => {

@@ -18,19 +18,21 @@ const SIDES = ['top', 'bottom', 'left', 'right'] as const;
 export async function paperPicture(viewport: HTMLElement): Promise<Uint8Array | undefined> {
   const picture = viewport.querySelector<HTMLCanvasElement>('[data-testid=viewport-picture] > canvas');
   if (picture === null || picture.width === 0) return undefined;
-  const shapes = await shapesOf(viewport);
-  const scale = Math.min(1, LONGEST_SIDE_PX / Math.max(picture.width, picture.height));
-  const whole = canvasOf(Math.round(picture.width * scale), Math.round(picture.height * scale));
+  const whole = canvasOf(picture.width, picture.height);
   if (whole === undefined) return undefined;
-  whole.context.imageSmoothingQuality = 'high';
-  whole.context.drawImage(picture, 0, 0, whole.canvas.width, whole.canvas.height);
+  // What is on the screen now; the marks are drawn from a copy that takes a moment.
+  whole.context.drawImage(picture, 0, 0);
+  const shapes = await shapesOf(viewport);
   if (shapes !== undefined) whole.context.drawImage(shapes, 0, 0, whole.canvas.width, whole.canvas.height);
   const box = contentBox(whole.context.getImageData(0, 0, whole.canvas.width, whole.canvas.height));
   if (box === undefined) return undefined;
-  const cut = canvasOf(box.width, box.height);
+  const scale = Math.min(1, LONGEST_SIDE_PX / Math.max(box.width, box.height));
+  const [width, height] = [Math.max(1, Math.round(box.width * scale)), Math.max(1, Math.round(box.height * scale))];
+  const cut = canvasOf(width, height);
   if (cut === undefined) return undefined;
-  cut.context.drawImage(whole.canvas, box.left, box.top, box.width, box.height, 0, 0, box.width, box.height);
-  drawLetters(cut.context, viewport, box);
+  cut.context.imageSmoothingQuality = 'high';
+  cut.context.drawImage(whole.canvas, box.left, box.top, box.width, box.height, 0, 0, width, height);
+  drawLetters(cut.context, viewport, { width, height });
   for (const quality of QUALITIES) {
     const blob = await new Promise<Blob | null>((resolve) => cut.canvas.toBlob(resolve, 'image/jpeg', quality));
     if (blob !== null && blob.size <= MOST_BYTES) return new Uint8Array(await blob.arrayBuffer());
@@ -72,7 +74,7 @@ export function contentBox({ data, width, height }: Pick<ImageData, 'data' | 'wi
 }
 
 /** Which way the patient lies is part of the picture. */
-function drawLetters(context: CanvasRenderingContext2D, viewport: HTMLElement, { width, height }: Box): void {
+function drawLetters(context: CanvasRenderingContext2D, viewport: HTMLElement, { width, height }: Pick<Box, 'width' | 'height'>): void {
   context.font = '600 18px "Noto Sans SC", sans-serif';
   context.textAlign = 'center';
   context.textBaseline = 'middle';

@@ -63,7 +63,9 @@ describe('a report with key images', () => {
 
 test.each([['with measurements and key images', picturedReport], ['with measurements', radiologyReport], ['of an ECG', ecgReport]])(
   'what the signing window lists for a report %s is what its package holds', async (_name, report) => {
-    const planned = await createDocumentMaker(assets).plan(report);
+    // As the window sees it: nobody has signed.
+    const nobody = { name: '', organisation: '', signedAtLocal: '' };
+    const planned = await createDocumentMaker(assets).plan({ ...report, reportingPhysician: nobody, verifyingPhysician: nobody });
     const keys = await makeTestKeys();
     const { objects } = await makeSigningPackage(report, keys.verifier, assets, SIGNING_TIME, samplePictures);
     expect(planned.map(({ kind }) => kind).toSorted()).toEqual(objects.map(({ kind }) => kind).toSorted());
