@@ -16,6 +16,8 @@ const PACKAGES = [
   { name: 'libpixelmed-java', purpose: 'judges report templates', isThere: () => existsSync('/usr/share/java/pixelmed.jar') },
   { name: 'poppler-utils', purpose: 'judges PDF and its signatures', isThere: () => hasCommand('pdfsig') },
   { name: 'qpdf', purpose: 'judges PDF', isThere: () => hasCommand('qpdf') },
+  { name: 'softhsm2', purpose: 'stands in for a physician\'s token', isThere: () => existsSync('/usr/lib/softhsm/libsofthsm2.so') },
+  { name: 'opensc', purpose: 'puts certificates into that token', isThere: () => hasCommand('pkcs11-tool') },
   { name: 'libnss3-tools', purpose: 'trusts the demo authority for pdfsig', isThere: () => hasCommand('certutil') },
   { name: 'fonts-noto-cjk', purpose: 'Chinese in screenshots', isThere: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
 ];

@@ -13,6 +13,7 @@ import type { Pictures } from '../documents/pictures.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { GatewayAddress } from '../signing/gateway.ts';
+import type { TokenAddress } from '../signing/pkcs11.ts';
 import type { NewSigner, SignerRepository, SignerRole, StoredSigner } from '../signing/signer.repository.ts';
 import type { SigningDesk } from '../signing/signing-desk.ts';
 import { pinTriesLeft } from '../signing/pin-tries.ts';
@@ -195,6 +196,11 @@ export function createReportService(dependencies: ReportServiceDependencies) {
     async addGatewaySigner(gateway: GatewayAddress, pin: string, role: SignerRole): Promise<SignerSummary> {
       const now = clock.now();
       return putSigner(await documents.readSigner({ kind: 'gateway', ...gateway }, pin, role, now.toISOString()), now);
+    },
+
+    async addTokenSigner(token: TokenAddress, pin: string, role: SignerRole): Promise<SignerSummary> {
+      const now = clock.now();
+      return putSigner(await documents.readSigner({ kind: 'pkcs11', ...token }, pin, role, now.toISOString()), now);
     },
 
     async reviewRule(): Promise<{ twoLevels: boolean }> {

@@ -202,6 +202,7 @@ function createRouter(services: RpcServices, log: Log) {
       signers: os.reports.signers.handler(() => services.reports.signers()),
       importSigner: os.reports.importSigner.handler(({ input }) => services.reports.importSigner(Buffer.from(input.pkcs12, 'base64'), input.pin, input.role)),
       addGatewaySigner: os.reports.addGatewaySigner.handler(({ input: { baseUrl, userId, pin, role } }) => services.reports.addGatewaySigner({ baseUrl, userId }, pin, role)),
+      addTokenSigner: os.reports.addTokenSigner.handler(({ input: { pin, role, ...token } }) => services.reports.addTokenSigner(token, pin, role)),
       reviewRule: os.reports.reviewRule.handler(() => services.reports.reviewRule()),
       setReviewRule: os.reports.setReviewRule.handler(({ input }) => done(services.reports.setReviewRule(input.twoLevels))),
       sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),

@@ -71,6 +71,8 @@ export const ERROR_CODES = [
   'signing/key-unreadable',
   'signing/time-stamp-refused',
   'signing/gateway-unreachable',
+  'signing/token-missing',
+  'signing/token-locked',
 
   'import/not-found',
   'import/unreadable',

@@ -308,6 +308,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         return signer;
       }),
       addGatewaySigner: os.reports.addGatewaySigner.handler(({ errors }) => raise(errors['signing/gateway-unreachable']({ data: { facts: {} } }))),
+      addTokenSigner: os.reports.addTokenSigner.handler(({ errors }) => raise(errors['signing/token-missing']({ data: { facts: {} } }))),
       reviewRule: os.reports.reviewRule.handler(() => ({ twoLevels: false })),
       setReviewRule: os.reports.setReviewRule.handler(() => ({})),
       sign: os.reports.sign.handler(({ input, errors }) => {

@@ -55,6 +55,7 @@ export type ReportHistory = z.infer<typeof reportHistory>;
 const signature = { signerId: z.int().positive(), pin: z.string().min(1).max(128) };
 const SIGNING_ERRORS = [
   'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'signing/gateway-unreachable',
+  'signing/token-missing', 'signing/token-locked',
 ] as const;
 
 /** What happens to a report around and after its signature: review, correction, addition, withdrawal, confirmation. */
