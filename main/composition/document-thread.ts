@@ -22,6 +22,7 @@ export function createDocumentThread(platform: HostPlatform): { readonly maker: 
       signWithdrawal: async (report, withdrawal, source, pin) => (await documents()).signWithdrawal(report, withdrawal, source, pin),
       stampDigest: async (pdf) => (await documents()).stampDigest(pdf),
       stamp: async (report, pdf, token) => (await documents()).stamp(report, pdf, token),
+      prove: async (pdf, now) => (await documents()).prove(pdf, now),
       verify: async (pdf, knownCertificates, code) => (await documents()).verify(pdf, knownCertificates, code),
       readSigner: async (source, pin, role, now) => (await documents()).readSigner(source, pin, role, now),
     },

@@ -5,6 +5,8 @@ import { buildRejectionNote } from '#shared/structured-report/key-object-selecti
 import { signDetached } from '../signing/detached-cms.ts';
 import { openKey } from '../signing/key-source.ts';
 import { readSigner } from '../signing/read-signer.ts';
+import { httpFetcher } from '../signing/http-fetcher.ts';
+import { addValidationData, collectValidationData } from '../signing/validation-data.ts';
 import { requireValidAt } from '../signing/signer-key.ts';
 import { canonicaliseContent } from './canonical-json.ts';
 import type { DocumentMaker } from './document-maker.ts';
@@ -63,6 +65,10 @@ export function createDocumentMaker(assets: ReportAssets): DocumentMaker {
 
     stampDigest: async (pdf) => stampDigest(pdf),
     stamp: async (report, pdf, token) => stampPaper(report, pdf, token),
+    async prove(pdf, now) {
+      const data = await collectValidationData(pdf, new Date(now), httpFetcher);
+      return data && addValidationData(pdf, data);
+    },
     verify: (pdf, knownCertificates, code) =>
       verifyReportFile(pdf, { trust: { anchors: [], signers: knownCertificates.map((pem) => new X509Certificate(pem)) }, assets, code }),
     readSigner: (source, pin, role, now) => readSigner(source, pin, role, new Date(now)),

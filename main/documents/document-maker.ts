@@ -63,6 +63,8 @@ export interface DocumentMaker {
   readonly stamp: (report: CanonicalReport, pdf: Uint8Array, token: Uint8Array) => Promise<StampedPaper>;
   /** The SHA-256 of the signature value of a signed paper: what a time stamp is asked for. */
   readonly stampDigest: (pdf: Uint8Array) => Promise<Uint8Array>;
+  /** A stamped paper with what later years need to verify it (B-LT); undefined while a list of withdrawn certificates cannot be had. @param now ISO 8601, UTC */
+  readonly prove: (pdf: Uint8Array, now: string) => Promise<Uint8Array | undefined>;
   /** @param knownCertificates PEM of physicians of this seat */
   readonly verify: (pdf: Uint8Array, knownCertificates: readonly string[], code: string | undefined) => Promise<FileVerdict>;
   /**
