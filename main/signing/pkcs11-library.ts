@@ -1,7 +1,8 @@
+import type * as koffiTypes from 'koffi';
 import { createRequire } from 'node:module';
 
 /** Loaded with the first token: a seat without one never needs it, and starts where it is not installed. */
-type Koffi = typeof import('koffi');
+type Koffi = typeof koffiTypes;
 
 /** The handful of functions of PKCS#11 v2.40 that a signature needs. CK_ULONG is `unsigned long`: eight bytes, four on Windows. */
 export interface Pkcs11Functions {
@@ -27,7 +28,8 @@ export interface Pkcs11Functions {
 export function loadPkcs11(libraryPath: string): Pkcs11Functions {
   const koffi = createRequire(import.meta.url)('koffi') as Koffi;
   const library = koffi.load(libraryPath);
-  const bind = <F>(declaration: string): F => library.func(declaration) as unknown as F;
+  // Each declaration says in C what its property says in TypeScript.
+  const bind = (declaration: string): never => library.func(declaration) as never;
   return {
     addressOf: (buffer) => koffi.address(buffer),
     initialize: bind('unsigned long C_Initialize(void *args)'),

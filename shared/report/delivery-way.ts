@@ -1,4 +1,5 @@
-import type { DeliveryStation } from '../worklist/case-status.ts';
+/** As `shared/worklist/case-status.ts` has them. */
+type Station = 'signed' | 'sent' | 'stored' | 'read-back' | 'failed' | 'conflict' | 'withheld';
 
 /**
  * Where one version of a report is on its way, in one word; what a person must look at comes first.
@@ -9,7 +10,7 @@ import type { DeliveryStation } from '../worklist/case-status.ts';
 export type DeliveryWay = 'withdrawn' | 'conflict' | 'refused' | 'failing' | 'behind' | 'stamp' | 'queued' | 'sending' | 'delivered' | 'acknowledged';
 
 export interface TrackedWay {
-  readonly objects: readonly { readonly station: DeliveryStation; readonly failure: object | null }[];
+  readonly objects: readonly { readonly station: Station; readonly failure: object | null }[];
   readonly waitsForVersion: number | null;
   readonly stampAwaitedUntil: string | null;
   readonly acknowledgement: object | null;
@@ -17,7 +18,7 @@ export interface TrackedWay {
 }
 
 export function deliveryWay({ objects, waitsForVersion, stampAwaitedUntil, acknowledgement, withdrawal }: TrackedWay): DeliveryWay {
-  const has = (station: DeliveryStation) => objects.some((object) => object.station === station);
+  const has = (station: Station) => objects.some((object) => object.station === station);
   const isReadBack = objects.length > 0 && objects.every(({ station }) => station === 'read-back' || station === 'withheld');
   if (has('conflict')) return 'conflict';
   if (has('failed')) return 'refused';

@@ -40,7 +40,7 @@ export function DeliveriesDialog({ onOpenStudy, onClose }: DeliveriesDialogProps
   const isListed = (data?.reports.length ?? 0) > 0;
   useEffect(() => {
     if (isListed) list.current?.querySelector<HTMLElement>('[data-delivery]')?.focus();
-  }, [isListed, show]);
+  }, [isListed]);
   const bySite = [...Map.groupBy(data?.reports ?? [], ({ siteId }) => siteId)];
 
   return (

@@ -79,10 +79,10 @@ export function useHands(options: HandsOptions): Hands {
   const siteId = studies.find(({ study }) => study.studyId === shown?.frame.studyId)?.study.siteId ?? '';
   const choices = windowChoicesFor(shown, siteId, presetChanges);
 
-  const takePaperPicture = useCallback(async () => {
+  const takePaperPicture = async () => {
     const viewport = root.current?.querySelector<HTMLElement>(`[data-viewport="${activeIndex + 1}"]`);
     return viewport === null || viewport === undefined ? undefined : paperPicture(viewport);
-  }, [root, activeIndex]);
+  };
   usePictureOfMarks(shown?.frame, history.measurements, keyImages.renew, takePaperPicture);
 
   const onDrawn = useCallback(

@@ -52,12 +52,16 @@ export async function runChaos({ kills, seed, say }: { readonly kills: number; r
     if (file?.demoPin === undefined) throw new Error('the demo has a signer');
     const pin = file.demoPin;
     const { signerId } = await client.reports.importSigner({ pkcs12: Buffer.from(file.pkcs12).toString('base64'), pin, role: 'reviewing-physician' });
-    await until(async () => (await allRows(client)).filter((row) => row.completeAt !== null && row.heldInstances === row.expectedInstances).length === STUDIES);
+    await until(async () => (await steadily(() => allRows(client))).filter((row) => row.completeAt !== null && row.heldInstances === row.expectedInstances).length === STUDIES);
+    // How long a signature takes here: the kills fall into as much time, twice.
+    const began = performance.now();
+    await steadily(() => signOnce(client, signerId, pin, 0));
+    const signatureMs = performance.now() - began;
     for (let kill = 0; kill < kills; kill += 1) {
       // A signature begins, and somewhere in it or in its delivery the power goes.
-      const signing = signOnce(client, signerId, pin, kill).catch(() => undefined);
-      await Promise.race([signing, pause(random() * 1_500)]);
-      await pause(random() * 900);
+      const signing = signOnce(client, signerId, pin, kill + 1).catch(() => undefined);
+      await Promise.race([signing, pause(random() * 2 * signatureMs)]);
+      await pause(random() * signatureMs);
       await program.kill();
       await signing;
       program = await start();
@@ -66,8 +70,8 @@ export async function runChaos({ kills, seed, say }: { readonly kills: number; r
     }
     proxy.calm();
     const tracked = await until(async () => {
-      await client.deliveries.hurry({ siteId: null });
-      const { reports } = await client.deliveries.list({ show: 'all', limit: 500 });
+      await steadily(() => client.deliveries.hurry({ siteId: null }));
+      const { reports } = await steadily(() => client.deliveries.list({ show: 'all', limit: 500 }));
       return reports.every(({ objects }) => objects.every(({ station }) => station === 'read-back' || station === 'conflict')) && reports;
     });
     return {
@@ -132,6 +136,18 @@ async function compare(baseUrl: string, tracked: readonly TrackedReport[], clien
   const versions = tracked.map(({ requestId, version }) => `${requestId} ${version}`);
   if (new Set(versions).size !== versions.length) faults.push('a version was signed twice');
   return faults;
+}
+
+/** A kept connection may have been closed just then: the program is asked again. */
+async function steadily<T>(act: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      await pause(100);
+    }
+  }
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
