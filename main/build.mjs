@@ -61,7 +61,7 @@ async function buildMain() {
     legalComments: 'none',
     logLevel: 'warning',
     absWorkingDir: root,
-    external: ['electron', 'better-sqlite3'],
+    external: ['electron', 'better-sqlite3', 'koffi'],
     define: { 'process.env.TONGYUE_VERSION': JSON.stringify(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version) },
   };
   rmSync(join(out, 'main'), { recursive: true, force: true });

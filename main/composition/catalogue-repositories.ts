@@ -12,9 +12,11 @@ import { ReadingMarkRepository } from '../measurements/reading-mark.repository.t
 import { PersonRepository } from '../people/person.repository.ts';
 import { ReadingProfileRepository } from '../preferences/reading-profile.repository.ts';
 import { CriticalValueRepository } from '../reports/critical-value.repository.ts';
+import { DeliveryTrackRepository } from '../reports/delivery-track.repository.ts';
 import { EcgRepository } from '../reports/ecg.repository.ts';
 import { EvidenceRepository } from '../reports/evidence.repository.ts';
 import { OfflineSignatureRepository } from '../reports/offline-signature.repository.ts';
+import { ReportPictureRepository } from '../reports/report-picture.repository.ts';
 import { ReportWordsRepository } from '../reports/report-words.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { VersionRepository } from '../reports/version.repository.ts';
@@ -62,6 +64,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     learnedProtocols: new LearnedProtocolRepository(database),
     deliveries: new DeliveryRepository(database),
     people: new PersonRepository(database),
+    deliveryTracks: new DeliveryTrackRepository(database),
+    reportPictures: new ReportPictureRepository(database),
     audits: new AuditRepository(database),
     coordinator: new EmbeddedCoordinatorRepository(database),
     caseCopies: new CaseCopyRepository(database),

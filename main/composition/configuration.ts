@@ -117,7 +117,7 @@ async function addCommandLineSites(platform: HostPlatform, { sites }: Catalogue,
     const security = before?.security ?? typed.security;
     const site = { ...typed, security: options.allowsPlain ? { ...security, isPlainAllowed: true } : security };
     // What the command line does not say again stays as it was.
-    await vault.put(before === undefined || since !== undefined ? site : { ...site, caseRule: before.caseRule });
+    await vault.put(before === undefined ? site : { ...site, letterhead: before.letterhead, caseRule: since === undefined ? before.caseRule : site.caseRule });
     await sites.restore(site.id);
   }
 }
@@ -129,6 +129,7 @@ async function startDemo(platform: HostPlatform, { sites, signers }: Catalogue, 
     platform.log.info('demo certificate authority and keys were made', { signers: authority.signers.length });
   }
   const demo = await startDemoThread(platform, join(platform.profileFolder, 'demo'), catalogueKey);
-  for (const site of demo.sites) await sites.put(site);
+  const known = new Map((await sites.all()).map((site) => [site.id, site]));
+  for (const site of demo.sites) await sites.put({ ...site, letterhead: known.get(site.id)?.letterhead ?? site.letterhead });
   return demo;
 }

@@ -12,13 +12,17 @@ export function createDocumentThread(platform: HostPlatform): { readonly maker: 
   const documents = async () => (await thread).repositories.documents;
   return {
     maker: {
-      preview: async (report) => (await documents()).preview(report),
+      preview: async (report, pictures) => (await documents()).preview(report, pictures),
+      plan: async (report) => (await documents()).plan(report),
+      sealPicture: async (jpeg, use) => (await documents()).sealPicture(jpeg, use),
+      picturesIn: async (pdf) => (await documents()).picturesIn(pdf),
       missingGlyphs: async (report) => (await documents()).missingGlyphs(report),
-      sign: async (report, source, pin, now) => (await documents()).sign(report, source, pin, now),
+      sign: async (report, source, pin, now, pictures) => (await documents()).sign(report, source, pin, now, pictures),
       signContent: async (content, source, pin, now) => (await documents()).signContent(content, source, pin, now),
       signWithdrawal: async (report, withdrawal, source, pin) => (await documents()).signWithdrawal(report, withdrawal, source, pin),
       stampDigest: async (pdf) => (await documents()).stampDigest(pdf),
       stamp: async (report, pdf, token) => (await documents()).stamp(report, pdf, token),
+      prove: async (pdf, now) => (await documents()).prove(pdf, now),
       verify: async (pdf, knownCertificates, code) => (await documents()).verify(pdf, knownCertificates, code),
       readSigner: async (source, pin, role, now) => (await documents()).readSigner(source, pin, role, now),
     },

@@ -51,6 +51,12 @@ export function guardServices(rpc: ServedByRpc, { gate, people }: GuardDependenc
         await own(signer.signerId);
         return signer;
       },
+      async addTokenSigner(token, pin, role) {
+        requireRole(role);
+        const signer = await rpc.reports.addTokenSigner(token, pin, role);
+        await own(signer.signerId);
+        return signer;
+      },
       async addGatewaySigner(address, pin, role) {
         requireRole(role);
         const signer = await rpc.reports.addGatewaySigner(address, pin, role);

@@ -32,6 +32,8 @@ export interface Hospitals {
   readonly webSite: (siteId: string) => DicomWebSite | undefined;
   /** The same, but not what stands in for the server of what is imported here. */
   readonly hospital: (siteId: string) => DicomWebSite | undefined;
+  /** Address and telephone as they are printed. @throws AppError `site/not-found` */
+  readonly setLetterhead: (siteId: string, letterhead: Site['letterhead']) => Promise<void>;
   /** What is imported here has its store in the place of a server. */
   readonly enterLocal: (site: Site, web: DicomWebSite) => void;
   readonly pollNow: (siteId: string) => void;
@@ -79,6 +81,12 @@ export function createHospitals(stored: readonly Site[], { catalogue, vault, lin
       webSites.set(site.id, web);
       links.recordAnswer(site.id);
     },
+    async setLetterhead(siteId, letterhead) {
+      const site = sites.get(siteId);
+      if (site === undefined) throw new AppError('site/not-found', 'no such site');
+      sites.set(siteId, { ...site, letterhead });
+      await vault.put({ ...site, letterhead });
+    },
     pollNow: (siteId) => pollers.get(siteId)?.pollNow(),
     startPolling(start) {
       startPoller = start;
@@ -93,12 +101,13 @@ export function createHospitals(stored: readonly Site[], { catalogue, vault, lin
         await askForOne(web, clock.now(), signal);
       },
       async add({ name, url, userName, password, security, sinceDate }) {
-        const site = { ...siteFromCommandLine(name, url, sinceDate ?? undefined, clock.now()), ...credentialsOf(userName, password, url), security: checkedSecurity(security) };
-        const before = sites.get(site.id);
+        const typed = { ...siteFromCommandLine(name, url, sinceDate ?? undefined, clock.now()), ...credentialsOf(userName, password, url), security: checkedSecurity(security) };
+        const before = sites.get(typed.id);
+        const site = before === undefined ? typed : { ...typed, letterhead: before.letterhead, addedAt: before.addedAt };
         if (before !== undefined && before.removedAt === null) throw new AppError('site/already-there', 'a hospital of this name is there', { facts: { site: name } });
         await vault.put(site);
         await catalogue.sites.restore(site.id);
-        enter(before === undefined ? site : { ...site, letterhead: before.letterhead, addedAt: before.addedAt });
+        enter(site);
         return site.id;
       },
       async setSecurity(siteId, security) {

@@ -27,10 +27,12 @@ import { createCriticalValueService } from '../reports/critical-value.service.ts
 import { createEcgService } from '../reports/ecg.service.ts';
 import { postEscalation } from '../reports/escalation-webhook.ts';
 import { withClaimedDrafts } from '../reports/claimed-drafts.ts';
+import { createDeliveryService } from '../reports/delivery.service.ts';
 import { withOfflineMarks } from '../reports/offline-signatures.ts';
 import { createReportTextService } from '../reports/report-text.service.ts';
 import { createReportService } from '../reports/report.service.ts';
 import { createTextProblems } from '../reports/text-problems.ts';
+import { createPictureService } from '../reports/picture.service.ts';
 import { startTimeStampKeeper } from '../reports/time-stamp-keeper.ts';
 import { createVerificationService } from '../reports/verification.service.ts';
 import { createVersionService } from '../reports/version.service.ts';
@@ -166,16 +168,17 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const studyFacts = async (studyId: number): Promise<ReportedStudyFacts> => {
     const study = await studies.find(studyId);
     if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
-    const [series, held, measured, calibrated, viewed] = await Promise.all([
+    const [series, held, measured, calibrated, viewed, keyImages] = await Promise.all([
       studies.series(studyId),
       keeper.reference(studyId).then((reference) => packs.heldInstances(reference)),
       measurements.list(studyId),
       calibrations.list(studyId),
       viewedInstances.list(studyId),
+      catalogue.reportPictures.keyImages(studyId),
     ]);
     const texts = await Promise.all(series.map(async (one) => [one.seriesInstanceUid, await keeper.readSeriesMetadata(studyId, one.seriesInstanceUid)] as const));
     const headers = new Map(texts.map(([uid, text]) => [uid, JSON.parse(text) as DataSet[]]));
-    return { study, series, held, headers, measurements: measured, calibrations: calibrated, viewed };
+    return { study, series, held, headers, measurements: measured, calibrations: calibrated, viewed, keyImages };
   };
   const ensureRequest = async (studyId: number): Promise<void> => {
     const study = await studies.find(studyId);
@@ -220,10 +223,15 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const reportService = createReportService({
     textProblems: createTextProblems({ words: catalogue.reportWords, values: catalogue.criticalValues, criticalRules: criticalValueService.activeRules }),
     assembleEcg, reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, recording, ensureRequest, firstAttemptAt, onSigned, events, clock,
-    hospital: (siteId) => {
+    async hospital(siteId) {
       const site = hospitals.find(siteId);
-      return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
+      const logo = await catalogue.reportPictures.logo(siteId);
+      return {
+        name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false,
+        logo: logo === undefined ? null : { sha256: logo.sha256, widthPx: logo.widthPx, heightPx: logo.heightPx },
+      };
     },
+    pictureBytes: catalogue.reportPictures.bytesOf,
     centreName: () => configuration.centreName,
   });
 
@@ -286,6 +294,12 @@ export async function createServices({ platform, catalogue, packs, documents, co
         ecg: ecgService,
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
+        pictures: createPictureService({
+          pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, events, clock,
+        }),
+        deliveries: createDeliveryService({
+          tracks: catalogue.deliveryTracks, deliveries, siteName, onHurried: () => outbox.wake(), awaitsStamps: timeStamps !== undefined, clock,
+        }),
       },
       { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
     ),

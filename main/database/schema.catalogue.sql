@@ -166,6 +166,18 @@ CREATE TABLE key_image (
   marked_at           TEXT    NOT NULL,
   PRIMARY KEY (study_id, sop_instance_uid, frame_number)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE key_image_picture (
+  study_id         INTEGER NOT NULL,
+  sop_instance_uid TEXT    NOT NULL,
+  frame_number     INTEGER NOT NULL,
+  sha256           TEXT    NOT NULL CHECK (length(sha256) = 64),
+  width_px         INTEGER NOT NULL CHECK (width_px > 0),
+  height_px        INTEGER NOT NULL CHECK (height_px > 0),
+  jpeg             BLOB    NOT NULL,
+  taken_at         TEXT    NOT NULL,
+  PRIMARY KEY (study_id, sop_instance_uid, frame_number),
+  FOREIGN KEY (study_id, sop_instance_uid, frame_number) REFERENCES key_image (study_id, sop_instance_uid, frame_number) ON DELETE CASCADE
+) STRICT;
 CREATE TABLE learned_protocol (
   protocol_id TEXT PRIMARY KEY CHECK (length(protocol_id) BETWEEN 1 AND 64),
   content     TEXT NOT NULL CHECK (json_valid(content)),
@@ -436,6 +448,14 @@ CREATE TABLE site_line (
   is_paused           INTEGER NOT NULL CHECK (is_paused IN (0, 1)),
   day_share_percent   INTEGER NOT NULL CHECK (day_share_percent BETWEEN 5 AND 100),
   night_share_percent INTEGER NOT NULL CHECK (night_share_percent BETWEEN 5 AND 100)
+) STRICT;
+CREATE TABLE site_logo (
+  site_id    TEXT    PRIMARY KEY REFERENCES site (id),
+  sha256     TEXT    NOT NULL CHECK (length(sha256) = 64),
+  width_px   INTEGER NOT NULL CHECK (width_px > 0),
+  height_px  INTEGER NOT NULL CHECK (height_px > 0),
+  jpeg       BLOB    NOT NULL,
+  changed_at TEXT    NOT NULL
 ) STRICT;
 CREATE TABLE site_mode (
   site_id         TEXT    NOT NULL REFERENCES site (id) ON DELETE CASCADE,

@@ -17,6 +17,9 @@ export interface Delivery {
   readonly station: DeliveryStation;
   readonly attempts: number;
   readonly nextAttemptAt: string | null;
+  /** When the hospital had taken it, and when it was read back equal; null while it is not. */
+  readonly storedAt: string | null;
+  readonly readBackAt: string | null;
   readonly failure: { readonly code: string; readonly facts: ErrorFacts; readonly since: string } | null;
 }
 
@@ -41,13 +44,15 @@ interface DeliveryRow {
   station: DeliveryStation;
   attempts: number;
   next_attempt_at: string | null;
+  stored_at: string | null;
+  read_back_at: string | null;
   failure_code: string | null;
   failure_facts: string | null;
   failing_since: string | null;
 }
 
 const COLUMNS = `id, signed_report_id, site_id, kind, sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid, station, attempts,
-  next_attempt_at, failure_code, failure_facts, failing_since`;
+  next_attempt_at, stored_at, read_back_at, failure_code, failure_facts, failing_since`;
 /** Only what the coordinator has accepted as final leaves. What was signed offline waits for it; of two reports the second never leaves. */
 const IS_FINAL = `NOT EXISTS (
   SELECT 1 FROM report_acceptance JOIN signed_report accepted ON accepted.report_uid = report_acceptance.report_uid
@@ -71,6 +76,7 @@ export class DeliveryRepository {
   readonly #ofReport;
   readonly #hurry;
   readonly #hurrySite;
+  readonly #hurryWaiting;
   readonly #waiting;
   readonly #waitingFor;
   readonly #ownUids;
@@ -97,6 +103,7 @@ export class DeliveryRepository {
     this.#ofReport = database.prepare<[number], DeliveryRow>(`SELECT ${COLUMNS} FROM delivery WHERE signed_report_id = ? ORDER BY id`);
     this.#hurry = database.prepare(`UPDATE delivery SET next_attempt_at = $now WHERE signed_report_id = $id AND ${IS_WAITING}`);
     this.#hurrySite = database.prepare(`UPDATE delivery SET next_attempt_at = $now WHERE site_id = $siteId AND ${IS_WAITING} AND next_attempt_at > $now`);
+    this.#hurryWaiting = database.prepare(`UPDATE delivery SET next_attempt_at = $now WHERE ($siteId IS NULL OR site_id = $siteId) AND ${IS_WAITING}`);
     this.#waiting = database.prepare<[], { count: number }>(`SELECT count(*) AS count FROM delivery WHERE ${IS_WAITING}`);
     this.#ownUids = database.prepare<[string], { sop_instance_uid: string }>('SELECT sop_instance_uid FROM delivery WHERE study_instance_uid = ?');
   }
@@ -147,6 +154,11 @@ export class DeliveryRepository {
     return this.#hurrySite.run({ siteId, now }).changes;
   }
 
+  /** Makes all that waits due, for one hospital or for all (null). @returns how many */
+  hurryWaiting(siteId: string | null, now: string): number {
+    return this.#hurryWaiting.run({ siteId, now }).changes;
+  }
+
   countWaiting(): number {
     return this.#waiting.get()?.count ?? 0;
   }
@@ -175,6 +187,8 @@ function toDelivery(row: DeliveryRow): Delivery {
     station: row.station,
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
+    storedAt: row.stored_at,
+    readBackAt: row.read_back_at,
     failure:
       row.failure_code === null
         ? null

@@ -1,24 +1,44 @@
 import { X509Certificate } from 'node:crypto';
+import type { CanonicalReport, ReportPhysician } from '#shared/report/canonical-report.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
 import { buildRejectionNote } from '#shared/structured-report/key-object-selection.ts';
 import { signDetached } from '../signing/detached-cms.ts';
 import { openKey } from '../signing/key-source.ts';
 import { readSigner } from '../signing/read-signer.ts';
+import { httpFetcher } from '../signing/http-fetcher.ts';
+import { addValidationData, collectValidationData } from '../signing/validation-data.ts';
 import { requireValidAt } from '../signing/signer-key.ts';
 import { canonicaliseContent } from './canonical-json.ts';
 import type { DocumentMaker } from './document-maker.ts';
 import { reportObjectIdentities } from './object-identities.ts';
 import type { ReportAssets } from './report-assets.ts';
 import { findMissingGlyphs, renderReportPdf } from './report-pdf.ts';
-import { makeSigningPackage, stampDigest, stampPaper, toSignedObject } from './signing-package.ts';
+import { printedKeyImages } from './paper/key-image-grid.ts';
+import { picturesIn } from './pictures.ts';
+import { KEY_IMAGE_LIMITS, LOGO_LIMITS, sealPicture } from './seal-picture.ts';
+import { makeSigningPackage, plannedObjects, stampDigest, stampPaper, toSignedObject } from './signing-package.ts';
 import { verifyReportFile } from './verify-report-file.ts';
+
+/** An object without its physician cannot be built; who signs is not known yet, and changes nothing of what leaves. */
+function signedBySomebody(report: CanonicalReport): CanonicalReport {
+  const named = (physician: ReportPhysician): ReportPhysician => ({
+    ...physician, name: physician.name || '待签', organisation: physician.organisation || report.hospital.name, signedAtLocal: physician.signedAtLocal || report.signedAtLocal,
+  });
+  return { ...report, reportingPhysician: named(report.reportingPhysician), verifyingPhysician: named(report.verifyingPhysician) };
+}
 
 /** The document maker itself, on whatever thread. A key is open only while it signs. */
 export function createDocumentMaker(assets: ReportAssets): DocumentMaker {
   return {
-    preview: (report) => renderReportPdf(report, assets, { preview: true }),
+    preview: (report, pictures) => renderReportPdf(report, assets, { preview: true, pictures }),
+    plan: async (report) => [
+      { kind: 'encapsulated-pdf', parts: printedKeyImages(report).length },
+      ...plannedObjects(signedBySomebody(report)).map(({ kind, parts }) => ({ kind, parts })),
+    ],
+    sealPicture: async (jpeg, use) => sealPicture(jpeg, use === 'logo' ? LOGO_LIMITS : KEY_IMAGE_LIMITS),
+    picturesIn: async (pdf) => picturesIn(pdf),
     missingGlyphs: async (report) => findMissingGlyphs(report, assets),
-    sign: async (report, source, pin, now) => makeSigningPackage(report, await openKey(source, pin), assets, new Date(now)),
+    sign: async (report, source, pin, now, pictures) => makeSigningPackage(report, await openKey(source, pin), assets, new Date(now), pictures),
 
     async signContent(content, source, pin, now) {
       const key = await openKey(source, pin);
@@ -45,6 +65,10 @@ export function createDocumentMaker(assets: ReportAssets): DocumentMaker {
 
     stampDigest: async (pdf) => stampDigest(pdf),
     stamp: async (report, pdf, token) => stampPaper(report, pdf, token),
+    async prove(pdf, now) {
+      const data = await collectValidationData(pdf, new Date(now), httpFetcher);
+      return data && addValidationData(pdf, data);
+    },
     verify: (pdf, knownCertificates, code) =>
       verifyReportFile(pdf, { trust: { anchors: [], signers: knownCertificates.map((pem) => new X509Certificate(pem)) }, assets, code }),
     readSigner: (source, pin, role, now) => readSigner(source, pin, role, new Date(now)),

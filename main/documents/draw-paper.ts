@@ -1,4 +1,5 @@
 import type { Font } from 'fontkit';
+import type { Pictures } from './pictures.ts';
 import type { Face, Fragment, Paper, Shape, StructureNode, TextShape } from './paper/shapes.ts';
 
 type Pdf = PDFKit.PDFDocument;
@@ -6,12 +7,19 @@ type Element = PDFKit.PDFStructureElement;
 
 type Fonts = Readonly<Record<Face, Font>>;
 
+/** What is drawn with: pictures by the SHA-256 of their bytes. */
+interface Palette {
+  readonly fonts: Fonts;
+  readonly pictures: Pictures;
+}
+
 /** Draws laid-out pages into a document that has none yet. Fonts are registered as `regular` and `bold`. */
-export function drawPaper(pdf: Pdf, paper: Paper, fonts: Fonts): void {
+export function drawPaper(pdf: Pdf, paper: Paper, fonts: Fonts, pictures: Pictures): void {
+  const palette = { fonts, pictures };
   const elements = buildStructure(pdf, paper);
   for (const page of paper.pages) {
     pdf.addPage({ size: 'A4', layout: paper.isAcross === true ? 'landscape' : 'portrait', margin: 0 });
-    for (const fragment of page) drawFragment(pdf, fragment, elements, fonts);
+    for (const fragment of page) drawFragment(pdf, fragment, elements, palette);
   }
 }
 
@@ -32,22 +40,22 @@ function buildStructure(pdf: Pdf, { pages, structure }: Paper): ReadonlyMap<Stru
   return elements;
 }
 
-function drawFragment(pdf: Pdf, { owner, shapes }: Fragment, elements: ReadonlyMap<StructureNode, Element>, fonts: Fonts): void {
+function drawFragment(pdf: Pdf, { owner, shapes }: Fragment, elements: ReadonlyMap<StructureNode, Element>, palette: Palette): void {
   if (owner === 'artifact') {
     pdf.markContent('Artifact', { type: 'Pagination' });
-    shapes.forEach((shape) => drawShape(pdf, shape, fonts));
+    shapes.forEach((shape) => drawShape(pdf, shape, palette));
     pdf.endMarkedContent();
     return;
   }
   const element = elements.get(owner);
   if (element === undefined) throw new Error('a fragment belongs to no node of the structure');
   const content = pdf.markStructureContent(owner.tag);
-  shapes.forEach((shape) => drawShape(pdf, shape, fonts));
+  shapes.forEach((shape) => drawShape(pdf, shape, palette));
   pdf.endMarkedContent();
   element.add(content);
 }
 
-function drawShape(pdf: Pdf, shape: Shape, fonts: Fonts): void {
+function drawShape(pdf: Pdf, shape: Shape, { fonts, pictures }: Palette): void {
   switch (shape.kind) {
     case 'text':
       if (shape.rotation === 0) drawText(pdf, shape);
@@ -69,6 +77,9 @@ function drawShape(pdf: Pdf, shape: Shape, fonts: Fonts): void {
       return;
     case 'polyline':
       drawPolyline(pdf, shape);
+      return;
+    case 'picture':
+      drawPicture(pdf, shape, pictures);
       return;
     case 'hospital-mark':
       drawHospitalMark(pdf, shape);
@@ -101,6 +112,13 @@ function drawPolyline(pdf: Pdf, { points, width, colour }: Extract<Shape, { kind
   // A single sample between two gaps is a dot.
   if (points.length === 2) pdf.lineTo(points[0] ?? 0, points[1] ?? 0);
   pdf.stroke(colour);
+}
+
+/** Its bytes go into the file as they are, once for each place. */
+function drawPicture(pdf: Pdf, { sha256, x, y, width, height }: Extract<Shape, { kind: 'picture' }>, pictures: Pictures): void {
+  const bytes = pictures.get(sha256);
+  if (bytes === undefined) throw new Error('a picture of the report is not here');
+  pdf.image(Buffer.from(bytes), x, y, { width, height });
 }
 
 /** A circle, a cross and the hills of the county, drawn in a square of 48. */

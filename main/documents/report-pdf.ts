@@ -5,6 +5,7 @@ import { reportTitle } from '#shared/report/report-words.ts';
 import { canonicalise, sha256, symbolText, verificationCode } from './canonical-json.ts';
 import { drawPaper } from './draw-paper.ts';
 import { layOutPaper } from './paper/lay-out-paper.ts';
+import type { Pictures } from './pictures.ts';
 import type { PaperProof } from './paper/report-paper.ts';
 import type { Paper } from './paper/shapes.ts';
 import { createTypesetter } from './paper/typesetter.ts';
@@ -16,6 +17,8 @@ export interface RenderOptions {
   readonly preview: boolean;
   /** Detached CMS over the canonical report: it travels inside the paper, so that whoever has the paper has all proofs. */
   readonly contentSignature?: Uint8Array | undefined;
+  /** All that the report names. */
+  readonly pictures?: Pictures | undefined;
 }
 
 /** Names of the files that the paper carries. */
@@ -28,11 +31,29 @@ export const CONTENT_SIGNATURE_FILE = 'report.json.p7s';
  * @throws AppError `report/missing-glyph` when the fonts lack a character of it
  */
 export async function renderReportPdf(report: CanonicalReport, assets: ReportAssets, options: RenderOptions): Promise<Uint8Array> {
+  return drawReportPdf(layOutReportPdf(report, assets, options.preview), assets, options);
+}
+
+/** A report whose every letter has its place and its glyph. */
+export interface LaidOutReport {
+  readonly report: CanonicalReport;
+  /** The canonical report, RFC 8785. */
+  readonly content: Uint8Array;
+  readonly paper: Paper;
+}
+
+/** The first half of `renderReportPdf`, before anything is signed. @throws AppError `report/missing-glyph` */
+export function layOutReportPdf(report: CanonicalReport, assets: ReportAssets, preview: boolean): LaidOutReport {
   const content = canonicalise(report);
   const fonts = { regular: assets.regular.open(), bold: assets.bold.open() };
-  const paper = layOutPaper(report, typesetterOf(fonts), options.preview ? undefined : proofOf(report, sha256(content)));
+  const paper = layOutPaper(report, typesetterOf(fonts), preview ? undefined : proofOf(report, sha256(content)));
   refuseMissingGlyphs(textOf(paper), assets);
+  return { report, content, paper };
+}
 
+/** The second half. The fonts are opened anew: another report may have been laid out meanwhile. */
+export async function drawReportPdf({ report, content, paper }: LaidOutReport, assets: ReportAssets, options: RenderOptions): Promise<Uint8Array> {
+  const fonts = { regular: assets.regular.open(), bold: assets.bold.open() };
   const pdf = new PdfKit({
     size: 'A4',
     margin: 0,
@@ -48,7 +69,7 @@ export async function renderReportPdf(report: CanonicalReport, assets: ReportAss
   pdf.registerFont('regular', fonts.regular as unknown as string);
   pdf.registerFont('bold', fonts.bold as unknown as string);
   const bytes = collect(pdf);
-  drawPaper(pdf, paper, fonts);
+  drawPaper(pdf, paper, fonts, options.pictures ?? new Map());
   if (!options.preview) attachContent(pdf, report, content, options.contentSignature);
   declareArchival(pdf);
   pdf.end();
@@ -59,12 +80,6 @@ export async function renderReportPdf(report: CanonicalReport, assets: ReportAss
 export function findMissingGlyphs(report: CanonicalReport, assets: ReportAssets): readonly string[] {
   const paper = layOutPaper(report, typesetterOf({ regular: assets.regular.open(), bold: assets.bold.open() }), undefined);
   return glyphsMissingFrom(textOf(paper), assets).map(({ character }) => character);
-}
-
-/** @throws AppError `report/missing-glyph`, before anything is signed */
-export function refuseUnprintable(report: CanonicalReport, assets: ReportAssets): void {
-  const paper = layOutPaper(report, typesetterOf({ regular: assets.regular.open(), bold: assets.bold.open() }), undefined);
-  refuseMissingGlyphs(textOf(paper), assets);
 }
 
 interface OpenFonts {

@@ -9,13 +9,14 @@ import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { checkDiagnosticReport } from '#shared/structured-report/check-diagnostic-report.ts';
 import { buildDiagnosticReport } from '#shared/structured-report/diagnostic-report.ts';
 import { buildEncapsulatedPdf, ENCAPSULATED_DOCUMENT_PATH } from '#shared/structured-report/encapsulated-pdf.ts';
-import { buildKeyObjects } from '#shared/structured-report/key-object-selection.ts';
+import { buildKeyObjects, keyObjectFrames } from '#shared/structured-report/key-object-selection.ts';
 import { buildMeasurementReport } from '#shared/structured-report/measurement-report.ts';
 import type { ReportObjectKind } from '#shared/structured-report/report-object.ts';
-import { canonicalise, sha256 } from './canonical-json.ts';
+import { sha256 } from './canonical-json.ts';
 import { reportObjectIdentities } from './object-identities.ts';
+import type { Pictures } from './pictures.ts';
 import type { ReportAssets } from './report-assets.ts';
-import { refuseUnprintable, renderReportPdf } from './report-pdf.ts';
+import { drawReportPdf, layOutReportPdf } from './report-pdf.ts';
 
 /** Everything that one signature makes. From here on nothing of it is ever made again: what is delivered are these bytes. */
 export interface SigningPackage {
@@ -39,6 +40,32 @@ export interface SignedObject {
   readonly part10: Uint8Array;
 }
 
+/** An object of a report before its paper is signed: what will leave, no more and no less. */
+export interface PlannedObject {
+  readonly kind: Exclude<ReportObjectKind, 'encapsulated-pdf' | 'rejection-note'>;
+  readonly dataSet: DataSet;
+  /** Measurements of a measurement report, images of a selection; 0 for what has no such parts. */
+  readonly parts: number;
+}
+
+/**
+ * The objects that leave beside the paper. The signing window lists them from here, and the package is made from here.
+ * @throws Error for a structured report that breaks a rule: a bug of ours, and nothing that breaks one is ever signed
+ */
+export function plannedObjects(report: CanonicalReport): readonly PlannedObject[] {
+  const identities = reportObjectIdentities(report);
+  const structuredReport = buildDiagnosticReport(report, identities);
+  const faults = checkDiagnosticReport(structuredReport);
+  if (faults.length > 0) throw new Error(`the structured report is not sound: ${faults.join('; ')}`);
+  const measurementReport = buildMeasurementReport(report, identities);
+  const keyObjects = buildKeyObjects(report, identities);
+  return [
+    { kind: 'structured-report', dataSet: structuredReport, parts: 0 },
+    ...(measurementReport === undefined ? [] : [{ kind: 'measurement-report' as const, dataSet: measurementReport, parts: report.measurements.length }]),
+    ...(keyObjects === undefined ? [] : [{ kind: 'key-objects' as const, dataSet: keyObjects, parts: keyObjectFrames(report).length }]),
+  ];
+}
+
 /**
  * Canonical report, its signature, the signed paper, the structured report and the paper as a DICOM object.
  *
@@ -47,41 +74,31 @@ export interface SignedObject {
  * in its evidence and in its requests, so an archive finds it from each of them.
  *
  * @param now the certificate must be valid then
+ * @param pictures all that the report names
  * @throws AppError `signing/certificate-expired`, `report/missing-glyph`; both before anything is signed
  */
-export async function makeSigningPackage(report: CanonicalReport, key: SignerKey, assets: ReportAssets, now: Date): Promise<SigningPackage> {
+export async function makeSigningPackage(
+  report: CanonicalReport, key: SignerKey, assets: ReportAssets, now: Date, pictures: Pictures = new Map(),
+): Promise<SigningPackage> {
   requireValidAt(key, now);
-  const content = canonicalise(report);
   const signedAt = new Date(report.signedAt);
-  const identities = reportObjectIdentities(report);
-  const structuredReport = buildDiagnosticReport(report, identities);
-  refuseFaults(structuredReport);
-  const measurementReport = buildMeasurementReport(report, identities);
-  const keyObjects = buildKeyObjects(report, identities);
+  const laidOut = layOutReportPdf(report, assets, false);
+  const { content } = laidOut;
+  const planned = plannedObjects(report);
 
-  refuseUnprintable(report, assets);
   const contentSignature = await signDetached(content, key, signedAt);
-  const paper = await renderReportPdf(report, assets, { preview: false, contentSignature });
+  const paper = await drawReportPdf(laidOut, assets, { preview: false, contentSignature, pictures });
   const pdf = await signPdf(paper, key, { reason: '审核签发', location: report.centreName, signedAt, fieldName: 'Verifier' });
-  const encapsulatedPdf = buildEncapsulatedPdf(report, identities, pdf.length);
+  const encapsulatedPdf = buildEncapsulatedPdf(report, reportObjectIdentities(report), pdf.length);
+  const [structuredReport, ...others] = planned.map(({ kind, dataSet }) => toObject(kind, dataSet, new Map()));
+  if (structuredReport === undefined) throw new Error('every report has its structured report');
   return {
     content,
     contentSha256: sha256(content),
     contentSignature,
     pdf,
-    objects: [
-      toObject('structured-report', structuredReport, new Map()),
-      toObject('encapsulated-pdf', encapsulatedPdf, new Map([[ENCAPSULATED_DOCUMENT_PATH, pdf]])),
-      ...(measurementReport === undefined ? [] : [toObject('measurement-report', measurementReport, new Map())]),
-      ...(keyObjects === undefined ? [] : [toObject('key-objects', keyObjects, new Map())]),
-    ],
+    objects: [structuredReport, toObject('encapsulated-pdf', encapsulatedPdf, new Map([[ENCAPSULATED_DOCUMENT_PATH, pdf]])), ...others],
   };
-}
-
-/** Nothing that breaks a rule is ever signed; it would be a bug of ours. */
-function refuseFaults(structuredReport: DataSet): void {
-  const faults = checkDiagnosticReport(structuredReport);
-  if (faults.length > 0) throw new Error(`the structured report is not sound: ${faults.join('; ')}`);
 }
 
 /** The signed paper with a time stamp in it (B-T), and the object that carries it. */

@@ -1,4 +1,4 @@
-import { attachedFiles } from '#main/signing/verification/attached-files.ts';
+import { attachedFiles, attachedPictures } from '#main/signing/verification/attached-files.ts';
 import { checkSignedFile, type SignedFileCheck, type TrustStore } from '#main/signing/verification/check-signed-file.ts';
 import { verifyDetached } from '#main/signing/detached-cms.ts';
 import { CANONICAL_REPORT_FORMAT, type CanonicalReport } from '#shared/report/canonical-report.ts';
@@ -99,7 +99,7 @@ async function comparePaper(
   // A report of an older form was printed by older rules.
   if (first === undefined || report.format.version !== CANONICAL_REPORT_FORMAT.version) return 'not-compared';
   try {
-    const again = await renderReportPdf(report, assets, { preview: false, contentSignature });
+    const again = await renderReportPdf(report, assets, { preview: false, contentSignature, pictures: attachedPictures(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength), revisions ?? []) });
     return Buffer.from(again).equals(Buffer.from(pdf.buffer, pdf.byteOffset, first.end)) ? 'same' : 'differs';
   } catch {
     // A character that these fonts lack.

@@ -33,6 +33,14 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'audit.rows': 'read-audit',
   'audit.verify': 'read-audit',
 
+  'papers.pictureKeyImage': 'measure',
+  'papers.letterhead': 'anybody-here',
+  'papers.setLetterhead': 'manage-hospitals',
+  'papers.leaving': 'see-cases',
+
+  'deliveries.list': 'see-cases',
+  'deliveries.hurry': 'see-cases',
+
   'exports.survey': 'export-studies',
   'exports.list': 'export-studies',
   'exports.start': 'export-studies',
@@ -84,6 +92,7 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'reports.signers': 'anybody-here',
   'reports.importSigner': 'sign-reports',
   'reports.addGatewaySigner': 'sign-reports',
+  'reports.addTokenSigner': 'sign-reports',
   'reports.reviewRule': 'see-cases',
   'reports.setReviewRule': 'edit-department-texts',
   'reports.sign': 'sign-reports',

@@ -1,4 +1,4 @@
-import type { StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { KeyImage, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import type { ReportText } from '#shared/contract/services/reports.contract.ts';
 import { itemsOf, numberOf, personNameOf, repairOfElement, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
@@ -10,8 +10,11 @@ import {
   CANONICAL_REPORT_FORMAT,
   type CanonicalReport,
   type ImageQuality,
+  type ReportedFrame,
+  type ReportedKeyImage,
   type ReportedMeasurement,
   type ReportedStudy,
+  type ReportHospital,
   type ReportPhysician,
   type ReportPredecessor,
   type ViewedImages,
@@ -21,6 +24,7 @@ import { impressionLines } from '#shared/report/impression-lines.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
 import type { HeldInstance } from '../store/pack.repository.ts';
 import type { StoredRequest, StoredSeries, StoredStudy } from '../studies/study.ts';
+import type { PicturedKeyImage } from './report-picture.repository.ts';
 
 /** What is known of a study that a report covers. */
 export interface ReportedStudyFacts {
@@ -31,6 +35,8 @@ export interface ReportedStudyFacts {
   readonly headers: ReadonlyMap<string, readonly DataSet[]>;
   readonly measurements: readonly StoredMeasurement[];
   readonly calibrations: readonly StoredCalibration[];
+  /** In the order of marking. */
+  readonly keyImages: readonly PicturedKeyImage[];
   /** What was on a screen of this seat. */
   readonly viewed: readonly ViewedImage[];
 }
@@ -41,7 +47,7 @@ export interface ReportFacts {
   readonly request: StoredRequest;
   /** The one that was asked for first. Never empty. */
   readonly studies: readonly ReportedStudyFacts[];
-  readonly hospital: { readonly name: string; readonly address: string; readonly telephone: string };
+  readonly hospital: ReportHospital;
   readonly centreName: string;
   readonly text: ReportText;
   readonly physician: { readonly name: string; readonly organisation: string };
@@ -63,6 +69,7 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
   const signedAtLocal = localTimeText(signedAt);
   const physician: ReportPhysician = { ...facts.physician, signedAtLocal };
   const header = firstImageHeader(first);
+  const studies = facts.studies.map((one) => toReportedStudy(one, facts.request));
   return {
     format: CANONICAL_REPORT_FORMAT,
     reportUid: facts.reportUid,
@@ -91,7 +98,7 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
       ageAsSent: first.study.patientAge,
       ageText: ageText({ birthDate: first.study.patientBirthDate, ageAsSent: first.study.patientAge, onDate: first.study.studyDate }),
     },
-    studies: facts.studies.map((one) => toReportedStudy(one, facts.request)),
+    studies,
     comparisonStudies: [],
     clinicalInformation: first.study.clinicalInformation,
     procedure: procedureText(first, facts.request),
@@ -101,6 +108,7 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     addenda: [],
     outcome: facts.text.outcome ?? 'negative',
     measurements: facts.studies.flatMap(toReportedMeasurements),
+    keyImages: withFewPictures(facts.studies.flatMap((one, index) => toReportedKeyImages(one, studies[index]))),
     ecg: facts.ecg,
     imageQuality: worstQuality(facts.studies.flatMap((one) => [...one.headers.values()].flat()), facts.studies.flatMap((one) => one.viewed)),
     viewedImages: viewedImages(facts.studies),
@@ -161,11 +169,11 @@ function procedureText({ series, headers }: ReportedStudyFacts, request: StoredR
   return [request.procedureText, ...new Set(protocols)].filter((text) => text !== '').slice(0, 4).join('；');
 }
 
-function toReportedMeasurements({ study, series, headers, measurements, calibrations }: ReportedStudyFacts): ReportedMeasurement[] {
-  return measurements.flatMap((measurement) => {
-    const dataSet = headers.get(measurement.seriesInstanceUid)?.find((one) => textOf(one, 'SOPInstanceUID') === measurement.sopInstanceUid);
+function toReportedMeasurements(facts: ReportedStudyFacts): ReportedMeasurement[] {
+  return facts.measurements.flatMap((measurement) => {
+    const source = frameOf(facts, measurement);
     // An arrow, words and names of vertebrae have no number to report.
-    if (dataSet === undefined || measurement.quantities.length === 0) return [];
+    if (source === undefined || measurement.quantities.length === 0) return [];
     return [
       {
         trackingUid: measurement.trackingUid,
@@ -173,20 +181,43 @@ function toReportedMeasurements({ study, series, headers, measurements, calibrat
         kind: measurement.kind,
         quantities: measurement.quantities,
         spacingSource: measurement.spacingSource,
-        knownLengthMm: knownLengthOf(measurement, calibrations),
-        source: {
-          sopClassUid: textOf(dataSet, 'SOPClassUID'),
-          sopInstanceUid: measurement.sopInstanceUid,
-          studyInstanceUid: study.studyInstanceUid,
-          seriesInstanceUid: measurement.seriesInstanceUid,
-          seriesNumber: series.find((one) => one.seriesInstanceUid === measurement.seriesInstanceUid)?.seriesNumber ?? null,
-          instanceNumber: numberOf(dataSet, 'InstanceNumber') ?? null,
-          frameNumber: measurement.frameNumber,
-          numberOfFrames: numberOf(dataSet, 'NumberOfFrames') ?? 1,
-        },
+        knownLengthMm: knownLengthOf(measurement, facts.calibrations),
+        source,
       },
     ];
   });
+}
+
+/** Where a frame stands, as far as its header is here. */
+function frameOf({ study, series, headers }: ReportedStudyFacts, place: Pick<KeyImage, 'seriesInstanceUid' | 'sopInstanceUid' | 'frameNumber'>): ReportedFrame | undefined {
+  const dataSet = headers.get(place.seriesInstanceUid)?.find((one) => textOf(one, 'SOPInstanceUID') === place.sopInstanceUid);
+  return dataSet && {
+    sopClassUid: textOf(dataSet, 'SOPClassUID'),
+    sopInstanceUid: place.sopInstanceUid,
+    studyInstanceUid: study.studyInstanceUid,
+    seriesInstanceUid: place.seriesInstanceUid,
+    seriesNumber: series.find((one) => one.seriesInstanceUid === place.seriesInstanceUid)?.seriesNumber ?? null,
+    instanceNumber: numberOf(dataSet, 'InstanceNumber') ?? null,
+    frameNumber: place.frameNumber,
+    numberOfFrames: numberOf(dataSet, 'NumberOfFrames') ?? 1,
+  };
+}
+
+/** Marked frames of the images that this report answers for. */
+function toReportedKeyImages(facts: ReportedStudyFacts, reported: ReportedStudy | undefined): ReportedKeyImage[] {
+  const evidence = new Set(reported?.series.flatMap(({ instances }) => instances.map(({ sopInstanceUid }) => sopInstanceUid)));
+  return facts.keyImages.flatMap((image) => {
+    const source = evidence.has(image.sopInstanceUid) ? frameOf(facts, image) : undefined;
+    return source === undefined ? [] : [{ source, picture: image.picture }];
+  });
+}
+
+/** A paper stays below 300 KB on a slow line: of more images than that only the places are named. */
+const MOST_PICTURES = 6;
+
+function withFewPictures(images: readonly ReportedKeyImage[]): ReportedKeyImage[] {
+  const printed = images.filter(({ picture }) => picture !== null).slice(0, MOST_PICTURES);
+  return images.map((image) => (printed.includes(image) ? image : { ...image, picture: null }));
 }
 
 /** A measurement that says it was calibrated here without a calibration would be a lie: a bug. */

@@ -32,6 +32,8 @@ export interface KnownByCode {
 export class EvidenceRepository {
   readonly #database;
   readonly #unstamped;
+  readonly #unproved;
+  readonly #insertProof;
   readonly #isLeaving;
   readonly #insert;
   readonly #replacePaper;
@@ -44,6 +46,14 @@ export class EvidenceRepository {
       SELECT id, content, pdf FROM signed_report
       WHERE NOT EXISTS (SELECT 1 FROM report_evidence WHERE signed_report_id = signed_report.id AND kind = 'time-stamp')
       ORDER BY id DESC LIMIT ?`);
+    this.#unproved = database.prepare<[string, number], { id: number; pdf: Buffer }>(`
+      SELECT signed_report.id, report_evidence.pdf FROM report_evidence JOIN signed_report ON signed_report.id = signed_report_id
+      WHERE report_evidence.kind = 'time-stamp' AND signed_at >= ?
+        AND NOT EXISTS (SELECT 1 FROM report_evidence other WHERE other.signed_report_id = signed_report.id AND other.kind = 'validation-data')
+      ORDER BY signed_report.id DESC LIMIT ?`);
+    this.#insertProof = database.prepare(`
+      INSERT INTO report_evidence (signed_report_id, kind, bytes, pdf, is_delivered, proved_at, recorded_at)
+      VALUES ($signedReportId, 'validation-data', $bytes, $pdf, 0, $recordedAt, $recordedAt) ON CONFLICT (signed_report_id, kind) DO NOTHING`);
     this.#isLeaving = database.prepare<[number], { found: number }>(`
       SELECT EXISTS (SELECT 1 FROM delivery WHERE signed_report_id = ? AND kind = 'encapsulated-pdf' AND (attempts > 0 OR station <> 'signed')) AS found`);
     this.#insert = database.prepare(`
@@ -54,6 +64,16 @@ export class EvidenceRepository {
     this.#byHash = database.prepare<[{ hashStart: string; reportUid: string }], { request_id: number; version: number; signed_at: string; signer_name: string }>(`
       SELECT request_id, version, signed_at, signer_name FROM signed_report
       WHERE hex(substr(content_sha256, 1, 5)) = $hashStart AND $reportUid IN ('', report_uid) ORDER BY id DESC LIMIT 1`);
+  }
+
+  /** Stamped reports without validation data, newest first. @param since ISO 8601, UTC: signed then or later */
+  unproved(since: string, limit: number): { readonly id: number; readonly pdf: Uint8Array }[] {
+    return this.#unproved.all(since, limit);
+  }
+
+  /** Keeps the paper with its validation data (B-LT) beside what was delivered, which never changes. @param bytes what was added behind the paper */
+  recordProof(signedReportId: number, bytes: Uint8Array, pdf: Uint8Array, recordedAt: string): void {
+    this.#insertProof.run({ signedReportId, bytes, pdf, recordedAt });
   }
 
   /** Newest first: those wait to leave. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { LeavingObject } from '#shared/contract/services/papers.contract.ts';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport, type CanonicalReport, type ReportPhysician, type ReportPredecessor } from '#shared/report/canonical-report.ts';
@@ -8,9 +9,11 @@ import type { Remote } from '../database/remote-repositories.ts';
 import type { SettingRepository } from '../database/setting.repository.ts';
 import type { DeliveryRepository } from '../delivery/delivery.repository.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
+import type { Pictures } from '../documents/pictures.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { GatewayAddress } from '../signing/gateway.ts';
+import type { TokenAddress } from '../signing/pkcs11.ts';
 import type { NewSigner, SignerRepository, SignerRole, StoredSigner } from '../signing/signer.repository.ts';
 import type { SigningDesk } from '../signing/signing-desk.ts';
 import { pinTriesLeft } from '../signing/pin-tries.ts';
@@ -39,7 +42,9 @@ export interface ReportServiceDependencies {
   readonly studyFacts: (studyId: number) => Promise<ReportedStudyFacts>;
   /** Makes sure that a study has a request even before its headers are here. */
   readonly ensureRequest: (studyId: number) => Promise<void>;
-  readonly hospital: (siteId: string) => ReportFacts['hospital'] & { readonly isDemo: boolean };
+  readonly hospital: (siteId: string) => Promise<ReportFacts['hospital'] & { readonly isDemo: boolean }>;
+  /** Bytes of pictures by their SHA-256. */
+  readonly pictureBytes: (hashes: readonly string[]) => Promise<Pictures>;
   readonly centreName: () => string;
   readonly recording: CoordinatedRecording;
   /** When what is signed now may leave. @param signedAt ISO 8601, UTC */
@@ -52,6 +57,15 @@ export interface ReportServiceDependencies {
 }
 
 export type ReportService = ReturnType<typeof createReportService>;
+
+/** A report put together from what is known now, not signed yet. */
+interface GatheredReport {
+  readonly report: CanonicalReport;
+  readonly request: StoredRequest;
+  readonly studies: readonly ReportedStudyFacts[];
+  readonly text: ReportText;
+  readonly ecgObstacles: readonly SigningObstacle[];
+}
 
 /** The worst first. */
 const LEVELS: readonly SigningObstacle['level'][] = ['block', 'confirm', 'hint'];
@@ -79,14 +93,16 @@ export function createReportService(dependencies: ReportServiceDependencies) {
     };
   };
 
+  const picturesOf = ({ hospital, keyImages }: CanonicalReport): Promise<Pictures> =>
+    dependencies.pictureBytes([hospital.logo, ...keyImages.map(({ picture }) => picture)].flatMap((picture) => picture?.sha256 ?? []));
+
   const studiesOf = (request: StoredRequest) => Promise.all(request.studyIds.map((studyId) => dependencies.studyFacts(studyId)));
 
   const gather = async (
     request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, signer: StoredSigner | undefined,
     { version, author, predecessor }: Pick<ReportFacts, 'version' | 'author' | 'predecessor'>,
-  ): Promise<{ readonly report: CanonicalReport; readonly ecgObstacles: readonly SigningObstacle[] }> => {
-    const { isDemo, ...hospital } = dependencies.hospital(request.siteId);
-    const read = await dependencies.assembleEcg(studies, text.impression);
+  ): Promise<GatheredReport> => {
+    const [{ isDemo, ...hospital }, read] = await Promise.all([dependencies.hospital(request.siteId), dependencies.assembleEcg(studies, text.impression)]);
     const report = assembleReport({
       ecg: read?.ecg ?? null,
       reportUid: newUid(),
@@ -103,22 +119,28 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       signedAt: clock.now(),
     });
     const found = read === undefined ? [] : ecgObstacles(report, read.ecg, read.dictionary);
-    return { report, ecgObstacles: found.map(({ level, code, facts }) => ({ level, code, facts: { ...facts } })) };
+    return { report, studies, text, request, ecgObstacles: found.map(({ level, code, facts }) => ({ level, code, facts: { ...facts } })) };
   };
 
-  const obstacles = async (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText): Promise<SigningObstacle[]> => {
-    const { report, ecgObstacles: ofEcg } = await gather(request, studies, text, undefined, { version: 1 });
+  /** @param missingGlyphs of the paper; a signature looks for them itself, before it signs */
+  const obstacles = async ({ report, studies, text, request, ecgObstacles: ofEcg }: GatheredReport, missingGlyphs: readonly string[]): Promise<SigningObstacle[]> => {
     const { problems, reasons } = await dependencies.textProblems(request, studies, text);
     const found = withTextProblems(signingObstacles({
       ...text,
       expectedInstances: studies.reduce((sum, { study }) => sum + study.expectedInstances, 0),
       heldInstances: studies.reduce((sum, { study }) => sum + study.heldInstances, 0),
       isComplete: studies.every(({ study }) => study.completeAt !== null),
-      missingGlyphs: await documents.missingGlyphs(report),
+      missingGlyphs,
       lossyRatio: report.imageQuality.kind === 'lossy' ? report.imageQuality.ratio : undefined,
       hasRecording: report.ecg !== null,
     }), problems, reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
     return [...found, ...ofEcg].toSorted((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
+  };
+
+  const unsigned = async (requestId: number): Promise<GatheredReport> => {
+    const request = await requireRequest(requestId);
+    const [studies, draft] = await Promise.all([studiesOf(request), reports.draft(requestId)]);
+    return gather(request, studies, draft ?? EMPTY_TEXT, undefined, { version: 1 });
   };
 
   const refuseObstacles = (found: readonly SigningObstacle[]) => {
@@ -152,8 +174,13 @@ export function createReportService(dependencies: ReportServiceDependencies) {
     },
 
     async checkBeforeSigning(requestId: number): Promise<SigningObstacle[]> {
-      const request = await requireRequest(requestId);
-      return obstacles(request, await studiesOf(request), (await reports.draft(requestId)) ?? EMPTY_TEXT);
+      const gathered = await unsigned(requestId);
+      return obstacles(gathered, await documents.missingGlyphs(gathered.report));
+    },
+
+    async leaving(requestId: number): Promise<LeavingObject[]> {
+      const { report } = await unsigned(requestId);
+      return report.impression.length === 0 ? [] : (await documents.plan(report)).map((part) => ({ ...part }));
     },
 
     async signers(): Promise<SignerSummary[]> {
@@ -169,6 +196,11 @@ export function createReportService(dependencies: ReportServiceDependencies) {
     async addGatewaySigner(gateway: GatewayAddress, pin: string, role: SignerRole): Promise<SignerSummary> {
       const now = clock.now();
       return putSigner(await documents.readSigner({ kind: 'gateway', ...gateway }, pin, role, now.toISOString()), now);
+    },
+
+    async addTokenSigner(token: TokenAddress, pin: string, role: SignerRole): Promise<SignerSummary> {
+      const now = clock.now();
+      return putSigner(await documents.readSigner({ kind: 'pkcs11', ...token }, pin, role, now.toISOString()), now);
     },
 
     async reviewRule(): Promise<{ twoLevels: boolean }> {
@@ -187,14 +219,15 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       const signer = await desk.requireSigner(signerId);
       const author = authorOf(await versions.submission(requestId));
       if ((await settings.read()).reviewLevels === 'two') requireReview(signer, author);
-      const studies = await studiesOf(request);
-      refuseObstacles(await obstacles(request, studies, draft));
-      const version = (await reports.lastVersion(requestId)) + 1;
+      const [studies, lastVersion] = await Promise.all([studiesOf(request), reports.lastVersion(requestId)]);
       const predecessor = standing && amendment && predecessorOf(standing, amendment.reason);
+      const version = lastVersion + 1;
       const { inReport, ...claim } = await dependencies.recording.prepare(request, version > 1);
-      const { report: assembled } = await gather(request, studies, draft, signer, { version, author, predecessor });
-      const report = { ...assembled, ...inReport };
-      const signed = await desk.withTries(signer, (source) => documents.sign(report, source, pin, clock.now().toISOString()));
+      const gathered = await gather(request, studies, draft, signer, { version, author, predecessor });
+      refuseObstacles(await obstacles(gathered, []));
+      const report = { ...gathered.report, ...inReport };
+      const pictures = await picturesOf(report);
+      const signed = await desk.withTries(signer, (source) => documents.sign(report, source, pin, clock.now().toISOString(), pictures));
       const signature: Omit<Signature, 'audit'> = {
         requestId,
         revision,
@@ -234,7 +267,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       const draft = await reports.draft(requestId);
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'the draft changed');
       const { report } = await gather(request, await studiesOf(request), draft, undefined, { version: 1 });
-      return documents.preview(report);
+      return documents.preview(report, await picturesOf(report));
     },
 
     signedPdf: (reportUid: string): Promise<Uint8Array | undefined> => reports.pdf(reportUid),

@@ -18,7 +18,7 @@ export interface TimeStampKeeperDependencies {
   readonly log: Log;
 }
 
-/** Has signed reports stamped: at once when the line is there, later when it is back. */
+/** Has signed reports stamped, and their validation data kept: at once when the line is there, later when it is back. */
 export interface TimeStampKeeper {
   readonly wake: () => void;
   readonly close: () => Promise<void>;
@@ -26,6 +26,8 @@ export interface TimeStampKeeper {
 
 const REPORTS_AT_ONCE = 20;
 const RETRY_MS = 60_000;
+/** What an authority has not published in a week it will not publish for this report. */
+const PROOF_DAYS = 7;
 
 export function startTimeStampKeeper({ evidence, documents, authority, onStamped, clock, log }: TimeStampKeeperDependencies): TimeStampKeeper {
   let running: Promise<void> | undefined;
@@ -46,6 +48,18 @@ export function startTimeStampKeeper({ evidence, documents, authority, onStamped
     }
   };
 
+  const proveAll = async (): Promise<void> => {
+    const since = new Date(clock.now().getTime() - PROOF_DAYS * 86_400_000).toISOString();
+    for (const { id, pdf } of await evidence.unproved(since, REPORTS_AT_ONCE)) {
+      if (isClosed) return;
+      const before = Uint8Array.from(pdf);
+      const proved = await documents.prove(pdf, clock.now().toISOString());
+      if (proved === undefined) continue;
+      await evidence.recordProof(id, proved.slice(before.length), proved, clock.now().toISOString());
+      log.info('a report has its validation data', { signedReportId: id });
+    }
+  };
+
   const wake = (): void => {
     if (authority === undefined || isClosed) return;
     if (running !== undefined) {
@@ -54,6 +68,7 @@ export function startTimeStampKeeper({ evidence, documents, authority, onStamped
     }
     clearTimeout(timer);
     running = stampAll(authority)
+      .then(proveAll)
       .catch((error: unknown) => {
         if (isAppError(error)) log.warn('reports wait for a time stamp', {}, error);
         else log.error('the time-stamp keeper stumbled', {}, error);

@@ -108,7 +108,10 @@ export function createVersionService(dependencies: VersionServiceDependencies) {
         reportUid: newUid(), version: (await reports.lastVersion(requestId)) + 1, signedAt: clock.now().toISOString(),
       });
       const report = { ...added, ...inReport };
-      const signed = await desk.withTries(signer, (source) => documents.sign(report, source, pin, report.signedAt));
+      // The pictures are those that were signed: what is marked today is not looked at.
+      const before = await reports.pdf(standing.reportUid);
+      const pictures = before && hasPictures(report) ? await documents.picturesIn(before) : undefined;
+      const signed = await desk.withTries(signer, (source) => documents.sign(report, source, pin, report.signedAt, pictures));
       const signature: Omit<Signature, 'audit'> = {
         requestId, revision: 0, reportUid: report.reportUid, version: report.version, kind: 'addendum', predecessorId: standing.id, siteId: request.siteId,
         content: signed.content, contentSha256: signed.contentSha256, contentSignature: signed.contentSignature, pdf: signed.pdf, signerName: signer.name,
@@ -186,6 +189,10 @@ function describeSubmission(submission: StoredSubmission): ReportSubmission {
 
 function readSubmission({ content }: StoredSubmission): SubmittedDraft {
   return JSON.parse(new TextDecoder().decode(content)) as SubmittedDraft;
+}
+
+function hasPictures({ hospital, keyImages }: CanonicalReport): boolean {
+  return hospital.logo !== null || keyImages.some(({ picture }) => picture !== null);
 }
 
 function readReport(content: Uint8Array): CanonicalReport {

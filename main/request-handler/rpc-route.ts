@@ -16,7 +16,9 @@ import type { AccessGate } from '../people/access-gate.ts';
 import type { PeopleService } from '../people/people.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
+import type { DeliveryService } from '../reports/delivery.service.ts';
 import type { EcgService } from '../reports/ecg.service.ts';
+import type { PictureService } from '../reports/picture.service.ts';
 import type { PreferencesService } from '../preferences/preferences.service.ts';
 import type { VerificationService } from '../reports/verification.service.ts';
 import type { VersionService } from '../reports/version.service.ts';
@@ -51,6 +53,8 @@ export interface RpcServices {
   readonly audit: AuditReader;
   readonly gate: Pick<AccessGate, 'admitMethod'>;
   readonly coordination: CoordinationService;
+  readonly pictures: PictureService;
+  readonly deliveries: DeliveryService;
   readonly events: EventHub;
   /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
   readonly runId: string;
@@ -239,6 +243,7 @@ function createRouter(services: RpcServices, log: Log) {
       signers: os.reports.signers.handler(() => services.reports.signers()),
       importSigner: os.reports.importSigner.handler(({ input }) => services.reports.importSigner(Buffer.from(input.pkcs12, 'base64'), input.pin, input.role)),
       addGatewaySigner: os.reports.addGatewaySigner.handler(({ input: { baseUrl, userId, pin, role } }) => services.reports.addGatewaySigner({ baseUrl, userId }, pin, role)),
+      addTokenSigner: os.reports.addTokenSigner.handler(({ input: { pin, role, ...token } }) => services.reports.addTokenSigner(token, pin, role)),
       reviewRule: os.reports.reviewRule.handler(() => services.reports.reviewRule()),
       setReviewRule: os.reports.setReviewRule.handler(({ input }) => done(services.reports.setReviewRule(input.twoLevels))),
       sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
@@ -320,6 +325,16 @@ function createRouter(services: RpcServices, log: Log) {
         return {};
       }),
       picture: os.exports.picture.handler(({ input }) => services.exports.picture(input.studyId)),
+    },
+    papers: {
+      pictureKeyImage: os.papers.pictureKeyImage.handler(({ input }) => done(services.pictures.pictureKeyImage(input.image, Buffer.from(input.jpeg, 'base64')))),
+      letterhead: os.papers.letterhead.handler(({ input }) => services.pictures.letterhead(input.siteId)),
+      setLetterhead: os.papers.setLetterhead.handler(({ input }) => done(services.pictures.setLetterhead(input.siteId, input.letterhead))),
+      leaving: os.papers.leaving.handler(({ input }) => services.reports.leaving(input.requestId)),
+    },
+    deliveries: {
+      list: os.deliveries.list.handler(({ input }) => services.deliveries.list(input.show, input.limit)),
+      hurry: os.deliveries.hurry.handler(({ input }) => services.deliveries.hurry(input.siteId)),
     },
     imports: {
       list: os.imports.list.handler(() => services.imports.list()),

@@ -32,7 +32,16 @@ declare module 'node-forge' {
   export interface Pkcs12 {
     getBags(filter: { readonly bagType: string }): Readonly<Record<string, readonly Bag[] | undefined>>;
   }
+  /** Binary string in a box. */
+  export interface ByteBuffer {
+    bytes(): string;
+  }
+  export interface Digest {
+    readonly algorithm: string;
+  }
   interface Forge {
+    readonly util: { createBuffer(bytes: string): ByteBuffer };
+    readonly pkcs5: { pbkdf2: (password: string, salt: string, rounds: number, length: number, digest: Digest | string | null | undefined) => string };
     readonly asn1: {
       readonly Type: { readonly UTF8: number };
       fromDer(bytes: string, options?: { readonly strict?: boolean; readonly parseAllBytes?: boolean }): Asn1;
@@ -50,6 +59,7 @@ declare module 'node-forge' {
       publicKeyFromPem(pem: string): RsaPublicKey;
     };
     readonly pkcs12: {
+      generateKey: (password: string | null | undefined, salt: ByteBuffer, purpose: number, rounds: number, length: number, digest: Digest | null | undefined) => ByteBuffer;
       pkcs12FromAsn1(value: Asn1, strict: boolean, password: string): Pkcs12;
       toPkcs12Asn1(
         key: RsaPrivateKey,

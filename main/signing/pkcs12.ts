@@ -1,6 +1,7 @@
-import forge, { type Bag, type Pkcs12 } from 'node-forge';
+import type { Bag, Pkcs12 } from 'node-forge';
 import { createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
+import { forge } from './fast-forge.ts';
 import type { SignerKey } from './signer-key.ts';
 
 /**

@@ -15,6 +15,7 @@ export async function readSigner(source: KeySource, pin: string, role: SignerRol
     role,
     pkcs12: source.kind === 'pkcs12' ? source.file : new Uint8Array(),
     gateway: source.kind === 'gateway' ? { baseUrl: source.baseUrl, userId: source.userId } : undefined,
+    token: source.kind === 'pkcs11' ? { libraryPath: source.libraryPath, tokenSerial: source.tokenSerial } : undefined,
     certificatePem: certificate.toString(),
     issuerName: commonName(certificate.issuer),
     validUntil: certificate.validToDate.toISOString(),

@@ -1,6 +1,7 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { GatewayAddress } from './gateway.ts';
 import type { KeySource } from './key-source.ts';
+import type { TokenAddress } from './pkcs11.ts';
 import { afterFailedTry, afterSuccess, type PinState } from './pin-tries.ts';
 
 export type SignerRole = 'reporting-physician' | 'reviewing-physician';
@@ -17,6 +18,8 @@ export interface NewSigner {
   readonly validUntil: string;
   /** Where the key is, when it is at a gateway and `pkcs12` is empty. */
   readonly gateway?: GatewayAddress | undefined;
+  /** Where the key is, when it is in a token and `pkcs12` is empty. */
+  readonly token?: TokenAddress | undefined;
   /** PIN of a key of the demo certificate authority, shown to a newcomer; undefined for a real key. */
   readonly demoPin: string | undefined;
 }
@@ -35,7 +38,7 @@ interface SignerRow {
   issuer_name: string;
   valid_until: string;
   demo_pin: string | null;
-  driver: 'pkcs12' | 'gateway';
+  driver: KeySource['kind'];
   address: string;
   failed_tries: number;
   locked_until: string | null;
@@ -81,8 +84,8 @@ export class SignerRepository {
       issuer_name: signer.issuerName,
       valid_until: signer.validUntil,
       demo_pin: signer.demoPin ?? null,
-      driver: signer.gateway === undefined ? 'pkcs12' : 'gateway',
-      address: signer.gateway === undefined ? '' : JSON.stringify(signer.gateway),
+      driver: signer.gateway !== undefined ? 'gateway' : signer.token !== undefined ? 'pkcs11' : 'pkcs12',
+      address: signer.gateway === undefined && signer.token === undefined ? '' : JSON.stringify(signer.gateway ?? signer.token),
     });
     if (row === undefined) throw new Error('the signer was not stored');
     return row.id;
@@ -110,6 +113,7 @@ export class SignerRepository {
 
 function toSigner(row: SignerRow): StoredSigner {
   const gateway = row.driver === 'gateway' ? (JSON.parse(row.address) as GatewayAddress) : undefined;
+  const token = row.driver === 'pkcs11' ? (JSON.parse(row.address) as TokenAddress) : undefined;
   return {
     id: row.id,
     name: row.name,
@@ -120,7 +124,8 @@ function toSigner(row: SignerRow): StoredSigner {
     validUntil: row.valid_until,
     demoPin: row.demo_pin ?? undefined,
     gateway,
-    source: gateway === undefined ? { kind: 'pkcs12', file: new Uint8Array(row.pkcs12) } : { kind: 'gateway', ...gateway },
+    token,
+    source: gateway !== undefined ? { kind: 'gateway', ...gateway } : token !== undefined ? { kind: 'pkcs11', ...token } : { kind: 'pkcs12', file: new Uint8Array(row.pkcs12) },
     failedTries: row.failed_tries,
     lockedUntil: row.locked_until,
   };

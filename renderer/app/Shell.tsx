@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { DeliveriesDialog } from '#renderer/features/deliveries/DeliveriesDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
@@ -36,6 +37,7 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
   const handle = useTabs();
   const { place } = handle.tabs;
   const [isImporting, setIsImporting] = useState(false);
+  const [isTracking, setIsTracking] = useState(false);
   useEffect(() => {
     document.title = t('app.name');
   }, [t]);
@@ -46,8 +48,9 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
         <EcgAheadProvider>
           <BatchSigningProvider onReturn={handle.openStudy}>
           <div className={styles['shell']}>
-            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onLock={onLock} />
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onLock={onLock} />
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onLock={onLock} />
+            <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
             <StatusBarOf place={place} />
             <Announcer />
           </div>
@@ -55,6 +58,27 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
         </EcgAheadProvider>
       </KeyboardProvider>
     </KeyBindingsProvider>
+  );
+}
+
+interface DeliveriesProps {
+  readonly handle: TabsHandle;
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
+}
+
+/** The way of the reports, from every page. */
+function Deliveries({ handle, isOpen, onOpen }: DeliveriesProps) {
+  useKeyAction(APP_KEYS.deliveries, () => onOpen(true));
+  if (!isOpen) return null;
+  return (
+    <DeliveriesDialog
+      onOpenStudy={(studyId) => {
+        onOpen(false);
+        handle.openStudy(studyId);
+      }}
+      onClose={() => onOpen(false)}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, HardDriveDownload, List, User, X } from 'lucide-react';
+import { FileText, HardDriveDownload, List, Send, User, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
@@ -19,8 +19,16 @@ import { placesOf, samePlace, SITES, type Place } from './tabs.ts';
 import type { TabsHandle } from './use-tabs.ts';
 import styles from './TitleBar.module.css';
 
+export interface TitleBarProps {
+  readonly handle: TabsHandle;
+  readonly onImport: () => void;
+  /** Shows the way of the reports. */
+  readonly onTrack: () => void;
+  readonly onLock: () => void;
+}
+
 /** Brand, tabs, the lines in one line, the clock, who reads. */
-export function TitleBar({ handle, onImport, onLock }: { readonly handle: TabsHandle; readonly onImport: () => void; readonly onLock: () => void }) {
+export function TitleBar({ handle, onImport, onTrack, onLock }: TitleBarProps) {
   const { t, format } = useText();
   const now = useNow(1000);
   const session = useSession();
@@ -44,6 +52,10 @@ export function TitleBar({ handle, onImport, onLock }: { readonly handle: TabsHa
             {t('imports.button')}
           </button>
         ) : null}
+        <button type="button" className={styles['import']} title={`${t('deliveries.key')} ${APP_KEYS.deliveries.keys[0]}`} onClick={onTrack}>
+          <Send size={15} strokeWidth={1.5} aria-hidden="true" />
+          {t('deliveries.button')}
+        </button>
         <LinksSummary onShow={() => go(SITES)} />
         <time className={styles['clock']}>{format.timeWithSeconds(now)}</time>
         <PersonMenu lockAction={APP_KEYS.lock} onLock={onLock} fallback={<Physician now={now} />} />

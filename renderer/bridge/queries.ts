@@ -94,6 +94,20 @@ export const studyQuery = (api: ApiClient, studyId: number) =>
 export const reportsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.reports(studyId), queryFn: ({ signal }) => api.reports.forStudy({ studyId }, { signal }) });
 
+/** What leaves when the draft is signed; stale with the checks of the same draft. */
+export const leavingQuery = (api: ApiClient, requestId: number, revision: number) =>
+  queryOptions({ queryKey: [...QUERY_KEYS.checksOf(requestId, revision), 'leaving'], queryFn: ({ signal }) => api.papers.leaving({ requestId }, { signal }) });
+
+/** What a hospital's reports carry in head and foot. */
+export const letterheadQuery = (api: ApiClient, siteId: string) =>
+  queryOptions({ queryKey: [...QUERY_KEYS.sites, 'letterhead', siteId], queryFn: ({ signal }) => api.papers.letterhead({ siteId }, { signal }) });
+
+/** As many as a page of deliveries shows. */
+const MOST_DELIVERIES = 200;
+
+export const deliveriesQuery = (api: ApiClient, show: 'open' | 'all') =>
+  queryOptions({ queryKey: [...QUERY_KEYS.deliveries, show], queryFn: ({ signal }) => api.deliveries.list({ show, limit: MOST_DELIVERIES }, { signal }) });
+
 /** Versions, review and correction of a request; stale with the reports of its study. */
 export const reportHistoryQuery = (api: ApiClient, studyId: number, requestId: number) =>
   queryOptions({

@@ -34,6 +34,7 @@ export const QUERY_KEYS = {
   allClaims: ['claims'],
   claims: (studyId: number) => ['claims', studyId],
   ecgDictionary: ['ecg-dictionary'],
+  deliveries: ['deliveries'],
 } as const;
 
 export type QueryKey = readonly (string | number)[];
@@ -66,9 +67,10 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
         QUERY_KEYS.seat,
         QUERY_KEYS.checks,
         QUERY_KEYS.allSurroundings,
+        QUERY_KEYS.deliveries,
       ];
     case 'measurements-changed':
-      return [QUERY_KEYS.measurements(event.studyId)];
+      return [QUERY_KEYS.measurements(event.studyId), QUERY_KEYS.checks];
     case 'preferences-changed':
       return [QUERY_KEYS.preferences];
     case 'critical-changed':

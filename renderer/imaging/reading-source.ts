@@ -29,6 +29,8 @@ export interface ReadingSource {
   readonly recordReported: (reported: ReportedSentence) => Promise<void>;
   readonly listKeyImages: (studyId: number) => Promise<readonly KeyImage[]>;
   readonly markKeyImage: (image: KeyImage, isKey: boolean) => Promise<void>;
+  /** The picture of a marked frame for the paper; JPEG. */
+  readonly pictureKeyImage: (image: KeyImage, jpeg: Uint8Array) => Promise<void>;
   /** Another window changed measurements, calibrations or key images. @returns the way to stop listening */
   readonly onMeasurementsChanged: (listener: (studyId: number) => void) => () => void;
   /** An image of a study has been on the screen in this state. */

@@ -4,6 +4,8 @@ import { CHANGES_EN } from './messages/changes.en.ts';
 import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
 import { COORDINATION_EN } from './messages/coordination.en.ts';
 import { COORDINATION_ZH_CN } from './messages/coordination.zh-CN.ts';
+import { DELIVERIES_EN } from './messages/deliveries.en.ts';
+import { DELIVERIES_ZH_CN } from './messages/deliveries.zh-CN.ts';
 import { DIAGNOSTICS_EN } from './messages/diagnostics.en.ts';
 import { DIAGNOSTICS_ZH_CN } from './messages/diagnostics.zh-CN.ts';
 import { ECG_DESK_EN } from './messages/ecg-desk.en.ts';
@@ -30,6 +32,8 @@ import { FUSION_EN } from './messages/fusion.en.ts';
 import { FUSION_ZH_CN } from './messages/fusion.zh-CN.ts';
 import { LESION_EN } from './messages/lesion.en.ts';
 import { LESION_ZH_CN } from './messages/lesion.zh-CN.ts';
+import { LETTERHEAD_EN } from './messages/letterhead.en.ts';
+import { LETTERHEAD_ZH_CN } from './messages/letterhead.zh-CN.ts';
 import { MPR_EN } from './messages/mpr.en.ts';
 import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
 import { REGISTRATION_EN } from './messages/registration.en.ts';
@@ -70,6 +74,7 @@ export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
   ...CHANGES_ZH_CN,
   ...COORDINATION_ZH_CN,
+  ...DELIVERIES_ZH_CN,
   ...DIAGNOSTICS_ZH_CN,
   ...ECG_DESK_ZH_CN,
   ...ECG_ZH_CN,
@@ -83,6 +88,7 @@ export const MESSAGES_ZH_CN = {
   ...CURVE_ZH_CN,
   ...FUSION_ZH_CN,
   ...LESION_ZH_CN,
+  ...LETTERHEAD_ZH_CN,
   ...MPR_ZH_CN,
   ...REGISTRATION_ZH_CN,
   ...VOLUME_ZH_CN,
@@ -108,6 +114,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
   ...CHANGES_EN,
   ...COORDINATION_EN,
+  ...DELIVERIES_EN,
   ...DIAGNOSTICS_EN,
   ...ECG_DESK_EN,
   ...ECG_EN,
@@ -121,6 +128,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...CURVE_EN,
   ...FUSION_EN,
   ...LESION_EN,
+  ...LETTERHEAD_EN,
   ...MPR_EN,
   ...REGISTRATION_EN,
   ...VOLUME_EN,

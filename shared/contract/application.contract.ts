@@ -1,12 +1,14 @@
 import { auditContract } from './services/audit.contract.ts';
 import { coordinationContract } from './services/coordination.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
+import { deliveriesContract } from './services/deliveries.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { exportsContract } from './services/exports.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
 import { peopleContract } from './services/people.contract.ts';
+import { papersContract } from './services/papers.contract.ts';
 import { preferencesContract } from './services/preferences.contract.ts';
 import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
@@ -37,5 +39,7 @@ export const applicationContract = {
   reportTexts: reportTextsContract,
   criticalValues: criticalValuesContract,
   coordination: coordinationContract,
+  papers: papersContract,
+  deliveries: deliveriesContract,
 };
 export type ApplicationContract = typeof applicationContract;

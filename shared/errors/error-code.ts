@@ -69,6 +69,7 @@ export const ERROR_CODES = [
   'report/not-submitted',
   'report/needs-review',
   'report/unconfirmed',
+  'report/picture-refused',
 
   'critical/unknown',
   'critical/incomplete',
@@ -86,6 +87,8 @@ export const ERROR_CODES = [
   'signing/key-unreadable',
   'signing/time-stamp-refused',
   'signing/gateway-unreachable',
+  'signing/token-missing',
+  'signing/token-locked',
 
   'import/not-found',
   'import/unreadable',

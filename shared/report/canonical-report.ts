@@ -11,8 +11,9 @@ import type { ReportedEcg } from './reported-ecg.ts';
  * 2 (2026-11): the length that a physician calibrated with, what was seen of the images, times and velocities.
  * 3 (2026-11): the ECG: coded statements, measurements, printed curves, critical calls; addenda, and whether a version amends the one before or
  *   adds to it.
+ * 4 (2026-11): key images with their pictures, the hospital's logo.
  */
-export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 3 } as const;
+export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 4 } as const;
 
 /**
  * One version of a report, immutable: the single source of its PDF, its structured report and its canonical bytes (RFC 8785).
@@ -52,6 +53,8 @@ export interface CanonicalReport {
   /** 阳性 or 阴性 */
   readonly outcome: 'positive' | 'negative';
   readonly measurements: readonly ReportedMeasurement[];
+  /** 关键图像: the frames that the physician marked, in the order of marking. */
+  readonly keyImages: readonly ReportedKeyImage[];
   /** The recording that was read; null for a report on images, and where no recording could be drawn. */
   readonly ecg: ReportedEcg | null;
   /** The worst state of the images: of all the evidence, and of what was on the physician's screen. */
@@ -102,6 +105,16 @@ export interface ReportHospital {
   readonly name: string;
   readonly address: string;
   readonly telephone: string;
+  /** Printed in the letterhead; null where the hospital gave none. */
+  readonly logo: ReportPicture | null;
+}
+
+/** A picture on the paper: a baseline JPEG that travels inside the PDF as it is. The report names it by its content. */
+export interface ReportPicture {
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
 export interface ReportedRequest {
@@ -172,16 +185,26 @@ export interface ReportedMeasurement {
   readonly spacingSource: SpacingSource;
   /** The object that the physician calibrated the image with, mm; null when it is not `user-calibrated`. */
   readonly knownLengthMm: number | null;
-  readonly source: ReportedInstance & {
-    readonly studyInstanceUid: string;
-    readonly seriesInstanceUid: string;
-    /** Series Number (0020,0011) and Instance Number (0020,0013), for the reader of the paper. */
-    readonly seriesNumber: number | null;
-    readonly instanceNumber: number | null;
-    /** One-based. */
-    readonly frameNumber: number;
-    readonly numberOfFrames: number;
-  };
+  readonly source: ReportedFrame;
+}
+
+/** One frame, and where its reader finds it again. */
+export interface ReportedFrame extends ReportedInstance {
+  readonly studyInstanceUid: string;
+  readonly seriesInstanceUid: string;
+  /** Series Number (0020,0011) and Instance Number (0020,0013), for the reader of the paper. */
+  readonly seriesNumber: number | null;
+  readonly instanceNumber: number | null;
+  /** One-based. */
+  readonly frameNumber: number;
+  readonly numberOfFrames: number;
+}
+
+/** A frame that the physician marked for the report. */
+export interface ReportedKeyImage {
+  readonly source: ReportedFrame;
+  /** As it was on the screen, with its window and its marks; null where no picture was taken. */
+  readonly picture: ReportPicture | null;
 }
 
 export type SpacingSource = 'patient' | 'calibrated' | 'user-calibrated' | 'detector-plane' | 'magnification-corrected' | 'ultrasound-axes' | 'none';
@@ -231,8 +254,12 @@ export function isWaveformReport(report: CanonicalReport): boolean {
  */
 export function parseCanonicalReport(text: string): CanonicalReport {
   const report = JSON.parse(text) as CanonicalReport;
-  if (report.format.version >= CANONICAL_REPORT_FORMAT.version) return report;
-  const { predecessor } = report;
+  const version: number = report.format.version;
+  if (version >= CANONICAL_REPORT_FORMAT.version) return report;
+  const { predecessor, hospital } = report;
+  // Before form 4 there were no pictures.
+  const plain = { ...report, keyImages: [], hospital: { ...hospital, logo: null } };
+  if (version === 3) return plain;
   // Before form 3 there were no addenda, and a later version could only amend.
-  return { ...report, addenda: [], predecessor: predecessor === null ? null : { ...predecessor, kind: 'amended' } };
+  return { ...plain, addenda: [], predecessor: predecessor === null ? null : { ...predecessor, kind: 'amended' } };
 }

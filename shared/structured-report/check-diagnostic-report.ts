@@ -18,7 +18,7 @@ const ALLOWED_RELATIONSHIPS: Readonly<Record<string, readonly [sources: readonly
 
 const HEADING_ORDER: readonly CodedConcept[] = [
   HEADINGS.clinicalInformation, HEADINGS.request, HEADINGS.currentProcedure, HEADINGS.priorProcedures, HEADINGS.findings,
-  HEADINGS.impressions, HEADINGS.recommendations, HEADINGS.addendum,
+  HEADINGS.impressions, HEADINGS.recommendations, HEADINGS.addendum, HEADINGS.keyImages,
 ];
 
 /**
@@ -66,12 +66,13 @@ function checkHeader(dataSet: DataSet): readonly string[] {
 /** Each item: a value that fits its type, a complete concept name, an allowed relationship. */
 function checkTree(root: DataSet): readonly string[] {
   const faults: string[] = [];
-  const visit = (item: DataSet, parentType: string | undefined) => {
+  const visit = (item: DataSet, parentType: string | undefined, isKeyImages: boolean) => {
     const type = textOf(item, 'ValueType');
     const relationship = textOf(item, 'RelationshipType');
     const name = conceptName(item);
     const place = `${type} ${name?.meaning ?? 'without a name'}`;
-    if (name === undefined) faults.push(`${place}: no complete concept name`);
+    // What is chosen as a key image has no purpose of reference: its section says what it is for.
+    if (name === undefined && !(type === 'IMAGE' && isKeyImages)) faults.push(`${place}: no complete concept name`);
     if (!hasValue(item, type)) faults.push(`${place}: no value`);
     if (parentType !== undefined) {
       const [sources, targets] = ALLOWED_RELATIONSHIPS[relationship] ?? [[], []];
@@ -79,9 +80,9 @@ function checkTree(root: DataSet): readonly string[] {
     }
     // An ECG report names its recording once, in TID 3708.
     if (type === 'NUM' && !isEcgReport(root) && !isTraceable(item)) faults.push(`${place}: no image`);
-    for (const child of itemsOf(item, 'ContentSequence')) visit(child, type);
+    for (const child of itemsOf(item, 'ContentSequence')) visit(child, type, isNamed(item, HEADINGS.keyImages));
   };
-  visit(root, undefined);
+  visit(root, undefined, false);
   return faults;
 }
 

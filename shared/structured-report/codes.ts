@@ -33,6 +33,7 @@ export const HEADINGS = {
   impressions: loinc('19005-8', 'Impressions'),
   recommendations: loinc('18783-1', 'Recommendations'),
   addendum: loinc('55107-7', 'Addendum'),
+  keyImages: loinc('55113-5', 'Key Images'),
 } as const;
 
 /** CID 7002 Diagnostic Imaging Report Element. */

@@ -10,11 +10,11 @@ export function currentEvidence({ studies }: CanonicalReport): readonly DataSet[
 /**
  * Items of Pertinent Other Evidence Sequence (0040,A385): what the report refers to in earlier studies, the images of measurements included.
  */
-export function otherEvidence({ studies, comparisonStudies, measurements }: CanonicalReport): readonly DataSet[] {
+export function otherEvidence({ studies, comparisonStudies, measurements, keyImages }: CanonicalReport): readonly DataSet[] {
   const current = new Set(studies.map((study) => study.studyInstanceUid));
   const earlier = comparisonStudies.filter((study) => !current.has(study.studyInstanceUid));
   return earlier.map((study) => {
-    const measured = measurements.map(({ source }) => source).filter((source) => source.studyInstanceUid === study.studyInstanceUid);
+    const measured = [...measurements, ...keyImages].map(({ source }) => source).filter((source) => source.studyInstanceUid === study.studyInstanceUid);
     const series = measured.map((source) => ({ seriesInstanceUid: source.seriesInstanceUid, modality: '', instances: [source] }));
     return studyReference({ ...study, series: [...study.series, ...series] });
   }).filter((item) => item !== undefined);

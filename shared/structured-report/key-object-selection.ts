@@ -1,7 +1,7 @@
 import type { DataSet } from '../dicom/data-set/data-set.ts';
 import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
-import { isWaveform, type CanonicalReport, type ReportPhysician } from '../report/canonical-report.ts';
+import { isWaveform, type CanonicalReport, type ReportedFrame, type ReportPhysician } from '../report/canonical-report.ts';
 import { CONTEXT, KEY_OBJECT_DESCRIPTION, KEY_OBJECT_TITLES } from './codes.ts';
 import { chosenInstance, container, contains, encodeDocumentTree, text, type ContentItem } from './content-item.ts';
 import { instanceReference } from './evidence.ts';
@@ -22,24 +22,24 @@ export interface RejectedObject {
 /** Why a report is taken back. */
 export type WithdrawalReason = 'wrong-patient' | 'wrong-study' | 'wrong-content';
 
+/** The frames of the report's own study that the physician marked, then those that were measured; each once. */
+export function keyObjectFrames(report: CanonicalReport): readonly ReportedFrame[] {
+  const [study] = report.studies;
+  const frames = [...report.keyImages, ...report.measurements].map(({ source }) => source).filter(({ studyInstanceUid }) => studyInstanceUid === study?.studyInstanceUid);
+  return [...new Map(frames.map((frame) => [`${frame.sopInstanceUid}|${frame.frameNumber}`, frame])).values()];
+}
+
 /**
- * The images that the report measured, as a Key Object Selection for it (PS3.3 A.35.4, TID 2010).
- * @returns undefined for a report without measurements in its own study: there is nothing to choose
+ * The images that the physician marked and measured, as a Key Object Selection for the report (PS3.3 A.35.4, TID 2010).
+ * @returns undefined where nothing was marked or measured in its own study: there is nothing to choose
  */
 export function buildKeyObjects(report: CanonicalReport, identities: ReportObjectIdentities): DataSet | undefined {
-  const [study] = report.studies;
-  const chosen = new Map(
-    report.measurements
-      .filter(({ source }) => source.studyInstanceUid === study?.studyInstanceUid)
-      .map(({ source }) => [`${source.sopInstanceUid}|${source.frameNumber}`, source]),
-  );
-  if (chosen.size === 0) return undefined;
-  const items = [...chosen.values()].map((source) =>
-    chosenInstance(isWaveform(source) ? 'WAVEFORM' : 'IMAGE', source, source.numberOfFrames > 1 ? source.frameNumber : null),
-  );
+  const chosen = keyObjectFrames(report);
+  if (chosen.length === 0) return undefined;
+  const items = chosen.map((source) => chosenInstance(isWaveform(source) ? 'WAVEFORM' : 'IMAGE', source, source.numberOfFrames > 1 ? source.frameNumber : null));
+  const description = report.keyImages.length > 0 ? `报告关键图像 ${chosen.length} 幅` : '报告测量所在图像';
   return keyObjectDocument(report, identities.keyObjects, {
-    title: KEY_OBJECT_TITLES.forReportAttachment, description: '报告测量所在图像', physician: report.reportingPhysician, items, references: [...chosen.values()],
-    seriesDescription: '关键图像',
+    title: KEY_OBJECT_TITLES.forReportAttachment, description, physician: report.reportingPhysician, items, references: chosen, seriesDescription: '关键图像',
   });
 }
 

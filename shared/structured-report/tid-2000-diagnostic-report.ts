@@ -3,7 +3,7 @@ import { isWaveform, type CanonicalReport, type ReportedStudy } from '../report/
 import { addendumHeading, amendmentText, imageQualityText, studyText, viewedImagesText } from '../report/report-words.ts';
 import { CONTEXT, DEVICE_TYPES, DOCUMENT_TITLES, ELEMENTS, HEADINGS, OUTCOMES, PURPOSES } from './codes.ts';
 import {
-  code, container, contains, hasConceptModifier, text, waveform, type ContentItem, type RelatedItem, type TemplateClaim,
+  chosenInstance, code, container, contains, hasConceptModifier, text, waveform, type ContentItem, type RelatedItem, type TemplateClaim,
 } from './content-item.ts';
 import { observationContext } from './tid-1001-observation-context.ts';
 import { languageOfContent } from './tid-1204-language.ts';
@@ -42,6 +42,7 @@ function reportTree(
     section(HEADINGS.impressions, [...texts(ELEMENTS.impression, ...impression), code(ELEMENTS.impression, OUTCOMES[report.outcome])]),
     section(HEADINGS.recommendations, texts(ELEMENTS.recommendation, recommendation)),
     section(HEADINGS.addendum, texts(ELEMENTS.summary, amendmentText(report), ...report.addenda.map((addendum) => `${addendumHeading(addendum)}\n${addendum.text}`))),
+    section(HEADINGS.keyImages, report.keyImages.map(({ source }) => chosenInstance('IMAGE', source, source.numberOfFrames > 1 ? source.frameNumber : null))),
   ];
   return container(
     title,

@@ -4,6 +4,7 @@ import { measureEcgDay } from './ecg-day.ts';
 import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
 import { measureMprScroll } from './mpr-scroll.ts';
+import { measureSigning } from './sign.ts';
 import { measureStartAndSigning } from './start-and-sign.ts';
 import { measureLists } from './store-lists.ts';
 import { measureStoreMemory } from './store-memory.ts';
@@ -13,6 +14,7 @@ import { measureWorklistQueries } from './worklist-query.ts';
 const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   worklist: measureWorklistQueries,
   start: measureStartAndSigning,
+  sign: measureSigning,
   line: measureCountyLine,
   lines: measureLines,
   mpr: measureMprScroll,

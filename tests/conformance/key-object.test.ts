@@ -1,37 +1,40 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { reportObjectIdentities } from '#main/documents/object-identities.ts';
 import { TRANSFER_SYNTAX } from '#main/part10/transfer-syntax.ts';
 import { writePart10 } from '#main/part10/write-part10.ts';
-import { buildKeyObjectSelection, type ReportedKeyImage } from '#shared/structured-report/key-object.ts';
+import type { CanonicalReport, ReportedFrame } from '#shared/report/canonical-report.ts';
+import { buildKeyObjects } from '#shared/structured-report/key-object-selection.ts';
 import { markOf, readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import { ask, folderForAll, hasPrograms } from '#tests/support/report-kit.ts';
 import { CT_IMAGE, radiologyReport } from '#tests/support/sample-report.ts';
 
-const UIDS = { sopInstanceUid: '2.25.101', seriesInstanceUid: '2.25.102', seriesNumber: 900_002 };
 const studyInstanceUid = radiologyReport.studies[0]!.studyInstanceUid;
-const image = (sopInstanceUid: string, change: Partial<ReportedKeyImage> = {}): ReportedKeyImage => ({
-  studyInstanceUid, seriesInstanceUid: '1.2.840.1.4', sopClassUid: CT_IMAGE, sopInstanceUid, frameNumber: 1, numberOfFrames: 1, ...change,
+const image = (sopInstanceUid: string, change: Partial<ReportedFrame> = {}): ReportedFrame => ({
+  studyInstanceUid, seriesInstanceUid: '1.2.840.1.4', sopClassUid: CT_IMAGE, sopInstanceUid, seriesNumber: 4, instanceNumber: 1, frameNumber: 1, numberOfFrames: 1, ...change,
 });
 const ENHANCED_CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2.1';
 const frame = (frameNumber: number) => image('1.2.840.1.5.1', { sopClassUid: ENHANCED_CT_IMAGE, seriesInstanceUid: '1.2.840.1.5', frameNumber, numberOfFrames: 8 });
 const images = [image('1.2.840.1.4.1'), frame(3), frame(5)];
+const reportWith = (sources: readonly ReportedFrame[]): CanonicalReport => ({ ...radiologyReport, measurements: [], keyImages: sources.map((source) => ({ source, picture: null })) });
+const selectionOf = (sources: readonly ReportedFrame[]) => buildKeyObjects(reportWith(sources), reportObjectIdentities(radiologyReport));
 
 function written(): string {
   const file = join(folderForAll(), 'key-objects.dcm');
-  writeFileSync(file, writePart10(buildKeyObjectSelection(radiologyReport, UIDS, images)!, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian, bulkData: new Map() }));
+  writeFileSync(file, writePart10(selectionOf(images)!, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian, bulkData: new Map() }));
   return file;
 }
 
 test('our own reader finds the marked frames, who marked them, and no other frame', () => {
-  const selection = readKeyObjectSelection(buildKeyObjectSelection(radiologyReport, UIDS, images)!);
-  expect(selection).toMatchObject({ purpose: 'key', observer: radiologyReport.reportingPhysician.name, description: '报告所附关键图像 3 幅' });
+  const selection = readKeyObjectSelection(selectionOf(images)!);
+  expect(selection).toMatchObject({ purpose: 'key', observer: radiologyReport.reportingPhysician.name, description: '报告关键图像 3 幅' });
   const marked = (uid: string, frame: number) => markOf([selection], uid, frame).key !== undefined;
   expect([marked('1.2.840.1.4.1', 1), marked('1.2.840.1.5.1', 3), marked('1.2.840.1.5.1', 4), marked('1.2.840.1.5.1', 5)]).toEqual([true, true, false, true]);
 });
 
 test('images of another study make no selection in this one', () => {
-  expect(buildKeyObjectSelection(radiologyReport, UIDS, [image('1.2.3', { studyInstanceUid: '1.2.999' })])).toBeUndefined();
+  expect(selectionOf([image('1.2.3', { studyInstanceUid: '1.2.999' })])).toBeUndefined();
 });
 
 describe.skipIf(!hasPrograms('dciodvfy'))('dciodvfy', () => {

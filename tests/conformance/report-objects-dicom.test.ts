@@ -9,11 +9,12 @@ import { hasPydicom, PYTHON } from '#tests/support/oracles.ts';
 import { ask, folderForAll, hasPrograms, makeTestKeys, SIGNING_TIME, structuredReportOf, testAssets } from '#tests/support/report-kit.ts';
 import { MUTATIONS } from '#tests/support/report-mutations.ts';
 import { amendedReport, ecgReport, radiologyReport, truthfulReport, twoStudyReport } from '#tests/support/sample-report.ts';
+import { picturedReport, samplePictures } from '#tests/support/pictured-report.ts';
 import { infarctionReport, recordingOf } from '#tests/support/sample-ecg-report.ts';
 import { syntheticGroup } from '#tests/support/synthetic-ecg.ts';
 
 const ECG_3700 = infarctionReport(recordingOf(syntheticGroup({ seconds: 10 })));
-const CASES = { radiology: radiologyReport, amended: amendedReport, 'two-studies': twoStudyReport, ecg: ecgReport, 'ecg-3700': ECG_3700, truthful: truthfulReport } as const;
+const CASES = { radiology: radiologyReport, amended: amendedReport, 'two-studies': twoStudyReport, ecg: ecgReport, 'ecg-3700': ECG_3700, truthful: truthfulReport, pictured: picturedReport } as const;
 const folder = folderForAll();
 const packages = new Map<string, SigningPackage>();
 const file = (name: string) => join(folder, name);
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const { verifier } = await makeTestKeys();
   const assets = testAssets();
   for (const [name, report] of Object.entries(CASES)) {
-    const made = await makeSigningPackage(report, verifier, assets, SIGNING_TIME);
+    const made = await makeSigningPackage(report, verifier, assets, SIGNING_TIME, samplePictures);
     packages.set(name, made);
     writeFileSync(file(`${name}-sr.dcm`), made.objects[0]!.part10);
     writeFileSync(file(`${name}-pdf.dcm`), made.objects[1]!.part10);

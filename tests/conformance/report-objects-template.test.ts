@@ -8,6 +8,7 @@ import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { buildKeyObjects } from '#shared/structured-report/key-object-selection.ts';
 import { buildMeasurementReport } from '#shared/structured-report/measurement-report.ts';
 import { withOldHeadings } from '#tests/support/old-headings.ts';
+import { picturedReport } from '#tests/support/pictured-report.ts';
 import { ask, folderForAll, hasPrograms, structuredReportOf } from '#tests/support/report-kit.ts';
 import { radiologyReport, truthfulReport } from '#tests/support/sample-report.ts';
 
@@ -35,6 +36,7 @@ const OBJECTS: readonly (readonly [name: string, template: string, dataSet: Data
     ? ([
         ['measurement report', 'TID_1500', buildMeasurementReport(radiologyReport, reportObjectIdentities(radiologyReport))],
         ['key object selection', 'TID_2010', buildKeyObjects(truthfulReport, identities)],
+        ['report with key images', 'TID_2000', withOldHeadings(structuredReportOf(picturedReport))],
       ] as const)
     : []),
 ];

@@ -12,6 +12,7 @@ const OLD_HEADINGS: Readonly<Record<string, readonly [value: string, meaning: st
   '59776-5': ['121070', 'Findings'],
   '19005-8': ['121072', 'Impressions'],
   '18783-1': ['121074', 'Recommendations'],
+  '55113-5': ['121180', 'Key Images'],
 };
 
 /** A copy of a content tree with the headings that PixelMed knows. */

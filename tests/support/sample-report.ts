@@ -41,7 +41,7 @@ export const radiologyReport: CanonicalReport = {
   version: 1,
   predecessor: null,
   isDemo: false,
-  hospital: { name: '云岫县人民医院', address: '云岫县滨河路 18 号', telephone: '0000-5510033' },
+  hospital: { name: '云岫县人民医院', address: '云岫县滨河路 18 号', telephone: '0000-5510033', logo: null },
   centreName: '澜州市第一医院远程影像诊断中心',
   request: {
     accessionNumber: 'YX26112000318',
@@ -117,6 +117,7 @@ export const radiologyReport: CanonicalReport = {
       },
     },
   ],
+  keyImages: [],
   ecg: null,
   imageQuality: { kind: 'full' },
   viewedImages: { seen: 3, seenWhileArriving: 0, lossySeries: [] },

@@ -308,6 +308,13 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         return {};
       }),
     },
+    papers: {
+      pictureKeyImage: os.papers.pictureKeyImage.handler(() => ({})),
+      letterhead: os.papers.letterhead.handler(() => ({ address: '', telephone: '', logo: null })),
+      setLetterhead: os.papers.setLetterhead.handler(() => ({})),
+      leaving: os.papers.leaving.handler(() => [{ kind: 'encapsulated-pdf' as const, parts: 0 }, { kind: 'structured-report' as const, parts: 0 }]),
+    },
+    deliveries: { list: os.deliveries.list.handler(() => ({ reports: [], total: 0 })), hurry: os.deliveries.hurry.handler(() => ({ objects: 0 })) },
     reports: {
       forStudy: os.reports.forStudy.handler(({ input, errors }) => {
         const requests = requestsOf(input.studyId);
@@ -336,6 +343,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         return signer;
       }),
       addGatewaySigner: os.reports.addGatewaySigner.handler(({ errors }) => raise(errors['signing/gateway-unreachable']({ data: { facts: {} } }))),
+      addTokenSigner: os.reports.addTokenSigner.handler(({ errors }) => raise(errors['signing/token-missing']({ data: { facts: {} } }))),
       reviewRule: os.reports.reviewRule.handler(() => ({ twoLevels: false })),
       setReviewRule: os.reports.setReviewRule.handler(() => ({})),
       sign: os.reports.sign.handler(({ input, errors }) => {

@@ -39,16 +39,10 @@ ess_cert_id_alg = sha256
 export async function startTestTimeStampAuthority(): Promise<TestTimeStampAuthority> {
   const folder = mkdtempSync(join(tmpdir(), 'tongyue-tsa-'));
   const openssl = (...args: readonly string[]) => void execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'root.key', '-out', 'root.crt', '-days', '3650', '-utf8', '-subj', '/CN=测试时间戳根');
-  openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'tsa.key', '-out', 'tsa.csr', '-utf8', '-subj', '/CN=测试时间戳中心');
-  writeFileSync(join(folder, 'extensions'), 'extendedKeyUsage = critical,timeStamping\nkeyUsage = critical,digitalSignature\nbasicConstraints = critical,CA:FALSE\n');
-  openssl('x509', '-req', '-in', 'tsa.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-CAcreateserial', '-days', '3650', '-extfile', 'extensions', '-out', 'tsa.crt');
-  writeFileSync(join(folder, 'tsa.cnf'), CONFIGURATION);
-  writeFileSync(join(folder, 'serial'), '01\n');
-
   let behaviour: Parameters<TestTimeStampAuthority['behave']>[0] = 'answer';
   let lastAnswer: Buffer | undefined;
   const server = createServer((request, response) => {
+    if (request.method === 'GET') return void response.setHeader('connection', 'close').end(readFileSync(join(folder, 'root.crl')));
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
@@ -62,8 +56,21 @@ export async function startTestTimeStampAuthority(): Promise<TestTimeStampAuthor
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'root.key', '-out', 'root.crt', '-days', '3650', '-utf8', '-subj', '/CN=测试时间戳根', '-addext', 'keyUsage=critical,keyCertSign,cRLSign');
+  openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'tsa.key', '-out', 'tsa.csr', '-utf8', '-subj', '/CN=测试时间戳中心');
+  writeFileSync(join(folder, 'extensions'), `extendedKeyUsage = critical,timeStamping\nkeyUsage = critical,digitalSignature\nbasicConstraints = critical,CA:FALSE\ncrlDistributionPoints = URI:${url}root.crl\n`);
+  openssl('x509', '-req', '-in', 'tsa.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-CAcreateserial', '-days', '3650', '-extfile', 'extensions', '-out', 'tsa.crt');
+  writeFileSync(join(folder, 'tsa.cnf'), CONFIGURATION);
+  writeFileSync(join(folder, 'serial'), '01\n');
+
+  writeFileSync(join(folder, 'root.cnf'), '[ca]\ndefault_ca=root\n[root]\ndatabase=index\ncrlnumber=crlnumber\ndefault_md=sha256\ndefault_crl_days=30\n');
+  writeFileSync(join(folder, 'index'), '');
+  writeFileSync(join(folder, 'crlnumber'), '01\n');
+  openssl('ca', '-gencrl', '-config', 'root.cnf', '-keyfile', 'root.key', '-cert', 'root.crt', '-out', 'root.pem');
+  openssl('crl', '-in', 'root.pem', '-outform', 'DER', '-out', 'root.crl');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url,
     rootFile: join(folder, 'root.crt'),
     root: readFileSync(join(folder, 'root.crt'), 'utf8'),
     behave: (next) => void (behaviour = next),

@@ -7,7 +7,7 @@ import { amendmentText, outcomeText, sexText, studyText } from '#shared/report/r
 import { ecgColumns, stText } from './ecg-columns.ts';
 import { TRACE_FIGURE_HEIGHT, traceAlternative, traceFigure } from './ecg-trace-figure.ts';
 import { createFlow, type Flow } from './flow.ts';
-import { fitted, marginNotice, noticeOf, type PaperNotice } from './letterhead.ts';
+import { fitted, hospitalLogo, marginNotice, noticeOf, type PaperNotice } from './letterhead.ts';
 import type { PaperProof } from './report-paper.ts';
 import { A4_ACROSS, INK, POINTS_PER_MM, type Fragment, type Paper, type Shape } from './shapes.ts';
 import { HAIRLINE, STYLES } from './styles.ts';
@@ -55,7 +55,7 @@ function putHead(flow: Flow, typesetter: Typesetter, report: CanonicalReport, { 
   flow.put(flow.node('H1'), [typesetter.text(title, name, middle, top, 'middle')]);
   if (report.centreName !== '') flow.put(flow.node('P'), [typesetter.text(`${report.centreName}出具`, SMALL, middle, top + lineHeight(HOSPITAL), 'middle')]);
   const height = lineHeight(HOSPITAL) + lineHeight(SMALL);
-  flow.put(flow.node('Figure', undefined, '医院标志'), [{ kind: 'hospital-mark', x: SHEET.left, y: top + (height - MARK_SIZE) / 2, size: MARK_SIZE }]);
+  flow.put(flow.node('Figure', undefined, '医院标志'), [hospitalLogo(report.hospital.logo, { x: SHEET.left, y: top + (height - MARK_SIZE) / 2, size: MARK_SIZE })]);
   const isCritical = severity === 'red' || criticalCalls.length > 0;
   const words = [
     ...(severity === null ? [] : [isCritical ? `◆ 危急值　${SEVERITY_NAMES[severity]}` : `分级　${SEVERITY_NAMES[severity]}`]),

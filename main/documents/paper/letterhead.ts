@@ -1,5 +1,5 @@
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
-import type { CanonicalReport } from '#shared/report/canonical-report.ts';
+import type { CanonicalReport, ReportPicture } from '#shared/report/canonical-report.ts';
 import { sexText } from '#shared/report/report-words.ts';
 import type { Flow } from './flow.ts';
 import { A4, INK, type Fragment, type Shape } from './shapes.ts';
@@ -45,7 +45,7 @@ export function putLetterhead(flow: Flow, typesetter: Typesetter, report: Canoni
     flow.put(flow.node('P'), [typesetter.text(centre, style, middle, top + lineHeight(STYLES.hospital), 'middle')]);
   }
   const height = lineHeight(STYLES.hospital) + lineHeight(STYLES.centre);
-  flow.put(flow.node('Figure', undefined, '医院标志'), [{ kind: 'hospital-mark', x: PAGE.left, y: top + (height - MARK_SIZE) / 2, size: MARK_SIZE }]);
+  flow.put(flow.node('Figure', undefined, '医院标志'), [hospitalLogo(report.hospital.logo, { x: PAGE.left, y: top + (height - MARK_SIZE) / 2, size: MARK_SIZE })]);
   if (notice !== undefined) {
     const x = PAGE.left + CONTENT_WIDTH - STAMP_WIDTH;
     const boxHeight = 2 * lineHeight(STYLES.stamp) + 4;
@@ -59,6 +59,14 @@ export function putLetterhead(flow: Flow, typesetter: Typesetter, report: Canoni
   flow.top = top + height + 6.75;
   flow.put('artifact', [rule(flow.top, 1.5, INK.text)]);
   flow.top += 1.5;
+}
+
+/** The hospital's own logo in a square, in its proportions; our drawn mark where it gave none. */
+export function hospitalLogo(logo: ReportPicture | null, { x, y, size }: { readonly x: number; readonly y: number; readonly size: number }): Shape {
+  if (logo === null) return { kind: 'hospital-mark', x, y, size };
+  const scale = size / Math.max(logo.widthPx, logo.heightPx);
+  const [width, height] = [logo.widthPx * scale, logo.heightPx * scale];
+  return { kind: 'picture', x: x + (size - width) / 2, y: y + (size - height) / 2, width, height, sha256: logo.sha256 };
 }
 
 export function putTitle(flow: Flow, typesetter: Typesetter, title: string): void {

@@ -1,4 +1,4 @@
-import type { CanonicalReport, ReportedMeasurement } from '#shared/report/canonical-report.ts';
+import type { CanonicalReport, ReportedFrame, ReportedMeasurement } from '#shared/report/canonical-report.ts';
 import { QUANTITY_NAMES, quantityText, spacingSourceText } from '#shared/report/quantity-text.ts';
 import type { Flow } from './flow.ts';
 import type { Line } from './line-breaking.ts';
@@ -17,7 +17,7 @@ const COLUMNS: readonly Column[] = [
   { title: '编号', share: 0.08, text: ({ label }) => circled(label) },
   { title: '测量值', share: 0.44, text: valuesText },
   { title: '间距来源', share: 0.2, text: (measurement) => (WITHOUT_SPACING.has(measurement.kind) ? '与间距无关' : spacingSourceText(measurement)) },
-  { title: '影像', share: 0.28, text: sourceText },
+  { title: '影像', share: 0.28, text: ({ source }, report) => frameText(source, report) },
 ];
 
 const WITHOUT_SPACING: ReadonlySet<string> = new Set(['angle', 'cobb-angle', 'probe']);
@@ -37,7 +37,7 @@ function valuesText({ quantities }: ReportedMeasurement): string {
 }
 
 /** Where to find the image again: the day of an earlier study, series, image, frame. */
-function sourceText({ source }: ReportedMeasurement, { studies, comparisonStudies }: CanonicalReport): string {
+export function frameText(source: ReportedFrame, { studies, comparisonStudies }: Pick<CanonicalReport, 'studies' | 'comparisonStudies'>): string {
   const isCurrent = studies.some((study) => study.studyInstanceUid === source.studyInstanceUid);
   const day = comparisonStudies.find((study) => study.studyInstanceUid === source.studyInstanceUid)?.studyDate ?? '';
   const parts = [

@@ -2,6 +2,7 @@ import { isWaveformReport, type CanonicalReport } from '#shared/report/canonical
 import { printedTime } from '#shared/report/local-time.ts';
 import { addendumHeading, amendmentText, imageQualityText, outcomeText, reportTitle, viewedImagesText } from '#shared/report/report-words.ts';
 import { createFlow, type Flow } from './flow.ts';
+import { keyImagesStart, printedKeyImages, putKeyImages } from './key-image-grid.ts';
 import { fitted, marginNotice, noticeOf, putLetterhead, putTitle, rule, RUNNING_HEADER_HEIGHT, runningHeader } from './letterhead.ts';
 import { measurementTableStart, putMeasurementTable } from './measurement-table.ts';
 import { putPatientBlock } from './patient-block.ts';
@@ -39,6 +40,10 @@ export function layOutReport(report: CanonicalReport, typesetter: Typesetter, pr
   putImpression(flow, typesetter, report.impression);
   putSection(flow, typesetter, '建议', report.recommendation);
   for (const addendum of report.addenda) putSection(flow, typesetter, addendumHeading(addendum), addendum.text);
+  if (printedKeyImages(report).length > 0) {
+    putHeading(flow, typesetter, '关键图像', keyImagesStart(report));
+    putKeyImages(flow, typesetter, report);
+  }
   // The tags go with the signatures, so that no sheet carries signatures alone.
   flow.need(FLAG_ROW_HEIGHT + SIGNATURE_BLOCK_HEIGHT);
   putFlags(flow, typesetter, report);

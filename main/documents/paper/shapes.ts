@@ -33,6 +33,8 @@ export type Shape =
   | { readonly kind: 'strokes'; readonly strokes: readonly (readonly [x1: number, y1: number, x2: number, y2: number])[]; readonly width: number; readonly colour: string }
   /** One unbroken line with round joins: x0, y0, x1, y1 ... A curve of an ECG. */
   | { readonly kind: 'polyline'; readonly points: readonly number[]; readonly width: number; readonly colour: string }
+  /** A JPEG that the report names by its content. */
+  | { readonly kind: 'picture'; readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly sha256: string }
   | { readonly kind: 'hospital-mark'; readonly x: number; readonly y: number; readonly size: number };
 
 /** Structure types of tagged PDF (ISO 32000-1 14.8.4) that a report uses. */

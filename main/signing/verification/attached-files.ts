@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import { entriesOf, type PdfValue } from './pdf-values.ts';
 import type { PdfRevision } from './pdf-revisions.ts';
@@ -18,6 +19,18 @@ export function attachedFiles(pdf: Buffer, revisions: readonly PdfRevision[]): R
     if (bytes !== undefined) files.set(name.text.slice(1, -1), bytes);
   }
   return files;
+}
+
+/** JPEGs of the pages, as they stand in the first revision, by the SHA-256 of their bytes in lower-case hexadecimal. */
+export function attachedPictures(pdf: Buffer, [first]: readonly PdfRevision[]): ReadonlyMap<string, Uint8Array> {
+  const streams = [...(first?.objects.values() ?? [])].filter((value) => value.kind === 'stream').filter(({ entries }) => {
+    const [subtype, filter] = [entries.get('Subtype'), entries.get('Filter')];
+    return subtype?.kind === 'name' && subtype.value === 'Image' && filter?.kind === 'name' && filter.value === 'DCTDecode';
+  });
+  return new Map(streams.map(({ start, length }) => {
+    const bytes = new Uint8Array(pdf.subarray(start, start + length));
+    return [createHash('sha256').update(bytes).digest('hex'), bytes];
+  }));
 }
 
 function unpacked(pdf: Buffer, stream: PdfValue | undefined): Uint8Array | undefined {

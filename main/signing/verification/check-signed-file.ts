@@ -112,6 +112,16 @@ function signaturesOf(revision: PdfRevision): readonly SignatureField[] {
   });
 }
 
+/** The messages of all signatures of a file, in the order of their revisions. @throws UnreadablePdf */
+export function signaturesInFile(pdf: Uint8Array): readonly Uint8Array[] {
+  const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1');
+  return readPdfRevisions(text).flatMap(signaturesOf).flatMap(({ dictionary }) => {
+    const contents = dictionary.get('Contents');
+    const cms = contents?.kind === 'string' ? signatureIn(contents.text) : undefined;
+    return cms === undefined ? [] : [cms];
+  });
+}
+
 type Checked = { readonly fault: FileFault } | { readonly fault: undefined; readonly signature: FileSignature };
 
 function checkSignature(file: Buffer, text: string, revision: PdfRevision, { fieldName, dictionary }: SignatureField, trust: TrustStore): Checked {

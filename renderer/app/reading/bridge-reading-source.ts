@@ -1,6 +1,7 @@
 import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { Bridge } from '#renderer/bridge/bridge-context.tsx';
+import { toBase64 } from '#renderer/ui/base64.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 
 /** What is under the eye is told main this often at most: it decides what to fetch next, not what to show. */
@@ -52,6 +53,9 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
     listKeyImages: (studyId) => api.measurements.keyImages({ studyId }),
     markKeyImage: async (image, isKey) => {
       await api.measurements.markKeyImage({ image, isKey });
+    },
+    pictureKeyImage: async (image, jpeg) => {
+      await api.papers.pictureKeyImage({ image, jpeg: toBase64(jpeg) });
     },
     onMeasurementsChanged: (listener) =>
       events.subscribe((event) => {

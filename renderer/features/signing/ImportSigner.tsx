@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { SignerSummary } from '#shared/contract/services/reports.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
+import { toBase64 } from '#renderer/ui/base64.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { useText } from '#renderer/text/use-text.ts';
@@ -98,8 +99,5 @@ function failureOf(error: unknown): (typeof WORDED_FAILURES)[number] | 'other' {
 }
 
 async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
+  return toBase64(new Uint8Array(await file.arrayBuffer()));
 }

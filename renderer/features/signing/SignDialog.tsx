@@ -8,13 +8,14 @@ import { signersQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
-import { Tag } from '#renderer/ui/Tag.tsx';
 import { useMediaQuery } from '#renderer/ui/use-media-query.ts';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import type { ReportPlace } from '#renderer/text/obstacle-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { AddToken } from './AddToken.tsx';
 import { ImportSigner } from './ImportSigner.tsx';
+import { LeavingList } from './LeavingList.tsx';
 import { PaperPreview } from './PaperPreview.tsx';
 import { preferredSigner, rememberedSigner, rememberSigner } from './signer-choice.ts';
 import { SignerChoice } from './SignerChoice.tsx';
@@ -102,16 +103,14 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
               <h3>{t('signing.signer')}</h3>
               {signers.data?.length === 0 ? <NoSigner /> : null}
               <SignerChoice signers={signers.data ?? []} chosenId={signer?.signerId} now={now} onChoose={setChosenId} />
+              <AddToken onAdded={({ signerId }) => setChosenId(signerId)} />
               <ImportSigner onImported={({ signerId }) => setChosenId(signerId)} />
               {sign.isError ? <SignFailure error={sign.error} siteName={siteName} /> : null}
               <PinField signer={signer} pin={pin} field={pinField} onChange={setPin} />
             </section>
             <section className={styles['block']}>
               <h3>{t('signing.with')}</h3>
-              <div className={styles['tags']}>
-                <Tag>{t('signing.with.pdf')}</Tag>
-                <Tag>{t('signing.with.structured-report')}</Tag>
-              </div>
+              <LeavingList requestId={requestId} revision={revision} />
               <p className={styles['note']}>{t('signing.with.note')}</p>
             </section>
           </div>

@@ -63,7 +63,7 @@ function drawWatermark(
 }
 
 /** Cornerstone's layer of shapes as a picture, with its colours worked out. */
-async function shapesOf(viewport: HTMLElement): Promise<HTMLImageElement | undefined> {
+export async function shapesOf(viewport: HTMLElement): Promise<HTMLImageElement | undefined> {
   const layer = viewport.querySelector<SVGElement>('.svg-layer');
   if (layer === null || layer.childElementCount <= 1) return undefined;
   const { width, height } = layer.getBoundingClientRect();

@@ -16,6 +16,8 @@ import { followUpSentence } from './lesion-words.ts';
 import { MeasureMenu } from './MeasureMenu.tsx';
 import { MeasurementList } from './MeasurementList.tsx';
 import { identityOf, type ReadingStudy } from './reading-study.ts';
+import { paperPicture } from './paper-picture.ts';
+import { usePictureOfMarks } from './use-picture-of-marks.ts';
 import { ShapeTextDialog } from './ShapeTextDialog.tsx';
 import { staleSentences, type StaleSentence } from './stale-sentences.ts';
 import { useKeyImages } from './use-key-images.ts';
@@ -81,6 +83,12 @@ export function useHands(options: HandsOptions): Hands {
   const stale = staleSentences(reported, history.measurements, sentenceNow);
   const siteId = studies.find(({ study }) => study.studyId === shown?.frame.studyId)?.study.siteId ?? '';
   const choices = windowChoicesFor(shown, siteId, presetChanges);
+
+  const takePaperPicture = async () => {
+    const viewport = root.current?.querySelector<HTMLElement>(`[data-viewport="${activeIndex + 1}"]`);
+    return viewport === null || viewport === undefined ? undefined : paperPicture(viewport);
+  };
+  usePictureOfMarks(shown?.frame, history.measurements, keyImages.renew, takePaperPicture);
 
   const onDrawn = useCallback(
     (shape: DrawnShape) => {
@@ -158,7 +166,7 @@ export function useHands(options: HandsOptions): Hands {
       },
       toggleList: () => setIsListOpen(!isListOpen),
       toggleKeyImage: () => {
-        if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid);
+        if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid, takePaperPicture);
       },
       capture: (where) => void capture(where),
       scaleTo,

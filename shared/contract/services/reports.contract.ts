@@ -111,6 +111,10 @@ export const reportsContract = {
   addGatewaySigner: method('signing/wrong-pin', 'signing/key-unreadable', 'signing/certificate-expired', 'signing/gateway-unreachable')
     .input(z.object({ baseUrl: z.url().max(500), userId: z.string().trim().min(1).max(100), pin: z.string().min(1).max(128), role: signerSummary.shape.role }))
     .output(signerSummary),
+  /** Makes a physician's token (PKCS#11) known to this seat. `libraryPath`: the library of its maker; `tokenSerial` '': the only one that is plugged in. */
+  addTokenSigner: method('signing/wrong-pin', 'signing/key-unreadable', 'signing/certificate-expired', 'signing/token-missing', 'signing/token-locked')
+    .input(z.object({ libraryPath: z.string().trim().min(1).max(500), tokenSerial: z.string().trim().max(16), pin: z.string().min(1).max(128), role: signerSummary.shape.role }))
+    .output(signerSummary),
   /** Whether a department has every report signed by a second physician. */
   reviewRule: method().output(z.object({ twoLevels: z.boolean() })),
   setReviewRule: method().input(z.object({ twoLevels: z.boolean() })).output(z.object({})),
@@ -121,7 +125,7 @@ export const reportsContract = {
   sign: method(
     'report/unknown', 'report/stale-revision', 'report/already-signed', 'report/incomplete', 'report/missing-glyph', 'report/images-missing', 'report/unconfirmed',
     'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'store/disk-full',
-    'signing/gateway-unreachable', 'report/needs-review', 'claim/held', 'claim/lost', 'claim/final', 'hub/not-allowed',
+    'signing/gateway-unreachable', 'report/needs-review', 'claim/held', 'claim/lost', 'claim/final', 'hub/not-allowed', 'signing/token-missing', 'signing/token-locked',
   )
     .input(z.object({ requestId, revision: z.int().positive(), signerId: z.int().positive(), pin: z.string().min(1).max(128) }))
     .output(signedReport),

@@ -56,6 +56,7 @@ const signature = { signerId: z.int().positive(), pin: z.string().min(1).max(128
 const SIGNING_ERRORS = [
   'claim/held', 'claim/lost', 'claim/final', 'hub/not-allowed',
   'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'signing/gateway-unreachable',
+  'signing/token-missing', 'signing/token-locked',
 ] as const;
 
 /** What happens to a report around and after its signature: review, correction, addition, withdrawal, confirmation. */

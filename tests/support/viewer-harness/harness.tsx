@@ -84,6 +84,7 @@ const source: ReadingSource = {
   reportedSentences: async () => [...harness.reported.values()],
   recordReported: async (reported) => void harness.reported.set(reported.trackingUid, reported),
   listKeyImages: async (studyId) => harness.keyImages.filter((one) => one.studyId === studyId),
+  pictureKeyImage: async () => {},
   markKeyImage: async (image, isKey) => {
     if (isKey) harness.keyImages.push(image);
     else harness.keyImages.splice(0, harness.keyImages.length, ...harness.keyImages.filter((one) => one.sopInstanceUid !== image.sopInstanceUid || one.frameNumber !== image.frameNumber));

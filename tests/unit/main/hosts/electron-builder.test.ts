@@ -58,9 +58,9 @@ test('the Electron that is packed is the Electron that we compile against', () =
 });
 
 test('only the database travels as a package, with the one binary of its platform unpacked', () => {
-  expect(Object.keys(packageJson.dependencies)).toEqual(['better-sqlite3']);
+  expect(Object.keys(packageJson.dependencies)).toEqual(['better-sqlite3', 'koffi']);
   expect(configuration.npmRebuild).toBe(false);
-  expect(configuration.asarUnpack).toEqual(['node_modules/better-sqlite3/prebuilds/*.node']);
+  expect(configuration.asarUnpack).toEqual(['node_modules/better-sqlite3/prebuilds/*.node', 'node_modules/@koromix/**/*.node']);
   expect(configuration.linux.files).toContain('!node_modules/better-sqlite3/prebuilds/!(linux-${arch}.node)');
   expect(configuration.win.files).toContain('!node_modules/better-sqlite3/prebuilds/!(win32-${arch}.node)');
   expect(configuration.mac.files).toContain('!node_modules/better-sqlite3/prebuilds/!(darwin-${arch}.node)');

@@ -23,7 +23,7 @@ function world() {
     return {
       study: catalogue.studies.find(studyId)!,
       series: [{ seriesInstanceUid: SERIES, modality: 'ECG', seriesNumber: 1, seriesDescription: '', bodyPart: '', content: 'ecg', expectedInstances: 1, heldInstances: 1, missingSlices: null }],
-      held: [], headers: new Map([[SERIES, [object.dataSet]]]), measurements: [], calibrations: [], viewed: [],
+      held: [], headers: new Map([[SERIES, [object.dataSet]]]), measurements: [], calibrations: [], viewed: [], keyImages: [],
     };
   });
   const asked: string[] = [];

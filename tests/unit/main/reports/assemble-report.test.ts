@@ -19,13 +19,13 @@ function assemble(change: Partial<ReportedStudyFacts> = {}, header: Parameters<t
   const facts: ReportFacts = {
     reportUid: '2.25.1', version: 1, text: { findings: '见结节。', impression: '结节', recommendation: '', outcome: 'positive' },
     request: { id: 1, siteId: 'yunxiu', studyIds: [studyId], requestKey: 'k', accessionNumber: '', issuerOfAccessionNumber: '', procedureId: '', procedureText: '' },
-    hospital: { name: testSite.name, address: '', telephone: '' }, centreName: '中心', physician: { name: '林知远', organisation: '中心' }, isDemo: false, ecg: null, signedAt: new Date(NOW),
+    hospital: { name: testSite.name, address: '', telephone: '', logo: null }, centreName: '中心', physician: { name: '林知远', organisation: '中心' }, isDemo: false, ecg: null, signedAt: new Date(NOW),
     studies: [{
       study,
       series: [{ seriesInstanceUid: SERIES, modality: 'CT', seriesNumber: 3, seriesDescription: '', bodyPart: '', content: 'images', expectedInstances: 3, heldInstances: 3, missingSlices: null }],
       held: instances,
       headers: new Map([[SERIES, instances.map(({ sopInstanceUid }) => buildDataSet({ SOPInstanceUID: sopInstanceUid, SOPClassUID: CT, ...header }))]]),
-      measurements: [], calibrations: [], viewed: [], ...change,
+      measurements: [], calibrations: [], viewed: [], keyImages: [], ...change,
     }],
   };
   return assembleReport(facts);

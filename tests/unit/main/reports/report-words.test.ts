@@ -81,7 +81,7 @@ test('a problem stands in the way until its own words have a reason; other words
   const study = catalogue.studies.find(studyId);
   const request = catalogue.requests.find(requestId);
   if (study === undefined || request === undefined) throw new Error('both were just recorded');
-  const facts = { study, series: [], held: [], headers: new Map(), measurements: [], calibrations: [], viewed: [] };
+  const facts = { study, series: [], held: [], headers: new Map(), measurements: [], calibrations: [], viewed: [], keyImages: [] };
   const blockingCodes = async (impression: string) => {
     const { problems, reasons } = await problemsOf(request, [facts], text('右肺上叶见结节，大小约12 mm×10 mm。左肺未见异常。', impression));
     return withTextProblems([], problems, reasons).filter(standsInTheWay).map(({ code }) => code);

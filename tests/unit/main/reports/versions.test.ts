@@ -1,15 +1,21 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { picturesIn } from '#main/documents/pictures.ts';
+import { KEY_IMAGE_LIMITS, sealPicture } from '#main/documents/seal-picture.ts';
+import { deliveryWay } from '#shared/report/delivery-way.ts';
+import { greyJpeg } from '#tests/support/grey-jpeg.ts';
 import { asRemote } from '#main/database/remote-repositories.ts';
 import { createDocumentMaker } from '#main/documents/create-document-maker.ts';
 import type { DocumentMaker } from '#main/documents/document-maker.ts';
 import { verifyReportFile } from '#main/documents/verify-report-file.ts';
 import { readPart10 } from '#main/part10/read-part10.ts';
 import { createEventHub } from '#main/platform/event-hub.ts';
+import { createDeliveryService } from '#main/reports/delivery.service.ts';
 import { createReportService } from '#main/reports/report.service.ts';
 import { createVerificationService } from '#main/reports/verification.service.ts';
 import { createVersionService } from '#main/reports/version.service.ts';
 import { createDemoAuthority, type DemoAuthority } from '#main/signing/demo-authority.ts';
 import { createSigningDesk } from '#main/signing/signing-desk.ts';
+import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
@@ -42,13 +48,15 @@ async function openSeat() {
   const clock = { now: () => new Date((nowMs += 1_000)) };
   const remote = {
     reports: asRemote(catalogue.reports), versions: asRemote(catalogue.versions), requests: asRemote(catalogue.requests), deliveries: asRemote(catalogue.deliveries),
-    signers: asRemote(catalogue.signers), settings: asRemote(catalogue.settings), evidence: asRemote(catalogue.evidence),
+    signers: asRemote(catalogue.signers), settings: asRemote(catalogue.settings), evidence: asRemote(catalogue.evidence), pictures: asRemote(catalogue.reportPictures),
   };
   const studyFacts = async () => {
     const study = { ...catalogue.studies.find(studyId)!, expectedInstances: 1, heldInstances: 1 };
     const series = { seriesInstanceUid: '1.2.3.1', modality: 'CT', content: 'images' as const };
     const held = [{ seriesInstanceUid: '1.2.3.1', sopClassUid: CT_IMAGE, sopInstanceUid: '1.2.3.1.1' }];
-    return { study, series: [series], held, headers: new Map<string, DataSet[]>(), measurements: [], calibrations: [], viewed: [] } as never;
+    const headers = new Map<string, DataSet[]>([['1.2.3.1', [buildDataSet({ SOPInstanceUID: '1.2.3.1.1', SOPClassUID: CT_IMAGE })]]]);
+    const keyImages = catalogue.reportPictures.keyImages(studyId);
+    return { study, series: [series], held, headers, measurements: [], calibrations: [], viewed: [], keyImages } as never;
   };
   const shared = {
     ...remote, documents, desk: createSigningDesk({ signers: remote.signers, clock }), centreName: () => '澜州市第一医院远程影像诊断中心', events: createEventHub(),
@@ -56,7 +64,8 @@ async function openSeat() {
     recording: embeddedRecording(catalogue, { auditSignature: async () => signedMessage, clock }),
   };
   const reports = createReportService({
-    ...shared, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
+    ...shared, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, 
+    hospital: async () => ({ name: testSite.name, address: '', telephone: '', logo: null, isDemo: false }), pictureBytes: remote.pictures.bytesOf,
   });
   const versions = createVersionService(shared);
   const write = async (text = TEXT) => (await reports.saveDraft(requestId, catalogue.reports.draft(requestId)?.revision ?? 0, text)).revision;
@@ -72,8 +81,11 @@ async function openSeat() {
     const found = catalogue.versions.list(requestId).find((one) => one.version === version)!;
     return { ...found, report: parseCanonicalReport(new TextDecoder().decode(found.content)) };
   };
+  const deliveryService = createDeliveryService({
+    tracks: asRemote(catalogue.deliveryTracks), deliveries: remote.deliveries, siteName: () => testSite.name, onHurried: () => {}, awaitsStamps: false, clock,
+  });
   const verification = createVerificationService({ ...remote, documents });
-  return { ...catalogue, reportService: reports, versionService: versions, verification, requestId, studyId, author, reviewer, write, sign, state, due, deliver, contentOf };
+  return { ...catalogue, reportService: reports, versionService: versions, verification, deliveryService, requestId, studyId, author, reviewer, write, sign, state, due, deliver, contentOf };
 }
 
 describe('a correction', () => {
@@ -125,6 +137,56 @@ describe('a correction', () => {
     const { versionService, requestId, write } = await openSeat();
     await write();
     await expect(versionService.openAmendment(requestId, 'x')).rejects.toMatchObject({ code: 'report/not-signed' });
+  });
+});
+
+describe('the pictures of key images', () => {
+  const image = { seriesInstanceUid: '1.2.3.1', sopInstanceUid: '1.2.3.1.1', frameNumber: 1 };
+
+  test('stand on the paper of the report and of an addendum, though the mark was taken away since', async () => {
+    const { sign, versionService, requestId, studyId, reviewer, readingMarks, reportPictures, reports } = await openSeat();
+    const { bytes, ...picture } = sealPicture(greyJpeg(64, 64, (column) => column * 30), KEY_IMAGE_LIMITS);
+    readingMarks.markKeyImage({ studyId, ...image }, true, '2026-11-20T01:30:00.000Z');
+    expect(reportPictures.putKeyImage({ studyId, ...image }, { ...picture, jpeg: bytes }, '2026-11-20T01:30:01.000Z')).toBe(true);
+    const first = await sign();
+    expect(first.objects.map(({ kind }) => kind)).toContain('key-objects');
+    readingMarks.markKeyImage({ studyId, ...image }, false, '2026-11-20T02:30:00.000Z');
+    expect(reportPictures.bytesOf([picture.sha256]).size).toBe(0);
+    const added = await versionService.signAddendum(requestId, '补阅：同前。', reviewer, PIN);
+    const carried = [first, added].map(({ reportUid }) => [...picturesIn(reports.pdf(reportUid)!).keys()]);
+    expect(carried).toEqual([[picture.sha256], [picture.sha256]]);
+  });
+
+  test('are not kept for a frame that nobody marked', async () => {
+    const { studyId, reportPictures } = await openSeat();
+    const { bytes, ...picture } = sealPicture(greyJpeg(8, 8, () => 100), KEY_IMAGE_LIMITS);
+    expect(reportPictures.putKeyImage({ studyId, ...image }, { ...picture, jpeg: bytes }, '2026-11-20T01:30:01.000Z')).toBe(false);
+  });
+});
+
+describe('the way of the reports', () => {
+  test('names each version, which one waits for which, and what the county said', async () => {
+    const { sign, versionService, reportService, requestId, reviewer, write, deliver, deliveryService } = await openSeat();
+    const first = await sign();
+    await versionService.openAmendment(requestId, '左右写反');
+    await reportService.sign(requestId, await write(), reviewer, PIN);
+    const ways = async (show: 'open' | 'all') => (await deliveryService.list(show, 100)).reports.map((report) => [report.version, report.waitsForVersion, deliveryWay(report)]);
+    expect(await ways('all')).toEqual([[2, 1, 'behind'], [1, null, 'queued']]);
+    deliver(1);
+    deliver(2);
+    await versionService.acknowledge(requestId, first.reportUid, 'report', '刘护士', '');
+    expect(await ways('all')).toEqual([[2, null, 'delivered'], [1, null, 'acknowledged']]);
+    expect(await ways('open')).toEqual([[2, null, 'delivered']]);
+  });
+
+  test('is tried again at once for one hospital, and for no other', async () => {
+    const { sign, deliveryService, deliveries } = await openSeat();
+    await sign();
+    for (const { id } of deliveries.ofReport(1)) deliveries.recordStep(id, { station: 'signed', attempts: 3, nextAttemptAt: '2026-11-20T09:00:00.000Z', at: '2026-11-20T03:00:00.000Z', failure: { code: 'site/unreachable', facts: {} } });
+    expect(await deliveryService.hurry('another')).toEqual({ objects: 0 });
+    // The paper and the structured report.
+    expect(await deliveryService.hurry('yunxiu')).toEqual({ objects: 2 });
+    expect(deliveries.due('2026-11-20T03:00:00.000Z')).toHaveLength(2);
   });
 });
 

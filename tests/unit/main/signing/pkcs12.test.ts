@@ -1,9 +1,13 @@
 import { X509Certificate, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createDemoAuthority, type DemoAuthority } from '#main/signing/demo-authority.ts';
 import { openPkcs12 } from '#main/signing/pkcs12.ts';
 import { readSigner } from '#main/signing/read-signer.ts';
 import { commonName, requireValidAt } from '#main/signing/signer-key.ts';
+import { ask, hasPrograms } from '#tests/support/report-kit.ts';
+import { temporaryFolder } from '#tests/support/temporary-folder.ts';
 
 const MADE = new Date('2026-11-20T00:00:00.000Z');
 let authority: DemoAuthority;
@@ -45,6 +49,22 @@ describe('a PKCS#12 file', () => {
   test('shows nothing of the private key', () => {
     const key = openPkcs12(fileOf(0), '123456');
     expect([Object.keys(key).sort(), JSON.stringify(key).includes('PRIVATE')]).toEqual([['certificate', 'chain', 'keyType', 'sign'], false]);
+  });
+});
+
+describe.skipIf(!hasPrograms('openssl'))('a file of OpenSSL', () => {
+  test.each([
+    ['of today, RSA', ['rsa:2048'], []],
+    ['of today, P-256', ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'], []],
+    ['of old, with RC2 and triple DES', ['rsa:2048'], ['-legacy']],
+    ['with a message authentication of SHA-512', ['rsa:2048'], ['-macalg', 'sha512', '-iter', '2048']],
+  ])('%s opens with its PIN and with no other', (_name, newKey, form) => {
+    const folder = temporaryFolder();
+    const [key, certificate, file] = ['key.pem', 'certificate.pem', 'physician.p12'].map((name) => join(folder, name)) as [string, string, string];
+    expect(ask('openssl', ['req', '-x509', '-newkey', ...newKey, '-nodes', '-keyout', key, '-out', certificate, '-days', '30', '-subj', '/CN=Ji Wang']).status).toBe(0);
+    expect(ask('openssl', ['pkcs12', '-export', ...form, '-inkey', key, '-in', certificate, '-out', file, '-passout', 'pass:Zx-81']).text).toBe('');
+    expect(commonName(openPkcs12(readFileSync(file), 'Zx-81').certificate.subject)).toBe('Ji Wang');
+    expect(() => openPkcs12(readFileSync(file), 'Zx-82')).toThrow(expect.objectContaining({ code: 'signing/wrong-pin' }));
   });
 });
 
