@@ -38,7 +38,8 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
     );
   const recordLine = async (siteId: string, isNew: boolean): Promise<void> => {
     const site = (await rpc.sites.list()).find((one) => one.siteId === siteId);
-    if (site?.security != null) trail.record(writer.lineSecured(now(), site.name, site.security, isNew));
+    const security = site?.security ?? null;
+    if (site !== undefined && security !== null) trail.record(writer.lineSecured(now(), site.name, security, isNew));
   };
   let searchTimer: NodeJS.Timeout | undefined;
 
