@@ -34,9 +34,9 @@ export async function exportInstance(source: ExportSource, studyId: number, held
 async function framesOf(source: ExportSource, studyId: number, dataSet: DataSet, sopInstanceUid: string): Promise<{ readonly frames: readonly Uint8Array[]; readonly transferSyntaxUid: string }> {
   const frames: Uint8Array[] = [];
   let transferSyntaxUid: string = TRANSFER_SYNTAX.explicitLittleEndian;
-  const declared = Math.max(1, numberOf(dataSet, 'NumberOfFrames') ?? 1);
   const hasPixels = (numberOf(dataSet, 'Rows') ?? 0) > 0 && numberOf(dataSet, 'BitsAllocated') !== undefined;
-  for (let frameNumber = 1; hasPixels && frameNumber <= declared; frameNumber += 1) {
+  const declared = hasPixels ? Math.max(1, numberOf(dataSet, 'NumberOfFrames') ?? 1) : 0;
+  for (let frameNumber = 1; frameNumber <= declared; frameNumber += 1) {
     const answer = await source.readFrame(studyId, sopInstanceUid, frameNumber);
     // An object with rows and columns and no pixels has no first frame.
     if (answer.kind === 'unknown' && frameNumber === 1) break;

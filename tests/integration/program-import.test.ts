@@ -49,7 +49,7 @@ const ended = (importId: number): Promise<ImportJob> =>
 test('a folder named on the command line is taken in; what is no DICOM or broken is listed and stops nothing', async () => {
   const job = await ended((await client.imports.list())[0]!.importId);
   expect(job).toMatchObject({ state: 'done', filesTotal: 6, filesDone: 6, storedInstances: 4, alreadyHeld: 0, refusedCount: 2, failure: null });
-  expect(job.refused).toEqual([{ name: 'IMAGES/HALF', code: 'file/damaged', reason: expect.stringMatching(/^the file ends inside element/) }, { name: 'README.TXT', code: 'file/not-dicom' }]);
+  expect(job.refused).toEqual([{ name: 'IMAGES/HALF', code: 'file/damaged', reason: 'the file meta information cannot be read' }, { name: 'README.TXT', code: 'file/not-dicom' }]);
   const [row] = await allRows(client);
   expect(row).toMatchObject({ siteName: '本机导入', studyDescription: '外院胸部 CT', expectedInstances: 4, heldInstances: 4, status: 'ready', patient: { name: { ideographic: '赵^守田' } } });
   const frame = await client.get(framePath(row!.studyId, '1.2.3.1.3', 1));

@@ -10,7 +10,7 @@ const WORDS: readonly (readonly [pattern: RegExp, key: MessageKey])[] = [
   [/^Pixel Data (ends inside|has no fragment)|fragments cannot be told apart/, 'imports.damage.cut-pixels'],
   [/^the transfer syntax (?<what>[\d.]+) is private$/, 'imports.damage.private-syntax'],
   [/^Pixel Data is (not )?encapsulated/, 'imports.damage.wrong-syntax'],
-  [/ends inside|no data set behind|cannot be inflated/, 'imports.damage.cut-off'],
+  [/ends inside|no data set behind|cannot be inflated|meta information cannot be read/, 'imports.damage.cut-off'],
   [/item|sequence|element|delimiter|nested/i, 'imports.damage.structure'],
 ];
 

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { method } from '../base-contract.ts';
 import { failure, instant, studyId } from '../vocabulary.ts';
 
-/** A file of an import that was not taken. */
-/** `reason`: what exactly is wrong with a damaged file, for whoever asks its sender for another one; never a value of the file. */
+/** A file of an import that was not taken. `reason`: what exactly is wrong with a damaged file, for whoever asks its sender for another one; never a value of the file. */
 export const refusedFile = z.object({ name: z.string(), code: z.string(), reason: z.string().optional() });
 
 /** A folder, ZIP archive or DICOMDIR on its way into the store. */

@@ -209,6 +209,7 @@ export const ATTRIBUTES = {
   PixelValueTransformationSequence: ['00289145', 'SQ'],
   CorrectedImage: ['00280051', 'CS'],
   BurnedInAnnotation: ['00280301', 'CS'],
+  PixelIntensityRelationship: ['00281040', 'CS'],
   LongitudinalTemporalInformationModified: ['00280303', 'CS'],
   PatientIdentityRemoved: ['00120062', 'CS'],
   DeidentificationMethod: ['00120063', 'LO'],

@@ -26,7 +26,7 @@ export interface ModalityContext {
  */
 export function modalityTransformOf(dataSet: DataSet, context: ModalityContext): ModalityTransform | undefined {
   const [item] = itemsOf(dataSet, 'ModalityLUTSequence');
-  if (item !== undefined) {
+  if (item !== undefined && !leadsBackToIntensity(dataSet)) {
     const table = lookupTableOf(item, context.isSigned);
     return table === undefined ? undefined : { kind: 'table', table, unit: NO_UNIT };
   }
@@ -37,6 +37,17 @@ export function modalityTransformOf(dataSet: DataSet, context: ModalityContext):
   if (Math.abs(slope) > LARGEST_RESCALE || Math.abs(slope) < 1 / LARGEST_RESCALE || Math.abs(intercept) > LARGEST_RESCALE) return undefined;
   return { kind: 'linear', slope, intercept, unit: unitOf(dataSet, context) };
 }
+
+/**
+ * The table of a fluoroscopy leads from LOG or DISP values back to the intensity of the beam: it is for calculations, and its windows are meant for the
+ * values as they are stored. PS3.3 C.8.7.1.1.2.
+ */
+function leadsBackToIntensity(dataSet: DataSet): boolean {
+  return FLUOROSCOPY.test(textOf(dataSet, 'SOPClassUID')) && ['LOG', 'DISP'].includes(textOf(dataSet, 'PixelIntensityRelationship'));
+}
+
+/** X-Ray Angiographic, Radiofluoroscopic, and the retired Bi-plane. */
+const FLUOROSCOPY = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.12\.[123]$/;
 
 /** Damage, no scale: products of such numbers are no numbers any more. */
 const LARGEST_RESCALE = 1e30;

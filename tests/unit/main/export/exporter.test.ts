@@ -45,7 +45,7 @@ async function unzipped(path: string): Promise<readonly { readonly name: string;
   const source = await openImportSource(path);
   try {
     const files = [];
-    for await (const file of source.files) files.push({ name: file.name, bytes: await file.read() });
+    for (const file of source.files) files.push({ name: file.name, bytes: await file.read() });
     return files;
   } finally {
     await source.close();

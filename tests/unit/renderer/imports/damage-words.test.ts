@@ -14,6 +14,7 @@ test.each([
   ['SOPInstanceUID is no UID', 'SOPInstanceUID 不合规'],
   ['the file ends inside element 300A00B0', '文件中途断了'],
   ['the transfer syntax 1.2.840.113619.5.2 is private', '厂家私有的传输语法 1.2.840.113619.5.2'],
+  ['the file meta information cannot be read', '文件中途断了'],
   ['no item at byte 190', '数据元素的结构错乱'],
   ['Pixel Data is encapsulated under a native transfer syntax', '像素与声明的传输语法不符'],
 ])('a technician reads in Chinese that %s', (reason, words) => {

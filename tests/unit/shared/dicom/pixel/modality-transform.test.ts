@@ -18,6 +18,13 @@ test('a Modality LUT replaces slope and intercept', () => {
   expect(toModalityValue(transform, 2)).toBe(141);
 });
 
+test.each([
+  ['LOG', '1.2.840.10008.5.1.4.1.1.12.1', 'linear'], ['DISP', '1.2.840.10008.5.1.4.1.1.12.2', 'linear'], ['LIN', '1.2.840.10008.5.1.4.1.1.12.1', 'table'], ['LOG', '1.2.840.10008.5.1.4.1.1.1', 'table'],
+])('the table of a fluoroscopy whose values are %s leads back to the beam and is not for the eye (class %s: %s)', (PixelIntensityRelationship, SOPClassUID, kind) => {
+  const table = buildDataSet({ LUTDescriptor: [2, 0, 16], LUTData: [80, 3000] });
+  expect(modalityTransformOf(buildDataSet({ SOPClassUID, PixelIntensityRelationship, ModalityLUTSequence: [table] }), { ...MR, modality: 'XA' })?.kind).toBe(kind);
+});
+
 test('a Modality LUT whose data are missing gives no transform: no number may be shown', () => {
   expect(rescaled({ ModalityLUTSequence: [buildDataSet({ LUTDescriptor: [3, 0, 16] })] })).toBeUndefined();
 });
