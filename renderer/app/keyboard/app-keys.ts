@@ -13,7 +13,7 @@ export const APP_KEYS = {
   foldReport: { ...everywhere, keys: ['F12'], contexts: ['reading'], label: 'app.key.fold-report' },
   import: { ...everywhere, keys: ['Alt+I'], contexts: ['worklist', 'sites'], label: 'imports.key' },
   lock: { ...everywhere, keys: ['Ctrl+L'], label: 'people.key.lock' },
-  deliveries: { ...everywhere, keys: ['Alt+D'], label: 'deliveries.key' },
+  deliveries: { ...everywhere, keys: ['Alt+Shift+D'], label: 'deliveries.key' },
   settings: { ...everywhere, keys: ['Ctrl+,'], label: 'hands.settings.title' },
   help: { ...everywhere, keys: ['?'], whileTyping: false, label: 'app.key.help', isShown: true },
 } as const satisfies Readonly<Record<string, KeyAction>>;
