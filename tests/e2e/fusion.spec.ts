@@ -51,7 +51,7 @@ test('PET beside a CT is laid over its planes in colour, where it was measured, 
   const colourAt = (right: number) =>
     axial.locator('[data-testid=viewport-picture] > canvas').last().evaluate((element, share) => {
       const canvas = element as HTMLCanvasElement;
-      return [...canvas.getContext('2d')!.getImageData(Math.round(canvas.width / 2 + share! * canvas.height), Math.round(canvas.height / 2), 1, 1).data];
+      return [...canvas.getContext('2d')!.getImageData(Math.round(canvas.width / 2 + share * canvas.height), Math.round(canvas.height / 2), 1, 1).data];
     }, right);
   // 900 is all there is, two thirds of it are the limit: white over grey 127, 60 % of it. 127 * 0.4 + 255 * 0.6 = 203.8.
   await expect.poll(async () => (await colourAt(0))[0]).toBeGreaterThan(195);

@@ -8,7 +8,6 @@ import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
-import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -29,7 +28,7 @@ import type { ObjectLayers } from './use-object-layers.ts';
 import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
 import { useCine } from './use-cine.ts';
 import { useHands } from './use-hands.tsx';
-import { useLesions, type LesionOf } from './use-lesions.tsx';
+import { useLesionLink, useLesions } from './use-lesions.tsx';
 import { NO_PRESET_CHANGES, type PresetChanges } from './window-choices.ts';
 import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
@@ -156,12 +155,10 @@ export function ReadingViewer(props: ReadingViewerProps) {
     if (isMeasuringTool(tool)) cine.stop();
     setPrimaryTool(tool);
   };
-  /** The table of lesions is made after the hands; it says which lesion a new shape follows. */
-  const lesionOf = useRef<LesionOf>(() => undefined);
-  const priorOf = useCallback((shape: DrawnShape) => lesionOf.current(shape), []);
+  const lesionLink = useLesionLink();
   const hands = useHands({
     source, engine, root, studies, measurements, activeIndex: desk.activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged,
-    onFailed: onMeasurementFailed, priorOf,
+    onFailed: onMeasurementFailed, priorOf: lesionLink.priorOf,
   });
   const startCine = (fellows: readonly number[]): void => {
     if (activeState.shown === undefined) return;
@@ -223,7 +220,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
   const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf, registration, mayBelongTogether });
   const lesions = useLesions({
     measurements: history.measurements, studies, states, count, registration, viewportOf, chooseTool,
-    onActivate: (index) => act({ kind: 'activate', index }), onGo: hands.goTo, onToReport: hands.putIntoReport, lesionOf,
+    onActivate: (index) => act({ kind: 'activate', index }), onGo: hands.goTo, onToReport: hands.putIntoReport, onLesionOf: lesionLink.keep,
   });
   useArrangement(desk.viewports.slice(0, count), states, viewportOf);
   const windowOf = (index: number) => {

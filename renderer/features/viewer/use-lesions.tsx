@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { moved } from '#shared/dicom/registration/rigid-transform.ts';
 import { sliceAt } from '#shared/imaging-passport/linked-slice.ts';
@@ -26,12 +26,27 @@ export interface LesionsOptions {
   readonly onGo: (measurement: Measurement) => void;
   readonly chooseTool: (tool: PrimaryTool) => void;
   readonly onToReport: (followUp: Measurement) => void;
-  /** Where the answer to what a shape follows is put. */
-  readonly lesionOf: RefObject<LesionOf>;
+  /** Takes what a shape follows as of now. */
+  readonly onLesionOf: LesionLink['keep'];
 }
 
 /** Which lesion of a prior a new shape follows; asked once for each shape that is drawn. */
 export type LesionOf = (shape: DrawnShape) => string | undefined;
+
+/** Joins the hands, who draw, with the table that comes after them and knows what is followed. */
+export interface LesionLink {
+  readonly priorOf: LesionOf;
+  readonly keep: (lesionOf: LesionOf) => void;
+}
+
+export function useLesionLink(): LesionLink {
+  const current = useRef<LesionOf>(() => undefined);
+  const priorOf = useCallback((shape: DrawnShape) => current.current(shape), []);
+  const keep = useCallback((lesionOf: LesionOf) => {
+    current.current = lesionOf;
+  }, []);
+  return useMemo(() => ({ priorOf, keep }), [priorOf, keep]);
+}
 
 /** Where a lesion of a prior lies in a viewport of the case. */
 interface Place {
@@ -42,7 +57,7 @@ interface Place {
 
 /** The table, while it is open. Lesions of priors, carried to the case: the slice they lie on by frame of reference or registration, their size then and now. */
 export function useLesions(options: LesionsOptions): ReactNode {
-  const { measurements, studies, states, count, registration, viewportOf, onActivate, onGo, chooseTool, onToReport, lesionOf } = options;
+  const { measurements, studies, states, count, registration, viewportOf, onActivate, onGo, chooseTool, onToReport, onLesionOf } = options;
   const { t } = useText();
   const [isOpen, setIsOpen] = useState(false);
   const [following, setFollowing] = useState<string>();
@@ -78,14 +93,14 @@ export function useLesions(options: LesionsOptions): ReactNode {
   }
 
   useEffect(() => {
-    lesionOf.current = ({ kind, loaded }) => {
+    onLesionOf(({ kind, loaded }) => {
       const row = lesionRows(measurements, studies).find(({ prior }) => prior.trackingUid === following);
       const isOfCase = studies.some(({ study, isPrior }) => !isPrior && study.studyId === loaded.frame.studyId);
       if (row === undefined || !isOfCase || kind !== row.prior.kind) return undefined;
       setFollowing(undefined);
       return row.prior.trackingUid;
-    };
-  }, [lesionOf, measurements, studies, following]);
+    });
+  }, [onLesionOf, measurements, studies, following]);
 
   return !isOpen ? null : (
       <LesionTable

@@ -27,6 +27,8 @@ export interface RegistrationDesk {
 /** Registrations between the spaces of the stacks on the desk, kept as long as the case is open. */
 export function useRegistration(engine: ImagingEngine | undefined): RegistrationDesk {
   const [known, setKnown] = useState<ReadonlyMap<string, RegistrationState>>(new Map());
+  /** Whether a stack makes a volume at all: asked at each scroll, worked out once. */
+  const [possible] = useState(() => new WeakMap<StackPassport, boolean>());
   const running = useRef(new Map<string, AbortController>());
   useEffect(() => {
     const all = running.current;
@@ -45,6 +47,16 @@ export function useRegistration(engine: ImagingEngine | undefined): Registration
     },
     [known],
   );
+
+  const isPossible = useCallback(
+    (passport: StackPassport): boolean => {
+      const known = possible.get(passport) ?? mayRegister(passport);
+      possible.set(passport, known);
+      return known;
+    },
+    [possible],
+  );
+  const mayBegin = useCallback((from: StackOfStudy, to: StackOfStudy) => linkRefusalOf(from.passport, to.passport) !== undefined && isPossible(from.passport) && isPossible(to.passport), [isPossible]);
 
   const set = (pair: string, state: RegistrationState | undefined) =>
     setKnown((before) => {
@@ -76,7 +88,7 @@ export function useRegistration(engine: ImagingEngine | undefined): Registration
       const state = between(from, to);
       return state?.kind === 'registered' ? state.transform : undefined;
     },
-    mayRegister: (from, to) => linkRefusalOf(from.passport, to.passport) !== undefined && mayRegister(from.passport) && mayRegister(to.passport),
+    mayRegister: mayBegin,
     act: (from, to) => {
       const [pair, name] = known.has(pairOf(to, from)) ? [pairOf(to, from), 'back'] : [pairOf(from, to), 'there'];
       const state = known.get(pair);

@@ -78,7 +78,7 @@ export function CurveViewport({ volume, pointsMm, isActive, primaryTool, identit
     const turn = port.state.get().shown?.stackIndex ?? 0;
     port.viewport()?.show(display, isHung.current ? turn : 0);
     isHung.current = true;
-  }, [port, volume, display]);
+  }, [port, display]);
   useEffect(() => onState(state, port.viewport), [onState, state, port]);
 
   return (

@@ -100,7 +100,7 @@ export function PlaneViewport(props: PlaneViewportProps) {
     if (plane !== undefined) onAct({ kind: 'into', plane });
   }, [port, stack, onAct, shown]);
   const fusion = useFusion(uptake, shown, look);
-  useLayoutEffect(() => port.setLayers(fusion === undefined ? NO_LAYERS : { ...NO_LAYERS, fusion }), [port, fusion?.picture, fusion?.opacity]);
+  useLayoutEffect(() => port.setLayers(fusion === undefined ? NO_LAYERS : { ...NO_LAYERS, fusion }), [port, fusion]);
   useEffect(() => onState(name, state, port.viewport), [onState, name, state, port]);
 
   const viewport = port.viewport();

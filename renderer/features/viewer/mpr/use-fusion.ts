@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
 import { toModalityValue } from '#shared/dicom/pixel/modality-transform.ts';
 import { suvTransform } from '#shared/dicom/suv/suv-scale.ts';
@@ -50,7 +50,8 @@ export function useFusion(volume: OpenVolume | undefined, shown: ShownFrame | un
     );
     return () => ending.abort();
   }, [volume, plane, frame, columns, rows, limit, table]);
-  return volume === undefined || layer === undefined ? undefined : { ...layer, opacity: look.opacity };
+  const { opacity } = look;
+  return useMemo(() => (volume === undefined || layer === undefined ? undefined : { ...layer, opacity }), [volume, layer, opacity]);
 }
 
 async function resampled(volume: OpenVolume, plane: ImagePlane, columns: number, rows: number, limit: FusionLimit, table: FusionTable, signal: AbortSignal): Promise<OffscreenCanvas | undefined> {

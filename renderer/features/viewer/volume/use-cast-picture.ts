@@ -19,7 +19,8 @@ export interface ViewSize {
 
 /** Paints a view of a volume: coarsely at once, finely when nothing moves. @returns whether the fine picture is on the screen */
 export function useCastPicture(volume: VolumeHandle, view: VolumeView, size: ViewSize, canvas: RefObject<HTMLCanvasElement | null>): boolean {
-  const [isFine, setIsFine] = useState(false);
+  /** What the fine picture on the screen shows. */
+  const [fine, setFine] = useState<VolumeView>();
   const shownRun = useRef(0);
   const runs = useRef(0);
   useEffect(() => {
@@ -41,13 +42,12 @@ export function useCastPicture(volume: VolumeHandle, view: VolumeView, size: Vie
       shownRun.current = run;
       paint(canvas.current, picture);
     };
-    setIsFine(false);
     cast(MOVING).then(put).catch(() => undefined);
     const timer = setTimeout(() => {
       cast(AT_REST).then((picture) => {
         if (signal.aborted) return;
         put(picture);
-        setIsFine(true);
+        setFine(view);
       }).catch(() => undefined);
     }, REST_MS);
     return () => {
@@ -55,7 +55,7 @@ export function useCastPicture(volume: VolumeHandle, view: VolumeView, size: Vie
       ending.abort();
     };
   }, [volume, view, size, canvas]);
-  return isFine;
+  return fine === view;
 }
 
 /** Bodies do not fill the corners of their volume: so much of its longest way fits at a zoom of 1. */

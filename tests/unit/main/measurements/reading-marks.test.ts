@@ -34,6 +34,18 @@ test('an arrow keeps its words, and a measurement without words has none', async
   expect(await service.list(studyId)).toEqual([{ ...arrow, changedAt: NOW }, { ...line, changedAt: NOW }]);
 });
 
+test('a measurement keeps which lesion of a prior it follows, and a changed one too', async () => {
+  const { service, studyId } = open();
+  const line: Measurement = {
+    studyId, seriesInstanceUid: '1.2', sopInstanceUid: '1.2.3', frameNumber: 1, spacingSource: 'patient', trackingUid: '2.25.2', kind: 'length', pointsPx: [[0, 0], [1, 0]],
+    quantities: [{ quantity: 'length', value: 1, unit: 'mm' }], label: 1, priorTrackingUid: '2.25.77',
+  };
+  await service.save(line);
+  const moved = { ...line, pointsPx: [[0, 0], [2, 0]] as [number, number][] };
+  await service.save(moved);
+  expect(await service.list(studyId)).toEqual([{ ...moved, changedAt: NOW }]);
+});
+
 test('a key image is marked once and taken away frame by frame', async () => {
   const { service, studyId } = open();
   const image = { studyId, seriesInstanceUid: '1.2', sopInstanceUid: '1.2.3', frameNumber: 2 };

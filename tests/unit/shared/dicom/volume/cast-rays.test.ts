@@ -18,7 +18,7 @@ function filled(grid: VolumeGrid, value: (x: number, y: number, z: number) => nu
 const front: RayView = {
   orientation: { rowDirection: [1, 0, 0], columnDirection: [0, 0, -1] }, centerMm: [10, 10, 10], pixelMm: 1, columns: 21, rows: 21, box: WHOLE_BOX, style: { kind: 'maximum', low: 0, high: 1000 },
 };
-const pixel = ({ rgba, columns }: ReturnType<typeof castRays>, column: number, row: number) => [...rgba.slice((row * columns + column) * 4, (row * columns + column) * 4 + 4)];
+const pixel = ({ rgba, columns }: ReturnType<typeof castRays>, column: number, row: number) => Array.from(rgba.subarray((row * columns + column) * 4, (row * columns + column) * 4 + 4));
 
 test('the largest value along each ray is its grey, wherever along the ray it lies', () => {
   // 500 at x = 4, z = 15, deep in the volume; 1000 at x = 16, z = 15.

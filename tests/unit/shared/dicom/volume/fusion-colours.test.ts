@@ -3,7 +3,7 @@ import { fusionColours } from '#shared/dicom/volume/fusion-colours.ts';
 
 const pixels = (values: readonly number[], limit: number) => {
   const rgba = fusionColours(values, limit, 'hot');
-  return values.map((_, index) => [...rgba.slice(index * 4, index * 4 + 4)]);
+  return values.map((_, index) => Array.from(rgba.subarray(index * 4, index * 4 + 4)));
 };
 
 test('no uptake, negative noise and what was not measured are clear', () => {
