@@ -124,10 +124,10 @@ export async function openCoordination({ catalogue, hub, adopt, onAccepted, even
     if (isClosed) return;
     isTurnWanted = true;
     turning ??= (async () => {
-      while (isTurnWanted && !isClosed) {
+      do {
         isTurnWanted = false;
         await turn();
-      }
+      } while (isTurnWanted);
     })().catch(reportBug).finally(() => (turning = undefined));
   };
   function reportBug(error: unknown): void {

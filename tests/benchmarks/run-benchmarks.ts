@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { measureCountyLine } from './county-line.ts';
+import { measureHub } from './hub.ts';
 import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
 import { measureStartAndSigning } from './start-and-sign.ts';
@@ -14,10 +15,11 @@ const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<reado
   line: measureCountyLine,
   lines: measureLines,
   store: async () => [...(await measureStoreThroughput()), ...measureLists(100_000, 10).rows, ...(await measureStoreMemory())],
+  hub: () => measureHub(),
   million: () => measureLists(1_000_000, 20).rows,
 };
 /** Takes a quarter of an hour to fill: measured when it is asked for by name. */
-const ON_REQUEST: ReadonlySet<string> = new Set(['million']);
+const ON_REQUEST: ReadonlySet<string> = new Set(['million', 'hub']);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const chosen = process.argv.slice(2);

@@ -47,7 +47,7 @@ async function openHubTable(seats: readonly SeatToEnter[] = SEATS): Promise<Tabl
   lastWorld += 1;
   const world = lastWorld;
   await clock.set(world, WORLD_START_MS);
-  const coordinators = seats.map(({ seatId, person }) => createHubCoordinator(hub.seatAddress(seatId), person, { options: `-c test.world=${world}`, connections: 1 }));
+  const coordinators = seats.map(({ seatId, person }) => createHubCoordinator(hub.seatAddress(seatId), person, { options: `-c test.world=${world}`, connections: 1, answerWithinMs: 60_000 }));
   return {
     seats: coordinators,
     setTime: (nowMs) => clock.set(world, nowMs),

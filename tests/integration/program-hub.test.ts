@@ -33,7 +33,7 @@ async function openSeat(seatId: string): Promise<SeatUnderTest> {
   await addSigners(profile);
   const program = await startProgram(profile, [
     '--no-demo', '--since', 'all', '--centre', '远程影像诊断中心', '--site', `${HOSPITAL_NAME}=http://127.0.0.1:${relay.port}/dicom-web`, '--hub', hub.seatUrl(seatId),
-  ]);
+  ], {}, 'out/main/loopback.js');
   started.push(program);
   const client = await connect(program);
   await until(async () => (await allRows(client)).filter(({ heldInstances }) => heldInstances >= 1).length === STUDIES);

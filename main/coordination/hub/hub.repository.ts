@@ -12,14 +12,15 @@ const CONNECTIONS = 3;
 export interface HubPoolOptions {
   readonly options?: string;
   readonly connections?: number;
+  readonly answerWithinMs?: number;
 }
 
-export function openHubPool({ host, port, database, user, password, tls }: HubAddress, { options, connections }: HubPoolOptions = {}): Pool {
+export function openHubPool({ host, port, database, user, password, tls }: HubAddress, { options, connections, answerWithinMs = ANSWER_WITHIN_MS }: HubPoolOptions = {}): Pool {
   const pool = new Pool({
     host, port, database, user, password,
     ...(tls === undefined ? {} : { ssl: { rejectUnauthorized: true, ...(tls.authorities === undefined ? {} : { ca: tls.authorities }) } }),
     ...(options === undefined ? {} : { options }),
-    application_name: 'tongyue', max: connections ?? CONNECTIONS, connectionTimeoutMillis: ANSWER_WITHIN_MS, query_timeout: ANSWER_WITHIN_MS, statement_timeout: ANSWER_WITHIN_MS,
+    application_name: 'tongyue', max: connections ?? CONNECTIONS, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs, statement_timeout: answerWithinMs,
     keepAlive: true, allowExitOnIdle: true,
   });
   // A connection that breaks while nobody uses it is made anew with the next question.
