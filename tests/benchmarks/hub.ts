@@ -7,13 +7,15 @@ import { quantile, type Figure } from './figure.ts';
 const SEATS = 20;
 const SITES = 133;
 const DAY = { hours: 10, studiesAnHour: 2_000 };
+/** One study arrives every 20 ms: ninety times as fast as the day it stands for, whose 1.8 s nobody wants to wait for 20,000 times. */
+const ARRIVAL_MS = 20;
 /** As large as the bundle of a report of one page: its paper, its structured report, its signature. */
 const BUNDLE = new Uint8Array(200_000).fill(7);
 /** A real bundle for each of so many reports; the others carry a word, so that the disk of the machine is not what is measured. */
 const WHOLE_BUNDLE_EVERY = 20;
 
 /**
- * 20 seats read what 133 hospitals send in ten hours, as fast as they can, over a hub that keeps every commit on disk. One hour in the middle the hub is away: seats
+ * 20 seats read what 133 hospitals send in ten hours, over a hub that keeps every commit on disk. One hour in the middle the hub is away: seats
  * sign offline, and bring it afterwards.
  */
 export async function measureHub({ hours, studiesAnHour }: typeof DAY = DAY): Promise<readonly Figure[]> {
@@ -37,10 +39,12 @@ export async function measureHub({ hours, studiesAnHour }: typeof DAY = DAY): Pr
       const isAway = hour === Math.floor(hours / 2) - 1;
       if (isAway) await hub.halt();
       let next = 0;
+      const hourStarted = performance.now();
       await Promise.all(seats.map(async (seat, index) => {
         for (let count = 0; next < studiesAnHour; count += 1) {
           next += 1;
           const study = hour * studiesAnHour + next;
+          await arrival(hourStarted + next * ARRIVAL_MS);
           await read(seat, study, index);
           // A worklist asks what has moved; here after every fifth case, which is thirty times as often as a physician's screen.
           if (!isAway && count % 5 === 0) await refresh(seat);
@@ -64,7 +68,7 @@ export async function measureHub({ hours, studiesAnHour }: typeof DAY = DAY): Pr
       { key: 'hubRefreshP95Ms', value: quantile(refreshMs, 0.95), limit: 200, what: 'what has moved and who holds what, for the list of a seat' },
       { key: 'hubAcceptP95Ms', value: quantile(acceptMs, 0.95), what: 'a signed report on the disk of the hub' },
       { key: 'hubLostReports', value: lost, limit: 0.001, what: `of ${signed.size} signed reports, an hour of them while the hub was away` },
-      { key: 'hubCasesPerSecond', value: (hours * studiesAnHour) / seconds, limit: studiesAnHour / 3_600, bound: 'at-least', what: 'claimed, drafted, signed, against what 133 hospitals send' },
+      { key: 'hubCasesPerSecond', value: (hours * studiesAnHour) / seconds, limit: studiesAnHour / 3_600, bound: 'at-least', what: 'claimed, drafted, signed; the limit is what 133 hospitals send' },
     ];
 
     async function read(seat: Coordinator, study: number, index: number): Promise<void> {
@@ -94,6 +98,10 @@ export async function measureHub({ hours, studiesAnHour }: typeof DAY = DAY): Pr
     await Promise.all(seats.map((seat) => seat.close()));
     await hub.stop();
   }
+}
+
+function arrival(atMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - performance.now())));
 }
 
 async function timed<T>(into: number[], work: () => Promise<T>): Promise<T> {
