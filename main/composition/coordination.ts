@@ -53,9 +53,17 @@ const ONLY_SEAT: ClaimHolder = { seatId: 'this-seat', person: '' };
 export async function openCoordination({ catalogue, hub, adopt, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
   const { caseCopies, acceptances } = catalogue;
   if (hub === undefined) await catalogue.coordinator.enterSeat(ONLY_SEAT, 'administrator');
-  const coordinator = hub === undefined
+  let presentCase: string | null = null;
+  const bare = hub === undefined
     ? createEmbeddedCoordinator({ repository: catalogue.coordinator, seat: ONLY_SEAT, clock })
     : createHubCoordinator(hub.address, hub.person);
+  const coordinator: Coordinator = {
+    ...bare,
+    setPresence: (caseKey) => {
+      presentCase = caseKey;
+      return bare.setPresence(caseKey);
+    },
+  };
   let unreachableSince: string | null = null;
   let copiedNumber = 0;
   let turning: Promise<void> | undefined;
@@ -110,6 +118,7 @@ export async function openCoordination({ catalogue, hub, adopt, onAccepted, even
       say(true);
       if (hasMoved || performance.now() - lastBeatMs >= BEAT_MS / 2) {
         lastBeatMs = performance.now();
+        await bare.setPresence(presentCase);
         await desk.beat();
       }
       await desk.flush();

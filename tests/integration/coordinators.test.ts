@@ -225,10 +225,11 @@ describe.each(IMPLEMENTATIONS)('the %s coordinator', (_, open) => {
     await expect(first.sendMessage('seat_9', null, '?')).rejects.toMatchObject({ code: 'hub/unknown-seat' });
   });
 
-  test('presence says who is there and what is open', async () => {
+  test('presence says who is there and what is open; a seat that never came is there to be handed a case', async () => {
     await first.setPresence(key);
     await second.setPresence(null);
-    expect((await third.presence()).filter(({ seatId }) => seatId !== 'seat_3').map(({ person, caseKey }) => [person, caseKey])).toEqual([['周牧', key], ['林知远', null]]);
+    expect((await third.presence()).filter(({ seenAtMs }) => seenAtMs > 0).map(({ person, caseKey }) => [person, caseKey])).toEqual([['周牧', key], ['林知远', null]]);
+    expect((await first.presence()).find(({ seatId }) => seatId === 'seat_3')).toEqual({ seatId: 'seat_3', person: '许安', caseKey: null, seenAtMs: 0 });
   });
 
   test('of two who change a shared record at once one is told; the centre’s data is its administrators’', async () => {
