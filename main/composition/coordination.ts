@@ -78,6 +78,8 @@ export async function openCoordination({ catalogue, hub, adopt, onAccepted, even
     adopt,
     deliveryOf: (reportUid) => acceptances.deliveryOf(reportUid),
     onMoved: (caseKeys) => {
+      // A seat by itself has no colleague whose screen could differ from its own.
+      if (hub === undefined) return onAccepted();
       void caseCopies.refresh(caseKeys).then((studyIds) => {
         events.publish({ kind: 'claims-changed', studyIds });
         events.publish({ kind: 'report-changed', studyIds });
