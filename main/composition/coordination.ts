@@ -19,6 +19,8 @@ export interface CoordinationDependencies {
   /** Undefined: this seat is its own coordinator. */
   readonly hub: { readonly address: HubAddress; readonly person: string } | undefined;
   readonly adopt: (bundle: Uint8Array) => Promise<boolean>;
+  /** A case has become this seat's, by opening it or from a colleague. */
+  readonly onMine: (caseKey: string) => Promise<void>;
   /** What waited may leave. */
   readonly onAccepted: () => void;
   readonly events: EventHub;
@@ -50,7 +52,7 @@ export interface Coordination {
 /** The seat of a profile that has no hub. */
 const ONLY_SEAT: ClaimHolder = { seatId: 'this-seat', person: '' };
 
-export async function openCoordination({ catalogue, hub, adopt, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
+export async function openCoordination({ catalogue, hub, adopt, onMine, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
   const { caseCopies, acceptances } = catalogue;
   if (hub === undefined) await catalogue.coordinator.enterSeat(ONLY_SEAT, 'administrator');
   let presentCase: string | null = null;
@@ -80,6 +82,7 @@ export async function openCoordination({ catalogue, hub, adopt, onAccepted, even
     onMoved: (caseKeys) => {
       // A seat by itself has no colleague whose screen could differ from its own.
       if (hub === undefined) return onAccepted();
+      for (const caseKey of caseKeys) if (desk.standing(caseKey)?.kind === 'mine') void onMine(caseKey).catch(reportBug);
       void caseCopies.refresh(caseKeys).then((studyIds) => {
         events.publish({ kind: 'claims-changed', studyIds });
         events.publish({ kind: 'report-changed', studyIds });

@@ -103,10 +103,12 @@ describe.skipIf(!isHere)('two seats over one hub', () => {
     await openCase(first, 2);
     await becomes(first, 2, 'mine');
     const draft = await write(first, 2, '左肺上叶见结节，待移交。');
+    // It is open at the colleague's already.
+    await openCase(second, 2);
+    await becomes(second, 2, 'held');
     await first.client.coordination.handOver({ studyId: await studyIdOf(first, 2), toSeatId: 'seat_2' });
     expect(await standingOf(first, 2)).toMatchObject({ standing: 'held', person: '林知远' });
     await expect(sign(first, draft)).rejects.toMatchObject({ code: 'claim/held' });
-    await openCase(second, 2);
     await becomes(second, 2, 'mine');
     const studyId = await studyIdOf(second, 2);
     const request = await until(async () => (await second.client.reports.forStudy({ studyId })).find(({ draft: taken }) => taken.revision > 0));
