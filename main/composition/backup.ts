@@ -105,7 +105,7 @@ export function escrowSeat(profileFolder: string, secrets: SecretStore, escrowPe
 
 /** Gives a profile whose machine has lost its secrets new ones. The catalogue itself is not touched. @throws AppError `profile/wrong-key`, `profile/damaged` */
 export function recoverSeat(profileFolder: string, options: { readonly secretsOf: (folder: string) => SecretStore; readonly privatePem: string; readonly passphrase: string | undefined; readonly now: Date }): void {
-  const escrow = readJson<EscrowedKey>(join(profileFolder, ESCROW_FILE), ESCROW_FILE);
+  const escrow = readJson(join(profileFolder, ESCROW_FILE), ESCROW_FILE) as EscrowedKey;
   const catalogueKey = openEscrow(escrow, options.privatePem, options.passphrase);
   // Proves that the key opens this catalogue before anything is written.
   openEncryptedDatabase({ file: join(profileFolder, 'catalogue.sqlite'), key: catalogueKey, durability: 'full' }).close();
@@ -114,14 +114,14 @@ export function recoverSeat(profileFolder: string, options: { readonly secretsOf
 }
 
 function readManifest(folder: string): BackupManifest {
-  const manifest = readJson<BackupManifest>(join(folder, MANIFEST), MANIFEST);
+  const manifest = readJson(join(folder, MANIFEST), MANIFEST) as BackupManifest;
   if (manifest.format?.name !== 'tongyue-backup' || manifest.format.version !== 1) throw new AppError('profile/newer-version', 'a newer version of the program has written this backup');
   return manifest;
 }
 
-function readJson<T>(file: string, name: string): T {
+function readJson(file: string, name: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     throw new AppError('profile/damaged', 'a file cannot be read', { cause, facts: { file: name } });
   }

@@ -19,6 +19,8 @@ export interface CoordinationDependencies {
   /** Undefined: this seat is its own coordinator. */
   readonly hub: { readonly address: HubAddress; readonly person: string } | undefined;
   readonly adopt: (bundle: Uint8Array) => Promise<boolean>;
+  /** A case has become this seat's, by opening it or from a colleague. */
+  readonly onMine: (caseKey: string) => Promise<void>;
   /** What waited may leave. */
   readonly onAccepted: () => void;
   readonly events: EventHub;
@@ -50,12 +52,20 @@ export interface Coordination {
 /** The seat of a profile that has no hub. */
 const ONLY_SEAT: ClaimHolder = { seatId: 'this-seat', person: '' };
 
-export async function openCoordination({ catalogue, hub, adopt, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
+export async function openCoordination({ catalogue, hub, adopt, onMine, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
   const { caseCopies, acceptances } = catalogue;
   if (hub === undefined) await catalogue.coordinator.enterSeat(ONLY_SEAT, 'administrator');
-  const coordinator = hub === undefined
+  let presentCase: string | null = null;
+  const bare = hub === undefined
     ? createEmbeddedCoordinator({ repository: catalogue.coordinator, seat: ONLY_SEAT, clock })
     : createHubCoordinator(hub.address, hub.person);
+  const coordinator: Coordinator = {
+    ...bare,
+    setPresence: (caseKey) => {
+      presentCase = caseKey;
+      return bare.setPresence(caseKey);
+    },
+  };
   let unreachableSince: string | null = null;
   let copiedNumber = 0;
   let turning: Promise<void> | undefined;
@@ -70,6 +80,9 @@ export async function openCoordination({ catalogue, hub, adopt, onAccepted, even
     adopt,
     deliveryOf: (reportUid) => acceptances.deliveryOf(reportUid),
     onMoved: (caseKeys) => {
+      // A seat by itself has no colleague whose screen could differ from its own.
+      if (hub === undefined) return onAccepted();
+      for (const caseKey of caseKeys) if (desk.standing(caseKey)?.kind === 'mine') void onMine(caseKey).catch(reportBug);
       void caseCopies.refresh(caseKeys).then((studyIds) => {
         events.publish({ kind: 'claims-changed', studyIds });
         events.publish({ kind: 'report-changed', studyIds });
@@ -110,6 +123,7 @@ export async function openCoordination({ catalogue, hub, adopt, onAccepted, even
       say(true);
       if (hasMoved || performance.now() - lastBeatMs >= BEAT_MS / 2) {
         lastBeatMs = performance.now();
+        await bare.setPresence(presentCase);
         await desk.beat();
       }
       await desk.flush();
@@ -124,10 +138,10 @@ export async function openCoordination({ catalogue, hub, adopt, onAccepted, even
     if (isClosed) return;
     isTurnWanted = true;
     turning ??= (async () => {
-      while (isTurnWanted && !isClosed) {
+      do {
         isTurnWanted = false;
         await turn();
-      }
+      } while (isTurnWanted);
     })().catch(reportBug).finally(() => (turning = undefined));
   };
   function reportBug(error: unknown): void {

@@ -192,12 +192,12 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const desk = createSigningDesk({ signers, clock });
   const recording = createCoordinatedRecording({ desk: () => coordination.desk, reports, requests, auditSignature, seatInReport: configuration.hub?.user });
   const coordination = await openCoordination({
-    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, onAccepted: () => outbox.wake(), events, clock, log,
+    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, onMine: (key) => drafts.take(key), onAccepted: () => outbox.wake(), events, clock, log,
   });
   const drafts = withClaimedDrafts({ reports, requests, coordination, events, clock });
   const coordinationService = createCoordinationService({
     coordinator: coordination.coordinator, desk: coordination.desk, copies: catalogue.caseCopies, acceptances: catalogue.acceptances, worklist: worklistService,
-    wordsOf: wordsOfBundle, takeDraft: drafts.take, hasDraft: drafts.has, clock,
+    wordsOf: wordsOfBundle, hasDraft: drafts.has, clock,
   });
   const { timeStamps } = configuration;
   const stampKeeper = startTimeStampKeeper({

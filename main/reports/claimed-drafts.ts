@@ -22,7 +22,7 @@ export interface ClaimedDrafts {
   /** The report service whose drafts are kept at the hub as well, under the claim they are written under. */
   readonly keep: (service: ReportService) => ReportService;
   /** Goes on with what a colleague has written, where nothing is written here. */
-  readonly take: (ofStudy: { readonly requestId: number; readonly caseKey: string }) => Promise<void>;
+  readonly take: (caseKey: string) => Promise<void>;
   readonly has: (requestId: number) => Promise<boolean>;
 }
 
@@ -42,15 +42,17 @@ export function withClaimedDrafts({ reports, requests, coordination: { coordinat
             },
           },
 
-    async take({ requestId, caseKey: key }) {
-      if (coordinator.kind === 'embedded') return;
-      const draft = await coordinator.draft(key);
-      if (draft === undefined || draft.seatId === coordinator.seat.seatId || (await reports.draft(requestId)) !== undefined) return;
+    async take(key) {
+      const requestId = (await requests.findByCase(key))?.id;
+      if (requestId === undefined || (await reports.draft(requestId)) !== undefined) return;
       try {
+        const draft = await coordinator.draft(key);
+        if (draft === undefined || draft.seatId === coordinator.seat.seatId) return;
         const saved = await reports.saveDraft({ requestId, expectedRevision: 0, ...(JSON.parse(draft.text) as ReportText), savedAt: clock.now().toISOString() });
         if (saved !== undefined) events.publish({ kind: 'report-changed', studyIds: saved.studyIds });
       } catch (error) {
-        if (!isAppError(error, 'report/already-signed')) throw error;
+        // A hub that is away now is asked when the case is opened again.
+        if (!isAppError(error, 'report/already-signed') && !isAppError(error, 'hub/unreachable')) throw error;
       }
     },
 

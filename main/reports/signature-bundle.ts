@@ -9,7 +9,7 @@ export interface SignatureBundle {
 const BYTES = '$bytes';
 
 /** A signature as bytes that another machine can deliver it from: JSON, with what is bytes in it as base64. */
-export function bundleOf(caseKey: string, { requestId: _, predecessorId: _predecessor, ...signature }: Omit<Signature, 'audit'>): Uint8Array {
+export function bundleOf(caseKey: string, { requestId: _requestId, predecessorId: _predecessorId, ...signature }: Omit<Signature, 'audit'>): Uint8Array {
   const bundle: SignatureBundle = { caseKey, signature };
   return new TextEncoder().encode(JSON.stringify(bundle, (_key, value: unknown) => (isBytes(value) ? { [BYTES]: Buffer.from(bytesOf(value)).toString('base64') } : value)));
 }

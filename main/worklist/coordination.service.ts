@@ -8,7 +8,7 @@ import type { AcceptanceRepository } from '../coordination/acceptance.repository
 import type { CaseStanding, ClaimDesk } from '../coordination/claim-desk.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { CaseCopyRepository, CaseOfStudy } from './case-copy.repository.ts';
+import type { CaseCopyRepository } from './case-copy.repository.ts';
 import type { WorklistService } from './worklist.service.ts';
 
 /** The words of a signed report. */
@@ -25,8 +25,6 @@ export interface CoordinationServiceDependencies {
   readonly acceptances: Remote<AcceptanceRepository>;
   readonly worklist: WorklistService;
   readonly wordsOf: (bundle: Uint8Array) => ReportWords;
-  /** The coordinator has this seat's draft of another, or newer, hand. */
-  readonly takeDraft: (ofStudy: CaseOfStudy) => Promise<void>;
   readonly hasDraft: (requestId: number) => Promise<boolean>;
   readonly clock: Clock;
 }
@@ -64,8 +62,7 @@ export function createCoordinationService(dependencies: CoordinationServiceDepen
 
   const claimAll = async (studyId: number): Promise<void> => {
     const cases = await copies.casesOf(studyId);
-    const standings = await desk.open(cases.map(({ caseKey }) => caseKey), 'reading');
-    for (const [index, one] of cases.entries()) if (standings[index]?.kind === 'mine') await ofHub(() => dependencies.takeDraft(one), undefined);
+    await desk.open(cases.map(({ caseKey }) => caseKey), 'reading');
     await ofHub(() => coordinator.setPresence(cases[0]?.caseKey ?? null), undefined);
   };
 

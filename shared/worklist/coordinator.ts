@@ -32,6 +32,7 @@ export interface SeatMessage {
 /** Who is there, and what they have open. */
 export interface SeatPresence extends ClaimHolder {
   readonly caseKey: string | null;
+  /** 0: never. */
   readonly seenAtMs: number;
 }
 
@@ -90,6 +91,7 @@ export interface Coordinator {
   /** Messages for this seat after one. */
   readonly messages: (afterMessageId: number) => Promise<readonly SeatMessage[]>;
   readonly setPresence: (caseKey: string | null) => Promise<void>;
+  /** Every seat that may read, whether it is there or not. */
   readonly presence: () => Promise<readonly SeatPresence[]>;
   /** @returns the new revision; undefined when somebody wrote first. @throws AppError `hub/not-allowed` */
   readonly putRecord: (kind: SharedRecordKind, key: string, expectedRevision: number, content: string) => Promise<number | undefined>;

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { measureCountyLine } from './county-line.ts';
 import { measureEcgDay } from './ecg-day.ts';
+import { measureHub } from './hub.ts';
 import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
 import { measureMprScroll } from './mpr-scroll.ts';
@@ -20,10 +21,11 @@ const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<reado
   mpr: measureMprScroll,
   ecg: measureEcgDay,
   store: async () => [...(await measureStoreThroughput()), ...measureLists(100_000, 10).rows, ...(await measureStoreMemory())],
+  hub: () => measureHub(),
   million: () => measureLists(1_000_000, 20).rows,
 };
 /** Takes a quarter of an hour to fill: measured when it is asked for by name. */
-const ON_REQUEST: ReadonlySet<string> = new Set(['million']);
+const ON_REQUEST: ReadonlySet<string> = new Set(['million', 'hub']);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const chosen = process.argv.slice(2);

@@ -28,7 +28,7 @@ test.beforeAll(async () => {
   for (const [index, [seatId]] of SEATS.entries()) {
     const profile = profiles[index]?.profile ?? '';
     await addSigners(profile);
-    programs.push(await startProgram(profile, ['--no-demo', '--since', 'all', '--centre', '远程影像诊断中心', '--site', `云岫县人民医院=${hospital.baseUrl}`, '--hub', hub.seatUrl(seatId)]));
+    programs.push(await startProgram(profile, ['--no-demo', '--since', 'all', '--centre', '远程影像诊断中心', '--site', `云岫县人民医院=${hospital.baseUrl}`, '--hub', hub.seatUrl(seatId)], {}, 'out/main/loopback.js'));
   }
 });
 test.afterAll(async () => {

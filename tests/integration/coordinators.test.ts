@@ -47,7 +47,7 @@ async function openHubTable(seats: readonly SeatToEnter[] = SEATS): Promise<Tabl
   lastWorld += 1;
   const world = lastWorld;
   await clock.set(world, WORLD_START_MS);
-  const coordinators = seats.map(({ seatId, person }) => createHubCoordinator(hub.seatAddress(seatId), person, { options: `-c test.world=${world}`, connections: 1 }));
+  const coordinators = seats.map(({ seatId, person }) => createHubCoordinator(hub.seatAddress(seatId), person, { options: `-c test.world=${world}`, connections: 1, answerWithinMs: 60_000 }));
   return {
     seats: coordinators,
     setTime: (nowMs) => clock.set(world, nowMs),
@@ -225,10 +225,11 @@ describe.each(IMPLEMENTATIONS)('the %s coordinator', (_, open) => {
     await expect(first.sendMessage('seat_9', null, '?')).rejects.toMatchObject({ code: 'hub/unknown-seat' });
   });
 
-  test('presence says who is there and what is open', async () => {
+  test('presence says who is there and what is open; a seat that never came is there to be handed a case', async () => {
     await first.setPresence(key);
     await second.setPresence(null);
-    expect((await third.presence()).filter(({ seatId }) => seatId !== 'seat_3').map(({ person, caseKey }) => [person, caseKey])).toEqual([['周牧', key], ['林知远', null]]);
+    expect((await third.presence()).filter(({ seenAtMs }) => seenAtMs > 0).map(({ person, caseKey }) => [person, caseKey])).toEqual([['周牧', key], ['林知远', null]]);
+    expect((await first.presence()).find(({ seatId }) => seatId === 'seat_3')).toEqual({ seatId: 'seat_3', person: '许安', caseKey: null, seenAtMs: 0 });
   });
 
   test('of two who change a shared record at once one is told; the centre’s data is its administrators’', async () => {

@@ -33,7 +33,7 @@ async function openSeat(seatId: string): Promise<SeatUnderTest> {
   await addSigners(profile);
   const program = await startProgram(profile, [
     '--no-demo', '--since', 'all', '--centre', '远程影像诊断中心', '--site', `${HOSPITAL_NAME}=http://127.0.0.1:${relay.port}/dicom-web`, '--hub', hub.seatUrl(seatId),
-  ]);
+  ], {}, 'out/main/loopback.js');
   started.push(program);
   const client = await connect(program);
   await until(async () => (await allRows(client)).filter(({ heldInstances }) => heldInstances >= 1).length === STUDIES);
@@ -103,10 +103,12 @@ describe.skipIf(!isHere)('two seats over one hub', () => {
     await openCase(first, 2);
     await becomes(first, 2, 'mine');
     const draft = await write(first, 2, '左肺上叶见结节，待移交。');
+    // It is open at the colleague's already.
+    await openCase(second, 2);
+    await becomes(second, 2, 'held');
     await first.client.coordination.handOver({ studyId: await studyIdOf(first, 2), toSeatId: 'seat_2' });
     expect(await standingOf(first, 2)).toMatchObject({ standing: 'held', person: '林知远' });
     await expect(sign(first, draft)).rejects.toMatchObject({ code: 'claim/held' });
-    await openCase(second, 2);
     await becomes(second, 2, 'mine');
     const studyId = await studyIdOf(second, 2);
     const request = await until(async () => (await second.client.reports.forStudy({ studyId })).find(({ draft: taken }) => taken.revision > 0));

@@ -100,7 +100,7 @@ export class EmbeddedCoordinatorRepository {
     );
     this.#putPresence = database.prepare('INSERT INTO seat_presence VALUES ($seatId, $caseKey, $nowMs) ON CONFLICT (seat_id) DO UPDATE SET case_key = $caseKey, seen_at_ms = $nowMs');
     this.#presence = database.prepare<[], { seat_id: string; person: string; case_key: string | null; seen_at_ms: number }>(
-      'SELECT seat_presence.*, person FROM seat_presence JOIN coordinated_seat USING (seat_id) ORDER BY seat_id',
+      "SELECT seat_id, person, case_key, coalesce(seen_at_ms, 0) AS seen_at_ms FROM coordinated_seat LEFT JOIN seat_presence USING (seat_id) WHERE duty <> 'observer' ORDER BY seat_id",
     );
     this.#insertRecord = database.prepare<[RecordChange], { revision: number }>(
       'INSERT INTO shared_record VALUES ($kind, $key, 1, $content, $seatId, $nowMs) ON CONFLICT DO NOTHING RETURNING revision',

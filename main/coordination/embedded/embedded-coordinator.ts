@@ -48,6 +48,6 @@ export function createEmbeddedCoordinator({ repository, seat, clock }: EmbeddedC
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    close: async () => void listeners.clear(),
+    close: async () => listeners.clear(),
   };
 }

@@ -73,7 +73,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     saveDraft: hub.saveDraft,
     draft: hub.draft,
     caseState: async (caseKey) => (await hub.caseState(caseKey)) ?? unclaimedCase(caseKey),
-    changes: hub.changes,
+    changes: (since) => hub.changes(since),
     held: hub.held,
     sendMessage: hub.sendMessage,
     messages: hub.messages,

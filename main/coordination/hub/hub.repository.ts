@@ -12,14 +12,15 @@ const CONNECTIONS = 3;
 export interface HubPoolOptions {
   readonly options?: string;
   readonly connections?: number;
+  readonly answerWithinMs?: number;
 }
 
-export function openHubPool({ host, port, database, user, password, tls }: HubAddress, { options, connections }: HubPoolOptions = {}): Pool {
+export function openHubPool({ host, port, database, user, password, tls }: HubAddress, { options, connections, answerWithinMs = ANSWER_WITHIN_MS }: HubPoolOptions = {}): Pool {
   const pool = new Pool({
     host, port, database, user, password,
     ...(tls === undefined ? {} : { ssl: { rejectUnauthorized: true, ...(tls.authorities === undefined ? {} : { ca: tls.authorities }) } }),
     ...(options === undefined ? {} : { options }),
-    application_name: 'tongyue', max: connections ?? CONNECTIONS, connectionTimeoutMillis: ANSWER_WITHIN_MS, query_timeout: ANSWER_WITHIN_MS, statement_timeout: ANSWER_WITHIN_MS,
+    application_name: 'tongyue', max: connections ?? CONNECTIONS, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs, statement_timeout: answerWithinMs,
     keepAlive: true, allowExitOnIdle: true,
   });
   // A connection that breaks while nobody uses it is made anew with the next question.
@@ -82,7 +83,7 @@ export function createHubRepository(pool: Pool) {
       )).map(({ id, seat, person, receiver, about, content, at }) => ({ messageId: id, from: { seatId: seat, person }, toSeatId: receiver, caseKey: about, text: content, sentAtMs: at })),
     setPresence: async (caseKey: string | null) => void (await ask('SELECT tongyue.set_presence($1)', [caseKey])),
     presence: () =>
-      ask<SeatPresence>('SELECT seat_id AS "seatId", person, case_key AS "caseKey", seen_at_ms::float8 AS "seenAtMs" FROM tongyue.presence JOIN tongyue.seat USING (seat_id) ORDER BY seat_id', []),
+      ask<SeatPresence>('SELECT seat_id AS "seatId", person, case_key AS "caseKey", coalesce(seen_at_ms, 0)::float8 AS "seenAtMs" FROM tongyue.seat LEFT JOIN tongyue.presence USING (seat_id) WHERE is_active AND duty <> \'observer\' ORDER BY seat_id', []),
     putRecord: async (kind: string, key: string, expectedRevision: number, content: string): Promise<number | undefined> =>
       (await ask<{ revision: number | null }>('SELECT tongyue.put_record($1, $2, $3, $4)::int AS revision', [kind, key, expectedRevision, content]))[0]?.revision ?? undefined,
     records: (kind: string) =>

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { parseHubAddress } from '#main/coordination/hub/hub-address.ts';
+import { asHubError } from '#main/coordination/hub/hub.repository.ts';
+
+const readFile = () => 'PEM';
+
+test('a hub on this machine is spoken to without TLS, any other only with its certificate checked', () => {
+  expect(parseHubAddress('postgres://seat_1:s%40fe@127.0.0.1:5433/hub')).toEqual({ host: '127.0.0.1', port: 5433, database: 'hub', user: 'seat_1', password: 's@fe', tls: undefined });
+  expect(parseHubAddress('postgres://seat_1:x@hub.example.cn/hub').tls).toEqual({ authorities: undefined });
+  expect(parseHubAddress('postgres://seat_1:x@10.0.0.5/hub?sslrootcert=ca.pem', readFile)).toMatchObject({ port: 5432, tls: { authorities: 'PEM' } });
+  expect(parseHubAddress('postgres://seat_1:x@127.0.0.1/hub?sslmode=verify-full').tls).toEqual({ authorities: undefined });
+});
+
+test('no option switches TLS off for another machine', () => {
+  for (const mode of ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'no-verify']) {
+    expect(() => parseHubAddress(`postgres://seat_1:x@hub.example.cn/hub?sslmode=${mode}`)).toThrow('sslmode=verify-full only');
+  }
+});
+
+test('what names no seat, no host or no readable authority is refused in words', () => {
+  for (const text of ['postgres://hub.example.cn/hub', 'https://seat_1:x@hub.example.cn', 'hub']) expect(() => parseHubAddress(text)).toThrow(expect.objectContaining({ code: 'hub/bad-address' }));
+  expect(() => parseHubAddress('postgres://seat_1:x@10.0.0.5/hub?sslrootcert=none.pem', () => { throw new Error('ENOENT'); })).toThrow(expect.objectContaining({ code: 'hub/bad-address', facts: { file: 'none.pem' } }));
+});
+
+test('a server that is away, stopping or full is unreachable, a wrong password is not admitted, and a mistake of ours stays a bug', () => {
+  const coded = (code: string) => Object.assign(new Error('x'), { code });
+  for (const code of ['ECONNREFUSED', 'ETIMEDOUT', '57P01', '57P03', '53300', '08006', '40001']) expect(asHubError(coded(code))).toMatchObject({ code: 'hub/unreachable' });
+  expect(asHubError(new Error('timeout exceeded when trying to connect'))).toMatchObject({ code: 'hub/unreachable' });
+  for (const code of ['28P01', '28000', '42501', 'TY001']) expect(asHubError(coded(code))).toMatchObject({ code: 'hub/not-allowed' });
+  const bug = coded('42601');
+  expect(asHubError(bug)).toBe(bug);
+});
