@@ -24,6 +24,8 @@ import { MPR_EN } from './messages/mpr.en.ts';
 import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
+import { POINTING_EN } from './messages/pointing.en.ts';
+import { POINTING_ZH_CN } from './messages/pointing.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
 import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
 import { REPORT_EN } from './messages/report.en.ts';
@@ -62,6 +64,7 @@ export const MESSAGES_ZH_CN = {
   ...IMPORTS_ZH_CN,
   ...MPR_ZH_CN,
   ...PASSPORT_ZH_CN,
+  ...POINTING_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
   ...REPORT_WORDS_ZH_CN,
@@ -91,6 +94,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...IMPORTS_EN,
   ...MPR_EN,
   ...PASSPORT_EN,
+  ...POINTING_EN,
   ...READING_EN,
   ...REPORT_EN,
   ...REPORT_WORDS_EN,

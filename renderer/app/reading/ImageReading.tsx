@@ -23,6 +23,7 @@ import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { firstHanging, useHangingDesk } from './use-hanging-desk.ts';
 import { usePriorComparison } from './use-prior-comparison.ts';
 import { useReadingObjects } from './use-reading-objects.ts';
+import { useStudyStep } from './use-study-step.ts';
 
 export interface ImageReadingProps {
   readonly open: OpenStudy;
@@ -51,6 +52,9 @@ export function ImageReading({ open, source, onSentence, onSentenceChanged, onSh
   useKeyAction(HANGING_KEYS.compare, () => compare.with(1));
   useKeyAction(HANGING_KEYS.olderPrior, () => compare.step(1));
   useKeyAction(HANGING_KEYS.newerPrior, () => compare.step(-1));
+  const stepStudy = useStudyStep(open, opened, desk, openPrior);
+  useKeyAction(HANGING_KEYS.previousStudy, () => stepStudy(-1));
+  useKeyAction(HANGING_KEYS.nextStudy, () => stepStudy(1));
   const studies = useMemo((): readonly ReadingStudy[] => [readingStudy(open, false), ...opened.map((prior) => readingStudy(prior, true))], [open, opened]);
   const openStudies = useMemo(() => [open, ...opened], [open, opened]);
   const objects = useReadingObjects(openStudies, desk);

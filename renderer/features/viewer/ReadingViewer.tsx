@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
-import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
@@ -32,12 +31,14 @@ import { NO_PRESET_CHANGES, type PresetChanges } from './window-choices.ts';
 import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
 import { DeskTools } from './DeskTools.tsx';
-import { LAYOUT_KEYS } from './layout-keys.ts';
 import { useArrangement } from './use-arrangement.ts';
+import { useFocusReport } from './use-focus-report.ts';
+import { usePointing } from './use-pointing.ts';
 import { useScrollLink } from './use-scroll-link.ts';
 import { useTouch } from './use-touch.ts';
 import { neighbourOf, sidesOf, viewportCountOf, type DeskLayout, type HungStack } from './viewer-desk.ts';
 import { ViewerToolbar } from './ViewerToolbar.tsx';
+import { ViewportMenu } from './ViewportMenu.tsx';
 import styles from './ReadingViewer.module.css';
 
 export interface ReadingViewerProps {
@@ -183,11 +184,22 @@ export function ReadingViewer(props: ReadingViewerProps) {
     if (!cine.toggle(desk.activeIndex, fellows)) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t('viewer.key.cine'), reason: text.t('passport.refusal.one-image') }));
   };
 
+  const count = viewportCountOf(desk.layout);
+  const { maximisedIndex } = desk;
+  const isHidden = (index: number) => maximisedIndex !== undefined && index !== maximisedIndex;
+  const viewportOf = useCallback((index: number) => viewports.current.get(index)?.(), []);
+  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf });
+  const pointing = usePointing({ root, desk, count, link, viewportOf, say });
   const acts: ViewerKeyActs = {
     ...hands.acts,
+    ...pointing.acts,
+    maximise: () => act({ kind: 'maximise', index: desk.activeIndex }),
+    cycleViewport: () => act({ kind: 'activate', index: (desk.activeIndex + 1) % count }),
+    toggleLink: link.toggle,
+    linkHere: link.linkHere,
     calibrate: () => setIsCalibrating(calibrationRefusal === undefined),
     toggleCine: () => startCine([]),
-    toggleCineTogether: () => startCine(desk.viewports.slice(0, viewportCountOf(desk.layout)).flatMap((hung, index) => (hung === undefined || index === desk.activeIndex ? [] : [index]))),
+    toggleCineTogether: () => startCine(desk.viewports.slice(0, count).flatMap((hung, index) => (hung === undefined || index === desk.activeIndex ? [] : [index]))),
     changeCineSpeed: cine.changeSpeed,
     togglePassport: () => {
       if (activeState.stack !== undefined) togglePassport(desk.activeIndex);
@@ -201,6 +213,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
       if (active()?.cancelDrawing() === true) return;
       engine?.selectMeasurement(undefined);
       setPassportIndex(undefined);
+      pointing.stop();
       setPrimaryTool('window');
     },
     undo: measurements.undo,
@@ -227,24 +240,13 @@ export function ReadingViewer(props: ReadingViewerProps) {
       if (next !== undefined) act({ kind: 'hang', stack: next, index: desk.activeIndex });
     },
   };
-  useViewerKeys(acts, active);
-  const count = viewportCountOf(desk.layout);
-  const { maximisedIndex } = desk;
-  const isHidden = (index: number) => maximisedIndex !== undefined && index !== maximisedIndex;
-  const viewportOf = useCallback((index: number) => viewports.current.get(index)?.(), []);
-  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf });
   useArrangement(desk.viewports.slice(0, count), states, viewportOf);
   const windowOf = (index: number) => {
     const voi = states.get(index)?.shown?.voi;
     return voi?.kind === 'window' ? voi : undefined;
   };
   const touch = useTouch(act);
-  useKeyAction(LAYOUT_KEYS.six, () => acts.setLayout('2x3'));
-  useKeyAction(LAYOUT_KEYS.nine, () => acts.setLayout('3x3'));
-  useKeyAction(LAYOUT_KEYS.maximise, () => act({ kind: 'maximise', index: desk.activeIndex }));
-  useKeyAction(LAYOUT_KEYS.nextViewport, () => act({ kind: 'activate', index: (desk.activeIndex + 1) % count }));
-  useKeyAction(LAYOUT_KEYS.link, link.toggle);
-  useKeyAction(LAYOUT_KEYS.linkHere, link.linkHere);
+  const table = useViewerKeys(acts, active, pointing.tab);
   useFocusReport(source, states, desk.viewports.slice(0, count), desk.activeIndex);
 
   const onOpened = useCallback((index: number, viewport: (() => StackViewport | undefined) | undefined) => {
@@ -354,6 +356,8 @@ export function ReadingViewer(props: ReadingViewerProps) {
               onRemoveCalibration={({ frame, image }) => measurements.removeCalibration(frame.studyId, image)}
               onState={onState}
               onStacks={onStacks}
+              pointing={pointing.viewport}
+              onSwapped={(from, to) => act({ kind: 'swap', from, to })}
               onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: dropped })}
               onDrawn={hands.onDrawn}
               isKeyImage={hands.isKeyImage(states.get(index)?.shown?.frame)}
@@ -367,29 +371,9 @@ export function ReadingViewer(props: ReadingViewerProps) {
         </div>
       )}
       {hands.dialogs}
+      {pointing.menuAt === undefined ? null : <ViewportMenu at={pointing.menuAt} table={table} onClose={pointing.closeMenu} />}
       {hands.panel}
       {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}
     </div>
   );
-}
-
-/** Tells main what is under the eye whenever it changes. */
-function useFocusReport(source: ReadingSource, states: ReadonlyMap<number, ViewportState>, hung: readonly (HungStack | undefined)[], activeIndex: number): void {
-  const viewports = hung.flatMap((stack, index): readonly ViewportFocus[] => {
-    if (stack === undefined) return [];
-    const state = states.get(index) ?? EMPTY_VIEWPORT;
-    const frame = state.shown?.frame.studyId === stack.studyId ? state.shown.frame : undefined;
-    return [
-      {
-        studyId: stack.studyId,
-        seriesInstanceUid: stack.seriesInstanceUid,
-        sopInstanceUid: frame?.sopInstanceUid ?? null,
-        frameNumber: frame?.frameNumber ?? 1,
-        direction: state.direction,
-        isActive: index === activeIndex,
-      },
-    ];
-  });
-  const told = JSON.stringify(viewports);
-  useEffect(() => source.reportFocus(JSON.parse(told) as readonly ViewportFocus[]), [source, told]);
 }

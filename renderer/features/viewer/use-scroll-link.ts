@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { linkedIndex, offsetLinkOf, sliceLinkRefusalOf, type SliceLink, type SliceLinkRefusal } from '#shared/imaging-passport/linked-slice.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
@@ -29,6 +29,8 @@ export function useScrollLink({ states, activeIndex, count, viewportOf }: Scroll
   const [offsets, setOffsets] = useState<ReadonlyMap<string, SliceLink>>(new Map());
   const last = useRef<{ readonly index: number; readonly name: string; readonly stackIndex: number }>(undefined);
 
+  const isAlone = useHeldBack();
+
   const linkBetween = useCallback(
     (from: ViewportState | undefined, to: ViewportState | undefined): Exclude<LinkState, { kind: 'off' }> | undefined => {
       if (from?.stack === undefined || to?.stack === undefined || from.shown === undefined || to.shown === undefined) return undefined;
@@ -46,7 +48,7 @@ export function useScrollLink({ states, activeIndex, count, viewportOf }: Scroll
     const name = stackNameOf(source);
     last.current = { index: activeIndex, name, stackIndex };
     // Only a scroll of the hand moves the others: neither another viewport taken in hand, nor another stack.
-    if (!isOn || before?.index !== activeIndex || before.name !== name || before.stackIndex === stackIndex) return;
+    if (!isOn || isAlone.current || before?.index !== activeIndex || before.name !== name || before.stackIndex === stackIndex) return;
     for (let index = 0; index < count; index += 1) {
       const target = states.get(index);
       const link = index === activeIndex ? undefined : linkBetween(source, target);
@@ -54,7 +56,7 @@ export function useScrollLink({ states, activeIndex, count, viewportOf }: Scroll
       const place = linkedIndex(source.stack.passport, stackIndex, target.stack.passport, link);
       if (place !== undefined) viewportOf(index)?.scrollTo(place);
     }
-  }, [states, activeIndex, count, isOn, linkBetween, viewportOf]);
+  }, [states, activeIndex, count, isOn, isAlone, linkBetween, viewportOf]);
 
   return {
     isOn,
@@ -79,6 +81,21 @@ export function useScrollLink({ states, activeIndex, count, viewportOf }: Scroll
       return link === undefined || isOn ? link : { kind: 'off' };
     },
   };
+}
+
+/** True since the last scroll of the hand, key or wheel or drag, when Alt was held with it: the picture may come later than the hand lets go. */
+function useHeldBack(): RefObject<boolean> {
+  const isAlone = useRef(false);
+  useEffect(() => {
+    const ending = new AbortController();
+    const listen = (event: WheelEvent | KeyboardEvent | MouseEvent) => {
+      const isMove = event.type === 'mousemove' && 'buttons' in event && event.buttons === 0;
+      if (!isMove && !('key' in event && event.key === 'Alt')) isAlone.current = event.altKey;
+    };
+    for (const kind of ['wheel', 'keydown', 'mousemove'] as const) window.addEventListener(kind, listen, { capture: true, passive: true, signal: ending.signal });
+    return () => ending.abort();
+  }, []);
+  return isAlone;
 }
 
 function stackNameOf({ shown, stack }: ViewportState): string {

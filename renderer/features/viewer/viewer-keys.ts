@@ -68,6 +68,9 @@ export const VIEWER_KEYS = {
   windowAuto: { ...inImages, keys: ['0'], label: 'viewer.key.window-auto' },
   windowFirst: { ...inImages, keys: ['1'], label: 'viewer.key.window-first' },
   windowSecond: { ...inImages, keys: ['2'], label: 'viewer.key.window-second' },
+  crosshair: { ...inImages, keys: ['H', 'X'], label: 'viewer.key.crosshair' },
+  quadrant: { ...inImages, keys: ['Shift+Space'], label: 'viewer.key.quadrant' },
+  menu: { ...inImages, keys: ['ContextMenu', 'Shift+F10'], label: 'viewer.key.menu' },
 } as const satisfies Readonly<Record<string, KeyAction>>;
 
 /** One action for each preset of CT, by digit and modifier; 3 to 5 are uptake windows where PET is on the screen. */

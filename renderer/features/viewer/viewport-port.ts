@@ -90,6 +90,11 @@ export function createViewportPort(): ViewportPort {
         namesFor: (shape) => callbacks.namesFor(shape),
         onDrawn: (shape) => callbacks.onDrawn(shape),
         onChanged: (shape) => callbacks.onChanged(shape),
+        pointer: {
+          onPress: (kind, at) => callbacks.pointer?.onPress(kind, at),
+          isPointing: () => callbacks.pointer?.isPointing() === true,
+          isLinked: () => callbacks.pointer?.isLinked() === true,
+        },
       });
       viewport = opened;
       opened.setPrimaryTool(tool);

@@ -39,7 +39,7 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
       const situation = {
         context: document.querySelector('dialog:modal') === null ? page : ('dialog' as const),
         isTyping: isTextField(event.target),
-        isOnControl: event.target instanceof Element && event.target.closest('button, a[href], summary, [role="option"]') !== null,
+        isOnControl: event.target instanceof Element && event.target.closest(CONTROLS) !== null,
       };
       const match = registrations.current.find(({ action }) => means({ ...action, keys: keysOf(action, bindings) }, event, situation));
       if (match === undefined) return;
@@ -80,6 +80,9 @@ export function useKeyActions<Action extends KeyAction>(actions: readonly Action
     };
   }, [keyboard, actions]);
 }
+
+/** What has keys of its own: Enter, Space and Tab. */
+const CONTROLS = 'button, a[href], summary, input, select, [role="option"], [role="separator"]';
 
 const TEXTLESS_INPUTS: ReadonlySet<string> = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
 
