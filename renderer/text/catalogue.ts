@@ -46,6 +46,8 @@ import { VERSIONS_EN } from './messages/versions.en.ts';
 import { VERSIONS_ZH_CN } from './messages/versions.zh-CN.ts';
 import { VIEWER_EN } from './messages/viewer.en.ts';
 import { VIEWER_ZH_CN } from './messages/viewer.zh-CN.ts';
+import { WINDOWS_EN } from './messages/windows.en.ts';
+import { WINDOWS_ZH_CN } from './messages/windows.zh-CN.ts';
 import { WORKLIST_EN } from './messages/worklist.en.ts';
 import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 
@@ -75,6 +77,7 @@ export const MESSAGES_ZH_CN = {
   ...STUDY_DOCUMENTS_ZH_CN,
   ...VERSIONS_ZH_CN,
   ...VIEWER_ZH_CN,
+  ...WINDOWS_ZH_CN,
   ...WORKLIST_ZH_CN,
 };
 
@@ -105,5 +108,6 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...STUDY_DOCUMENTS_EN,
   ...VERSIONS_EN,
   ...VIEWER_EN,
+  ...WINDOWS_EN,
   ...WORKLIST_EN,
 };

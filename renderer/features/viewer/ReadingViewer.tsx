@@ -26,7 +26,7 @@ import { passportToolOf } from './passport-tool.ts';
 import type { ObjectLayers } from './use-object-layers.ts';
 import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
 import { useCine } from './use-cine.ts';
-import { useHands } from './use-hands.tsx';
+import { useHands, type Taken } from './use-hands.tsx';
 import { NO_PRESET_CHANGES, type PresetChanges } from './window-choices.ts';
 import { useNotice } from './use-notice.ts';
 import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
@@ -57,9 +57,9 @@ export interface ReadingViewerProps {
   /** What stands right of the pictures: a document that is read beside them. */
   readonly aside?: ReactNode;
   /** `M`: the selected measurement goes into the report. @returns whether the report took it */
-  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => boolean;
+  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => Taken;
   /** A measurement that stands in the report has changed. @returns whether its old sentence was there and is replaced */
-  readonly onSentenceChanged?: (before: string, after: string) => boolean;
+  readonly onSentenceChanged?: (before: string, after: string) => Taken;
   /** Window presets that somebody changed. */
   readonly presetChanges?: PresetChanges;
   /** What buttons and wheel do, where the physician changed it. */
@@ -320,7 +320,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
           isTextShown={isTextShown}
           primaryTool={primaryTool}
           onActive={onMprActive}
-          onSentence={onMeasurementToReport}
+          onSentence={(measurement, sentence) => void onMeasurementToReport(measurement, sentence)}
           onClose={() => setMpr(undefined)}
         />
       ) : (

@@ -23,6 +23,9 @@ import type { ViewerKeyActs } from './use-viewer-keys.ts';
 import type { DeskAct } from './viewer-desk.ts';
 import { windowChoicesFor, type PresetChanges, type WindowChoice } from './window-choices.ts';
 
+/** Whether the report took it; the report may be in another window. */
+export type Taken = boolean | Promise<boolean>;
+
 export interface HandsOptions {
   readonly source: ReadingSource;
   readonly engine: ImagingEngine | undefined;
@@ -38,9 +41,9 @@ export interface HandsOptions {
   readonly chooseTool: (tool: PrimaryTool) => void;
   readonly presetChanges: PresetChanges;
   /** @returns whether the report took it */
-  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => boolean;
+  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => Taken;
   /** Puts the new sentence in the place of the old one. @returns whether it was there */
-  readonly onSentenceChanged: (before: string, after: string) => boolean;
+  readonly onSentenceChanged: (before: string, after: string) => Taken;
   readonly onFailed: (code: ErrorCode) => void;
 }
 
@@ -86,11 +89,16 @@ export function useHands(options: HandsOptions): Hands {
     [measurements, engine],
   );
 
-  function toReport(): void {
+  async function toReport(): Promise<void> {
     const chosen = history.measurements.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lastDrawn(history.measurements, studies);
     const sentence = chosen === undefined ? '' : measurementSentence(text, chosen);
-    if (chosen === undefined || sentence === '' || !onMeasurementToReport(chosen, sentence)) return;
+    if (chosen === undefined || sentence === '' || !(await onMeasurementToReport(chosen, sentence))) return;
     measurements.recordReported({ studyId: chosen.studyId, trackingUid: chosen.trackingUid, sentence });
+  }
+
+  async function updateReport({ studyId, trackingUid, before, after }: StaleSentence): Promise<void> {
+    if (!(await onSentenceChanged(before, after))) say(activeIndex, t('hands.stale.not-found'));
+    if (after !== '') measurements.recordReported({ studyId, trackingUid, sentence: after });
   }
 
   function goTo({ studyId, seriesInstanceUid, sopInstanceUid, frameNumber }: KeyImage): void {
@@ -133,11 +141,11 @@ export function useHands(options: HandsOptions): Hands {
     isKeyImage: keyImages.has,
     onDrawn,
     acts: {
-      toReport,
+      toReport: () => void toReport(),
       openMenu: () => setIsMenuOpen(true),
       measureOrReport: () => {
         if (selectedTrackingUid === undefined) setIsMenuOpen(true);
-        else toReport();
+        else void toReport();
       },
       toggleList: () => setIsListOpen(!isListOpen),
       toggleKeyImage: () => {
@@ -163,10 +171,7 @@ export function useHands(options: HandsOptions): Hands {
         onGoToImage={goTo}
         onRemove={measurements.remove}
         onWrite={({ trackingUid }) => setWriting(trackingUid)}
-        onUpdateReport={({ studyId, trackingUid, before, after }) => {
-          if (!onSentenceChanged(before, after)) say(activeIndex, t('hands.stale.not-found'));
-          if (after !== '') measurements.recordReported({ studyId, trackingUid, sentence: after });
-        }}
+        onUpdateReport={(stale) => void updateReport(stale)}
         onClose={() => setIsListOpen(false)}
       />
     ),
