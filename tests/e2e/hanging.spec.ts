@@ -109,7 +109,7 @@ test('cases hang by what they are: mammograms wall to wall at one scale, a chest
     await second.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2, { steps: 3 });
     await second.mouse.up();
     await second.keyboard.press('m');
-    await expect(page.getByTestId('report-section-findings').getByRole('textbox')).toHaveValue(/mm/);
+    await expect(page.getByRole('textbox', { name: '检查所见' })).toHaveValue(/mm/);
 
     // Loaded again it shows the same; another study of the first window goes over.
     await second.keyboard.press('ArrowDown');
