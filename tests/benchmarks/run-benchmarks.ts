@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { measureCountyLine } from './county-line.ts';
 import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
+import { measureReadingRoom } from './reading-room.ts';
 import { measureStartAndSigning } from './start-and-sign.ts';
 import { measureLists } from './store-lists.ts';
 import { measureStoreMemory } from './store-memory.ts';
@@ -13,6 +14,7 @@ const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<reado
   start: measureStartAndSigning,
   line: measureCountyLine,
   lines: measureLines,
+  room: measureReadingRoom,
   store: async () => [...(await measureStoreThroughput()), ...measureLists(100_000, 10).rows, ...(await measureStoreMemory())],
   million: () => measureLists(1_000_000, 20).rows,
 };

@@ -10,7 +10,7 @@ import { ERROR_CODES } from '#shared/errors/error-code.ts';
 const HASHES: Readonly<Record<number, string>> = {
   1: 'cfda614de1371418',
   2: 'ff6f0ee332b4c9ac',
-  3: '975f90ae2337aa62',
+  3: '442d3c5a74a97962',
 };
 
 /** Everything a caller can see: names, inputs, outputs, declared errors, events. */

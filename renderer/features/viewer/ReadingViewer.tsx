@@ -4,13 +4,15 @@ import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/s
 import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
-import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ShownFrame, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
+import type { DraggedSeries } from '#renderer/imaging/series-drag.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { useStableActs } from '#renderer/ui/use-stable-acts.ts';
 import { toolRefusalOf, type StackPassport } from '#shared/imaging-passport/passport.ts';
 import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
 import { calibrationRefusalWords, lineOn } from './calibration-line.ts';
@@ -29,15 +31,17 @@ import { useCine } from './use-cine.ts';
 import { useHands, type Taken } from './use-hands.tsx';
 import { NO_PRESET_CHANGES, type PresetChanges } from './window-choices.ts';
 import { useNotice } from './use-notice.ts';
-import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
+import { useViewerKeys } from './use-viewer-keys.ts';
+import type { ViewerKeyActs } from './viewer-key-acts.ts';
 import { DeskTools } from './DeskTools.tsx';
 import { useArrangement } from './use-arrangement.ts';
 import { useFocusReport } from './use-focus-report.ts';
 import { usePointing } from './use-pointing.ts';
 import { useScrollLink } from './use-scroll-link.ts';
+import { useHangingTools } from './use-hanging-tools.ts';
 import { useTouch } from './use-touch.ts';
 import { neighbourOf, sidesOf, viewportCountOf, type DeskLayout, type HungStack } from './viewer-desk.ts';
-import { ViewerToolbar } from './ViewerToolbar.tsx';
+import { toolRefusals, ViewerToolbar } from './ViewerToolbar.tsx';
 import { ViewportMenu } from './ViewportMenu.tsx';
 import styles from './ReadingViewer.module.css';
 
@@ -241,12 +245,22 @@ export function ReadingViewer(props: ReadingViewerProps) {
     },
   };
   useArrangement(desk.viewports.slice(0, count), states, viewportOf);
-  const windowOf = (index: number) => {
-    const voi = states.get(index)?.shown?.voi;
-    return voi?.kind === 'window' ? voi : undefined;
-  };
+  const hangingTools = useHangingTools(renderHanging, states);
   const touch = useTouch(act);
+  const stableActs = useStableActs(acts);
   const table = useViewerKeys(acts, active, pointing.tab);
+  const placeActs = useStableActs({
+    onMaximise: (index: number) => act({ kind: 'maximise', index }),
+    nextLabel: (studyId: number) => nextLabel(measurements.history.get().measurements, studyId),
+    onActivate: (index: number) => act({ kind: 'activate', index }),
+    onViewed: source.recordViewed,
+    onRemoveCalibration: ({ frame, image }: ShownFrame) => measurements.removeCalibration(frame.studyId, image),
+    onSwapped: (from: number, to: number) => act({ kind: 'swap', from, to }),
+    onDropped: (index: number, stack: DraggedSeries) => act({ kind: 'hang', index, stack }),
+    onDrawn: hands.onDrawn,
+    onChanged: measurements.move,
+    onTogglePassport: togglePassport,
+  });
   useFocusReport(source, states, desk.viewports.slice(0, count), desk.activeIndex);
 
   const onOpened = useCallback((index: number, viewport: (() => StackViewport | undefined) | undefined) => {
@@ -283,11 +297,11 @@ export function ReadingViewer(props: ReadingViewerProps) {
     <div ref={root} className={styles['viewer']} role="region" aria-label={text.t('viewer.label')} data-testid="reading-viewer">
       <div className={styles['tools']}>
         <ViewerToolbar
-          acts={acts}
+          acts={stableActs}
           primaryTool={primaryTool}
           isTextShown={isTextShown}
           isCineRunning={cine.running?.index === desk.activeIndex}
-          refusalOf={refusalOf}
+          refusals={toolRefusals(refusalOf)}
           calibrationRefusal={calibrationRefusal}
           choices={hands.choices}
           isListOpen={hands.isListOpen}
@@ -295,7 +309,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
         <DeskTools layout={desk.layout} link={link} onLayout={acts.setLayout}>
-          {renderHanging?.(windowOf)}
+          {hangingTools}
         </DeskTools>
       </div>
       <div className={styles['rail']}>{rail}</div>
@@ -346,24 +360,15 @@ export function ReadingViewer(props: ReadingViewerProps) {
               isActive={index === desk.activeIndex}
               isHidden={isHidden(index)}
               link={link.linkOf(index)}
-              onMaximise={(place) => act({ kind: 'maximise', index: place })}
               isTextShown={isTextShown}
               primaryTool={primaryTool}
-              nextLabel={(studyId) => nextLabel(measurements.history.get().measurements, studyId)}
-              onActivate={(place) => act({ kind: 'activate', index: place })}
               onOpened={onOpened}
-              onViewed={source.recordViewed}
-              onRemoveCalibration={({ frame, image }) => measurements.removeCalibration(frame.studyId, image)}
               onState={onState}
               onStacks={onStacks}
               pointing={pointing.viewport}
-              onSwapped={(from, to) => act({ kind: 'swap', from, to })}
-              onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: dropped })}
-              onDrawn={hands.onDrawn}
               isKeyImage={hands.isKeyImage(states.get(index)?.shown?.frame)}
-              onChanged={measurements.move}
               isPassportOpen={index === passportIndex}
-              onTogglePassport={togglePassport}
+              {...placeActs}
               cine={cine.running?.index === index ? cine.running : undefined}
               notice={notice?.index === index ? notice.words : undefined}
             />

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import { WORDED_KINDS } from '#shared/dicom/measurement/shape-kind.ts';
@@ -81,8 +81,14 @@ const EDGES = ['top', 'bottom', 'left', 'right'] as const;
 
 const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, isCut: false };
 
-/** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
-export function ReadingViewport(props: ReadingViewportProps) {
+/** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. Drawn again when its own picture changes, not with its neighbours'. */
+export const ReadingViewport = memo(Viewport, (before, now) => (Object.keys(now) as (keyof ReadingViewportProps)[]).every((name) => (name === 'link' ? isSameLink(before.link, now.link) : before[name] === now[name])));
+
+function isSameLink(before: LinkState | undefined, now: LinkState | undefined): boolean {
+  return before === now || JSON.stringify(before) === JSON.stringify(now);
+}
+
+function Viewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
   const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
   const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onMaximise, isKeyImage, pointing, onSwapped } = props;

@@ -18,8 +18,9 @@ import { MeasurementList } from './MeasurementList.tsx';
 import { identityOf, type ReadingStudy } from './reading-study.ts';
 import { ShapeTextDialog } from './ShapeTextDialog.tsx';
 import { staleSentences, type StaleSentence } from './stale-sentences.ts';
+import { keyImageViewOf } from './key-image-view.ts';
 import { useKeyImages } from './use-key-images.ts';
-import type { ViewerKeyActs } from './use-viewer-keys.ts';
+import type { ViewerKeyActs } from './viewer-key-acts.ts';
 import type { DeskAct } from './viewer-desk.ts';
 import { windowChoicesFor, type PresetChanges, type WindowChoice } from './window-choices.ts';
 
@@ -149,7 +150,10 @@ export function useHands(options: HandsOptions): Hands {
       },
       toggleList: () => setIsListOpen(!isListOpen),
       toggleKeyImage: () => {
-        if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid);
+        const element = root.current?.querySelector<HTMLElement>(`[data-viewport="${activeIndex + 1}"]`);
+        const first = active()?.pixelUnder([0, 0]);
+        const last = active()?.pixelUnder([element?.clientWidth ?? 0, element?.clientHeight ?? 0]);
+        if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid, keyImageViewOf(activeState, first === undefined || last === undefined ? undefined : [first, last]));
       },
       capture: (where) => void capture(where),
       scaleTo,

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { KeyImage } from '#shared/contract/services/measurements.contract.ts';
+import type { KeyImage, KeyImageView } from '#shared/contract/services/measurements.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { FrameRef } from '#renderer/imaging/frame-ref.ts';
@@ -8,7 +8,7 @@ import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 export interface KeyImages {
   readonly all: readonly KeyImage[];
   readonly has: (frame: FrameRef | undefined) => boolean;
-  readonly toggle: (frame: FrameRef, seriesInstanceUid: string) => void;
+  readonly toggle: (frame: FrameRef, seriesInstanceUid: string, view: KeyImageView | undefined) => void;
 }
 
 /** The frames that the physician marked in the open studies. @param onFailed a mark could not be stored or read */
@@ -42,8 +42,8 @@ export function useKeyImages(source: ReadingSource, studyIds: readonly number[],
   const has = (frame: FrameRef | undefined) =>
     frame !== undefined && all.some((one) => one.studyId === frame.studyId && one.sopInstanceUid === frame.sopInstanceUid && one.frameNumber === frame.frameNumber);
   const toggle = useCallback(
-    (frame: FrameRef, seriesInstanceUid: string) => {
-      const image = { studyId: frame.studyId, seriesInstanceUid, sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.frameNumber };
+    (frame: FrameRef, seriesInstanceUid: string, view: KeyImageView | undefined) => {
+      const image = { studyId: frame.studyId, seriesInstanceUid, sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.frameNumber, ...(view === undefined ? {} : { view }) };
       const isSame = (one: KeyImage) => one.sopInstanceUid === image.sopInstanceUid && one.frameNumber === image.frameNumber;
       const marked = byStudy.get(frame.studyId) ?? [];
       const isKey = !marked.some(isSame);

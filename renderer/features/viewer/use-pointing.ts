@@ -1,4 +1,5 @@
-import { useState, type RefObject } from 'react';
+import { useMemo, useState, type RefObject } from 'react';
+import { useStableActs } from '#renderer/ui/use-stable-acts.ts';
 import type { PressKind } from '#renderer/imaging/engine/navigation-gestures.ts';
 import type { ScreenPoint } from '#renderer/imaging/engine/view-camera.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
@@ -6,7 +7,8 @@ import { useText } from '#renderer/text/use-text.ts';
 import { nextQuadrant, showQuadrant, type Quadrant } from './quadrant-walk.ts';
 import { usePointCursor, type SpacePoint } from './use-point-cursor.ts';
 import type { ScrollLink } from './use-scroll-link.ts';
-import type { TabWay, ViewerKeyActs } from './use-viewer-keys.ts';
+import type { TabWay } from './use-viewer-keys.ts';
+import type { ViewerKeyActs } from './viewer-key-acts.ts';
 import type { ViewerDesk } from './viewer-desk.ts';
 
 /** What a viewport must know of the hand that points. */
@@ -51,22 +53,23 @@ export function usePointing({ root, desk, count, link, viewportOf, say }: Pointi
   const goTo = (index: number) => elementOf(index)?.focus({ preventScroll: true });
   const isStep = maximisedIndex === undefined;
 
-  return {
-    viewport: {
-      isOn: cursor.isOn,
-      point: cursor.point,
-      isLinked: (index) => link.isOn && index === activeIndex && Array.from({ length: count }, (_, other) => link.linkOf(other)?.kind).some((kind) => kind !== undefined && kind !== 'off' && kind !== 'none'),
-      hasOthers: count > 1 && maximisedIndex === undefined,
-      onPress: (index, kind, at) => {
-        if (kind === 'menu') {
-          const { left = 0, top = 0 } = elementOf(index)?.getBoundingClientRect() ?? {};
-          setMenuAt([left + at[0], top + at[1]]);
-          return;
-        }
-        const refusal = cursor.jump(index, at);
-        if (refusal !== undefined) say(index, t('viewer.refused', { tool: t('viewer.key.crosshair'), reason: t(`viewer.link.refusal.${refusal}`) }));
-      },
+  const pressActs = useStableActs({
+    isLinked: (index: number) => link.isOn && index === activeIndex && Array.from({ length: count }, (_, other) => link.linkOf(other)?.kind).some((kind) => kind !== undefined && kind !== 'off' && kind !== 'none'),
+    onPress: (index: number, kind: PressKind, at: ScreenPoint) => {
+      if (kind === 'menu') {
+        const { left = 0, top = 0 } = elementOf(index)?.getBoundingClientRect() ?? {};
+        setMenuAt([left + at[0], top + at[1]]);
+        return;
+      }
+      const refusal = cursor.jump(index, at);
+      if (refusal !== undefined) say(index, t('viewer.refused', { tool: t('viewer.key.crosshair'), reason: t(`viewer.link.refusal.${refusal}`) }));
     },
+  });
+  const hasOthers = count > 1 && isStep;
+  const viewport = useMemo(() => ({ isOn: cursor.isOn, point: cursor.point, hasOthers, ...pressActs }), [cursor.isOn, cursor.point, hasOthers, pressActs]);
+
+  return {
+    viewport,
     acts: {
       toggleCrosshair: () => cursor.set(!cursor.isOn),
       openContextMenu: () => {

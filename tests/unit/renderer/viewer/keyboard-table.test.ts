@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { KEY_MAP } from '#renderer/app/keyboard/key-map.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { means, type KeyPress } from '#renderer/ui/keyboard/key-action.ts';
-import type { ViewerKeyActs } from '#renderer/features/viewer/use-viewer-keys.ts';
+import type { ViewerKeyActs } from '#renderer/features/viewer/viewer-key-acts.ts';
 import { viewerTable } from '#renderer/features/viewer/viewer-table.ts';
 
 /** The keys that physicians were promised, as data: key, action, and for the pictures what is called with what. */
@@ -29,9 +29,8 @@ const onPicture = { context: 'reading', isTyping: false, isOnControl: false } as
 
 function recorded(): { readonly calls: string[]; readonly table: ReturnType<typeof viewerTable> } {
   const calls: string[] = [];
-  const recorder = <T extends object>() =>
-    new Proxy({} as T, { get: (_target, name) => (...values: unknown[]) => void calls.push([String(name), ...values.map(String)].join(' ')) });
-  return { calls, table: viewerTable(recorder<ViewerKeyActs>(), () => calls.push('escape'), () => recorder<StackViewport>()) };
+  const recorder: unknown = new Proxy({}, { get: (_target, name) => (...values: unknown[]) => void calls.push([String(name), ...values.map(String)].join(' ')) });
+  return { calls, table: viewerTable(recorder as ViewerKeyActs, () => calls.push('escape'), () => recorder as StackViewport) };
 }
 
 test.each(ROWS)('%s is %s and does it: %s', (key, label, does) => {
