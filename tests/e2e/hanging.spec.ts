@@ -97,6 +97,7 @@ test('cases hang by what they are: mammograms wall to wall at one scale, a chest
     const [second] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Alt+n')]);
     await expect(viewport(second, 1)).toHaveAttribute('data-stack-index', '2');
     await expect(second.getByTestId('viewer-desk')).toHaveAttribute('data-layout', '1x2');
+    await expect(viewport(second, 1)).toHaveAttribute('data-window-width', '1500');
     await expect(page.getByTestId('images-elsewhere')).toHaveAttribute('data-windows', '2');
     await expect(page.getByTestId('viewport')).toHaveCount(0);
     await expect(second.getByTestId('patient-banner')).toHaveAttribute('data-study-instance-uid', '1.2.3.50.1');

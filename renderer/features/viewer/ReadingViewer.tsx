@@ -37,6 +37,7 @@ import { DeskTools } from './DeskTools.tsx';
 import { useArrangement } from './use-arrangement.ts';
 import { useFocusReport } from './use-focus-report.ts';
 import { usePointing } from './use-pointing.ts';
+import { usePrinting } from './use-printing.tsx';
 import { useScrollLink } from './use-scroll-link.ts';
 import { useHangingTools } from './use-hanging-tools.ts';
 import { useTouch } from './use-touch.ts';
@@ -194,9 +195,12 @@ export function ReadingViewer(props: ReadingViewerProps) {
   const viewportOf = useCallback((index: number) => viewports.current.get(index)?.(), []);
   const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf });
   const pointing = usePointing({ root, desk, count, link, viewportOf, say });
+  const seen = desk.viewports.flatMap((hung, index) => (hung === undefined || index >= count || isHidden(index) ? [] : [index]));
+  const printing = usePrinting({ root, studies, places: seen, viewportOf, say: (words) => say(desk.activeIndex, words) });
   const acts: ViewerKeyActs = {
     ...hands.acts,
     ...pointing.acts,
+    print: printing.print,
     maximise: () => act({ kind: 'maximise', index: desk.activeIndex }),
     cycleViewport: () => act({ kind: 'activate', index: (desk.activeIndex + 1) % count }),
     toggleLink: link.toggle,
@@ -376,6 +380,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
         </div>
       )}
       {hands.dialogs}
+      {printing.dialog}
       {pointing.menuAt === undefined ? null : <ViewportMenu at={pointing.menuAt} table={table} onClose={pointing.closeMenu} />}
       {hands.panel}
       {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}

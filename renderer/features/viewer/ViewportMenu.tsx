@@ -21,7 +21,7 @@ const GROUPS: readonly (readonly KeyAction[])[] = [
   [VIEWER_KEYS.keyImage, VIEWER_KEYS.measurementList, VIEWER_KEYS.crosshair],
   [VIEWER_KEYS.windowFirst, VIEWER_KEYS.windowAuto, VIEWER_KEYS.invert, VIEWER_KEYS.rotateRight, VIEWER_KEYS.flipHorizontal, VIEWER_KEYS.fit, VIEWER_KEYS.trueSize],
   [LAYOUT_KEYS.maximise, LAYOUT_KEYS.linkHere, VIEWER_KEYS.cine],
-  [VIEWER_KEYS.copyPicture, VIEWER_KEYS.savePicture, VIEWER_KEYS.passport],
+  [VIEWER_KEYS.copyPicture, VIEWER_KEYS.savePicture, VIEWER_KEYS.print, VIEWER_KEYS.passport],
 ];
 
 /** What is done most often with one picture, each with its key. Up and down walk through it; Escape and a press elsewhere close it. */

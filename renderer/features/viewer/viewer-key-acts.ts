@@ -12,6 +12,8 @@ export interface ViewerKeyActs extends ViewerActs {
   readonly measureOrReport: () => void;
   readonly toggleKeyImage: () => void;
   readonly capture: (where: 'clipboard' | 'file') => void;
+  /** The pictures of the desk on paper, with the hospital and the patient. */
+  readonly print: () => void;
   readonly scaleTo: (size: 'one-pixel' | 'true-size') => void;
   /** Gives up what is being drawn; else lets go of the selected measurement and of the measuring tool. */
   readonly cancel: () => void;

@@ -32,6 +32,7 @@ export const VIEWER_KEYS = {
   measurementList: { ...inImages, keys: ['Shift+M'], label: 'viewer.key.measurement-list' },
   copyPicture: { ...inImages, keys: ['Ctrl+Shift+C'], label: 'viewer.key.copy-picture' },
   savePicture: { ...inImages, keys: ['Ctrl+Shift+S'], label: 'viewer.key.save-picture' },
+  print: { ...inImages, keys: ['Ctrl+Shift+P'], label: 'viewer.key.print' },
   onePixel: { ...inImages, keys: ['Ctrl+Alt+1'], label: 'viewer.key.one-pixel' },
   trueSize: { ...inImages, keys: ['Ctrl+Alt+2'], label: 'viewer.key.true-size' },
   cineTogether: { ...inImages, keys: ['Shift+C'], label: 'viewer.key.cine-together' },

@@ -23,6 +23,7 @@ export function viewerTable(acts: ViewerKeyActs, escape: () => void, active: () 
     [VIEWER_KEYS.measurementList, acts.toggleList],
     [VIEWER_KEYS.copyPicture, () => acts.capture('clipboard')],
     [VIEWER_KEYS.savePicture, () => acts.capture('file')],
+    [VIEWER_KEYS.print, acts.print],
     [VIEWER_KEYS.onePixel, () => acts.scaleTo('one-pixel')],
     [VIEWER_KEYS.trueSize, () => acts.scaleTo('true-size')],
     [VIEWER_KEYS.cineTogether, acts.toggleCineTogether],

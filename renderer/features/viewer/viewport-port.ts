@@ -68,7 +68,10 @@ export function createViewportPort(): ViewportPort {
     const stack = stacks.find((one) => one.frames.some((other) => isSameFrame(other.frame, frame)));
     if (stack === undefined) return false;
     const isHere = inPlace?.studyId === hung.studyId && inPlace.seriesInstanceUid === hung.seriesInstanceUid;
-    if (!isHere || !opened.goTo(frame)) opened.show(stack, stack.frames.findIndex((one) => isSameFrame(one.frame, frame)));
+    if (!isHere || !opened.goTo(frame)) {
+      opened.show(stack, stack.frames.findIndex((one) => isSameFrame(one.frame, frame)));
+      openWindow(opened, hung, stack);
+    }
     inPlace = hung;
     target = undefined;
     return true;

@@ -9,4 +9,13 @@ export const POINTING_ZH_CN = {
   'viewer.grip': '拖到另一视窗，互换位置',
   'hanging.key.previous-study': '该患者较新的检查',
   'hanging.key.next-study': '该患者较早的检查',
+  'viewer.key.print': '打印图像（抬头、患者、比例）',
+  'viewer.print.title': '打印图像',
+  'viewer.print.print': '打印',
+  'viewer.print.true-size': '实际大小（1:1）',
+  'viewer.print.is-true': '实际大小：纸上 1 mm 为患者体内 1 mm。打印时缩放须选 100%。',
+  'viewer.print.reduced': '非实际大小：为实际的 {{percent}}%',
+  'viewer.print.too-large': '非实际大小：所见 {{width}} × {{height}} mm，纸张放不下，为实际的 {{percent}}%；放大到要打印的部位可得实际大小。',
+  'viewer.print.unknown': '非实际大小：图像的毫米不是患者体内的毫米',
+  'viewer.print.foot': '图像打印件，不是诊断报告',
 };
