@@ -43,7 +43,7 @@ test('a head CT, a brain MR and a radiograph are found, looked through, windowed
   await expect(page.getByTestId('worklist-row')).toHaveCount(3);
 
   for (const study of rows) {
-    await test.step(`${study.modalities.join(' ')}`, async () => {
+    await test.step(study.modalities.join(' '), async () => {
       await page.keyboard.press('Home');
       for (let place = 0; place < rows.length; place += 1) {
         if ((await selected(page).getAttribute('data-study-id')) === String(study.studyId)) break;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
@@ -52,12 +52,14 @@ export function PrintDialog({ pictures, onClose }: { readonly pictures: readonly
 
 function Page({ picture: { picture, identity, what, size, printed, pixelsPerMm }, isTrue }: { readonly picture: PrintedPicture; readonly isTrue: boolean }) {
   const { t, format } = useText();
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(picture);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [picture]);
+  const show = useCallback(
+    (element: HTMLImageElement) => {
+      const address = URL.createObjectURL(picture);
+      element.src = address;
+      return () => URL.revokeObjectURL(address);
+    },
+    [picture],
+  );
   const isTrueHere = isTrue && printed.kind === 'true-size';
   const widthMm = isTrueHere ? printed.widthMm : fittingWidthMm(size);
   /** Millimetres of paper for one of the patient. */
@@ -70,7 +72,7 @@ function Page({ picture: { picture, identity, what, size, printed, pixelsPerMm }
         <span>{identity.when}</span>
         <span>{what}</span>
       </p>
-      {address === undefined ? null : <img src={address} alt={what} style={{ width: `${widthMm}mm` }} />}
+      <img ref={show} alt={what} style={{ width: `${widthMm}mm` }} />
       <p className={styles['scale']}>
         {isTrueHere
           ? t('viewer.print.is-true')
