@@ -163,7 +163,7 @@ CREATE TABLE key_image (
   sop_instance_uid    TEXT    NOT NULL CHECK (length(sop_instance_uid) <= 64),
   frame_number        INTEGER NOT NULL CHECK (frame_number > 0),
   series_instance_uid TEXT    NOT NULL,
-  marked_at           TEXT    NOT NULL,
+  marked_at           TEXT    NOT NULL, view TEXT,
   PRIMARY KEY (study_id, sop_instance_uid, frame_number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE key_image_picture (

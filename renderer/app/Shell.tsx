@@ -29,6 +29,7 @@ import { StatusBar } from './StatusBar.tsx';
 import { SITES, WORKLIST, type Place } from './tabs.ts';
 import { TitleBar } from './TitleBar.tsx';
 import { useTabs, type TabsHandle } from './use-tabs.ts';
+import { useWindowActs } from './windows/use-window-acts.ts';
 import styles from './Shell.module.css';
 
 /** Title bar, the page of the tab, status bar. */
@@ -103,6 +104,7 @@ function Pages({ handle, isImporting, onImport, onLock }: PagesProps) {
   const [sheet, setSheet] = useState<'keys' | 'settings'>();
   const openNext = useOpenNext(handle);
   const openNextEcg = useOpenNextEcg(handle);
+  useWindowActs(handle.tabs.place.page === 'study' ? handle.tabs.place.studyId : undefined, handle.tabs.studyIds);
   const { place } = handle.tabs;
   // The imaging engine starts with the first study and stays.
   const [hasRead, setHasRead] = useState(false);

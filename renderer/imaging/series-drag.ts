@@ -23,3 +23,21 @@ export function takeSeries(transfer: DataTransfer): DraggedSeries | undefined {
   if (studyId === undefined || seriesInstanceUid === undefined || stackIndex === undefined) return undefined;
   return { studyId: Number(studyId), seriesInstanceUid, stackIndex: Number(stackIndex) };
 }
+
+const VIEWPORT_TYPE = 'application/x-tongyue-viewport';
+
+/** A viewport on its way to another, with which it will change places. @param index zero-based place on the desk */
+export function putViewport(transfer: DataTransfer, index: number): void {
+  transfer.setData(VIEWPORT_TYPE, String(index));
+  transfer.effectAllowed = 'move';
+}
+
+export function holdsViewport(transfer: DataTransfer): boolean {
+  return transfer.types.includes(VIEWPORT_TYPE);
+}
+
+/** @returns the zero-based place that it comes from */
+export function takeViewport(transfer: DataTransfer): number | undefined {
+  const from = transfer.getData(VIEWPORT_TYPE);
+  return /^\d{1,2}$/.test(from) ? Number(from) : undefined;
+}

@@ -1,6 +1,7 @@
-import { useEffect, useState, type ReactNode } from 'react';
-import { I18nextProvider } from 'react-i18next';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { I18nextProvider, useTranslation } from 'react-i18next';
 import { createTextEngine, type Language } from './text-engine.ts';
+import { TextContext, textOf } from './use-text.ts';
 
 export interface TextProviderProps {
   readonly language: Language;
@@ -16,5 +17,17 @@ export function TextProvider({ language, children }: TextProviderProps) {
     if (engine.language !== language) void engine.changeLanguage(language);
   }, [engine, language]);
 
-  return <I18nextProvider i18n={engine}>{children}</I18nextProvider>;
+  return (
+    <I18nextProvider i18n={engine}>
+      <Words>{children}</Words>
+    </I18nextProvider>
+  );
+}
+
+/** Once for all components: pictures change many times a second, words do not. */
+function Words({ children }: { readonly children: ReactNode }) {
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  const text = useMemo(() => textOf(i18n, language), [i18n, language]);
+  return <TextContext value={text}>{children}</TextContext>;
 }

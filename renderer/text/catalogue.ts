@@ -44,6 +44,8 @@ import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
 import { PEOPLE_EN } from './messages/people.en.ts';
 import { PEOPLE_ZH_CN } from './messages/people.zh-CN.ts';
+import { POINTING_EN } from './messages/pointing.en.ts';
+import { POINTING_ZH_CN } from './messages/pointing.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
 import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
 import { REPORT_EN } from './messages/report.en.ts';
@@ -66,6 +68,8 @@ import { VERSIONS_EN } from './messages/versions.en.ts';
 import { VERSIONS_ZH_CN } from './messages/versions.zh-CN.ts';
 import { VIEWER_EN } from './messages/viewer.en.ts';
 import { VIEWER_ZH_CN } from './messages/viewer.zh-CN.ts';
+import { WINDOWS_EN } from './messages/windows.en.ts';
+import { WINDOWS_ZH_CN } from './messages/windows.zh-CN.ts';
 import { WORKLIST_EN } from './messages/worklist.en.ts';
 import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 
@@ -94,6 +98,7 @@ export const MESSAGES_ZH_CN = {
   ...VOLUME_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...PEOPLE_ZH_CN,
+  ...POINTING_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
   ...REPORT_WORDS_ZH_CN,
@@ -105,6 +110,7 @@ export const MESSAGES_ZH_CN = {
   ...STUDY_DOCUMENTS_ZH_CN,
   ...VERSIONS_ZH_CN,
   ...VIEWER_ZH_CN,
+  ...WINDOWS_ZH_CN,
   ...WORKLIST_ZH_CN,
 };
 
@@ -134,6 +140,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...VOLUME_EN,
   ...PASSPORT_EN,
   ...PEOPLE_EN,
+  ...POINTING_EN,
   ...READING_EN,
   ...REPORT_EN,
   ...REPORT_WORDS_EN,
@@ -145,5 +152,6 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...STUDY_DOCUMENTS_EN,
   ...VERSIONS_EN,
   ...VIEWER_EN,
+  ...WINDOWS_EN,
   ...WORKLIST_EN,
 };

@@ -24,7 +24,14 @@ export function createTextEngine(language: Language): i18n {
 }
 
 export function translateWith(engine: i18n): Translate {
-  return (key, facts = {}) => {
+  /** Sentences without facts, of the language that is spoken now: asked for again and again. */
+  const plain = new Map<MessageKey, string>();
+  return (key, facts) => {
+    if (facts === undefined) {
+      const known = plain.get(key) ?? fillSentence(engine.t(key, { skipInterpolation: true }), {});
+      plain.set(key, known);
+      return known;
+    }
     const count = typeof facts['count'] === 'number' ? { count: facts['count'] } : {};
     return fillSentence(engine.t(key, { ...count, skipInterpolation: true }), facts);
   };

@@ -46,7 +46,7 @@ const MANUFACTURER = 'Tongyue';
 export function reportObject(
   report: CanonicalReport,
   uids: ReportObjectUids,
-  kind: { readonly sopClassUid: string; readonly modality: 'SR' | 'DOC' | 'KO'; readonly seriesDescription: string },
+  kind: { readonly sopClassUid: string; readonly modality: 'SR' | 'DOC' | 'KO' | 'PR'; readonly seriesDescription: string },
 ): DataSet {
   const { patient, request, signedAtLocal } = report;
   const [study] = report.studies;

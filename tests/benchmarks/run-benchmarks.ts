@@ -6,6 +6,7 @@ import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
 import { measureMprScroll } from './mpr-scroll.ts';
 import { measureSigning } from './sign.ts';
+import { measureReadingRoom } from './reading-room.ts';
 import { measureStartAndSigning } from './start-and-sign.ts';
 import { measureLists } from './store-lists.ts';
 import { measureStoreMemory } from './store-memory.ts';
@@ -20,6 +21,7 @@ const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<reado
   lines: measureLines,
   mpr: measureMprScroll,
   ecg: measureEcgDay,
+  room: measureReadingRoom,
   store: async () => [...(await measureStoreThroughput()), ...measureLists(100_000, 10).rows, ...(await measureStoreMemory())],
   hub: () => measureHub(),
   million: () => measureLists(1_000_000, 20).rows,

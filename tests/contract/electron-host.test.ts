@@ -229,6 +229,53 @@ describe('where the window stands', () => {
   });
 });
 
+describe('reading windows', () => {
+  const left = { id: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
+  const right = { id: 2, workArea: { x: 1920, y: 0, width: 2048, height: 2500 } };
+  const onTheRight = { x: 2100, y: 300, width: 1600, height: 1800 };
+  const openReading = (started: Started, number: number) => started.electron.call(SHELL_CHANNELS.openReadingWindow, PAGE, { number });
+
+  test('one opens beside the first, with the same guards; asked for again it comes to the front', async () => {
+    const started = await open({ displays: [left, right] });
+    expect(openReading(started, 2)).toEqual({ ok: true, value: { isOpen: true } });
+    expect(started.electron.windows.map(({ addresses }) => addresses)).toEqual([[`${ORIGIN}/`], [`${ORIGIN}/?window=2&of=first`]]);
+    expect(started.electron.windows[1]!.options.webPreferences).toEqual(windowOf(started).options.webPreferences);
+    openReading(started, 2);
+    expect(started.electron.windows).toHaveLength(2);
+    expect(openReading(started, 5)).toEqual({ ok: false, code: 'contract/invalid-message' });
+  });
+
+  test('closing it leaves the first; closing the first takes it along, and both stand where they stood at the next start', async () => {
+    const first = await open({ displays: [left, right] });
+    openReading(first, 2);
+    openReading(first, 3);
+    first.electron.windows[2]!.pressClose();
+    expect(windowOf(first).isOpen()).toBe(true);
+    first.electron.windows[1]!.drag(onTheRight);
+    windowOf(first).pressClose();
+    expect(first.electron.windows.map((window) => window.isOpen())).toEqual([false, false, false]);
+
+    const again = begin({ displays: [left, right], profile: first.profileFolder });
+    await again.electron.ready();
+    await vi.waitFor(() => expect(again.electron.windows).toHaveLength(2));
+    expect(again.electron.windows[1]!.addresses).toEqual([`${ORIGIN}/?window=2&of=first`]);
+    expect(again.electron.windows[1]!.bounds()).toEqual(onTheRight);
+    // Its monitor is pulled out: it comes whole to the one that is left, as the first window would.
+    again.electron.unplug(2);
+    expect(again.electron.windows[1]!.bounds()).toEqual({ x: 169, y: 125, width: 1500, height: 749 });
+  });
+
+  test('its crash loads it anew and leaves the first alone', async () => {
+    const started = await open();
+    openReading(started, 2);
+    const [first, reading] = started.electron.windows;
+    const before = first!.loads();
+    reading!.crash('crashed');
+    expect(reading!.loads()).toBe(1);
+    expect(first!.loads()).toBe(before);
+  });
+});
+
 describe('one program for one profile', () => {
   test('the second start leaves the profile alone and says where the first is', async () => {
     const { electron, said, seat } = begin({ hasInstanceLock: false });

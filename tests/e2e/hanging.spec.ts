@@ -74,6 +74,58 @@ test('cases hang by what they are: mammograms wall to wall at one scale, a chest
     await expect(page.getByTestId('hanging')).toHaveAttribute('data-protocol', 'ct-chest');
   });
 
+  await test.step('one point of the patient in both viewports; Tab goes from one to the next and then on', async () => {
+    const box = (await viewport(page, 1).boundingBox())!;
+    await page.keyboard.down('Control');
+    await page.mouse.click(box.x + box.width / 2 + 20, box.y + box.height / 2);
+    await page.keyboard.up('Control');
+    for (const number of [1, 2]) await expect(viewport(page, number).getByTestId('cursor-mark')).toBeVisible();
+    // It was a press, not a drag: the window is as it was.
+    await expect(viewport(page, 1)).toHaveAttribute('data-window-width', '1500');
+    // Up: the point is no longer in the image of either, so no mark stands there.
+    await page.keyboard.press('Shift+ArrowUp');
+    await expect(viewport(page, 1)).toHaveAttribute('data-stack-index', '2');
+    await expect(viewport(page, 1).getByTestId('cursor-mark')).toHaveCount(0);
+    await page.keyboard.press('Tab');
+    await expect(viewport(page, 2)).toBeFocused();
+    await expect(viewport(page, 2)).toHaveAttribute('data-is-active', 'true');
+    await page.keyboard.press('Shift+Tab');
+    await expect(viewport(page, 1)).toBeFocused();
+  });
+
+  await test.step('the pictures go to a second window as they hang, are measured there into the report here, and come back', async () => {
+    const [second] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Alt+n')]);
+    await expect(viewport(second, 1)).toHaveAttribute('data-stack-index', '2');
+    await expect(second.getByTestId('viewer-desk')).toHaveAttribute('data-layout', '1x2');
+    await expect(viewport(second, 1)).toHaveAttribute('data-window-width', '1500');
+    await expect(page.getByTestId('images-elsewhere')).toHaveAttribute('data-windows', '2');
+    await expect(page.getByTestId('viewport')).toHaveCount(0);
+    await expect(second.getByTestId('patient-banner')).toHaveAttribute('data-study-instance-uid', '1.2.3.50.1');
+
+    const box = (await viewport(second, 1).boundingBox())!;
+    await viewport(second, 1).focus();
+    await second.keyboard.press('d');
+    await second.mouse.move(box.x + box.width / 2 - 40, box.y + box.height / 2);
+    await second.mouse.down();
+    await second.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2, { steps: 3 });
+    await second.mouse.up();
+    await second.keyboard.press('m');
+    await expect(page.getByRole('textbox', { name: '检查所见' })).toHaveValue(/mm/);
+
+    // Loaded again it shows the same; another study of the first window goes over.
+    await second.keyboard.press('ArrowDown');
+    await expect(viewport(second, 1)).toHaveAttribute('data-stack-index', '3');
+    await second.reload();
+    await expect(viewport(second, 1)).toHaveAttribute('data-stack-index', '3');
+    await expect(page.getByTestId('images-elsewhere')).toHaveAttribute('data-windows', '2');
+    await page.getByTestId('elsewhere-series').last().click();
+    await expect(page.getByTestId('elsewhere-series').last()).toHaveAttribute('aria-current', 'true');
+
+    await second.close();
+    await expect(viewport(page, 1)).toHaveAttribute('data-fidelity', 'full');
+    await expect(page.getByTestId('images-elsewhere')).toHaveCount(0);
+  });
+
   await test.step('a radiograph hangs its prior beside it', async () => {
     await open(2);
     await expect(page.getByTestId('hanging')).toHaveAttribute('data-protocol', 'radiograph-chest');

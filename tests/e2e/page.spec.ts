@@ -496,6 +496,51 @@ test.describe('signing', () => {
   });
 });
 
+/** Controls of a bar that lie over each other, or reach beyond the window. */
+async function misplacedControls(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const nameOf = (element: Element) => element.getAttribute('aria-label') ?? element.getAttribute('title') ?? (element.textContent ?? '').slice(0, 20);
+    const found: string[] = [];
+    for (const bar of document.querySelectorAll('[role="toolbar"], header, nav, [data-testid="desk-tools"]')) {
+      const controls = [...bar.querySelectorAll<HTMLElement>('button, a[href], select, input')].filter((one) => one.checkVisibility() && one.closest('[popover]') === null && one.parentElement?.closest('button') === null);
+      // The cross of a tab lies in the free end of its tab.
+      const areOneTab = (one: Element, other: Element) => one.closest('nav') !== null && one.parentElement === other.parentElement;
+      const boxes = controls.map((one) => ({ one, name: nameOf(one), box: one.getBoundingClientRect() })).filter(({ box }) => box.width > 0 && box.height > 0);
+      for (const [index, { one, name, box }] of boxes.entries()) {
+        if (box.right > window.innerWidth + 1 || box.left < -1) found.push(`${name} reaches beyond the window`);
+        for (const other of boxes.slice(index + 1)) {
+          const width = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+          const height = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+          if (width > 1 && height > 1 && !areOneTab(one, other.one)) found.push(`${name} lies over ${other.name}`);
+        }
+      }
+    }
+    return found;
+  });
+}
+
+/** Monitor and scaling of the system, as the window that they leave: 1920 x 1080 at 100 to 150 %, 3840 x 2160 at 200 and 250 %. */
+const SCALINGS = [[100, 1920, 1080], [125, 1536, 864], [150, 1280, 720], [200, 1920, 1080], [250, 1536, 864]] as const;
+
+test('at 100 to 250 % scaling no control of list, reading room and settings is cut off or covered', async ({ page, main }) => {
+  const look = async (where: string) => {
+    for (const [percent, width, height] of SCALINGS) {
+      await page.setViewportSize({ width, height });
+      expect([where, percent, await misplacedControls(page), await crookedWords(page)]).toEqual([where, percent, [], []]);
+    }
+  };
+  await expect(rows(page).first()).toBeVisible();
+  await look('worklist');
+  await openStudy(page, 1);
+  await look('reading');
+  await page.keyboard.press('Control+,');
+  await expect(page.getByTestId('settings')).toBeVisible();
+  await look('settings');
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => main.callsOf('preferences.read')).toBeGreaterThan(0);
+});
+
 test.describe('in English', () => {
   test.use({ options: { language: 'en' } });
   test('the same page speaks English', async ({ page, main }) => {

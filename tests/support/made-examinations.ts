@@ -21,7 +21,7 @@ export interface MadeSeries {
 
 export interface MadeExamination {
   readonly patientId: string;
-  readonly modality: 'CT' | 'MR' | 'DX' | 'MG';
+  readonly modality: 'CT' | 'MR' | 'DX' | 'MG' | 'US' | 'XA';
   readonly bodyPart: string;
   readonly description: string;
   /** `YYYYMMDD`. */
@@ -29,7 +29,7 @@ export interface MadeExamination {
   readonly series: readonly MadeSeries[];
 }
 
-const SOP_CLASS = { CT: '1.2.840.10008.5.1.4.1.1.2', MR: '1.2.840.10008.5.1.4.1.1.4', DX: '1.2.840.10008.5.1.4.1.1.1.1', MG: '1.2.840.10008.5.1.4.1.1.1.2' } as const;
+const SOP_CLASS = { CT: '1.2.840.10008.5.1.4.1.1.2', MR: '1.2.840.10008.5.1.4.1.1.4', DX: '1.2.840.10008.5.1.4.1.1.1.1', MG: '1.2.840.10008.5.1.4.1.1.1.2', US: '1.2.840.10008.5.1.4.1.1.6.1', XA: '1.2.840.10008.5.1.4.1.1.12.1' } as const;
 const DIRECTIONS = { axial: [1, 0, 0, 0, 1, 0], coronal: [1, 0, 0, 0, 0, -1], sagittal: [0, 1, 0, 0, 0, -1] } as const;
 const NORMALS = { axial: [0, 0, 1], coronal: [0, 1, 0], sagittal: [-1, 0, 0] } as const;
 const STEP_MM = 5;
@@ -55,6 +55,10 @@ export const EXAMINATIONS: readonly MadeExamination[] = [
   { patientId: 'H07', modality: 'DX', bodyPart: 'KNEE', description: '左膝正侧位', date: '20261121', series: [{ description: '侧位', laterality: 'L', view: 'LAT' }, { description: '正位', laterality: 'L', view: 'AP' }] },
   { patientId: 'H08', modality: 'DX', bodyPart: 'CHEST', description: '胸部正位', date: '20261121', series: [{ description: '胸部正位', view: 'PA', rows: 300, columns: 260 }] },
   { patientId: 'H08', modality: 'DX', bodyPart: 'CHEST', description: '胸部正位', date: '20260301', series: [{ description: '胸部正位', view: 'PA', rows: 300, columns: 260 }] },
+  { patientId: 'H09', modality: 'CT', bodyPart: 'HEAD', description: '头颅平扫', date: '20261121', series: [{ description: '定位像', plane: 'sagittal', count: 1 }, { description: '脑组织 5mm', plane: 'axial', kernel: 'H31s' }, { description: '骨窗 1mm', plane: 'axial', kernel: 'H70h', count: 12 }] },
+  { patientId: 'H10', modality: 'CT', bodyPart: 'CHEST', description: '胸部增强', date: '20261121', series: [{ description: '平扫 5mm', plane: 'axial', kernel: 'B31f' }, { description: '动脉期 5mm', plane: 'axial', kernel: 'B31f' }, { description: '静脉期 5mm', plane: 'axial', kernel: 'B31f' }, { description: '肺窗 1mm', plane: 'axial', kernel: 'B70f' }] },
+  { patientId: 'H11', modality: 'US', bodyPart: 'ABDOMEN', description: '肝胆胰脾彩超', date: '20261121', series: [{ description: '肝左叶' }, { description: '胆囊' }, { description: '胰腺' }, { description: '脾' }] },
+  { patientId: 'H12', modality: 'XA', bodyPart: 'HEART', description: '冠状动脉造影', date: '20261121', series: [{ description: 'LCA RAO' }, { description: 'RCA LAO' }] },
 ];
 
 /** Writes examinations as Part 10 files. @returns how many files */

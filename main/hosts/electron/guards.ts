@@ -18,6 +18,18 @@ const DOCUMENT_WINDOW: BrowserWindowConstructorOptions = {
 /** Chromium: ERR_FAILED, whatever the certificate. */
 const REFUSE_CERTIFICATE = -2;
 
+const PDF = { name: 'PDF', extensions: ['pdf'] };
+/** What a page makes and hands out: documents, captured pictures, the physician's own settings. */
+const FILE_KINDS: Readonly<Record<string, { name: string; extensions: string[] }>> = {
+  'application/pdf': PDF,
+  'image/png': { name: 'PNG', extensions: ['png'] },
+  'application/json': { name: 'JSON', extensions: ['json'] },
+};
+
+function isOwnFile(mimeType: string): boolean {
+  return Object.hasOwn(FILE_KINDS, mimeType);
+}
+
 /** The session of all windows: it asks nobody but us, and gives a page nothing that it does not need. */
 export function guardSession(session: ElectronSession, log: Log): void {
   session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl, isMainFrame }) => {
@@ -35,13 +47,13 @@ export function guardSession(session: ElectronSession, log: Log): void {
   });
   session.on('will-download', (event, item) => {
     const address = item.getURL();
-    if (!isOurDocument(address) && !(isOurBlob(address) && item.getMimeType() === 'application/pdf')) {
+    if (!isOurDocument(address) && !(isOurBlob(address) && isOwnFile(item.getMimeType()))) {
       event.preventDefault();
       log.warn('a download was refused', { scheme: schemeOf(address) });
       return;
     }
     // No path is set: Electron asks where to.
-    item.setSaveDialogOptions({ defaultPath: item.getFilename(), filters: [{ name: 'PDF', extensions: ['pdf'] }], properties: ['dontAddToRecent'] });
+    item.setSaveDialogOptions({ defaultPath: item.getFilename(), filters: [FILE_KINDS[item.getMimeType()] ?? PDF], properties: ['dontAddToRecent'] });
   });
 }
 

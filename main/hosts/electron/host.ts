@@ -9,7 +9,7 @@ import type { HostPlatform } from '../../platform/host-platform.ts';
 import { createFileLog, type Log } from '../../platform/log.ts';
 import { explainStartFailure } from '../../platform/start-failure.ts';
 import { StartOptionsError, type StartOptions } from '../../platform/start-options.ts';
-import { ORIGIN, SCHEME } from './addresses.ts';
+import { ORIGIN, SCHEME, START_ADDRESS } from './addresses.ts';
 import { callAttention, followAnnouncements } from './attention.ts';
 import type { ElectronPort } from './electron-port.ts';
 import { guardContents, guardSession } from './guards.ts';
@@ -21,11 +21,15 @@ import { ALREADY_OPEN, helpText, INTERNAL_FAULT, PRODUCT_NAME, wordsFor } from '
 import { readStartOptions } from './start-arguments.ts';
 import { appendSwitches } from './switches.ts';
 import { createWindowPlaces } from './window-places.ts';
-import { openWindow, PARTITION, type ShellWindow } from './window.ts';
+import { createReadingWindows } from './reading-windows.ts';
+import { openWindow, PARTITION, type ShellWindow, type WindowDependencies } from './window.ts';
 
 /** Exit codes a script can rely on, the same as the loopback host's: 2 a mistake on the command line, 3 the profile cannot be opened. */
 const EXIT_USAGE = 2;
 const EXIT_PROFILE = 3;
+
+/** The name of the first window among those whose places are kept. */
+const MAIN_WINDOW = 'main';
 
 /** How long the last saves of a closed page may take. */
 const LAST_ANSWERS_MS = 3_000;
@@ -147,7 +151,7 @@ function showSeat(dependencies: HostDependencies, platform: HostPlatform, seat: 
   electron.app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
   setMenu(electron.menu, system);
 
-  const shown = openWindow({
+  const windows: WindowDependencies = {
     electron,
     mainFolder: fileURLToPath(new URL('.', dependencies.entryUrl)),
     resourcesFolder: platform.resourcesFolder,
@@ -157,15 +161,39 @@ function showSeat(dependencies: HostDependencies, platform: HostPlatform, seat: 
     wait,
     onPageGone: scheme.abortOpen,
     places: createWindowPlaces(electron.screen, join(platform.profileFolder, 'windows.json'), log),
+  };
+  let isEnding = false;
+  electron.app.on('before-quit', () => {
+    isEnding = true;
   });
+  const reading = createReadingWindows(windows, join(platform.profileFolder, 'reading-windows.json'), () => isEnding);
+  const shown = openWindow(windows, {
+    windowName: MAIN_WINDOW,
+    address: START_ADDRESS,
+    onClosed: () => {
+      // Documents and reading windows on other screens go with it.
+      isEnding = true;
+      electron.app.quit();
+    },
+  });
+  reading.openAgain();
   electron.app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (type !== 'GPU' || reason === 'clean-exit') return;
     log.error('the graphics process has gone', { reason, exitCode });
     shown.reload();
+    reading.reload();
   });
   serveShellCalls(
     electron.ipcMain,
-    { callAttention: () => ({ isCalling: callAttention(shown.window) }), chooseImport: ({ kind }) => chooseImport(electron.dialog, kind) },
+    {
+      callAttention: () => ({ isCalling: callAttention(shown.window) }),
+      chooseImport: ({ kind }) => chooseImport(electron.dialog, kind),
+      openReadingWindow: ({ number }) => {
+        isEnding = false;
+        reading.open(number);
+        return { isOpen: true };
+      },
+    },
     log,
   );
 

@@ -6,6 +6,7 @@ import type { TongyueShell } from '#shared/contract/shell/shell.contract.ts';
 const tongyueShell: TongyueShell = {
   callAttention: (input) => ipcRenderer.invoke(SHELL_CHANNELS.callAttention, input),
   chooseImport: (input) => ipcRenderer.invoke(SHELL_CHANNELS.chooseImport, input),
+  openReadingWindow: (input) => ipcRenderer.invoke(SHELL_CHANNELS.openReadingWindow, input),
 };
 
 contextBridge.exposeInMainWorld('tongyueShell', tongyueShell);

@@ -7,6 +7,7 @@ import type { ElectronPort } from './electron-port.ts';
 
 export interface ShellCallHandlers {
   readonly callAttention: (input: ShellInput<'callAttention'>) => ShellOutput<'callAttention'>;
+  readonly openReadingWindow: (input: ShellInput<'openReadingWindow'>) => ShellOutput<'openReadingWindow'>;
   readonly chooseImport: (input: ShellInput<'chooseImport'>) => Promise<ShellOutput<'chooseImport'>>;
 }
 
@@ -40,6 +41,7 @@ export function serveShellCalls(ipcMain: ElectronPort['ipcMain'], handlers: Shel
         },
       ),
   );
+  serve('openReadingWindow', (sent) => shellContract.openReadingWindow.input.safeParse(sent), (input) => ({ ok: true, value: handlers.openReadingWindow(input) }));
 }
 
 /** A frame that navigated since it called is null. */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { BrowserWindowConstructorOptions } from 'electron';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import { START_ADDRESS } from './addresses.ts';
 import type { ElectronPort, ElectronWindow } from './electron-port.ts';
 import type { WindowPlaces } from './window-places.ts';
 import { PRODUCT_NAME, type ShellWords } from './shell-words.ts';
@@ -25,6 +24,14 @@ export interface WindowDependencies {
   readonly places: WindowPlaces;
 }
 
+/** Which window is opened. */
+export interface WindowKind {
+  /** Its name among the windows whose places are kept. */
+  readonly windowName: string;
+  readonly address: string;
+  readonly onClosed: () => void;
+}
+
 export interface ShellWindow {
   readonly window: ElectronWindow;
   readonly bringToFront: () => void;
@@ -36,8 +43,6 @@ export interface ShellWindow {
 const ASK_AGAIN_MS = 150;
 const TIMES_TO_ASK = 20;
 
-/** Its name among the windows whose places are kept. */
-const MAIN_WINDOW = 'main';
 
 /** More crashes than this in a minute are not healed by loading once more. */
 const RELOADS_A_MINUTE = 3;
@@ -77,24 +82,23 @@ export function windowOptions(mainFolder: string, resourcesFolder: string, isPac
   };
 }
 
-/** Opens the window of the program on the first page. Its title is ours: a page's title could name a patient. */
-export function openWindow(dependencies: WindowDependencies): ShellWindow {
+/** Opens a window of the program. Its title is ours: a page's title could name a patient. */
+export function openWindow(dependencies: WindowDependencies, { windowName, address, onClosed }: WindowKind): ShellWindow {
   const { electron, mainFolder, resourcesFolder, log } = dependencies;
-  const place = dependencies.places.placeOf(MAIN_WINDOW);
+  const place = dependencies.places.placeOf(windowName);
   const window = electron.createWindow({ ...windowOptions(mainFolder, resourcesFolder, electron.app.isPackaged), ...place?.bounds });
-  dependencies.places.follow(MAIN_WINDOW, window);
+  dependencies.places.follow(windowName, window);
   window.on('page-title-updated', (event) => event.preventDefault());
   window.once('ready-to-show', () => {
     if (place === undefined || place.isMaximized) window.maximize();
     window.show();
   });
   window.on('focus', () => window.flashFrame(false));
-  // Documents on other screens go with it.
-  window.on('closed', () => electron.app.quit());
+  window.on('closed', onClosed);
   pinZoom(window);
   const leave = leaveWithoutLoss(window, dependencies);
   reloadAfterCrash(window, dependencies);
-  window.loadURL(START_ADDRESS).catch((error: unknown) => log.error('the page did not load', {}, error));
+  window.loadURL(address).catch((error: unknown) => log.error('the page did not load', {}, error));
   return {
     window,
     bringToFront() {

@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
@@ -7,6 +7,7 @@ import { preferencesQuery, studyQuery, withdrawnQuery } from '#renderer/bridge/q
 import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
+import type { Taken } from '#renderer/features/viewer/use-hands.tsx';
 import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
 import { stackName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
@@ -23,27 +24,34 @@ import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { firstHanging, useHangingDesk } from './use-hanging-desk.ts';
 import { usePriorComparison } from './use-prior-comparison.ts';
 import { useReadingObjects } from './use-reading-objects.ts';
+import { firstScreenOf, useSharedDesk, type SharedDesk } from '../windows/use-shared-desk.ts';
+import { useStudyStep } from './use-study-step.ts';
 
 export interface ImageReadingProps {
   readonly open: OpenStudy;
   readonly source: ReadingSource;
-  readonly onSentence: (sentence: string) => boolean;
+  readonly onSentence: (sentence: string) => Taken;
   /** @returns whether the report held the old sentence */
-  readonly onSentenceChanged: (before: string, after: string) => boolean;
+  readonly onSentenceChanged: (before: string, after: string) => Taken;
   /** A trace in the rail was pressed. */
   readonly onShowTrace: () => void;
+  /** How this desk is known in other windows. */
+  readonly shared?: SharedDesk;
+  /** What stands beside the layout: the way to other windows. */
+  readonly windowTools?: ReactNode;
 }
 
 /** The pictures of a study: its desk, the rail with its priors, measurements that go into the report. */
-export function ImageReading({ open, source, onSentence, onSentenceChanged, onShowTrace }: ImageReadingProps) {
+export function ImageReading({ open, source: ownSource, onSentence, onSentenceChanged, onShowTrace, shared, windowTools }: ImageReadingProps) {
   const text = useText();
   const toast = useToast();
-  useEffect(() => () => source.reportFocus([]), [source]);
   const { presetChanges, mouse } = useOwnWays();
   // Once: what arrives later is arranged by the hanging below, and only while no hand has touched the desk.
-  const [firstScreen] = useState(() => firstHanging(open));
+  const [firstScreen] = useState(() => (shared?.start === undefined ? firstHanging(open) : firstScreenOf(shared.start)));
   const desk = useViewerDesk(firstScreen);
-  const { opened, openPrior } = useOpenedPriors();
+  const source = useSharedDesk(ownSource, desk, shared);
+  useEffect(() => () => ownSource.reportFocus([]), [ownSource]);
+  const { opened, openPrior } = useOpenedPriors(firstScreen.viewports.flatMap((hung) => (hung === undefined || hung.studyId === open.study.studyId ? [] : [hung.studyId])));
   const hanging = useHangingDesk(open, opened, desk, openPrior);
   const compare = usePriorComparison(open, opened, desk, openPrior);
   useKeyAction(HANGING_KEYS.previous, () => hanging.choose(((hanging.chosen ?? 0) + hanging.hangings.length - 1) % hanging.hangings.length));
@@ -51,6 +59,9 @@ export function ImageReading({ open, source, onSentence, onSentenceChanged, onSh
   useKeyAction(HANGING_KEYS.compare, () => compare.with(1));
   useKeyAction(HANGING_KEYS.olderPrior, () => compare.step(1));
   useKeyAction(HANGING_KEYS.newerPrior, () => compare.step(-1));
+  const stepStudy = useStudyStep(open, opened, desk, openPrior);
+  useKeyAction(HANGING_KEYS.previousStudy, () => stepStudy(-1));
+  useKeyAction(HANGING_KEYS.nextStudy, () => stepStudy(1));
   const studies = useMemo((): readonly ReadingStudy[] => [readingStudy(open, false), ...opened.map((prior) => readingStudy(prior, true))], [open, opened]);
   const openStudies = useMemo(() => [open, ...opened], [open, opened]);
   const objects = useReadingObjects(openStudies, desk);
@@ -69,20 +80,23 @@ export function ImageReading({ open, source, onSentence, onSentenceChanged, onSh
       objects={objects.objects}
       layers={objects.layers}
       renderHanging={(windowOf) => (
-        <HangingMenu
-          hangings={hanging.hangings}
-          chosen={hanging.chosen}
-          onChoose={hanging.choose}
-          onForget={hanging.forget}
-          onLearn={() => {
-            const name = hanging.learn((modality, part) => text.t('hanging.learned.name', { modality, part: part === '' ? '' : text.format.bodyPart(part) }).trim(), windowOf);
-            toast(
-              name === undefined
-                ? { title: text.t('hanging.learned.nothing'), detail: text.t('hanging.learned.nothing.detail'), tone: 'error' }
-                : { title: text.t('hanging.learned', { name }), detail: text.t('hanging.learned.detail'), tone: 'good' },
-            );
-          }}
-        />
+        <>
+          <HangingMenu
+            hangings={hanging.hangings}
+            chosen={hanging.chosen}
+            onChoose={hanging.choose}
+            onForget={hanging.forget}
+            onLearn={() => {
+              const name = hanging.learn((modality, part) => text.t('hanging.learned.name', { modality, part: part === '' ? '' : text.format.bodyPart(part) }).trim(), windowOf);
+              toast(
+                name === undefined
+                  ? { title: text.t('hanging.learned.nothing'), detail: text.t('hanging.learned.nothing.detail'), tone: 'error' }
+                  : { title: text.t('hanging.learned', { name }), detail: text.t('hanging.learned.detail'), tone: 'good' },
+              );
+            }}
+          />
+          {windowTools}
+        </>
       )}
       aside={
         document === undefined || documentSeries === undefined ? undefined : (
@@ -113,8 +127,8 @@ export function ImageReading({ open, source, onSentence, onSentenceChanged, onSh
           }}
         />
       }
-      onMeasurementToReport={(_measurement, sentence) => {
-        const isTaken = onSentence(sentence);
+      onMeasurementToReport={async (_measurement, sentence) => {
+        const isTaken = await onSentence(sentence);
         if (!isTaken) toast({ title: text.t('reading.sentence.refused'), detail: text.t('reading.sentence.refused.detail'), tone: 'error' });
         return isTaken;
       }}
@@ -142,9 +156,9 @@ function readingStudy({ study, series, unreachableSince }: OpenStudy, isPrior: b
 }
 
 /** Priors that the physician has asked for; main fetches them and may let them go when this page does. */
-function useOpenedPriors() {
+function useOpenedPriors(first: readonly number[]) {
   const { api } = useBridge();
-  const [ids, setIds] = useState<readonly number[]>([]);
+  const [ids, setIds] = useState<readonly number[]>(() => [...new Set(first)]);
   const openPrior = useCallback((studyId: number) => setIds((before) => (before.includes(studyId) ? before : [...before, studyId])), []);
   const opened = useQueries({ queries: ids.map((studyId) => studyQuery(api, studyId)), combine: answered });
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
@@ -18,6 +18,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
+import { useFirstWindow, useReaders } from '../windows/FirstWindowProvider.tsx';
 import { ChangesBanner } from './ChangesBanner.tsx';
 import { ClaimBanner } from './ClaimBanner.tsx';
 import { EcgReportAid } from './EcgReportAid.tsx';
@@ -77,6 +78,21 @@ export function ReadingPage({ studyId, onBack, onEcgSigned }: ReadingPageProps) 
   return <main className={styles['opening']}>{text.t('reading.opening')}</main>;
 }
 
+/** Where the pictures are elsewhere the report has the room. */
+const ELSEWHERE = 'minmax(280px, 1fr) minmax(0, 3fr)';
+
+/** Sentences that come from a reading window go into the report of this one. */
+function useReportSentences(studyId: number, report: RefObject<ReportPanelHandle | null>): void {
+  const first = useFirstWindow();
+  useEffect(
+    () =>
+      first?.takeSentences(studyId, (before, sentence) =>
+        before === null ? (report.current?.insertIntoFindings(sentence) ?? false) : (report.current?.replaceSentence(before, sentence) ?? false),
+      ),
+    [first, studyId, report],
+  );
+}
+
 interface Signing {
   readonly request: ReportRequest;
   readonly draft: DraftAutosave;
@@ -89,6 +105,8 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
   const width = useReportWidth();
   const [ecg, setEcg] = useState<MeasuredEcg>();
   const isEcg = contentOf(open) === 'ecg';
+  const areImagesElsewhere = useReaders().length > 0 && contentOf(open) === 'images';
+  useReportSentences(open.study.studyId, report);
   useKeyAction(APP_KEYS.foldReport, () => setIsFolded(!isFolded));
 
   return (
@@ -98,7 +116,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
         <ChangesBanner open={open} />
         <ClaimBanner studyId={open.study.studyId} />
       </div>
-      <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : `minmax(0, 1fr) ${width.widthPx}px` }}>
+      <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : areImagesElsewhere ? ELSEWHERE : `minmax(0, 1fr) ${width.widthPx}px` }}>
         <ErrorBoundary>
           <StudyReader
             open={open}

@@ -5,6 +5,10 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
+import { ImagesElsewhere } from '../windows/ImagesElsewhere.tsx';
+import { useReaders } from '../windows/FirstWindowProvider.tsx';
+import { useHandedDesk } from '../windows/use-handed-desk.ts';
+import { WindowTools } from '../windows/WindowTools.tsx';
 import { useReadingSource } from './ReadingSourceProvider.tsx';
 import { contentOf, tabsOf, type StudyTab } from './study-content.ts';
 import styles from './StudyReader.module.css';
@@ -27,6 +31,8 @@ export function StudyReader({ open, onSentence, onSentenceChanged, onEcgMeasured
   const source = useReadingSource();
   const [chosen, setChosen] = useState<StudyTab>();
   const content = contentOf(open);
+  const isElsewhere = useReaders().length > 0;
+  const shared = useHandedDesk(open.study.studyId);
 
   if (content === 'waiting') {
     return <EmptyState icon={<Hourglass size={22} strokeWidth={1.5} />} title={t('reading.waiting.title')} detail={t('reading.waiting.detail')} />;
@@ -45,8 +51,15 @@ export function StudyReader({ open, onSentence, onSentenceChanged, onEcgMeasured
         </div>
       ) : null}
       <Suspense fallback={<div className={styles['dark']} />}>
-        {shown === 'ecg' ? <EcgReading open={open} onMeasured={onEcgMeasured} /> : <ImageReading open={open} source={source} onSentence={onSentence} onSentenceChanged={onSentenceChanged} onShowTrace={() => setChosen('ecg')} />}
+        {shown === 'ecg' ? <EcgReading open={open} onMeasured={onEcgMeasured} /> : images()}
       </Suspense>
     </div>
   );
+
+  function images() {
+    if (isElsewhere && content === 'images') return <ImagesElsewhere open={open} />;
+    return (
+      <ImageReading open={open} source={source} shared={shared} windowTools={<WindowTools />} onSentence={onSentence} onSentenceChanged={onSentenceChanged} onShowTrace={() => setChosen('ecg')} />
+    );
+  }
 }

@@ -55,7 +55,7 @@ export function usePriorComparison(open: OpenStudy, opened: readonly OpenStudy[]
 }
 
 /** The series of the prior that is most like the one of the case: what is known to differ counts against it. */
-function partnerOf(open: OpenStudy, prior: OpenStudy, own: HungStack): HungStack | undefined {
+export function partnerOf(open: OpenStudy, prior: OpenStudy, own: HungStack): HungStack | undefined {
   const series = open.series.find(({ seriesInstanceUid }) => seriesInstanceUid === own.seriesInstanceUid);
   if (series === undefined) return undefined;
   const kind = classOf(series);

@@ -9,4 +9,6 @@ export const HANGING_KEYS = {
   compare: { ...onDesk, keys: ['Alt+P'], label: 'hanging.key.compare', isShown: true },
   olderPrior: { ...onDesk, keys: ['Alt+['], label: 'hanging.key.older-prior' },
   newerPrior: { ...onDesk, keys: ['Alt+]'], label: 'hanging.key.newer-prior' },
+  previousStudy: { ...onDesk, keys: ['Ctrl+ArrowLeft'], label: 'hanging.key.previous-study' },
+  nextStudy: { ...onDesk, keys: ['Ctrl+ArrowRight'], label: 'hanging.key.next-study' },
 } as const satisfies Readonly<Record<string, KeyAction>>;

@@ -12,7 +12,10 @@ export interface IdleLock {
   readonly onHand: () => void;
 }
 
-/** Hears every hand at the window and says when none has moved for too long. */
+/** Windows of one seat tell each other here that a hand has moved: a hand at one keeps all of them open. */
+const CHANNEL = 'tongyue.hands';
+
+/** Hears every hand at the windows of the seat and says when none has moved for too long. */
 export function useIdleLock(lock: IdleLock): void {
   const latest = useRef(lock);
   useEffect(() => {
@@ -23,6 +26,10 @@ export function useIdleLock(lock: IdleLock): void {
     if (idleMinutes === undefined) return undefined;
     let movedAt = Date.now();
     let toldAt = Date.now();
+    const channel = new BroadcastChannel(CHANNEL);
+    channel.onmessage = () => {
+      movedAt = Date.now();
+    };
     const onHand = () => {
       const now = Date.now();
       // A machine that slept wakes idle: the hand that wakes it unlocks nothing.
@@ -30,6 +37,7 @@ export function useIdleLock(lock: IdleLock): void {
       movedAt = now;
       if (now - toldAt < TOUCH_EVERY_MS) return undefined;
       toldAt = now;
+      channel.postMessage('moved');
       return latest.current.onHand();
     };
     const timer = setInterval(() => {
@@ -37,6 +45,7 @@ export function useIdleLock(lock: IdleLock): void {
     }, LOOK_EVERY_MS);
     for (const hand of HANDS) window.addEventListener(hand, onHand, { capture: true, passive: true });
     return () => {
+      channel.close();
       clearInterval(timer);
       for (const hand of HANDS) window.removeEventListener(hand, onHand, { capture: true });
     };

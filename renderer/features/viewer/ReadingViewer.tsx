@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
-import type { ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
-import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { EMPTY_VIEWPORT, isMeasuringTool, type PrimaryTool, type ShownFrame, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useImaging } from '#renderer/imaging/ImagingProvider.tsx';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
+import type { DraggedSeries } from '#renderer/imaging/series-drag.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
-import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
+import { useStableActs } from '#renderer/ui/use-stable-acts.ts';
 import { toolRefusalOf } from '#shared/imaging-passport/passport.ts';
 import { calibrationRefusalWords, lineOn } from './calibration-line.ts';
 import { CalibrationDialog } from './CalibrationDialog.tsx';
@@ -27,19 +27,24 @@ import { passportToolOf } from './passport-tool.ts';
 import type { ObjectLayers } from './use-object-layers.ts';
 import { seriesName, stackName, type Desk } from './use-viewer-desk.ts';
 import { useCine } from './use-cine.ts';
-import { useHands } from './use-hands.tsx';
+import { useHands, type Taken } from './use-hands.tsx';
 import { useLesionLink, useLesions } from './use-lesions.tsx';
 import { NO_PRESET_CHANGES, type PresetChanges } from './window-choices.ts';
 import { useNotice } from './use-notice.ts';
-import { useViewerKeys, type ViewerKeyActs } from './use-viewer-keys.ts';
+import { useViewerKeys } from './use-viewer-keys.ts';
+import type { ViewerKeyActs } from './viewer-key-acts.ts';
 import { DeskTools } from './DeskTools.tsx';
-import { LAYOUT_KEYS } from './layout-keys.ts';
 import { useArrangement } from './use-arrangement.ts';
 import { useRegistration } from './use-registration.ts';
+import { useFocusReport } from './use-focus-report.ts';
+import { usePointing } from './use-pointing.ts';
+import { usePrinting } from './use-printing.tsx';
 import { useScrollLink } from './use-scroll-link.ts';
+import { useHangingTools } from './use-hanging-tools.ts';
 import { useTouch } from './use-touch.ts';
 import { neighbourOf, sidesOf, viewportCountOf, type DeskLayout, type HungStack } from './viewer-desk.ts';
-import { ViewerToolbar } from './ViewerToolbar.tsx';
+import { toolRefusals, ViewerToolbar } from './ViewerToolbar.tsx';
+import { ViewportMenu } from './ViewportMenu.tsx';
 import styles from './ReadingViewer.module.css';
 
 export interface ReadingViewerProps {
@@ -58,9 +63,9 @@ export interface ReadingViewerProps {
   /** What stands right of the pictures: a document that is read beside them. */
   readonly aside?: ReactNode;
   /** `M`: the selected measurement goes into the report. @returns whether the report took it */
-  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => boolean;
+  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => Taken;
   /** A measurement that stands in the report has changed. @returns whether its old sentence was there and is replaced */
-  readonly onSentenceChanged?: (before: string, after: string) => boolean;
+  readonly onSentenceChanged?: (before: string, after: string) => Taken;
   /** Window presets that somebody changed. */
   readonly presetChanges?: PresetChanges;
   /** What buttons and wheel do, where the physician changed it. */
@@ -166,11 +171,32 @@ export function ReadingViewer(props: ReadingViewerProps) {
     if (!cine.toggle(desk.activeIndex, fellows)) say(desk.activeIndex, text.t('viewer.refused', { tool: text.t('viewer.key.cine'), reason: text.t('passport.refusal.one-image') }));
   };
 
+  const count = viewportCountOf(desk.layout);
+  const { maximisedIndex } = desk;
+  const isHidden = (index: number) => maximisedIndex !== undefined && index !== maximisedIndex;
+  const viewportOf = useCallback((index: number) => viewports.current.get(index)?.(), []);
+  const registration = useRegistration(engine);
+  const mayBelongTogether = useCallback((...ids: readonly number[]) => ids.every((id) => contradictionOf(studies.find(({ study }) => study.studyId === id), studies) === undefined), [studies]);
+  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf, registration, mayBelongTogether });
+  const lesions = useLesions({
+    measurements: history.measurements, studies, states, count, registration, viewportOf, chooseTool,
+    onActivate: (index) => act({ kind: 'activate', index }), onGo: hands.goTo, onToReport: hands.putIntoReport, onLesionOf: lesionLink.keep,
+  });
+  const pointing = usePointing({ root, desk, count, link, viewportOf, say });
+  const seen = desk.viewports.flatMap((hung, index) => (hung === undefined || index >= count || isHidden(index) ? [] : [index]));
+  const printing = usePrinting({ source, root, studies, places: seen, viewportOf, say: (words) => say(desk.activeIndex, words) });
   const acts: ViewerKeyActs = {
     ...hands.acts,
+    ...pointing.acts,
+    print: printing.print,
+    maximise: () => act({ kind: 'maximise', index: desk.activeIndex }),
+    cycleViewport: () => act({ kind: 'activate', index: (desk.activeIndex + 1) % count }),
+    toggleLink: link.toggle,
+    linkHere: link.linkHere,
+    register: () => link.register(undefined),
     calibrate: () => setIsCalibrating(calibrationRefusal === undefined),
     toggleCine: () => startCine([]),
-    toggleCineTogether: () => startCine(desk.viewports.slice(0, viewportCountOf(desk.layout)).flatMap((hung, index) => (hung === undefined || index === desk.activeIndex ? [] : [index]))),
+    toggleCineTogether: () => startCine(desk.viewports.slice(0, count).flatMap((hung, index) => (hung === undefined || index === desk.activeIndex ? [] : [index]))),
     changeCineSpeed: cine.changeSpeed,
     togglePassport: () => {
       if (activeState.stack !== undefined) togglePassport(desk.activeIndex);
@@ -184,6 +210,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
       if (active()?.cancelDrawing() === true) return;
       engine?.selectMeasurement(undefined);
       setPassportIndex(undefined);
+      pointing.stop();
       setPrimaryTool('window');
     },
     undo: measurements.undo,
@@ -210,31 +237,23 @@ export function ReadingViewer(props: ReadingViewerProps) {
       if (next !== undefined) act({ kind: 'hang', stack: next, index: desk.activeIndex });
     },
   };
-  useViewerKeys(acts, active);
-  const count = viewportCountOf(desk.layout);
-  const { maximisedIndex } = desk;
-  const isHidden = (index: number) => maximisedIndex !== undefined && index !== maximisedIndex;
-  const viewportOf = useCallback((index: number) => viewports.current.get(index)?.(), []);
-  const registration = useRegistration(engine);
-  const mayBelongTogether = useCallback((...ids: readonly number[]) => ids.every((id) => contradictionOf(studies.find(({ study }) => study.studyId === id), studies) === undefined), [studies]);
-  const link = useScrollLink({ states, activeIndex: desk.activeIndex, count, viewportOf, registration, mayBelongTogether });
-  const lesions = useLesions({
-    measurements: history.measurements, studies, states, count, registration, viewportOf, chooseTool,
-    onActivate: (index) => act({ kind: 'activate', index }), onGo: hands.goTo, onToReport: hands.putIntoReport, onLesionOf: lesionLink.keep,
-  });
   useArrangement(desk.viewports.slice(0, count), states, viewportOf);
-  const windowOf = (index: number) => {
-    const voi = states.get(index)?.shown?.voi;
-    return voi?.kind === 'window' ? voi : undefined;
-  };
+  const hangingTools = useHangingTools(renderHanging, states);
   const touch = useTouch(act);
-  useKeyAction(LAYOUT_KEYS.six, () => acts.setLayout('2x3'));
-  useKeyAction(LAYOUT_KEYS.nine, () => acts.setLayout('3x3'));
-  useKeyAction(LAYOUT_KEYS.maximise, () => act({ kind: 'maximise', index: desk.activeIndex }));
-  useKeyAction(LAYOUT_KEYS.nextViewport, () => act({ kind: 'activate', index: (desk.activeIndex + 1) % count }));
-  useKeyAction(LAYOUT_KEYS.link, link.toggle);
-  useKeyAction(LAYOUT_KEYS.linkHere, link.linkHere);
-  useKeyAction(LAYOUT_KEYS.register, () => link.register(undefined));
+  const stableActs = useStableActs(acts);
+  const table = useViewerKeys(acts, active, pointing.tab);
+  const placeActs = useStableActs({
+    onMaximise: (index: number) => act({ kind: 'maximise', index }),
+    nextLabel: (studyId: number) => nextLabel(measurements.history.get().measurements, studyId),
+    onActivate: (index: number) => act({ kind: 'activate', index }),
+    onViewed: source.recordViewed,
+    onRemoveCalibration: ({ frame, image }: ShownFrame) => measurements.removeCalibration(frame.studyId, image),
+    onSwapped: (from: number, to: number) => act({ kind: 'swap', from, to }),
+    onDropped: (index: number, stack: DraggedSeries) => act({ kind: 'hang', index, stack }),
+    onDrawn: hands.onDrawn,
+    onChanged: measurements.move,
+    onTogglePassport: togglePassport,
+  });
   useFocusReport(source, states, desk.viewports.slice(0, count), desk.activeIndex);
 
   const onOpened = useCallback((index: number, viewport: (() => StackViewport | undefined) | undefined) => {
@@ -271,11 +290,11 @@ export function ReadingViewer(props: ReadingViewerProps) {
     <div ref={root} className={styles['viewer']} role="region" aria-label={text.t('viewer.label')} data-testid="reading-viewer">
       <div className={styles['tools']}>
         <ViewerToolbar
-          acts={acts}
+          acts={stableActs}
           primaryTool={primaryTool}
           isTextShown={isTextShown}
           isCineRunning={cine.running?.index === desk.activeIndex}
-          refusalOf={refusalOf}
+          refusals={toolRefusals(refusalOf)}
           calibrationRefusal={calibrationRefusal}
           choices={hands.choices}
           isListOpen={hands.isListOpen}
@@ -283,7 +302,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
           window={activeState.shown?.voi.kind === 'window' ? activeState.shown.voi : undefined}
         />
         <DeskTools layout={desk.layout} link={link} onLayout={acts.setLayout}>
-          {renderHanging?.(windowOf)}
+          {hangingTools}
         </DeskTools>
       </div>
       <div className={styles['rail']}>{rail}</div>
@@ -318,7 +337,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
           isTextShown={isTextShown}
           primaryTool={primaryTool}
           onActive={onMprActive}
-          onSentence={onMeasurementToReport}
+          onSentence={(measurement, sentence) => void onMeasurementToReport(measurement, sentence)}
           onClose={closeVolume}
         />
       ) : (
@@ -345,22 +364,15 @@ export function ReadingViewer(props: ReadingViewerProps) {
               isHidden={isHidden(index)}
               link={link.linkOf(index)}
               onRegister={link.register}
-              onMaximise={(place) => act({ kind: 'maximise', index: place })}
               isTextShown={isTextShown}
               primaryTool={primaryTool}
-              nextLabel={(studyId) => nextLabel(measurements.history.get().measurements, studyId)}
-              onActivate={(place) => act({ kind: 'activate', index: place })}
               onOpened={onOpened}
-              onViewed={source.recordViewed}
-              onRemoveCalibration={({ frame, image }) => measurements.removeCalibration(frame.studyId, image)}
               onState={onState}
               onStacks={onStacks}
-              onDropped={(place, dropped) => act({ kind: 'hang', index: place, stack: dropped })}
-              onDrawn={hands.onDrawn}
+              pointing={pointing.viewport}
               isKeyImage={hands.isKeyImage(states.get(index)?.shown?.frame)}
-              onChanged={measurements.move}
               isPassportOpen={index === passportIndex}
-              onTogglePassport={togglePassport}
+              {...placeActs}
               cine={cine.running?.index === index ? cine.running : undefined}
               notice={notice?.index === index ? notice.words : undefined}
             />
@@ -368,30 +380,11 @@ export function ReadingViewer(props: ReadingViewerProps) {
         </div>
       )}
       {hands.dialogs}
+      {printing.dialog}
+      {pointing.menuAt === undefined ? null : <ViewportMenu at={pointing.menuAt} table={table} onClose={pointing.closeMenu} />}
       {hands.panel}
       {lesions}
       {aside === undefined ? null : <div className={classNames(styles['aside'], isReadingOnly && styles['alone'])}>{aside}</div>}
     </div>
   );
-}
-
-/** Tells main what is under the eye whenever it changes. */
-function useFocusReport(source: ReadingSource, states: ReadonlyMap<number, ViewportState>, hung: readonly (HungStack | undefined)[], activeIndex: number): void {
-  const viewports = hung.flatMap((stack, index): readonly ViewportFocus[] => {
-    if (stack === undefined) return [];
-    const state = states.get(index) ?? EMPTY_VIEWPORT;
-    const frame = state.shown?.frame.studyId === stack.studyId ? state.shown.frame : undefined;
-    return [
-      {
-        studyId: stack.studyId,
-        seriesInstanceUid: stack.seriesInstanceUid,
-        sopInstanceUid: frame?.sopInstanceUid ?? null,
-        frameNumber: frame?.frameNumber ?? 1,
-        direction: state.direction,
-        isActive: index === activeIndex,
-      },
-    ];
-  });
-  const told = JSON.stringify(viewports);
-  useEffect(() => source.reportFocus(JSON.parse(told) as readonly ViewportFocus[]), [source, told]);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import { WORDED_KINDS } from '#shared/dicom/measurement/shape-kind.ts';
@@ -6,7 +6,7 @@ import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { isMeasuringTool, type PrimaryTool, type ShownFrame, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
-import { holdsSeries, takeSeries, type DraggedSeries } from '#renderer/imaging/series-drag.ts';
+import { holdsSeries, holdsViewport, putViewport, takeSeries, takeViewport, type DraggedSeries } from '#renderer/imaging/series-drag.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -21,6 +21,9 @@ import passport from './PassportPanel.module.css';
 import type { RunningCine } from './use-cine.ts';
 import type { LinkState } from './use-scroll-link.ts';
 import type { HungStack } from './viewer-desk.ts';
+import { CursorMark } from './CursorMark.tsx';
+import { cursorOn } from './use-point-cursor.ts';
+import type { ViewportPointing } from './use-pointing.ts';
 import { ViewportLink } from './ViewportLink.tsx';
 import { createViewportPort } from './viewport-port.ts';
 import { ViewportObjects } from './ViewportObjects.tsx';
@@ -67,6 +70,9 @@ export interface ReadingViewportProps {
   readonly isKeyImage: boolean;
   readonly isPassportOpen: boolean;
   readonly onTogglePassport: (index: number) => void;
+  readonly pointing: ViewportPointing;
+  /** Another viewport was dropped here: they change places. */
+  readonly onSwapped: (from: number, to: number) => void;
   /** What runs by itself here. */
   readonly cine: RunningCine | undefined;
   /** Why what the hand just asked for was refused here. */
@@ -77,11 +83,17 @@ const EDGES = ['top', 'bottom', 'left', 'right'] as const;
 
 const NOTHING_KNOWN: SeriesProgress = { heldInstances: 0, expectedInstances: 0, isCut: false };
 
-/** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. */
-export function ReadingViewport(props: ReadingViewportProps) {
+/** One viewport: the picture, who it is, what it is, and how true it is. All of it belongs to the same moment. Drawn again when its own picture changes, not with its neighbours'. */
+export const ReadingViewport = memo(Viewport, (before, now) => (Object.keys(now) as (keyof ReadingViewportProps)[]).every((name) => (name === 'link' ? isSameLink(before.link, now.link) : before[name] === now[name])));
+
+function isSameLink(before: LinkState | undefined, now: LinkState | undefined): boolean {
+  return before === now || JSON.stringify(before) === JSON.stringify(now);
+}
+
+function Viewport(props: ReadingViewportProps) {
   const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
   const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
-  const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onRegister, onMaximise, isKeyImage } = props;
+  const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onRegister, onMaximise, isKeyImage, pointing, onSwapped } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
@@ -114,6 +126,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       },
       onDrawn,
       onChanged: (shape) => onChanged(shape, shape.measurement),
+      pointer: { onPress: (kind, at) => pointing.onPress(index, kind, at), isPointing: () => pointing.isOn, isLinked: () => pointing.isLinked(index) },
     });
   });
   useLayoutEffect(() => {
@@ -174,7 +187,7 @@ export function ReadingViewport(props: ReadingViewportProps) {
       onFocus={() => onActivate(index)}
       onMouseDownCapture={() => onActivate(index)}
       onDragOver={(event) => {
-        if (!holdsSeries(event.dataTransfer)) return;
+        if (!holdsSeries(event.dataTransfer) && !holdsViewport(event.dataTransfer)) return;
         event.preventDefault();
         setIsAimed(true);
       }}
@@ -182,9 +195,11 @@ export function ReadingViewport(props: ReadingViewportProps) {
       onDrop={(event) => {
         setIsAimed(false);
         const dropped = takeSeries(event.dataTransfer);
-        if (dropped === undefined) return;
+        const from = takeViewport(event.dataTransfer);
+        if (dropped === undefined && from === undefined) return;
         event.preventDefault();
-        onDropped(index, dropped);
+        if (dropped !== undefined) onDropped(index, dropped);
+        else if (from !== undefined) onSwapped(from, index);
       }}
     >
       <div ref={picture} className={styles['picture']} data-testid="viewport-picture" />
@@ -192,6 +207,10 @@ export function ReadingViewport(props: ReadingViewportProps) {
         <i key={edge} className={styles['edge']} />
       ))}
       {reading?.isPrior === true ? <i className={styles['prior']} /> : null}
+      <CursorMark at={cursorOn(state, port.viewport(), pointing.point)} />
+      {!pointing.hasOthers || hung === undefined ? null : (
+        <span className={styles['grip']} draggable title={text.t('viewer.grip')} data-testid="viewport-grip" aria-hidden="true" onDragStart={(event) => putViewport(event.dataTransfer, index)} />
+      )}
       {video === undefined ? null : <VideoPlayer key={video.frame.sopInstanceUid} video={video} />}
       <ViewportOverlay
         state={state}

@@ -1,4 +1,5 @@
 import type { WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
+import { memo } from 'react';
 import { isMeasuringTool, type PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -35,8 +36,8 @@ export interface ViewerToolbarProps {
   readonly primaryTool: PrimaryTool;
   readonly isTextShown: boolean;
   readonly isCineRunning: boolean;
-  /** Why the active viewport refuses a tool; undefined: it does not. */
-  readonly refusalOf: (tool: PrimaryTool) => string | undefined;
+  /** Why the active viewport refuses tools; those that are not named it does not. */
+  readonly refusals: ToolRefusals;
   /** Why the active image cannot be calibrated now; undefined: it can. */
   readonly calibrationRefusal: string | undefined;
   /** The window presets that hold for the active image; none where its values have no unit. */
@@ -56,8 +57,29 @@ const TOOLS: readonly (readonly [tool: PrimaryTool, action: KeyAction])[] = [
 /** Presets that are shown; the others have keys only. */
 const SHOWN_PRESETS: readonly WindowPresetName[] = ['brain', 'mediastinum', 'lung', 'abdomen', 'bone'];
 
-/** Tools, orientation, words, presets: each with its key. */
-export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, refusalOf, calibrationRefusal, choices, isListOpen, staleCount, window }: ViewerToolbarProps) {
+export type ToolRefusals = Partial<Readonly<Record<PrimaryTool, string>>>;
+
+/** @param refusalOf why the active viewport refuses a tool */
+export function toolRefusals(refusalOf: (tool: PrimaryTool) => string | undefined): ToolRefusals {
+  return Object.fromEntries(TOOLS.flatMap(([tool]) => {
+    const refusal = refusalOf(tool);
+    return refusal === undefined ? [] : [[tool, refusal]];
+  }));
+}
+
+/** Tools, orientation, words, presets: each with its key. Drawn again only when something of it changes, not with each image. */
+export const ViewerToolbar = memo(Toolbar, isSameToolbar);
+
+/** What is done is asked of the newest acts; what is shown is compared. */
+function isSameToolbar(before: ViewerToolbarProps, now: ViewerToolbarProps): boolean {
+  const { acts: oldActs, choices: oldChoices, refusals: oldRefusals, window: oldWindow, ...oldRest } = before;
+  const { acts, choices, refusals, window, ...rest } = now;
+  const isSameRest = (Object.keys(rest) as (keyof typeof rest)[]).every((name) => rest[name] === oldRest[name]);
+  const areSameChoices = choices.length === oldChoices.length && choices.every((choice, index) => choice.name === oldChoices[index]?.name && choice.title === oldChoices[index]?.title && isWindow(choice.window, oldChoices[index].window));
+  return isSameRest && acts === oldActs && areSameChoices && isWindow(window, oldWindow) && JSON.stringify(refusals) === JSON.stringify(oldRefusals);
+}
+
+function Toolbar({ acts, primaryTool, isTextShown, isCineRunning, refusals, calibrationRefusal, choices, isListOpen, staleCount, window }: ViewerToolbarProps) {
   const { t } = useText();
   return (
     <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
@@ -68,7 +90,7 @@ export function ViewerToolbar({ acts, primaryTool, isTextShown, isCineRunning, r
             icon={tool as ToolIconName}
             action={action}
             isOn={tool === primaryTool}
-            refusal={refusalOf(tool)}
+            refusal={refusals[tool]}
             onPress={() => acts.chooseTool(tool)}
           />
         </span>
@@ -141,8 +163,8 @@ function keepFocus(event: { readonly preventDefault: () => void }): void {
   event.preventDefault();
 }
 
-function isWindow(window: ViewerToolbarProps['window'], preset: WindowChoice['window']): boolean {
-  return window?.windowCenter === preset.windowCenter && window.windowWidth === preset.windowWidth;
+function isWindow(window: ViewerToolbarProps['window'], preset: ViewerToolbarProps['window']): boolean {
+  return window?.windowCenter === preset?.windowCenter && window?.windowWidth === preset?.windowWidth;
 }
 
 interface PresetProps {

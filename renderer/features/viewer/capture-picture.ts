@@ -10,13 +10,14 @@ const MARGIN_PX = 12;
 
 /**
  * The picture of a viewport with its measurements, under a banner that says whose it is. A picture that leaves the workstation is never nameless.
+ * Without lines only where the page around it says so.
  * @param viewport the section of the viewport @returns PNG; undefined when nothing is shown
  */
 export async function capturePicture(viewport: HTMLElement, { lines, watermark }: CaptureBanner): Promise<Blob | undefined> {
   const picture = viewport.querySelector<HTMLCanvasElement>('[data-testid=viewport-picture] > canvas');
   if (picture === null || picture.width === 0) return undefined;
   const ratio = picture.width / Math.max(1, picture.parentElement?.clientWidth ?? picture.width);
-  const bannerPx = Math.round((lines.length * LINE_PX + 2 * MARGIN_PX) * ratio);
+  const bannerPx = lines.length === 0 ? 0 : Math.round((lines.length * LINE_PX + 2 * MARGIN_PX) * ratio);
   const canvas = document.createElement('canvas');
   canvas.width = picture.width;
   canvas.height = picture.height + bannerPx;

@@ -7,6 +7,9 @@ export const LAYOUT_KEYS = {
   six: { ...onDesk, keys: ['Shift+6', '^', '……', '…'], label: 'viewer.key.layout-six' },
   nine: { ...onDesk, keys: ['Shift+3', '#', '＃'], label: 'viewer.key.layout-nine' },
   maximise: { ...onDesk, keys: ['F11'], label: 'viewer.key.maximise' },
+  // With Tab the focus leaves the desk behind its last viewport and before its first, as anywhere else.
+  tabForward: { ...onDesk, keys: ['Tab'], label: 'viewer.key.tab-forward' },
+  tabBack: { ...onDesk, keys: ['Shift+Tab'], label: 'viewer.key.tab-back' },
   nextViewport: { ...onDesk, keys: ['`', '·'], label: 'viewer.key.next-viewport' },
   link: { ...onDesk, keys: ['Alt+S'], label: 'viewer.key.link' },
   linkHere: { ...onDesk, keys: ['Alt+Shift+S'], label: 'viewer.key.link-here' },

@@ -20,10 +20,14 @@ import { paperPicture } from './paper-picture.ts';
 import { usePictureOfMarks } from './use-picture-of-marks.ts';
 import { ShapeTextDialog } from './ShapeTextDialog.tsx';
 import { staleSentences, type StaleSentence } from './stale-sentences.ts';
+import { keyImageViewOf } from './key-image-view.ts';
 import { useKeyImages } from './use-key-images.ts';
-import type { ViewerKeyActs } from './use-viewer-keys.ts';
+import type { ViewerKeyActs } from './viewer-key-acts.ts';
 import type { DeskAct } from './viewer-desk.ts';
 import { windowChoicesFor, type PresetChanges, type WindowChoice } from './window-choices.ts';
+
+/** Whether the report took it; the report may be in another window. */
+export type Taken = boolean | Promise<boolean>;
 
 export interface HandsOptions {
   readonly source: ReadingSource;
@@ -40,9 +44,9 @@ export interface HandsOptions {
   readonly chooseTool: (tool: PrimaryTool) => void;
   readonly presetChanges: PresetChanges;
   /** @returns whether the report took it */
-  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => boolean;
+  readonly onMeasurementToReport: (measurement: Measurement, sentence: string) => Taken;
   /** Puts the new sentence in the place of the old one. @returns whether it was there */
-  readonly onSentenceChanged: (before: string, after: string) => boolean;
+  readonly onSentenceChanged: (before: string, after: string) => Taken;
   readonly onFailed: (code: ErrorCode) => void;
   /** The lesion of a prior that a new shape follows. */
   readonly priorOf: (shape: DrawnShape) => string | undefined;
@@ -107,11 +111,16 @@ export function useHands(options: HandsOptions): Hands {
     return one.priorTrackingUid !== undefined && !isPriorHere && told.startsWith(sentence) ? told : sentence;
   }
 
-  function toReport(wanted?: Measurement): void {
+  async function toReport(wanted?: Measurement): Promise<void> {
     const chosen = wanted ?? history.measurements.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lastDrawn(history.measurements, studies);
     const sentence = chosen === undefined ? '' : sentenceOf(chosen);
-    if (chosen === undefined || sentence === '' || !onMeasurementToReport(chosen, sentence)) return;
+    if (chosen === undefined || sentence === '' || !(await onMeasurementToReport(chosen, sentence))) return;
     measurements.recordReported({ studyId: chosen.studyId, trackingUid: chosen.trackingUid, sentence });
+  }
+
+  async function updateReport({ studyId, trackingUid, before, after }: StaleSentence): Promise<void> {
+    if (!(await onSentenceChanged(before, after))) say(activeIndex, t('hands.stale.not-found'));
+    if (after !== '') measurements.recordReported({ studyId, trackingUid, sentence: after });
   }
 
   function goTo({ studyId, seriesInstanceUid, sopInstanceUid, frameNumber }: KeyImage): void {
@@ -156,17 +165,21 @@ export function useHands(options: HandsOptions): Hands {
     isKeyImage: keyImages.has,
     onDrawn,
     goTo,
-    putIntoReport: toReport,
+    putIntoReport: (measurement) => void toReport(measurement),
     acts: {
-      toReport: () => toReport(),
+      toReport: () => void toReport(),
       openMenu: () => setIsMenuOpen(true),
       measureOrReport: () => {
         if (selectedTrackingUid === undefined) setIsMenuOpen(true);
-        else toReport();
+        else void toReport();
       },
       toggleList: () => setIsListOpen(!isListOpen),
       toggleKeyImage: () => {
-        if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid, takePaperPicture);
+        const element = root.current?.querySelector<HTMLElement>(`[data-viewport="${activeIndex + 1}"]`);
+        const first = active()?.pixelUnder([0, 0]);
+        const last = active()?.pixelUnder([element?.clientWidth ?? 0, element?.clientHeight ?? 0]);
+        const view = keyImageViewOf(activeState, first === undefined || last === undefined ? undefined : [first, last]);
+        if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid, view, takePaperPicture);
       },
       capture: (where) => void capture(where),
       scaleTo,
@@ -188,10 +201,7 @@ export function useHands(options: HandsOptions): Hands {
         onGoToImage={goTo}
         onRemove={measurements.remove}
         onWrite={({ trackingUid }) => setWriting(trackingUid)}
-        onUpdateReport={({ studyId, trackingUid, before, after }) => {
-          if (!onSentenceChanged(before, after)) say(activeIndex, t('hands.stale.not-found'));
-          if (after !== '') measurements.recordReported({ studyId, trackingUid, sentence: after });
-        }}
+        onUpdateReport={(stale) => void updateReport(stale)}
         onClose={() => setIsListOpen(false)}
       />
     ),

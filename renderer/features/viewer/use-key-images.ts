@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { KeyImage } from '#shared/contract/services/measurements.contract.ts';
+import type { KeyImage, KeyImageView } from '#shared/contract/services/measurements.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { FrameRef } from '#renderer/imaging/frame-ref.ts';
@@ -8,8 +8,8 @@ import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 export interface KeyImages {
   readonly all: readonly KeyImage[];
   readonly has: (frame: FrameRef | undefined) => boolean;
-  /** @param picture of the frame as it is on the screen, taken before the mark; undefined where none can be taken */
-  readonly toggle: (frame: FrameRef, seriesInstanceUid: string, picture: () => Promise<Uint8Array | undefined>) => void;
+  /** @param view how it is shown; @param picture of the frame as it is on the screen, taken before the mark; undefined where none can be taken */
+  readonly toggle: (frame: FrameRef, seriesInstanceUid: string, view: KeyImageView | undefined, picture: () => Promise<Uint8Array | undefined>) => void;
   /** The picture of a marked frame once more: its marks have changed. */
   readonly renew: (frame: FrameRef, picture: () => Promise<Uint8Array | undefined>) => void;
 }
@@ -52,8 +52,8 @@ export function useKeyImages(source: ReadingSource, studyIds: readonly number[],
   const has = (frame: FrameRef | undefined) =>
     frame !== undefined && all.some((one) => one.studyId === frame.studyId && one.sopInstanceUid === frame.sopInstanceUid && one.frameNumber === frame.frameNumber);
   const toggle = useCallback(
-    (frame: FrameRef, seriesInstanceUid: string, picture: () => Promise<Uint8Array | undefined>) => {
-      const image = { studyId: frame.studyId, seriesInstanceUid, sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.frameNumber };
+    (frame: FrameRef, seriesInstanceUid: string, view: KeyImageView | undefined, picture: () => Promise<Uint8Array | undefined>) => {
+      const image = { studyId: frame.studyId, seriesInstanceUid, sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.frameNumber, ...(view === undefined ? {} : { view }) };
       const isSame = (one: KeyImage) => one.sopInstanceUid === image.sopInstanceUid && one.frameNumber === image.frameNumber;
       const marked = byStudy.get(frame.studyId) ?? [];
       const isKey = !marked.some(isSame);

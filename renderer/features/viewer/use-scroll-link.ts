@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { linkedIndex, mayGoRegistered, offsetLinkOf, sliceLinkRefusalOf, type SliceLink, type SliceLinkRefusal } from '#shared/imaging-passport/linked-slice.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
@@ -42,6 +42,8 @@ export function useScrollLink({ states, activeIndex, count, viewportOf, registra
   const { between, mayRegister } = registration;
   const last = useRef<{ readonly index: number; readonly name: string; readonly stackIndex: number }>(undefined);
 
+  const isAlone = useHeldBack();
+
   const linkBetween = useCallback(
     (from: ViewportState | undefined, to: ViewportState | undefined): Exclude<LinkState, { kind: 'off' }> | undefined => {
       if (from?.stack === undefined || to?.stack === undefined || from.shown === undefined || to.shown === undefined) return undefined;
@@ -68,7 +70,7 @@ export function useScrollLink({ states, activeIndex, count, viewportOf, registra
     const name = stackNameOf(source);
     last.current = { index: activeIndex, name, stackIndex };
     // Only a scroll of the hand moves the others: neither another viewport taken in hand, nor another stack.
-    if (!isOn || before?.index !== activeIndex || before.name !== name || before.stackIndex === stackIndex) return;
+    if (!isOn || isAlone.current || before?.index !== activeIndex || before.name !== name || before.stackIndex === stackIndex) return;
     for (let index = 0; index < count; index += 1) {
       const target = states.get(index);
       const link = index === activeIndex ? undefined : linkBetween(source, target);
@@ -76,7 +78,7 @@ export function useScrollLink({ states, activeIndex, count, viewportOf, registra
       const place = linkedIndex(source.stack.passport, stackIndex, target.stack.passport, link);
       if (place !== undefined) viewportOf(index)?.scrollTo(place);
     }
-  }, [states, activeIndex, count, isOn, linkBetween, viewportOf]);
+  }, [states, activeIndex, count, isOn, isAlone, linkBetween, viewportOf]);
 
   return {
     isOn,
@@ -118,6 +120,21 @@ function isSliceLink(link: Exclude<LinkState, { kind: 'off' }>): link is SliceLi
 
 export function stackOf(state: ViewportState | undefined): StackOfStudy | undefined {
   return state?.shown === undefined || state.stack === undefined ? undefined : { studyId: state.shown.frame.studyId, passport: state.stack.passport };
+}
+
+/** True since the last scroll of the hand, key or wheel or drag, when Alt was held with it: the picture may come later than the hand lets go. */
+function useHeldBack(): RefObject<boolean> {
+  const isAlone = useRef(false);
+  useEffect(() => {
+    const ending = new AbortController();
+    const listen = (event: WheelEvent | KeyboardEvent | MouseEvent) => {
+      const isMove = event.type === 'mousemove' && 'buttons' in event && event.buttons === 0;
+      if (!isMove && !('key' in event && event.key === 'Alt')) isAlone.current = event.altKey;
+    };
+    for (const kind of ['wheel', 'keydown', 'mousemove'] as const) window.addEventListener(kind, listen, { capture: true, passive: true, signal: ending.signal });
+    return () => ending.abort();
+  }, []);
+  return isAlone;
 }
 
 function stackNameOf({ shown, stack }: ViewportState): string {

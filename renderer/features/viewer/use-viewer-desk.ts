@@ -14,6 +14,10 @@ export interface Desk {
 export interface FirstScreen {
   readonly layout: DeskLayout;
   readonly viewports: readonly (HungStack | undefined)[];
+  /** Zero-based; the first unless it says otherwise. */
+  readonly activeIndex?: number;
+  /** A hand hung it, in the window that it comes from. */
+  readonly isTouched?: boolean;
 }
 
 /** @param first what hangs at the start: one stack, or a whole screen; later values change nothing */
@@ -28,7 +32,9 @@ export function useViewerDesk(first: HungStack | FirstScreen | undefined): Desk 
 
 function openWith(first: HungStack | FirstScreen | undefined): ViewerDesk {
   if (first === undefined || 'studyId' in first) return openDesk(first);
-  return deskAfter(openDesk(undefined), { kind: 'arrange', ...first, isByHand: false });
+  const { layout, viewports, activeIndex = 0, isTouched = false } = first;
+  const arranged = deskAfter(openDesk(undefined), { kind: 'arrange', layout, viewports, isByHand: isTouched });
+  return deskAfter(arranged, { kind: 'activate', index: activeIndex });
 }
 
 export function seriesName(studyId: number, seriesInstanceUid: string): string {

@@ -55,6 +55,8 @@ export type DeskAct =
   | { readonly kind: 'activate'; readonly index: number }
   /** Without `index`: into the next empty viewport, else into the active one; what hangs in the active one already stays as it is. */
   | { readonly kind: 'hang'; readonly stack: HungStack; readonly index?: number }
+  /** Two viewports change places; the hand goes along to the second. */
+  | { readonly kind: 'swap'; readonly from: number; readonly to: number }
   | { readonly kind: 'close-study'; readonly studyId: number }
   /** Fills or clears the whole desk. Not by a hand: nothing happens once a hand has touched it. */
   | { readonly kind: 'arrange'; readonly layout: DeskLayout; readonly viewports: readonly (HungStack | undefined)[]; readonly isByHand: boolean }
@@ -81,6 +83,11 @@ export function deskAfter(desk: ViewerDesk, act: DeskAct): ViewerDesk {
       const index = act.index ?? (empty === -1 || desk.maximisedIndex !== undefined ? desk.activeIndex : empty);
       if (isSameStack(desk.viewports[index], act.stack) && act.stack.frame === undefined) return index === desk.activeIndex ? desk : { ...desk, activeIndex: index };
       return { ...desk, isTouched: true, activeIndex: index, viewports: desk.viewports.map((hung, place) => (place === index ? act.stack : hung)) };
+    }
+    case 'swap': {
+      if (act.from === act.to || act.from >= seen || act.to >= seen) return desk;
+      const place = (index: number) => (index === act.from ? act.to : index === act.to ? act.from : index);
+      return { ...desk, isTouched: true, activeIndex: act.to, viewports: desk.viewports.map((_, index) => desk.viewports[place(index)]) };
     }
     case 'close-study':
       return { ...desk, viewports: desk.viewports.map((hung) => (hung?.studyId === act.studyId ? undefined : hung)) };

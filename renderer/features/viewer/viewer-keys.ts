@@ -33,6 +33,7 @@ export const VIEWER_KEYS = {
   lesions: { ...inImages, keys: ['Alt+L'], label: 'viewer.key.lesions' },
   copyPicture: { ...inImages, keys: ['Ctrl+Shift+C'], label: 'viewer.key.copy-picture' },
   savePicture: { ...inImages, keys: ['Ctrl+Shift+S'], label: 'viewer.key.save-picture' },
+  print: { ...inImages, keys: ['Ctrl+Shift+P'], label: 'viewer.key.print' },
   onePixel: { ...inImages, keys: ['Ctrl+Alt+1'], label: 'viewer.key.one-pixel' },
   trueSize: { ...inImages, keys: ['Ctrl+Alt+2'], label: 'viewer.key.true-size' },
   cineTogether: { ...inImages, keys: ['Shift+C'], label: 'viewer.key.cine-together' },
@@ -69,6 +70,9 @@ export const VIEWER_KEYS = {
   windowAuto: { ...inImages, keys: ['0'], label: 'viewer.key.window-auto' },
   windowFirst: { ...inImages, keys: ['1'], label: 'viewer.key.window-first' },
   windowSecond: { ...inImages, keys: ['2'], label: 'viewer.key.window-second' },
+  crosshair: { ...inImages, keys: ['H', 'X'], label: 'viewer.key.crosshair' },
+  quadrant: { ...inImages, keys: ['Shift+Space'], label: 'viewer.key.quadrant' },
+  menu: { ...inImages, keys: ['ContextMenu', 'Shift+F10'], label: 'viewer.key.menu' },
 } as const satisfies Readonly<Record<string, KeyAction>>;
 
 /** One action for each preset of CT, by digit and modifier; 3 to 5 are uptake windows where PET is on the screen. */

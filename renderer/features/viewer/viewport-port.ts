@@ -68,7 +68,10 @@ export function createViewportPort(): ViewportPort {
     const stack = stacks.find((one) => one.frames.some((other) => isSameFrame(other.frame, frame)));
     if (stack === undefined) return false;
     const isHere = inPlace?.studyId === hung.studyId && inPlace.seriesInstanceUid === hung.seriesInstanceUid;
-    if (!isHere || !opened.goTo(frame)) opened.show(stack, stack.frames.findIndex((one) => isSameFrame(one.frame, frame)));
+    if (!isHere || !opened.goTo(frame)) {
+      opened.show(stack, stack.frames.findIndex((one) => isSameFrame(one.frame, frame)));
+      openWindow(opened, hung, stack);
+    }
     inPlace = hung;
     target = undefined;
     return true;
@@ -90,6 +93,11 @@ export function createViewportPort(): ViewportPort {
         namesFor: (shape) => callbacks.namesFor(shape),
         onDrawn: (shape) => callbacks.onDrawn(shape),
         onChanged: (shape) => callbacks.onChanged(shape),
+        pointer: {
+          onPress: (kind, at) => callbacks.pointer?.onPress(kind, at),
+          isPointing: () => callbacks.pointer?.isPointing() === true,
+          isLinked: () => callbacks.pointer?.isLinked() === true,
+        },
       });
       viewport = opened;
       opened.setPrimaryTool(tool);

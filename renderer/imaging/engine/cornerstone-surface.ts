@@ -53,7 +53,11 @@ export function openCornerstoneSurface({ engine, element, viewportId, paint, onR
     return [x, y];
   };
 
+  // Asking the page for it between two changes makes the page lay everything out at once; so it is asked when it changes.
+  let known: Size | undefined;
+  const size = () => (known ??= sizeOf(element));
   const observer = new ResizeObserver(() => {
+    known = undefined;
     if (element.clientWidth === 0 || element.clientHeight === 0) return;
     viewport.resize();
     onResize();
@@ -70,7 +74,7 @@ export function openCornerstoneSurface({ engine, element, viewportId, paint, onR
       await viewport.renderImageObject({ ...imageObjectOf(loaded), render });
     },
     setCamera: ({ scale, pan, turn }) => {
-      const { width, height } = sizeOf(element);
+      const { width, height } = size();
       viewport.setViewState({
         anchorWorld: undefined,
         anchorCanvas: [0.5 + pan[0] / width, 0.5 + pan[1] / height],
@@ -83,7 +87,7 @@ export function openCornerstoneSurface({ engine, element, viewportId, paint, onR
       });
     },
     repaint: () => viewport.render(),
-    size: () => sizeOf(element),
+    size,
     toScreen,
     dispose: () => {
       observer.disconnect();

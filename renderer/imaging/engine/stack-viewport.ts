@@ -17,12 +17,13 @@ import { hideShapes } from './hide-shapes.ts';
 import { homeCamera, isOtherPresentation, pictureSize, presentationsOf, presentedVoi } from './frame-presentation.ts';
 import { arrangedCamera, fittingPixelsPerMm, type Arrangement } from './arranged-camera.ts';
 import { paintLayers } from './layer-painter.ts';
-import { followGestures, type MouseMap } from './navigation-gestures.ts';
+import { followGestures, type GestureActs, type MouseMap } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
 import { createSegmentPictures, type SegmentValues } from './segment-pictures.ts';
-import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ScreenPoint, type ViewCamera } from './view-camera.ts';
+import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ViewCamera } from './view-camera.ts';
 import { EMPTY_VIEWPORT, isMeasuringTool, type DisplayStack, type FrameFailure, type ShownFrame, type StackFrame, type ViewportState, type WindowChoice } from './viewport-state.ts';
 import type { StackViewport } from './viewport-acts.ts';
+import { measuresOf, type ViewportMeasures } from './viewport-measures.ts';
 import { draggedWindow } from './window-drag.ts';
 
 export interface StackViewportDependencies {
@@ -40,12 +41,20 @@ export interface StackViewportDependencies {
 export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 'namesFor' | 'onDrawn' | 'onChanged'> {
   /** Where the viewport writes what it shows. */
   readonly state: WritableStore<ViewportState>;
+  readonly pointer?: ViewportPointer | undefined;
+}
+
+/** What presses on the picture mean to those around it. */
+export interface ViewportPointer {
+  readonly onPress: GestureActs['press'];
+  readonly isPointing: () => boolean;
+  readonly isLinked: () => boolean;
 }
 
 export function openStackViewport(
   element: HTMLDivElement,
   { engine, viewportId, frames, annotations, calibrations, prefetchLimit, segmentValues, mouse }: StackViewportDependencies,
-  { state, ...events }: StackViewportOptions,
+  { state, pointer, ...events }: StackViewportOptions,
 ): StackViewport {
   const painter = createFramePainter();
   let stack: DisplayStack | undefined;
@@ -95,7 +104,10 @@ export function openStackViewport(
       const tool = state.get().primaryTool;
       return isMeasuringTool(tool) ? undefined : tool;
     },
+    isPointing: () => pointer?.isPointing() === true,
+    isLinked: () => pointer?.isLinked() === true,
     acts: {
+      press: (kind, at) => pointer?.onPress(kind, at),
       scrollBy,
       panBy: (by) => moveCamera(pannedBy(camera, by)),
       zoomBy: (factor, at) => {
@@ -253,18 +265,8 @@ export function openStackViewport(
     change({ turn: camera.turn, ...(shown === undefined ? {} : measures(shown)) });
   }
 
-  /** Read from the mapping that draws, so that the numbers are those of the picture. */
-  function measures(loaded: LoadedFrame): Pick<ViewportState, 'zoom' | 'pixelsPerMm' | 'widthPx' | 'turn'> {
-    const [x, y] = surface.toScreen([0, 0]);
-    const lengthTo = ([right, down]: ScreenPoint) => Math.hypot(right - x, down - y);
-    const [column, row] = [lengthTo(surface.toScreen([1, 0])), lengthTo(surface.toScreen([0, 1]))];
-    const spacing = calibrations.spacingOf(loaded);
-    return {
-      turn: camera.turn,
-      zoom: Math.min(column, row),
-      widthPx: surface.size().width,
-      pixelsPerMm: spacing.kind === 'none' ? undefined : column / spacing.columnSpacingMm,
-    };
+  function measures(loaded: LoadedFrame): ViewportMeasures {
+    return measuresOf(surface, camera, calibrations.spacingOf(loaded));
   }
 
   function updateTool(): void {

@@ -78,7 +78,7 @@ export const HANDS_EN = {
   'hands.settings.mouse.middleDrag': 'Middle drag',
   'hands.settings.mouse.rightDrag': 'Right drag',
   'hands.settings.mouse.wheel': 'Wheel',
-  'hands.settings.mouse.fixed': 'Ctrl is five times as fast; Alt and wheel zooms',
+  'hands.settings.mouse.fixed': 'Ctrl is five times as fast; Alt and wheel zooms, or scrolls a linked viewport alone; Ctrl and click is the 3D cursor; right click opens the menu',
   'hands.settings.windows': 'Windows',
   'hands.settings.windows.person': 'Personal',
   'hands.settings.windows.whose': 'For',

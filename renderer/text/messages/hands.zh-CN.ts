@@ -76,7 +76,7 @@ export const HANDS_ZH_CN = {
   'hands.settings.mouse.middleDrag': '中键拖动',
   'hands.settings.mouse.rightDrag': '右键拖动',
   'hands.settings.mouse.wheel': '滚轮',
-  'hands.settings.mouse.fixed': 'Ctrl 加速五倍；Alt 加滚轮缩放',
+  'hands.settings.mouse.fixed': 'Ctrl 加速五倍；Alt 加滚轮缩放，联动时改为只滚动这一个视窗；Ctrl 单击三维定位；右键单击菜单',
   'hands.settings.windows': '窗',
   'hands.settings.windows.person': '个人',
   'hands.settings.windows.whose': '用于',

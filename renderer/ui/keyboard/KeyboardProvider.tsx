@@ -10,6 +10,8 @@ interface Registration {
 export interface Keyboard {
   /** @returns the way to take the action away */
   readonly register: (registration: Registration) => () => void;
+  /** Does what an action's key does, pressed elsewhere. Nothing happens while a dialog is open here, or where nobody does it. */
+  readonly perform: (label: string) => void;
 }
 
 const KeyboardContext = createContext<Keyboard | undefined>(undefined);
@@ -31,7 +33,10 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
       registrations.current = registrations.current.filter((other) => other !== registration);
     };
   }, []);
-  const keyboard = useMemo(() => ({ register }), [register]);
+  const perform = useCallback((label: string) => {
+    if (document.querySelector('dialog:modal') === null) registrations.current.find(({ action }) => action.label === label)?.act();
+  }, []);
+  const keyboard = useMemo(() => ({ register, perform }), [register, perform]);
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -39,7 +44,7 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
       const situation = {
         context: document.querySelector('dialog:modal') === null ? page : ('dialog' as const),
         isTyping: isTextField(event.target),
-        isOnControl: event.target instanceof Element && event.target.closest('button, a[href], summary, [role="option"]') !== null,
+        isOnControl: event.target instanceof Element && event.target.closest(CONTROLS) !== null,
       };
       const match = registrations.current.find(({ action }) => means({ ...action, keys: keysOf(action, bindings) }, event, situation));
       if (match === undefined) return;
@@ -51,6 +56,11 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
   }, [page, bindings]);
 
   return <KeyboardContext value={keyboard}>{children}</KeyboardContext>;
+}
+
+/** Undefined outside of a window's keyboard. */
+export function useKeyboard(): Keyboard | undefined {
+  return useContext(KeyboardContext);
 }
 
 /** Binds an action to what it does while the component is there. */
@@ -80,6 +90,9 @@ export function useKeyActions<Action extends KeyAction>(actions: readonly Action
     };
   }, [keyboard, actions]);
 }
+
+/** What has keys of its own: Enter, Space and Tab. */
+const CONTROLS = 'button, a[href], summary, input, select, [role="option"], [role="separator"]';
 
 const TEXTLESS_INPUTS: ReadonlySet<string> = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
 

@@ -34,7 +34,7 @@ export interface KeyPress {
 export interface KeySituation {
   readonly context: KeyContext;
   readonly isTyping: boolean;
-  /** A button, link or menu item has the focus: Enter and Space are its own. */
+  /** A button, link or menu item has the focus: Enter, Space and Tab are its own. */
   readonly isOnControl: boolean;
 }
 
@@ -57,6 +57,8 @@ export function keyName(press: KeyPress): string {
   ].filter((part) => part !== '').join('+');
 }
 
+const OF_CONTROLS: ReadonlySet<string> = new Set(['Enter', 'Space', 'Tab', 'Shift+Tab']);
+
 /** True when the press means the action in this situation. */
 export function means(action: KeyAction, press: KeyPress, situation: KeySituation): boolean {
   if (press.isComposing || press.keyCode === INPUT_METHOD_KEY_CODE) return false;
@@ -64,7 +66,7 @@ export function means(action: KeyAction, press: KeyPress, situation: KeySituatio
   if (press.repeat && !action.repeats) return false;
   if (situation.isTyping && !action.whileTyping) return false;
   const name = keyName(press);
-  if (situation.isOnControl && (name === 'Enter' || name === 'Space')) return false;
+  if (situation.isOnControl && OF_CONTROLS.has(name)) return false;
   return action.keys.includes(name);
 }
 

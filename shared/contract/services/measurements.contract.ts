@@ -84,8 +84,27 @@ export type MeasurementSteps = z.infer<typeof measurementSteps>;
 export const reportedSentence = z.object({ studyId, trackingUid: uid, sentence: z.string().min(1).max(500) });
 export type ReportedSentence = z.infer<typeof reportedSentence>;
 
+/** How the physician saw a frame when it was marked: what a presentation state tells the county. */
+export const keyImageView = z.object({
+  windowCenter: z.number(),
+  windowWidth: z.number().positive(),
+  voiLutFunction: z.enum(['LINEAR', 'LINEAR_EXACT', 'SIGMOID']),
+  isInverted: z.boolean(),
+  /** Clockwise, then mirrored as it lies on the screen. */
+  rotationDegrees: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  flipHorizontal: z.boolean(),
+  flipVertical: z.boolean(),
+  /** Edges of the part that was seen, pixels with the first from 0 to 1; null: all of it. */
+  area: z.object({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() }).nullable(),
+});
+export type KeyImageView = z.infer<typeof keyImageView>;
+
 /** A frame that the physician marked for the report. Frame numbers are one-based. */
-export const keyImage = z.object({ studyId, seriesInstanceUid: uid, sopInstanceUid: uid, frameNumber: z.int().positive() });
+export const keyImage = z.object({
+  studyId, seriesInstanceUid: uid, sopInstanceUid: uid, frameNumber: z.int().positive(),
+  /** Absent for colour, for a window that is a table, and for marks of an earlier program. */
+  view: keyImageView.optional(),
+});
 export type KeyImage = z.infer<typeof keyImage>;
 
 /** `measurements-changed` tells of all that is here. */

@@ -2,6 +2,7 @@
 export const SHELL_CHANNELS = {
   callAttention: 'tongyue-shell:call-attention',
   chooseImport: 'tongyue-shell:choose-import',
+  openReadingWindow: 'tongyue-shell:open-reading-window',
 } as const;
 
 export type ShellMethod = keyof typeof SHELL_CHANNELS;

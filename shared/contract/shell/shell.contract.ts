@@ -17,6 +17,11 @@ export const shellContract = {
     input: z.strictObject({ kind: z.enum(['folder', 'file']) }),
     output: z.object({ path: z.string().nullable().describe('null when nothing was chosen') }),
   },
+  /** Opens a reading window where it stood last, or brings it to the front. */
+  openReadingWindow: {
+    input: z.strictObject({ number: z.int().min(2).max(4) }),
+    output: z.object({ isOpen: z.boolean() }),
+  },
 } as const satisfies Record<ShellMethod, { readonly input: z.ZodType; readonly output: z.ZodType }>;
 
 type ShellContract = typeof shellContract;

@@ -41,6 +41,8 @@ export const OBJECT_ATTRIBUTES = {
   BoundingBoxTextHorizontalJustification: ['00700012', 'CS'],
   AnchorPoint: ['00700014', 'FL'],
   AnchorPointVisibility: ['00700015', 'CS'],
+  GraphicDimensions: ['00700020', 'US'],
+  NumberOfGraphicPoints: ['00700021', 'US'],
   GraphicFilled: ['00700024', 'CS'],
   ImageHorizontalFlip: ['00700041', 'CS'],
   ImageRotation: ['00700042', 'US'],

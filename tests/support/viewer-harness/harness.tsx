@@ -1,4 +1,4 @@
-import { StrictMode, useMemo, useState, useSyncExternalStore } from 'react';
+import { StrictMode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Calibration, KeyImage, Measurement, MeasurementSteps, ReportedSentence } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
@@ -10,7 +10,7 @@ import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
 import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
 import { stackName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
-import { isSameStack } from '#renderer/features/viewer/viewer-desk.ts';
+import { isSameStack, type DeskLayout } from '#renderer/features/viewer/viewer-desk.ts';
 import { ImagingProvider } from '#renderer/imaging/ImagingProvider.tsx';
 import type { HeldInstances, ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { TextProvider } from '#renderer/text/TextProvider.tsx';
@@ -32,6 +32,8 @@ export interface ViewerHarness {
   readonly viewed: ViewedImage[];
   readonly sentences: string[];
   readonly focus: { current: readonly ViewportFocus[] };
+  /** Hangs series of the case, one in each viewport, as a hanging protocol does. */
+  readonly hang: { current: (layout: DeskLayout, seriesInstanceUids: readonly string[]) => void };
   readonly failures: string[];
 }
 
@@ -59,6 +61,7 @@ const harness: ViewerHarness = {
   viewed: [],
   sentences: [],
   focus: { current: [] },
+  hang: { current: () => undefined },
   failures: [],
 };
 Object.assign(window, { harness });
@@ -103,6 +106,13 @@ function Page() {
   const [first] = known;
   const firstSeries = first?.series.find(({ content }) => content === 'images');
   const desk = useViewerDesk(first === undefined || firstSeries === undefined ? undefined : { studyId: first.study.studyId, seriesInstanceUid: firstSeries.seriesInstanceUid, stackIndex: 0 });
+  const { act } = desk;
+  const caseId = first?.study.studyId;
+  useEffect(() => {
+    harness.hang.current = (layout, uids) => {
+      if (caseId !== undefined) act({ kind: 'arrange', layout, viewports: uids.map((seriesInstanceUid) => ({ studyId: caseId, seriesInstanceUid, stackIndex: 0 })), isByHand: true });
+    };
+  }, [act, caseId]);
   const objects = useReadingObjects(known, desk);
   const [note, setNote] = useState('');
   const rail = useMemo(

@@ -60,7 +60,7 @@ export function buildViewerPage(): Promise<string> {
       plugins: [react()],
       worker: { format: 'es' },
       build: {
-        rolldownOptions: { input: ['index.html', 'decode.html', 'viewport.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))) },
+        rolldownOptions: { input: ['index.html', 'decode.html', 'viewport.html', 'cornerstone.html'].map((name) => fileURLToPath(new URL(name, import.meta.url))) },
         outDir, emptyOutDir: true, target: 'es2024', minify: false, chunkSizeWarningLimit: 20_000, assetsInlineLimit: 0,
       },
     }),

@@ -56,6 +56,14 @@ test('a key image is marked once and taken away frame by frame', async () => {
   expect(await service.keyImages(studyId)).toEqual([{ ...image, frameNumber: 3 }]);
 });
 
+test('a key image keeps how it was seen when it was marked', async () => {
+  const { service, studyId } = open();
+  const view = { windowCenter: 40, windowWidth: 80, voiLutFunction: 'LINEAR', isInverted: false, rotationDegrees: 90, flipHorizontal: true, flipVertical: false, area: { left: 1, top: 2, right: 30, bottom: 40 } } as const;
+  const image = { studyId, seriesInstanceUid: '1.2', sopInstanceUid: '1.2.3', frameNumber: 1, view };
+  await service.markKeyImage(image, true);
+  expect(await service.keyImages(studyId)).toEqual([image]);
+});
+
 test('the last sentence of a measurement in the report is the one that is remembered', async () => {
   const { service, studyId } = open();
   await service.recordReported({ studyId, trackingUid: '2.25.1', sentence: '12.1 mm' });

@@ -47,3 +47,11 @@ test('a series that is chosen while one viewport has the desk hangs there, not u
 test('layouts go from one to four rows and columns', () => {
   expect([layoutOf(3, 4), viewportCountOf('3x4'), layoutOf(9, 0)]).toEqual(['3x4', 12, '4x1']);
 });
+
+test('two viewports change places by hand, and the hand goes along; a place that is not seen changes nothing', () => {
+  const desk = deskAfter(openDesk(undefined), { kind: 'arrange', layout: '1x2', viewports: [stack('1.1'), stack('1.2')], isByHand: false });
+  const swapped = deskAfter(desk, { kind: 'swap', from: 0, to: 1 });
+  expect(swapped.viewports.slice(0, 2).map((hung) => hung?.seriesInstanceUid)).toEqual(['1.2', '1.1']);
+  expect([swapped.activeIndex, swapped.isTouched]).toEqual([1, true]);
+  expect(deskAfter(desk, { kind: 'swap', from: 0, to: 3 })).toBe(desk);
+});

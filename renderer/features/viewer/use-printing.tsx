@@ -1,0 +1,52 @@
+import { useState, type ReactNode, type RefObject } from 'react';
+import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
+import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { capturePicture } from './capture-picture.ts';
+import { PrintDialog, type PrintedPicture } from './PrintDialog.tsx';
+import { printedSize } from './printed-size.ts';
+import { identityOf, type ReadingStudy } from './reading-study.ts';
+
+interface PrintingOptions {
+  readonly root: RefObject<HTMLElement | null>;
+  readonly studies: readonly ReadingStudy[];
+  /** Zero-based places of the desk that are seen. */
+  readonly places: readonly number[];
+  readonly viewportOf: (index: number) => StackViewport | undefined;
+  readonly say: (words: string) => void;
+  readonly source: Pick<ReadingSource, 'releasePicture'>;
+}
+
+/** Puts what is seen on the desk on paper: as it was when it was asked for. */
+export function usePrinting({ source, root, studies, places, viewportOf, say }: PrintingOptions): { readonly print: () => void; readonly dialog: ReactNode } {
+  const text = useText();
+  const [pictures, setPictures] = useState<readonly PrintedPicture[]>();
+
+  async function pictureAt(index: number): Promise<readonly PrintedPicture[]> {
+    const { shown, pixelsPerMm, stackSize } = viewportOf(index)?.now() ?? {};
+    const element = root.current?.querySelector<HTMLElement>(`[data-viewport="${index + 1}"]`);
+    const reading = studies.find(({ study }) => study.studyId === shown?.frame.studyId);
+    if (shown === undefined || element === null || element === undefined || reading === undefined) return [];
+    // What goes on paper leaves the workstation: main says who may, and writes it down.
+    const { person, at } = await source.releasePicture(shown.frame.studyId);
+    const size = { width: element.clientWidth, height: element.clientHeight };
+    const picture = await capturePicture(element, { lines: [], watermark: text.t('export.watermark', { person, at: `${text.format.date(at)} ${text.format.time(at)}` }) });
+    const place = text.t('viewer.frame-number', { number: shown.stackIndex + 1, count: stackSize ?? 1 });
+    const what = [`${shown.image.modality} ${shown.image.seriesDescription}`.trim(), place].join(' · ');
+    return picture === undefined ? [] : [{ picture, identity: identityOf(text, reading), what, size, pixelsPerMm, printed: printedSize(size, pixelsPerMm, shown.spacing.kind) }];
+  }
+
+  async function print(): Promise<void> {
+    try {
+      const made = (await Promise.all(places.map(pictureAt))).flat();
+      if (made.length > 0) setPictures(made);
+    } catch {
+      say(text.t('hands.capture.failed'));
+    }
+  }
+
+  return {
+    print: () => void print(),
+    dialog: pictures === undefined ? null : <PrintDialog pictures={pictures} onClose={() => setPictures(undefined)} />,
+  };
+}

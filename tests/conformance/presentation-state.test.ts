@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { TRANSFER_SYNTAX } from '#main/part10/transfer-syntax.ts';
+import { writePart10 } from '#main/part10/write-part10.ts';
+import { UNTURNED } from '#shared/dicom/geometry/orientation-labels.ts';
+import { presentationOfFrame, readPresentationState } from '#shared/dicom/presentation/presentation-state.ts';
+import { buildPresentationStates, type PresentedImage } from '#shared/structured-report/presentation-state.ts';
+import { ask, folderForAll, hasPrograms } from '#tests/support/report-kit.ts';
+import { CT_IMAGE, radiologyReport } from '#tests/support/sample-report.ts';
+
+const uidsOf = (index: number) => ({ sopInstanceUid: `2.25.21${index}`, seriesInstanceUid: '2.25.200', seriesNumber: 900_004 });
+const studyInstanceUid = radiologyReport.studies[0]!.studyInstanceUid;
+const image = (sopInstanceUid: string, change: Partial<PresentedImage> = {}): PresentedImage => ({
+  studyInstanceUid, seriesInstanceUid: '1.2.840.1.4', sopClassUid: CT_IMAGE, sopInstanceUid, frameNumber: 1, numberOfFrames: 1, rows: 512, columns: 400, isMonochrome1: false,
+  rescale: { slope: 1, intercept: -1024, isHounsfield: true }, window: { windowCenter: 40, windowWidth: 80, function: 'LINEAR' }, isInverted: false, turn: UNTURNED, area: undefined,
+  spacingMm: { column: 0.5, row: 0.5 }, shutter: undefined, shapes: [], ...change,
+});
+const measured = image('1.2.840.1.4.1', {
+  area: { left: 10.4, top: 20.2, right: 300.5, bottom: 250 },
+  shapes: [
+    { kind: 'length', pointsPx: [[20, 30], [60, 30]], words: '① 20.0 mm' },
+    { kind: 'circle', pointsPx: [[100, 100], [110, 100]], words: '' },
+    { kind: 'ellipse', pointsPx: [[200, 90], [200, 110], [180, 100], [220, 100]], words: '' },
+    { kind: 'rectangle', pointsPx: [[50, 50], [60, 70]], words: '' },
+    { kind: 'arrow', pointsPx: [[120, 120], [150, 120]], words: '病灶' },
+  ],
+});
+const second = image('1.2.840.1.4.2', { window: { windowCenter: -600, windowWidth: 1500, function: 'SIGMOID' } });
+const turned = image('1.2.840.1.4.3', {
+  turn: { rotationDegrees: 90, flipHorizontal: false, flipVertical: true }, isInverted: true,
+  shutter: { shapes: [{ kind: 'rectangular', left: 5, right: 395, upper: 6, lower: 500 }, { kind: 'circular', centerColumn: 200, centerRow: 256, radius: 190 }], grey: 0 },
+});
+const states = buildPresentationStates(radiologyReport, uidsOf, [measured, second, turned]);
+
+test('images that are turned alike share a state, each with its own window; others get one of their own', () => {
+  expect(states).toHaveLength(2);
+  const read = readPresentationState(states[0]!);
+  expect(read.gaps).toEqual([]);
+  expect(presentationOfFrame(read, '1.2.840.1.4.1', 1)).toMatchObject({ voi: { windowCenter: 40, windowWidth: 80, function: 'LINEAR' }, lut: { kind: 'identity' }, transform: { slope: 1, intercept: -1024 } });
+  expect(presentationOfFrame(read, '1.2.840.1.4.2', 1)).toMatchObject({ voi: { windowCenter: -600, windowWidth: 1500, function: 'SIGMOID' } });
+  expect(presentationOfFrame(read, '1.2.840.1.4.3', 1)).toBeUndefined();
+});
+
+test('the seen part is named by whole pixels that hold it, and the whole image where all was seen', () => {
+  const read = readPresentationState(states[0]!);
+  // 10.4 lies in the eleventh pixel, which begins at 10; 300.5 in the 301st, which ends at 301; 250 is the end of the 250th.
+  expect(presentationOfFrame(read, '1.2.840.1.4.1', 1)?.area).toEqual({ left: 10, top: 20, right: 301, bottom: 250, size: { kind: 'fit' } });
+  expect(presentationOfFrame(read, '1.2.840.1.4.2', 1)?.area).toMatchObject({ left: 0, top: 0, right: 400, bottom: 512 });
+});
+
+test('what was drawn stands half a pixel further, because pixels begin at their corner there, and says its words', () => {
+  const annotations = presentationOfFrame(readPresentationState(states[0]!), '1.2.840.1.4.1', 1)!.annotations;
+  const objects = annotations.flatMap((one) => one.objects);
+  const graphics = objects.filter((one) => one.kind === 'graphic');
+  expect(graphics.map(({ graphicType }) => graphicType)).toEqual(['POLYLINE', 'CIRCLE', 'ELLIPSE', 'POLYLINE', 'POLYLINE', 'POLYLINE']);
+  expect(graphics[0]?.points).toEqual([[20.5, 30.5], [60.5, 30.5]]);
+  // The longer axis, 40 pixels across, comes before the one of 20.
+  expect(graphics[2]?.points).toEqual([[180.5, 100.5], [220.5, 100.5], [200.5, 90.5], [200.5, 110.5]]);
+  expect(graphics[3]?.points).toHaveLength(5);
+  const words = objects.filter((one) => one.kind === 'text');
+  expect(words.map(({ text }) => text)).toEqual(['① 20.0 mm', '病灶', expect.stringContaining('关键图像')]);
+  expect(words.at(-1)?.box).toMatchObject({ units: 'display', topLeft: [Math.fround(0.02), Math.fround(0.94)].map((value) => expect.closeTo(value, 5) as number) });
+});
+
+test('a circle of the patient in pixels that are not square is drawn as the ellipse that it is', () => {
+  const [state] = buildPresentationStates(radiologyReport, uidsOf, [image('1.2.840.1.4.1', { spacingMm: { column: 0.5, row: 1 }, shapes: [{ kind: 'circle', pointsPx: [[100, 100], [110, 100]], words: '' }] })]);
+  const [drawn] = presentationOfFrame(readPresentationState(state!), '1.2.840.1.4.1', 1)!.annotations.flatMap((one) => one.objects);
+  if (drawn?.kind !== 'graphic') throw new Error('nothing is drawn');
+  expect(drawn.graphicType).toBe('POLYLINE');
+  // 10 columns of 0.5 mm are 5 mm, which are 5 rows of 1 mm: the lowest point is at row 105, corner-based 105.5.
+  expect(Math.max(...drawn.points.map(([, row]) => row))).toBeCloseTo(105.5, 4);
+  expect(Math.max(...drawn.points.map(([column]) => column))).toBeCloseTo(110.5, 4);
+});
+
+test('turned by 90 degrees and mirrored top to bottom is turned by 270 and mirrored left to right; inverted is inverse', () => {
+  // 90 + 180 = 270, one mirror.
+  const shown = presentationOfFrame(readPresentationState(states[1]!), '1.2.840.1.4.3', 1);
+  expect(shown).toMatchObject({ turn: { rotationDegrees: 270, flipHorizontal: true, flipVertical: false }, lut: { kind: 'inverse' } });
+  expect(shown?.shutter).toEqual({ shapes: [{ kind: 'rectangular', left: 5, right: 395, upper: 6, lower: 500 }, { kind: 'circular', centerColumn: 200, centerRow: 256, radius: 190 }], grey: 0 });
+});
+
+test('MONOCHROME1 shown as it is needs the inverse shape, and shown inverted the identity', () => {
+  const lutOf = (isInverted: boolean) => readPresentationState(buildPresentationStates(radiologyReport, uidsOf, [image('1.2.3', { isMonochrome1: true, isInverted })])[0]!).lut.kind;
+  expect([lutOf(false), lutOf(true)]).toEqual(['inverse', 'identity']);
+});
+
+test('images of another study make no state in this one', () => {
+  expect(buildPresentationStates(radiologyReport, uidsOf, [image('1.2.3', { studyInstanceUid: '1.2.999' })])).toEqual([]);
+});
+
+describe.skipIf(!hasPrograms('dciodvfy'))('dciodvfy', () => {
+  test.each([0, 1])('finds no error in state %i', (index) => {
+    const file = join(folderForAll(), `presentation-${index}.dcm`);
+    writeFileSync(file, writePart10(states[index]!, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian, bulkData: new Map() }));
+    const { text } = ask('dciodvfy', [file]);
+    expect([text.includes('GrayscaleSoftcopyPresentationState'), text.split('\n').filter((line) => line.startsWith('Error'))]).toEqual([true, []]);
+  });
+});
