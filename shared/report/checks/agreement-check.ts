@@ -1,6 +1,6 @@
 import type { ReportProblem } from './checked-report.ts';
 import type { ReadReport } from './laterality-check.ts';
-import { sameKind, type Mention, type ReadText } from './mentions.ts';
+import { sameKind, type Mention, type NormalSite, type OneSide, type ReadText } from './mentions.ts';
 import { mayBeSamePlace, type SiteFamily } from './sites.ts';
 import type { Polarity } from './impression-checks.ts';
 import { sizesOf } from './size-text.ts';
@@ -23,8 +23,9 @@ export function checkAgreement({ findings, impression }: ReadReport, polarity: P
 }
 
 function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies }: ReadText, isAllNormal: boolean): ReportProblem[] {
+  const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family)) && mention.family !== undefined && !openFamilies.has(mention.family));
   const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded) && !(mention.family !== undefined && openFamilies.has(mention.family)));
-  const first = missed[0];
+  const first = missed[0] ?? sized[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
 }
 
@@ -38,6 +39,7 @@ function isSignificant(mention: Mention): boolean {
     const largest = largestMm(clause.sentence);
     return largest > SMALL_NODULE_MM || (largest === 0 && WORRYING.test(text));
   }
+  if (classes.includes('effusion') && weight === 'plain') return /大量|中量|中等量|中-大量/u.test(clause.text) || ((family === 'pericardium' || family === 'pleura') && largestMm(clause.sentence) >= DEEP_FLUID_MM);
   if (weight !== 'significant' || HARMLESS.test(clause.text)) return false;
   if (classes.includes('obstruction')) return family === undefined || family === 'gut';
   if (classes.includes('infarct')) return family === undefined || family === 'brain';
@@ -49,6 +51,18 @@ function isNoteworthy({ clause, classes, weight, isPast, kind }: Mention): boole
   if (kind !== 'specific' || weight !== 'plain' || isPast || HARMLESS.test(clause.text) || HARMLESS_NODULE.test(clause.text)) return false;
   if (classes.some((one) => TRIFLES.has(one))) return largestMm(clause.sentence) >= TRIFLE_MM;
   return !classes.includes('lymph') && !classes.includes('nodule');
+}
+
+/** Fluid this deep in pleura or pericardium is no residue. */
+const DEEP_FLUID_MM = 20;
+/** A lesion of this size must come back in the impression, whatever it is. */
+const SIZED_LESION_MM = 10;
+const LESION = /(?:见|可见|内)[^，]*(?:结节状|团状|团片|类圆形|不规则|斑片|片状|条片|肿块样|异常)[^，]*(?:影|信号|密度|回声|强化|灶)/u;
+
+/** Described in plain words only, with a size: 类圆形长T2信号，16×14mm. */
+function isSizedLesion({ kind, clause, isPast, isNegated }: Mention, described: readonly Mention[]): boolean {
+  if (kind !== 'generic' || isPast || isNegated || !LESION.test(clause.text) || largestMm(clause.sentence) < SIZED_LESION_MM) return false;
+  return described.every((one) => one.kind === 'generic' || one.clause.sentenceIndex !== clause.sentenceIndex || one.weight === 'significant');
 }
 
 const HARMLESS_NODULE = /副脾|钙化|骨岛|甲状腺峡|小淋巴结/u;
@@ -97,11 +111,14 @@ function isDiagnosis({ kind, clause, isPast, weight, classes }: Mention): boolea
   return weight !== 'trivial' || (classes.includes('degeneration') && !DRAWN_FROM_SIGNS.test(clause.text));
 }
 
-function isDescribed(mention: Mention, described: readonly Mention[], { mentions, normalFamilies, openFamilies }: ReadText): boolean {
+function isDescribed(mention: Mention, described: readonly Mention[], { mentions, normalFamilies, openFamilies, normalSites, measuredFamilies }: ReadText): boolean {
   const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
   if (near.some((one) => sameKind(one, mention))) return true;
+  if (isCalledNormal(mention, near, normalSites)) return false;
+  // An organ that was measured may be too large or too small for its age.
+  if (mention.family !== undefined && measuredFamilies.has(mention.family) && mention.classes.some((one) => SIZED.has(one))) return true;
   // Words of description carry a diagnosis only where they speak of its organ.
-  const vague = near.filter((one) => one.kind === 'generic' && (one.family === mention.family || mention.family === undefined || one.family === undefined));
+  const vague = near.filter((one) => one.kind === 'generic' && !(EFFECTS.has(one.word) && mention.classes.some((sign) => LUMPS.has(sign))) && (one.family === mention.family || mention.family === undefined || one.family === undefined));
   if (vague.length > 0) return !(mention.family !== undefined && normalFamilies.has(mention.family) && vague.every(({ family }) => family === undefined));
   // A consequence stands for its cause and the other way round: 积水 for a stone, a mass for the narrowing that it makes.
   if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined) && isExplained(mention, one))) return true;
@@ -111,13 +128,33 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
   return mention.family === undefined ? openFamilies.size > 0 : openFamilies.has(mention.family);
 }
 
+/** What an organ is concluded to be from its size alone. */
+const SIZED: ReadonlySet<FindingClass> = new Set<FindingClass>(['hyperplasia', 'spleen-size', 'heart-size', 'atrophy']);
+/** What a lump does to its surroundings is no description of it. */
+const EFFECTS: ReadonlySet<string> = new Set(['受压', '移位', '变窄', '推移', '压迹', '变细', '偏曲']);
+const LUMPS: ReadonlySet<FindingClass> = new Set<FindingClass>(['mass', 'nodule', 'cyst', 'stone', 'fracture', 'aneurysm']);
+
+/** The very place is called normal, and nothing is said against it. */
+function isCalledNormal({ site, family, sides, weight, classes }: Mention, near: readonly Mention[], normalSites: readonly NormalSite[]): boolean {
+  if (site === undefined || family === undefined || weight === 'trivial' || classes.includes('degeneration')) return false;
+  const own = withoutPosition(site);
+  const isHere = (other: string) => withoutPosition(other).endsWith(own) || own.endsWith(withoutPosition(other));
+  const isThisSide = (other: readonly OneSide[]) => other.length === 0 || sides.every((side) => other.includes(side));
+  return normalSites.some((one) => isHere(one.site) && isThisSide(one.sides)) && !near.some((one) => one.site !== undefined && isHere(one.site));
+}
+
+/** 前交叉韧带, 前后交叉韧带: the same kind of place. */
+function withoutPosition(site: string): string {
+  return site.length > 3 ? site.replace(/^[前后内外上下]+侧?/u, '') : site;
+}
+
 const EXPLAINED: readonly (readonly [FindingClass, FindingClass])[] = [
   ['inflammation', 'swelling'], ['inflammation', 'effusion'], ['tear', 'effusion'], ['cirrhosis', 'spleen-size'], ['mass', 'stenosis'], ['mass', 'inflammation'],
   ['inflammation', 'mass'], ['inflammation', 'nodule'], ['rupture', 'hemorrhage'], ['hemorrhage', 'rupture'], ['obstruction', 'hernia'], ['abscess', 'cyst'],
   ['necrosis', 'inflammation'], ['infarct', 'hemorrhage'], ['thrombus', 'stenosis'], ['ectopic', 'effusion'], ['perforation', 'gas'], ['tear', 'fracture'],
   ['degeneration', 'disc'], ['degeneration', 'stenosis'], ['disc', 'degeneration'], ['necrosis', 'destruction'], ['infarct', 'white-matter'], ['old', 'inflammation'],
   ['nodule', 'inflammation'], ['mass', 'necrosis'], ['hemorrhage', 'swelling'], ['mass', 'destruction'], ['hydro', 'stone'], ['cyst', 'mass'], ['stenosis', 'old'], ['bronchus', 'emphysema'],
-  ['inflammation', 'bronchus'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
+  ['inflammation', 'bronchus'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
 ];
 function isExplained(diagnosis: Mention, sign: Mention): boolean {
   return EXPLAINED.some(([one, other]) => diagnosis.classes.includes(one) && sign.classes.includes(other));

@@ -22,6 +22,8 @@ const NORMAL = /未见|正常|未及|未发现|无异常|无明显|排除|没有
 const ASIDE = /^(?:请|建议|必要时|随诊|随访|复查|结合|进一步|定期|余|对照|较前|较旧|年度)/u;
 const DISEASE = /病|症|炎|瘤|癌|折|畸形|损伤|梗|栓|石|囊|肿|增生|增厚|增大|窄|扩张|积|缺损|裂|坏死|硬化|出血|占位|结节|BI-?RADS[34560]|TI-?RADS[2345]|PI-?RADS[345]|退变|退行|脱位|突出|膨出|疏松|异物|空洞|灶|疝|曲张|夹层|穿孔|气胸|不张|高密度|低密度|异常信号|乳腺发育/iu;
 const POST_OPERATIVE = /术后/u;
+/** What was there before and is there no more. */
+const GONE = /已(?:完全|基本)?(?:吸收|消失|愈合|复张)|(?:完全|基本)吸收|未再显示/u;
 
 export type Polarity = 'abnormal' | 'normal' | 'unclear';
 
@@ -54,6 +56,7 @@ function polarityOfPiece(piece: string, mentions: readonly Mention[]): Polarity 
   const affirmed = mentions.filter(({ isNegated, kind }) => !isNegated && kind === 'specific');
   if (VARIANT.test(text)) return affirmed.some(({ weight }) => weight !== 'trivial') ? 'abnormal' : 'normal';
   if (POST_OPERATIVE.test(text) && affirmed.every(({ isPast }) => isPast)) return 'unclear';
+  if (GONE.test(text) && affirmed.every(({ isPast }) => isPast)) return 'unclear';
   if (affirmed.length > 0) return 'abnormal';
   if (NORMAL.test(text)) return 'normal';
   return DISEASE.test(text) ? 'abnormal' : 'unclear';
