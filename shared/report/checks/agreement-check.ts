@@ -33,14 +33,15 @@ function leftOut(described: readonly Mention[], concluded: readonly Mention[], {
 function isSignificant(mention: Mention): boolean {
   const { clause, word, classes, weight, isPast, family } = mention;
   if (mention.kind !== 'specific' || isPast) return false;
+  if (classes.includes('lymph')) return !HARMLESS.test(clause.text) && (largestMm(clause.sentence) >= LARGE_NODE_MM || /坏死|融合成团/u.test(clause.sentence)) && !/良性|皮髓质(?:分界)?清/u.test(clause.sentence);
   if (classes.includes('nodule') && !classes.includes('mass')) {
     const text = clause.sentence;
-    if (HARMLESS_NODULE.test(text) || (family !== undefined && NO_NODULES.has(family))) return false;
+    if (isHarmlessNodule(text) || (family !== undefined && NO_NODULES.has(family))) return false;
     const largest = largestMm(clause.sentence);
     return largest > SMALL_NODULE_MM || (largest === 0 && WORRYING.test(text));
   }
   if (classes.includes('effusion') && weight === 'plain') return /大量|中量|中等量|中-大量/u.test(clause.text) || ((family === 'pericardium' || family === 'pleura') && largestMm(clause.sentence) >= DEEP_FLUID_MM);
-  if (weight !== 'significant' || HARMLESS.test(clause.text)) return false;
+  if (weight !== 'significant' || HARMLESS.test(clause.text.replaceAll(word, ''))) return false;
   if (classes.includes('obstruction')) return family === undefined || family === 'gut';
   if (classes.includes('infarct')) return family === undefined || family === 'brain';
   return word !== '恶性' && word !== '转移';
@@ -48,11 +49,12 @@ function isSignificant(mention: Mention): boolean {
 
 /** What contradicts an impression that finds nothing at all. */
 function isNoteworthy({ clause, classes, weight, isPast, kind }: Mention): boolean {
-  if (kind !== 'specific' || weight !== 'plain' || isPast || HARMLESS.test(clause.text) || HARMLESS_NODULE.test(clause.text)) return false;
+  if (kind !== 'specific' || weight !== 'plain' || isPast || HARMLESS.test(clause.text) || isHarmlessNodule(clause.text)) return false;
   if (classes.some((one) => TRIFLES.has(one))) return largestMm(clause.sentence) >= TRIFLE_MM;
   return !classes.includes('lymph') && !classes.includes('nodule');
 }
 
+const LARGE_NODE_MM = 18;
 /** Fluid this deep in pleura or pericardium is no residue. */
 const DEEP_FLUID_MM = 20;
 /** A lesion of this size must come back in the impression, whatever it is. */
@@ -65,7 +67,11 @@ function isSizedLesion({ kind, clause, isPast, isNegated }: Mention, described: 
   return described.every((one) => one.kind === 'generic' || one.clause.sentenceIndex !== clause.sentenceIndex || one.weight === 'significant');
 }
 
-const HARMLESS_NODULE = /副脾|钙化|骨岛|甲状腺峡|小淋巴结/u;
+const HARMLESS_NODULE = /副脾|骨岛|甲状腺峡|小淋巴结/u;
+/** A nodule of chalk is an old one; chalk inside a nodule is a warning. */
+function isHarmlessNodule(text: string): boolean {
+  return HARMLESS_NODULE.test(text) || (/钙化/u.test(text) && !/微钙化|[内伴].{0,8}钙化|毛刺|不规则|低回声/u.test(text));
+}
 /** Where 结节 is a part of a bone or of a joint. */
 const NO_NODULES: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'spine', 'pelvis', 'rib', 'sinus', 'heart']);
 const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['cyst', 'stone', 'inflammation', 'effusion', 'fat', 'hydro', 'bronchus', 'hyperplasia', 'swelling']);
@@ -95,6 +101,8 @@ const HELD_BY: Readonly<Partial<Record<FindingClass, readonly FindingClass[]>>> 
 function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {
   return concluded.some((one) => {
     if (one.kind === 'generic') return one.family !== undefined && one.family === mention.family && mention.weight !== 'significant';
+    // 急性梗死 is not concluded by an old white-matter lesion.
+    if (one.weight === 'trivial' && mention.weight === 'significant' && mention.classes.every((sign) => sign === 'infarct')) return false;
     const holds = sameKind(one, mention) || mention.classes.some((sign) => HELD_BY[sign]?.some((held) => one.classes.includes(held)) === true);
     return holds && mayBeSamePlace(one.family, mention.family);
   });
@@ -118,10 +126,12 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
   // An organ that was measured may be too large or too small for its age.
   if (mention.family !== undefined && measuredFamilies.has(mention.family) && mention.classes.some((one) => SIZED.has(one))) return true;
   // Words of description carry a diagnosis only where they speak of its organ.
-  const vague = near.filter((one) => one.kind === 'generic' && !(EFFECTS.has(one.word) && mention.classes.some((sign) => LUMPS.has(sign))) && (one.family === mention.family || mention.family === undefined || one.family === undefined));
+  const vague = near.filter((one) => one.kind === 'generic' && !(isNoLump(one) && mention.classes.some((sign) => LUMPS.has(sign)) && !HEDGED.test(mention.word)) && (one.family === mention.family || mention.family === undefined || one.family === undefined));
   if (vague.length > 0) return !(mention.family !== undefined && normalFamilies.has(mention.family) && vague.every(({ family }) => family === undefined));
   // A consequence stands for its cause and the other way round: 积水 for a stone, a mass for the narrowing that it makes.
   if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined) && isExplained(mention, one))) return true;
+  // Of its organ only what is no lump is described: nothing is left open.
+  if (mention.classes.some((sign) => LUMPS.has(sign)) && !HEDGED.test(mention.word) && near.some((one) => one.family === mention.family && one.kind === 'generic' && isNoLump(one))) return false;
   const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && mayBeSamePlace(one.family, mention.family));
   if (isDenied) return false;
   if (described.some(({ word }) => word === mention.word) && !(mention.family !== undefined && normalFamilies.has(mention.family))) return true;
@@ -133,6 +143,13 @@ const SIZED: ReadonlySet<FindingClass> = new Set<FindingClass>(['hyperplasia', '
 /** What a lump does to its surroundings is no description of it. */
 const EFFECTS: ReadonlySet<string> = new Set(['受压', '移位', '变窄', '推移', '压迹', '变细', '偏曲']);
 const LUMPS: ReadonlySet<FindingClass> = new Set<FindingClass>(['mass', 'nodule', 'cyst', 'stone', 'fracture', 'aneurysm']);
+
+/** What may look like a patch. */
+const HEDGED = /胶质瘤|淋巴瘤|癌|转移|骨折|骨裂/u;
+/** A patch or a streak describes no lump either. */
+function isNoLump({ word, clause }: Mention): boolean {
+  return EFFECTS.has(word) || (/片状|小斑点|条状|条索|线状/u.test(clause.text) && !/结节|团|圆|肿|强化|占位|隆起|突|中断|骨/u.test(clause.text));
+}
 
 /** The very place is called normal, and nothing is said against it. */
 function isCalledNormal({ site, family, sides, weight, classes }: Mention, near: readonly Mention[], normalSites: readonly NormalSite[]): boolean {
@@ -154,7 +171,7 @@ const EXPLAINED: readonly (readonly [FindingClass, FindingClass])[] = [
   ['necrosis', 'inflammation'], ['infarct', 'hemorrhage'], ['thrombus', 'stenosis'], ['ectopic', 'effusion'], ['perforation', 'gas'], ['tear', 'fracture'],
   ['degeneration', 'disc'], ['degeneration', 'stenosis'], ['disc', 'degeneration'], ['necrosis', 'destruction'], ['infarct', 'white-matter'], ['old', 'inflammation'],
   ['nodule', 'inflammation'], ['mass', 'necrosis'], ['hemorrhage', 'swelling'], ['mass', 'destruction'], ['hydro', 'stone'], ['cyst', 'mass'], ['stenosis', 'old'], ['bronchus', 'emphysema'],
-  ['inflammation', 'bronchus'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
+  ['inflammation', 'bronchus'], ['hemorrhage', 'effusion'], ['rupture', 'tear'], ['rupture', 'effusion'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
 ];
 function isExplained(diagnosis: Mention, sign: Mention): boolean {
   return EXPLAINED.some(([one, other]) => diagnosis.classes.includes(one) && sign.classes.includes(other));

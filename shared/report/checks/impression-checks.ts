@@ -3,8 +3,8 @@ import { isHistory, plainText, sentencesOf } from './clauses.ts';
 import type { Mention, ReadText } from './mentions.ts';
 
 const HEADING = /^(?:影像(?:学)?|初步|超声|CT|MRI?|X线)?(?:诊断意见|诊断印象|诊断|印象|结论|提示|意见)[:：]?/iu;
-const POINTS_ELSEWHERE = /^(?:请)?(?:详?见|同|如)?(?:上|前|所见|检查所见|影像所见|影像表现|描述|上述|上所述|以上|上述所见)(?:所述|所见|描述|述)?$/u;
-const SAYS_NOTHING = /^(?:无|暂无|略|待定|待诊|空|请结合临床|建议复查|建议随诊|随诊|.)$/u;
+const POINTS_ELSEWHERE = /^(?:请)?(?:详?见|参[见照阅]|同|如)?(?:影像|检查|报告|超声|CT|MRI?|正文)?(?:上|前|下|所见|表现|正文|内容|检查所见|影像所见|影像表现|描述|上述|上所述|以上|上述所见)(?:所述|所见|描述|述)?$/u;
+const SAYS_NOTHING = /^(?:无|暂无|略|待定|待诊|待补(?:充)?|待填(?:写)?|待写|待出|同前|见图|空|请结合临床|建议复查|建议随诊|随诊|.)$/u;
 
 /** Empty, blank, only a heading or a number, 见上. */
 export function checkMissingImpression({ impression }: CheckedReport): ReportProblem[] {

@@ -54,7 +54,11 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const named = impression.mentions.flatMap((mention) => {
     if (mention.isNegated || mention.sides.length === 0 || mention.kind !== 'specific') return [];
-    return contradicts(mention, described) ? [problem(mention)] : [];
+    if (!contradicts(mention, described)) return [];
+    // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
+    const isClaimed = mention.sides.length === 1 && described.filter((one) => sameKind(one, mention) && one.sides.length === 1 && one.family === mention.family)
+      .every((one) => impression.mentions.some((other) => other !== mention && !other.isNegated && sameKind(other, one) && other.family === one.family && other.sides.join('') === one.sides.join('') && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
+    return [isClaimed && described.some((one) => sameKind(one, mention) && one.family === mention.family) ? { ...problem(mention), code: 'impression-without-finding' as const } : problem(mention)];
   });
   return named.length > 0 ? named : againstUnnamed(impression, described);
 }

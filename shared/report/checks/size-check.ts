@@ -19,6 +19,10 @@ const LONGEST_MM = 900;
 /** What a word before a size allows, mm. The tightest that fits counts. Wide of the largest that are published, so that a rarity passes. */
 const LIMITS: readonly (readonly [words: RegExp, leastMm: number, mostMm: number])[] = [
   [/肺[^肾肝]*结节/u, 0, 45],
+  [/双顶径/u, 0, 130],
+  [/股骨长|肱骨长|头臀长/u, 0, 130],
+  [/腹围|头围|羊水/u, 0, 500],
+  [/孕囊|妊娠囊/u, 0, 130],
   [/结节/u, 0, 100],
   [/肝[^胆]*(?:囊|结节|低密度|高密度|回声|信号|占位|肿块|血管瘤|影)/u, 0, 260],
   [/胆囊.*(?:强回声|结石|息肉|高密度|附壁)/u, 0, 90],
@@ -62,7 +66,7 @@ export function checkSizes(report: CheckedReport, read: ReadReport): ReportProbl
   const impossible = uses.filter(isImpossible);
   const pairs = uses.filter(({ clause }) => clause.section === 'impression').filter((use) => isTenfold(use, uses.filter((one) => one.clause.section === 'findings')));
   const all = [...impossible, ...pairs].map((use): ReportProblem => ({ code: 'unit', level: 'confirm', section: use.clause.section, excerpt: use.clause.original }));
-  return [...all, ...impossibleFigures(report)].slice(0, 3);
+  return [...all, ...notSmall(report, uses), ...impossibleFigures(report)].slice(0, 3);
 }
 
 function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadReport): SizeUse[] {
@@ -124,6 +128,24 @@ function isSameThing(left: Mention, right: Mention): boolean {
 function isPowerOfTen(ratio: number): boolean {
   const power = Math.round(Math.log10(ratio));
   return power !== 0 && Math.abs(ratio / 10 ** power - 1) < 0.06;
+}
+
+/** Words of smallness, what they are said of, and the size from which nobody says them, mm. */
+const SMALL_WORDS: readonly (readonly [said: RegExp, of: RegExp, notFromMm: number])[] = [
+  [/微腺瘤/u, /垂体/u, 15],
+  [/微小结节|微结节/u, /结节/u, 20],
+  [/小结节/u, /结节/u, 35],
+  [/小结石/u, /结石|强回声|高密度/u, 30],
+];
+
+/** 垂体微腺瘤 of 6 cm. */
+function notSmall({ impression }: CheckedReport, uses: readonly SizeUse[]): ReportProblem[] {
+  return SMALL_WORDS.flatMap(([said, of, notFromMm]) => {
+    const sizes = said.test(impression) ? uses.filter(({ clause }) => clause.section === 'findings' && of.test(clause.sentence)) : [];
+    const first = sizes[0];
+    if (first === undefined || sizes.some(({ valuesMm }) => Math.max(...valuesMm) < notFromMm)) return [];
+    return [{ code: 'unit', level: 'confirm', section: 'findings', excerpt: first.clause.original } as const];
+  });
 }
 
 /** A lung that is compressed by 150 %, a CT number of 6800 HU. */

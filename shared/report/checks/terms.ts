@@ -50,7 +50,8 @@ const SPECIFIC: readonly Row[] = [
   row('significant', 'dislocation', '脱位 半脱位'),
   row('plain', 'dislocation', '滑脱 沈通氏线不连续 覆盖不良'),
   row('trivial', 'gas', '积气'),
-  row('significant', 'hemorrhage', '出血 血肿 积血 挫裂伤 挫伤'),
+  row('significant', 'hemorrhage', '出血 血肿 积血 挫裂伤'),
+  row('significant', 'hemorrhage inflammation', '挫伤'),
   row('significant', 'hemorrhage', '硬膜下血肿 硬膜外血肿 蛛网膜下腔出血 脑出血 新月形高密度 新月形高密度影 新月形混杂密度 新月形等密度 梭形高密度 梭形高密度影 双凸形高密度 双凸透镜形高密度', 'brain'),
   row('significant', 'hemorrhage effusion', '高密度积液 新月形低密度 新月形低密度影'),
   row('plain', 'hemorrhage', '渗血 新月形'),
@@ -87,12 +88,14 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'tear', '损伤'),
   row('plain', 'disc', '突出 膨出 脱出 游离髓核'),
   row('plain', 'root', '神经根受压'),
-  row('trivial', 'degeneration', '退行性变 退变 退行性改变 退行性骨关节病 骨质增生 骨赘 变尖 骨刺 间隙变窄 颈椎病 骨关节炎 骨质疏松 骨质密度减低 韧带肥厚 曲度变直 椎管狭窄'),
+  row('trivial', 'degeneration', '退行性变 退变 退行性改变 退行性骨关节病 骨性关节炎 骨性关节病 骨关节病 退行性关节炎 骨质增生 骨赘 变尖 骨刺 间隙变窄 颈椎病 骨关节炎 骨质疏松 骨质密度减低 韧带肥厚 曲度变直 椎管狭窄'),
   row('plain', 'hyperplasia mass', '增生 肥大 肥厚 肥厚性'),
   row('plain', 'lymph mass nodule', '淋巴结肿大 肿大淋巴结 淋巴结增大 淋巴结'),
   row('significant', 'destruction mass', '骨质破坏 放射性浓聚 浓聚 代谢异常活跃'),
   row('plain', 'necrosis', '坏死 塌陷 缺血性坏死 无菌性坏死'),
   row('plain', 'varix', '静脉曲张 曲张 反流'),
+  row('significant', 'mass inflammation', '肠壁增厚 肠壁不均匀增厚 肠壁环形增厚 肠壁不规则增厚 肠壁明显增厚 胃壁增厚 胃壁不均匀增厚 胃壁不规则增厚 胃壁局限性增厚 苹果核征 食管壁增厚 食管壁不规则增厚 食管壁不均匀增厚', 'gut'),
+  row('significant', 'inflammation mass infarct white-matter', '脊髓增粗 脊髓稍增粗 脊髓肿胀 脊髓变性 脊髓异常信号 髓内异常信号 脊髓内异常信号 脊髓水肿', 'spine'),
   row('plain', 'hernia', '斜疝 直疝 疝 疝出'),
   row('plain', 'bronchus', '支气管扩张 支扩 支气管炎 纹理增多 纹理增粗'),
   row('trivial', 'emphysema', '肺气肿 气肿 肺大疱 肺大泡 大疱 透亮度增高 透光度增高', 'lung'),
@@ -107,7 +110,7 @@ const SPECIFIC: readonly Row[] = [
 ];
 
 const GENERIC =
-  '密度影 低密度 高密度 壁厚 等密度 信号影 高信号 低信号 等信号 异常信号 长T1 长T2 强回声 低回声 高回声 混合回声 强化 影 灶 增大 增粗 增宽 增厚 增多 增高 减低 减少 降低 缩小 变扁 变细 变窄 变形 扩张 扩大 紊乱 毛糙 毛刷 模糊 不均 不规则 不光整 不光滑 不规整 异常 缺损 肿大 破坏 改变 隆起 受压 移位 偏曲 硬化 消失 抬高 失常 膨隆 饱满 突起 破坏 致密 结节状 结节样 肿块样 波浪状 疑似 可疑 信号增高 内翻 成角 突入 变性 病变 纤维 显示不清 代谢 粘连 裂隙 透亮 衰减 细密 迂曲 低平 稀疏 充填 截断 牵拉 推移 缺失 分离 迂曲 聚集 包裹 侵犯 累及 腺体组织 乳腺发育 乳房发育 挛缩 糜烂 侵蚀 压缩 缺如 压迹 外凸';
+  '密度影 低密度 高密度 壁厚 等密度 信号影 高信号 低信号 等信号 异常信号 长T1 长T2 强回声 低回声 高回声 混合回声 强化 影 灶 增大 增粗 增宽 增厚 增多 增高 减低 减少 降低 缩小 变扁 变细 变窄 变形 扩张 扩大 紊乱 毛糙 毛刷 模糊 不均 不规则 不光整 不光滑 不规整 异常 缺损 肿大 破坏 改变 隆起 受压 移位 偏曲 硬化 消失 抬高 失常 膨隆 饱满 突起 破坏 致密 结节状 结节样 肿块样 波浪状 疑似 可疑 信号增高 内翻 成角 突入 未见流空 流空消失 流空影消失 未显影 不显影 未见显影 变性 病变 纤维 显示不清 代谢 粘连 裂隙 透亮 衰减 细密 迂曲 低平 稀疏 充填 截断 牵拉 推移 缺失 分离 迂曲 聚集 包裹 侵犯 累及 腺体组织 乳腺发育 乳房发育 挛缩 糜烂 侵蚀 压缩 缺如 压迹 外凸';
 
 const NORMAL =
   '未见异常 未见明显异常 无异常 正常 清晰 通畅 完整 光滑 规整 居中 良好 对称 不大 不厚 不扩张 不增宽 均匀 连续 光整 锐利 自然 存在 未见明确异常 尚可 形态可 曲度可 如常 无殊 在位 适中';
