@@ -56,11 +56,15 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
     if (mention.isNegated || mention.sides.length === 0 || mention.kind !== 'specific') return [];
     if (!contradicts(mention, described)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
-    const isClaimed = mention.sides.length === 1 && described.filter((one) => sameKind(one, mention) && one.sides.length === 1 && one.family === mention.family)
-      .every((one) => impression.mentions.some((other) => other !== mention && !other.isNegated && sameKind(other, one) && other.family === one.family && other.sides.join('') === one.sides.join('') && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
-    return [isClaimed && described.some((one) => sameKind(one, mention) && one.family === mention.family) ? { ...problem(mention), code: 'impression-without-finding' as const } : problem(mention)];
+    const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
+    const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
+    return [isClaimed ? { ...problem(mention), code: 'impression-without-finding' as const } : problem(mention)];
   });
   return named.length > 0 ? named : againstUnnamed(impression, described);
+}
+
+function isConclusionOf(other: Mention, described: Mention): boolean {
+  return !other.isNegated && other.family === described.family && other.sides.join('') === described.sides.join('');
 }
 
 /** A one-sided diagnosis in words that are not known here, where all that is described of its organ lies on the other side. */

@@ -5,7 +5,7 @@ export type FindingClass =
   | 'mass' | 'nodule' | 'cyst' | 'abscess' | 'inflammation' | 'fracture' | 'dislocation' | 'hemorrhage' | 'infarct' | 'white-matter' | 'atrophy'
   | 'effusion' | 'gas' | 'thrombus' | 'dissection' | 'aneurysm' | 'stenosis' | 'stone' | 'hydro' | 'fat' | 'cirrhosis' | 'spleen-size' | 'obstruction'
   | 'perforation' | 'tear' | 'disc' | 'root' | 'degeneration' | 'hyperplasia' | 'lymph' | 'destruction' | 'necrosis' | 'varix' | 'hernia' | 'bronchus'
-  | 'emphysema' | 'heart-size' | 'old' | 'foreign' | 'ectopic' | 'rupture' | 'anomaly' | 'swelling' | 'herniation' | 'wall-motion' | 'torsion';
+  | 'emphysema' | 'heart-size' | 'old' | 'foreign' | 'ectopic' | 'rupture' | 'anomaly' | 'swelling' | 'herniation' | 'wall-motion' | 'torsion' | 'dilatation' | 'curve';
 
 /** `significant`: left out of the impression it is missed. `trivial`: may be left out. */
 export type Weight = 'significant' | 'plain' | 'trivial';
@@ -66,12 +66,13 @@ const SPECIFIC: readonly Row[] = [
   row('significant', 'gas', '气胸 液气胸 气体密度影 肺压缩 胸腔积气 无肺纹理区 无肺纹理 无肺纹理透亮区 含气无肺纹理区', 'pleura'),
   row('significant', 'thrombus', '栓塞 肺栓塞 栓子'),
   row('significant', 'thrombus stone mass', '充盈缺损'),
-  row('plain', 'thrombus', '血栓 附壁血栓'),
+  row('significant', 'thrombus', '血栓 附壁血栓'),
   row('significant', 'dissection', '夹层 内膜片 真假腔 壁间血肿'),
   row('plain', 'dissection', '真腔 假腔'),
   row('significant', 'aneurysm', '动脉瘤 瘤样扩张 瘤样膨出 瘤样突起'),
   { words: '主动脉瘤 腹主动脉瘤 主动脉瘤样扩张 腹主动脉瘤样扩张 胸主动脉瘤', classes: ['aneurysm'], weight: 'significant', family: 'aorta' },
-  row('plain', 'stenosis', '狭窄 斑块 粥样硬化 动脉硬化 闭塞 轻度狭窄 重度狭窄'),
+  row('plain', 'stenosis', '狭窄 斑块 粥样硬化 动脉硬化 轻度狭窄 重度狭窄'),
+  row('significant', 'stenosis thrombus', '闭塞'),
   row('plain', 'stenosis', '主动脉硬化 主动脉粥样硬化', 'aorta'),
   row('plain', 'stenosis', '冠状动脉硬化 冠状动脉粥样硬化 冠心病 冠脉硬化', 'coronary'),
   row('plain', 'stone', '结石 粪石 强回声团 强回声伴声影'),
@@ -80,7 +81,7 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'hydro', '积水'),
   row('plain', 'fat', '脂肪肝 脂肪浸润', 'liver'),
   row('significant', 'cirrhosis', '肝硬化', 'liver'),
-  row('plain', 'spleen-size', '脾大 脾肿大 巨脾 脾脏增大 脾增大', 'spleen'),
+  row('plain', 'spleen-size', '脾大 脾肿大 巨脾 脾脏增大 脾增大 脾脏明显增大 脾明显增大 脾脏体积增大 脾体积增大 脾脏体积明显增大', 'spleen'),
   row('significant', 'obstruction', '梗阻 肠梗阻 液气平面 液气平 气液平面 气液平', 'gut'),
   row('significant', 'obstruction mass', '肠套叠 套叠 同心圆征', 'gut'),
   row('significant', 'perforation', '穿孔 游离气体 气腹', 'gut'),
@@ -96,6 +97,15 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'varix', '静脉曲张 曲张 反流'),
   row('significant', 'mass inflammation', '肠壁增厚 肠壁不均匀增厚 肠壁环形增厚 肠壁不规则增厚 肠壁明显增厚 胃壁增厚 胃壁不均匀增厚 胃壁不规则增厚 胃壁局限性增厚 苹果核征 食管壁增厚 食管壁不规则增厚 食管壁不均匀增厚', 'gut'),
   row('significant', 'inflammation mass infarct white-matter', '脊髓增粗 脊髓稍增粗 脊髓肿胀 脊髓变性 脊髓异常信号 髓内异常信号 脊髓内异常信号 脊髓水肿', 'spine'),
+  row('significant', 'effusion inflammation', '脓胸', 'pleura'),
+  row('plain', 'dilatation', '胆管扩张 胆道扩张 胆总管扩张 肝内外胆管扩张 胆系扩张', 'bile'),
+  row('plain', 'dilatation', '胰管扩张', 'pancreas'),
+  row('plain', 'hydro atrophy', '脑积水', 'brain'),
+  row('plain', 'white-matter inflammation', '多发性硬化', 'brain'),
+  row('plain', 'inflammation nodule hyperplasia', '胆囊腺肌症', 'bile'),
+  row('plain', 'anomaly tear', '房间隔缺损 室间隔缺损 动脉导管未闭 法洛四联症 回声失落 回声中断', 'heart'),
+  row('plain', 'fracture', '峡部裂 椎弓崩裂'),
+  row('plain', 'curve', '侧弯 侧凸 脊柱侧弯', 'spine'),
   row('plain', 'hernia', '斜疝 直疝 疝 疝出'),
   row('plain', 'bronchus', '支气管扩张 支扩 支气管炎 纹理增多 纹理增粗'),
   row('trivial', 'emphysema', '肺气肿 气肿 肺大疱 肺大泡 大疱 透亮度增高 透光度增高', 'lung'),
