@@ -27,8 +27,6 @@ export interface Configuration {
   readonly quotaBytes: number | null;
   /** Where the audit trail is sent; undefined for nowhere. */
   readonly auditSyslog: SyslogAddress | undefined;
-  /** Where escalated critical values are posted; '' for nowhere. */
-  readonly criticalWebhook: string;
   readonly close: () => Promise<void>;
 }
 
@@ -61,7 +59,6 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     timeStamps: known.timeStampUrl === '' ? undefined : { url: known.timeStampUrl, waitMinutes: Number(known.timeStampWaitMinutes) },
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
     auditSyslog: known.auditSyslog === '' ? undefined : syslogAddress(known.auditSyslog, known.auditAuthority),
-    criticalWebhook: known.criticalWebhook,
     close: async () => demo?.close(),
   };
 }

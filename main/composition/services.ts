@@ -20,6 +20,7 @@ import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createEcgAssembly } from '../reports/assemble-ecg.ts';
 import type { AuditSignature } from '../reports/audit-signature.ts';
 import { createCriticalValueService } from '../reports/critical-value.service.ts';
+import { createDepartmentService } from '../reports/department.service.ts';
 import { createEcgService } from '../reports/ecg.service.ts';
 import { postEscalation } from '../reports/escalation-webhook.ts';
 import { withOfflineMarks } from '../reports/offline-signatures.ts';
@@ -187,9 +188,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const versionService = createVersionService({
     reports, versions, requests, deliveries, documents, desk, auditSignature, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
   });
+  const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
     values: catalogue.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
-    notify: (notice) => postEscalation(configuration.criticalWebhook, notice),
+    notify: departmentService.tell,
   });
   const escalation = setInterval(() => {
     criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));
@@ -224,6 +226,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         }),
         reportTexts: reportTextService,
         criticalValues: criticalValueService,
+        department: departmentService,
         versions: versionService,
         verification: createVerificationService({ evidence, versions, signers, documents }),
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),

@@ -17,6 +17,7 @@ import type { PreferencesService } from '../preferences/preferences.service.ts';
 import type { VerificationService } from '../reports/verification.service.ts';
 import type { VersionService } from '../reports/version.service.ts';
 import type { CriticalValueService } from '../reports/critical-value.service.ts';
+import type { DepartmentService } from '../reports/department.service.ts';
 import type { ReportTextService } from '../reports/report-text.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
@@ -37,6 +38,7 @@ export interface RpcServices {
   readonly verification: VerificationService;
   readonly reportTexts: ReportTextService;
   readonly criticalValues: CriticalValueService;
+  readonly department: DepartmentService;
   readonly imports: Importer;
   readonly hanging: HangingService;
   readonly preferences: PreferencesService;
@@ -190,6 +192,14 @@ function createRouter(services: RpcServices, log: Log) {
         services.criticalValues.recordCall(input.criticalValueId, input.callee, input.telephone, input.isAnswered),
       ),
       close: os.criticalValues.close.handler(({ input: { criticalValueId, ...closure } }) => services.criticalValues.close(criticalValueId, closure)),
+    },
+    department: {
+      quality: os.department.quality.handler(({ input }) => services.department.quality(input.from, input.to)),
+      recognitionItems: os.department.recognitionItems.handler(() => services.department.recognitionItems()),
+      saveRecognitionItems: os.department.saveRecognitionItems.handler(({ input }) => done(services.department.saveRecognitionItems(input.items))),
+      criticalHook: os.department.criticalHook.handler(() => services.department.criticalHook()),
+      setCriticalHook: os.department.setCriticalHook.handler(({ input }) => done(services.department.setCriticalHook(input.url))),
+      tryCriticalHook: os.department.tryCriticalHook.handler(() => services.department.tryCriticalHook()),
     },
     reports: {
       forStudy: os.reports.forStudy.handler(({ input }) => services.reports.forStudy(input.studyId)),

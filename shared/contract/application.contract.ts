@@ -1,4 +1,5 @@
 import { criticalValuesContract } from './services/critical-values.contract.ts';
+import { departmentContract } from './services/department.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
@@ -29,5 +30,6 @@ export const applicationContract = {
   preferences: preferencesContract,
   reportTexts: reportTextsContract,
   criticalValues: criticalValuesContract,
+  department: departmentContract,
 };
 export type ApplicationContract = typeof applicationContract;

@@ -20,6 +20,7 @@ import { DRAFT_THRESHOLDS } from '#shared/ecg/critical-findings.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
 import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
 import { standInPictures } from './stand-in-pictures.ts';
+import { createStandInDepartment } from './stand-in-department.ts';
 import { createStandInWords } from './stand-in-words.ts';
 import { standInPaper } from './stand-in-paper.ts';
 
@@ -389,6 +390,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       verifyCode: os.verification.verifyCode.handler(() => ({ status: 'unknown' as const, version: null, newestVersion: null, signedAt: null, signerName: '' })),
     },
     ...words.router,
+    ...createStandInDepartment(),
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),
