@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { DepartmentDialog } from '#renderer/features/department/DepartmentDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
@@ -35,6 +36,7 @@ export function Shell() {
   const handle = useTabs();
   const { place } = handle.tabs;
   const [isImporting, setIsImporting] = useState(false);
+  const [hasDepartment, setHasDepartment] = useState(false);
   useEffect(() => {
     document.title = t('app.name');
   }, [t]);
@@ -44,8 +46,9 @@ export function Shell() {
       <KeyboardProvider page={place.page === 'study' ? 'reading' : place.page}>
         <EcgAheadProvider>
           <div className={styles['shell']}>
-            <TitleBar handle={handle} onImport={() => setIsImporting(true)} />
-            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} />
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onDepartment={() => setHasDepartment(true)} />
+            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={() => setHasDepartment(true)} />
+            {hasDepartment ? <DepartmentDialog onClose={() => setHasDepartment(false)} /> : null}
             <StatusBarOf place={place} />
             <Announcer />
           </div>
@@ -68,9 +71,10 @@ interface PagesProps {
   readonly handle: TabsHandle;
   readonly isImporting: boolean;
   readonly onImport: (isImporting: boolean) => void;
+  readonly onDepartment: () => void;
 }
 
-function Pages({ handle, isImporting, onImport }: PagesProps) {
+function Pages({ handle, isImporting, onImport, onDepartment }: PagesProps) {
   const worklist = useWorklistState();
   const [sheet, setSheet] = useState<'keys' | 'settings'>();
   const openNext = useOpenNext(handle);
@@ -92,6 +96,7 @@ function Pages({ handle, isImporting, onImport }: PagesProps) {
   useKeyAction(APP_KEYS.closeTab, () => place.page === 'study' && handle.closeStudy(place.studyId));
   useKeyAction(APP_KEYS.import, () => onImport(true));
   useKeyAction(APP_KEYS.help, () => setSheet('keys'));
+  useKeyAction(APP_KEYS.department, onDepartment);
   useKeyAction(APP_KEYS.settings, () => setSheet('settings'));
 
   return (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, HardDriveDownload, List, User, X } from 'lucide-react';
+import { ChartColumn, FileText, HardDriveDownload, List, User, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
@@ -17,7 +17,7 @@ import type { TabsHandle } from './use-tabs.ts';
 import styles from './TitleBar.module.css';
 
 /** Brand, tabs, the lines in one line, the clock, who reads. */
-export function TitleBar({ handle, onImport }: { readonly handle: TabsHandle; readonly onImport: () => void }) {
+export function TitleBar({ handle, onImport, onDepartment }: { readonly handle: TabsHandle; readonly onImport: () => void; readonly onDepartment: () => void }) {
   const { t, format } = useText();
   const now = useNow(1000);
   const { tabs, go } = handle;
@@ -34,6 +34,10 @@ export function TitleBar({ handle, onImport }: { readonly handle: TabsHandle; re
       </nav>
       <span className={styles['space']} />
       <div className={styles['meta']}>
+        <button type="button" className={styles['import']} title={t('department.key')} onClick={onDepartment}>
+          <ChartColumn size={15} strokeWidth={1.5} aria-hidden="true" />
+          {t('department.title')}
+        </button>
         <button type="button" className={styles['import']} title={t('imports.key')} onClick={onImport}>
           <HardDriveDownload size={15} strokeWidth={1.5} aria-hidden="true" />
           {t('imports.button')}

@@ -25,6 +25,10 @@ export const QUERY_KEYS = {
   allMeasurements: ['measurements'],
   measurements: (studyId: number) => ['measurements', studyId],
   criticalCalls: (studyId: number) => ['measurements', studyId, 'critical-calls'],
+  quality: ['quality'],
+  recognition: ['recognition'],
+  reviewRule: ['review-rule'],
+  criticalHook: ['critical-hook'],
   ecgDictionary: ['ecg-dictionary'],
 } as const;
 

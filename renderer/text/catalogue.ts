@@ -2,6 +2,8 @@ import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
 import { CHANGES_EN } from './messages/changes.en.ts';
 import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
+import { DEPARTMENT_EN } from './messages/department.en.ts';
+import { DEPARTMENT_ZH_CN } from './messages/department.zh-CN.ts';
 import { DIAGNOSTICS_EN } from './messages/diagnostics.en.ts';
 import { DIAGNOSTICS_ZH_CN } from './messages/diagnostics.zh-CN.ts';
 import { ECG_DESK_EN } from './messages/ecg-desk.en.ts';
@@ -24,6 +26,8 @@ import { MPR_EN } from './messages/mpr.en.ts';
 import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
+import { RADS_EN } from './messages/rads.en.ts';
+import { RADS_ZH_CN } from './messages/rads.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
 import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
 import { REPORT_EN } from './messages/report.en.ts';
@@ -51,6 +55,7 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
   ...CHANGES_ZH_CN,
+  ...DEPARTMENT_ZH_CN,
   ...DIAGNOSTICS_ZH_CN,
   ...ECG_DESK_ZH_CN,
   ...ECG_ZH_CN,
@@ -62,6 +67,7 @@ export const MESSAGES_ZH_CN = {
   ...IMPORTS_ZH_CN,
   ...MPR_ZH_CN,
   ...PASSPORT_ZH_CN,
+  ...RADS_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
   ...REPORT_WORDS_ZH_CN,
@@ -80,6 +86,7 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
   ...CHANGES_EN,
+  ...DEPARTMENT_EN,
   ...DIAGNOSTICS_EN,
   ...ECG_DESK_EN,
   ...ECG_EN,
@@ -91,6 +98,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...IMPORTS_EN,
   ...MPR_EN,
   ...PASSPORT_EN,
+  ...RADS_EN,
   ...READING_EN,
   ...REPORT_EN,
   ...REPORT_WORDS_EN,

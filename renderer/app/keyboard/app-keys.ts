@@ -12,6 +12,7 @@ export const APP_KEYS = {
   closeTab: { ...everywhere, keys: ['Alt+X'], contexts: ['reading'], label: 'app.key.close-tab' },
   foldReport: { ...everywhere, keys: ['F12'], contexts: ['reading'], label: 'app.key.fold-report' },
   import: { ...everywhere, keys: ['Alt+I'], contexts: ['worklist', 'sites'], label: 'imports.key' },
+  department: { ...everywhere, keys: ['Alt+Q'], contexts: ['worklist', 'sites'], label: 'department.key' },
   settings: { ...everywhere, keys: ['Ctrl+,'], label: 'hands.settings.title' },
   help: { ...everywhere, keys: ['?'], whileTyping: false, label: 'app.key.help', isShown: true },
 } as const satisfies Readonly<Record<string, KeyAction>>;

@@ -36,12 +36,12 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
   // An organ that was measured may be too large or too small for its age.
   if (mention.family !== undefined && measuredFamilies.has(mention.family) && mention.classes.some((one) => SIZED.has(one))) return true;
   // Words of description carry a diagnosis only where they speak of its organ.
-  const vague = near.filter((one) => one.kind === 'generic' && !(isNoLump(one) && mention.classes.some((sign) => LUMPS.has(sign)) && !HEDGED.test(mention.word)) && (one.family === mention.family || mention.family === undefined || one.family === undefined));
+  const vague = near.filter((one) => one.kind === 'generic' && !(isNoLump(one) && isLump(mention) && !HEDGED.test(mention.word)) && (one.family === mention.family || mention.family === undefined || one.family === undefined));
   if (vague.length > 0) return !(mention.family !== undefined && normalFamilies.has(mention.family) && vague.every(({ family }) => family === undefined));
   // A consequence stands for its cause and the other way round: 积水 for a stone, a mass for the narrowing that it makes.
   if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined) && isExplained(mention, one))) return true;
   // Of its organ only what is no lump is described: nothing is left open.
-  if (mention.classes.some((sign) => LUMPS.has(sign)) && !HEDGED.test(mention.word) && near.some((one) => one.family === mention.family && one.kind === 'generic' && isNoLump(one))) return false;
+  if (isLump(mention) && !HEDGED.test(mention.word) && near.some((one) => one.family === mention.family && one.kind === 'generic' && isNoLump(one))) return false;
   const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && mayBeSamePlace(one.family, mention.family));
   if (isDenied) return false;
   if (described.some(({ word }) => word === mention.word) && !(mention.family !== undefined && normalFamilies.has(mention.family))) return true;
@@ -59,6 +59,10 @@ const HEDGED = /胶质瘤|淋巴瘤|癌|转移|骨折|骨裂/u;
 /** A patch or a streak describes no lump either. */
 function isNoLump({ word, clause }: Mention): boolean {
   return EFFECTS.has(word) || (/片状|小斑点|条状|条索|线状/u.test(clause.text) && !/结节|团|圆|肿|强化|占位|隆起|突|中断|骨/u.test(clause.text));
+}
+
+function isLump({ classes }: Mention): boolean {
+  return classes[0] !== undefined && LUMPS.has(classes[0]);
 }
 
 /** The very place is called normal, and nothing is said against it. */
