@@ -205,6 +205,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       return { name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false };
     },
     centreName: () => configuration.centreName,
+    recognition: departmentService.recognitionItems,
   });
 
   const siteService = createSiteService({

@@ -55,7 +55,7 @@ export async function makeSigningPackage(report: CanonicalReport, key: SignerKey
   const signedAt = new Date(report.signedAt);
   const identities = reportObjectIdentities(report);
   const structuredReport = buildDiagnosticReport(report, identities);
-  refuseFaults(structuredReport);
+  refuseFaults(structuredReport, report.isPreliminary === true);
   const measurementReport = buildMeasurementReport(report, identities);
   const keyObjects = buildKeyObjects(report, identities);
 
@@ -79,8 +79,8 @@ export async function makeSigningPackage(report: CanonicalReport, key: SignerKey
 }
 
 /** Nothing that breaks a rule is ever signed; it would be a bug of ours. */
-function refuseFaults(structuredReport: DataSet): void {
-  const faults = checkDiagnosticReport(structuredReport);
+function refuseFaults(structuredReport: DataSet, isPreliminary: boolean): void {
+  const faults = checkDiagnosticReport(structuredReport, isPreliminary);
   if (faults.length > 0) throw new Error(`the structured report is not sound: ${faults.join('; ')}`);
 }
 

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport, type CanonicalReport, type ReportPhysician, type ReportPredecessor } from '#shared/report/canonical-report.ts';
+import { imageObstacles, type SeriesToRead } from '#shared/report/image-obstacles.ts';
 import { ecgObstacles } from '#shared/report/ecg-obstacles.ts';
 import { signingObstacles, standsInTheWay, withTextProblems } from '#shared/report/signing-obstacles.ts';
+import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { SettingRepository } from '../database/setting.repository.ts';
 import type { DeliveryRepository } from '../delivery/delivery.repository.ts';
@@ -46,6 +48,8 @@ export interface ReportServiceDependencies {
   readonly firstAttemptAt: (signedAt: string) => string;
   /** What the words say against themselves, and the reasons that were given for it. */
   readonly textProblems: (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText) => Promise<TextProblems>;
+  /** Devices whose examinations are recognised elsewhere (互认). */
+  readonly recognition: () => Promise<readonly RecognitionItem[]>;
   readonly onSigned: () => void;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -55,6 +59,8 @@ export type ReportService = ReturnType<typeof createReportService>;
 
 /** The worst first. */
 const LEVELS: readonly SigningObstacle['level'][] = ['block', 'confirm', 'hint'];
+/** Why the final report changes a preliminary one, for its reader. */
+const FINAL_AFTER_PRELIMINARY = '急诊初步报告之后的正式报告';
 const EMPTY_TEXT: ReportText = { findings: '', impression: '', recommendation: '', outcome: null };
 
 /** From the draft to the signed report. */
@@ -83,7 +89,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
   const gather = async (
     request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, signer: StoredSigner | undefined,
-    { version, author, predecessor }: Pick<ReportFacts, 'version' | 'author' | 'predecessor'>,
+    { version, author, predecessor, isPreliminary }: Pick<ReportFacts, 'version' | 'author' | 'predecessor' | 'isPreliminary'>,
   ): Promise<{ readonly report: CanonicalReport; readonly ecgObstacles: readonly SigningObstacle[] }> => {
     const { isDemo, ...hospital } = dependencies.hospital(request.siteId);
     const read = await dependencies.assembleEcg(studies, text.impression);
@@ -93,6 +99,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       version,
       author,
       predecessor,
+      isPreliminary,
+      recognition: await dependencies.recognition(),
       request,
       studies,
       hospital,
@@ -118,7 +126,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       lossyRatio: report.imageQuality.kind === 'lossy' ? report.imageQuality.ratio : undefined,
       hasRecording: report.ecg !== null,
     }), problems, reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
-    return [...found, ...ofEcg].toSorted((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
+    const ofImages = imageObstacles(studies.flatMap(seriesToRead), reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
+    return [...found, ...ofImages, ...ofEcg].toSorted((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
   };
 
   const refuseObstacles = (found: readonly SigningObstacle[]) => {
@@ -177,7 +186,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
     setReviewRule: (twoLevels: boolean): Promise<void> => settings.write('reviewLevels', twoLevels ? 'two' : 'one'),
 
-    async sign(requestId: number, revision: number, signerId: number, pin: string): Promise<SignedReport> {
+    async sign(requestId: number, revision: number, signerId: number, pin: string, isPreliminary = false): Promise<SignedReport> {
       const request = await requireRequest(requestId);
       const standing = await reports.newest(requestId);
       const amendment = await versions.amendment(requestId);
@@ -186,12 +195,14 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'only the revision on the screen can be signed');
       const signer = await desk.requireSigner(signerId);
       const author = authorOf(await versions.submission(requestId));
-      if ((await settings.read()).reviewLevels === 'two') requireReview(signer, author);
+      // A preliminary report cannot wait for a second physician: its final one does.
+      if (isPreliminary && standing !== undefined) throw new AppError('report/already-signed', 'only a first report is preliminary');
+      if (!isPreliminary && (await settings.read()).reviewLevels === 'two') requireReview(signer, author);
       const studies = await studiesOf(request);
       refuseObstacles(await obstacles(request, studies, draft));
       const version = (await reports.lastVersion(requestId)) + 1;
       const predecessor = standing && amendment && predecessorOf(standing, amendment.reason);
-      const { report } = await gather(request, studies, draft, signer, { version, author, predecessor });
+      const { report } = await gather(request, studies, draft, signer, { version, author, predecessor, isPreliminary });
       const signed = await desk.withTries(signer, (source) => documents.sign(report, source, pin, clock.now().toISOString()));
       const signature: Omit<Signature, 'audit'> = {
         requestId,
@@ -209,6 +220,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
         signedAt: report.signedAt,
         firstAttemptAt: dependencies.firstAttemptAt(report.signedAt),
         objects: signed.objects,
+        ...(isPreliminary ? { opensFinal: FINAL_AFTER_PRELIMINARY } : {}),
       };
       const studyIds = await reports.recordSignature({ ...signature, audit: await dependencies.auditSignature(signature, request.studyIds) });
       events.publish({ kind: 'report-changed', studyIds });
@@ -237,6 +249,13 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
     signedPdf: (reportUid: string): Promise<Uint8Array | undefined> => reports.pdf(reportUid),
   };
+}
+
+function seriesToRead({ series, viewed }: ReportedStudyFacts): SeriesToRead[] {
+  const seen = new Set(viewed.map(({ seriesInstanceUid }) => seriesInstanceUid));
+  return series.map(({ seriesInstanceUid, seriesDescription, seriesNumber, content, heldInstances, missingSlices }) => ({
+    name: seriesDescription === '' ? `S${seriesNumber ?? '?'}` : seriesDescription, isImages: content === 'images', heldInstances, missingSlices, isSeen: seen.has(seriesInstanceUid),
+  }));
 }
 
 /** Two levels: somebody submitted it, and another physician signs as reviewer. */

@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   'report/not-signed',
   'report/not-submitted',
   'report/needs-review',
+  'report/final-due',
   'report/unconfirmed',
 
   'critical/unknown',

@@ -10,7 +10,7 @@ import type { ReportedEcg } from './reported-ecg.ts';
  * 1 (2026-11): first form.
  * 2 (2026-11): the length that a physician calibrated with, what was seen of the images, times and velocities.
  * 3 (2026-11): the ECG: coded statements, measurements, printed curves, critical calls; addenda, and whether a version amends the one before or
- *   adds to it.
+ *   adds to it. Later: `isPreliminary` and `recognition`, each there only where it applies, so that all other reports keep their bytes.
  */
 export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 3 } as const;
 
@@ -65,6 +65,10 @@ export interface CanonicalReport {
   readonly signedAt: string;
   /** The same instant on the wall clock of the hospitals, such as `2026-11-20T10:03:40+08:00`. */
   readonly signedAtLocal: string;
+  /** 急诊初步报告: its final version follows and names it. */
+  readonly isPreliminary?: true;
+  /** 互认: 全国HR, 京津冀HR. There only where the device was valid on the day of the examination. */
+  readonly recognition?: string;
 }
 
 /** Words that were added to a signed report. */

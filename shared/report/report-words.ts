@@ -17,7 +17,12 @@ export function examinationWord(studies: readonly ReportedStudy[]): string {
 /** The title on paper: CT 检查报告单, 心电图检查报告单. Han and Latin are parted by a space. */
 export function reportTitle(report: CanonicalReport): string {
   const word = examinationWord(report.studies);
-  return `${word}${/[A-Za-z]$/.test(word) ? ' ' : ''}检查报告单`;
+  return `${word}${/[A-Za-z]$/.test(word) ? ' ' : ''}检查报告单${report.isPreliminary === true ? '（急诊初步报告）' : ''}`;
+}
+
+/** What a preliminary report says of itself before anything else. */
+export function preliminaryText({ isPreliminary }: CanonicalReport): string {
+  return isPreliminary === true ? '急诊初步报告，供抢救参考；以随后签发的正式报告为准。' : '';
 }
 
 /** The heading of an addendum: 补充报告, its time and its physician. */

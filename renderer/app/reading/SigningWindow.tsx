@@ -36,6 +36,7 @@ export function SigningWindow({ open, request, draft, onGo, onSigned, onClose }:
       siteName={study.siteName}
       report={draft.get().text}
       save={async () => ((await draft.flush()) ? draft.get().revision : undefined)}
+      mayBePreliminary={study.urgency !== 'routine'}
       onSigned={(signed) => {
         // The panel shows the signature at once; main's events bring the rest.
         for (const studyId of request.studyIds) {

@@ -30,6 +30,8 @@ export interface SignDialogProps {
   readonly report: ReportText;
   /** Saves what is on the screen. @returns its revision (0: nothing was written), or undefined when it could not be saved */
   readonly save: () => Promise<number | undefined>;
+  /** An emergency: it may leave as a preliminary report first. */
+  readonly mayBePreliminary: boolean;
   readonly onSigned: (report: SignedReport) => void;
   readonly onGo: (place: ReportPlace) => void;
   readonly onClose: () => void;
@@ -38,7 +40,7 @@ export interface SignDialogProps {
 type SaveResult = { readonly status: 'saving' } | { readonly status: 'saved'; readonly revision: number } | { readonly status: 'failed' };
 
 /** The last look before a report leaves: what will be sent, where to, what stands against it, whose signature. Enter signs. */
-export function SignDialog({ requestId, patient, examination, siteName, report, save, onSigned, onGo, onClose }: SignDialogProps) {
+export function SignDialog({ requestId, patient, examination, siteName, report, save, mayBePreliminary, onSigned, onGo, onClose }: SignDialogProps) {
   const text = useText();
   const { t } = text;
   const { api, queries } = useBridge();
@@ -49,12 +51,13 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
   const signers = useQuery(signersQuery(api));
   const [chosenId, setChosenId] = useState(() => rememberedSigner(localStorage));
   const [pin, setPin] = useState('');
+  const [isPreliminary, setIsPreliminary] = useState(false);
   const pinField = useRef<HTMLInputElement>(null);
   const signer = preferredSigner(signers.data ?? [], chosenId, now);
   const isWide = useMediaQuery('(min-width: 1280px)');
 
   const sign = useMutation({
-    mutationFn: (input: { readonly revision: number; readonly signerId: number }) => api.reports.sign({ requestId, pin, ...input }),
+    mutationFn: (input: { readonly revision: number; readonly signerId: number }) => api.reports.sign({ requestId, pin, isPreliminary, ...input }),
     onSuccess: onSigned,
     onError: () => {
       setPin('');
@@ -93,6 +96,12 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
               <SignerChoice signers={signers.data ?? []} chosenId={signer?.signerId} now={now} onChoose={setChosenId} />
               <ImportSigner onImported={({ signerId }) => setChosenId(signerId)} />
               {sign.isError ? <SignFailure error={sign.error} siteName={siteName} /> : null}
+              {mayBePreliminary ? (
+                <label className={styles['preliminary']}>
+                  <input type="checkbox" checked={isPreliminary} onChange={(event) => setIsPreliminary(event.target.checked)} />
+                  {t('signing.preliminary')}
+                </label>
+              ) : null}
               <PinField signer={signer} pin={pin} field={pinField} onChange={setPin} />
             </section>
             <section className={styles['block']}>

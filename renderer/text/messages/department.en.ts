@@ -86,4 +86,7 @@ export const DEPARTMENT_EN = {
   'department.hook.try': 'Send a trial',
   'department.hook.taken': 'The trial was taken',
   'department.hook.refused': 'The trial was not taken: check the address, or ask the IT department',
+  'report.check.series-unseen': '{{count}} series were not looked at: {{text}}\nLook at them, or give a reason',
+  'report.check.images-incomplete': '{{count}} slices are missing: {{text}}\nAsk the hospital to send them, or give a reason',
+  'signing.preliminary': 'Preliminary emergency report: leaves at once, marked as such; the final one stays to be signed',
 };

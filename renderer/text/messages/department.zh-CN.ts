@@ -86,4 +86,7 @@ export const DEPARTMENT_ZH_CN = {
   'department.hook.try': '发一条演练',
   'department.hook.taken': '对方已接收演练消息',
   'department.hook.refused': '对方没有接收：请核对地址，或请信息科查看接口',
+  'report.check.series-unseen': '还有 {{count}} 个序列没看过：{{text}}\n看一遍；或写明理由后签发',
+  'report.check.images-incomplete': '图像不连续，缺 {{count}} 层：{{text}}\n请县医院补传；或写明理由后签发',
+  'signing.preliminary': '急诊初步报告：立即发出并注明“初步”，之后仍须签发正式报告',
 };

@@ -63,6 +63,7 @@ export const ERRORS_EN = {
   'error.report/not-signed': 'There is no report to correct or take back\nThis request has no signed report that stands; nothing was changed',
   'error.report/not-submitted': 'No report waits for review\nIt may have been returned, submitted again or signed. Look again',
   'error.report/needs-review': 'Not signed: this department reviews every report\nAnother physician, as reviewer, must sign; you can submit it for review',
+  'error.report/final-due': 'Not given up: a preliminary report is followed by a final one\nFinish and sign the final report; a wrong one can be withdrawn afterwards',
   'error.signing/gateway-unreachable': 'Not signed: the signing gateway does not answer\nThe report was neither changed nor sent. Check the address of the hospital\'s gateway and the line, then sign again',
   'error.signing/time-stamp-refused': 'No time stamp: the answer of the time-stamp server cannot be used\nThe signature itself holds; it is tried again. Check the address of the time-stamp service',
   'error.signing/key-unreadable': 'Not signed: the certificate cannot be read\nThe report was neither changed nor sent. Insert it again, or choose another signer',

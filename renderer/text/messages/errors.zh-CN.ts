@@ -61,6 +61,7 @@ export const ERRORS_ZH_CN = {
   'error.report/not-signed': '没有可以更正或撤回的报告\n这份申请没有已签发的有效报告，没有改动任何内容',
   'error.report/not-submitted': '没有待审核的报告\n可能已被退回、重新提交或签发。请刷新后再看',
   'error.report/needs-review': '没有签发：本科室要求两级审核\n请由另一位审核医师签发；您可以先提交审核',
+  'error.report/final-due': '不能放弃：急诊初步报告后面必须有正式报告\n请写完并签发正式报告；报错了的，签发后可以撤回',
   'error.signing/gateway-unreachable': '没有签发：签名网关没有应答\n报告没有改动，也没有送出。请检查医院证书网关的地址和网络，再签一次',
   'error.signing/time-stamp-refused': '没有盖上时间戳：时间戳服务器的回答不可用\n签名本身有效，稍后自动再试。请检查时间戳服务的地址',
   'error.signing/key-unreadable': '没有签发：证书读不出来\n报告没有改动，也没有送出。请插好证书，或换一位签名人',

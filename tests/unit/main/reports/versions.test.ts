@@ -15,6 +15,8 @@ import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
 import { readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import { signedMessage } from '#tests/support/audit-message.ts';
+import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
+import { reportTitle } from '#shared/report/report-words.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
 import { testAssets } from '#tests/support/report-kit.ts';
@@ -53,8 +55,9 @@ async function openSeat() {
     ...remote, documents, desk: createSigningDesk({ signers: remote.signers, clock }), centreName: () => '澜州市第一医院远程影像诊断中心', events: createEventHub(),
     firstAttemptAt: (signedAt: string) => signedAt, onSigned: () => {}, auditSignature: async () => signedMessage, clock,
   };
+  const recognised = { items: [] as RecognitionItem[] };
   const reports = createReportService({
-    ...shared, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
+    ...shared, recognition: async () => recognised.items, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
   });
   const versions = createVersionService(shared);
   const write = async (text = TEXT) => (await reports.saveDraft(requestId, catalogue.reports.draft(requestId)?.revision ?? 0, text)).revision;
@@ -71,7 +74,7 @@ async function openSeat() {
     return { ...found, report: parseCanonicalReport(new TextDecoder().decode(found.content)) };
   };
   const verification = createVerificationService({ ...remote, documents });
-  return { ...catalogue, reportService: reports, versionService: versions, verification, requestId, studyId, author, reviewer, write, sign, state, due, deliver, contentOf };
+  return { ...catalogue, reportService: reports, versionService: versions, verification, recognised, requestId, studyId, author, reviewer, write, sign, state, due, deliver, contentOf };
 }
 
 describe('a correction', () => {
@@ -233,6 +236,37 @@ describe('two levels', () => {
     expect((await versionService.history(requestId)).submission).toMatchObject({ state: 'returned', comment: '请核对侧别', answeredBy: '林知远' });
     await expect(versionService.returnDraft(requestId, '再次', reviewer)).rejects.toMatchObject({ code: 'report/not-submitted' });
   });
+});
+
+describe('a preliminary emergency report', () => {
+  test('leaves at once marked as such in content, title and structured report, keeps the draft open and is followed by the final one', async () => {
+    const { write, reportService, versionService, requestId, studyId, reviewer, contentOf, deliveries, reports, state, due } = await openSeat();
+    await reportService.setReviewRule(true);
+    const first = await reportService.sign(requestId, await write(), reviewer, PIN, true);
+    const { report } = contentOf(1);
+    expect([report.isPreliminary, reportTitle(report), state()]).toEqual([true, 'CT 检查报告单（急诊初步报告）', 'drafting']);
+    expect(readPart10(deliveries.part10(deliveries.ofReport(1).find(({ kind }) => kind === 'structured-report')!.id)).metadata['0040A496']).toMatchObject({ Value: ['PRELIMINARY'] });
+    expect(due().length).toBeGreaterThan(0);
+    const [open] = await reportService.forStudy(studyId);
+    expect([open!.signed, open!.draft.findings]).toEqual([null, TEXT.findings]);
+    await expect(versionService.cancelAmendment(requestId)).rejects.toMatchObject({ code: 'report/final-due' });
+    await expect(reportService.sign(requestId, open!.draft.revision, reviewer, PIN, true)).rejects.toMatchObject({ code: 'report/already-signed' });
+    // The final one is reviewed as every report of this department.
+    await expect(reportService.sign(requestId, open!.draft.revision, reviewer, PIN)).rejects.toMatchObject({ code: 'report/needs-review' });
+    await reportService.setReviewRule(false);
+    await reportService.sign(requestId, await write(), reviewer, PIN);
+    const final = contentOf(2);
+    expect([final.report.isPreliminary, final.report.predecessor?.reportUid, state()]).toEqual([undefined, first.reportUid, 'signed']);
+    expect(readPart10(deliveries.part10(deliveries.ofReport(2).find(({ kind }) => kind === 'structured-report')!.id)).metadata['0040A496']).toMatchObject({ Value: ['FINAL'] });
+    expect(reports.newest(requestId)?.version).toBe(2);
+  });
+});
+
+test('a report carries the mark of recognition only while an item of its device is valid; without one its bytes say nothing of it', async () => {
+  const { sign, contentOf } = await openSeat();
+  await sign();
+  expect('recognition' in contentOf(1).report).toBe(false);
+  expect('isPreliminary' in contentOf(1).report).toBe(false);
 });
 
 test('a code from paper leads to its report, and says whether it was replaced or taken back', async () => {
