@@ -15,7 +15,6 @@ import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
 import { readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import { signedMessage } from '#tests/support/audit-message.ts';
-import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
 import { reportTitle } from '#shared/report/report-words.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
@@ -55,9 +54,8 @@ async function openSeat() {
     ...remote, documents, desk: createSigningDesk({ signers: remote.signers, clock }), centreName: () => '澜州市第一医院远程影像诊断中心', events: createEventHub(),
     firstAttemptAt: (signedAt: string) => signedAt, onSigned: () => {}, auditSignature: async () => signedMessage, clock,
   };
-  const recognised = { items: [] as RecognitionItem[] };
   const reports = createReportService({
-    ...shared, recognition: async () => recognised.items, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
+    ...shared, recognition: async () => [], assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, hospital: () => ({ name: testSite.name, address: '', telephone: '', isDemo: false }),
   });
   const versions = createVersionService(shared);
   const write = async (text = TEXT) => (await reports.saveDraft(requestId, catalogue.reports.draft(requestId)?.revision ?? 0, text)).revision;
@@ -74,7 +72,7 @@ async function openSeat() {
     return { ...found, report: parseCanonicalReport(new TextDecoder().decode(found.content)) };
   };
   const verification = createVerificationService({ ...remote, documents });
-  return { ...catalogue, reportService: reports, versionService: versions, verification, recognised, requestId, studyId, author, reviewer, write, sign, state, due, deliver, contentOf };
+  return { ...catalogue, reportService: reports, versionService: versions, verification, requestId, studyId, author, reviewer, write, sign, state, due, deliver, contentOf };
 }
 
 describe('a correction', () => {
@@ -260,13 +258,6 @@ describe('a preliminary emergency report', () => {
     expect(readPart10(deliveries.part10(deliveries.ofReport(2).find(({ kind }) => kind === 'structured-report')!.id)).metadata['0040A496']).toMatchObject({ Value: ['FINAL'] });
     expect(reports.newest(requestId)?.version).toBe(2);
   });
-});
-
-test('a report carries the mark of recognition only while an item of its device is valid; without one its bytes say nothing of it', async () => {
-  const { sign, contentOf } = await openSeat();
-  await sign();
-  expect('recognition' in contentOf(1).report).toBe(false);
-  expect('isPreliminary' in contentOf(1).report).toBe(false);
 });
 
 test('a code from paper leads to its report, and says whether it was replaced or taken back', async () => {
