@@ -222,7 +222,8 @@ CREATE TABLE report_fact (
   outcome        TEXT    NOT NULL,
   ends_preliminary INTEGER NOT NULL CHECK (ends_preliminary IN (0, 1)), -- the final report of a preliminary one: no revision
   signer_name    TEXT    NOT NULL,
-  signed_at      TEXT    NOT NULL
+  signed_at      TEXT    NOT NULL,
+  delivered_at   TEXT                   -- when its last object was read back at the hospital
 ) STRICT;
 CREATE TABLE report_macro (
   abbreviation TEXT    PRIMARY KEY CHECK (length(abbreviation) BETWEEN 1 AND 16),
@@ -550,6 +551,12 @@ BEGIN
   DELETE FROM study_modality WHERE study_id = old.id;
   INSERT OR IGNORE INTO study_modality SELECT value, new.site_id, new.arrived_at, new.id FROM json_each(new.modalities) WHERE new.is_case = 1;
 END;
+CREATE TRIGGER report_fact_is_delivered AFTER UPDATE OF station ON delivery WHEN new.station IN ('read-back', 'withheld')
+BEGIN
+  UPDATE report_fact SET delivered_at = (SELECT CASE WHEN count(*) = count(read_back_at) THEN max(read_back_at) END FROM delivery INDEXED BY delivery_read_back
+    WHERE delivery.signed_report_id = new.signed_report_id AND station <> 'withheld')
+  WHERE signed_report_id = new.signed_report_id;
+END;
 CREATE TRIGGER report_fact_is_noted AFTER INSERT ON signed_report WHEN json_valid(CAST(new.content AS TEXT))
 BEGIN INSERT INTO report_fact SELECT * FROM report_fact_source WHERE signed_report_id = new.id; END;
 CREATE VIEW report_fact_source AS
@@ -558,7 +565,7 @@ CREATE VIEW report_fact_source AS
     study.urgency, study.arrived_at, study.complete_at, signed_report.version, signed_report.kind,
     coalesce(json_extract(CAST(signed_report.content AS TEXT), '$.outcome'), '') AS outcome,
     coalesce((SELECT json_extract(CAST(content AS TEXT), '$.isPreliminary') FROM signed_report AS before WHERE before.id = signed_report.predecessor_id), 0) AS ends_preliminary,
-    signed_report.signer_name, signed_report.signed_at
+    signed_report.signer_name, signed_report.signed_at, NULL AS delivered_at
   FROM signed_report
     JOIN study ON study.id = (SELECT min(study_id) FROM request_study WHERE request_study.request_id = signed_report.request_id);
 CREATE TRIGGER report_submission_is_frozen BEFORE UPDATE OF request_id, revision, content, content_signature, author_name, submitted_at ON report_submission

@@ -27,7 +27,7 @@ export function createDepartmentService({ quality, recognition, settings, siteNa
   return {
     async quality(from: string, to: string): Promise<z.infer<typeof sentFigures>> {
       const [facts, critical] = await Promise.all([quality.facts(withMilliseconds(from), withMilliseconds(to)), quality.criticalValues(withMilliseconds(from), withMilliseconds(to))]);
-      return toSent(qualityFigures(facts.map((fact) => ({ ...fact, siteName: siteName(fact.siteId) })), critical, (instant) => localTimeText(instant).slice(0, 10)));
+      return toSent(qualityFigures(facts.map((fact) => ({ ...fact, siteName: siteName(fact.siteId) })), critical, localDays()));
     },
 
     recognitionItems: (): Promise<RecognitionItem[]> => recognition.items(),
@@ -56,6 +56,17 @@ export function createDepartmentService({ quality, recognition, settings, siteNa
         return { isTaken: false };
       }
     },
+  };
+}
+
+/** The local day of an instant. One quarter of an hour lies in one day of every time zone, so each is asked for once. */
+function localDays(): (instant: string) => string {
+  const known = new Map<string, string>();
+  return (instant) => {
+    const quarter = `${instant.slice(0, 14)}${Math.floor(Number(instant.slice(14, 16)) / 15)}`;
+    const day = known.get(quarter) ?? localTimeText(instant).slice(0, 10);
+    known.set(quarter, day);
+    return day;
   };
 }
 

@@ -18,8 +18,7 @@ export class QualityRepository {
     this.#facts = database.prepare<[string, string], FactRow>(`
       SELECT site_id AS siteId, modality, urgency, signer_name AS signerName, arrived_at AS arrivedAt, complete_at AS completeAt, signed_at AS signedAt,
         version, kind, outcome, ends_preliminary AS endsPreliminary,
-        (SELECT CASE WHEN count(*) = count(read_back_at) THEN max(read_back_at) END FROM delivery INDEXED BY delivery_read_back
-          WHERE delivery.signed_report_id = report_fact.signed_report_id AND station <> 'withheld') AS deliveredAt
+        delivered_at AS deliveredAt
       FROM report_fact WHERE signed_at >= ? AND signed_at < ? ORDER BY signed_at`);
     this.#critical = database.prepare<[string, string], CriticalFact>(`
       SELECT found_at AS foundAt, notified_at AS notifiedAt, closed_at AS closedAt, escalation_step AS escalationStep

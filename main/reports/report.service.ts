@@ -4,6 +4,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport, type CanonicalReport, type ReportPhysician, type ReportPredecessor } from '#shared/report/canonical-report.ts';
 import { imageObstacles, type SeriesToRead } from '#shared/report/image-obstacles.ts';
 import { ecgObstacles } from '#shared/report/ecg-obstacles.ts';
+import { FINAL_AFTER_PRELIMINARY } from '#shared/report/report-words.ts';
 import { signingObstacles, standsInTheWay, withTextProblems } from '#shared/report/signing-obstacles.ts';
 import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
 import type { Remote } from '../database/remote-repositories.ts';
@@ -59,8 +60,6 @@ export type ReportService = ReturnType<typeof createReportService>;
 
 /** The worst first. */
 const LEVELS: readonly SigningObstacle['level'][] = ['block', 'confirm', 'hint'];
-/** Why the final report changes a preliminary one, for its reader. */
-const FINAL_AFTER_PRELIMINARY = '急诊初步报告之后的正式报告';
 const EMPTY_TEXT: ReportText = { findings: '', impression: '', recommendation: '', outcome: null };
 
 /** From the draft to the signed report. */

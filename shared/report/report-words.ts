@@ -68,10 +68,14 @@ export function comparedText(studyDate: string): string {
   return `与${studyDate}片对比，`;
 }
 
+/** Why the final report changes a preliminary one. The sentence on paper knows it by this reason. */
+export const FINAL_AFTER_PRELIMINARY = '急诊初步报告之后的正式报告';
+
 /** What a later version says of itself; '' for a first one. */
 export function amendmentText({ predecessor }: CanonicalReport): string {
   if (predecessor === null) return '';
   if (predecessor.kind === 'addendum') return `补充报告，补充版本 ${predecessor.version}（${printedTime(predecessor.signedAtLocal).slice(0, 16)}），原文未改。`;
+  if (predecessor.reason === FINAL_AFTER_PRELIMINARY) return `正式报告，取代急诊初步报告（版本 ${predecessor.version}，${printedTime(predecessor.signedAtLocal).slice(0, 16)}）。`;
   const replaced = `更正报告，取代版本 ${predecessor.version}（${printedTime(predecessor.signedAtLocal).slice(0, 16)}）`;
   return predecessor.reason === '' ? `${replaced}。` : `${replaced}。更正原因：${predecessor.reason}`;
 }

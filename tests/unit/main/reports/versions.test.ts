@@ -15,7 +15,7 @@ import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
 import { readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import { signedMessage } from '#tests/support/audit-message.ts';
-import { reportTitle } from '#shared/report/report-words.ts';
+import { amendmentText, reportTitle } from '#shared/report/report-words.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
 import { testAssets } from '#tests/support/report-kit.ts';
@@ -254,6 +254,7 @@ describe('a preliminary emergency report', () => {
     await reportService.setReviewRule(false);
     await reportService.sign(requestId, await write(), reviewer, PIN);
     const final = contentOf(2);
+    expect(amendmentText(final.report)).toMatch(/^正式报告，取代急诊初步报告（版本 1，2026-11-20 /);
     expect([final.report.isPreliminary, final.report.predecessor?.reportUid, state()]).toEqual([undefined, first.reportUid, 'signed']);
     expect(readPart10(deliveries.part10(deliveries.ofReport(2).find(({ kind }) => kind === 'structured-report')!.id)).metadata['0040A496']).toMatchObject({ Value: ['FINAL'] });
     expect(reports.newest(requestId)?.version).toBe(2);
