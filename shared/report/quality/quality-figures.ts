@@ -59,10 +59,10 @@ export interface QualityFigures {
 
 /** What a department is asked for each month. @param localDay the day of an instant on the hospitals' wall clock, YYYY-MM-DD */
 export function qualityFigures(facts: readonly ReportFact[], critical: readonly CriticalFact[], localDay: (instant: string) => string): QualityFigures {
-  const first = facts.filter(({ version }) => version === 1);
+  const first = facts.filter(({ version }) => version === 1).map((fact): TimedFact => ({ fact, minutes: turnaround(fact) }));
   const amended = facts.filter(({ kind, endsPreliminary }) => kind === 'amended' && !endsPreliminary);
-  const nameOf: Readonly<Record<QualityGroup, (fact: ReportFact) => string>> = {
-    site: ({ siteName }) => siteName, modality: ({ modality }) => modality, physician: ({ signerName }) => signerName, urgency: ({ urgency }) => urgency,
+  const nameOf: Readonly<Record<QualityGroup, (timed: TimedFact) => string>> = {
+    site: ({ fact }) => fact.siteName, modality: ({ fact }) => fact.modality, physician: ({ fact }) => fact.signerName, urgency: ({ fact }) => fact.urgency,
   };
   const groupsBy = (group: QualityGroup) =>
     [...Map.groupBy(first, nameOf[group])].map(([name, own]) => groupFigure(name, own)).toSorted((left, right) => right.count - left.count || (left.name < right.name ? -1 : 1));
@@ -70,7 +70,7 @@ export function qualityFigures(facts: readonly ReportFact[], critical: readonly 
   return {
     total: groupFigure('', first),
     groups: { site: groupsBy('site'), modality: groupsBy('modality'), physician: groupsBy('physician'), urgency: groupsBy('urgency') },
-    days: [...Map.groupBy(first, ({ signedAt }) => localDay(signedAt))].map(([day, own]) => ({ day, ...spreadOf(own.map(turnaround)) })).toSorted((left, right) => (left.day < right.day ? -1 : 1)),
+    days: [...Map.groupBy(first, ({ fact }) => localDay(fact.signedAt))].map(([day, own]) => ({ day, ...spreadOf(own.map(({ minutes }) => minutes)) })).toSorted((left, right) => (left.day < right.day ? -1 : 1)),
     revisionRate: first.length === 0 ? null : amended.length / first.length,
     delivery: { ...spreadOf(delivered), undelivered: facts.length - delivered.length },
     critical: {
@@ -82,13 +82,19 @@ export function qualityFigures(facts: readonly ReportFact[], critical: readonly 
   };
 }
 
-function groupFigure(name: string, facts: readonly ReportFact[]): GroupFigure {
-  const promised = facts.filter(({ completeAt }) => completeAt !== null);
+/** A fact with its turnaround, reckoned once. */
+interface TimedFact {
+  readonly fact: ReportFact;
+  readonly minutes: number;
+}
+
+function groupFigure(name: string, facts: readonly TimedFact[]): GroupFigure {
+  const promised = facts.filter(({ fact }) => fact.completeAt !== null);
   return {
     name,
-    ...spreadOf(facts.map(turnaround)),
-    withinPromise: shareOf(promised, (fact) => turnaround(fact) <= READING_MINUTES[fact.urgency]),
-    positive: shareOf(facts, ({ outcome }) => outcome === 'positive'),
+    ...spreadOf(facts.map(({ minutes }) => minutes)),
+    withinPromise: shareOf(promised, ({ fact, minutes }) => minutes <= READING_MINUTES[fact.urgency]),
+    positive: shareOf(facts, ({ fact }) => fact.outcome === 'positive'),
   };
 }
 
@@ -106,11 +112,12 @@ function minutesBetween(from: string, to: string): number {
 }
 
 function spreadOf(minutes: readonly number[]): Spread {
-  const sorted = minutes.toSorted((left, right) => left - right);
+  // A typed array sorts numbers as numbers, and several times faster.
+  const sorted = Float64Array.from(minutes).sort();
   return { count: sorted.length, medianMinutes: rank(sorted, 0.5), p90Minutes: rank(sorted, 0.9) };
 }
 
 /** Nearest rank: the smallest value that at least this share does not exceed. */
-function rank(sorted: readonly number[], share: number): number | null {
+function rank(sorted: Float64Array, share: number): number | null {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
