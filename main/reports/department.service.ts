@@ -1,6 +1,7 @@
 import { localTimeText } from '#shared/report/local-time.ts';
 import { qualityFigures, type QualityFigures } from '#shared/report/quality/quality-figures.ts';
 import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
+import { READING_MINUTES } from '#shared/worklist/urgency.ts';
 import type { z } from 'zod';
 import type { qualityFigures as sentFigures } from '#shared/contract/services/department.contract.ts';
 import type { Remote } from '../database/remote-repositories.ts';
@@ -27,7 +28,7 @@ export function createDepartmentService({ quality, recognition, settings, siteNa
   return {
     async quality(from: string, to: string): Promise<z.infer<typeof sentFigures>> {
       const [facts, critical] = await Promise.all([quality.facts(withMilliseconds(from), withMilliseconds(to)), quality.criticalValues(withMilliseconds(from), withMilliseconds(to))]);
-      return toSent(qualityFigures(facts.map((fact) => ({ ...fact, siteName: siteName(fact.siteId) })), critical, localDays()));
+      return toSent(qualityFigures(facts.map((fact) => ({ ...fact, siteName: siteName(fact.siteId) })), critical, READING_MINUTES, localDays()));
     },
 
     recognitionItems: (): Promise<RecognitionItem[]> => recognition.items(),

@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { applicationContract } from '#shared/contract/application.contract.ts';
 import { qualityFigures, type ReportFact } from '#shared/report/quality/quality-figures.ts';
 import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
+import { READING_MINUTES } from '#shared/worklist/urgency.ts';
 
 const DAY_MS = 86_400_000;
 const SITES = ['云岫县人民医院', '青岭县人民医院', '石梁县中医院'];
@@ -26,7 +27,7 @@ export function createStandInDepartment() {
             kind: index % 40 === 7 ? 'amended' : 'original', outcome: index % 3 === 0 ? 'negative' : 'positive', endsPreliminary: false,
           };
         });
-        const { groups, days, ...rest } = qualityFigures(facts, [{ foundAt: from, notifiedAt: new Date(Date.parse(from) + 240_000).toISOString(), closedAt: to, escalationStep: 0 }], (instant) => instant.slice(0, 10));
+        const { groups, days, ...rest } = qualityFigures(facts, [{ foundAt: from, notifiedAt: new Date(Date.parse(from) + 240_000).toISOString(), closedAt: to, escalationStep: 0 }], READING_MINUTES, (instant) => instant.slice(0, 10));
         return { ...rest, groups: { site: [...groups.site], modality: [...groups.modality], physician: [...groups.physician], urgency: [...groups.urgency] }, days: [...days] };
       }),
       recognitionItems: os.department.recognitionItems.handler(() => items),

@@ -1,4 +1,5 @@
-import { READING_MINUTES, type Urgency } from '../../worklist/urgency.ts';
+/** As the worklist judges it; the promises come with the call. */
+type Urgency = 'green-channel' | 'emergency' | 'routine';
 
 /** One signed version, as far as the figures need it. Instants are ISO 8601, UTC. */
 export interface ReportFact {
@@ -57,18 +58,22 @@ export interface QualityFigures {
   readonly critical: { readonly found: number; readonly open: number; readonly toldOn: number; readonly notification: Spread };
 }
 
-/** What a department is asked for each month. @param localDay the day of an instant on the hospitals' wall clock, YYYY-MM-DD */
-export function qualityFigures(facts: readonly ReportFact[], critical: readonly CriticalFact[], localDay: (instant: string) => string): QualityFigures {
+/**
+ * What a department is asked for each month.
+ * @param promiseMinutes from "all images are here" to the signature, by urgency
+ * @param localDay the day of an instant on the hospitals' wall clock, YYYY-MM-DD
+ */
+export function qualityFigures(facts: readonly ReportFact[], critical: readonly CriticalFact[], promiseMinutes: Readonly<Record<Urgency, number>>, localDay: (instant: string) => string): QualityFigures {
   const first = facts.filter(({ version }) => version === 1).map((fact): TimedFact => ({ fact, minutes: turnaround(fact) }));
   const amended = facts.filter(({ kind, endsPreliminary }) => kind === 'amended' && !endsPreliminary);
   const nameOf: Readonly<Record<QualityGroup, (timed: TimedFact) => string>> = {
     site: ({ fact }) => fact.siteName, modality: ({ fact }) => fact.modality, physician: ({ fact }) => fact.signerName, urgency: ({ fact }) => fact.urgency,
   };
   const groupsBy = (group: QualityGroup) =>
-    [...Map.groupBy(first, nameOf[group])].map(([name, own]) => groupFigure(name, own)).toSorted((left, right) => right.count - left.count || (left.name < right.name ? -1 : 1));
+    [...Map.groupBy(first, nameOf[group])].map(([name, own]) => groupFigure(name, own, promiseMinutes)).toSorted((left, right) => right.count - left.count || (left.name < right.name ? -1 : 1));
   const delivered = facts.flatMap(({ signedAt, deliveredAt }) => (deliveredAt === null ? [] : [minutesBetween(signedAt, deliveredAt)]));
   return {
-    total: groupFigure('', first),
+    total: groupFigure('', first, promiseMinutes),
     groups: { site: groupsBy('site'), modality: groupsBy('modality'), physician: groupsBy('physician'), urgency: groupsBy('urgency') },
     days: [...Map.groupBy(first, ({ fact }) => localDay(fact.signedAt))].map(([day, own]) => ({ day, ...spreadOf(own.map(({ minutes }) => minutes)) })).toSorted((left, right) => (left.day < right.day ? -1 : 1)),
     revisionRate: first.length === 0 ? null : amended.length / first.length,
@@ -88,12 +93,12 @@ interface TimedFact {
   readonly minutes: number;
 }
 
-function groupFigure(name: string, facts: readonly TimedFact[]): GroupFigure {
+function groupFigure(name: string, facts: readonly TimedFact[], promiseMinutes: Readonly<Record<Urgency, number>>): GroupFigure {
   const promised = facts.filter(({ fact }) => fact.completeAt !== null);
   return {
     name,
     ...spreadOf(facts.map(({ minutes }) => minutes)),
-    withinPromise: shareOf(promised, ({ fact, minutes }) => minutes <= READING_MINUTES[fact.urgency]),
+    withinPromise: shareOf(promised, ({ fact, minutes }) => minutes <= promiseMinutes[fact.urgency]),
     positive: shareOf(facts, ({ fact }) => fact.outcome === 'positive'),
   };
 }
