@@ -76,7 +76,7 @@ export function createBridgeReadingSource({ api, events, queries }: Pick<Bridge,
     for (const [studyId, waiting] of waitingViews) {
       waitingViews.delete(studyId);
       const images = [...waiting.values()].slice(0, MOST_VIEWED);
-      api.studies.recordViewed({ studyId, images }).then(() => hearSeries(studyId, images)).catch((error: unknown) => {
+      api.studies.recordViewed({ studyId, images }).then(() => hearSeries(studyId, images), (error: unknown) => {
         // A study that main no longer knows has no report either.
         if (isAppError(error, 'study/unknown')) return;
         // What main did not hear is said again.
