@@ -191,7 +191,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
     values: catalogue.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
-    notify: departmentService.tell,
+    notify: (notice) => departmentService.tell(notice),
   });
   const escalation = setInterval(() => {
     criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));
