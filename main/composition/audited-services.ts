@@ -86,9 +86,9 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
     },
     reports: {
       ...rpc.reports,
-      async sign(requestId, revision, signerId, pin) {
+      async sign(requestId, revision, signerId, pin, isPreliminary) {
         try {
-          const signed = await rpc.reports.sign(requestId, revision, signerId, pin);
+          const signed = await rpc.reports.sign(requestId, revision, signerId, pin, isPreliminary);
           trail.follow();
           return signed;
         } catch (error) {

@@ -17,6 +17,8 @@ import { EcgRepository } from '../reports/ecg.repository.ts';
 import { EvidenceRepository } from '../reports/evidence.repository.ts';
 import { OfflineSignatureRepository } from '../reports/offline-signature.repository.ts';
 import { ReportPictureRepository } from '../reports/report-picture.repository.ts';
+import { QualityRepository } from '../reports/quality.repository.ts';
+import { RecognitionRepository } from '../reports/recognition.repository.ts';
 import { ReportWordsRepository } from '../reports/report-words.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { VersionRepository } from '../reports/version.repository.ts';
@@ -59,6 +61,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     evidence: new EvidenceRepository(database),
     reportWords: new ReportWordsRepository(database),
     criticalValues: new CriticalValueRepository(database),
+    quality: new QualityRepository(database),
+    recognition: new RecognitionRepository(database),
     signers: new SignerRepository(database),
     imports: new ImportRepository(database),
     learnedProtocols: new LearnedProtocolRepository(database),

@@ -36,8 +36,6 @@ export interface Configuration {
   readonly dropFolder: string;
   /** Where the audit trail is sent; undefined for nowhere. */
   readonly auditSyslog: SyslogAddress | undefined;
-  /** Where escalated critical values are posted; '' for nowhere. */
-  readonly criticalWebhook: string;
   /** The hub of several seats; undefined where this seat is its own coordinator. */
   readonly hub: HubAddress | undefined;
   readonly close: () => Promise<void>;
@@ -85,7 +83,6 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     quotaBytes: known.quotaBytes === '' ? null : Number(known.quotaBytes),
     dropFolder: known.dropFolder,
     auditSyslog: known.auditSyslog === '' ? undefined : syslogAddress(known.auditSyslog, known.auditAuthority),
-    criticalWebhook: known.criticalWebhook,
     hub: known.hub === '' ? undefined : parseHubAddress(known.hub),
     close: async () => demo?.close(),
   };

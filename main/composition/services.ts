@@ -24,6 +24,7 @@ import { createEcgAssembly } from '../reports/assemble-ecg.ts';
 import type { AuditSignature } from '../reports/audit-signature.ts';
 import { createCoordinatedRecording } from '../reports/coordinated-recording.ts';
 import { createCriticalValueService } from '../reports/critical-value.service.ts';
+import { createDepartmentService } from '../reports/department.service.ts';
 import { createEcgService } from '../reports/ecg.service.ts';
 import { postEscalation } from '../reports/escalation-webhook.ts';
 import { withClaimedDrafts } from '../reports/claimed-drafts.ts';
@@ -212,9 +213,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const versionService = createVersionService({
     reports, versions, requests, deliveries, documents, desk, recording, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
   });
+  const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
     values: catalogue.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
-    notify: (notice) => postEscalation(configuration.criticalWebhook, notice),
+    notify: (notice) => departmentService.tell(notice),
   });
   const escalation = setInterval(() => {
     criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));
@@ -233,6 +235,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     },
     pictureBytes: catalogue.reportPictures.bytesOf,
     centreName: () => configuration.centreName,
+    recognition: departmentService.recognitionItems,
   });
 
   const exporter = createExporter({
@@ -288,6 +291,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         }),
         reportTexts: reportTextService,
         criticalValues: criticalValueService,
+        department: departmentService,
         versions: versionService,
         verification: createVerificationService({ evidence, versions, signers, documents }),
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),

@@ -222,6 +222,17 @@ CREATE TABLE reading_profile (
   profile    TEXT NOT NULL,  -- JSON
   changed_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE recognition_item (
+  position     INTEGER PRIMARY KEY,
+  site_id      TEXT NOT NULL REFERENCES site (id),
+  station_name TEXT NOT NULL CHECK (station_name <> ''),  -- Station Name (0008,1010)
+  modality     TEXT NOT NULL CHECK (modality <> ''),
+  body_part    TEXT NOT NULL,                             -- '' for every part
+  region       TEXT NOT NULL CHECK (region <> ''),
+  valid_from   TEXT NOT NULL,                             -- YYYY-MM-DD
+  valid_to     TEXT,                                      -- null: not ended
+  CHECK (valid_to IS NULL OR valid_to >= valid_from)
+) STRICT;
 CREATE TABLE report_acceptance (
   report_uid TEXT PRIMARY KEY,
   request_id INTEGER NOT NULL REFERENCES request (id),
@@ -277,6 +288,22 @@ CREATE TABLE report_evidence (
   proved_at        TEXT    NOT NULL,      -- what the authority says
   recorded_at      TEXT    NOT NULL,
   UNIQUE (signed_report_id, kind)
+) STRICT;
+CREATE TABLE report_fact (
+  signed_report_id INTEGER PRIMARY KEY REFERENCES signed_report (id),
+  request_id     INTEGER NOT NULL REFERENCES request (id),
+  site_id        TEXT    NOT NULL,
+  modality       TEXT    NOT NULL,
+  urgency        TEXT    NOT NULL,
+  arrived_at     TEXT    NOT NULL,
+  complete_at    TEXT,                  -- when all images were here: the promise runs from then
+  version        INTEGER NOT NULL,
+  kind           TEXT    NOT NULL,
+  outcome        TEXT    NOT NULL,
+  ends_preliminary INTEGER NOT NULL CHECK (ends_preliminary IN (0, 1)), -- the final report of a preliminary one: no revision
+  signer_name    TEXT    NOT NULL,
+  signed_at      TEXT    NOT NULL,
+  delivered_at   TEXT                   -- when its last object was read back at the hospital
 ) STRICT;
 CREATE TABLE report_macro (
   abbreviation TEXT    PRIMARY KEY CHECK (length(abbreviation) BETWEEN 1 AND 16),
@@ -545,11 +572,13 @@ CREATE INDEX critical_value_by_request ON critical_value (request_id);
 CREATE INDEX critical_value_open ON critical_value (found_at) WHERE closed_at IS NULL;
 CREATE INDEX delivery_by_report ON delivery (signed_report_id);
 CREATE INDEX delivery_by_study ON delivery (study_instance_uid);
+CREATE INDEX delivery_read_back ON delivery (signed_report_id, station, read_back_at);
 CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE station NOT IN ('read-back', 'conflict', 'withheld');
 CREATE INDEX ecg_critical_call_of_study ON ecg_critical_call (study_id, called_at);
 CREATE INDEX measurement_by_study ON measurement (study_id, label);
 CREATE UNIQUE INDEX one_final_report ON accepted_report (case_key, version) WHERE standing = 'final';
 CREATE INDEX report_acceptance_waiting ON report_acceptance (standing) WHERE standing = 'waiting';
+CREATE INDEX report_fact_by_time ON report_fact (signed_at);
 CREATE INDEX report_submission_by_request ON report_submission (request_id, id DESC);
 CREATE UNIQUE INDEX report_submission_waiting ON report_submission (request_id) WHERE state = 'waiting';
 CREATE INDEX report_withdrawal_by_request ON report_withdrawal (request_id);
@@ -638,6 +667,23 @@ BEGIN
   DELETE FROM study_modality WHERE study_id = old.id;
   INSERT OR IGNORE INTO study_modality SELECT value, new.site_id, new.arrived_at, new.id FROM json_each(new.modalities) WHERE new.is_case = 1;
 END;
+CREATE TRIGGER report_fact_is_delivered AFTER UPDATE OF station ON delivery WHEN new.station IN ('read-back', 'withheld')
+BEGIN
+  UPDATE report_fact SET delivered_at = (SELECT CASE WHEN count(*) = count(read_back_at) THEN max(read_back_at) END FROM delivery INDEXED BY delivery_read_back
+    WHERE delivery.signed_report_id = new.signed_report_id AND station <> 'withheld')
+  WHERE signed_report_id = new.signed_report_id;
+END;
+CREATE TRIGGER report_fact_is_noted AFTER INSERT ON signed_report WHEN json_valid(CAST(new.content AS TEXT))
+BEGIN INSERT INTO report_fact SELECT * FROM report_fact_source WHERE signed_report_id = new.id; END;
+CREATE VIEW report_fact_source AS
+  SELECT signed_report.id AS signed_report_id, signed_report.request_id, study.site_id,
+    coalesce((SELECT value FROM json_each(study.modalities) WHERE value NOT IN ('SR', 'KO', 'PR', 'DOC', 'OT') LIMIT 1), '') AS modality,
+    study.urgency, study.arrived_at, study.complete_at, signed_report.version, signed_report.kind,
+    coalesce(json_extract(CAST(signed_report.content AS TEXT), '$.outcome'), '') AS outcome,
+    coalesce((SELECT json_extract(CAST(content AS TEXT), '$.isPreliminary') FROM signed_report AS before WHERE before.id = signed_report.predecessor_id), 0) AS ends_preliminary,
+    signed_report.signer_name, signed_report.signed_at, NULL AS delivered_at
+  FROM signed_report
+    JOIN study ON study.id = (SELECT min(study_id) FROM request_study WHERE request_study.request_id = signed_report.request_id);
 CREATE TRIGGER report_submission_is_frozen BEFORE UPDATE OF request_id, revision, content, content_signature, author_name, submitted_at ON report_submission
 BEGIN SELECT RAISE (ABORT, 'what was submitted stays as it was submitted'); END;
 CREATE TRIGGER report_withdrawal_is_immutable BEFORE UPDATE ON report_withdrawal

@@ -55,7 +55,7 @@ export interface PlannedObject {
 export function plannedObjects(report: CanonicalReport): readonly PlannedObject[] {
   const identities = reportObjectIdentities(report);
   const structuredReport = buildDiagnosticReport(report, identities);
-  const faults = checkDiagnosticReport(structuredReport);
+  const faults = checkDiagnosticReport(structuredReport, report.isPreliminary === true);
   if (faults.length > 0) throw new Error(`the structured report is not sound: ${faults.join('; ')}`);
   const measurementReport = buildMeasurementReport(report, identities);
   const keyObjects = buildKeyObjects(report, identities);

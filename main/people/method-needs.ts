@@ -38,6 +38,13 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'papers.setLetterhead': 'manage-hospitals',
   'papers.leaving': 'see-cases',
 
+  'department.quality': 'see-quality',
+  'department.recognitionItems': 'anybody-here',
+  'department.saveRecognitionItems': 'edit-department-texts',
+  'department.criticalHook': 'anybody-here',
+  'department.setCriticalHook': 'edit-department-texts',
+  'department.tryCriticalHook': 'edit-department-texts',
+
   'deliveries.list': 'see-cases',
   'deliveries.hurry': 'see-cases',
 

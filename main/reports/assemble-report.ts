@@ -22,6 +22,7 @@ import {
 import type { ReportedEcg } from '#shared/report/reported-ecg.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
+import { recognitionMark, type RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
 import type { HeldInstance } from '../store/pack.repository.ts';
 import type { StoredRequest, StoredSeries, StoredStudy } from '../studies/study.ts';
 import type { PicturedKeyImage } from './report-picture.repository.ts';
@@ -55,6 +56,9 @@ export interface ReportFacts {
   readonly author?: ReportPhysician | undefined;
   /** What this version replaces; undefined for a first one. */
   readonly predecessor?: ReportPredecessor | undefined;
+  readonly isPreliminary?: boolean | undefined;
+  /** Devices whose examinations are recognised elsewhere (互认). */
+  readonly recognition?: readonly RecognitionItem[] | undefined;
   readonly isDemo: boolean;
   /** null for images, and where no recording can be drawn. */
   readonly ecg: ReportedEcg | null;
@@ -116,7 +120,16 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     verifyingPhysician: physician,
     signedAt,
     signedAtLocal,
+    ...(facts.isPreliminary === true ? { isPreliminary: true as const } : {}),
+    ...recognitionOf(facts, first, header),
   };
+}
+
+/** The mark of mutual recognition, where the very device was valid on the day of the examination. */
+function recognitionOf({ recognition = [], request }: ReportFacts, { study, series }: ReportedStudyFacts, header: DataSet): Pick<CanonicalReport, 'recognition'> {
+  const modality = series.find(({ content }) => content === 'images' || content === 'ecg')?.modality ?? '';
+  const mark = recognitionMark(recognition, { siteId: request.siteId, stationName: textOf(header, 'StationName'), modality, bodyPart: bodyPartInChinese(study.bodyPart), studyDate: study.studyDate });
+  return mark === undefined ? {} : { recognition: mark };
 }
 
 /** The header as the images carry it is nearer to the truth than a search answer; a search answer is better than nothing. */

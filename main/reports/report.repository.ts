@@ -38,6 +38,8 @@ export interface Signature {
   /** When its objects may leave; later than the signature where a time stamp is waited for. */
   readonly firstAttemptAt: string;
   readonly objects: readonly SignedObject[];
+  /** A preliminary report: why its final version, whose draft stays open, will change it. Absent otherwise. */
+  readonly opensFinal?: string;
   /** Who signed what: written with it, or neither is. */
   readonly audit: AuditMessage;
 }
@@ -91,6 +93,7 @@ export class ReportRepository {
   readonly #lastVersion;
   readonly #isAmending;
   readonly #endAmendment;
+  readonly #openFinal;
   readonly #endSubmission;
   readonly #pdf;
   readonly #requestOf;
@@ -121,6 +124,7 @@ export class ReportRepository {
     this.#lastVersion = database.prepare<[number], { version: number }>('SELECT coalesce(max(version), 0) AS version FROM signed_report WHERE request_id = ?');
     this.#isAmending = database.prepare<[number], { found: number }>('SELECT EXISTS (SELECT 1 FROM report_amendment WHERE request_id = ?) AS found');
     this.#endAmendment = database.prepare('DELETE FROM report_amendment WHERE request_id = ?');
+    this.#openFinal = database.prepare('INSERT INTO report_amendment (request_id, reason, opened_at) VALUES (?, ?, ?)');
     this.#endSubmission = database.prepare(
       "UPDATE report_submission SET state = 'signed', answered_by = $signerName, answered_at = $signedAt WHERE request_id = $requestId AND state = 'waiting'",
     );
@@ -237,6 +241,7 @@ export class ReportRepository {
         this.#endAmendment.run(signature.requestId);
         this.#endSubmission.run({ requestId: signature.requestId, signerName: signature.signerName, signedAt: signature.signedAt });
       }
+      if (signature.opensFinal !== undefined) this.#openFinal.run(signature.requestId, signature.opensFinal, signature.signedAt);
       this.#audits.append(signature.audit);
       return this.#readingStates.refreshRequest(signature.requestId);
     }).immediate();

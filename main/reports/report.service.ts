@@ -3,8 +3,11 @@ import type { LeavingObject } from '#shared/contract/services/papers.contract.ts
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport, type CanonicalReport, type ReportPhysician, type ReportPredecessor } from '#shared/report/canonical-report.ts';
+import { imageObstacles, type SeriesToRead } from '#shared/report/image-obstacles.ts';
 import { ecgObstacles } from '#shared/report/ecg-obstacles.ts';
+import { FINAL_AFTER_PRELIMINARY } from '#shared/report/report-words.ts';
 import { signingObstacles, standsInTheWay, withTextProblems } from '#shared/report/signing-obstacles.ts';
+import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { SettingRepository } from '../database/setting.repository.ts';
 import type { DeliveryRepository } from '../delivery/delivery.repository.ts';
@@ -51,6 +54,8 @@ export interface ReportServiceDependencies {
   readonly firstAttemptAt: (signedAt: string) => string;
   /** What the words say against themselves, and the reasons that were given for it. */
   readonly textProblems: (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText) => Promise<TextProblems>;
+  /** Devices whose examinations are recognised elsewhere (互认). */
+  readonly recognition: () => Promise<readonly RecognitionItem[]>;
   readonly onSigned: () => void;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -100,7 +105,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
   const gather = async (
     request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, signer: StoredSigner | undefined,
-    { version, author, predecessor }: Pick<ReportFacts, 'version' | 'author' | 'predecessor'>,
+    { version, author, predecessor, isPreliminary }: Pick<ReportFacts, 'version' | 'author' | 'predecessor' | 'isPreliminary'>,
   ): Promise<GatheredReport> => {
     const [{ isDemo, ...hospital }, read] = await Promise.all([dependencies.hospital(request.siteId), dependencies.assembleEcg(studies, text.impression)]);
     const report = assembleReport({
@@ -109,6 +114,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       version,
       author,
       predecessor,
+      isPreliminary,
+      recognition: await dependencies.recognition(),
       request,
       studies,
       hospital,
@@ -134,7 +141,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       lossyRatio: report.imageQuality.kind === 'lossy' ? report.imageQuality.ratio : undefined,
       hasRecording: report.ecg !== null,
     }), problems, reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
-    return [...found, ...ofEcg].toSorted((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
+    const ofImages = imageObstacles(studies.flatMap(seriesToRead), reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
+    return [...found, ...ofImages, ...ofEcg].toSorted((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
   };
 
   const unsigned = async (requestId: number): Promise<GatheredReport> => {
@@ -209,7 +217,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
     setReviewRule: (twoLevels: boolean): Promise<void> => settings.write('reviewLevels', twoLevels ? 'two' : 'one'),
 
-    async sign(requestId: number, revision: number, signerId: number, pin: string): Promise<SignedReport> {
+    async sign(requestId: number, revision: number, signerId: number, pin: string, isPreliminary = false): Promise<SignedReport> {
       const request = await requireRequest(requestId);
       const standing = await reports.newest(requestId);
       const amendment = await versions.amendment(requestId);
@@ -218,12 +226,14 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'only the revision on the screen can be signed');
       const signer = await desk.requireSigner(signerId);
       const author = authorOf(await versions.submission(requestId));
-      if ((await settings.read()).reviewLevels === 'two') requireReview(signer, author);
+      // A preliminary report cannot wait for a second physician: its final one does.
+      if (isPreliminary && standing !== undefined) throw new AppError('report/already-signed', 'only a first report is preliminary');
+      if (!isPreliminary && (await settings.read()).reviewLevels === 'two') requireReview(signer, author);
       const [studies, lastVersion] = await Promise.all([studiesOf(request), reports.lastVersion(requestId)]);
       const predecessor = standing && amendment && predecessorOf(standing, amendment.reason);
       const version = lastVersion + 1;
       const { inReport, ...claim } = await dependencies.recording.prepare(request, version > 1);
-      const gathered = await gather(request, studies, draft, signer, { version, author, predecessor });
+      const gathered = await gather(request, studies, draft, signer, { version, author, predecessor, isPreliminary });
       refuseObstacles(await obstacles(gathered, []));
       const report = { ...gathered.report, ...inReport };
       const pictures = await picturesOf(report);
@@ -244,6 +254,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
         signedAt: report.signedAt,
         firstAttemptAt: dependencies.firstAttemptAt(report.signedAt),
         objects: signed.objects,
+        ...(isPreliminary ? { opensFinal: FINAL_AFTER_PRELIMINARY } : {}),
       };
       const studyIds = await dependencies.recording.record(request, claim, signature);
       events.publish({ kind: 'report-changed', studyIds });
@@ -272,6 +283,13 @@ export function createReportService(dependencies: ReportServiceDependencies) {
 
     signedPdf: (reportUid: string): Promise<Uint8Array | undefined> => reports.pdf(reportUid),
   };
+}
+
+function seriesToRead({ series, viewed }: ReportedStudyFacts): SeriesToRead[] {
+  const seen = new Set(viewed.map(({ seriesInstanceUid }) => seriesInstanceUid));
+  return series.map(({ seriesInstanceUid, seriesDescription, seriesNumber, content, heldInstances, missingSlices }) => ({
+    name: seriesDescription === '' ? `S${seriesNumber ?? '?'}` : seriesDescription, isImages: content === 'images', heldInstances, missingSlices, isSeen: seen.has(seriesInstanceUid),
+  }));
 }
 
 /** Two levels: somebody submitted it, and another physician signs as reviewer. */

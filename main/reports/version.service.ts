@@ -95,6 +95,8 @@ export function createVersionService(dependencies: VersionServiceDependencies) {
 
     async cancelAmendment(requestId: number): Promise<void> {
       await requireRequest(requestId);
+      const standing = await reports.newest(requestId);
+      if (standing !== undefined && readReport(standing.content).isPreliminary === true) throw new AppError('report/final-due', 'a preliminary report is followed by a final one');
       publish(await versions.cancelAmendment(requestId));
     },
 

@@ -23,6 +23,7 @@ import type { PreferencesService } from '../preferences/preferences.service.ts';
 import type { VerificationService } from '../reports/verification.service.ts';
 import type { VersionService } from '../reports/version.service.ts';
 import type { CriticalValueService } from '../reports/critical-value.service.ts';
+import type { DepartmentService } from '../reports/department.service.ts';
 import type { ReportTextService } from '../reports/report-text.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
@@ -44,6 +45,7 @@ export interface RpcServices {
   readonly verification: VerificationService;
   readonly reportTexts: ReportTextService;
   readonly criticalValues: CriticalValueService;
+  readonly department: DepartmentService;
   readonly imports: Importer;
   readonly exports: Exporter;
   readonly hanging: HangingService;
@@ -236,6 +238,14 @@ function createRouter(services: RpcServices, log: Log) {
       ),
       close: os.criticalValues.close.handler(({ input: { criticalValueId, ...closure } }) => services.criticalValues.close(criticalValueId, closure)),
     },
+    department: {
+      quality: os.department.quality.handler(({ input }) => services.department.quality(input.from, input.to)),
+      recognitionItems: os.department.recognitionItems.handler(() => services.department.recognitionItems()),
+      saveRecognitionItems: os.department.saveRecognitionItems.handler(({ input }) => done(services.department.saveRecognitionItems(input.items))),
+      criticalHook: os.department.criticalHook.handler(() => services.department.criticalHook()),
+      setCriticalHook: os.department.setCriticalHook.handler(({ input }) => done(services.department.setCriticalHook(input.url))),
+      tryCriticalHook: os.department.tryCriticalHook.handler(() => services.department.tryCriticalHook()),
+    },
     reports: {
       forStudy: os.reports.forStudy.handler(({ input }) => services.reports.forStudy(input.studyId)),
       saveDraft: os.reports.saveDraft.handler(({ input }) => services.reports.saveDraft(input.requestId, input.expectedRevision, input.text)),
@@ -246,7 +256,7 @@ function createRouter(services: RpcServices, log: Log) {
       addTokenSigner: os.reports.addTokenSigner.handler(({ input: { pin, role, ...token } }) => services.reports.addTokenSigner(token, pin, role)),
       reviewRule: os.reports.reviewRule.handler(() => services.reports.reviewRule()),
       setReviewRule: os.reports.setReviewRule.handler(({ input }) => done(services.reports.setReviewRule(input.twoLevels))),
-      sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin)),
+      sign: os.reports.sign.handler(({ input }) => services.reports.sign(input.requestId, input.revision, input.signerId, input.pin, input.isPreliminary)),
       deliverNow: os.reports.deliverNow.handler(async ({ input }) => {
         await services.reports.deliverNow(input.requestId);
         return {};

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
 import { DeliveriesDialog } from '#renderer/features/deliveries/DeliveriesDialog.tsx';
+import { DepartmentDialog } from '#renderer/features/department/DepartmentDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
@@ -39,6 +40,7 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
   const { place } = handle.tabs;
   const [isImporting, setIsImporting] = useState(false);
   const [isTracking, setIsTracking] = useState(false);
+  const [hasDepartment, setHasDepartment] = useState(false);
   useEffect(() => {
     document.title = t('app.name');
   }, [t]);
@@ -49,9 +51,10 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
         <EcgAheadProvider>
           <BatchSigningProvider onReturn={handle.openStudy}>
           <div className={styles['shell']}>
-            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onLock={onLock} />
-            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onLock={onLock} />
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onDepartment={() => setHasDepartment(true)} onLock={onLock} />
+            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={() => setHasDepartment(true)} onLock={onLock} />
             <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
+            {hasDepartment ? <DepartmentDialog onClose={() => setHasDepartment(false)} /> : null}
             <StatusBarOf place={place} />
             <Announcer />
           </div>
@@ -97,9 +100,10 @@ interface PagesProps {
   readonly isImporting: boolean;
   readonly onImport: (isImporting: boolean) => void;
   readonly onLock: () => void;
+  readonly onDepartment: () => void;
 }
 
-function Pages({ handle, isImporting, onImport, onLock }: PagesProps) {
+function Pages({ handle, isImporting, onImport, onDepartment, onLock }: PagesProps) {
   const worklist = useWorklistState();
   const [sheet, setSheet] = useState<'keys' | 'settings'>();
   const openNext = useOpenNext(handle);
@@ -123,6 +127,7 @@ function Pages({ handle, isImporting, onImport, onLock }: PagesProps) {
   useKeyAction(APP_KEYS.import, () => onImport(true));
   useKeyAction(APP_KEYS.lock, onLock);
   useKeyAction(APP_KEYS.help, () => setSheet('keys'));
+  useKeyAction(APP_KEYS.department, onDepartment);
   useKeyAction(APP_KEYS.settings, () => setSheet('settings'));
 
   return (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { FileText, HardDriveDownload, List, Send, User, X } from 'lucide-react';
+import { ChartColumn, FileText, HardDriveDownload, List, Send, User, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
@@ -25,10 +25,11 @@ export interface TitleBarProps {
   /** Shows the way of the reports. */
   readonly onTrack: () => void;
   readonly onLock: () => void;
+  readonly onDepartment: () => void;
 }
 
 /** Brand, tabs, the lines in one line, the clock, who reads. */
-export function TitleBar({ handle, onImport, onTrack, onLock }: TitleBarProps) {
+export function TitleBar({ handle, onImport, onTrack, onDepartment, onLock }: TitleBarProps) {
   const { t, format } = useText();
   const now = useNow(1000);
   const session = useSession();
@@ -46,6 +47,10 @@ export function TitleBar({ handle, onImport, onTrack, onLock }: TitleBarProps) {
       </nav>
       <span className={styles['space']} />
       <div className={styles['meta']}>
+        <button type="button" className={styles['import']} title={t('department.key')} onClick={onDepartment}>
+          <ChartColumn size={15} strokeWidth={1.5} aria-hidden="true" />
+          {t('department.title')}
+        </button>
         {may(session, 'import-studies') ? (
           <button type="button" className={styles['import']} title={t('imports.key')} onClick={onImport}>
             <HardDriveDownload size={15} strokeWidth={1.5} aria-hidden="true" />

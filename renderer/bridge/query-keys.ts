@@ -33,6 +33,10 @@ export const QUERY_KEYS = {
   criticalCalls: (studyId: number) => ['measurements', studyId, 'critical-calls'],
   allClaims: ['claims'],
   claims: (studyId: number) => ['claims', studyId],
+  quality: ['quality'],
+  recognition: ['recognition'],
+  reviewRule: ['review-rule'],
+  criticalHook: ['critical-hook'],
   ecgDictionary: ['ecg-dictionary'],
   deliveries: ['deliveries'],
 } as const;

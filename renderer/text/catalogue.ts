@@ -6,6 +6,8 @@ import { COORDINATION_EN } from './messages/coordination.en.ts';
 import { COORDINATION_ZH_CN } from './messages/coordination.zh-CN.ts';
 import { DELIVERIES_EN } from './messages/deliveries.en.ts';
 import { DELIVERIES_ZH_CN } from './messages/deliveries.zh-CN.ts';
+import { DEPARTMENT_EN } from './messages/department.en.ts';
+import { DEPARTMENT_ZH_CN } from './messages/department.zh-CN.ts';
 import { DIAGNOSTICS_EN } from './messages/diagnostics.en.ts';
 import { DIAGNOSTICS_ZH_CN } from './messages/diagnostics.zh-CN.ts';
 import { ECG_DESK_EN } from './messages/ecg-desk.en.ts';
@@ -46,6 +48,8 @@ import { PEOPLE_EN } from './messages/people.en.ts';
 import { PEOPLE_ZH_CN } from './messages/people.zh-CN.ts';
 import { POINTING_EN } from './messages/pointing.en.ts';
 import { POINTING_ZH_CN } from './messages/pointing.zh-CN.ts';
+import { RADS_EN } from './messages/rads.en.ts';
+import { RADS_ZH_CN } from './messages/rads.zh-CN.ts';
 import { READING_EN } from './messages/reading.en.ts';
 import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
 import { REPORT_EN } from './messages/report.en.ts';
@@ -79,6 +83,7 @@ export const MESSAGES_ZH_CN = {
   ...CHANGES_ZH_CN,
   ...COORDINATION_ZH_CN,
   ...DELIVERIES_ZH_CN,
+  ...DEPARTMENT_ZH_CN,
   ...DIAGNOSTICS_ZH_CN,
   ...ECG_DESK_ZH_CN,
   ...ECG_ZH_CN,
@@ -99,6 +104,7 @@ export const MESSAGES_ZH_CN = {
   ...PASSPORT_ZH_CN,
   ...PEOPLE_ZH_CN,
   ...POINTING_ZH_CN,
+  ...RADS_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
   ...REPORT_WORDS_ZH_CN,
@@ -121,6 +127,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...CHANGES_EN,
   ...COORDINATION_EN,
   ...DELIVERIES_EN,
+  ...DEPARTMENT_EN,
   ...DIAGNOSTICS_EN,
   ...ECG_DESK_EN,
   ...ECG_EN,
@@ -141,6 +148,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...PASSPORT_EN,
   ...PEOPLE_EN,
   ...POINTING_EN,
+  ...RADS_EN,
   ...READING_EN,
   ...REPORT_EN,
   ...REPORT_WORDS_EN,

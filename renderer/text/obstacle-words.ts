@@ -36,6 +36,8 @@ export function placeOf({ code, facts }: SigningObstacle, text: ReportText): Rep
     case 'ecg-measurement':
       return sectionWith(facts['statement'], text) ?? 'impression';
     case 'ecg-critical-untold':
+    case 'series-unseen':
+    case 'images-incomplete':
     case 'images-missing':
     case 'images-arriving':
     case 'lossy-images':

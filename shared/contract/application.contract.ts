@@ -2,6 +2,7 @@ import { auditContract } from './services/audit.contract.ts';
 import { coordinationContract } from './services/coordination.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { deliveriesContract } from './services/deliveries.contract.ts';
+import { departmentContract } from './services/department.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { exportsContract } from './services/exports.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
@@ -41,5 +42,6 @@ export const applicationContract = {
   coordination: coordinationContract,
   papers: papersContract,
   deliveries: deliveriesContract,
+  department: departmentContract,
 };
 export type ApplicationContract = typeof applicationContract;

@@ -68,6 +68,7 @@ export const ERROR_CODES = [
   'report/not-signed',
   'report/not-submitted',
   'report/needs-review',
+  'report/final-due',
   'report/unconfirmed',
   'report/picture-refused',
 

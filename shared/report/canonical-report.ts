@@ -11,7 +11,7 @@ import type { ReportedEcg } from './reported-ecg.ts';
  * 2 (2026-11): the length that a physician calibrated with, what was seen of the images, times and velocities.
  * 3 (2026-11): the ECG: coded statements, measurements, printed curves, critical calls; addenda, and whether a version amends the one before or
  *   adds to it.
- * 4 (2026-11): key images with their pictures, the hospital's logo.
+ * 4 (2026-11): key images with their pictures, the hospital's logo; `isPreliminary`, `recognition` and `claim`, each there only where it applies.
  */
 export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 4 } as const;
 
@@ -70,6 +70,10 @@ export interface CanonicalReport {
   readonly signedAtLocal: string;
   /** Only where several seats share a hub: a report of a seat by itself keeps the bytes it has without it. */
   readonly claim?: ReportClaim;
+  /** 急诊初步报告: its final version follows and names it. */
+  readonly isPreliminary?: true;
+  /** 互认: 全国HR, 京津冀HR. There only where the device was valid on the day of the examination. */
+  readonly recognition?: string;
 }
 
 /** The claim that a report was signed under, where several seats share a hub. */

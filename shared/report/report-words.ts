@@ -17,7 +17,12 @@ export function examinationWord(studies: readonly ReportedStudy[]): string {
 /** The title on paper: CT 检查报告单, 心电图检查报告单. Han and Latin are parted by a space. */
 export function reportTitle(report: CanonicalReport): string {
   const word = examinationWord(report.studies);
-  return `${word}${/[A-Za-z]$/.test(word) ? ' ' : ''}检查报告单`;
+  return `${word}${/[A-Za-z]$/.test(word) ? ' ' : ''}检查报告单${report.isPreliminary === true ? '（急诊初步报告）' : ''}`;
+}
+
+/** What a preliminary report says of itself before anything else. */
+export function preliminaryText({ isPreliminary }: CanonicalReport): string {
+  return isPreliminary === true ? '急诊初步报告，供抢救参考；以随后签发的正式报告为准。' : '';
 }
 
 /** The heading of an addendum: 补充报告, its time and its physician. */
@@ -63,10 +68,14 @@ export function comparedText(studyDate: string): string {
   return `与${studyDate}片对比，`;
 }
 
+/** Why the final report changes a preliminary one. The sentence on paper knows it by this reason. */
+export const FINAL_AFTER_PRELIMINARY = '急诊初步报告之后的正式报告';
+
 /** What a later version says of itself; '' for a first one. */
 export function amendmentText({ predecessor }: CanonicalReport): string {
   if (predecessor === null) return '';
   if (predecessor.kind === 'addendum') return `补充报告，补充版本 ${predecessor.version}（${printedTime(predecessor.signedAtLocal).slice(0, 16)}），原文未改。`;
+  if (predecessor.reason === FINAL_AFTER_PRELIMINARY) return `正式报告，取代急诊初步报告（版本 ${predecessor.version}，${printedTime(predecessor.signedAtLocal).slice(0, 16)}）。`;
   const replaced = `更正报告，取代版本 ${predecessor.version}（${printedTime(predecessor.signedAtLocal).slice(0, 16)}）`;
   return predecessor.reason === '' ? `${replaced}。` : `${replaced}。更正原因：${predecessor.reason}`;
 }

@@ -24,13 +24,14 @@ const HEADING_ORDER: readonly CodedConcept[] = [
 /**
  * Our own reading of what a diagnostic report must be, over the finished data set: the last look before it is sent. Validators of others
  * look again in the conformance tests; what they cannot see (the evidence, TID 2000 with today's codes, our own scheme) only stands here.
+ * @param isPreliminary a preliminary emergency report must say so, any other must not
  * @returns one English sentence for each fault, without anything of the patient; [] for a sound report
  */
-export function checkDiagnosticReport(dataSet: DataSet): readonly string[] {
-  return [...checkHeader(dataSet), ...checkTree(dataSet), ...(isEcgReport(dataSet) ? checkEcgSections(dataSet) : checkSections(dataSet)), ...checkEvidence(dataSet), ...checkSchemes(dataSet)];
+export function checkDiagnosticReport(dataSet: DataSet, isPreliminary = false): readonly string[] {
+  return [...checkHeader(dataSet, isPreliminary), ...checkTree(dataSet), ...(isEcgReport(dataSet) ? checkEcgSections(dataSet) : checkSections(dataSet)), ...checkEvidence(dataSet), ...checkSchemes(dataSet)];
 }
 
-function checkHeader(dataSet: DataSet): readonly string[] {
+function checkHeader(dataSet: DataSet, isPreliminary: boolean): readonly string[] {
   const faults: string[] = [];
   const expect = (holds: boolean, fault: string) => void (holds || faults.push(fault));
   const [observer] = itemsOf(dataSet, 'VerifyingObserverSequence');
@@ -43,7 +44,7 @@ function checkHeader(dataSet: DataSet): readonly string[] {
   expect(/^[+-]\d{4}$/.test(textOf(dataSet, 'TimezoneOffsetFromUTC')), 'the time zone is missing');
   expect(textOf(dataSet, 'CompletionFlag') === 'COMPLETE', 'it is not complete');
   expect(verified, 'it is not verified');
-  expect(textOf(dataSet, 'PreliminaryFlag') === 'FINAL', 'it is not final');
+  expect(textOf(dataSet, 'PreliminaryFlag') === (isPreliminary ? 'PRELIMINARY' : 'FINAL'), isPreliminary ? 'it is not preliminary' : 'it is not final');
   expect(observer !== undefined, 'nobody verified it');
   if (observer !== undefined) {
     const { alphabetic, ideographic } = personNameOf(observer, 'VerifyingObserverName');

@@ -52,7 +52,7 @@ export function documentGeneral(report: CanonicalReport, predecessor: ReportObje
     PertinentOtherEvidenceSequence: evidence.length === 0 ? undefined : evidence,
     CompletionFlag: 'COMPLETE',
     VerificationFlag: 'VERIFIED',
-    PreliminaryFlag: 'FINAL',
+    PreliminaryFlag: report.isPreliminary === true ? 'PRELIMINARY' : 'FINAL',
   });
 }
 

@@ -107,3 +107,42 @@ test('a critical value is called, read back and closed before the report can be 
   await expect.poll(() => main.alliance.requests.get(10)?.draft.recommendation).toMatch(/对方复述一致/);
   await expect(page.getByTestId('critical-bar')).toHaveCount(0);
 });
+
+test('a RADS category enters the impression only when a physician confirms it; the department sees its figures', async ({ page, main }) => {
+  await findings(page).focus();
+  await page.keyboard.press('Alt+7');
+  const dialog = page.getByTestId('rads-dialog');
+  await dialog.getByRole('radio', { name: 'Lung-RADS' }).check();
+  await dialog.getByRole('radio', { name: '实性', exact: true }).check();
+  await dialog.getByRole('radio', { name: '基线' }).check();
+  await dialog.getByRole('spinbutton', { name: '直径（mm）' }).fill('9');
+  await expect(dialog.getByTestId('rads-proposal')).toHaveAttribute('data-category', '4A');
+  await expect(impression(page)).toHaveValue('');
+  await dialog.getByRole('textbox', { name: '确认医师' }).fill('');
+  await expect(dialog.getByRole('button', { name: /确认，写入/ })).toBeDisabled();
+  await dialog.getByRole('textbox', { name: '确认医师' }).fill('林知远');
+  await shoot(page, 'words-6-rads');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(impression(page)).toHaveValue('Lung-RADS 4A（2022，医师确认）');
+  await expect.poll(() => main.alliance.requests.get(10)?.draft.impression).toBe('Lung-RADS 4A（2022，医师确认）');
+
+  await page.getByRole('button', { name: '科室' }).click();
+  const department = page.getByTestId('department');
+  await expect(department.getByTestId('quality-figures')).toBeVisible();
+  await shoot(page, 'words-7-quality');
+  const download = page.waitForEvent('download');
+  await department.getByRole('button', { name: '导出 CSV' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^tongyue-quality-\d{4}-\d{2}-\d{2}-\d{4}-\d{2}-\d{2}\.csv$/);
+  await department.getByRole('tab', { name: '检查互认' }).click();
+  await department.getByRole('button', { name: '加一行' }).click();
+  await department.getByRole('textbox', { name: '台站名' }).fill('CT01');
+  await shoot(page, 'words-8-recognition');
+  await department.getByRole('button', { name: '保存' }).click();
+  await expect(department.getByTestId('recognition-items')).toHaveAttribute('data-is-changed', 'false');
+  for (const [name, shot] of [['危急值', 'words-9-critical'], ['缩写', 'words-10-macros'], ['规则', 'words-11-rules']] as const) {
+    await department.getByRole('tab', { name, exact: true }).click();
+    await shoot(page, shot);
+  }
+  await expect(department.getByRole('radio', { name: '报告医师可以直接签发' })).toBeChecked();
+});

@@ -1,6 +1,6 @@
 import { isWaveformReport, type CanonicalReport } from '#shared/report/canonical-report.ts';
 import { printedTime } from '#shared/report/local-time.ts';
-import { addendumHeading, amendmentText, imageQualityText, outcomeText, reportTitle, viewedImagesText } from '#shared/report/report-words.ts';
+import { addendumHeading, amendmentText, imageQualityText, outcomeText, preliminaryText, reportTitle, viewedImagesText } from '#shared/report/report-words.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { keyImagesStart, printedKeyImages, putKeyImages } from './key-image-grid.ts';
 import { fitted, marginNotice, noticeOf, putLetterhead, putTitle, rule, RUNNING_HEADER_HEIGHT, runningHeader } from './letterhead.ts';
@@ -89,7 +89,7 @@ function putImpression(flow: Flow, typesetter: Typesetter, lines: readonly strin
 
 /** What an amended report says of itself, before anything else is read. */
 function putAmendment(flow: Flow, report: CanonicalReport): void {
-  const text = amendmentText(report);
+  const text = preliminaryText(report) || amendmentText(report);
   if (text === '') return;
   const style: TextStyle = { ...STYLES.body, face: 'bold', leading: 1.5 };
   flow.top += 6;
@@ -100,6 +100,7 @@ function putFlags(flow: Flow, typesetter: Typesetter, report: CanonicalReport): 
   flow.top += 6.75;
   const flags: readonly (readonly [string, TextStyle])[] = [
     [outcomeText(report.outcome), STYLES.flag],
+    ...(report.recognition === undefined ? [] : [[`检查互认 ${report.recognition}`, STYLES.flag] as const]),
     ...(isWaveformReport(report) ? [] : [[`最低影像质量：${imageQualityText(report.imageQuality)}`, STYLES.flagQuiet] as const]),
   ];
   let x: number = PAGE.left;

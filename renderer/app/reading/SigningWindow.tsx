@@ -34,6 +34,7 @@ export function SigningWindow({ open, request, draft, onGo, onHandedOver, onClos
       siteName={study.siteName}
       report={draft.get().text}
       save={async () => ((await draft.flush()) ? draft.get().revision : undefined)}
+      mayBePreliminary={study.urgency !== 'routine'}
       onSigned={(signed) => {
         onSigned({ request, siteName: study.siteName, patient }, signed);
         onClose();

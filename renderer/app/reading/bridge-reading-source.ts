@@ -2,6 +2,7 @@ import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studi
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { Bridge } from '#renderer/bridge/bridge-context.tsx';
 import { toBase64 } from '#renderer/ui/base64.ts';
+import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 
 /** What is under the eye is told main this often at most: it decides what to fetch next, not what to show. */
@@ -14,9 +15,10 @@ const VIEWED_RETRY_MS = 5000;
 const MOST_VIEWED = 5000;
 
 /** What pictures need from main, for all studies of this window. @param windowId tells main whose eye it is */
-export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 'events'>, windowId: string): ReadingSource {
+export function createBridgeReadingSource({ api, events, queries }: Pick<Bridge, 'api' | 'events' | 'queries'>, windowId: string): ReadingSource {
   const measuredStudyIds = new Set<number>();
   let waitingFocus: readonly ViewportFocus[] | undefined;
+  const seenSeries = new Set<string>();
   const waitingViews = new Map<number, Map<string, ViewedImage>>();
   let viewTimer: ReturnType<typeof setTimeout> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +81,7 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
     for (const [studyId, waiting] of waitingViews) {
       waitingViews.delete(studyId);
       const images = [...waiting.values()].slice(0, MOST_VIEWED);
-      api.studies.recordViewed({ studyId, images }).catch((error: unknown) => {
+      api.studies.recordViewed({ studyId, images }).then(() => hearSeries(studyId, images), (error: unknown) => {
         // A study that main no longer knows has no report either.
         if (isAppError(error, 'study/unknown')) return;
         // What main did not hear is said again.
@@ -88,6 +90,13 @@ export function createBridgeReadingSource({ api, events }: Pick<Bridge, 'api' | 
         viewTimer ??= setTimeout(tellViews, VIEWED_RETRY_MS);
       });
     }
+  }
+
+  /** The checks ask about series that nobody has seen: another one was. */
+  function hearSeries(studyId: number, images: readonly ViewedImage[]): void {
+    const before = seenSeries.size;
+    for (const { seriesInstanceUid } of images) seenSeries.add(`${studyId} ${seriesInstanceUid}`);
+    if (seenSeries.size > before) void queries.invalidateQueries({ queryKey: QUERY_KEYS.checks });
   }
 
   function tell(): void {

@@ -19,6 +19,7 @@ import { insertAtCursor, joined } from './insert-at-cursor.ts';
 import { OutcomeChoice } from './OutcomeChoice.tsx';
 import { ReportSection } from './ReportSection.tsx';
 import { REPORT_KEYS } from './report-keys.ts';
+import { RadsDialog } from './RadsDialog.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
 import styles from './ReportPanel.module.css';
 
@@ -53,7 +54,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
   const checks = useQuery({ ...checksQuery(api, request.requestId, revision), enabled: revision > 0, placeholderData: keepPreviousData });
 
   const library = useQuery(libraryQuery(api));
-  const [dialog, setDialog] = useState<'template' | 'critical'>();
+  const [dialog, setDialog] = useState<'template' | 'critical' | 'rads'>();
   const critical = checks.data?.find((obstacle) => obstacle.code === 'critical-unhandled' && standsInTheWay(obstacle));
 
   function insertTemplate({ findings: found, impression: concluded, recommendation: advised, outcome: flag }: ReportTemplate): void {
@@ -100,6 +101,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
   };
   useKeyAction(REPORT_KEYS.sign, sign);
   useKeyAction(REPORT_KEYS.template, () => setDialog('template'));
+  useKeyAction(REPORT_KEYS.rads, () => setDialog('rads'));
   useKeyAction(REPORT_KEYS.critical, () => setDialog('critical'));
 
   if (state.status === 'conflict' || state.status === 'closed') return <ConflictView draft={draft} snapshot={snapshot} />;
@@ -155,6 +157,9 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
         <Button action={REPORT_KEYS.template} onClick={() => setDialog('template')}>
           {t('report-words.templates')}
         </Button>
+        <Button variant="quiet" action={REPORT_KEYS.rads} onClick={() => setDialog('rads')}>
+          {t('rads.open')}
+        </Button>
         <Button action={REPORT_KEYS.preview} disabled={!canPreview} onClick={onPreview}>
           {t('report.preview')}
         </Button>
@@ -165,6 +170,17 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
         </Button>
       </footer>
       {dialog === 'template' ? <TemplateDialog requestId={request.requestId} text={text} onInsert={insertTemplate} onClose={() => setDialog(undefined)} /> : null}
+      {dialog === 'rads' ? (
+        <RadsDialog
+          examination={request.requestedProcedure}
+          onConfirm={(line, advice) => {
+            draft.edit({ impression: behind(draft.get().text.impression, line), recommendation: behind(draft.get().text.recommendation, advice) });
+            setDialog(undefined);
+            goTo('impression');
+          }}
+          onClose={() => setDialog(undefined)}
+        />
+      ) : null}
       {dialog === 'critical' ? (
         <CriticalDialog
           requestId={request.requestId}

@@ -31,6 +31,8 @@ export interface SignDialogProps {
   readonly report: ReportText;
   /** Saves what is on the screen. @returns its revision (0: nothing was written), or undefined when it could not be saved */
   readonly save: () => Promise<number | undefined>;
+  /** An emergency: it may leave as a preliminary report first. */
+  readonly mayBePreliminary: boolean;
   readonly onSigned: (report: SignedReport) => void;
   /** Takes the signature over, so that nobody waits in the dialog; then neither `onSigned` nor a failure comes back here. */
   readonly onHandOver?: (signature: GivenSignature) => void;
@@ -49,7 +51,7 @@ export interface GivenSignature {
 type SaveResult = { readonly status: 'saving' } | { readonly status: 'saved'; readonly revision: number } | { readonly status: 'failed' };
 
 /** The last look before a report leaves: what will be sent, where to, what stands against it, whose signature. Enter signs. */
-export function SignDialog({ requestId, patient, examination, siteName, report, save, onSigned, onHandOver, onGo, onClose }: SignDialogProps) {
+export function SignDialog({ requestId, patient, examination, siteName, report, save, mayBePreliminary, onSigned, onHandOver, onGo, onClose }: SignDialogProps) {
   const text = useText();
   const { t } = text;
   const { api, queries } = useBridge();
@@ -60,12 +62,13 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
   const signers = useQuery(signersQuery(api));
   const [chosenId, setChosenId] = useState(() => rememberedSigner(localStorage));
   const [pin, setPin] = useState('');
+  const [isPreliminary, setIsPreliminary] = useState(false);
   const pinField = useRef<HTMLInputElement>(null);
   const signer = preferredSigner(signers.data ?? [], chosenId, now);
   const isWide = useMediaQuery('(min-width: 1280px)');
 
   const sign = useMutation({
-    mutationFn: (input: { readonly revision: number; readonly signerId: number }) => api.reports.sign({ requestId, pin, ...input }),
+    mutationFn: (input: { readonly revision: number; readonly signerId: number }) => api.reports.sign({ requestId, pin, isPreliminary, ...input }),
     onSuccess: onSigned,
     onError: () => {
       setPin('');
@@ -106,6 +109,12 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
               <AddToken onAdded={({ signerId }) => setChosenId(signerId)} />
               <ImportSigner onImported={({ signerId }) => setChosenId(signerId)} />
               {sign.isError ? <SignFailure error={sign.error} siteName={siteName} /> : null}
+              {mayBePreliminary ? (
+                <label className={styles['preliminary']}>
+                  <input type="checkbox" checked={isPreliminary} onChange={(event) => setIsPreliminary(event.target.checked)} />
+                  {t('signing.preliminary')}
+                </label>
+              ) : null}
               <PinField signer={signer} pin={pin} field={pinField} onChange={setPin} />
             </section>
             <section className={styles['block']}>

@@ -70,6 +70,7 @@ export const ERRORS_EN = {
   'error.report/needs-review': 'Not signed: this department reviews every report\nAnother physician, as reviewer, must sign; you can submit it for review',
   'error.signing/token-missing': 'Not signed: the signing token is not plugged in, or its driver is not installed\nThe draft is saved. Plug it in and sign again',
   'error.signing/token-locked': 'Not signed: the token has locked its PIN after too many wrong ones\nIts issuer can unlock it. The draft is saved',
+  'error.report/final-due': 'Not given up: a preliminary report is followed by a final one\nFinish and sign the final report; a wrong one can be withdrawn afterwards',
   'error.signing/gateway-unreachable': 'Not signed: the signing gateway does not answer\nThe report was neither changed nor sent. Check the address of the hospital\'s gateway and the line, then sign again',
   'error.signing/time-stamp-refused': 'No time stamp: the answer of the time-stamp server cannot be used\nThe signature itself holds; it is tried again. Check the address of the time-stamp service',
   'error.signing/key-unreadable': 'Not signed: the certificate cannot be read\nThe report was neither changed nor sent. Insert it again, or choose another signer',

@@ -68,6 +68,7 @@ export const ERRORS_ZH_CN = {
   'error.report/needs-review': '没有签发：本科室要求两级审核\n请由另一位审核医师签发；您可以先提交审核',
   'error.signing/token-missing': '没有签发：签名 UKey 没有插好，或它的驱动没有装\n草稿已存。插好 UKey 再签',
   'error.signing/token-locked': '没有签发：UKey 的口令试错太多，已被 UKey 锁住\n请到发证机构解锁。草稿已存',
+  'error.report/final-due': '不能放弃：急诊初步报告后面必须有正式报告\n请写完并签发正式报告；报错了的，签发后可以撤回',
   'error.signing/gateway-unreachable': '没有签发：签名网关没有应答\n报告没有改动，也没有送出。请检查医院证书网关的地址和网络，再签一次',
   'error.signing/time-stamp-refused': '没有盖上时间戳：时间戳服务器的回答不可用\n签名本身有效，稍后自动再试。请检查时间戳服务的地址',
   'error.signing/key-unreadable': '没有签发：证书读不出来\n报告没有改动，也没有送出。请插好证书，或换一位签名人',

@@ -89,7 +89,7 @@ export const signingObstacle = z.object({
     'missing-findings', 'missing-impression', 'missing-outcome', 'images-missing', 'images-arriving', 'placeholder', 'missing-glyph',
     'lossy-images', 'ecg-contradiction', 'ecg-qtc-formula', 'ecg-measurement', 'ecg-critical-untold',
     'laterality', 'sex-organ', 'age-organ', 'finding-without-impression', 'impression-without-finding', 'unit', 'positive-flag',
-    'critical-unhandled', 'date', 'other-patient',
+    'critical-unhandled', 'date', 'other-patient', 'series-unseen', 'images-incomplete',
   ]),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
@@ -127,7 +127,11 @@ export const reportsContract = {
     'signing/unknown-signer', 'signing/wrong-pin', 'signing/key-locked', 'signing/certificate-expired', 'signing/key-unreadable', 'store/disk-full',
     'signing/gateway-unreachable', 'report/needs-review', 'claim/held', 'claim/lost', 'claim/final', 'hub/not-allowed', 'signing/token-missing', 'signing/token-locked',
   )
-    .input(z.object({ requestId, revision: z.int().positive(), signerId: z.int().positive(), pin: z.string().min(1).max(128) }))
+    .input(z.object({
+      requestId, revision: z.int().positive(), signerId: z.int().positive(), pin: z.string().min(1).max(128),
+      /** A preliminary emergency report: it leaves at once and is marked as such; its final report stays to be signed. */
+      isPreliminary: z.boolean().optional(),
+    }))
     .output(signedReport),
   /** Tries all waiting deliveries of the report now. */
   deliverNow: method('report/unknown').input(z.object({ requestId })).output(z.object({})),

@@ -64,7 +64,7 @@ export const versionsContract = {
   history: method('report/unknown').input(z.object({ requestId })).output(reportHistory),
   /** Opens the draft again with the words that were signed; the signed version stands until the correction is signed. */
   openAmendment: method('report/unknown', 'report/not-signed').input(z.object({ requestId, reason: z.string().trim().min(1).max(500) })).output(z.object({})),
-  cancelAmendment: method('report/unknown').input(z.object({ requestId })).output(z.object({})),
+  cancelAmendment: method('report/unknown', 'report/final-due').input(z.object({ requestId })).output(z.object({})),
   /** Adds words to the signed report, as a new version that repeats it. */
   signAddendum: method('report/unknown', 'report/not-signed', 'report/already-signed', 'report/missing-glyph', 'store/disk-full', ...SIGNING_ERRORS)
     .input(z.object({ requestId, text: z.string().trim().min(1).max(8_000), ...signature }))

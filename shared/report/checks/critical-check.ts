@@ -16,6 +16,7 @@ const rule = (name: string, words: string, unless = ''): CriticalRule => ({ name
 /** A draft that a department edits and its head approves (reporting.md 4.4). */
 export const DEFAULT_CRITICAL_RULES: readonly CriticalRule[] = [
   rule('急性颅内出血', '脑出血|脑(?:实质)?内?血肿|颅内出血|脑室出血|脑干出血|小脑出血|(?:基底节区?|丘脑|额叶|颞叶|顶叶|枕叶|小脑|脑干|桥脑|脑桥)[^，。；]{0,6}出血', '微出血|少许|点状|钙化'),
+  rule('急性脑积水', '急性(?:梗阻性)?脑积水'),
   rule('脑疝', '脑疝|钩回疝|扁桃体疝|大脑镰下疝', '扁桃体下疝畸形|Chiari'),
   rule('急性硬膜外、硬膜下血肿', '硬膜外血肿|硬膜下血肿|硬膜下出血|硬膜外出血', '慢性'),
   rule('蛛网膜下腔出血', '蛛网膜下腔出血|SAH|动脉瘤破裂'),
@@ -32,10 +33,12 @@ export const DEFAULT_CRITICAL_RULES: readonly CriticalRule[] = [
   rule('急性坏死性胰腺炎', '坏死性胰腺炎|出血坏死性胰腺炎|重症(?:急性)?胰腺炎|胰腺炎[^，。；]{0,6}坏死'),
   rule('实质脏器破裂', '(?:肝|脾|肾|脏器)[脏]?[^，。；、]{0,3}(?:破裂|撕裂)|(?:肝|脾|肾)[脏]?挫裂伤|腹腔(?:内)?(?:大量)?(?:出血|积血)'),
   rule('绞窄性肠梗阻', '绞窄|肠扭转|闭袢'),
-  rule('异位妊娠破裂', '异位妊娠|宫外孕|黄体破裂'),
+  rule('异位妊娠破裂', '异位妊娠|宫外孕|黄体破裂|(?:输卵管|宫角|卵巢|腹腔|瘢痕)[^，。；]{0,4}妊娠'),
+  rule('产科急症', '胎盘早剥|子宫破裂|胎心(?:搏动)?消失|脐带脱垂'),
   rule('睾丸、卵巢扭转', '(?:睾丸|卵巢|附件|精索)[^，。；]{0,4}扭转'),
   rule('骨盆多发骨折', '骨盆[^，。；]{0,4}(?:多发|粉碎性?)骨折|骨盆骨折[^，。；]{0,6}(?:出血|血肿)'),
   rule('寰枢椎骨折脱位', '(?:寰枢|寰椎|枢椎|齿状突)[^，。；]{0,6}(?:骨折|脱位)', '半脱位'),
+  rule('脊柱骨折脱位', '(?:[颈胸腰]椎|[CTL]\\d{1,2})(?:椎体)?[^，。；]{0,6}骨折[^，。；]{0,4}脱位|关节突[^，。；]{0,2}(?:交锁|绞锁)'),
   rule('心电图危急值', '急性[^，。；]{0,8}心肌梗死|心室颤动|室颤|心室扑动|室性心动过速|尖端扭转|(?:三|Ⅲ|III)度房室(?:传导)?阻滞|高度房室传导阻滞|心脏停搏|全心停搏|R-?on-?T|高钾血症'),
 ];
 
@@ -60,7 +63,7 @@ export function criticalClauses(report: Pick<CheckedReport, 'impression'>, rules
     if (isHistory(clause.text) || NOT_NEW.test(clause.text)) return [];
     const negated = negatedRanges(clause.text);
     return read
-      .filter(({ words, unless }) => unless?.test(clause.text) !== true && [...clause.text.matchAll(words)].some(({ index }) => !negated.some(({ from, to }) => index >= from && index < to)))
+      .filter(({ words, unless }) => unless?.test(clause.text) !== true && [...clause.text.matchAll(words)].some((match) => !negated.some(({ from, to }) => match.index + match[0].length - 1 >= from && match.index < to)))
       .map((one) => ({ clause, rule: one.rule }));
   });
 }

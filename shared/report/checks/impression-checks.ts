@@ -3,8 +3,8 @@ import { isHistory, plainText, sentencesOf } from './clauses.ts';
 import type { Mention, ReadText } from './mentions.ts';
 
 const HEADING = /^(?:影像(?:学)?|初步|超声|CT|MRI?|X线)?(?:诊断意见|诊断印象|诊断|印象|结论|提示|意见)[:：]?/iu;
-const POINTS_ELSEWHERE = /^(?:请)?(?:详?见|同|如)?(?:上|前|所见|检查所见|影像所见|影像表现|描述|上述|上所述|以上|上述所见)(?:所述|所见|描述|述)?$/u;
-const SAYS_NOTHING = /^(?:无|暂无|略|待定|待诊|空|请结合临床|建议复查|建议随诊|随诊|.)$/u;
+const POINTS_ELSEWHERE = /^(?:请)?(?:详?见|参[见照阅]|同|如)?(?:影像|检查|报告|超声|CT|MRI?|正文)?(?:上|前|下|所见|表现|正文|内容|检查所见|影像所见|影像表现|描述|上述|上所述|以上|上述所见)(?:所述|所见|描述|述)?$/u;
+const SAYS_NOTHING = /^(?:无|暂无|略|待定|待诊|待补(?:充)?|待填(?:写)?|待写|待出|同前|见图|空|请结合临床|建议复查|建议随诊|随诊|.)$/u;
 
 /** Empty, blank, only a heading or a number, 见上. */
 export function checkMissingImpression({ impression }: CheckedReport): ReportProblem[] {
@@ -22,6 +22,8 @@ const NORMAL = /未见|正常|未及|未发现|无异常|无明显|排除|没有
 const ASIDE = /^(?:请|建议|必要时|随诊|随访|复查|结合|进一步|定期|余|对照|较前|较旧|年度)/u;
 const DISEASE = /病|症|炎|瘤|癌|折|畸形|损伤|梗|栓|石|囊|肿|增生|增厚|增大|窄|扩张|积|缺损|裂|坏死|硬化|出血|占位|结节|BI-?RADS[34560]|TI-?RADS[2345]|PI-?RADS[345]|退变|退行|脱位|突出|膨出|疏松|异物|空洞|灶|疝|曲张|夹层|穿孔|气胸|不张|高密度|低密度|异常信号|乳腺发育/iu;
 const POST_OPERATIVE = /术后/u;
+/** What was there before and is there no more. */
+const GONE = /已(?:完全|基本)?(?:吸收|消失|愈合|复张)|(?:完全|基本)吸收|未再显示/u;
 
 export type Polarity = 'abnormal' | 'normal' | 'unclear';
 
@@ -54,6 +56,7 @@ function polarityOfPiece(piece: string, mentions: readonly Mention[]): Polarity 
   const affirmed = mentions.filter(({ isNegated, kind }) => !isNegated && kind === 'specific');
   if (VARIANT.test(text)) return affirmed.some(({ weight }) => weight !== 'trivial') ? 'abnormal' : 'normal';
   if (POST_OPERATIVE.test(text) && affirmed.every(({ isPast }) => isPast)) return 'unclear';
+  if (GONE.test(text) && affirmed.every(({ isPast }) => isPast)) return 'unclear';
   if (affirmed.length > 0) return 'abnormal';
   if (NORMAL.test(text)) return 'normal';
   return DISEASE.test(text) ? 'abnormal' : 'unclear';

@@ -52,11 +52,33 @@ function sidesInName(bodyPart: string): readonly OneSide[] {
 /** A diagnosis whose side no description has. */
 function againstFindings({ findings, impression }: ReadReport): ReportProblem[] {
   const described = findings.mentions.filter((mention) => !mention.isNegated);
-  return impression.mentions.flatMap((mention) => {
+  const named = impression.mentions.flatMap((mention) => {
     if (mention.isNegated || mention.sides.length === 0 || mention.kind !== 'specific') return [];
-    return contradicts(mention, described) ? [problem(mention)] : [];
+    if (!contradicts(mention, described)) return [];
+    // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
+    const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
+    const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
+    return [isClaimed ? { ...problem(mention), code: 'impression-without-finding' as const } : problem(mention)];
+  });
+  return named.length > 0 ? named : againstUnnamed(impression, described);
+}
+
+function isConclusionOf(other: Mention, described: Mention): boolean {
+  return !other.isNegated && other.family === described.family && other.sides.join('') === described.sides.join('');
+}
+
+/** A one-sided diagnosis in words that are not known here, where all that is described of its organ lies on the other side. */
+function againstUnnamed({ sideUses, mentions }: ReadText, described: readonly Mention[]): ReportProblem[] {
+  return sideUses.flatMap((use) => {
+    const family = use.families.at(-1);
+    const side = use.sides[0];
+    if (family === undefined || side === undefined || use.sides.length !== 1 || isSingle(family) || family === 'spine') return [];
+    if (CALM.test(use.clause.text) || mentions.some(({ clause }) => clause === use.clause || clause.original === use.clause.original)) return [];
+    const sides = sidesOf(described.filter((mention) => mention.family === family && mention.sides.length === 1));
+    return sides.length === 1 && !sides.includes(side) ? [problem(use)] : [];
   });
 }
+const CALM = /术后|缺如|未见|正常|置入|植入|代偿|变异|优势|型|对照|对侧|RADS|期|级|分/u;
 
 function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
@@ -69,6 +91,8 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
     return pool.length > 0 && sides.length === 1 && alike.every((one) => one.sides.length > 0);
   }
   const side = mention.sides[0];
+  // Something else lies in the very place that is named: 放射冠 beside 基底节.
+  if (side !== undefined && mention.part !== undefined && !alike.some(({ part }) => part === mention.part) && near.some((one) => one.part === mention.part && one.sides.includes(side))) return false;
   const sided = inSamePart(mention, alike.length > 0 ? alike : vague).filter((one) => one.sides.length > 0);
   if (sided.length === 0 || side === undefined) return false;
   if (sided.every((one) => one.sides.length === 2)) {
@@ -97,7 +121,7 @@ function againstRecommendation({ findings, impression, recommendation }: ReadRep
   const abnormal = [...findings.mentions, ...impression.mentions].filter((mention) => !mention.isNegated && mention.sides.length > 0);
   return recommendation.sideUses.flatMap((use) => {
     const family = use.families.at(-1);
-    if (family === undefined || isSingle(family) || use.sides.length !== 1) return [];
+    if (family === undefined || isSingle(family) || use.sides.length !== 1 || /对侧|健侧|对照|对比/u.test(use.clause.text)) return [];
     const sides = sidesOf(abnormal.filter((mention) => mention.family === family));
     const side = use.sides[0];
     return sides.length === 1 && side !== undefined && !sides.includes(side) ? [problem(use)] : [];

@@ -2,6 +2,7 @@ import type { CheckedReport } from './checked-report.ts';
 import { clausesOf, isHistory, type Clause, type WrittenSection } from './clauses.ts';
 import { negatedRanges } from './negation.ts';
 import { isPart, isSingle, SITE_WORDS, type SiteFamily } from './sites.ts';
+import { sizesOf } from './size-text.ts';
 import { TERMS, type FindingClass, type Weight } from './terms.ts';
 
 export type OneSide = 'L' | 'R';
@@ -14,6 +15,8 @@ export interface Mention {
   readonly classes: readonly FindingClass[];
   readonly weight: Weight;
   readonly family: SiteFamily | undefined;
+  /** The word that names the place; undefined where none is near. */
+  readonly site: string | undefined;
   /** 上叶, 基底节: tells two places of one organ apart. */
   readonly part: string | undefined;
   /** Both for 双侧; none where no side is said or the organ is single. */
@@ -30,16 +33,25 @@ export interface SideUse {
   readonly families: readonly SiteFamily[];
 }
 
+/** The word of a place that is called normal, and the sides that were meant; none: both. */
+export interface NormalSite {
+  readonly site: string;
+  readonly sides: readonly OneSide[];
+}
+
 export interface ReadText {
   readonly mentions: readonly Mention[];
   readonly sideUses: readonly SideUse[];
   /** Families that are called normal. */
   readonly normalFamilies: ReadonlySet<SiteFamily>;
+  readonly normalSites: readonly NormalSite[];
+  /** Families that a length was written for. */
+  readonly measuredFamilies: ReadonlySet<SiteFamily>;
   /** Families that something is said of in words that are not known here: nothing can be held against them. */
   readonly openFamilies: ReadonlySet<SiteFamily>;
 }
 
-const PAST = /术后|切除|缺如|引流管|治疗后|陈旧|吸收|愈合|内固定|好转|消失|植入|软化灶|后遗/u;
+const PAST = /术后|切除|缺如|引流管|治疗后|陈旧|吸收|愈合|内固定|好转|(?<!运动|间隙|流空|血流|信号|脑池|脑沟|环池|搏动)消失|植入|软化灶|后遗/u;
 /** The other side as a yardstick, the side that is worse, the way that something is pushed. */
 const SIDE_ASIDES =
   /(?:较|与|同|比|相对于)(?:左|右)(?:侧|肺|肾|膝|髋|手|足)?|(?:以)?(?:左|右)(?:侧|下肺|上肺|肺|膝|髋|手|足|踝|肾|叶)?(?:为著|为主|为甚|较著|略著|稍著|较重|较明显|明显(?=$|[）)])|显著(?=$|[）)])|著(?=$|[）)]))|向(?:左|右)(?:侧|前|后|上|下|方|外|内)*(?:移|偏|凸|弯|成角|倾|推移|疝)|(?:左|右)(?:移|偏|凸)|其(?:左|右)|左[/／]右|右[/／]左/gu;
@@ -55,34 +67,44 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
   const sideUses: SideUse[] = [];
   const normalFamilies = new Set<SiteFamily>();
   const openFamilies = new Set<SiteFamily>();
+  const normalSites: NormalSite[] = [];
+  const measuredFamilies = new Set<SiteFamily>();
   let carried: Place = NOWHERE;
+  let before: Place = NOWHERE;
   let sentence = -1;
   for (const clause of clausesOf(report, section)) {
-    if (clause.sentenceIndex !== sentence) carried = NOWHERE;
+    // 甲状腺右叶见结节；左叶未见结节: the organ is named once.
+    if (clause.sentenceIndex !== sentence) carried = GOES_ON.test(clause.text) ? { ...before, sides: [] } : NOWHERE;
     sentence = clause.sentenceIndex;
     if (isHistory(clause.text)) continue;
     const read = readClause(clause, carried);
     mentions.push(...read.mentions);
     if (read.sides.length > 0) sideUses.push({ clause, sides: read.sides, families: read.families.length > 0 ? read.families : carried.family === undefined ? [] : [carried.family] });
     for (const family of read.normal) normalFamilies.add(family);
+    normalSites.push(...read.normalSites);
+    if (read.place.family !== undefined && sizesOf(clause.text).length > 0) measuredFamilies.add(read.place.family);
     if (read.isOpen) for (const family of read.families.length > 0 ? read.families : [read.place.family]) if (family !== undefined) openFamilies.add(family);
     carried = read.place;
+    if (carried.family !== undefined) before = carried;
   }
-  return { mentions, sideUses, normalFamilies, openFamilies };
+  return { mentions, sideUses, normalFamilies, openFamilies, normalSites, measuredFamilies };
 }
 
 interface Place {
   readonly family: SiteFamily | undefined;
+  readonly site: string | undefined;
   readonly part: string | undefined;
   readonly sides: readonly OneSide[];
 }
-const NOWHERE: Place = { family: undefined, part: undefined, sides: [] };
+const NOWHERE: Place = { family: undefined, site: undefined, part: undefined, sides: [] };
+const GOES_ON = /^(?:左侧?叶|右侧?叶|左支|右支|[较其]?大者|其内|其中)/u;
 
 interface ReadClause {
   readonly mentions: readonly Mention[];
   readonly sides: readonly OneSide[];
   readonly families: readonly SiteFamily[];
   readonly normal: readonly SiteFamily[];
+  readonly normalSites: readonly NormalSite[];
   readonly place: Place;
   /** Says something that is neither normal, nor denied, nor known. */
   readonly isOpen: boolean;
@@ -94,10 +116,13 @@ function readClause(clause: Clause, carried: Place): ReadClause {
   const mentions: Mention[] = [];
   const families: SiteFamily[] = [];
   const normal: SiteFamily[] = [];
+  const normalSites: NormalSite[] = [];
+  /** Sites since the last statement: 半月板、交叉韧带未见异常 speaks of both. */
+  let named: string[] = [];
   const allSides = new Set<OneSide>();
   const discSide = sideOfDisc(clause.text);
   const isPast = PAST.test(clause.text);
-  let { family, part, sides }: Place = carried;
+  let { family, site: siteWord, part, sides }: Place = carried;
   let wasTerm = true;
   let hasOwnSide = false;
   let hasNormal = false;
@@ -120,6 +145,8 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     const term = TERMS.get(word);
     if (term === undefined && site !== undefined) {
       families.push(site);
+      siteWord = word;
+      named.push(word);
       // A new place without a side of its own, where the sentence had named another: the side does not reach so far.
       if (!hasOwnSide && family !== undefined && site !== family) sides = [];
       if (site !== family && !isPart(word)) part = undefined;
@@ -127,6 +154,9 @@ function readClause(clause: Clause, carried: Place): ReadClause {
       if (isPart(word)) part = word;
     } else if (term?.kind === 'normal') {
       if (family !== undefined) normal.push(family);
+      const sites = named.length > 0 ? named : siteWord === undefined ? [] : [siteWord];
+      for (const site of sites) normalSites.push({ site, sides });
+      named = [];
       wasTerm = true;
       hasNormal = true;
     } else if (term !== undefined && term.kind !== 'blank') {
@@ -140,22 +170,24 @@ function readClause(clause: Clause, carried: Place): ReadClause {
         classes: term.kind === 'specific' ? term.classes : [],
         weight: term.kind === 'specific' ? term.weight : 'plain',
         family: place,
+        site: siteWord,
         part,
         sides: sidesOf(place, sides, term.kind === 'specific' && term.classes.some((one) => one === 'disc' || one === 'root'), discSide),
         isNegated: negated.some(({ from, to }) => at1 >= from && at1 < to),
         isPast,
       });
       wasTerm = true;
+      named = [];
     }
     at += word.length;
   }
   const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && saysEnough(clause.text);
-  return { mentions, sides: [...allSides], families, normal, place: { family, part, sides }, isOpen };
+  return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen };
 }
 
 /** More than a place, a size or a count. */
 function saysEnough(text: string): boolean {
-  const words = text.replaceAll(/(?:大小|直径|长径|短径|最大径|范围|厚|深|约|为|较大者|位于|其中|CT值|扫描|检查)/gu, '');
+  const words = text.replaceAll(/子宫(?:呈)?(?:前|中|后)位/gu, '').replaceAll(/(?:大小|直径|长径|短径|最大径|范围|厚|深|约|为|较大者|位于|其中|CT值|扫描|检查)/gu, '');
   return [...words.matchAll(/\p{Script=Han}/gu)].length >= 4;
 }
 

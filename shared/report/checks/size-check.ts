@@ -10,6 +10,8 @@ interface SizeUse extends WrittenSize {
   /** The words between the size before it in the sentence and this one. */
   readonly context: string;
   readonly of: readonly Mention[];
+  /** Largest diameter of the organ that it lies in; Infinity where none was written. */
+  readonly withinMm: number;
 }
 
 /** Nothing in a body is longer than a tall man's leg. */
@@ -17,7 +19,13 @@ const LONGEST_MM = 900;
 /** What a word before a size allows, mm. The tightest that fits counts. Wide of the largest that are published, so that a rarity passes. */
 const LIMITS: readonly (readonly [words: RegExp, leastMm: number, mostMm: number])[] = [
   [/肺[^肾肝]*结节/u, 0, 45],
+  [/双顶径/u, 0, 130],
+  [/股骨长|肱骨长|头臀长/u, 0, 130],
+  [/腹围|头围|羊水/u, 0, 500],
+  [/孕囊|妊娠囊/u, 0, 130],
   [/结节/u, 0, 100],
+  [/肝[^胆]*(?:囊|结节|低密度|高密度|回声|信号|占位|肿块|血管瘤|影)/u, 0, 260],
+  [/胆囊.*(?:强回声|结石|息肉|高密度|附壁)/u, 0, 90],
   [/甲状腺.*(?:结节|肿块)/u, 0, 110],
   [/淋巴结/u, 0, 120],
   [/(?:胆总管|肝总管|胆管)(?:[^囊]*(?:直径|内径|宽|扩张|约))/u, 0, 60],
@@ -58,7 +66,7 @@ export function checkSizes(report: CheckedReport, read: ReadReport): ReportProbl
   const impossible = uses.filter(isImpossible);
   const pairs = uses.filter(({ clause }) => clause.section === 'impression').filter((use) => isTenfold(use, uses.filter((one) => one.clause.section === 'findings')));
   const all = [...impossible, ...pairs].map((use): ReportProblem => ({ code: 'unit', level: 'confirm', section: use.clause.section, excerpt: use.clause.original }));
-  return [...all, ...impossibleFigures(report)].slice(0, 3);
+  return [...all, ...notSmall(report, uses), ...impossibleFigures(report)].slice(0, 3);
 }
 
 function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadReport): SizeUse[] {
@@ -66,14 +74,21 @@ function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadRepo
   const uses: SizeUse[] = [];
   let context = '';
   let sentence = -1;
+  /** The organ that the sentence measured first: what lies inside it is no larger. */
+  let organMm = Infinity;
+  let heldIn = -1;
   for (const clause of clausesOf(report, section)) {
     if (clause.sentenceIndex !== sentence) context = '';
     sentence = clause.sentenceIndex;
     let from = 0;
+    if (clause.sentenceIndex !== heldIn) organMm = Infinity;
+    heldIn = clause.sentenceIndex;
     for (const size of sizesOf(clause.text)) {
       const upTo = mentions.filter((one) => one.clause.sentenceIndex === clause.sentenceIndex && !one.isNegated);
       const here = upTo.filter((one) => one.clause === clause || one.clause.original === clause.original);
-      uses.push({ ...size, clause, context: context + clause.text.slice(from, size.index), of: here.length > 0 ? here : upTo });
+      const words = context + clause.text.slice(from, size.index);
+      uses.push({ ...size, clause, context: words, of: here.length > 0 ? here : upTo, withinMm: /(?:腔|其)?内(?:可)?[见探]/u.test(words) ? organMm : Infinity });
+      if (/^[^见]*大小约?$/u.test(words)) organMm = Math.max(...size.valuesMm);
       from = size.index + size.text.length;
       context = '';
     }
@@ -82,12 +97,12 @@ function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadRepo
   return uses;
 }
 
-function isImpossible({ valuesMm, units, context }: SizeUse): boolean {
+function isImpossible({ valuesMm, units, context, withinMm }: SizeUse): boolean {
   const most = Math.max(...valuesMm);
   const least = Math.min(...valuesMm);
   if (units.some((unit) => ['m', '米', 'nm', 'km', 'um', 'dm'].includes(unit))) return !/层厚|像素|流速|距离/u.test(context);
   if (/层厚|层距|间隔|扫描|矩阵|视野|FOV|电压|管|焦点|焦距|流/iu.test(context) && !/胆|胰管|管腔|主动脉|管壁|阑尾/u.test(context)) return false;
-  if (most > LONGEST_MM) return true;
+  if (most > LONGEST_MM || most > 1.5 * withinMm) return true;
   // 12 mm×10 cm: one of the two units is wrong.
   if (new Set(units).size > 1 && most / least >= 8) return true;
   const fitting = LIMITS.filter(([words]) => words.test(context));
@@ -113,6 +128,24 @@ function isSameThing(left: Mention, right: Mention): boolean {
 function isPowerOfTen(ratio: number): boolean {
   const power = Math.round(Math.log10(ratio));
   return power !== 0 && Math.abs(ratio / 10 ** power - 1) < 0.06;
+}
+
+/** Words of smallness, what they are said of, and the size from which nobody says them, mm. */
+const SMALL_WORDS: readonly (readonly [said: RegExp, of: RegExp, notFromMm: number])[] = [
+  [/微腺瘤/u, /垂体/u, 15],
+  [/微小结节|微结节/u, /结节/u, 20],
+  [/小结节/u, /结节/u, 35],
+  [/小结石/u, /结石|强回声|高密度/u, 30],
+];
+
+/** 垂体微腺瘤 of 6 cm. */
+function notSmall({ impression }: CheckedReport, uses: readonly SizeUse[]): ReportProblem[] {
+  return SMALL_WORDS.flatMap(([said, of, notFromMm]) => {
+    const sizes = said.test(impression) ? uses.filter(({ clause }) => clause.section === 'findings' && of.test(clause.sentence)) : [];
+    const first = sizes[0];
+    if (first === undefined || sizes.some(({ valuesMm }) => Math.max(...valuesMm) < notFromMm)) return [];
+    return [{ code: 'unit', level: 'confirm', section: 'findings', excerpt: first.clause.original } as const];
+  });
 }
 
 /** A lung that is compressed by 150 %, a CT number of 6800 HU. */

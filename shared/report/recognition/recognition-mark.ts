@@ -6,6 +6,7 @@ export interface RecognitionItem {
   /** As the device names itself: Station Name (0008,1010). */
   readonly stationName: string;
   readonly modality: string;
+  /** '' for every part. */
   readonly bodyPart: string;
   /** 全国HR, 京津冀HR, 京津冀鲁HR. */
   readonly region: string;
@@ -32,7 +33,7 @@ export function recognitionMark(items: readonly RecognitionItem[], of: Recognise
   if (studyDate === null || of.stationName === '') return undefined;
   const valid = items.filter(
     (item) =>
-      item.siteId === of.siteId && item.stationName === of.stationName && item.modality === of.modality && item.bodyPart === of.bodyPart &&
+      item.siteId === of.siteId && item.stationName === of.stationName && item.modality === of.modality && (item.bodyPart === '' || item.bodyPart === of.bodyPart) &&
       item.validFrom <= studyDate && (item.validTo === null || studyDate <= item.validTo),
   );
   return valid.map(({ region }) => region).toSorted((left, right) => placeOf(left) - placeOf(right))[0];

@@ -9,10 +9,14 @@ export interface ReportTextSample {
   readonly report: CheckedReport;
 }
 
+/** Sets, in the order in which they were written: each was measured before anything was changed for it. */
+export const TEXT_SETS = ['', '-later', '-third', '-fourth', '-fifth'] as const;
+export type TextFile = `${'clean' | 'contradictory'}${(typeof TEXT_SETS)[number]}`;
+
 const FOLDER = new URL('../../fixtures/report-texts/', import.meta.url);
 
 /** The texts of tests/fixtures/report-texts; its README says what the fields are. */
-export function readReportTexts(file: 'clean' | 'contradictory' | 'clean-later' | 'contradictory-later'): readonly ReportTextSample[] {
+export function readReportTexts(file: TextFile): readonly ReportTextSample[] {
   const lines = readFileSync(new URL(`${file}.txt`, FOLDER), 'utf8').trimEnd().split('\n');
   return lines.map((line, index) => {
     const fields = line.split('|').map((field) => field.replaceAll('¶', '\n'));

@@ -3,6 +3,7 @@ import { assembleReport, type ReportedStudyFacts, type ReportFacts } from '#main
 import type { StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage } from '#shared/contract/services/studies.contract.ts';
 import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
+import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
 
@@ -10,7 +11,7 @@ const NOW = '2026-11-20T01:00:00.000Z';
 const SERIES = '1.2.3.4';
 const CT = '1.2.840.10008.5.1.4.1.1.2';
 
-function assemble(change: Partial<ReportedStudyFacts> = {}, header: Parameters<typeof buildDataSet>[0] = {}) {
+function assemble(change: Partial<ReportedStudyFacts> = {}, header: Parameters<typeof buildDataSet>[0] = {}, more: Partial<ReportFacts> = {}) {
   const catalogue = openTestCatalogue();
   catalogue.sites.put(testSite);
   const [{ studyId } = { studyId: 0 }] = catalogue.studies.recordSearch('yunxiu', [foundStudy()], NOW);
@@ -27,6 +28,7 @@ function assemble(change: Partial<ReportedStudyFacts> = {}, header: Parameters<t
       headers: new Map([[SERIES, instances.map(({ sopInstanceUid }) => buildDataSet({ SOPInstanceUID: sopInstanceUid, SOPClassUID: CT, ...header }))]]),
       measurements: [], calibrations: [], viewed: [], keyImages: [], ...change,
     }],
+    ...more,
   };
   return assembleReport(facts);
 }
@@ -77,3 +79,18 @@ describe('a measurement that a physician calibrated', () => {
   });
 });
 
+
+describe('the mark of recognition', () => {
+  const item: RecognitionItem = { siteId: 'yunxiu', stationName: 'CT01', modality: 'CT', bodyPart: '', region: '京津冀HR', validFrom: '2026-01-01', validTo: '2026-12-31' };
+  const marked = (recognition: readonly RecognitionItem[], stationName = 'CT01') => assemble({}, { StationName: stationName }, { recognition }).recognition;
+
+  test('is that of the device that was valid on the day of the examination', () => {
+    expect(marked([item])).toBe('京津冀HR');
+  });
+
+  test('is not there for another device, another hospital, or a day outside; then the report has no such field', () => {
+    expect([marked([item], 'CT02'), marked([{ ...item, siteId: 'qingling' }]), marked([{ ...item, validTo: '2026-01-31' }]), marked([{ ...item, validFrom: '2026-12-01' }])])
+      .toEqual([undefined, undefined, undefined, undefined]);
+    expect(Object.keys(assemble()).filter((key) => key === 'recognition' || key === 'isPreliminary')).toEqual([]);
+  });
+});

@@ -22,6 +22,7 @@ import { readContentTree } from '#shared/structured-report/read-content-tree.ts'
 import { readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import { signedMessage } from '#tests/support/audit-message.ts';
 import { embeddedRecording } from '#tests/support/coordination/embedded-recording.ts';
+import { amendmentText, reportTitle } from '#shared/report/report-words.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
 import { testAssets } from '#tests/support/report-kit.ts';
@@ -64,7 +65,7 @@ async function openSeat() {
     recording: embeddedRecording(catalogue, { auditSignature: async () => signedMessage, clock }),
   };
   const reports = createReportService({
-    ...shared, assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {}, 
+    ...shared, recognition: async () => [], assembleEcg: async () => undefined, textProblems: async () => ({ problems: [], reasons: [] }), studyFacts, ensureRequest: async () => {},
     hospital: async () => ({ name: testSite.name, address: '', telephone: '', logo: null, isDemo: false }), pictureBytes: remote.pictures.bytesOf,
   });
   const versions = createVersionService(shared);
@@ -296,6 +297,31 @@ describe('two levels', () => {
     await versionService.returnDraft(requestId, '请核对侧别', reviewer);
     expect((await versionService.history(requestId)).submission).toMatchObject({ state: 'returned', comment: '请核对侧别', answeredBy: '林知远' });
     await expect(versionService.returnDraft(requestId, '再次', reviewer)).rejects.toMatchObject({ code: 'report/not-submitted' });
+  });
+});
+
+describe('a preliminary emergency report', () => {
+  test('leaves at once marked as such in content, title and structured report, keeps the draft open and is followed by the final one', async () => {
+    const { write, reportService, versionService, requestId, studyId, reviewer, contentOf, deliveries, reports, state, due } = await openSeat();
+    await reportService.setReviewRule(true);
+    const first = await reportService.sign(requestId, await write(), reviewer, PIN, true);
+    const { report } = contentOf(1);
+    expect([report.isPreliminary, reportTitle(report), state()]).toEqual([true, 'CT 检查报告单（急诊初步报告）', 'drafting']);
+    expect(readPart10(deliveries.part10(deliveries.ofReport(1).find(({ kind }) => kind === 'structured-report')!.id)).metadata['0040A496']).toMatchObject({ Value: ['PRELIMINARY'] });
+    expect(due().length).toBeGreaterThan(0);
+    const [open] = await reportService.forStudy(studyId);
+    expect([open!.signed, open!.draft.findings]).toEqual([null, TEXT.findings]);
+    await expect(versionService.cancelAmendment(requestId)).rejects.toMatchObject({ code: 'report/final-due' });
+    await expect(reportService.sign(requestId, open!.draft.revision, reviewer, PIN, true)).rejects.toMatchObject({ code: 'report/already-signed' });
+    // The final one is reviewed as every report of this department.
+    await expect(reportService.sign(requestId, open!.draft.revision, reviewer, PIN)).rejects.toMatchObject({ code: 'report/needs-review' });
+    await reportService.setReviewRule(false);
+    await reportService.sign(requestId, await write(), reviewer, PIN);
+    const final = contentOf(2);
+    expect(amendmentText(final.report)).toMatch(/^正式报告，取代急诊初步报告（版本 1，2026-11-20 /);
+    expect([final.report.isPreliminary, final.report.predecessor?.reportUid, state()]).toEqual([undefined, first.reportUid, 'signed']);
+    expect(readPart10(deliveries.part10(deliveries.ofReport(2).find(({ kind }) => kind === 'structured-report')!.id)).metadata['0040A496']).toMatchObject({ Value: ['FINAL'] });
+    expect(reports.newest(requestId)?.version).toBe(2);
   });
 });
 

@@ -15,7 +15,9 @@ function createSource() {
   const told: unknown[] = [];
   const records: unknown[] = [];
   const failures: unknown[] = [];
+  const asked: unknown[] = [];
   const bridge = {
+    queries: { invalidateQueries: async ({ queryKey }: { readonly queryKey: unknown }) => void asked.push(queryKey) },
     api: {
       studies: {
         recordViewed: async (input: unknown) => {
@@ -33,6 +35,7 @@ function createSource() {
     told,
     records,
     failures,
+    asked,
     send: (event: ApplicationEvent) => {
       for (const listener of listeners) listener(event);
     },
@@ -91,4 +94,18 @@ test('what main did not hear of them is said again, with what was seen since', a
   source.recordViewed(7, viewed(2));
   await vi.runAllTimersAsync();
   expect(records).toEqual([{ studyId: 7, images: [viewed(1), viewed(2)] }]);
+});
+
+test('the checks before signing are asked anew when an image of another series was seen, and not for every image', async () => {
+  const { source, asked } = createSource();
+  source.recordViewed(7, viewed(1));
+  source.recordViewed(7, viewed(2));
+  await vi.advanceTimersByTimeAsync(400);
+  expect(asked).toEqual([['checks']]);
+  source.recordViewed(7, viewed(3));
+  await vi.advanceTimersByTimeAsync(400);
+  expect(asked).toHaveLength(1);
+  source.recordViewed(7, { ...viewed(4), seriesInstanceUid: '1.9' });
+  await vi.advanceTimersByTimeAsync(400);
+  expect(asked).toHaveLength(2);
 });

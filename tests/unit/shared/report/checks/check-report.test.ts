@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { checkReport } from '#shared/report/checks/check-report.ts';
 import type { CheckedReport } from '#shared/report/checks/checked-report.ts';
 import { readReportLine } from '#tests/support/report-texts/read-report-line.ts';
-import { readReportTexts } from '#tests/support/report-texts/read-texts.ts';
+import { readReportTexts, TEXT_SETS } from '#tests/support/report-texts/read-texts.ts';
 
 const REPORT: CheckedReport = {
   modality: 'CT', bodyPart: '胸部', laterality: '', sex: 'M', ageYears: 61, patientName: '王建国', studyDate: '2026-11-20', comparisonDate: '',
@@ -10,8 +10,8 @@ const REPORT: CheckedReport = {
 };
 const codesOf = (change: Partial<CheckedReport>) => checkReport({ ...REPORT, ...change }).map(({ code }) => code);
 
-const clean = [...readReportTexts('clean'), ...readReportTexts('clean-later')];
-const contradictory = [...readReportTexts('contradictory'), ...readReportTexts('contradictory-later')];
+const clean = TEXT_SETS.flatMap((set) => readReportTexts(`clean${set}`));
+const contradictory = TEXT_SETS.flatMap((set) => readReportTexts(`contradictory${set}`));
 const found = new Map([...clean, ...contradictory].map(({ report }) => [report, checkReport(report)]));
 const interrupting = (report: CheckedReport) => (found.get(report) ?? []).filter(({ level }) => level !== 'hint');
 

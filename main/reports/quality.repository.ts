@@ -1,0 +1,36 @@
+import type { CriticalFact, ReportFact } from '#shared/report/quality/quality-figures.ts';
+import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+
+export interface StoredReportFact extends Omit<ReportFact, 'siteName'> {
+  readonly siteId: string;
+}
+
+interface FactRow extends Omit<StoredReportFact, 'endsPreliminary'> {
+  readonly endsPreliminary: number;
+}
+
+/** What the figures of quality are counted from. */
+export class QualityRepository {
+  readonly #facts;
+  readonly #critical;
+
+  constructor(database: SqliteDatabase) {
+    this.#facts = database.prepare<[string, string], FactRow>(`
+      SELECT site_id AS siteId, modality, urgency, signer_name AS signerName, arrived_at AS arrivedAt, complete_at AS completeAt, signed_at AS signedAt,
+        version, kind, outcome, ends_preliminary AS endsPreliminary,
+        delivered_at AS deliveredAt
+      FROM report_fact WHERE signed_at >= ? AND signed_at < ? ORDER BY signed_at`);
+    this.#critical = database.prepare<[string, string], CriticalFact>(`
+      SELECT found_at AS foundAt, notified_at AS notifiedAt, closed_at AS closedAt, escalation_step AS escalationStep
+      FROM critical_value WHERE found_at >= ? AND found_at < ? ORDER BY found_at`);
+  }
+
+  /** Versions that were signed from `from` on and before `to`, oldest first. @param from ISO 8601, UTC, with milliseconds */
+  facts(from: string, to: string): StoredReportFact[] {
+    return this.#facts.all(from, to).map((row) => ({ ...row, endsPreliminary: row.endsPreliminary === 1 }));
+  }
+
+  criticalValues(from: string, to: string): CriticalFact[] {
+    return this.#critical.all(from, to);
+  }
+}

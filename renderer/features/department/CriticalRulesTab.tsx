@@ -1,0 +1,103 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
+import { thrownErrorWords } from '#renderer/text/error-words.ts';
+import { useText } from '#renderer/text/use-text.ts';
+import { useListDraft } from './use-list-draft.ts';
+import styles from './DepartmentDialog.module.css';
+
+/** Critical values that stand open, and the department's list of what is one. */
+export function CriticalRulesTab() {
+  const words = useText();
+  const { t } = words;
+  const { api, queries } = useBridge();
+  const asked = useQuery({ queryKey: [...QUERY_KEYS.allCritical, 'rules'], queryFn: ({ signal }) => api.criticalValues.rules(undefined, { signal }) });
+  const { rows, isChanged, change, add, remove, reset } = useListDraft(asked.data);
+  const save = useMutation({
+    mutationFn: () => api.criticalValues.saveRules({ rules: [...(rows ?? [])] }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: QUERY_KEYS.allCritical });
+      await queries.invalidateQueries({ queryKey: QUERY_KEYS.checks });
+      reset();
+    },
+  });
+  const failed = asked.error ?? save.error;
+  return (
+    <div className={styles['list']}>
+      <OpenValues />
+      <h3>{t('department.rules.title')}</h3>
+      <p className={styles['quiet']}>{t('department.rules.detail')}</p>
+      <table className={styles['table']} data-testid="critical-rules" data-is-changed={isChanged}>
+        <thead>
+          <tr>
+            <th>{t('department.rules.active')}</th>
+            <th>{t('department.rules.name')}</th>
+            <th>{t('department.rules.words')}</th>
+            <th>{t('department.rules.unless')}</th>
+            <th />
+          </tr>
+        </thead>
+        <tbody>
+          {(rows ?? []).map((rule, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a line is known by its place: its name is what is edited
+            <tr key={index}>
+              <td>
+                <input type="checkbox" aria-label={t('department.rules.active')} checked={rule.isActive} onChange={(event) => change(index, { ...rule, isActive: event.target.checked })} />
+              </td>
+              {(['name', 'words', 'unless'] as const).map((field) => (
+                <td key={field} className={styles[field === 'words' ? 'wide' : 'cell']}>
+                  <input aria-label={t(`department.rules.${field}`)} value={rule[field]} maxLength={field === 'name' ? 60 : field === 'words' ? 1_000 : 500} onChange={(event) => change(index, { ...rule, [field]: event.target.value })} />
+                </td>
+              ))}
+              <td>
+                <Button size="small" variant="ghost" onClick={() => remove(index)}>
+                  {t('department.remove')}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {failed === null ? null : <Note tone="block">{thrownErrorWords(words, failed).title}</Note>}
+      <footer className={styles['foot']}>
+        <Button size="small" onClick={() => add({ name: '', words: '', unless: '', isActive: true })}>
+          {t('department.add')}
+        </Button>
+        <span className={styles['space']} />
+        <Button size="small" variant="quiet" disabled={!isChanged} onClick={reset}>
+          {t('department.undo')}
+        </Button>
+        <Button variant="primary" disabled={!isChanged || save.isPending || rows?.length === 0 || rows?.some(({ name, words: said }) => name.trim() === '' || said.trim() === '')} onClick={() => save.mutate()}>
+          {t('department.save')}
+        </Button>
+      </footer>
+    </div>
+  );
+}
+
+function stepOf(step: number): 0 | 1 | 2 | 3 {
+  return step >= 3 ? 3 : step === 2 ? 2 : step === 1 ? 1 : 0;
+}
+
+function OpenValues() {
+  const { t, format } = useText();
+  const { api } = useBridge();
+  const now = useNow(10_000);
+  const open = useQuery({ queryKey: [...QUERY_KEYS.allCritical, 'open'], queryFn: ({ signal }) => api.criticalValues.open(undefined, { signal }) });
+  if (open.data === undefined || open.data.length === 0) return null;
+  return (
+    <section>
+      <h3>{t('department.open-values')}</h3>
+      {open.data.map(({ criticalValueId, message, siteName, examination, foundBy, foundAt, escalationStep }) => (
+        <Note key={criticalValueId} tone={escalationStep > 0 ? 'block' : 'confirm'}>
+          <b>{message}</b>　{siteName}　{examination}
+          <br />
+          {t('department.open-value', { name: foundBy, elapsed: format.elapsed(foundAt, now) })}　{t(`department.step.${stepOf(escalationStep)}`)}
+        </Note>
+      ))}
+    </section>
+  );
+}

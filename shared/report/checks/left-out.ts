@@ -1,0 +1,138 @@
+import { sameKind, type Mention, type ReadText } from './mentions.ts';
+import type { ReportProblem } from './checked-report.ts';
+import { mayBeSamePlace, type SiteFamily } from './sites.ts';
+import { sizesOf } from './size-text.ts';
+import type { FindingClass } from './terms.ts';
+
+/** Below this a nodule may stay out of the impression. */
+const SMALL_NODULE_MM = 6;
+const HARMLESS = /少量|微量|少许|生理性|痕量|轻微|轻度|略|稍|未见明显/u;
+const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状/u;
+/** Lesions that the findings describe and the impression leaves out or denies. */
+export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies }: ReadText, isAllNormal: boolean): ReportProblem[] {
+  const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !openFamilies.has(mention.family));
+  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded) && !(mention.family !== undefined && openFamilies.has(mention.family)));
+  const grave = described.filter((mention) => isGrave(mention) && !(mention.family !== undefined && openFamilies.has(mention.family)) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isMinor(one) && (one.family !== undefined || one.kind === 'specific')));
+  const first = missed[0] ?? sized[0] ?? grave[0];
+  return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
+}
+
+/** What must not be left out beside other conclusions. */
+function isSignificant(mention: Mention): boolean {
+  const { clause, word, classes, weight, isPast, family } = mention;
+  if (mention.kind !== 'specific' || isPast) return false;
+  if (classes.includes('lymph')) return !HARMLESS.test(clause.text) && (largestMm(clause.sentence) >= LARGE_NODE_MM || /坏死|融合成团/u.test(clause.sentence)) && !/良性|皮髓质(?:分界)?清/u.test(clause.sentence);
+  if (classes.includes('nodule') && !classes.includes('mass')) {
+    const text = clause.sentence;
+    if (isHarmlessNodule(text) || (family !== undefined && NO_NODULES.has(family))) return false;
+    const largest = largestMm(clause.sentence);
+    return largest > SMALL_NODULE_MM || (largest === 0 && WORRYING.test(text));
+  }
+  if (classes[0] === 'stone') return family !== 'gut' && (largestMm(clause.sentence) >= LARGE_STONE_MM || /扩张|积水|梗阻/u.test(clause.sentence)) && !HARMLESS.test(clause.text);
+  if (classes.includes('spleen-size')) return /明显|显著|巨/u.test(clause.text);
+  if (word === '闭塞') return family === undefined || VESSELS.has(family);
+  if (classes.includes('effusion') && weight === 'plain') return /大量|中量|中等量|中-大量/u.test(clause.text) || ((family === 'pericardium' || family === 'pleura') && largestMm(clause.sentence) >= DEEP_FLUID_MM);
+  if (weight !== 'significant' || HARMLESS.test(clause.text.replaceAll(word, ''))) return false;
+  if (classes.includes('obstruction')) return family === undefined || family === 'gut';
+  if (classes.includes('infarct')) return family === undefined || family === 'brain';
+  return word !== '恶性' && word !== '转移';
+}
+
+/** What contradicts an impression that finds nothing at all. */
+function isNoteworthy({ clause, classes, weight, isPast, kind, word }: Mention): boolean {
+  if (!isPast && /(?<!未见)(?:明显|显著|弥漫|大片)/u.test(clause.text) && /扩张|扩大|增大|增粗|磨玻璃|网格|蜂窝|变形|紊乱|结节/u.test(word) && !HARMLESS.test(clause.text)) return true;
+  if (kind !== 'specific' || weight !== 'plain' || isPast || HARMLESS.test(clause.text) || isHarmlessNodule(clause.text)) return false;
+  if (classes.some((one) => TRIFLES.has(one))) return largestMm(clause.sentence) >= TRIFLE_MM;
+  return !classes.includes('lymph') && !classes.includes('nodule');
+}
+
+const LARGE_NODE_MM = 18;
+const LARGE_STONE_MM = 8;
+const VESSELS: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['vessel', 'coronary', 'aorta', 'pulmonary-artery']);
+/** Fluid this deep in pleura or pericardium is no residue. */
+const DEEP_FLUID_MM = 20;
+/** A lesion of this size must come back in the impression, whatever it is. */
+const SIZED_LESION_MM = 10;
+/** Said of no cyst. */
+const SOLID = /(?<!未见|无|未见明显|未见异常)强化|不规则|边界不清|软组织|隆起/u;
+const LESION = /(?:见|可见|内)[^，]*(?:结节状|团状|团片|类圆形|不规则|斑片|片状|条片|肿块样|异常|软组织|混合)[^，]*(?:影|信号|密度|回声|强化|灶)|局部隆起|局限性隆起/u;
+
+/** Described in plain words only, with a size: 类圆形长T2信号，16×14mm. */
+function isSizedLesion({ kind, clause, isPast, isNegated }: Mention, described: readonly Mention[]): boolean {
+  if (kind !== 'generic' || isPast || isNegated || !LESION.test(clause.text) || largestMm(clause.sentence) < SIZED_LESION_MM) return false;
+  return described.every((one) => one.kind === 'generic' || one.clause.sentenceIndex !== clause.sentenceIndex || one.weight === 'significant');
+}
+
+/** Classes that conclude no grave sign. */
+const MINOR: ReadonlySet<FindingClass> = new Set<FindingClass>(['cyst', 'degeneration', 'atrophy', 'white-matter', 'stone', 'hyperplasia', 'old', 'bronchus', 'fat', 'varix', 'emphysema', 'heart-size', 'swelling', 'stenosis']);
+function isMinor({ kind, classes, weight }: Mention): boolean {
+  return kind === 'specific' && (weight === 'trivial' || classes.every((one) => MINOR.has(one)) || classes[0] === 'hyperplasia');
+}
+
+/** A chronic bronchitis holds no cavity, a thyroid nodule no diseased node, a cyst of the cervix no mass of the ovary. */
+function isTooLittle(one: Mention, mention: Mention): boolean {
+  if (mention.classes[0] === 'inflammation' && mention.classes.length === 1) return one.weight === 'trivial' || (!one.classes.includes('inflammation') && one.classes.includes('bronchus'));
+  if (mention.classes.includes('mass') && one.classes.length === 1 && one.classes[0] === 'cyst') return one.family !== mention.family;
+  return false;
+}
+
+/** Signs that no impression passes over, in words that carry no diagnosis themselves. */
+const GRAVE_SIGNS: readonly (readonly [families: readonly SiteFamily[], sign: RegExp])[] = [
+  [['brain', 'skull'], /(?:池|脑沟|脑室|纵裂|侧裂)[^，]*高密度|大片状?(?:低|高|异常|长T)|线[样状](?:透亮|低密度)/u],
+  [['lung'], /支气管[^，]*截断|粟粒|厚壁空洞|铺路石/u],
+  [['aorta'], /(?:增宽|扩张|内径|最宽)[^，]*(?:4[6-9]|[5-9]\d)(?:\.\d)?mm|(?:增宽|扩张|内径|最宽)[^，]*(?:4\.[6-9]|[5-9]\.\d)cm/u],
+  [['pharynx', 'larynx'], /壁[^，]*(?:增厚|隆起)|隐窝[^，]*(?:消失|变浅)/u],
+  [['vessel'], /(?:低回声|实性)[^，]*充填|不能?(?:被)?压[闭瘪]/u],
+  [['bladder'], /(?:局限性|不规则|不均匀|局部)[^，]*(?:增厚|隆起)/u],
+  [['leg'], /股骨头[^，]*(?:塌陷|变扁|碎裂)/u],
+  [['breast'], /(?:多形性|簇状|段样|段性|线样分支|细小多形)[^，]*钙化/u],
+  [['pancreas'], /胰[^，]*(?:肿胀|弥漫性?增大|渗出)/u],
+  [['orbit'], /视网膜脱离|眼球[^，]*(?:隆起|变形|塌陷)/u],
+];
+
+function isGrave({ family, clause, isPast }: Mention): boolean {
+  return family !== undefined && !isPast && !HARMLESS.test(clause.text) && GRAVE_SIGNS.some(([families, sign]) => families.includes(family) && (sign.test(clause.text) || (family === 'aorta' && sign.test(clause.sentence))));
+}
+
+const HARMLESS_NODULE = /副脾|骨岛|甲状腺峡|小淋巴结/u;
+/** A nodule of chalk is an old one; chalk inside a nodule is a warning. */
+function isHarmlessNodule(text: string): boolean {
+  return HARMLESS_NODULE.test(text) || (/钙化/u.test(text) && !/微钙化|[内伴].{0,8}钙化|毛刺|不规则|低回声/u.test(text));
+}
+/** Where 结节 is a part of a bone or of a joint. */
+const NO_NODULES: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'spine', 'pelvis', 'rib', 'sinus', 'heart']);
+const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['cyst', 'stone', 'inflammation', 'effusion', 'fat', 'hydro', 'bronchus', 'hyperplasia', 'swelling']);
+const TRIFLE_MM = 10;
+
+function largestMm(sentence: string): number {
+  return Math.max(0, ...sizesOf(sentence).flatMap(({ valuesMm }) => valuesMm));
+}
+
+/** A sign that a diagnosis of the same or a near place already holds. */
+const HELD_BY: Readonly<Partial<Record<FindingClass, readonly FindingClass[]>>> = {
+  hemorrhage: ['rupture', 'fracture', 'ectopic', 'tear', 'aneurysm', 'dissection'],
+  thrombus: ['aneurysm', 'dissection'],
+  obstruction: ['hernia', 'perforation'],
+  gas: ['perforation'],
+  perforation: ['gas'],
+  destruction: ['mass', 'necrosis', 'inflammation'],
+  dislocation: ['fracture'],
+  cirrhosis: ['varix'],
+  inflammation: ['infarct', 'thrombus', 'foreign', 'bronchus', 'abscess'],
+  aneurysm: ['dissection', 'rupture'],
+  rupture: ['hemorrhage'],
+  mass: ['ectopic', 'abscess', 'hernia', 'varix', 'tear'],
+  tear: ['fracture', 'dislocation'],
+};
+
+function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {
+  return concluded.some((one) => {
+    if (one.kind === 'generic') return one.family !== undefined && one.family === mention.family && mention.weight !== 'significant';
+    // 急性梗死 is not concluded by an old white-matter lesion.
+    if (one.weight === 'trivial' && mention.weight === 'significant' && mention.classes.every((sign) => sign === 'infarct')) return false;
+    if (mention.classes[0] === 'lymph' && one.classes[0] !== 'lymph' && one.weight !== 'significant') return false;
+    if (mention.weight === 'significant' && isTooLittle(one, mention)) return false;
+    const holds = sameKind(one, mention) || mention.classes.some((sign) => HELD_BY[sign]?.some((held) => one.classes.includes(held)) === true);
+    return holds && mayBeSamePlace(one.family, mention.family);
+  });
+}
