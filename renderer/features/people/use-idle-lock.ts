@@ -27,9 +27,9 @@ export function useIdleLock(lock: IdleLock): void {
     let movedAt = Date.now();
     let toldAt = Date.now();
     const channel = new BroadcastChannel(CHANNEL);
-    channel.onmessage = () => {
+    channel.addEventListener('message', () => {
       movedAt = Date.now();
-    };
+    });
     const onHand = () => {
       const now = Date.now();
       // A machine that slept wakes idle: the hand that wakes it unlocks nothing.

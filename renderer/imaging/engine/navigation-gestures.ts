@@ -13,6 +13,13 @@ export interface GestureActs {
   readonly press: (kind: PressKind, at: ScreenPoint) => void;
 }
 
+/** What presses on the picture mean to those around it. */
+export interface ViewportPointer {
+  readonly onPress: GestureActs['press'];
+  readonly isPointing: () => boolean;
+  readonly isLinked: () => boolean;
+}
+
 export type PressKind = 'point' | 'menu';
 
 /** What the physician wants of the mouse besides the left button. */

@@ -17,7 +17,7 @@ import { hideShapes } from './hide-shapes.ts';
 import { homeCamera, isOtherPresentation, pictureSize, presentationsOf, presentedVoi } from './frame-presentation.ts';
 import { arrangedCamera, fittingPixelsPerMm, type Arrangement } from './arranged-camera.ts';
 import { paintLayers } from './layer-painter.ts';
-import { followGestures, type GestureActs, type MouseMap } from './navigation-gestures.ts';
+import { followGestures, type MouseMap, type ViewportPointer } from './navigation-gestures.ts';
 import { prefetchOrder } from './prefetch-order.ts';
 import { createSegmentPictures, type SegmentValues } from './segment-pictures.ts';
 import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ViewCamera } from './view-camera.ts';
@@ -42,13 +42,6 @@ export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 
   /** Where the viewport writes what it shows. */
   readonly state: WritableStore<ViewportState>;
   readonly pointer?: ViewportPointer | undefined;
-}
-
-/** What presses on the picture mean to those around it. */
-export interface ViewportPointer {
-  readonly onPress: GestureActs['press'];
-  readonly isPointing: () => boolean;
-  readonly isLinked: () => boolean;
 }
 
 export function openStackViewport(

@@ -36,8 +36,9 @@ export function createMessageFuzz(): MessageFuzz {
       throw new AppError('study/unknown', 'no such study');
     },
   });
-  const services = new Proxy({ gate: { admitMethod: async () => undefined }, runId: 'run' } as Record<string, unknown>, {
-    get: (own, name) => (name in own ? own[String(name)] : name === 'describeSeat' ? () => Promise.reject(new AppError('study/unknown', 'no')) : failing),
+  const own: Readonly<Record<string, unknown>> = { gate: { admitMethod: async () => undefined }, runId: 'run' };
+  const services = new Proxy(own, {
+    get: (given, name) => (name in given ? given[String(name)] : name === 'describeSeat' ? () => Promise.reject(new AppError('study/unknown', 'no')) : failing),
   });
   const route = createRpcRoute(services as unknown as RpcServices, silentLog);
   return {
