@@ -10,7 +10,7 @@ import { ERROR_CODES } from '#shared/errors/error-code.ts';
 const HASHES: Readonly<Record<number, string>> = {
   1: 'cfda614de1371418',
   2: 'ff6f0ee332b4c9ac',
-  3: 'bf2bb0e30c42784c',
+  3: '8558dfb5185dfd2e',
 };
 
 /** Everything a caller can see: names, inputs, outputs, declared errors, events. */
