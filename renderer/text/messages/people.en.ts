@@ -42,7 +42,6 @@ export const PEOPLE_EN: EnglishOf<typeof PEOPLE_ZH_CN> = {
   'people.nobody.note': 'Whoever sits here may do everything. Set up sign-in before real work.',
 
   'people.title': 'People and roles',
-  'people.list.empty': 'Nobody yet',
   'people.list.left': 'Inactive',
   'people.list.all-hospitals': 'All hospitals',
   'people.list.hospitals': '{{count}} hospitals',

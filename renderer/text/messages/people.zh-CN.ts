@@ -39,7 +39,6 @@ export const PEOPLE_ZH_CN = {
   'people.nobody.note': '坐在这里的人都可以做任何事。正式使用前请设置登录。',
 
   'people.title': '人员与权限',
-  'people.list.empty': '还没有人',
   'people.list.left': '已停用',
   'people.list.all-hospitals': '全部医院',
   'people.list.hospitals': '{{count}} 家医院',

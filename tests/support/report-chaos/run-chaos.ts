@@ -35,7 +35,7 @@ const ROOT = '1.2.826.0.1.3680043.10.1561.77';
  */
 export async function runChaos({ kills, seed, say }: { readonly kills: number; readonly seed: number; readonly say: (line: string) => void }): Promise<ChaosResult> {
   const random = seeded(seed);
-  const orthanc = await startOrthanc({ defaultEncoding: 'Utf8' });
+  const orthanc = await startOrthanc({ defaultEncoding: 'Utf8', settings: { KeepAlive: false } });
   const proxy = await startChaosProxy(orthanc.baseUrl, LOST_SHARE, random);
   const { profile, remove } = newProfile();
   let program: Program | undefined;
@@ -51,7 +51,8 @@ export async function runChaos({ kills, seed, say }: { readonly kills: number; r
     const file = (await createDemoAuthority(new Date())).signers[1];
     if (file?.demoPin === undefined) throw new Error('the demo has a signer');
     const pin = file.demoPin;
-    const { signerId } = await client.reports.importSigner({ pkcs12: Buffer.from(file.pkcs12).toString('base64'), pin, role: 'reviewing-physician' });
+    const imported = () => client.reports.importSigner({ pkcs12: Buffer.from(file.pkcs12).toString('base64'), pin, role: 'reviewing-physician' });
+    const { signerId } = await steadily(() => imported());
     await until(async () => (await steadily(() => allRows(client))).filter((row) => row.completeAt !== null && row.heldInstances === row.expectedInstances).length === STUDIES);
     // How long a signature takes here: the kills fall into as much time, twice.
     const began = performance.now();
