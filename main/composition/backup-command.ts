@@ -74,7 +74,7 @@ async function perform(command: string, values: Options): Promise<string | undef
       }
       if (values.from === undefined || values['private-key'] === undefined) return undefined;
       await restoreSeat(resolve(values.from), profile, { secretsOf: createFileSecretStore, privatePem: read(values['private-key']), passphrase, now });
-      return `the seat is restored to ${profile}`;
+      return `the seat is restored to ${profile}; passwords and tokens of hospitals are entered again on their page`;
     case 'escrow':
       if (values.to === undefined) return undefined;
       requireProfile(profile);

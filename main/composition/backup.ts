@@ -62,6 +62,8 @@ function copyPacks(profileFolder: string, target: string, catalogueKey: Uint8Arr
       try {
         if (key === undefined) throw new AppError('store/not-held', 'a pack without a study');
         copyDatabase(join(profileFolder, 'packs', name), key, join(target, 'packs', name));
+        // After the pack: its frames are only ever added at the end, so all that the copied pack names are there.
+        copyFrames(join(profileFolder, 'packs'), join(target, 'packs'), name.replace(/\.sqlite$/, '.frames'));
         packs += 1;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
@@ -74,6 +76,10 @@ function copyPacks(profileFolder: string, target: string, catalogueKey: Uint8Arr
     catalogue.close();
   }
   return { packs, packsLeftOut };
+}
+
+function copyFrames(from: string, to: string, name: string): void {
+  if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name));
 }
 
 /**

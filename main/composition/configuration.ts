@@ -3,7 +3,7 @@ import type { SyslogAddress } from '../audit/syslog.ts';
 import { parseHubAddress, type HubAddress } from '../coordination/hub/hub-address.ts';
 import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
-import type { SecretStore } from '../platform/secret-store.ts';
+import { unwrapIfOurs, type SecretStore } from '../platform/secret-store.ts';
 import type { StartOptions } from '../platform/start-options.ts';
 import { createDemoAuthority } from '../signing/demo-authority.ts';
 import { NO_SECURITY } from '../sites/site-security.ts';
@@ -97,7 +97,9 @@ function sealAddress(url: string, secrets: SecretStore): string {
 }
 
 function openAddress(kept: string, secrets: SecretStore): string {
-  return kept.startsWith(SEALED) ? Buffer.from(secrets.unwrap(Buffer.from(kept.slice(SEALED.length), 'base64'))).toString('utf8') : kept;
+  if (!kept.startsWith(SEALED)) return kept;
+  const opened = unwrapIfOurs(secrets, Buffer.from(kept.slice(SEALED.length), 'base64'));
+  return opened === undefined ? '' : Buffer.from(opened).toString('utf8');
 }
 
 function syslogAddress(address: string, authority: string): SyslogAddress {

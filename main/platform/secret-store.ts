@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '#shared/errors/app-error.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** Wraps small secrets (database keys) so that a copy of the profile alone does not open it. */
@@ -34,6 +34,19 @@ export function createFileSecretStore(folder: string): SecretStore {
   const key = readFileSync(file);
   if (key.length !== 32) throw new AppError('profile/damaged', 'seat.key has the wrong length', { facts: { file: 'seat.key' } });
   return { keeper: 'seat.key', ...wrapWith(key) };
+}
+
+/**
+ * A secret that another machine may have wrapped: a catalogue that was restored or recovered holds such.
+ * @returns undefined when the wrapping key is not the one of this seat; whoever asks does without, or asks the person anew
+ */
+export function unwrapIfOurs({ unwrap }: Pick<SecretStore, 'unwrap'>, wrapped: Uint8Array): Uint8Array | undefined {
+  try {
+    return unwrap(wrapped);
+  } catch (error) {
+    if (isAppError(error, 'profile/wrong-key')) return undefined;
+    throw error;
+  }
 }
 
 /** AES-256-GCM with a random nonce: nonce, tag, cipher text. */

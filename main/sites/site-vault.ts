@@ -1,5 +1,5 @@
 import type { Remote } from '../database/remote-repositories.ts';
-import type { SecretStore } from '../platform/secret-store.ts';
+import { unwrapIfOurs, type SecretStore } from '../platform/secret-store.ts';
 import type { SiteToken } from './site-security.ts';
 import type { Site } from './site.ts';
 import type { SiteRepository } from './site.repository.ts';
@@ -24,8 +24,12 @@ export function createSiteVault(sites: Pick<Remote<SiteRepository>, 'all' | 'sto
     const isEmpty = Object.values(kept).every((one) => one === '' || one === undefined);
     await sites.put(site, isEmpty ? '' : Buffer.from(secrets.wrap(Buffer.from(JSON.stringify(kept)))).toString('base64'));
   };
-  const open = (site: Site, sealed: string): Site =>
-    sealed === '' ? site : withSecrets(site, JSON.parse(Buffer.from(secrets.unwrap(Buffer.from(sealed, 'base64'))).toString('utf8')) as Secrets);
+  const open = (site: Site, sealed: string): Site => {
+    if (sealed === '') return site;
+    const opened = unwrapIfOurs(secrets, Buffer.from(sealed, 'base64'));
+    // Restored from another machine: the hospital refuses us until somebody enters the password again.
+    return opened === undefined ? withSecrets(site, {}) : withSecrets(site, JSON.parse(Buffer.from(opened).toString('utf8')) as Secrets);
+  };
   return {
     put,
     async all() {

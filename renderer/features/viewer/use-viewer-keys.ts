@@ -7,9 +7,9 @@ import { PRESET_ACTIONS, VIEWER_KEYS } from './viewer-keys.ts';
 import type { ViewerKeyActs } from './viewer-key-acts.ts';
 import { viewerTable, type ViewerTable } from './viewer-table.ts';
 
-/** Some have keys elsewhere: Tab below, key images only in the menu of objects. */
-const TABLE_ACTIONS: readonly KeyAction[] = [...Object.values(VIEWER_KEYS), ...Object.values(LAYOUT_KEYS), ...PRESET_ACTIONS].filter(
-  (action) => action !== VIEWER_KEYS.keyImagesOnly && action !== LAYOUT_KEYS.tabForward && action !== LAYOUT_KEYS.tabBack,
+/** Some have keys elsewhere: Tab below, key images only in the menu of objects, lesions in their own table. */
+export const TABLE_ACTIONS: readonly KeyAction[] = [...Object.values(VIEWER_KEYS), ...Object.values(LAYOUT_KEYS), ...PRESET_ACTIONS].filter(
+  (action) => action !== VIEWER_KEYS.keyImagesOnly && action !== VIEWER_KEYS.lesions && action !== LAYOUT_KEYS.tabForward && action !== LAYOUT_KEYS.tabBack,
 );
 
 /** Whether Tab finds another viewport on this side, and how it goes there. */

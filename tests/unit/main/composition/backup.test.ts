@@ -2,8 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openAuditKey } from '#main/audit/audit-key.ts';
 import { runBackupCommand } from '#main/composition/backup-command.ts';
 import { escrowKey, openEscrow } from '#main/composition/escrow.ts';
+import { asRemote } from '#main/database/remote-repositories.ts';
+import { createFileSecretStore } from '#main/platform/secret-store.ts';
+import { createSiteVault } from '#main/sites/site-vault.ts';
 import { ctSlice } from '#tests/support/instances.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
 import { openSeatFiles } from '#tests/support/seat-files.ts';
@@ -59,6 +63,8 @@ test('a seat is copied while it is open and written to, and restored on another 
   const files = openSeatFiles(restored);
   expect(files.catalogue.reports.draft(seat.requestId)?.findings).toBe('备份之前写的');
   expect(files.shelf.heldInstances(files.reference(seat.studyId)).map(({ sopInstanceUid }) => sopInstanceUid)).toEqual(['1.2.9.1']);
+  // The frames lie beside the pack, in a file of their own.
+  expect(files.shelf.readFrame(files.reference(seat.studyId), '1.2.9.1', 1)).toMatchObject({ kind: 'held' });
   files.close();
   expect(await run('restore', '--from', backup, '--profile', restored, '--private-key', keys.privateFile, '--passphrase-file', keys.passphraseFile)).toMatchObject({ status: 1, said: expect.stringContaining('profile/in-use') });
 });
@@ -104,4 +110,26 @@ test('an option that is missing is asked for, a profile that is not there is not
   expect(await run('backup')).toMatchObject({ status: 2, said: expect.stringContaining('--escrow') });
   const keys = makeKeys(folder, 'hospital');
   expect(await run('backup', '--profile', join(folder, 'none'), '--out', join(folder, 'backup'), '--escrow', keys.publicFile)).toMatchObject({ status: 1, said: expect.stringContaining('there is no profile') });
+});
+
+test('a catalogue that comes from another machine opens with what that machine had wrapped: passwords are asked for anew, the trail gets a new key', async () => {
+  const folder = temporaryFolder();
+  const keys = makeKeys(folder, 'hospital');
+  const seat = openSeat(folder);
+  const secrets = createFileSecretStore(seat.profile);
+  const credentials = { userName: 'reader', password: 'line password' };
+  await createSiteVault(asRemote(seat.files.catalogue.sites), secrets).put({ ...testSite, credentials });
+  const auditKey = await openAuditKey(asRemote(seat.files.catalogue.settings), secrets);
+  seat.files.close();
+  expect(await run('escrow', '--profile', seat.profile, '--to', keys.publicFile)).toMatchObject({ status: 0 });
+  writeFileSync(join(seat.profile, 'seat.key'), new Uint8Array(32));
+  expect(await run('recover', '--profile', seat.profile, '--private-key', keys.privateFile)).toMatchObject({ status: 0 });
+
+  const files = openSeatFiles(seat.profile);
+  const own = createFileSecretStore(seat.profile);
+  expect((await createSiteVault(asRemote(files.catalogue.sites), own).all()).map((site) => site.credentials)).toEqual([{ ...credentials, password: '' }]);
+  const anew = await openAuditKey(asRemote(files.catalogue.settings), own);
+  expect(Buffer.from(anew)).not.toEqual(Buffer.from(auditKey));
+  expect(Buffer.from(await openAuditKey(asRemote(files.catalogue.settings), own))).toEqual(Buffer.from(anew));
+  files.close();
 });

@@ -4,6 +4,7 @@ import { KEY_MAP } from '#renderer/app/keyboard/key-map.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { means, type KeyPress } from '#renderer/ui/keyboard/key-action.ts';
 import type { ViewerKeyActs } from '#renderer/features/viewer/viewer-key-acts.ts';
+import { TABLE_ACTIONS } from '#renderer/features/viewer/use-viewer-keys.ts';
 import { viewerTable } from '#renderer/features/viewer/viewer-table.ts';
 
 /** The keys that physicians were promised, as data: key, action, and for the pictures what is called with what. */
@@ -60,4 +61,9 @@ test('every action of the pictures does something, and none stands in the table 
   for (const [, act] of table) act();
   expect(calls.length).toBe(table.size);
   expect(new Set(calls).size).toBe(calls.length);
+});
+
+test('no key is taken that does nothing: what is bound for the table is in it', () => {
+  const { table } = recorded();
+  expect(TABLE_ACTIONS.filter((action) => !table.has(action)).map(({ label }) => label)).toEqual([]);
 });
