@@ -213,7 +213,7 @@ test.describe('the worklist', () => {
     // A narrow window closes the preview.
     await expect(page.getByTestId('worklist-preview')).toHaveCount(0);
     await expect(row(page, 1)).toBeVisible();
-    expect(await crookedWords(page)).toEqual([]);
+    await expect.poll(() => crookedWords(page)).toEqual([]);
     expect(main.alliance.sites).toHaveLength(5);
   });
 
@@ -526,7 +526,8 @@ test('at 100 to 250 % scaling no control of list, reading room and settings is c
   const look = async (where: string) => {
     for (const [percent, width, height] of SCALINGS) {
       await page.setViewportSize({ width, height });
-      expect([where, percent, await misplacedControls(page), await crookedWords(page)]).toEqual([where, percent, [], []]);
+      // The page hears of its new size a moment after the window has it.
+      await expect.poll(async () => [where, percent, await misplacedControls(page), await crookedWords(page)]).toEqual([where, percent, [], []]);
     }
   };
   await expect(rows(page).first()).toBeVisible();
