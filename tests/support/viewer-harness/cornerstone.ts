@@ -1,4 +1,4 @@
-import { Enums, imageLoader, init, RenderingEngine, type Types } from '@cornerstonejs/core';
+import { Enums, imageLoader, init, metaData, RenderingEngine, type Types } from '@cornerstonejs/core';
 
 /** Cornerstone's own stack viewport and nothing around it, with the same noise as the benchmark's stack: what the engine alone takes. */
 export interface BareCornerstone {
@@ -10,6 +10,8 @@ const SIDE = 512;
 const COUNT = 60;
 const useCPURendering = new URLSearchParams(location.search).get('backend') === 'cpu';
 
+// A made image brings its plane and its pixels; the stack viewport asks for its series as well.
+metaData.addProvider((type: string) => (type === Enums.MetadataModules.GENERAL_SERIES ? { modality: 'CT', seriesInstanceUID: '1.2.1.9.1' } : undefined));
 init({ rendering: { useCPURendering }, debug: { statsOverlay: false } });
 const element = document.querySelector<HTMLDivElement>('#viewport');
 if (element === null) throw new Error('cornerstone.html has no #viewport');
