@@ -11,7 +11,8 @@ const COUNT = 60;
 const useCPURendering = new URLSearchParams(location.search).get('backend') === 'cpu';
 
 // A made image brings its plane and its pixels; the stack viewport asks for its series as well.
-metaData.addProvider((type: string) => (type === String(Enums.MetadataModules.GENERAL_SERIES) ? { modality: 'CT', seriesInstanceUID: '1.2.1.9.1' } : undefined));
+const GENERAL_SERIES: string = Enums.MetadataModules.GENERAL_SERIES;
+metaData.addProvider((type: string) => (type === GENERAL_SERIES ? { modality: 'CT', seriesInstanceUID: '1.2.1.9.1' } : undefined));
 init({ rendering: { useCPURendering }, debug: { statsOverlay: false } });
 const element = document.querySelector<HTMLDivElement>('#viewport');
 if (element === null) throw new Error('cornerstone.html has no #viewport');
