@@ -73,7 +73,6 @@ export const AUDIT_EVENT_TYPES = {
   login: dcm('110122', 'Login'),
   logout: dcm('110123', 'Logout'),
   emergencyOverride: dcm('110127', 'Emergency Override Started'),
-  useOfRestrictedFunction: dcm('110132', 'Use of Restricted Function'),
   objectSecurityAttributesChanged: dcm('110135', 'Object Security Attributes Changed'),
   userLocked: dcm('110137', 'User security Attributes Changed'),
 } as const;

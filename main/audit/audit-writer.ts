@@ -124,11 +124,6 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
     /** A study of a hospital that the person does not read for was opened all the same. */
     glassBroken: (at: string, study: AuditedStudy, reason: string) =>
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.emergencyOverride], action: 'E', at, outcomeDescription: reason }, [person(), program], studyObjects(study)),
-    /** The role or the hospitals of the person did not allow it. */
-    refused: (at: string, what: string) =>
-      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.useOfRestrictedFunction], action: 'E', at, outcome: 4, outcomeDescription: 'not allowed' }, [person(), program], [
-        { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: what, name: what },
-      ]),
     /** A hospital was connected, or the protection of its line was changed: whoever allows plain HTTP answers for it. */
     lineSecured: (at: string, siteName: string, { protection, login }: { readonly protection: string; readonly login: string }, isNew: boolean) =>
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.securityConfiguration], action: isNew ? 'C' : 'U', at }, [person(), program], [

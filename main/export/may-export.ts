@@ -5,10 +5,10 @@ import type { SettingRepository } from '../database/setting.repository.ts';
 /** What would leave: with its names, without them, or one picture. */
 export type ExportKind = 'identified' | 'de-identified' | 'picture';
 
-/** Answers for who sits here. @throws AppError `export/not-allowed` */
+/** Answers for the seat. @throws AppError `export/not-allowed` */
 export type MayExport = (kind: ExportKind) => Promise<void>;
 
-/** The rule of the seat, until people log in with roles of their own: this one function is then asked for the role instead. */
+/** The rule of the seat, for everybody at it. Whether the role of a person allows an export is asked before, at the gate (main/people/method-needs.ts). */
 export function createMayExport(settings: Remote<Pick<SettingRepository, 'read'>>): MayExport {
   return async (kind) => {
     const { exports: rule } = await settings.read();
