@@ -4,6 +4,8 @@ import { cineStepAt, cineTimeOf, type CinePlan } from '#shared/imaging-passport/
 export interface CineStage {
   /** The place that is wanted now: painted, or on its way. */
   readonly place: () => number | undefined;
+  /** Scrolls of the hand so far, those at the end of the stack too: they move nothing and stop what runs all the same. */
+  readonly handScrolls: () => number;
   /** The wanted place is not painted yet. */
   readonly isWaiting: () => boolean;
   readonly goTo: (place: number) => void;
@@ -29,11 +31,12 @@ export function createCinePlayer(plan: CinePlan, stage: CineStage, startMs: numb
   let waitedMs = 0;
   let step = cineStepAt(plan, elapsedMs);
   let dropped = 0;
+  const handScrolls = stage.handScrolls();
   return {
     tick: (nowMs) => {
       const passedMs = Math.max(0, nowMs - lastMs);
       lastMs = nowMs;
-      if (stage.place() !== commanded) return false;
+      if (stage.place() !== commanded || stage.handScrolls() !== handScrolls) return false;
       waitedMs = stage.isWaiting() ? waitedMs + passedMs : 0;
       if (waitedMs > LONGEST_PAINT_MS) return true;
       elapsedMs += passedMs * factor;

@@ -67,6 +67,7 @@ export function useCine(viewportOf: (index: number) => StackViewport | undefined
         plan,
         {
           place: () => stateOf()?.wantedIndex ?? stateOf()?.shown?.stackIndex,
+          handScrolls: () => viewportOf(wanted)?.handScrolls() ?? 0,
           isWaiting: () => stateOf()?.wantedIndex !== undefined,
           goTo: (place) => {
             viewportOf(wanted)?.scrollTo(place);

@@ -209,7 +209,10 @@ export function openStackViewport(
     want(to);
   }
 
+  let handScrolls = 0;
+
   function scrollBy(images: number): void {
+    handScrolls += 1;
     scrollTo((state.get().wantedIndex ?? state.get().shown?.stackIndex ?? 0) + images);
   }
 
@@ -311,6 +314,7 @@ export function openStackViewport(
     pixelUnder: (at) => (shown === undefined ? undefined : pixelUnder(surface.toScreen, at)),
     scrollTo,
     scrollBy,
+    handScrolls: () => handScrolls,
     goTo: (frame) => {
       const index = stack?.frames.findIndex((one) => isSameFrame(one.frame, frame)) ?? -1;
       if (index !== -1) scrollTo(index);

@@ -25,7 +25,10 @@ export interface StackViewport {
   readonly pixelUnder: (at: ScreenPoint) => PixelPoint | undefined;
   /** @param index zero-based; clamped to the stack */
   readonly scrollTo: (index: number) => void;
+  /** A scroll of the hand, by key or wheel; at the end of the stack it moves nothing. */
   readonly scrollBy: (images: number) => void;
+  /** How often the hand has scrolled. */
+  readonly handScrolls: () => number;
   /** Goes to a frame of the stack. @returns whether it is there */
   readonly goTo: (frame: FrameRef) => boolean;
   readonly setWindow: (window: VoiWindow) => void;

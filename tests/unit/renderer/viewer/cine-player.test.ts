@@ -42,6 +42,7 @@ function play(plan: CinePlan, forMs: number, { paintMs = 0, factor = 1, slowPlac
   const shown: { readonly place: number; readonly atMs: number }[] = [];
   const player = createCinePlayer(plan, {
     place: () => wanted,
+    handScrolls: () => 0,
     isWaiting: () => now < readyAt,
     goTo: (place) => {
       wanted = place;
@@ -83,17 +84,25 @@ test('twice the speed is twice as many, and the factor has ends', () => {
 
 test('a hand that moves the stack ends it', () => {
   let place = 0;
-  const player = createCinePlayer(clip(10, { FrameTime: 100 }), { place: () => place, isWaiting: () => false, goTo: (next) => (place = next) }, 0, 1);
+  const player = createCinePlayer(clip(10, { FrameTime: 100 }), { place: () => place, handScrolls: () => 0, isWaiting: () => false, goTo: (next) => (place = next) }, 0, 1);
   expect(player.tick(150)).toBe(true);
   expect(place).toBe(1);
   place = 7;
   expect(player.tick(160)).toBe(false);
 });
 
+test('a hand that scrolls beyond the last image moves nothing and ends it all the same', () => {
+  let scrolls = 2;
+  const player = createCinePlayer(clip(10, { FrameTime: 100 }), { place: () => 0, handScrolls: () => scrolls, isWaiting: () => false, goTo: () => undefined }, 0, 1);
+  expect(player.tick(20)).toBe(true);
+  scrolls = 3;
+  expect(player.tick(40)).toBe(false);
+});
+
 test('images that come too late are counted, those of the next round included', () => {
   const plan = clip(4, { FrameTime: 50 });
   let wanted = 0;
-  const player = createCinePlayer(plan, { place: () => wanted, isWaiting: () => false, goTo: (place) => void (wanted = place) }, 0, 1);
+  const player = createCinePlayer(plan, { place: () => wanted, handScrolls: () => 0, isWaiting: () => false, goTo: (place) => void (wanted = place) }, 0, 1);
   // 0 is shown at the start; at 60 ms the second is due; at 170 ms the fourth (the third, due from 100 to 150, was never shown);
   // at 310 ms the third of the next round (300 to 350): the first and the second of it were dropped.
   player.tick(60);
