@@ -112,7 +112,7 @@ function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFram
   }
   const greys = presented === undefined ? greyLookup(plain, minimum, maximum) : presentedGreys(plain, presented, minimum, maximum);
   const opaque = new Uint32Array(greys.length);
-  for (const [index, grey] of greys.entries()) opaque[index] = opaqueGrey(grey);
+  for (let index = 0; index < greys.length; index += 1) opaque[index] = opaqueGrey(greys[index] ?? 0);
   for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
   colourFrom(words, values, image.supplementalPalette);
 }
