@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { displayPlaneOf } from '../loader/display-plane.ts';
 import { imageObjectOf } from '../loader/image-object.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
-import type { PixelToDevice } from './frame-painter.ts';
+import type { PixelToDevice } from './pixel-to-device.ts';
 import type { ScreenPoint, Size, ViewCamera } from './view-camera.ts';
 
 /** A Cornerstone viewport with one frame in it. Only this file and the tools know that it is one. */
