@@ -19,9 +19,11 @@ export interface ReadFrame {
 }
 
 /**
- * The frames of one pack, one after the other, each under AES-256-GCM (NIST SP 800-38D) with its name as additional data: a frame that was changed,
- * cut, or moved to another name is not given out. The file knows nothing of itself: the places stand in the pack, which is written after it. What a
- * killed program wrote and did not enter is cut off at the next opening.
+ * The frames of one pack, one after the other, each under AES-256-GCM (NIST SP 800-38D) with its name as additional data. The tag is the keyed digest
+ * of the frame and its name, made on arrival and checked at each reading: a frame that was changed, cut, moved to another name or put back from an
+ * older copy is not given out. The SHA-256 beside it in the pack compares arrivals and is checked by `verify`; at each reading it would prove nothing
+ * more. The file knows nothing of itself: the places stand in the pack, which is written after it. What a killed program wrote and did not enter is
+ * cut off at the next opening.
  */
 export interface FrameFile {
   /** @param name such as its SOP Instance UID and frame number @throws AppError `store/disk-full`, `profile/not-writable`, `store/damaged` */
