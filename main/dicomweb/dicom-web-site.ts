@@ -49,6 +49,8 @@ export interface RetrieveWish {
   readonly onAnswer?: (answer: { readonly waitMs: number; readonly isGzip: boolean }) => void;
   /** Asked before each chunk; the transfer stands still until the promise is fulfilled. Nothing is lost by it: the server waits. */
   readonly hold?: () => Promise<void> | undefined;
+  /** Told of each chunk that came. */
+  readonly onChunk?: (bytes: number) => void;
 }
 
 export interface DicomWebSiteOptions {
@@ -116,7 +118,7 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
     const answer = await sendRequest(connection, { transaction: 'retrieve', method: 'GET', url: `${connection.baseUrl}${path}`, headers: bulkHeaders(wish), signal });
     wish.onAnswer?.({ waitMs: performance.now() - asked, isGzip: answer.headers.get('content-encoding') === 'gzip' });
     if (answer.status === 204) return;
-    const body = wish.hold === undefined ? answer.body : holding(answer.body, wish.hold);
+    const body = watched(answer.body, wish);
     for await (const part of readMultipart(body, answer.headers.get('content-type') ?? '', { maximumPartBytes: instanceBytes })) yield part.body;
   }
 
@@ -187,7 +189,7 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
           numberOfFrames: numberOf(metadata, 'NumberOfFrames') ?? 1,
           watch(body, isFirst) {
             if (isFirst) wish.onAnswer?.({ waitMs: performance.now() - asked, isGzip: false });
-            return wish.hold === undefined ? body : holding(body, wish.hold);
+            return watched(body, wish);
           },
         });
       }),
@@ -216,10 +218,11 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
 }
 
 /** The line is not read while it is held: the operating system's buffers fill, and the server pauses. */
-async function* holding(body: AsyncIterable<Uint8Array>, hold: () => Promise<void> | undefined): AsyncGenerator<Uint8Array> {
+async function* watched(body: AsyncIterable<Uint8Array>, { hold, onChunk }: RetrieveWish): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
+    onChunk?.(chunk.length);
     yield chunk;
-    await hold();
+    await hold?.();
   }
 }
 

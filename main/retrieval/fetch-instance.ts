@@ -13,8 +13,8 @@ import type { NearArchive } from './near-archive.ts';
 
 /** Fetches one instance as Part 10 bytes. */
 export type FetchInstance = (siteId: string, study: StudyToFetch, instance: WantedInstance, signal: AbortSignal, flight: TransferWatch) => Promise<Uint8Array>;
-/** Told of the first byte, and asked before each piece. */
-export type TransferWatch = Pick<Flight, 'answered' | 'hold'>;
+/** Told of the first byte and of each piece, and asked before each. */
+export type TransferWatch = Pick<Flight, 'answered' | 'hold' | 'received'>;
 
 export interface FetchInstanceDependencies {
   readonly webSite: (siteId: string) => DicomWebSite | undefined;
@@ -48,6 +48,7 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
         flight.answered();
       },
       hold: flight.hold,
+      onChunk: flight.received,
     });
     if (waitMs !== null) links.recordWait(study.siteId, waitMs);
     return { part10, waitMs, isGzip };

@@ -6,6 +6,10 @@ export interface Flight {
   readonly answered: () => void;
   /** Given to the transfer, which stands still while the promise is open. */
   readonly hold: () => Promise<void> | undefined;
+  /** So many bytes more are here. */
+  readonly received: (bytes: number) => void;
+  /** Aborted when it must give way altogether: what came of it is thrown away, and it is asked for again later. */
+  readonly signal: AbortSignal;
   /** It is off the line. May be said twice. */
   readonly land: () => void;
 }
@@ -22,6 +26,12 @@ export interface Flights {
   readonly count: () => number;
   /** @param limit how many requests fill the line; something pressing may go beyond it */
   readonly mayStart: (isPressing: boolean, limit: number) => boolean;
+  /**
+   * Ends the transfers that nobody waits for and of which less than half is here. Standing still is not enough while somebody waits for a first
+   * picture: what the sockets between here and the server hold crosses the line all the same, and that may be a whole image of each.
+   * @param averageBytes of one object, as far as it is known
+   */
+  readonly clear: (isAwaited: (choice: Choice) => boolean, averageBytes: number | undefined) => void;
   /** The eye has moved: which of the transfers are pressing now. */
   readonly rejudge: (isPressing: (choice: Choice) => boolean) => void;
 }
@@ -36,6 +46,8 @@ interface Transfer {
   hasAnswered: boolean;
   isPressing: boolean;
   heldSinceMs: number | undefined;
+  receivedBytes: number;
+  readonly ending: AbortController;
 }
 
 export function createFlights(nowMs: () => number = () => performance.now()): Flights {
@@ -72,7 +84,7 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
 
   return {
     start(choice, onAnswered) {
-      const transfer: Transfer = { choice, hasAnswered: false, isPressing: choice.isPressing, heldSinceMs: undefined };
+      const transfer: Transfer = { choice, hasAnswered: false, isPressing: choice.isPressing, heldSinceMs: undefined, receivedBytes: 0, ending: new AbortController() };
       transfers.add(transfer);
       settle();
       return {
@@ -81,6 +93,8 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
           transfer.hasAnswered = true;
           onAnswered();
         },
+        received: (bytes) => void (transfer.receivedBytes += bytes),
+        signal: transfer.ending.signal,
         hold: () => (transfer.heldSinceMs === undefined ? undefined : holdOf(transfer)),
         land() {
           if (transfers.delete(transfer)) settle();
@@ -103,6 +117,11 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
       if (waiting >= Math.max(1, limit - 1)) return false;
       if (isPressing) return transfers.size < limit || (pressing() < limit && transfers.size < limit + MAXIMUM_HELD);
       return pressing() === 0 && hushes.size === 0 && transfers.size < limit;
+    },
+    clear(isAwaited, averageBytes) {
+      for (const { choice, isPressing, receivedBytes, ending } of transfers) {
+        if (!isPressing && !isAwaited(choice) && receivedBytes * 2 <= (averageBytes ?? 0)) ending.abort();
+      }
     },
     rejudge(isPressing) {
       for (const transfer of transfers) transfer.isPressing = isPressing(transfer.choice);

@@ -17,8 +17,8 @@ export interface Retrieval {
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
   /**
-   * Somebody has opened a study of the site of which only the row is known: until the returned function is called, what is under way leaves the
-   * line to the questions that lead to its first picture.
+   * Somebody has opened a study of the site of which only the row is known: what has just begun for nobody is broken off, and until the returned
+   * function is called, what is under way leaves the line to the questions that lead to its first picture.
    */
   readonly hush: (siteId: string) => () => void;
   /** An instance is wanted although the study was held: its bytes were damaged. */
@@ -80,9 +80,9 @@ const DISK_FULL_REST_MS = 30_000;
 /** Fewer images are not worth another request. */
 const SMALLEST_WHOLE_SERIES = 8;
 
-/** Failures of one instance: the line is fine, others can be fetched. */
+/** Failures of one instance. */
 const INSTANCE_FAILURES: ReadonlySet<string> = new Set(['site/not-found', 'site/unexpected-instance', 'site/too-large', 'file/not-dicom', 'file/damaged']);
-/** Failures of the line: they say nothing of the instance that was asked for. All others may be either. */
+/** Failures of the line. All others may be the line's or the instance's. */
 const LINE_FAILURES: ReadonlySet<string> = new Set(['site/unreachable', 'site/stalled', 'site/too-many-requests', 'site/unauthorised']);
 /** So often may an instance meet a failing line before it is suspected itself: a server may fall over one object. */
 const LINE_FAILURES_BEFORE_SUSPICION = 2;
@@ -176,7 +176,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const flight = lane.flights.start(choice, () => pump(siteId));
     const started = nowMs();
     try {
-      const part10 = await dependencies.fetchInstance(siteId, queue.study, instance, closing.signal, flight);
+      const part10 = await dependencies.fetchInstance(siteId, queue.study, instance, AbortSignal.any([closing.signal, flight.signal]), flight);
       flight.land();
       lane.failures = 0;
       lane.isRestOrdered = false;
@@ -189,7 +189,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       pump(siteId);
       await keep(lane, queue, part10, instance);
     } catch (error) {
-      if (!closing.signal.aborted) handleFailure(siteId, lane, instance, error);
+      if (!closing.signal.aborted && !flight.signal.aborted) handleFailure(siteId, lane, instance, error);
     } finally {
       flight.land();
       lane.underWay.delete(instance.sopInstanceUid);
@@ -254,6 +254,13 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   /** Somebody waits now: the rest of the series comes in its order. What is whole is kept. */
   const giveWay = (study: StudyToFetch) => {
     if (!isBackground(study, false)) laneOf(study.siteId).whole?.stopping.abort();
+  };
+
+  /** Somebody has opened a study and sees nothing yet: the line is his. */
+  const clearLine = (siteId: string) => {
+    const { flights, whole, averageBytes } = laneOf(siteId);
+    whole?.stopping.abort();
+    flights.clear(({ studyId }) => !isBackground(queues.get(studyId)?.study ?? { purpose: 'worklist', urgency: 'routine' }, false), averageBytes);
   };
 
   /** What nobody waits for leaves the rest of the line's time to others. */
@@ -323,6 +330,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];
       queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes });
       if (missing.length > 0) giveWay(study);
+      if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId);
       pump(study.siteId);
     },
     changePurpose(studyId, purpose) {
@@ -351,6 +359,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       pump(queue.study.siteId);
     },
     hush(siteId) {
+      clearLine(siteId);
       const speak = laneOf(siteId).flights.hush();
       return () => {
         speak();

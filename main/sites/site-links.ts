@@ -7,7 +7,7 @@ export interface SiteLink {
   readonly failure: { readonly code: string; readonly facts: ErrorFacts; readonly since: string } | null;
   readonly lastSeenAt: string | null;
   readonly throughputBitsPerSecond: number | null;
-  /** From a request to the first byte of its answer, the median of the latest: round trip, the server's work, and what was on the line before it. Null before the first. */
+  /** From a request to the first byte of its answer, longer than four of five of the latest: round trip, the server's work, and what was on the line before it. Null before the first. */
   readonly waitMs: number | null;
 }
 
@@ -45,6 +45,8 @@ const WEIGHT = 0.3;
 const USUAL_WEIGHT = 0.02;
 const SLOW_SHARE = 0.75;
 const WAITS_KEPT = 16;
+/** A line that is filled for the median wait stands idle at every second answer. */
+const USUAL_SHARE = 0.8;
 
 /** Failures of one object, not of the line: the site did answer. */
 const OBJECT_FAILURES: ReadonlySet<string> = new Set(['site/not-found', 'site/unexpected-instance', 'site/refused-object', 'file/not-dicom', 'file/damaged']);
@@ -81,7 +83,7 @@ export function createSiteLinks(clock: Clock, onChanged: (siteId: string) => voi
       const isSlow = record.bitsPerSecond !== null && record.usualBitsPerSecond !== null && record.bitsPerSecond < SLOW_SHARE * record.usualBitsPerSecond;
       const isDown = record.failure !== null && !OBJECT_FAILURES.has(record.failure.code);
       const state = isDown ? 'unreachable' : record.lastSeenAt === null ? 'connecting' : isSlow ? 'slow' : 'reachable';
-      const waitMs = record.waits.toSorted((left, right) => left - right)[record.waits.length >> 1] ?? null;
+      const waitMs = record.waits.toSorted((left, right) => left - right)[Math.floor(record.waits.length * USUAL_SHARE)] ?? null;
       return { state, failure: record.failure, lastSeenAt: record.lastSeenAt, throughputBitsPerSecond: record.bitsPerSecond, waitMs };
     },
     recordAnswer(siteId) {

@@ -19,9 +19,11 @@ export interface ReadFrame {
 }
 
 /**
- * The frames of one pack, one after the other, each under AES-256-GCM (NIST SP 800-38D) with its name as additional data: a frame that was changed,
- * cut, or moved to another name is not given out. The file knows nothing of itself: the places stand in the pack, which is written after it. What a
- * killed program wrote and did not enter is cut off at the next opening.
+ * The frames of one pack, one after the other, each under AES-256-GCM (NIST SP 800-38D) with its name as additional data. The tag is the keyed digest
+ * of the frame and its name, made on arrival and checked at each reading: a frame that was changed, cut, moved to another name or put back from an
+ * older copy is not given out. The SHA-256 beside it in the pack compares arrivals and is checked by `verify`; at each reading it would prove nothing
+ * more. The file knows nothing of itself: the places stand in the pack, which is written after it. What a killed program wrote and did not enter is
+ * cut off at the next opening.
  */
 export interface FrameFile {
   /** @param name such as its SOP Instance UID and frame number @throws AppError `store/disk-full`, `profile/not-writable`, `store/damaged` */
@@ -39,6 +41,9 @@ const GATHERED_PIECES = 128;
 const READ_BYTES = 16 * 1024 * 1024;
 /** Memory that stays with the file for reading: an image of 512 x 512 x 16 bit. */
 const KEPT_BYTES = 512 * 1024;
+/** Random bytes are drawn for so many nonces at once: a draw of twelve bytes costs as much as one of thousands. */
+const NONCES_AT_ONCE = 256;
+const NONCE_BYTES = 12;
 /** The disk is told to keep what it has once nothing more came for so long. */
 const QUIET_MS = 1_000;
 
@@ -48,6 +53,7 @@ export function openFrameFile(file: string, packKey: Uint8Array, endBytes: numbe
   const descriptor = onDisk(() => openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600));
   let end = endBytes;
   let kept: Buffer | undefined;
+  let nonces = Buffer.alloc(0);
   let quiet: NodeJS.Timeout | undefined;
   if (onDisk(() => fstatSync(descriptor).size) > end) onDisk(() => ftruncateSync(descriptor, end));
 
@@ -56,6 +62,13 @@ export function openFrameFile(file: string, packKey: Uint8Array, endBytes: numbe
     // A frame that a power cut takes away does not pass its tag, and is fetched again.
     quiet = setTimeout(() => fdatasync(descriptor, () => undefined), QUIET_MS);
     quiet.unref();
+  };
+
+  const nextNonce = (): Uint8Array => {
+    if (nonces.length === 0) nonces = randomBytes(NONCES_AT_ONCE * NONCE_BYTES);
+    const nonce = nonces.subarray(0, NONCE_BYTES);
+    nonces = nonces.subarray(NONCE_BYTES);
+    return nonce;
   };
 
   /** @returns a view of memory that the next call uses again; undefined where the file ends before */
@@ -72,7 +85,7 @@ export function openFrameFile(file: string, packKey: Uint8Array, endBytes: numbe
 
   return {
     append(name, frame) {
-      const nonce = randomBytes(12);
+      const nonce = nextNonce();
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       cipher.setAAD(Buffer.from(name));
       const offset = end;

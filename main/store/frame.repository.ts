@@ -25,18 +25,24 @@ interface OfInstance {
   transfer_syntax_uid: string;
 }
 
+/** More are looked up again. */
+const REMEMBERED_INSTANCES = 20_000;
+
 /** The frames of one pack: their bytes in the file beside it, their places, digests and tags in the pack. */
 export class FrameRepository {
   readonly #file;
   readonly #sealKey;
   readonly #insert;
   readonly #place;
+  readonly #transferSyntax;
   readonly #inline;
   readonly #digests;
   readonly #forgetPlaces;
   readonly #forgetInline;
   readonly #everyPlace;
   readonly #everyInline;
+  /** SOP Instance UID to the transfer syntax of its frames: an instance's row lies among its metadata, on a page that would have to be decrypted. */
+  readonly #transferSyntaxes = new Map<string, string>();
 
   /**
    * @param key of the pack: the seals of frames of before were made with a key that comes from it
@@ -45,8 +51,8 @@ export class FrameRepository {
   constructor(database: SqliteDatabase, key: Uint8Array, openFile: (endBytes: number) => FrameFile) {
     this.#sealKey = hash('sha256', Buffer.concat([Buffer.from('frame seal'), key]), 'buffer');
     this.#insert = database.prepare('INSERT INTO frame_place (sop_instance_uid, frame_number, sha256, file_offset, size_bytes, nonce, tag) VALUES (?, ?, ?, ?, ?, ?, ?)');
-    this.#place = database.prepare<[string, number], PlaceRow & OfInstance>(`
-      SELECT frame_place.*, transfer_syntax_uid FROM frame_place JOIN instance USING (sop_instance_uid) WHERE sop_instance_uid = ? AND frame_number = ?`);
+    this.#place = database.prepare<[string, number], PlaceRow>('SELECT * FROM frame_place WHERE sop_instance_uid = ? AND frame_number = ?');
+    this.#transferSyntax = database.prepare<[string], string>('SELECT transfer_syntax_uid FROM instance WHERE sop_instance_uid = ?').pluck();
     this.#inline = database.prepare<[string, number], InlineRow & OfInstance>(`
       SELECT frame.*, transfer_syntax_uid FROM frame JOIN instance USING (sop_instance_uid) WHERE sop_instance_uid = ? AND frame_number = ?`);
     this.#digests = database.prepare<{ uid: string }, Buffer>(`
@@ -68,7 +74,7 @@ export class FrameRepository {
   /** @param frameNumber one-based @returns undefined when it is not held */
   read(sopInstanceUid: string, frameNumber: number): (ReadFrame & { readonly transferSyntaxUid: string }) | undefined {
     const row = this.#place.get(sopInstanceUid, frameNumber);
-    if (row !== undefined) return { ...this.#open(row), transferSyntaxUid: row.transfer_syntax_uid };
+    if (row !== undefined) return { ...this.#open(row), transferSyntaxUid: this.#transferSyntaxOf(sopInstanceUid) };
     const inline = this.#inline.get(sopInstanceUid, frameNumber);
     return inline === undefined ? undefined : { ...this.#openInline(inline), transferSyntaxUid: inline.transfer_syntax_uid };
   }
@@ -78,8 +84,19 @@ export class FrameRepository {
     return this.#digests.all({ uid: sopInstanceUid });
   }
 
+  #transferSyntaxOf(sopInstanceUid: string): string {
+    const known = this.#transferSyntaxes.get(sopInstanceUid);
+    if (known !== undefined) return known;
+    const found = this.#transferSyntax.get(sopInstanceUid);
+    if (found === undefined) throw new Error('a frame belongs to an instance');
+    if (this.#transferSyntaxes.size >= REMEMBERED_INSTANCES) this.#transferSyntaxes.clear();
+    this.#transferSyntaxes.set(sopInstanceUid, found);
+    return found;
+  }
+
   /** The bytes stay in the file until the study is evicted. */
   forget(sopInstanceUid: string): void {
+    this.#transferSyntaxes.delete(sopInstanceUid);
     this.#forgetPlaces.run(sopInstanceUid);
     this.#forgetInline.run(sopInstanceUid);
   }

@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { numbersOf, numberOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
@@ -42,8 +41,8 @@ export type PackShelf = ReturnType<typeof createPackShelf>;
 
 /** An open pack costs four file handles and about a megabyte. */
 const OPEN_PACKS = 12;
-/** Frames are read once. */
-const PACK_CACHE_KILOBYTES = 2_048;
+/** The frames lie outside; the places of some thousand of them stay decrypted. */
+const PACK_CACHE_KILOBYTES = 4_096;
 /** So much is taken into a pack in one transaction at most: a reader never waits longer for it. */
 const GROUP_BYTES = 8_000_000;
 
@@ -101,14 +100,23 @@ export function createPackShelf(folder: string, now: () => Date) {
     }
   };
 
-  const storeOne = (pack: PackRepository, { instance, part10, frameDigests }: Received): StoredInstance => ({
-    outcome: pack.store(instance, part10, now().toISOString(), frameDigests),
-    sopInstanceUid: instance.sopInstanceUid,
-    seriesInstanceUid: instance.seriesInstanceUid,
-    heldBySeries: pack.heldBySeries(),
-    packBytes: pack.bytes(),
-    characterSetRepair: instance.characterSetRepair,
-  });
+  const storeAll = (pack: PackRepository, received: readonly Received[]): readonly StoredInstance[] => {
+    const stored = received.map(({ instance, part10 }) => ({
+      outcome: pack.store(instance, part10, now().toISOString()),
+      sopInstanceUid: instance.sopInstanceUid,
+      seriesInstanceUid: instance.seriesInstanceUid,
+      heldBySeries: pack.heldBySeries(),
+      characterSetRepair: instance.characterSetRepair,
+    }));
+    const packBytes = pack.bytes();
+    return stored.map((one) => ({ ...one, packBytes }));
+  };
+
+  const storeOne = (reference: PackReference, received: Received): StoredInstance => {
+    const [stored] = withPack(reference, (pack) => storeAll(pack, [received]));
+    if (stored === undefined) throw new Error('what was given was stored');
+    return stored;
+  };
 
   const storeGroup = (studyId: number): void => {
     const group = groups.get(studyId);
@@ -116,11 +124,11 @@ export function createPackShelf(folder: string, now: () => Date) {
     if (group === undefined) return;
     const { reference, waiting } = group;
     try {
-      const stored = withPack(reference, (pack) => pack.together(() => waiting.map((one) => storeOne(pack, one))));
+      const stored = withPack(reference, (pack) => pack.together(() => storeAll(pack, waiting)));
       stored.forEach((one, index) => waiting[index]?.resolve(one));
     } catch {
       // One of them cannot be taken in: each for itself, so that it alone is refused.
-      for (const one of waiting) settle(() => withPack(reference, (pack) => storeOne(pack, one)), one.resolve, one.reject);
+      for (const one of waiting) settle(() => storeOne(reference, one), one.resolve, one.reject);
     }
   };
 
@@ -141,22 +149,20 @@ export function createPackShelf(folder: string, now: () => Date) {
      * @throws AppError `file/not-dicom`, `file/damaged`, `site/unexpected-instance`, `store/disk-full`
      */
     storeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string, madeIdentity?: MadeIdentity): StoredInstance {
-      const instance = readOwnInstance(reference, part10, expectedSopInstanceUid, madeIdentity);
-      return withPack(reference, (pack) => storeOne(pack, { instance, part10, frameDigests: undefined }));
+      return storeOne(reference, { instance: readOwnInstance(reference, part10, expectedSopInstanceUid, madeIdentity), part10 });
     },
     /**
      * The same, together with what else is asked for before the thread comes to it: several images cost one transaction, which writes the
-     * pages that all of them touch once. Frames are digested on other threads meanwhile. Answers when it is committed.
+     * pages that all of them touch once. Answers when it is committed.
      */
     async takeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string): Promise<StoredInstance> {
       const instance = readOwnInstance(reference, part10, expectedSopInstanceUid);
-      const frameDigests = await Promise.all(instance.frames.map(digestElsewhere));
       if (isClosed) throw new Error('the packs are closed');
       return new Promise<StoredInstance>((resolve, reject) => {
         const group = groups.get(reference.studyId) ?? { reference, bytes: 0, waiting: [] };
         if (group.waiting.length === 0) setImmediate(() => storeGroup(reference.studyId));
         groups.set(reference.studyId, group);
-        group.waiting.push({ instance, part10, frameDigests, resolve, reject });
+        group.waiting.push({ instance, part10, resolve, reject });
         group.bytes += part10.length;
         if (group.bytes >= GROUP_BYTES) storeGroup(reference.studyId);
       });
@@ -220,12 +226,6 @@ interface Group {
 interface Received {
   readonly instance: ReceivedInstance;
   readonly part10: Uint8Array;
-  /** SHA-256 of each frame; undefined while nobody has made them. */
-  readonly frameDigests: readonly Buffer[] | undefined;
-}
-
-async function digestElsewhere(frame: Uint8Array): Promise<Buffer> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', frame));
 }
 
 function settle<T>(run: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): void {

@@ -181,8 +181,9 @@ export class PackRepository {
     }
   }
 
-  /** Takes an instance in: all of it, or nothing. @param frameDigests SHA-256 of each of its frames */
-  store(instance: ReceivedInstance, original: Uint8Array, now: string, frameDigests: readonly Buffer[] = instance.frames.map(digest)): StoreOutcome {
+  /** Takes an instance in: all of it, or nothing. */
+  store(instance: ReceivedInstance, original: Uint8Array, now: string): StoreOutcome {
+    const frameDigests = instance.frames.map(digest);
     return this.together((): StoreOutcome => {
       const known = this.#find.get(instance.sopInstanceUid);
       const headerSha256 = digest(instance.header);

@@ -53,6 +53,8 @@ export interface StudyFetcher {
 /** Cases of one site that are prepared ahead at a time. */
 const AHEAD = 30;
 const PRIORS_AHEAD = 2;
+/** Images that are asked for before the list: the first to be seen, and what keeps the line busy while the hospital makes its list. */
+const IMAGES_BEFORE_LIST = 8;
 const SERIES_FIELDS = 'SeriesDescription,BodyPartExamined,SeriesNumber';
 const INSTANCE_FIELDS = 'NumberOfFrames,Rows,InstanceCreationDate,InstanceCreationTime';
 
@@ -111,7 +113,7 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
   };
 
   /**
-   * Of a study whose list is not here yet one image is asked for before the list: on a slow line the list of 200 instances takes longer than
+   * Of a study whose list is not here yet a few images are asked for before the list: on a slow line the list of 200 instances takes longer than
    * an image, and the physician waits for a picture.
    */
   const fetchFirstImage = async (study: StoredStudy, purpose: StudyToFetch['purpose']): Promise<void> => {
@@ -120,17 +122,19 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
     if (web === undefined || !isNew) return;
     const speak = purpose === 'reading' ? retrieval.hush(study.siteId) : () => {};
     try {
-      const [series, [found]] = await Promise.all([
+      const [series, found] = await Promise.all([
         web.searchForSeries(study.studyInstanceUid, { includefield: `${SERIES_FIELDS},NumberOfSeriesRelatedInstances` }, closing.signal),
-        web.searchForInstances(study.studyInstanceUid, { includefield: INSTANCE_FIELDS, limit: '1' }, closing.signal),
+        web.searchForInstances(study.studyInstanceUid, { includefield: INSTANCE_FIELDS, limit: String(IMAGES_BEFORE_LIST) }, closing.signal),
       ]);
       links.recordAnswer(study.siteId);
-      const image = found === undefined ? undefined : toExpectedInstance(found);
-      if (image === undefined || contentOf(image.sopClassUid) !== 'images') return;
+      const instances = found.flatMap((one) => toExpectedInstance(one) ?? []);
+      const image = instances.find(({ sopClassUid }) => contentOf(sopClassUid) === 'images');
+      if (image === undefined) return;
+      const fellows = instances.filter((one) => one.seriesInstanceUid === image.seriesInstanceUid && one !== image);
       const [outline] = toIndexedSeries(series, [image]);
       const answer = series.find((one) => trimUid(textOf(one, 'SeriesInstanceUID')) === image.seriesInstanceUid) ?? {};
       if (outline !== undefined) await studies.recordOutline(study.id, { ...outline, expectedInstances: numberOf(answer, 'NumberOfSeriesRelatedInstances') ?? 1 });
-      retrieval.want(toFetch(study, purpose), [{ ...image, isFirstPicture: true }]);
+      retrieval.want(toFetch(study, purpose), [{ ...image, isFirstPicture: true }, ...fellows]);
       applyGazes();
       events.publish({ kind: 'study-changed', studyId: study.id });
     } catch (error) {

@@ -113,7 +113,8 @@ export function createCoordinationService(dependencies: CoordinationServiceDepen
       rows.push(...answer.rows);
       if (!answer.hasMore) break;
     }
-    return rows;
+    // An addendum belongs to who signed.
+    return rows.filter(({ needsAddendum }) => !needsAddendum);
   };
 
   const ownRule = async (): Promise<ReadingRule> => {

@@ -45,8 +45,14 @@ const VIEW_STATES: Readonly<Record<WorklistViewName, readonly string[]>> = {
 
 type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number; claims: string };
 
+/** The columns of `StudyRow` and no others: a page has 200 rows, and the key of a pack costs a buffer in each. */
+const STUDY_COLUMNS = `study.id, study.site_id, study_instance_uid, patient_id, issuer_of_patient_id, patient_name, patient_sex, patient_birth_date, patient_age,
+  study_date, study_time, study_description, modalities, body_part, accession_number, referring_physician, clinical_information, urgency, urgency_reason, is_case,
+  search_text, hospital_instances, expected_instances, held_instances, needs_index, arrived_at, changed_at, complete_at, reading_state, is_new, timezone_offset,
+  keep, evicted_at, name_repair`;
+
 const ENTRY_COLUMNS = `
-  study.*, site.name AS site_name,
+  ${STUDY_COLUMNS}, site.name AS site_name,
   (SELECT count(*) FROM study AS prior WHERE prior.site_id = study.site_id AND prior.patient_id = study.patient_id
     AND prior.issuer_of_patient_id = study.issuer_of_patient_id AND study.patient_id <> '' AND prior.id <> study.id
     AND coalesce(prior.study_date, '') <= coalesce(study.study_date, '9')) AS prior_count,
@@ -59,9 +65,17 @@ const ENTRY_COLUMNS = `
     FROM request_study JOIN request ON request.id = request_study.request_id JOIN coordinated_case ON case_key = request.site_id || '|' || request.request_key
     WHERE request_study.study_id = study.id) AS claims`;
 
+/**
+ * Signed cases whose images came afterwards: they are open again, for an addendum, until somebody has settled the change. They are few: found by
+ * their number, and by no index of all that was ever signed (the sign before the column says so to SQLite).
+ */
+const ADDENDUM_WANTED = `+reading_state IN ('signed', 'sending', 'delivered', 'conflict') AND +is_case = 1
+  AND study.id IN (SELECT study_id FROM study_change WHERE settled_at IS NULL AND is_after_signing = 1 AND kind = 'instances-added')`;
+
 export class WorklistRepository {
   readonly #database;
   readonly #counts;
+  readonly #addenda;
   readonly #entry;
   readonly #pages = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
 
@@ -69,6 +83,9 @@ export class WorklistRepository {
     this.#database = database;
     this.#counts = database.prepare<[], { reading_state: string; is_urgent: number; count: number }>(
       'SELECT reading_state, is_urgent, cases AS count FROM case_count',
+    );
+    this.#addenda = database.prepare<[], { routine: number; urgent: number }>(
+      `SELECT count(*) FILTER (WHERE urgency = 'routine') AS routine, count(*) FILTER (WHERE urgency <> 'routine') AS urgent FROM study WHERE ${ADDENDUM_WANTED}`,
     );
     this.#entry = database.prepare<[number], EntryRow>(
       `SELECT ${ENTRY_COLUMNS} FROM study JOIN site ON site.id = study.site_id WHERE study.id = ?`,
@@ -101,11 +118,12 @@ export class WorklistRepository {
 
   counts(): Record<WorklistViewName, number> {
     const rows = this.#counts.all();
+    const { routine, urgent } = this.#addenda.get() ?? { routine: 0, urgent: 0 };
     const sum = (accept: (row: (typeof rows)[number]) => boolean) => rows.filter(accept).reduce((total, row) => total + row.count, 0);
     return {
       all: sum(() => true),
-      open: sum((row) => VIEW_STATES.open.includes(row.reading_state)),
-      'green-and-emergency': sum((row) => VIEW_STATES.open.includes(row.reading_state) && row.is_urgent === 1),
+      open: sum((row) => VIEW_STATES.open.includes(row.reading_state)) + routine + urgent,
+      'green-and-emergency': sum((row) => VIEW_STATES.open.includes(row.reading_state) && row.is_urgent === 1) + urgent,
       drafts: sum((row) => row.reading_state === 'drafting'),
       sent: sum((row) => VIEW_STATES.sent.includes(row.reading_state)),
     };
@@ -140,7 +158,7 @@ function pageQuery(query: WorklistQuery): PageQuery {
   }
   if (expression !== undefined) {
     parameters['expression'] = expression;
-    const inStates = `reading_state IN (${states.map((state) => `'${state}'`).join(', ')})`;
+    const inStates = `(reading_state IN (${states.map((state) => `'${state}'`).join(', ')})${isOfOpenCases(query.view) ? ` OR ${ADDENDUM_WANTED}` : ''})`;
     const where = ['study_text MATCH $expression', 'is_case = 1', inStates, ...conditions].join(' AND ');
     // The index gives its finds by falling number, which is the order of arrival: the walk stops at the limit.
     return { sql: `SELECT study.id FROM study_text CROSS JOIN study ON study.id = study_text.rowid WHERE ${where} ORDER BY study_text.rowid DESC LIMIT $limit`, parameters };
@@ -149,7 +167,14 @@ function pageQuery(query: WorklistQuery): PageQuery {
     (state) => `SELECT * FROM (SELECT id, arrived_at FROM study INDEXED BY study_by_state
       WHERE ${['is_case = 1', `reading_state = '${state}'`, ...conditions].join(' AND ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit)`,
   );
+  if (isOfOpenCases(query.view)) {
+    branches.push(`SELECT * FROM (SELECT id, arrived_at FROM study WHERE ${[ADDENDUM_WANTED, ...conditions].join(' AND ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit)`);
+  }
   return { sql: `${branches.join(' UNION ALL ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
+}
+
+function isOfOpenCases(view: WorklistViewName): boolean {
+  return view === 'open' || view === 'green-and-emergency';
 }
 
 interface PageQuery {

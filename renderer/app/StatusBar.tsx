@@ -66,11 +66,7 @@ export function StatusBar({ page }: { readonly page: KeyPage }) {
         ) : null}
         <DiskFull freeBytes={seat?.freeBytes} />
         {cut.length === 1 && cut[0] !== undefined ? <CutLine site={cut[0]} /> : null}
-        {cut.length > 1 ? (
-          <span className={styles['critical']}>
-            ◆ {t('app.status.lines-cut', { count: cut.length, names: cut.map(({ name }) => name).join(t('format.list-separator')) })}
-          </span>
-        ) : null}
+        {cut.length > 1 ? <CutLines sites={cut} /> : null}
       </div>
       <div className={styles['keys']} aria-label={t('app.status.keys')} role="group">
         {shownKeys(page).map(({ keys, label, shownAs }) => ({ label, shown: (bindings[label] === undefined ? shownAs : undefined) ?? keysOf({ keys, label }, bindings)[0] })).map(({ label, shown }) => (
@@ -111,6 +107,18 @@ function DiskFull({ freeBytes }: { readonly freeBytes: number | undefined }) {
   );
   if (freeWhenFull === undefined || freeBytes === undefined || freeBytes > freeWhenFull + RELIEF_BYTES) return null;
   return <span className={styles['critical']}>◆ {t('app.status.disk-full', { free: format.bytes(freeBytes) })}</span>;
+}
+
+/** As when the network of the house itself is down: since the first of them failed. What waits stands at the left of the bar. */
+function CutLines({ sites }: { readonly sites: readonly SiteSummary[] }) {
+  const { t, format } = useText();
+  const now = useNow(10_000);
+  const [first] = sites.flatMap(({ failure }) => (failure === null ? [] : [failure.since])).toSorted();
+  return (
+    <span className={styles['critical']}>
+      ◆ {t('app.status.lines-cut', { count: sites.length, since: first === undefined ? '' : format.timeOrDate(first, now), names: sites.map(({ name }) => name).join(t('format.list-separator')) })}
+    </span>
+  );
 }
 
 function CutLine({ site }: { readonly site: SiteSummary }) {

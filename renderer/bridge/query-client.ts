@@ -23,29 +23,46 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-/** Events come in bursts while images arrive: what they make stale is asked again this often at most. */
+/** Events come in bursts while images arrive: what they make stale is asked again this often at most, and at once after a silence. */
 const GATHER_MS = 250;
 
 /** Asks again what events make stale. @returns the way to stop */
 export function followEvents(queries: QueryClient, events: Pick<EventStream, 'subscribe'>): () => void {
-  const waiting = new Map<string, QueryKey>();
+  const waiting = new Map<string, { readonly queryKey: QueryKey; readonly dueAtMs: number }>();
+  /** When each was asked again last; forgotten once it may be asked at once. */
+  const askedAtMs = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const stop = events.subscribe((event) => {
     // Main is back: what it did not answer while it was away is asked again, gap or no gap.
     if (event.kind === 'stream-started') void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
-    for (const key of staleAfter(event)) waiting.set(JSON.stringify(key), key);
-    if (timer === undefined && waiting.size > 0) timer = setTimeout(askAgain, GATHER_MS);
+    for (const queryKey of staleAfter(event)) {
+      const name = JSON.stringify(queryKey);
+      if (!waiting.has(name)) waiting.set(name, { queryKey, dueAtMs: (askedAtMs.get(name) ?? Number.NEGATIVE_INFINITY) + GATHER_MS });
+    }
+    askLater();
   });
   return () => {
     stop();
     clearTimeout(timer);
   };
 
+  function askLater(): void {
+    clearTimeout(timer);
+    const firstMs = Math.min(...[...waiting.values()].map(({ dueAtMs }) => dueAtMs));
+    // What one burst makes stale is asked together: an event never comes alone.
+    if (waiting.size > 0) timer = setTimeout(askAgain, Math.max(0, firstMs - performance.now()));
+  }
+
   function askAgain(): void {
-    timer = undefined;
-    const keys = [...waiting.values()];
-    waiting.clear();
-    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+    const now = performance.now();
+    for (const [name, atMs] of askedAtMs) if (now - atMs >= GATHER_MS) askedAtMs.delete(name);
+    for (const [name, { queryKey, dueAtMs }] of waiting) {
+      if (dueAtMs > now) continue;
+      waiting.delete(name);
+      askedAtMs.set(name, now);
+      void queries.invalidateQueries({ queryKey });
+    }
+    askLater();
   }
 }

@@ -185,6 +185,12 @@ test.describe('the worklist', () => {
     await expect(site).toContainText('连不上');
     await site.getByRole('button', { name: '现在重试' }).click();
     await expect.poll(() => main.callsOf('sites.pollNow')).toBe(1);
+    // The network of the house itself is down now: since the first of them went.
+    const failure = { code: 'site/unreachable' as const, facts: {}, since: new Date(Date.now() - 50 * 60_000).toISOString() };
+    main.alliance.sites = main.alliance.sites.map((one) => (one.siteId === 'yunxiu' ? { ...one, link: 'unreachable' as const, failure } : one));
+    await site.click();
+    await page.keyboard.press('p');
+    await expect(page.getByTestId('status-bar')).toContainText(/\d\d:\d\d 起 2 家医院不通：/);
   });
 
   test('pauses and resumes a line, tests it, and says what was learned of it', async ({ page, main }) => {

@@ -5,7 +5,7 @@ import { CT_IMAGE_STORAGE, ctSlice } from '#tests/support/instances.ts';
 import { allRows, connect, until } from '#tests/support/program-client.ts';
 import { newProfile, startProgram } from '#tests/support/program.ts';
 
-test('of a study that is only a row, the first image is here although the list of its images never comes', async () => {
+test('of a study that is only a row, the first images are here although the list of its images never comes', async () => {
   const server = await startFaultServer(json([]));
   onTestFinished(() => server.stop());
   const { profile, remove } = newProfile();
@@ -20,9 +20,9 @@ test('of a study that is only a row, the first image is here although the list o
   server.on(/\/studies\?/, json([buildDataSet(study)]));
   server.on(/\/series\?/, json([buildDataSet({ StudyInstanceUID: '1.2.3', SeriesInstanceUID: '1.2.3.1', Modality: 'CT', NumberOfSeriesRelatedInstances: 200 })]));
   server.on(/\/instances\?/, silence());
-  const image = { StudyInstanceUID: '1.2.3', SeriesInstanceUID: '1.2.3.1', SOPInstanceUID: '1.2.3.1.1', SOPClassUID: CT_IMAGE_STORAGE, InstanceNumber: 1, Rows: 4 };
-  server.on(/\/instances\?.*limit=1/, json([buildDataSet(image)]));
-  server.on(/\/instances\/1\.2\.3\.1\.1$/, multipart([ctSlice(1)]));
+  const image = (number: number) => ({ StudyInstanceUID: '1.2.3', SeriesInstanceUID: '1.2.3.1', SOPInstanceUID: `1.2.3.1.${number}`, SOPClassUID: CT_IMAGE_STORAGE, InstanceNumber: number, Rows: 4 });
+  server.on(/\/instances\?.*limit=8/, json([buildDataSet(image(1)), buildDataSet(image(2))]));
+  for (const number of [1, 2]) server.on(new RegExp(`/instances/1\\.2\\.3\\.1\\.${number}$`), multipart([ctSlice(number)]));
   await client.sites.pollNow({ siteId });
   const row = await until(async () => (await allRows(client))[0]);
   expect(server.requests.filter(({ path }) => path.includes('/instances'))).toEqual([]);
@@ -33,6 +33,9 @@ test('of a study that is only a row, the first image is here although the list o
     return answer.status === 200 && answer;
   });
   expect(new Uint16Array(await frame.arrayBuffer())).toEqual(new Uint16Array(16).fill(1));
-  const opened = await client.studies.describe({ studyId: row.studyId });
-  expect(opened.series).toMatchObject([{ seriesInstanceUid: '1.2.3.1', expectedInstances: 200, heldInstances: 1, content: 'images' }]);
+  const series = await until(async () => {
+    const opened = await client.studies.describe({ studyId: row.studyId });
+    return opened.series[0]?.heldInstances === 2 && opened.series;
+  });
+  expect(series).toMatchObject([{ seriesInstanceUid: '1.2.3.1', expectedInstances: 200, content: 'images' }]);
 });

@@ -92,12 +92,20 @@ test('a patient merged after the signature stays as signed until a person takes 
   expect(settled.study.patient).toMatchObject({ name: { ideographic: '赵^寿田' }, patientId: 'P900' });
 });
 
-test('an image that comes after the signature is fetched, shown as a change, and asks for an addendum', async () => {
+test('an image that comes after the signature is fetched, shown as a change, and opens the case again for an addendum until somebody has settled it', async () => {
   const studyId = await studyIdOf(2);
+  const openCases = async (search = '') => (await client.worklist.list({ view: 'open', search, modalities: [], siteIds: [], limit: 200, after: null })).rows.map((row) => row.studyId);
+  expect(await openCases()).not.toContain(studyId);
+  const before = await client.worklist.counts();
   hospital.put(slice(2, 4, { ...corrected, PatientID: 'P900' }));
   const open = await lookUntil(studyId, ({ study }) => study.needsAddendum && study.heldInstances === 4);
   expect(open.changes).toMatchObject([{ kind: 'instances-added', isAfterSigning: true, before: { images: 3 }, after: { images: 4 } }]);
+  expect(await openCases()).toContain(studyId);
+  expect(await openCases('p900')).toEqual([studyId]);
+  expect((await client.worklist.counts()).open).toBe(before.open + 1);
   await client.studies.settleChange({ studyId, changeId: open.changes[0]!.changeId, decision: 'acknowledge' });
+  expect(await openCases()).not.toContain(studyId);
+  expect(await client.worklist.counts()).toEqual(before);
 });
 
 test('an image deleted at the hospital is shown as gone there and stays readable here', async () => {

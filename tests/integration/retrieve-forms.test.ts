@@ -21,7 +21,7 @@ const JPEG_LS = '1.2.840.10008.1.2.4.80';
 const JPEG_BASELINE = '1.2.840.10008.1.2.4.50';
 const STUDY: StudyToFetch = { studyId: 1, siteId: testSite.id, studyInstanceUid: '1.2.3', purpose: 'reading', urgency: 'routine', arrivedAt: '2026-11-20T01:00:00Z' };
 const image = (instanceNumber: number) => ({ sopInstanceUid: `1.2.3.1.${instanceNumber}`, seriesInstanceUid: '1.2.3.1', sopClassUid: CT_IMAGE_STORAGE, instanceNumber });
-const flight = { answered: () => {}, hold: () => undefined };
+const flight = { answered: () => {}, hold: () => undefined, received: () => {} };
 const native = ctSlice(1);
 /** The slice with a codestream that says what a test wants. */
 const encoded = (transferSyntaxUid: string, codestream: Uint8Array) => writePart10(readPart10(native).metadata, { transferSyntaxUid, frames: [codestream] });

@@ -48,6 +48,7 @@ export async function openTestLine(files: readonly Uint8Array[], profile: LinkPr
     fetchInstance: (siteId, study, instance, signal, flight) =>
       fetchInstance(siteId, study, instance, signal, {
         hold: flight.hold,
+        received: flight.received,
         answered() {
           answeredAt.set(instance.sopInstanceUid, performance.now());
           flight.answered();

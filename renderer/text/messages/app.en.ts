@@ -19,7 +19,7 @@ export const APP_EN = {
   'app.status.waiting_other': '{{count}} to deliver',
   'app.status.demo': 'Demo alliance',
   'app.status.line-cut': '{{siteName}} unreachable since {{since}}[; waiting: {{count}}]',
-  'app.status.lines-cut': '{{count}} hospitals unreachable: {{names}}',
+  'app.status.lines-cut': '{{count}} hospitals unreachable since {{since}}: {{names}}',
   'app.status.no-answer': 'The program does not answer since {{since}}. Unsaved text stays in this window',
   'app.status.refused': 'This window is no longer admitted since {{since}}. Open it again from the program',
   'app.status.disk-full': '{{free}} of disk left, prefetching has stopped',

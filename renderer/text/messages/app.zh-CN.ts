@@ -14,7 +14,7 @@ export const APP_ZH_CN = {
   'app.status.waiting': '待送达 {{count}} 份',
   'app.status.demo': '演示联盟',
   'app.status.line-cut': '{{siteName}} {{since}} 起不通[，{{count}} 例等待]',
-  'app.status.lines-cut': '{{count}} 家医院不通：{{names}}',
+  'app.status.lines-cut': '{{since}} 起 {{count}} 家医院不通：{{names}}',
   'app.status.no-answer': '程序没有回应，{{since}} 起。没存的文字留在这个窗口里',
   'app.status.refused': '这个窗口的通行已失效，{{since}} 起。请从程序重新打开',
   'app.status.disk-full': '磁盘只剩 {{free}}，已停止预取',

@@ -97,6 +97,7 @@ describe('fetching a study', () => {
     retrieval.want(head, slices(4));
     await settle();
     expect(asked).toEqual(['1.1.1', '1.1.2']);
+    for (const uid of asked) flights.get(uid)?.received(600);
     const other = { sopInstanceUid: '1.2.1', seriesInstanceUid: '2', instanceNumber: 1, isFirstPicture: true };
     retrieval.want({ ...head, studyId: 2, studyInstanceUid: '1.2', purpose: 'reading' }, [other]);
     await settle();
@@ -110,6 +111,7 @@ describe('fetching a study', () => {
     const { asked, retrieval, flights, deliver, settle } = scriptedHospital();
     retrieval.want(head, slices(4));
     await settle();
+    for (const uid of asked) flights.get(uid)?.received(600);
     const speak = retrieval.hush('qingling');
     expect(flights.get('1.1.2')?.hold()).toBeInstanceOf(Promise);
     await deliver('1.1.1');
@@ -118,6 +120,35 @@ describe('fetching a study', () => {
     speak();
     await settle();
     expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3', '1.1.4']);
+  });
+
+  test('breaks off what nobody waits for and has hardly begun when a study is opened, calls it no failure, and asks for it again afterwards', async () => {
+    const { asked, retrieval, flights, links, deliver, settle } = scriptedHospital();
+    retrieval.want(head, slices(4));
+    await settle();
+    await deliver('1.1.1');
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3']);
+    // An image has 1000 bytes: 501 of it are more than half, 500 are not.
+    flights.get('1.1.2')?.received(501);
+    flights.get('1.1.3')?.received(500);
+    const other = { sopInstanceUid: '1.2.1', seriesInstanceUid: '2', instanceNumber: 1, isFirstPicture: true };
+    retrieval.want({ ...head, studyId: 2, studyInstanceUid: '1.2', purpose: 'reading' }, [other]);
+    await settle();
+    expect(asked.slice(3)).toEqual(['1.2.1']);
+    await deliver('1.2.1');
+    await deliver('1.1.2');
+    expect(asked.slice(4)).toEqual(['1.1.3', '1.1.4']);
+    expect(links.of('qingling').failure).toBeNull();
+  });
+
+  test('breaks off nothing of a study that is open, however little of it is here', async () => {
+    const { asked, retrieval, flights, settle } = scriptedHospital();
+    retrieval.want({ ...head, purpose: 'reading' }, slices(4));
+    await settle();
+    retrieval.hush('qingling');
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2']);
+    expect(flights.get('1.1.1')?.hold()).toBeInstanceOf(Promise);
   });
 
   test('lets the image that the eye has left stand still for the one that it is on now', async () => {

@@ -192,6 +192,22 @@ describe('bytes that changed on the disk', () => {
     expect(shelf.readFrame(reference, '1.2.3.1.6', 1).kind).toBe('held');
   });
 
+  test('an older copy of a frame, sealed under the same name and key, is not taken for the one that is held', () => {
+    const { folder, shelf, reference } = openShelf();
+    const file = join(folder, '00000007.frames');
+    shelf.storeInstance(reference, ctSlice(5));
+    shelf.closeAll();
+    const older = readFileSync(file);
+    shelf.remove(reference.studyId);
+    shelf.storeInstance(reference, ctSlice(5));
+    shelf.closeAll();
+    // The same pixels once more: only the nonce of the second sealing makes the bytes differ.
+    expect(readFileSync(file).equals(older)).toBe(false);
+    writeFileSync(file, older);
+    expect(shelf.readFrame(reference, '1.2.3.1.5', 1).kind).toBe('damaged');
+    expect(shelf.inventory(reference).missing.map((instance) => instance.sopInstanceUid)).toEqual(['1.2.3.1.5']);
+  });
+
   test('what a killed program wrote and did not enter is cut off when the pack is opened again', () => {
     const { folder, shelf, reference } = openShelf();
     const file = join(folder, '00000007.frames');

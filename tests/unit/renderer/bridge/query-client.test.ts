@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
+import { createQueryClient, followEvents } from '#renderer/bridge/query-client.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A page that has asked for two studies; @returns how often each was asked again. */
+function page() {
+  const queries = createQueryClient();
+  const asked: Record<string, number> = {};
+  const invalidate = vi.spyOn(queries, 'invalidateQueries').mockImplementation(async ({ queryKey } = {}) => {
+    const name = JSON.stringify(queryKey);
+    asked[name] = (asked[name] ?? 0) + 1;
+  });
+  let tell: (event: ApplicationEvent) => void = () => undefined;
+  const stop = followEvents(queries, {
+    subscribe(listener) {
+      tell = listener;
+      return () => undefined;
+    },
+  });
+  const arrived = (studyId: number) => tell({ kind: 'instances-held', studyId, seriesInstanceUid: '1.2', sopInstanceUids: ['1.2.3'] });
+  return { asked, arrived, stop, invalidate };
+}
+
+test('what an event makes stale is asked again at once after a silence', async () => {
+  const { asked, arrived } = page();
+  arrived(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked).toEqual({ '["study",1]': 1 });
+});
+
+test('in a burst it is asked again four times a second, and once more after the last event', async () => {
+  const { asked, arrived } = page();
+  // 20 events, one each 50 ms, from 0 to 950 ms: asked at 0, 250, 500, 750 and 1000 ms.
+  for (let count = 0; count < 20; count += 1) {
+    arrived(1);
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  await vi.advanceTimersByTimeAsync(250);
+  expect(asked).toEqual({ '["study",1]': 5 });
+});
+
+test('the first picture of a study that is opened does not wait behind the burst of another', async () => {
+  const { asked, arrived } = page();
+  for (let count = 0; count < 3; count += 1) {
+    arrived(1);
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  arrived(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked['["study",2]']).toBe(1);
+});
+
+test('nothing is asked after the page has stopped to listen', async () => {
+  const { asked, arrived, stop } = page();
+  arrived(1);
+  stop();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toEqual({});
+});
