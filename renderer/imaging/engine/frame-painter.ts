@@ -25,8 +25,11 @@ export interface FramePainter {
   readonly dispose: () => void;
 }
 
-export function createFramePainter(): FramePainter {
+/** @param isSoftwareGraphics pictures stay in the processor's memory */
+export function createFramePainter(isSoftwareGraphics: boolean): FramePainter {
   const picture = document.createElement('canvas');
+  // The first to ask decides.
+  picture.getContext('2d', { alpha: false, willReadFrequently: isSoftwareGraphics });
   let memory: ImageData | undefined;
   let painted: { readonly loaded: LoadedFrame; readonly presentation: PixelPresentation } | undefined;
 

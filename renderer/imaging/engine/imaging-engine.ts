@@ -23,6 +23,7 @@ import { deviceMemoryGigabytes, prepareVolume, type VolumeHandle, type WantedVol
 import type { FrameStore } from '../loader/frame-store.ts';
 import type { Registration } from '#shared/dicom/registration/register-rigid.ts';
 import { registerStacks, type WantedRegistration } from '../registration/register-stacks.ts';
+import { graphicsName, isSoftware } from './graphics-name.ts';
 import { USUAL_MOUSE, type MouseMap } from './navigation-gestures.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
@@ -96,6 +97,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
   const memory = createSeriesMemory<RememberedSeries>();
+  const isSoftwareGraphics = isSoftware(graphicsName());
   let opened = 0;
   let volumes = 0;
   let mouse = USUAL_MOUSE;
@@ -117,6 +119,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
       {
         engine,
         viewportId: `stack-${opened}`,
+        isSoftwareGraphics,
         frames: source,
         annotations,
         calibrations,

@@ -29,6 +29,7 @@ import { draggedWindow } from './window-drag.ts';
 export interface StackViewportDependencies {
   readonly engine: SurfaceOptions['engine'];
   readonly viewportId: string;
+  readonly isSoftwareGraphics: boolean;
   readonly frames: FrameStore;
   readonly annotations: AnnotationLayer;
   readonly calibrations: CalibrationBook;
@@ -46,10 +47,10 @@ export interface StackViewportOptions extends Pick<AnnotationHost, 'wordsFor' | 
 
 export function openStackViewport(
   element: HTMLDivElement,
-  { engine, viewportId, frames, annotations, calibrations, prefetchLimit, segmentValues, mouse }: StackViewportDependencies,
+  { engine, viewportId, isSoftwareGraphics, frames, annotations, calibrations, prefetchLimit, segmentValues, mouse }: StackViewportDependencies,
   { state, pointer, ...events }: StackViewportOptions,
 ): StackViewport {
-  const painter = createFramePainter();
+  const painter = createFramePainter(isSoftwareGraphics);
   let stack: DisplayStack | undefined;
   let camera: ViewCamera = initialCamera();
   let isFitted = true;
@@ -68,6 +69,7 @@ export function openStackViewport(
     engine,
     element,
     viewportId,
+    isSoftwareGraphics,
     paint: (canvas, loaded, pixelToDevice) => {
       const { isInverted, areOverlaysHidden, windowChoice } = state.get();
       // A frame that is no longer wanted may be repainted by Cornerstone; it is never painted with another frame's window.
@@ -135,7 +137,7 @@ export function openStackViewport(
     const [show, { signal }] = [shows, (loading = new AbortController())];
     const refusal = displayRefusalOf(wanted.image, wanted.description);
     const ready = frames.peek(wanted.frame);
-    change({ wantedIndex: index });
+    change({ wantedIndex: index, direction: direction === 1 ? 'forward' : 'backward' });
     if (refusal !== undefined) fail({ code: 'file/damaged', refusal });
     else if (ready !== undefined) void put(ready, index, signal, show);
     else {
@@ -158,12 +160,12 @@ export function openStackViewport(
     shown = loaded;
     voi = voiFor(loaded, state.get().windowChoice);
     annotations.place(loaded);
-    await surface.put(loaded);
+    if (turnsOver) camera = turnedHome(loaded);
+    if (turnsOver || isFirst || isFitted) camera = fitted(loaded);
+    await surface.put(loaded, camera);
     // A newer wish has painted over this one meanwhile and tells of itself.
     if (shown !== loaded || show !== shows) return;
     element.style.visibility = 'visible';
-    if (turnsOver) turnHome(loaded);
-    else if (isFirst || isFitted) fitCamera(loaded);
     change({ shown: shownFrame(loaded, currentIndex(loaded, index)), wantedIndex: signal.aborted ? state.get().wantedIndex : undefined, failure: undefined, ...measures(loaded) });
     measuring.redraw();
   }
@@ -205,7 +207,6 @@ export function openStackViewport(
     const to = Math.min(size - 1, Math.max(0, index));
     if (to === from && (now !== undefined || wantedIndex !== undefined) && state.get().failure === undefined) return;
     direction = to >= from ? 1 : -1;
-    change({ direction: direction === 1 ? 'forward' : 'backward' });
     want(to);
   }
 
@@ -232,10 +233,9 @@ export function openStackViewport(
     applyCamera();
   }
 
-  function fitCamera(loaded: LoadedFrame): void {
+  function fitted(loaded: LoadedFrame): ViewCamera {
     isFitted = true;
-    camera = home(loaded);
-    surface.setCamera(camera);
+    return home(loaded);
   }
 
   function home(loaded: LoadedFrame): ViewCamera {
@@ -243,15 +243,17 @@ export function openStackViewport(
     return arrangement === undefined || presented !== undefined ? homeCamera(camera.turn, loaded, presented, surface.size()) : arrangedCamera(loaded, arrangement, surface.size());
   }
 
-  /** Back to how the frame begins: turned as its presentation state says, else not at all, all of it or its displayed area. */
-  function turnHome(loaded: LoadedFrame): void {
-    camera = { ...initialCamera(), turn: presentationOf(loaded)?.turn ?? initialCamera().turn };
-    fitCamera(loaded);
+  /** How a frame begins before it is fitted: turned as its presentation state says, else not at all. */
+  function turnedHome(loaded: LoadedFrame): ViewCamera {
+    return { ...initialCamera(), turn: presentationOf(loaded)?.turn ?? initialCamera().turn };
   }
 
   function goHome(): void {
     change({ isInverted: false });
-    if (shown !== undefined) turnHome(shown);
+    if (shown !== undefined) {
+      camera = turnedHome(shown);
+      camera = fitted(shown);
+    }
     applyVoi({ kind: 'suggested', place: 0 });
     applyCamera();
   }
@@ -343,8 +345,8 @@ export function openStackViewport(
     panBy: (by) => moveCamera(pannedBy(camera, by)),
     fit: () => {
       if (shown === undefined) return;
-      fitCamera(shown);
-      change(measures(shown));
+      camera = fitted(shown);
+      applyCamera();
     },
     reset: () => {
       camera = initialCamera();

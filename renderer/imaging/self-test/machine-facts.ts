@@ -1,3 +1,5 @@
+import { graphicsName, isSoftware } from '../engine/graphics-name.ts';
+
 /** What this machine and its screen are, as far as a page can see. */
 export interface MachineFacts {
   readonly graphics: string;
@@ -16,7 +18,7 @@ export function machineFacts(): MachineFacts {
   const graphics = graphicsName();
   return {
     graphics,
-    isSoftwareGraphics: /swiftshader|llvmpipe|software|none/i.test(graphics),
+    isSoftwareGraphics: isSoftware(graphics),
     processors: navigator.hardwareConcurrency,
     devicePixelRatio: window.devicePixelRatio,
     screen: `${screen.width} x ${screen.height}, ${screen.colorDepth} bit`,
@@ -35,13 +37,4 @@ export function screenWarnings(): readonly ScreenWarning[] {
     ['few-colours', screen.colorDepth < 24],
   ];
   return warnings.filter(([, isOn]) => isOn).map(([warning]) => warning);
-}
-
-function graphicsName(): string {
-  const context = document.createElement('canvas').getContext('webgl2');
-  if (context === null) return 'none';
-  const details = context.getExtension('WEBGL_debug_renderer_info');
-  const name: unknown = context.getParameter(details?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
-  context.getExtension('WEBGL_lose_context')?.loseContext();
-  return typeof name === 'string' ? name : 'unknown';
 }
