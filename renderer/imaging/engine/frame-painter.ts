@@ -25,13 +25,21 @@ export interface FramePainter {
   readonly dispose: () => void;
 }
 
-/** @param isSoftwareGraphics pictures stay in the processor's memory */
-export function createFramePainter(isSoftwareGraphics: boolean): FramePainter {
+/**
+ * @param isSoftwareGraphics pictures stay in the processor's memory
+ * @param onRestored the graphics card broke off and is back, without the picture that it held: paint again
+ */
+export function createFramePainter(isSoftwareGraphics: boolean, onRestored: () => void): FramePainter {
   const picture = document.createElement('canvas');
   // The first to ask decides.
   picture.getContext('2d', { alpha: false, willReadFrequently: isSoftwareGraphics });
   let memory: ImageData | undefined;
   let painted: { readonly loaded: LoadedFrame; readonly presentation: PixelPresentation } | undefined;
+  const ending = new AbortController();
+  picture.addEventListener('contextrestored', () => {
+    painted = undefined;
+    onRestored();
+  }, { signal: ending.signal });
 
   return {
     paint: (canvas, loaded, presentation, pixelToDevice) => {
@@ -51,6 +59,7 @@ export function createFramePainter(isSoftwareGraphics: boolean): FramePainter {
       context.drawImage(picture, 0, 0);
     },
     dispose: () => {
+      ending.abort();
       painted = undefined;
       memory = undefined;
       picture.width = 0;

@@ -50,7 +50,7 @@ export function openStackViewport(
   { engine, viewportId, isSoftwareGraphics, frames, annotations, calibrations, prefetchLimit, segmentValues, mouse }: StackViewportDependencies,
   { state, pointer, ...events }: StackViewportOptions,
 ): StackViewport {
-  const painter = createFramePainter(isSoftwareGraphics);
+  const painter = createFramePainter(isSoftwareGraphics, () => surface.repaint());
   let stack: DisplayStack | undefined;
   let camera: ViewCamera = initialCamera();
   let isFitted = true;
