@@ -49,9 +49,9 @@ interface LossWindow {
 /** Runs in the page before anything else: the machine has a graphics card, which holds the pictures, as it says of itself; what it loses is counted. */
 function claimGraphicsCard(): void {
   const UNMASKED_RENDERER_WEBGL = 0x9246;
-  const getParameter = WebGL2RenderingContext.prototype.getParameter;
+  const getParameter = WebGL2RenderingContext.prototype.getParameter as (this: unknown, name: number) => unknown;
   WebGL2RenderingContext.prototype.getParameter = function (this: WebGL2RenderingContext, name: number): unknown {
-    return name === UNMASKED_RENDERER_WEBGL ? 'ANGLE (Intel, Iris Xe)' : getParameter.call(this, name);
+    return name === UNMASKED_RENDERER_WEBGL ? 'ANGLE (Intel, Iris Xe)' : getParameter.apply(this, [name]);
   };
   (window as unknown as LossWindow).restored = 0;
   document.addEventListener('contextrestored', () => ((window as unknown as LossWindow).restored += 1), { capture: true });
@@ -76,6 +76,7 @@ test('one key cuts a stack in three planes, a length on each is that of the pati
   for (const name of ['axial', 'coronal', 'sagittal']) {
     await expect(plane(page, name)).toHaveAttribute('data-stack-index', /\d/);
     await expect(plane(page, name).getByTestId('mpr-mark')).toHaveText('▲ 重建');
+    await expect(plane(page, name).getByTestId('volume-way')).toHaveText('处理器绘制，全部体素');
   }
   // Through the middle: 40 of 80 mm upwards; the planes are 1 mm apart.
   await expect(plane(page, 'coronal')).toHaveAttribute('data-stack-size', '96');

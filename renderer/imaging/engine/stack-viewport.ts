@@ -1,8 +1,7 @@
 import { turnedBy } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import { NO_LAYERS, type ViewportLayers } from '../objects/viewport-layers.ts';
-import type { FrameRef } from '../frame-ref.ts';
-import { isSameFrame } from '../frame-ref.ts';
+import { isSameFrame, type FrameRef } from '../frame-ref.ts';
 import type { WritableStore } from '#renderer/bridge/store.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { displayRefusalOf } from '../loader/display-refusal.ts';

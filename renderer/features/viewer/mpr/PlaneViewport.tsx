@@ -19,7 +19,7 @@ import frame from '../ReadingViewport.module.css';
 import { createViewportPort } from '../viewport-port.ts';
 import { Crosshair } from './Crosshair.tsx';
 import type { MprAct, MprView } from './mpr-view.ts';
-import { markWords, slabWords } from './mpr-words.ts';
+import { markWords, slabWords, wayWords } from './mpr-words.ts';
 import { useFusion, type FusionLook } from './use-fusion.ts';
 import styles from './MprDesk.module.css';
 
@@ -163,13 +163,15 @@ const PlaneFacts = memo(function PlaneFacts({ name, slab, shown, stackSize }: { 
   );
 });
 
-const PlaneMarks = memo(function PlaneMarks({ volume }: { readonly volume: VolumeHandle }) {
+/** What the volume is not as it was scanned, and by what its pictures are drawn. */
+export const PlaneMarks = memo(function PlaneMarks({ volume }: { readonly volume: VolumeHandle }) {
   const text = useText();
   return (
     <div className={classNames(overlay['corner'], overlay['bottomRight'])}>
       {markWords(text, volume).map((words) => (
         <span key={words} className={classNames(overlay['badge'], overlay['warn'])} data-testid="mpr-mark">{`▲ ${words}`}</span>
       ))}
+      <span className={overlay['badge']} data-testid="volume-way">{wayWords(text, [volume.factor, volume.factor, 1])}</span>
     </div>
   );
 });

@@ -6,7 +6,7 @@ import { NO_MEASUREMENTS, redo, undo, withStep, type MeasurementHistory } from '
 import { measurementOf } from '#renderer/imaging/tools/measurement-shape.ts';
 import type { LoadedFrame } from '#renderer/imaging/loader/loaded-frame.ts';
 import type { CanvasPoint } from '#renderer/imaging/tools/shape-outline.ts';
-import { beginPlacing, movePlacing, movePoint, setPoint, type Placed } from '#renderer/imaging/tools/shape-placing.ts';
+import { beginPlacing, movePlacing, movePoint, setPoint, type Placed, type Placing } from '#renderer/imaging/tools/shape-placing.ts';
 
 /** A phantom of 100 x 100 pixels of 0.5 mm across and 0.8 mm down: 40 HU in its left half, 140 HU in its right half. One CSS pixel is one pixel. */
 const PHANTOM: MeasurableFrame = {
@@ -67,19 +67,16 @@ const OF_CORNERSTONE: ReadonlySet<ShapeKind> = new Set<ShapeKind>(['length', 'an
 function drawnBy({ kind, hand }: Tool): readonly CanvasPoint[] {
   const [first, ...others] = hand;
   if (OF_CORNERSTONE.has(kind) || first === undefined) return hand;
+  const act = (placed: Placed, next: (placing: Placing) => Placed): Placed => (placed.kind === 'going-on' ? next(placed.placing) : placed);
   let placed: Placed = { kind: 'going-on', placing: beginPlacing(kind, first) };
-  const act = (next: (going: Extract<Placed, { kind: 'going-on' }>) => Placed) => {
-    if (placed.kind === 'going-on') placed = next(placed);
-  };
   for (const at of others) {
-    act(({ placing }) => ({ kind: 'going-on', placing: movePlacing(kind, placing, at, true) }));
-    if (kind !== 'freehand') act(({ placing }) => setPoint(kind, placing, 'press'));
+    placed = act(placed, (placing) => ({ kind: 'going-on', placing: movePlacing(kind, placing, at, true) }));
+    if (kind !== 'freehand') placed = act(placed, (placing) => setPoint(kind, placing, 'press'));
   }
   // One place once more ends an open line; letting go ends a contour and a single point.
-  act(({ placing }) => setPoint(kind, placing, kind === 'freehand' || hand.length === 1 ? 'release' : 'twice'));
-  const end: Placed = placed;
-  if (end.kind !== 'complete') throw new Error(`${kind} was not complete`);
-  return end.points;
+  placed = act(placed, (placing) => setPoint(kind, placing, kind === 'freehand' || hand.length === 1 ? 'release' : 'twice'));
+  if (placed.kind !== 'complete') throw new Error(`${kind} was not complete`);
+  return placed.points;
 }
 
 function measurementAt(kind: ShapeKind, pointsPx: readonly CanvasPoint[]) {
