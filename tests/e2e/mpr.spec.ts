@@ -49,10 +49,16 @@ interface LossWindow {
 /** Runs in the page before anything else: the machine has a graphics card, which holds the pictures, as it says of itself; what it loses is counted. */
 function claimGraphicsCard(): void {
   const UNMASKED_RENDERER_WEBGL = 0x9246;
-  const getParameter = WebGL2RenderingContext.prototype.getParameter as (this: unknown, name: number) => unknown;
-  WebGL2RenderingContext.prototype.getParameter = function (this: WebGL2RenderingContext, name: number): unknown {
-    return name === UNMASKED_RENDERER_WEBGL ? 'ANGLE (Intel, Iris Xe)' : getParameter.apply(this, [name]);
-  };
+  const { prototype } = WebGL2RenderingContext;
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, 'getParameter');
+  const getParameter: unknown = descriptor?.value;
+  Object.defineProperty(prototype, 'getParameter', {
+    ...descriptor,
+    value(this: WebGL2RenderingContext, name: number): unknown {
+      const answer: unknown = typeof getParameter === 'function' ? Reflect.apply(getParameter, this, [name]) : null;
+      return name === UNMASKED_RENDERER_WEBGL ? 'ANGLE (Intel, Iris Xe)' : answer;
+    },
+  });
   (window as unknown as LossWindow).restored = 0;
   document.addEventListener('contextrestored', () => ((window as unknown as LossWindow).restored += 1), { capture: true });
 }
