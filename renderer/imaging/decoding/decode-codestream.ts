@@ -6,7 +6,7 @@ import { nativeSamples } from '#shared/dicom/codec/native-samples.ts';
 import { rleSamples } from '#shared/dicom/codec/rle-samples.ts';
 import type { DecodedSamples } from '#shared/dicom/pixel/decoded-samples.ts';
 import { colourSpaceOfJpeg, readJpegHeader } from '#shared/dicom/pixel/jpeg-codestream.ts';
-import { extractStoredValues, type SampleArray, type StoredFormat } from '#shared/dicom/pixel/stored-values.ts';
+import { extractStoredValues, extremesOf, type SampleArray, type StoredFormat } from '#shared/dicom/pixel/stored-values.ts';
 import { inflateFrame } from './inflate-frame.ts';
 import type { WasmCodecName, WasmCodecs } from './wasm-codecs.ts';
 
@@ -60,6 +60,7 @@ export async function decodeCodestream(bytes: Uint8Array, transferSyntaxUid: str
     arrangement: isHalved ? 'half-chroma' : 'interleaved',
     colourSpace: raw.colourSpace,
     bitsStored: format.bitsStored,
+    extremes: samplesPerPixel === 1 ? extremesOf(values) : undefined,
     embeddedBits: new Map(layout.overlayBits.map((position) => [position, bitsAt(raw.samples, position)])),
   };
 }

@@ -2,7 +2,7 @@ import type { ImageDescription } from '#shared/dicom/image/image-description.ts'
 import type { Rgb } from '#shared/dicom/presentation/cie-lab.ts';
 import type { AnnotationPoint, AnnotationUnits, GraphicObject, TextObject } from '#shared/dicom/presentation/graphic-annotation.ts';
 import type { FramePresentation } from '#shared/dicom/presentation/presentation-state.ts';
-import type { PixelToDevice } from './frame-painter.ts';
+import type { PixelToDevice } from './pixel-to-device.ts';
 
 /** For layers without a colour, and for those too dark to be seen over a dark image. */
 const DEFAULT_COLOUR: Rgb = [240, 224, 120];

@@ -5,7 +5,7 @@ import { AppError } from '#shared/errors/app-error.ts';
 import { displayPlaneOf } from '../loader/display-plane.ts';
 import { imageObjectOf } from '../loader/image-object.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
-import type { PixelToDevice } from './frame-painter.ts';
+import type { PixelToDevice } from './pixel-to-device.ts';
 import type { ScreenPoint, Size, ViewCamera } from './view-camera.ts';
 
 /** A Cornerstone viewport with one frame in it. Only this file and the tools know that it is one. */
@@ -40,15 +40,18 @@ type PlanarViewport = Pick<Types.IViewport, 'worldToCanvas' | 'render'> & {
 };
 
 export function openCornerstoneSurface({ engine, element, viewportId, isSoftwareGraphics, paint, onResize }: SurfaceOptions): CornerstoneSurface {
+  // Without a size for this moment: Cornerstone would make its WebGL memory, which nothing here draws on, as large as the largest viewport, anew for each.
+  const { display } = element.style;
+  element.style.display = 'none';
   withOpaqueCanvases(isSoftwareGraphics, () => {
     engine.enableElement({ viewportId, element, type: Enums.ViewportType.PLANAR_NEXT, defaultOptions: { background: [0, 0, 0] } });
   });
+  element.style.display = display;
   // Cornerstone swallows every key that reaches a focused element; keys belong to the page, so the focus goes to what surrounds it.
   element.removeAttribute('tabindex');
   const viewport = planarViewportOf(engine, viewportId);
   const canvas = element.querySelector<HTMLCanvasElement>(':scope > canvas');
   if (canvas === null) throw new AppError('internal', 'The viewport has no canvas to draw on.');
-  countInDevicePixels(canvas, element);
   const ending = new AbortController();
   // A canvas that comes back after the graphics card broke off is empty.
   canvas.addEventListener('contextrestored', () => viewport.render(), { signal: ending.signal });
@@ -63,6 +66,7 @@ export function openCornerstoneSurface({ engine, element, viewportId, isSoftware
   // Asking the page for it between two changes makes the page lay everything out at once; so it is asked when it changes.
   let known: Size | undefined;
   const size = () => (known ??= sizeOf(element));
+  countInDevicePixels(canvas, size);
   const observer = new ResizeObserver(() => {
     known = undefined;
     if (element.clientWidth === 0 || element.clientHeight === 0) return;
@@ -141,10 +145,10 @@ function planarViewportOf(engine: RenderingEngine, viewportId: string): PlanarVi
  * Cornerstone's CPU path sizes its canvas by `clientWidth` and then divides by the device pixel ratio. With a ratio other than 1 the
  * picture would be coarse and the pointer would hit the wrong pixel; so this canvas counts in device pixels.
  */
-function countInDevicePixels(canvas: HTMLCanvasElement, element: HTMLElement): void {
+function countInDevicePixels(canvas: HTMLCanvasElement, size: () => Size): void {
   const device = (cssPixels: number) => Math.round(cssPixels * (window.devicePixelRatio || 1));
-  Object.defineProperty(canvas, 'clientWidth', { configurable: true, get: () => device(element.clientWidth) });
-  Object.defineProperty(canvas, 'clientHeight', { configurable: true, get: () => device(element.clientHeight) });
+  Object.defineProperty(canvas, 'clientWidth', { configurable: true, get: () => device(size().width) });
+  Object.defineProperty(canvas, 'clientHeight', { configurable: true, get: () => device(size().height) });
 }
 
 /**

@@ -4,7 +4,9 @@ import { presentedGreys } from '#shared/dicom/presentation/presented-greys.ts';
 import type { FramePresentation } from '#shared/dicom/presentation/presentation-state.ts';
 import { autoWindow } from '#shared/dicom/pixel/auto-window.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
+import { coveredArea, isStraightAndMagnified, magnifyPicture } from './magnify-picture.ts';
 import { colourFrom, coverPicture, opaqueGrey } from './picture-cover.ts';
+import type { PixelToDevice } from './pixel-to-device.ts';
 
 /** How the values of a frame become what is seen. */
 export interface PixelPresentation {
@@ -15,9 +17,6 @@ export interface PixelPresentation {
   /** Overlay planes (60xx) are left out. */
   readonly areOverlaysHidden?: boolean;
 }
-
-/** Maps a pixel corner (column, row; the first pixel begins at 0, 0) to device pixels: a, b, c, d, e, f of a canvas transform. */
-export type PixelToDevice = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 /** Paints frames onto one canvas. It keeps the last picture in grey, so that panning and zooming only draw. */
 export interface FramePainter {
@@ -33,11 +32,14 @@ export function createFramePainter(isSoftwareGraphics: boolean, onRestored: () =
   const picture = document.createElement('canvas');
   // The first to ask decides.
   picture.getContext('2d', { alpha: false, willReadFrequently: isSoftwareGraphics });
-  let memory: ImageData | undefined;
-  let painted: { readonly loaded: LoadedFrame; readonly presentation: PixelPresentation } | undefined;
+  /** What is enlarged for the canvas. */
+  let enlarged: ImageData | undefined;
+  let painted: { readonly loaded: LoadedFrame; readonly presentation: PixelPresentation; readonly data: ImageData } | undefined;
+  /** The browser's canvas holds it, too. */
+  let isOnPicture = false;
   const ending = new AbortController();
   picture.addEventListener('contextrestored', () => {
-    painted = undefined;
+    isOnPicture = false;
     onRestored();
   }, { signal: ending.signal });
 
@@ -46,12 +48,25 @@ export function createFramePainter(isSoftwareGraphics: boolean, onRestored: () =
       const context = canvas.getContext('2d');
       if (context === null) return;
       if (painted?.loaded !== loaded || !isSamePresentation(painted.presentation, presentation)) {
-        memory = fillPicture(picture, loaded, presentation, memory);
-        painted = { loaded, presentation };
+        painted = { loaded, presentation, data: fillWords(loaded, presentation, painted?.data) };
+        isOnPicture = false;
       }
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.fillStyle = '#000';
       context.fillRect(0, 0, canvas.width, canvas.height);
+      const { columns, rows } = loaded.image;
+      if (isSoftwareGraphics && isStraightAndMagnified(pixelToDevice)) {
+        const area = coveredArea(pixelToDevice, columns, rows, canvas.width, canvas.height);
+        if (area === undefined) return;
+        const [width, height] = [area.right - area.left, area.bottom - area.top];
+        if (enlarged?.width !== width || enlarged.height !== height) enlarged = new ImageData(width, height);
+        const isGrey = loaded.pixels.kind === 'grey' && loaded.overlays.length === 0 && loaded.image.supplementalPalette === undefined;
+        magnifyPicture({ words: new Uint32Array(painted.data.data.buffer), columns, rows, isGrey }, pixelToDevice, area, new Uint32Array(enlarged.data.buffer));
+        context.putImageData(enlarged, area.left, area.top);
+        return;
+      }
+      if (!isOnPicture) putOn(picture, painted.data);
+      isOnPicture = true;
       context.setTransform(...pixelToDevice);
       context.imageSmoothingEnabled = true;
       // Below 1:1 the average of the pixels, not a choice among them; above 1:1 straight lines between them.
@@ -61,7 +76,7 @@ export function createFramePainter(isSoftwareGraphics: boolean, onRestored: () =
     dispose: () => {
       ending.abort();
       painted = undefined;
-      memory = undefined;
+      enlarged = undefined;
       picture.width = 0;
       picture.height = 0;
     },
@@ -81,27 +96,25 @@ export function autoVoi({ pixels, description, image, hidden }: LoadedFrame): Vo
   return { kind: 'window', function: 'LINEAR', ...(found ?? { windowCenter: 128, windowWidth: 256 }) };
 }
 
-/**
- * Fills a canvas of the size of the frame, one pixel for each.
- * @param former memory of a picture before, which is written over
- */
-export function fillPicture(
-  picture: HTMLCanvasElement,
-  loaded: LoadedFrame,
-  presentation: PixelPresentation,
-  former?: ImageData,
-): ImageData | undefined {
+/** Fills a canvas of the size of the frame, one pixel for each. */
+export function fillPicture(picture: HTMLCanvasElement, loaded: LoadedFrame, presentation: PixelPresentation): void {
+  putOn(picture, fillWords(loaded, presentation, undefined));
+}
+
+function putOn(picture: HTMLCanvasElement, data: ImageData): void {
+  if (picture.width !== data.width) picture.width = data.width;
+  if (picture.height !== data.height) picture.height = data.height;
+  picture.getContext('2d')?.putImageData(data, 0, 0);
+}
+
+/** @param former memory of a picture before, which is written over */
+function fillWords(loaded: LoadedFrame, presentation: PixelPresentation, former: ImageData | undefined): ImageData {
   const { rows, columns } = loaded.image;
-  if (picture.width !== columns) picture.width = columns;
-  if (picture.height !== rows) picture.height = rows;
-  const context = picture.getContext('2d');
-  if (context === null) return undefined;
-  const data = former?.width === columns && former.height === rows ? former : context.createImageData(columns, rows);
+  const data = former?.width === columns && former.height === rows ? former : new ImageData(columns, rows);
   const words = new Uint32Array(data.data.buffer);
   if (loaded.pixels.kind === 'grey') fillGrey(words, loaded, presentation);
   else fillColour(words, loaded.pixels.rgb, presentation.isInverted);
   coverPicture(words, loaded, { areOverlaysShown: presentation.areOverlaysHidden !== true, isShutterShown: presentation.presented === undefined });
-  context.putImageData(data, 0, 0);
   return data;
 }
 
@@ -121,7 +134,7 @@ function fillGrey(words: Uint32Array, { pixels, image, description }: LoadedFram
   }
   const greys = presented === undefined ? greyLookup(plain, minimum, maximum) : presentedGreys(plain, presented, minimum, maximum);
   const opaque = new Uint32Array(greys.length);
-  for (const [index, grey] of greys.entries()) opaque[index] = opaqueGrey(grey);
+  for (let index = 0; index < greys.length; index += 1) opaque[index] = opaqueGrey(greys[index] ?? 0);
   for (let index = 0; index < values.length; index += 1) words[index] = opaque[(values[index] ?? 0) - minimum] ?? 0;
   colourFrom(words, values, image.supplementalPalette);
 }

@@ -10,7 +10,7 @@ import type { ReportLayer, ViewportLayers } from '../objects/viewport-layers.ts'
 import type { OverlayBits } from '#shared/dicom/pixel/overlay-plane.ts';
 import { opaqueGrey } from './picture-cover.ts';
 import { paintAnnotations } from './annotation-painter.ts';
-import type { PixelToDevice } from './frame-painter.ts';
+import type { PixelToDevice } from './pixel-to-device.ts';
 import type { SegmentPictures } from './segment-pictures.ts';
 
 /**

@@ -63,6 +63,7 @@ export function openStackViewport(
   let arrangement: Arrangement | undefined;
   /** How many stacks have been shown here: a picture of a former one never comes onto the screen. */
   let shows = 0;
+  let handScrolls = 0;
 
   const surface = openCornerstoneSurface({
     engine,
@@ -208,8 +209,6 @@ export function openStackViewport(
     direction = to >= from ? 1 : -1;
     want(to);
   }
-
-  let handScrolls = 0;
 
   function scrollBy(images: number): void {
     handScrolls += 1;

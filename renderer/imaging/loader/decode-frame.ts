@@ -55,6 +55,6 @@ export function pixelsOf(decoded: DecodedSamples, image: ImageDescription): Fram
     return rgb === undefined ? undefined : { kind: 'colour', rgb };
   }
   if (isColour(image)) return image.palette === undefined ? undefined : { kind: 'colour', rgb: applyPalette(image.palette, values) };
-  const [minimum, maximum] = extremesOf(values);
+  const [minimum, maximum] = decoded.extremes ?? extremesOf(values);
   return { kind: 'grey', values, minimum, maximum };
 }

@@ -19,7 +19,8 @@ export function autoWindow(values: StoredValues, transform: ModalityTransform, p
   if (!fitsLookup(minimum, maximum, isWhole)) return windowBySorting(values, transform, padding, hidden);
   const counts = new Uint32Array(maximum - minimum + 1);
   let total = 0;
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
     if (isPadding(padding, value) || hidden?.[index] === 1) continue;
     counts[value - minimum] = (counts[value - minimum] ?? 0) + 1;
     total += 1;

@@ -11,4 +11,6 @@ export interface DecodedSamples {
   readonly bitsStored: number;
   /** Overlays that lay in unused bits of the pixel words: bit position and one byte a pixel. */
   readonly embeddedBits: ReadonlyMap<number, Uint8Array>;
+  /** Smallest and largest value; undefined for colours, where nobody asks. */
+  readonly extremes?: readonly [minimum: number, maximum: number] | undefined;
 }
