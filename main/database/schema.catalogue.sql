@@ -112,7 +112,7 @@ CREATE TABLE "delivery" (
   id               INTEGER PRIMARY KEY,
   signed_report_id INTEGER NOT NULL REFERENCES signed_report (id),
   site_id          TEXT    NOT NULL REFERENCES site (id),
-  kind             TEXT    NOT NULL CHECK (kind IN ('encapsulated-pdf', 'structured-report', 'measurement-report', 'key-objects', 'rejection-note')),
+  kind             TEXT    NOT NULL CHECK (kind IN ('encapsulated-pdf', 'structured-report', 'measurement-report', 'key-objects', 'presentation-state', 'rejection-note')),
   sop_class_uid    TEXT    NOT NULL,
   sop_instance_uid TEXT    NOT NULL UNIQUE,
   study_instance_uid  TEXT NOT NULL,

@@ -24,6 +24,11 @@ function allObjects(reportUid: string, version: number): Omit<ReportObjectIdenti
   };
 }
 
+/** Of the presentation state at a zero-based place; all of one series. */
+export function presentationStateUids({ reportUid, version }: Pick<CanonicalReport, 'reportUid' | 'version'>, index: number): ReportObjectUids {
+  return { ...objectUids(reportUid, version, 'presentation-state'), sopInstanceUid: deterministicUid(`${reportUid}|${version}|presentation-state|${index}`) };
+}
+
 function objectUids(reportUid: string, version: number, kind: ReportObjectKind): ReportObjectUids {
   return {
     sopInstanceUid: deterministicUid(`${reportUid}|${version}|${kind}`),
@@ -44,7 +49,7 @@ const FIRST_SERIES_NUMBER = 900_000;
 const SERIES_NUMBER_PAIRS = 50_000;
 /** Behind the pair of a report: its other objects, in tens so that no two kinds meet. */
 const SERIES_NUMBER_OFFSETS: Readonly<Record<ReportObjectKind, number>> = {
-  'structured-report': 0, 'encapsulated-pdf': 1, 'measurement-report': 1_000_000, 'key-objects': 1_000_001, 'rejection-note': 2_000_000,
+  'structured-report': 0, 'encapsulated-pdf': 1, 'measurement-report': 1_000_000, 'key-objects': 1_000_001, 'rejection-note': 2_000_000, 'presentation-state': 3_000_000,
 };
 
 /**

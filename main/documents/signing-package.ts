@@ -10,10 +10,11 @@ import { checkDiagnosticReport } from '#shared/structured-report/check-diagnosti
 import { buildDiagnosticReport } from '#shared/structured-report/diagnostic-report.ts';
 import { buildEncapsulatedPdf, ENCAPSULATED_DOCUMENT_PATH } from '#shared/structured-report/encapsulated-pdf.ts';
 import { buildKeyObjects, keyObjectFrames } from '#shared/structured-report/key-object-selection.ts';
+import { buildPresentationStates, presentedImages } from '#shared/structured-report/presentation-state.ts';
 import { buildMeasurementReport } from '#shared/structured-report/measurement-report.ts';
 import type { ReportObjectKind } from '#shared/structured-report/report-object.ts';
 import { sha256 } from './canonical-json.ts';
-import { reportObjectIdentities } from './object-identities.ts';
+import { presentationStateUids, reportObjectIdentities } from './object-identities.ts';
 import type { Pictures } from './pictures.ts';
 import type { ReportAssets } from './report-assets.ts';
 import { drawReportPdf, layOutReportPdf } from './report-pdf.ts';
@@ -44,7 +45,7 @@ export interface SignedObject {
 export interface PlannedObject {
   readonly kind: Exclude<ReportObjectKind, 'encapsulated-pdf' | 'rejection-note'>;
   readonly dataSet: DataSet;
-  /** Measurements of a measurement report, images of a selection; 0 for what has no such parts. */
+  /** Measurements of a measurement report, images of a selection or of a presentation state; 0 for what has no such parts. */
   readonly parts: number;
 }
 
@@ -58,11 +59,13 @@ export function plannedObjects(report: CanonicalReport): readonly PlannedObject[
   const faults = checkDiagnosticReport(structuredReport, report.isPreliminary === true);
   if (faults.length > 0) throw new Error(`the structured report is not sound: ${faults.join('; ')}`);
   const measurementReport = buildMeasurementReport(report, identities);
-  const keyObjects = buildKeyObjects(report, identities);
+  const states = buildPresentationStates(report, (index) => presentationStateUids(report, index), presentedImages(report));
+  const keyObjects = buildKeyObjects(report, identities, states);
   return [
     { kind: 'structured-report', dataSet: structuredReport, parts: 0 },
     ...(measurementReport === undefined ? [] : [{ kind: 'measurement-report' as const, dataSet: measurementReport, parts: report.measurements.length }]),
     ...(keyObjects === undefined ? [] : [{ kind: 'key-objects' as const, dataSet: keyObjects, parts: keyObjectFrames(report).length }]),
+    ...states.map(({ dataSet, images }) => ({ kind: 'presentation-state' as const, dataSet, parts: images.length })),
   ];
 }
 

@@ -25,6 +25,7 @@ import { localTimeText } from '#shared/report/local-time.ts';
 import { recognitionMark, type RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
 import type { HeldInstance } from '../store/pack.repository.ts';
 import type { StoredRequest, StoredSeries, StoredStudy } from '../studies/study.ts';
+import { keyImageAppearance } from './key-image-appearance.ts';
 import type { PicturedKeyImage } from './report-picture.repository.ts';
 
 /** What is known of a study that a report covers. */
@@ -221,7 +222,10 @@ function toReportedKeyImages(facts: ReportedStudyFacts, reported: ReportedStudy 
   const evidence = new Set(reported?.series.flatMap(({ instances }) => instances.map(({ sopInstanceUid }) => sopInstanceUid)));
   return facts.keyImages.flatMap((image) => {
     const source = evidence.has(image.sopInstanceUid) ? frameOf(facts, image) : undefined;
-    return source === undefined ? [] : [{ source, picture: image.picture }];
+    if (source === undefined) return [];
+    const header = facts.headers.get(image.seriesInstanceUid)?.find((one) => textOf(one, 'SOPInstanceUID') === image.sopInstanceUid);
+    const appearance = header === undefined || image.view === undefined ? undefined : keyImageAppearance(header, image.frameNumber, image.view, facts.measurements);
+    return [{ source, picture: image.picture, ...(appearance === undefined ? {} : { appearance }) }];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ReportPicture } from '#shared/report/canonical-report.ts';
-import type { KeyImage } from '#shared/contract/services/measurements.contract.ts';
+import type { KeyImage, KeyImageView } from '#shared/contract/services/measurements.contract.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 
 /** A sealed JPEG with what the report says of it. */
@@ -22,6 +22,8 @@ interface KeyImageRow {
   series_instance_uid: string;
   sop_instance_uid: string;
   frame_number: number;
+  /** JSON. */
+  view: string | null;
 }
 
 /** Pictures of papers: key images and the hospitals' logos. */
@@ -35,7 +37,7 @@ export class ReportPictureRepository {
 
   constructor(database: SqliteDatabase) {
     this.#keyImages = database.prepare<[number], KeyImageRow & (PictureRow | Record<keyof PictureRow, null>)>(`
-      SELECT key_image.series_instance_uid, key_image.sop_instance_uid, key_image.frame_number, sha256, width_px, height_px
+      SELECT key_image.series_instance_uid, key_image.sop_instance_uid, key_image.frame_number, view, sha256, width_px, height_px
       FROM key_image LEFT JOIN key_image_picture USING (study_id, sop_instance_uid, frame_number)
       WHERE key_image.study_id = ? ORDER BY key_image.marked_at, key_image.sop_instance_uid, key_image.frame_number`);
     this.#putKeyImage = database.prepare(`
@@ -59,6 +61,7 @@ export class ReportPictureRepository {
   keyImages(studyId: number): PicturedKeyImage[] {
     return this.#keyImages.all(studyId).map((row) => ({
       studyId, seriesInstanceUid: row.series_instance_uid, sopInstanceUid: row.sop_instance_uid, frameNumber: row.frame_number,
+      ...(row.view === null ? {} : { view: JSON.parse(row.view) as KeyImageView }),
       picture: row.sha256 === null ? null : toPicture(row),
     }));
   }

@@ -2,6 +2,7 @@ import type { ShapeKind, ShapeQuantityName } from '../dicom/measurement/shape-ki
 import type { RepairedText } from '../dicom/data-set/data-set.ts';
 import type { CalendarDate } from '../dicom/values/date-time.ts';
 import type { PersonName } from '../dicom/values/person-name.ts';
+import type { ReportedAppearance } from './reported-appearance.ts';
 import type { ReportedEcg } from './reported-ecg.ts';
 
 /**
@@ -209,6 +210,8 @@ export interface ReportedKeyImage {
   readonly source: ReportedFrame;
   /** As it was on the screen, with its window and its marks; null where no picture was taken. */
   readonly picture: ReportPicture | null;
+  /** How it was seen. Absent for colour, for a window that is a table, for waveforms, and in reports of an earlier program. */
+  readonly appearance?: ReportedAppearance;
 }
 
 export type SpacingSource = 'patient' | 'calibrated' | 'user-calibrated' | 'detector-plane' | 'magnification-corrected' | 'ultrasound-axes' | 'none';

@@ -103,9 +103,15 @@ export function waveform(purpose: CodedConcept, reference: InstanceReference): C
   return item('WAVEFORM', purpose, buildDataSet({ ReferencedSOPSequence: [sopReference(reference, {})] }), []);
 }
 
-/** An item of a Key Object Selection, which has no concept name: what is chosen says what it is. TID 2010 rows 5 to 7. */
-export function chosenInstance(kind: 'IMAGE' | 'WAVEFORM' | 'COMPOSITE', reference: InstanceReference, frameNumber: number | null = null): ContentItem {
-  const frame = frameNumber === null ? {} : { ReferencedFrameNumber: frameNumber };
+/**
+ * An item of a Key Object Selection, which has no concept name: what is chosen says what it is. TID 2010 rows 5 to 7.
+ * @param presentation the presentation state under which an image was chosen. PS3.3 C.18.4
+ */
+export function chosenInstance(kind: 'IMAGE' | 'WAVEFORM' | 'COMPOSITE', reference: InstanceReference, frameNumber: number | null = null, presentation?: InstanceReference): ContentItem {
+  const frame = {
+    ...(frameNumber === null ? {} : { ReferencedFrameNumber: frameNumber }),
+    ...(presentation === undefined ? {} : { ReferencedSOPSequence: [sopReference(presentation, {})] }),
+  };
   return { valueType: kind, attributes: buildDataSet({ ValueType: kind, ReferencedSOPSequence: [sopReference(reference, frame)] }), children: [] };
 }
 
@@ -130,7 +136,7 @@ function item<Type extends ValueType>(valueType: Type, name: CodedConcept, value
   return { valueType, attributes: { ...named, ...value }, children };
 }
 
-function sopReference({ sopClassUid, sopInstanceUid }: InstanceReference, more: { readonly ReferencedFrameNumber?: number }): DataSet {
+function sopReference({ sopClassUid, sopInstanceUid }: InstanceReference, more: { readonly ReferencedFrameNumber?: number; readonly ReferencedSOPSequence?: readonly DataSet[] }): DataSet {
   if (!isUid(sopClassUid) || !isUid(sopInstanceUid)) throw new Error('a reference needs a SOP Class UID and a SOP Instance UID');
   return buildDataSet({ ReferencedSOPClassUID: sopClassUid, ReferencedSOPInstanceUID: sopInstanceUid, ...more });
 }

@@ -1,4 +1,4 @@
-import type { DataSet } from '../dicom/data-set/data-set.ts';
+import { textOf, type DataSet } from '../dicom/data-set/data-set.ts';
 import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import { isWaveform, type CanonicalReport, type ReportedFrame, type ReportPhysician } from '../report/canonical-report.ts';
@@ -9,6 +9,7 @@ import {
   issuerOfAccessionNumber, KEY_OBJECT_SELECTION_STORAGE, longString, reportObject, type ReportObjectIdentities, type ReportObjectUids,
 } from './report-object.ts';
 import { observationContext } from './tid-1001-observation-context.ts';
+import type { BuiltPresentationState } from './presentation-state.ts';
 import { languageOfContent } from './tid-1204-language.ts';
 
 /** One of our own objects at the hospital, as a rejection note names it. */
@@ -31,16 +32,29 @@ export function keyObjectFrames(report: CanonicalReport): readonly ReportedFrame
 
 /**
  * The images that the physician marked and measured, as a Key Object Selection for the report (PS3.3 A.35.4, TID 2010).
+ * @param states under which images were seen: each image names its own, and all are evidence
  * @returns undefined where nothing was marked or measured in its own study: there is nothing to choose
  */
-export function buildKeyObjects(report: CanonicalReport, identities: ReportObjectIdentities): DataSet | undefined {
+export function buildKeyObjects(report: CanonicalReport, identities: ReportObjectIdentities, states: readonly BuiltPresentationState[] = []): DataSet | undefined {
   const chosen = keyObjectFrames(report);
   if (chosen.length === 0) return undefined;
-  const items = chosen.map((source) => chosenInstance(isWaveform(source) ? 'WAVEFORM' : 'IMAGE', source, source.numberOfFrames > 1 ? source.frameNumber : null));
+  const stateOf = ({ sopInstanceUid, frameNumber }: ReportedFrame) =>
+    states.find(({ images }) => images.some((image) => image.sopInstanceUid === sopInstanceUid && image.frameNumber === frameNumber))?.dataSet;
+  const items = chosen.map((source) => {
+    const state = stateOf(source);
+    return chosenInstance(isWaveform(source) ? 'WAVEFORM' : 'IMAGE', source, source.numberOfFrames > 1 ? source.frameNumber : null, state && referenceTo(state));
+  });
   const description = report.keyImages.length > 0 ? `报告关键图像 ${chosen.length} 幅` : '报告测量所在图像';
   return keyObjectDocument(report, identities.keyObjects, {
-    title: KEY_OBJECT_TITLES.forReportAttachment, description, physician: report.reportingPhysician, items, references: chosen, seriesDescription: '关键图像',
+    title: KEY_OBJECT_TITLES.forReportAttachment, description, physician: report.reportingPhysician, items, references: [...chosen, ...states.map(({ dataSet }) => referenceTo(dataSet))], seriesDescription: '关键图像',
   });
+}
+
+function referenceTo(state: DataSet): RejectedObject {
+  return {
+    studyInstanceUid: textOf(state, 'StudyInstanceUID'), seriesInstanceUid: textOf(state, 'SeriesInstanceUID'),
+    sopClassUid: textOf(state, 'SOPClassUID'), sopInstanceUid: textOf(state, 'SOPInstanceUID'),
+  };
 }
 
 /**

@@ -2,51 +2,53 @@ import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
 import type { DataSet } from '../dicom/data-set/data-set.ts';
 import { screenDirections, type ViewTurn } from '../dicom/geometry/orientation-labels.ts';
 import type { PixelPoint } from '../dicom/measurement/pixel-point.ts';
-import type { VoiLutFunction } from '../dicom/pixel/voi.ts';
 import type { DisplayShutter } from '../dicom/presentation/display-shutter.ts';
 import type { CanonicalReport, ReportedInstance } from '../report/canonical-report.ts';
 import { dicomDate, dicomTime } from '../report/local-time.ts';
+import type { ReportedAppearance } from '../report/reported-appearance.ts';
 import { physicianPersonName } from '../report/report-words.ts';
-import { graphicsOfShape, type PresentedShape } from './presented-shape.ts';
+import { graphicsOfShape } from './presented-shape.ts';
 import { longString, reportObject, type ReportObjectUids } from './report-object.ts';
 
 export const GRAYSCALE_PRESENTATION_STATE_STORAGE = '1.2.840.10008.5.1.4.1.1.11.1';
 
 /** A grey key image as the physician saw it. */
-export interface PresentedImage extends ReportedInstance {
+export interface PresentedImage extends ReportedInstance, ReportedAppearance {
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;
   /** One-based. */
   readonly frameNumber: number;
   readonly numberOfFrames: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly isMonochrome1: boolean;
-  /** Rescale of the image, which a presentation state must carry. PS3.4 N.2. */
-  readonly rescale: { readonly slope: number; readonly intercept: number; readonly isHounsfield: boolean };
-  readonly window: { readonly windowCenter: number; readonly windowWidth: number; readonly function: VoiLutFunction };
-  readonly isInverted: boolean;
-  readonly turn: ViewTurn;
-  /** The part of the image that was seen, edges of pixels, the first pixel from 0 to 1; undefined: all of it. */
-  readonly area: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number } | undefined;
-  /** Of a spacing that holds in the patient, mm: column then row distance; undefined where there is none. */
-  readonly spacingMm: { readonly column: number; readonly row: number } | undefined;
-  readonly shutter: DisplayShutter | undefined;
-  readonly shapes: readonly PresentedShape[];
+}
+
+/** The key images of a report of which it is known how they were seen. */
+export function presentedImages({ keyImages }: Pick<CanonicalReport, 'keyImages'>): readonly PresentedImage[] {
+  return keyImages.flatMap(({ source, appearance }) => {
+    if (appearance === undefined) return [];
+    const { sopClassUid, sopInstanceUid, studyInstanceUid, seriesInstanceUid, frameNumber, numberOfFrames } = source;
+    return [{ ...appearance, sopClassUid, sopInstanceUid, studyInstanceUid, seriesInstanceUid, frameNumber, numberOfFrames }];
+  });
+}
+
+/** A presentation state and the images that it is for. */
+export interface BuiltPresentationState {
+  readonly dataSet: DataSet;
+  readonly images: readonly PresentedImage[];
 }
 
 /**
  * What the county must load to see the key images as the physician saw them: Grayscale Softcopy Presentation States (PS3.3 A.33.1) in the first study of
  * the report. Window, area and drawings belong to an image; turn, polarity, rescale and shutter hold for a whole state, so images that differ in them get
- * states of their own. One state names each image at most once.
+ * states of their own, and so do frames of one image: one state names each image once.
  * @param uidsOf identity of the state at a zero-based place; all of one series
  * @returns none when no image is of that study
  */
-export function buildPresentationStates(report: CanonicalReport, uidsOf: (index: number) => ReportObjectUids, images: readonly PresentedImage[]): readonly DataSet[] {
+export function buildPresentationStates(report: CanonicalReport, uidsOf: (index: number) => ReportObjectUids, images: readonly PresentedImage[]): readonly BuiltPresentationState[] {
   const [study] = report.studies;
   const own = images.filter(({ studyInstanceUid }) => studyInstanceUid === study?.studyInstanceUid);
-  const groups = [...Map.groupBy(own, ({ isMonochrome1, isInverted, turn, rescale, shutter }) => JSON.stringify([isMonochrome1 !== isInverted, turnOf(turn), rescale, shutter])).values()];
-  return groups.map((group, index) => buildPresentationState(report, uidsOf(index), group));
+  const groups = [...Map.groupBy(own, ({ isMonochrome1, isInverted, turn, rescale, shutter, numberOfFrames, frameNumber }) =>
+    JSON.stringify([isMonochrome1 !== isInverted, turnOf(turn), rescale, shutter, numberOfFrames > 1 ? frameNumber : 0])).values()];
+  return groups.map((group, index) => ({ dataSet: buildPresentationState(report, uidsOf(index), group), images: group }));
 }
 
 function buildPresentationState(report: CanonicalReport, uids: ReportObjectUids, images: readonly PresentedImage[]): DataSet {
@@ -114,7 +116,7 @@ function areaItem(image: PresentedImage): DataSet {
     DisplayedAreaTopLeftHandCorner: [growsRight ? least[0] : most[0], growsDown ? least[1] : most[1]],
     DisplayedAreaBottomRightHandCorner: [growsRight ? most[0] : least[0], growsDown ? most[1] : least[1]],
     PresentationSizeMode: 'SCALE TO FIT',
-    ...(spacingMm === undefined ? { PresentationPixelAspectRatio: [1, 1] } : { PresentationPixelSpacing: [spacingMm.row, spacingMm.column] }),
+    ...(spacingMm === null ? { PresentationPixelAspectRatio: [1, 1] } : { PresentationPixelSpacing: [spacingMm.row, spacingMm.column] }),
   });
 }
 
@@ -155,13 +157,13 @@ function textItem(text: string, [column, row]: PixelPoint): DataSet {
 }
 
 /** Display Shutter Module, PS3.3 C.7.6.11. A bitmap needs an overlay plane; it is left to the image. */
-function shutterAttributes(shutter: DisplayShutter | undefined): Parameters<typeof buildDataSet>[0] {
+function shutterAttributes(shutter: DisplayShutter | null): Parameters<typeof buildDataSet>[0] {
   const shapes = shutter?.shapes ?? [];
   const rectangle = shapes.find((shape) => shape.kind === 'rectangular');
   const circle = shapes.find((shape) => shape.kind === 'circular');
   const polygon = shapes.find((shape) => shape.kind === 'polygonal');
   const names = [rectangle === undefined ? [] : ['RECTANGULAR'], circle === undefined ? [] : ['CIRCULAR'], polygon === undefined ? [] : ['POLYGONAL']].flat();
-  if (shutter === undefined || names.length === 0) return {};
+  if (shutter === null || names.length === 0) return {};
   return {
     ShutterShape: names,
     ShutterPresentationValue: Math.round((shutter.grey / 255) * 65_535),

@@ -1,17 +1,10 @@
 import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
 import type { DataSet } from '../dicom/data-set/data-set.ts';
 import type { PixelPoint } from '../dicom/measurement/pixel-point.ts';
-import type { ShapeKind } from '../dicom/measurement/shape-kind.ts';
-
-/** What was drawn on an image, with the words beside it. Points are zero-based to the centre of the pixel, as measurements are. */
-export interface PresentedShape {
-  readonly kind: ShapeKind;
-  readonly pointsPx: readonly PixelPoint[];
-  readonly words: string;
-}
+import type { PresentedShape } from '../report/reported-appearance.ts';
 
 /** Column and row distance of pixels, mm. */
-type Spacing = { readonly column: number; readonly row: number } | undefined;
+type Spacing = { readonly column: number; readonly row: number } | null;
 
 const CIRCLE_PARTS = 72;
 const ARROW_PX = 12;
@@ -75,7 +68,7 @@ function graphic(type: 'POINT' | 'POLYLINE' | 'CIRCLE' | 'ELLIPSE', points: read
 
 /** Centre and a point on it. Where pixels are not square it is an ellipse of pixels, and drawn as one. */
 function circle(center: PixelPoint, on: PixelPoint, spacingMm: Spacing): DataSet {
-  const stretch = spacingMm === undefined ? 1 : spacingMm.row / spacingMm.column;
+  const stretch = spacingMm === null ? 1 : spacingMm.row / spacingMm.column;
   if (Math.abs(stretch - 1) < SQUARE) return graphic('CIRCLE', [center, on]);
   // In columns; a row is `stretch` columns high.
   const radius = Math.hypot(on[0] - center[0], (on[1] - center[1]) * stretch);

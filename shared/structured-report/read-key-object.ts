@@ -25,6 +25,8 @@ export interface KeyObjectSelection {
 
 const REJECTED = new Set(['113001', '113037', '113038', '113039']);
 const LISTS = new Set(['113030', '113031', '113032', '113033', '113034', '113035']);
+/** All Softcopy Presentation State classes lie below one root (PS3.6 table A-1). They say how an image is to be seen; nobody chose them. */
+const PRESENTATION_STATES = '1.2.840.10008.5.1.4.1.1.11.';
 const KEY_OBJECT_DESCRIPTION = '113012';
 const PERSON_OBSERVER_NAME = '121008';
 
@@ -39,7 +41,7 @@ export function readKeyObjectSelection(dataSet: DataSet): KeyObjectSelection {
     description: textUnder(KEY_OBJECT_DESCRIPTION).join('\n'),
     observer: textUnder(PERSON_OBSERVER_NAME)[0] ?? '',
     date: textOf(dataSet, 'ContentDate'),
-    references: nodes.flatMap(({ value }) => (value.kind === 'reference' ? value.references : [])),
+    references: nodes.flatMap(({ value }) => (value.kind === 'reference' ? value.references : [])).filter(({ sopClassUid }) => !sopClassUid.startsWith(PRESENTATION_STATES)),
   };
 }
 

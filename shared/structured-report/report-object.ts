@@ -13,10 +13,10 @@ export const KEY_OBJECT_SELECTION_STORAGE = '1.2.840.10008.5.1.4.1.1.88.59';
 
 /**
  * What a report becomes at the hospital, each in a series of its own. Every report has the first two; one with measurements has the third,
- * one with measured or marked images the fourth;
+ * one with measured or marked images the fourth; one with grey key images one or more of the fifth, together in one series;
  * a report that was withdrawn has the last.
  */
-export type ReportObjectKind = 'structured-report' | 'encapsulated-pdf' | 'measurement-report' | 'key-objects' | 'rejection-note';
+export type ReportObjectKind = 'structured-report' | 'encapsulated-pdf' | 'measurement-report' | 'key-objects' | 'presentation-state' | 'rejection-note';
 
 export interface ReportObjectUids {
   readonly sopInstanceUid: string;

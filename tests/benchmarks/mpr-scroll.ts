@@ -26,8 +26,8 @@ export async function measureMprScroll(): Promise<readonly Figure[]> {
     const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, locale: 'zh-CN' });
     await page.goto(`${server.url}?studies=${STUDY}`);
     const viewport = page.locator('[data-testid=viewport][data-viewport="1"]');
-    await expect(viewport).toHaveAttribute('data-stack-size', `${SLICES}`);
-    await expect(viewport).toHaveAttribute('data-fidelity', 'full');
+    await expect(viewport).toHaveAttribute('data-stack-size', `${SLICES}`, { timeout: 60_000 });
+    await expect(viewport).toHaveAttribute('data-fidelity', 'full', { timeout: 60_000 });
     const started = performance.now();
     await page.keyboard.press('Alt+M');
     for (const plane of PLANES) await expect(page.locator(`[data-testid=mpr-viewport][data-plane=${plane}]`)).toHaveAttribute('data-stack-index', /\d/, { timeout: 60_000 });

@@ -2,12 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reportObjectIdentities } from '#main/documents/object-identities.ts';
+import { plannedObjects } from '#main/documents/signing-package.ts';
 import { TRANSFER_SYNTAX } from '#main/part10/transfer-syntax.ts';
 import { writePart10 } from '#main/part10/write-part10.ts';
 import type { CanonicalReport, ReportedFrame } from '#shared/report/canonical-report.ts';
 import { buildKeyObjects } from '#shared/structured-report/key-object-selection.ts';
 import { markOf, readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import { ask, folderForAll, hasPrograms } from '#tests/support/report-kit.ts';
+import { picturedReport } from '#tests/support/pictured-report.ts';
 import { CT_IMAGE, radiologyReport } from '#tests/support/sample-report.ts';
 
 const studyInstanceUid = radiologyReport.studies[0]!.studyInstanceUid;
@@ -38,6 +40,16 @@ test('images of another study make no selection in this one', () => {
 });
 
 describe.skipIf(!hasPrograms('dciodvfy'))('dciodvfy', () => {
+  test('finds no error in a selection whose images name their presentation state, nor in that state', () => {
+    const planned = plannedObjects(picturedReport).filter(({ kind }) => kind === 'key-objects' || kind === 'presentation-state');
+    expect(planned.map(({ kind }) => kind)).toEqual(['key-objects', 'presentation-state']);
+    for (const { kind, dataSet } of planned) {
+      const file = join(folderForAll(), `pictured-${kind}.dcm`);
+      writeFileSync(file, writePart10(dataSet, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian, bulkData: new Map() }));
+      expect([kind, ask('dciodvfy', [file]).text.split('\n').filter((line) => line.startsWith('Error'))]).toEqual([kind, []]);
+    }
+  });
+
   test('finds no error in the selection', () => {
     const { text } = ask('dciodvfy', [written()]);
     expect([text.includes('KeyObjectSelectionDocument'), text.split('\n').filter((line) => line.startsWith('Error'))]).toEqual([true, []]);

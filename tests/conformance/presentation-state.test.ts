@@ -13,8 +13,8 @@ const uidsOf = (index: number) => ({ sopInstanceUid: `2.25.21${index}`, seriesIn
 const studyInstanceUid = radiologyReport.studies[0]!.studyInstanceUid;
 const image = (sopInstanceUid: string, change: Partial<PresentedImage> = {}): PresentedImage => ({
   studyInstanceUid, seriesInstanceUid: '1.2.840.1.4', sopClassUid: CT_IMAGE, sopInstanceUid, frameNumber: 1, numberOfFrames: 1, rows: 512, columns: 400, isMonochrome1: false,
-  rescale: { slope: 1, intercept: -1024, isHounsfield: true }, window: { windowCenter: 40, windowWidth: 80, function: 'LINEAR' }, isInverted: false, turn: UNTURNED, area: undefined,
-  spacingMm: { column: 0.5, row: 0.5 }, shutter: undefined, shapes: [], ...change,
+  rescale: { slope: 1, intercept: -1024, isHounsfield: true }, window: { windowCenter: 40, windowWidth: 80, function: 'LINEAR' }, isInverted: false, turn: UNTURNED, area: null,
+  spacingMm: { column: 0.5, row: 0.5 }, shutter: null, shapes: [], ...change,
 });
 const measured = image('1.2.840.1.4.1', {
   area: { left: 10.4, top: 20.2, right: 300.5, bottom: 250 },
@@ -31,7 +31,7 @@ const turned = image('1.2.840.1.4.3', {
   turn: { rotationDegrees: 90, flipHorizontal: false, flipVertical: true }, isInverted: true,
   shutter: { shapes: [{ kind: 'rectangular', left: 5, right: 395, upper: 6, lower: 500 }, { kind: 'circular', centerColumn: 200, centerRow: 256, radius: 190 }], grey: 0 },
 });
-const states = buildPresentationStates(radiologyReport, uidsOf, [measured, second, turned]);
+const states = buildPresentationStates(radiologyReport, uidsOf, [measured, second, turned]).map(({ dataSet }) => dataSet);
 
 test('images that are turned alike share a state, each with its own window; others get one of their own', () => {
   expect(states).toHaveLength(2);
@@ -65,7 +65,7 @@ test('what was drawn stands half a pixel further, because pixels begin at their 
 
 test('a circle of the patient in pixels that are not square is drawn as the ellipse that it is', () => {
   const [state] = buildPresentationStates(radiologyReport, uidsOf, [image('1.2.840.1.4.1', { spacingMm: { column: 0.5, row: 1 }, shapes: [{ kind: 'circle', pointsPx: [[100, 100], [110, 100]], words: '' }] })]);
-  const [drawn] = presentationOfFrame(readPresentationState(state!), '1.2.840.1.4.1', 1)!.annotations.flatMap((one) => one.objects);
+  const [drawn] = presentationOfFrame(readPresentationState(state!.dataSet), '1.2.840.1.4.1', 1)!.annotations.flatMap((one) => one.objects);
   if (drawn?.kind !== 'graphic') throw new Error('nothing is drawn');
   expect(drawn.graphicType).toBe('POLYLINE');
   // 10 columns of 0.5 mm are 5 mm, which are 5 rows of 1 mm: the lowest point is at row 105, corner-based 105.5.
@@ -81,8 +81,16 @@ test('turned by 90 degrees and mirrored top to bottom is turned by 270 and mirro
 });
 
 test('MONOCHROME1 shown as it is needs the inverse shape, and shown inverted the identity', () => {
-  const lutOf = (isInverted: boolean) => readPresentationState(buildPresentationStates(radiologyReport, uidsOf, [image('1.2.3', { isMonochrome1: true, isInverted })])[0]!).lut.kind;
+  const lutOf = (isInverted: boolean) => readPresentationState(buildPresentationStates(radiologyReport, uidsOf, [image('1.2.3', { isMonochrome1: true, isInverted })])[0]!.dataSet).lut.kind;
   expect([lutOf(false), lutOf(true)]).toEqual(['inverse', 'identity']);
+});
+
+test('two frames of one image have states of their own: a state names an image once', () => {
+  const frames = [3, 5].map((frameNumber) => image('1.2.840.1.5.1', { frameNumber, numberOfFrames: 8 }));
+  const built = buildPresentationStates(radiologyReport, uidsOf, frames);
+  expect(built.map(({ images }) => images.map(({ frameNumber }) => frameNumber))).toEqual([[3], [5]]);
+  expect(presentationOfFrame(readPresentationState(built[0]!.dataSet), '1.2.840.1.5.1', 3)).toMatchObject({ voi: { windowCenter: 40 } });
+  expect(presentationOfFrame(readPresentationState(built[0]!.dataSet), '1.2.840.1.5.1', 5)).toBeUndefined();
 });
 
 test('images of another study make no state in this one', () => {

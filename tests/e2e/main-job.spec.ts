@@ -72,6 +72,10 @@ test('a county study is announced, opened, measured, reported in Chinese, signed
     await page.mouse.up();
     await page.keyboard.press('m');
     await expect(page.getByRole('textbox', { name: '检查所见' })).toHaveValue(/\d+\.\d mm/);
+    // The picture is marked as it is seen now; the county gets it so.
+    await page.getByTestId('viewport').first().focus();
+    await page.keyboard.press('k');
+    await expect(page.getByTestId('viewport').first().getByTestId('key-image-mark')).toBeVisible();
     await shoot(page, '3-measured');
   });
 
@@ -88,6 +92,7 @@ test('a county study is announced, opened, measured, reported in Chinese, signed
   await test.step('a wrong PIN is refused in words, the right one signs', async () => {
     await page.keyboard.press('F9');
     await expect(page.getByTestId('sign-dialog').getByText('没有阻断')).toBeVisible();
+    await expect(page.getByTestId('leaving')).toContainText('关键图像的显示（GSPS），1 幅');
     const pin = page.getByLabel(/证书口令/);
     await pin.fill('000000');
     await page.keyboard.press('Enter');
@@ -107,9 +112,14 @@ test('a county study is announced, opened, measured, reported in Chinese, signed
   });
 
   await test.step('the county holds the structured report and the signed PDF, and independent judges accept both', async () => {
-    const { report, pdf } = await fetchBack(page, studyInstanceUid);
+    const { report, pdf, keyObjects, presentation } = await fetchBack(page, studyInstanceUid);
     expect(runJudge('dciodvfy', ['-new', report]).filter((line) => line.startsWith('Error'))).toEqual([]);
     expect(runJudge('dciodvfy', ['-new', pdf.dicom]).filter((line) => line.startsWith('Error'))).toEqual([]);
+    for (const file of [keyObjects.file, presentation.file]) expect(runJudge('dciodvfy', ['-new', file]).filter((line) => line.startsWith('Error'))).toEqual([]);
+    // A state of the one key image, bound to it in the selection.
+    const [state, selection] = [presentation, keyObjects].map(({ part10 }) => readPart10(part10).metadata);
+    expect(textOf(state!, 'StudyInstanceUID')).toBe(studyInstanceUid);
+    expect(JSON.stringify(selection)).toContain(textOf(state!, 'SOPInstanceUID'));
     expect(runJudge('dsrdump', ['+U8', '+Pl', report]).join('\n')).toContain('左侧大脑中动脉高密度征');
     const verdict = runJudge('pdfsig', [pdf.file]).join('\n');
     expect(verdict).toContain('Signature is Valid');
@@ -154,11 +164,13 @@ async function fetchBack(page: Page, studyInstanceUid: string) {
   };
   const report = await fetchClass('1.2.840.10008.5.1.4.1.1.88.22', 'report');
   const document = await fetchClass('1.2.840.10008.5.1.4.1.1.104.1', 'document');
+  const keyObjects = await fetchClass('1.2.840.10008.5.1.4.1.1.88.59', 'key-objects');
+  const presentation = await fetchClass('1.2.840.10008.5.1.4.1.1.11.1', 'presentation');
   const { metadata, bulkData } = readPart10(document.part10);
   const length = Number(metadata['00420015']?.Value?.[0]);
   const pdfFile = join(screenshots, 'document.pdf');
   writeFileSync(pdfFile, bulkData.find(({ elementPath }) => elementPath === '00420011')!.bytes.subarray(0, length));
-  return { report: report.file, pdf: { dicom: document.file, file: pdfFile } };
+  return { report: report.file, keyObjects, presentation, pdf: { dicom: document.file, file: pdfFile } };
 }
 
 /** Lines of a judge's verdict. A judge that is not installed fails the test: `npm test` installs them or says so. */

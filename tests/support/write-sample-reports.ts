@@ -51,7 +51,7 @@ const make = async (name: string, report: Parameters<typeof makeSigningPackage>[
   for (const object of made.objects) write(`${name}${SUFFIXES[object.kind] ?? ''}.dcm`, object.part10);
   return made;
 };
-const SUFFIXES: Readonly<Record<string, string>> = { 'encapsulated-pdf': '-pdf', 'measurement-report': '-tid1500', 'key-objects': '-ko' };
+const SUFFIXES: Readonly<Record<string, string>> = { 'encapsulated-pdf': '-pdf', 'measurement-report': '-tid1500', 'key-objects': '-ko', 'presentation-state': '-pr' };
 
 const radiology = await make('rad', radiologyReport);
 await make('rad-add', amendedReport);

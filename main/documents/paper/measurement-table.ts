@@ -30,7 +30,8 @@ export function circled(label: number): string {
   return label >= 1 && label <= 20 ? String.fromCodePoint(0x2460 + label - 1) : String(label);
 }
 
-function valuesText({ quantities }: ReportedMeasurement): string {
+/** `15.8 mm`; of several values each with its name. */
+export function valuesText({ quantities }: Pick<ReportedMeasurement, 'quantities'>): string {
   const [only] = quantities;
   if (quantities.length === 1 && only !== undefined) return quantityText(only);
   return quantities.map((quantity) => `${QUANTITY_NAMES[quantity.quantity]} ${quantityText(quantity)}`).join('；');

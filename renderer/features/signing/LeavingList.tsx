@@ -20,8 +20,9 @@ export function LeavingList({ requestId, revision }: LeavingListProps) {
   if (leaving?.length === 0) return <p className={styles['note']}>{t('signing.with.none')}</p>;
   return (
     <ul className={styles['tags']} data-testid="leaving" data-count={leaving?.length ?? 0}>
-      {leaving?.map((object) => (
-        <li key={object.kind}>
+      {leaving?.map((object, index) => (
+        // eslint-disable-next-line react/no-array-index-key -- of presentation states there may be several
+        <li key={`${object.kind} ${index}`}>
           <Tag>{words(object)}</Tag>
         </li>
       ))}

@@ -52,6 +52,9 @@ export function openCornerstoneSurface({ engine, element, viewportId, isSoftware
   const viewport = planarViewportOf(engine, viewportId);
   const canvas = element.querySelector<HTMLCanvasElement>(':scope > canvas');
   if (canvas === null) throw new AppError('internal', 'The viewport has no canvas to draw on.');
+  const ending = new AbortController();
+  // A canvas that comes back after the graphics card broke off is empty.
+  canvas.addEventListener('contextrestored', () => viewport.render(), { signal: ending.signal });
 
   let plane: ImagePlane | undefined;
   const toScreen = (point: PixelPoint): ScreenPoint => {
@@ -113,6 +116,7 @@ export function openCornerstoneSurface({ engine, element, viewportId, isSoftware
     size,
     toScreen,
     dispose: () => {
+      ending.abort();
       observer.disconnect();
       if (!engine.hasBeenDestroyed) engine.disableElement(viewportId);
     },

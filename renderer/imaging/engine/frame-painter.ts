@@ -24,8 +24,11 @@ export interface FramePainter {
   readonly dispose: () => void;
 }
 
-/** @param isSoftwareGraphics pictures stay in the processor's memory */
-export function createFramePainter(isSoftwareGraphics: boolean): FramePainter {
+/**
+ * @param isSoftwareGraphics pictures stay in the processor's memory
+ * @param onRestored the graphics card broke off and is back, without the picture that it held: paint again
+ */
+export function createFramePainter(isSoftwareGraphics: boolean, onRestored: () => void): FramePainter {
   const picture = document.createElement('canvas');
   // The first to ask decides.
   picture.getContext('2d', { alpha: false, willReadFrequently: isSoftwareGraphics });
@@ -34,6 +37,11 @@ export function createFramePainter(isSoftwareGraphics: boolean): FramePainter {
   let painted: { readonly loaded: LoadedFrame; readonly presentation: PixelPresentation; readonly data: ImageData } | undefined;
   /** The browser's canvas holds it, too. */
   let isOnPicture = false;
+  const ending = new AbortController();
+  picture.addEventListener('contextrestored', () => {
+    isOnPicture = false;
+    onRestored();
+  }, { signal: ending.signal });
 
   return {
     paint: (canvas, loaded, presentation, pixelToDevice) => {
@@ -66,6 +74,7 @@ export function createFramePainter(isSoftwareGraphics: boolean): FramePainter {
       context.drawImage(picture, 0, 0);
     },
     dispose: () => {
+      ending.abort();
       painted = undefined;
       enlarged = undefined;
       picture.width = 0;

@@ -163,7 +163,7 @@ function bitmapPicture({ plane: { rows, columns }, bits }: OverlayBits, grey: nu
   const picture = document.createElement('canvas');
   picture.width = columns;
   picture.height = rows;
-  const context = picture.getContext('2d');
+  const context = picture.getContext('2d', { willReadFrequently: true });
   if (context === null) return picture;
   const data = context.createImageData(columns, rows);
   const words = new Uint32Array(data.data.buffer);

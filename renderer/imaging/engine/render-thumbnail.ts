@@ -8,9 +8,11 @@ import { defaultVoi, fillPicture } from './frame-painter.ts';
  */
 export async function renderThumbnail(frames: FrameStore, { frame }: StackFrame, canvas: HTMLCanvasElement, signal: AbortSignal): Promise<void> {
   const loaded = await frames.load(frame, 'thumbnail', signal);
-  const context = canvas.getContext('2d');
+  // Both are kept by the processor: it is painted once, and a graphics card that breaks off must not take it along.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (signal.aborted || context === null) return;
   const picture = document.createElement('canvas');
+  picture.getContext('2d', { willReadFrequently: true });
   fillPicture(picture, loaded, { voi: defaultVoi(loaded), isInverted: false });
   const { width: pixelWidth, height: pixelHeight } = loaded.description.pixelShape;
   const width = loaded.image.columns * pixelWidth;

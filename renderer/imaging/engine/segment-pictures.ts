@@ -86,7 +86,8 @@ function colourPicture({ segmentation }: SegmentationLayer, stored: ArrayLike<nu
   const picture = document.createElement('canvas');
   picture.width = columns;
   picture.height = rows;
-  const context = picture.getContext('2d');
+  // Kept by the processor, as all that is painted once: a graphics card that breaks off must not take it along.
+  const context = picture.getContext('2d', { willReadFrequently: true });
   const cover = segmentCover(stored, type, segmentNumber, fullValue);
   const outline = new Path2D();
   for (const [fromColumn, fromRow, toColumn, toRow] of segmentOutline(cover, rows, columns)) {

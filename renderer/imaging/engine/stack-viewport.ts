@@ -1,8 +1,7 @@
 import { turnedBy } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import { NO_LAYERS, type ViewportLayers } from '../objects/viewport-layers.ts';
-import type { FrameRef } from '../frame-ref.ts';
-import { isSameFrame } from '../frame-ref.ts';
+import { isSameFrame, type FrameRef } from '../frame-ref.ts';
 import type { WritableStore } from '#renderer/bridge/store.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { displayRefusalOf } from '../loader/display-refusal.ts';
@@ -50,7 +49,7 @@ export function openStackViewport(
   { engine, viewportId, isSoftwareGraphics, frames, annotations, calibrations, prefetchLimit, segmentValues, mouse }: StackViewportDependencies,
   { state, pointer, ...events }: StackViewportOptions,
 ): StackViewport {
-  const painter = createFramePainter(isSoftwareGraphics);
+  const painter = createFramePainter(isSoftwareGraphics, () => surface.repaint());
   let stack: DisplayStack | undefined;
   let camera: ViewCamera = initialCamera();
   let isFitted = true;

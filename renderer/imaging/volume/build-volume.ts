@@ -14,6 +14,8 @@ import type { LoadedFrame } from '../loader/loaded-frame.ts';
 export interface BuiltVolume {
   readonly volume: Volume;
   readonly transform: ModalityTransform;
+  /** Smallest and largest value that was measured; 0 and 0 where nothing was. */
+  readonly extremes: readonly [minimum: number, maximum: number];
   /** Some frame of it has lost something to compression. */
   readonly isLossy: boolean;
 }
@@ -68,20 +70,24 @@ async function fill({ plan, factor, frames, studyId, onProgress, signal }: Build
     isLossy ||= loaded.isLossy;
     return sliceValues(loaded, plan.grid, factor, stored !== undefined);
   };
+  const found: SliceFacts = { minimum: Infinity, maximum: -Infinity, hasNothing: plan.layers.some(({ kind }) => kind === 'gap') };
   for (const [slice, layer] of plan.layers.entries()) {
     signal.throwIfAborted();
     if (layer.kind !== 'gap') {
       const below = await sliceOf(layer.kind === 'frame' ? layer.frame : layer.below);
       const above = layer.kind === 'frame' ? below : await sliceOf(layer.above);
       if (below === undefined || above === undefined) return undefined;
-      values.set(layer.kind === 'frame' ? below : between(below, above, layer.share), slice * size);
+      const laid = layer.kind === 'frame' ? below : between(below, above, layer.share);
+      values.set(laid, slice * size);
+      noteFacts(found, laid);
     }
     onProgress(slice + 1, plan.layers.length);
   }
   const first = sourceFrames(plan.layers)[0]?.description.transform;
   return {
-    volume: { grid, values, hasNothing: values.some((value) => isNothing(values, value)) },
+    volume: { grid, values, hasNothing: found.hasNothing },
     transform: stored ?? { kind: 'linear', slope: 1, intercept: 0, unit: first?.unit ?? '1' },
+    extremes: found.minimum > found.maximum ? [0, 0] : [found.minimum, found.maximum],
     isLossy,
   };
 }
@@ -91,10 +97,34 @@ function memoryOf(bytes: number): ArrayBufferLike {
   return globalThis.crossOriginIsolated && typeof SharedArrayBuffer !== 'undefined' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
+/** What is known of the slices so far: asked as they are laid, while they are at hand. */
+interface SliceFacts {
+  minimum: number;
+  maximum: number;
+  hasNothing: boolean;
+}
+
+function noteFacts(facts: SliceFacts, values: Int16Array | Float32Array): void {
+  let { minimum, maximum, hasNothing } = facts;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (value === NOTHING_STORED || Number.isNaN(value)) hasNothing = true;
+    else {
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
+    }
+  }
+  facts.minimum = minimum;
+  facts.maximum = maximum;
+  facts.hasNothing = hasNothing;
+}
+
 /** @returns undefined when stored values are asked for and do not fit */
 function sliceValues({ pixels, image, description: { transform }, hidden }: LoadedFrame, { columns, rows }: VolumeGrid, factor: number, isStored: boolean): Int16Array | Float32Array | undefined {
   if (pixels.kind === 'colour' || transform === undefined || pixels.values.length < columns * rows) throw new AppError('file/damaged', 'A frame of the volume has no values.');
-  const { values } = pixels;
+  const { values, minimum, maximum } = pixels;
+  // Most frames are taken as they are: every pixel was measured, and every value fits.
+  if (isStored && factor === 1 && image.padding === undefined && hidden === undefined && minimum > NOTHING_STORED && maximum <= 32_767) return new Int16Array(values.subarray(0, columns * rows));
   const whole = isStored ? new Int16Array(columns * rows) : new Float32Array(columns * rows);
   for (let index = 0; index < whole.length; index += 1) {
     const value = values[index] ?? Number.NaN;

@@ -5,7 +5,7 @@ import type { SuvScale } from '#shared/dicom/suv/suv-scale.ts';
 import type { Curve } from '#shared/dicom/volume/curve.ts';
 import { planeStackOf, type PlaneStack } from '#shared/dicom/volume/reformatted-planes.ts';
 import type { Slab } from '#shared/dicom/volume/reslice.ts';
-import { isNothing, NOTHING_STORED } from '#shared/dicom/volume/volume.ts';
+import { NOTHING_STORED } from '#shared/dicom/volume/volume.ts';
 import type { VolumeGrid } from '#shared/dicom/volume/volume-grid.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
@@ -76,13 +76,12 @@ const MOST_AHEAD = 4;
 
 /** Makes pictures of a volume on demand: the store of frames that its viewports load from. */
 export function openVolume({ built, plan, factor, passport, studyId, registry, openCrew }: OpenVolumeOptions): OpenVolume {
-  const { volume, transform, isLossy } = built;
+  const { volume, transform, isLossy, extremes } = built;
   const { grid } = volume;
   const isWhole = volume.values instanceof Int16Array;
   const sources = sourceFrames(plan.layers);
   const [source] = sources;
   if (source === undefined) throw new AppError('file/damaged', 'The volume has no slices.');
-  const extremes = extremesWithout(volume.values);
   const suv = sources.every(({ image }) => JSON.stringify(image.suv) === JSON.stringify(source.image.suv)) ? source.image.suv : undefined;
   const crew = openCrew(volume);
   const cuts = new Map<string, Cut>();
@@ -257,17 +256,6 @@ function describeComputed(first: FrameDescription, transform: ModalityTransform)
 
 function nameOf({ sopInstanceUid, frameNumber }: FrameRef): string {
   return `${sopInstanceUid}/${frameNumber}`;
-}
-
-function extremesWithout(values: Int16Array | Float32Array): readonly [minimum: number, maximum: number] {
-  let [minimum, maximum] = [Infinity, -Infinity];
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? Number.NaN;
-    if (isNothing(values, value)) continue;
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
-  }
-  return minimum > maximum ? [0, 0] : [minimum, maximum];
 }
 
 function forgetOldest(map: Map<string, unknown>, most: number): void {

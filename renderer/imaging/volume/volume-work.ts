@@ -1,10 +1,9 @@
 import type { ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
-import { extremesOf } from '#shared/dicom/pixel/stored-values.ts';
 import { straighten, type Curve } from '#shared/dicom/volume/curve.ts';
 import { castRays, type CastPicture, type RayView } from '#shared/dicom/volume/cast-rays.ts';
 import { reslice, type Slab } from '#shared/dicom/volume/reslice.ts';
 import { thinnedVolume } from '#shared/dicom/volume/thin-volume.ts';
-import type { Volume } from '#shared/dicom/volume/volume.ts';
+import { NOTHING_STORED, type Volume } from '#shared/dicom/volume/volume.ts';
 
 /** What is asked of a volume; answered off the thread that draws. */
 export type VolumeTask =
@@ -15,7 +14,7 @@ export type VolumeTask =
   | { readonly kind: 'cast'; readonly view: RayView; readonly mostVoxels: number }
   | { readonly kind: 'thin'; readonly mostVoxels: number };
 
-/** Values of the kind of the volume, row by row. */
+/** Values of the kind of the volume, row by row; the extremes are those of what was measured. */
 export interface GreyPicture {
   readonly values: Int16Array | Float32Array;
   readonly minimum: number;
@@ -67,7 +66,14 @@ export function transferOf(result: VolumeResult): readonly ArrayBufferLike[] {
   return 'rgba' in result ? [result.rgba.buffer] : [result.values.buffer];
 }
 
+/** Extremes of what was measured: a table of greys need not begin at what stands for nothing. */
 function greyPicture(values: Int16Array | Float32Array): GreyPicture {
-  const [minimum, maximum] = extremesOf(values);
-  return { values, minimum, maximum };
+  let [minimum, maximum] = [Infinity, -Infinity];
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? Number.NaN;
+    if (value === NOTHING_STORED) continue;
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
+  return minimum > maximum ? { values, minimum: 0, maximum: 0 } : { values, minimum, maximum };
 }

@@ -26,7 +26,7 @@ export const deliveryStation = z.enum(['signed', 'sent', 'stored', 'read-back', 
 
 /** One of our objects on its way to the hospital. */
 export const deliveredObject = z.object({
-  kind: z.enum(['encapsulated-pdf', 'structured-report', 'measurement-report', 'key-objects', 'rejection-note']),
+  kind: z.enum(['encapsulated-pdf', 'structured-report', 'measurement-report', 'key-objects', 'presentation-state', 'rejection-note']),
   sopInstanceUid: uid,
   station: deliveryStation,
   attempts: z.int().nonnegative(),

@@ -1,7 +1,7 @@
 import type { ImagePlane } from '../geometry/image-plane.ts';
 import { combine, cross, type Millimetres } from '../geometry/vector3.ts';
-import { addAlignedLayer, alignedAxes, type LayerTarget, type PointGrid } from './reslice-aligned.ts';
-import { isNothing, nothingIn, NOTHING_STORED, type Volume } from './volume.ts';
+import { alignedAxes, cutAligned, onlyAxis, type PointGrid } from './reslice-aligned.ts';
+import { isNothing, NOTHING_STORED, type Volume } from './volume.ts';
 import { finestStepMm, patientToVoxel, type VoxelPoint } from './volume-grid.ts';
 
 /** What a reformatted picture takes of the voxels in front of and behind its plane. */
@@ -29,23 +29,37 @@ export function reslice(volume: Volume, plane: ImagePlane, columns: number, rows
   const down = toVoxel.ofWay(combine(plane.columnDirection, plane.rowSpacingMm, plane.columnDirection, 0));
   const depth = toVoxel.ofWay(cross(plane.rowDirection, plane.columnDirection));
   const results = new Float32Array(columns * rows).fill(Number.NaN);
-  const counts = new Uint16Array(slab.mode === 'mean' ? columns * rows : 0);
+  const offsets = slabOffsetsMm(slab, finestStepMm(grid));
+  const around = (x: number, y: number, z: number) => sampleAround(volume, x, y, z);
   const axes = alignedAxes({ across, down });
-  const target: LayerTarget = { mode: slab.mode, results, counts, around: (x, y, z) => sampleAround(volume, x, y, z) };
-  for (const offset of slabOffsetsMm(slab, finestStepMm(grid))) {
-    const [x, y, z] = start;
-    const points: PointGrid = { columns, rows, start: [x + offset * depth[0], y + offset * depth[1], z + offset * depth[2]], across, down };
-    if (axes === undefined) addLayer(volume, points, target);
-    else addAlignedLayer(volume, points, axes, target, FACE);
+  const third = offsets.length === 1 ? undefined : onlyAxis(depth);
+  if (axes !== undefined && (offsets.length === 1 || third !== undefined)) {
+    const sheets = offsets.map((offset) => (third === undefined ? 0 : offset * depth[third]));
+    cutAligned(volume, { points: { columns, rows, start, across, down }, axes, sheets, mode: slab.mode, around, tolerance: FACE }, results);
+  } else {
+    const counts = new Uint16Array(slab.mode === 'mean' ? columns * rows : 0);
+    for (const offset of offsets) {
+      const [x, y, z] = start;
+      addLayer(volume, { columns, rows, start: [x + offset * depth[0], y + offset * depth[1], z + offset * depth[2]], across, down }, { mode: slab.mode, results, counts });
+    }
+    for (const [index, count] of counts.entries()) if (count > 1) results[index] = (results[index] ?? Number.NaN) / count;
   }
-  const picture = values instanceof Int16Array ? new Int16Array(columns * rows) : results;
-  const nothing = nothingIn(values);
+  if (!(values instanceof Int16Array)) return results;
+  const picture = new Int16Array(columns * rows);
   for (let index = 0; index < picture.length; index += 1) {
-    const sum = results[index] ?? Number.NaN;
-    const result = slab.mode === 'mean' ? sum / (counts[index] ?? 1) : sum;
-    picture[index] = Number.isNaN(result) ? nothing : picture === results ? result : Math.round(result);
+    const result = results[index] ?? Number.NaN;
+    picture[index] = Number.isNaN(result) ? NOTHING_STORED : Math.round(result);
   }
   return picture;
+}
+
+/** How one sheet of samples goes into what the sheets before it gave. */
+interface LayerTarget {
+  readonly mode: SlabMode;
+  /** NaN where nothing has been found yet. */
+  readonly results: Float32Array;
+  /** For means: how many values are in each sum. */
+  readonly counts: Uint16Array;
 }
 
 /** One sheet of samples, laid into what the sheets before it gave. Everything is spelled out: this loop is what scrolling waits for. */
@@ -59,11 +73,13 @@ function addLayer(volume: Volume, points: PointGrid, { mode, results, counts }: 
   const low = -0.5 - FACE;
   const [highX, highY, highZ] = [lastX + 0.5 + FACE, lastY + 0.5 + FACE, lastZ + 0.5 + FACE];
   for (let row = 0; row < points.rows; row += 1) {
-    let place = row * points.columns;
-    for (let column = 0; column < points.columns; column += 1, place += 1) {
-      const x = startX + column * acrossX + row * downX;
-      const y = startY + column * acrossY + row * downY;
-      const z = startZ + column * acrossZ + row * downZ;
+    const [rowX, rowY, rowZ] = [startX + row * downX, startY + row * downY, startZ + row * downZ];
+    const [first, end] = columnsInside(points.columns, [[rowX, acrossX, low, highX], [rowY, acrossY, low, highY], [rowZ, acrossZ, low, highZ]]);
+    let place = row * points.columns + first;
+    for (let column = first; column < end; column += 1, place += 1) {
+      const x = rowX + column * acrossX;
+      const y = rowY + column * acrossY;
+      const z = rowZ + column * acrossZ;
       if (!(x >= low && x <= highX && y >= low && y <= highY && z >= low && z <= highZ)) continue;
       const x0 = x <= 0 ? 0 : x >= lastX ? lastX : Math.trunc(x);
       const y0 = y <= 0 ? 0 : y >= lastY ? lastY : Math.trunc(y);
@@ -99,6 +115,18 @@ function addLayer(volume: Volume, points: PointGrid, { mode, results, counts }: 
       if (isMean) counts[place] = (counts[place] ?? 0) + 1;
     }
   }
+}
+
+/** The columns of a row that can lie inside, and one more on either side for what rounding does: their ends are tried one by one. */
+function columnsInside(columns: number, axes: readonly (readonly [start: number, step: number, low: number, high: number])[]): readonly [first: number, end: number] {
+  let [first, end] = [0, columns];
+  for (const [start, step, low, high] of axes) {
+    if (step === 0) continue;
+    const [enter, leave] = [(low - start) / step, (high - start) / step];
+    first = Math.max(first, Math.floor(Math.min(enter, leave)) - 1);
+    end = Math.min(end, Math.ceil(Math.max(enter, leave)) + 2);
+  }
+  return [first, Math.max(first, end)];
 }
 
 /** Where a slab is sampled along its normal: no farther apart than the finest step of the voxels, both faces included. */

@@ -14,7 +14,7 @@ import overlay from '../ViewportOverlay.module.css';
 import frame from '../ReadingViewport.module.css';
 import { createViewportPort } from '../viewport-port.ts';
 import type { ViewportIdentity } from '../reading-study.ts';
-import { markWords } from './mpr-words.ts';
+import { PlaneMarks } from './PlaneViewport.tsx';
 import styles from './MprDesk.module.css';
 
 export interface CurveViewportProps {
@@ -104,11 +104,7 @@ export function CurveViewport({ volume, pointsMm, isActive, primaryTool, identit
         <div>{t('curve.length', { millimetres: lengthMm.toFixed(1) })}</div>
         <div>{t('curve.turn', { degrees: (state.shown?.stackIndex ?? 0) * TURN_DEGREES })}</div>
       </div>
-      <div className={classNames(overlay['corner'], overlay['bottomRight'])}>
-        {markWords(text, volume).map((words) => (
-          <span key={words} className={classNames(overlay['badge'], overlay['warn'])}>{`▲ ${words}`}</span>
-        ))}
-      </div>
+      <PlaneMarks volume={volume} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
 import { PLANE_NAMES, type PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
@@ -78,18 +78,22 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
   const [isFused, setIsFused] = useState(false);
   const [look, setLook] = useState<FusionLook>(FIRST_LOOK);
   const fused = useWantedVolume(engine, isFused ? uptake : undefined);
-  const toggleFusion = () => setIsFused(!isFused && uptake !== undefined);
+  const toggleFusion = useCallback(() => setIsFused((before) => !before && uptake !== undefined), [uptake]);
+  const fusion = useMemo(() => (uptake === undefined ? null : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />), [uptake, fused, look, toggleFusion]);
   useKeyAction(MPR_KEYS.fusion, toggleFusion);
 
-  function keep(next: readonly PlaneMeasurement[]): void {
-    setMeasurements(next);
-    volume.setMeasurements(next.map(({ measurement }) => measurement));
-  }
-  const straighten = () => act({ kind: 'reset', centerMm: view.centerMm });
+  const keep = useCallback(
+    (next: readonly PlaneMeasurement[]) => {
+      setMeasurements(next);
+      volume.setMeasurements(next.map(({ measurement }) => measurement));
+    },
+    [volume],
+  );
+  const remove = useCallback((trackingUid: string) => keep(measurements.filter(({ measurement }) => measurement.trackingUid !== trackingUid)), [keep, measurements]);
   useKeyAction(MPR_KEYS.slab, () => act({ kind: 'next-mode' }));
   useKeyAction(MPR_KEYS.thicker, () => act({ kind: 'thicker', step: 1 }));
   useKeyAction(MPR_KEYS.thinner, () => act({ kind: 'thicker', step: -1 }));
-  useKeyAction(MPR_KEYS.straighten, straighten);
+  useKeyAction(MPR_KEYS.straighten, () => act({ kind: 'straighten' }));
   const turned: PlaneName = active === 'curve' ? 'axial' : active;
   useKeyAction(MPR_KEYS.curvePoint, () => act({ kind: 'curve-point' }));
   useKeyAction(MPR_KEYS.curveBack, () => act({ kind: 'curve-back' }));
@@ -155,12 +159,12 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
       ) : null}
       <MprPanel
         volume={volume}
-        view={view}
-        fusion={uptake === undefined ? null : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />}
+        slab={view.slab}
+        curvePoints={view.curveMm.length}
+        fusion={fusion}
         measurements={measurements}
         onAct={act}
-        onStraighten={straighten}
-        onRemove={(trackingUid) => keep(measurements.filter(({ measurement }) => measurement.trackingUid !== trackingUid))}
+        onRemove={remove}
         onClose={onClose}
       />
     </div>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { lengthOf } from '#shared/dicom/geometry/vector3.ts';
 import type { PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
@@ -24,24 +24,23 @@ export interface PlaneMeasurement {
 
 export interface MprPanelProps {
   readonly volume: VolumeHandle;
-  readonly view: MprView;
+  readonly slab: MprView['slab'];
+  readonly curvePoints: number;
   /** What is laid over the planes. */
   readonly fusion: ReactNode;
   readonly measurements: readonly PlaneMeasurement[];
   readonly onAct: (act: MprAct) => void;
-  readonly onStraighten: () => void;
   readonly onRemove: (trackingUid: string) => void;
   readonly onClose: () => void;
 }
 
 const THICKEST_MM = 100;
 
-/** The fourth field: what the volume is, the slab, and what was measured on the planes. */
-export function MprPanel({ volume, view, fusion, measurements, onAct, onStraighten, onRemove, onClose }: MprPanelProps) {
+/** The fourth field: what the volume is, the slab, and what was measured on the planes. It stands still while the planes are scrolled. */
+export const MprPanel = memo(function MprPanel({ volume, slab, curvePoints, fusion, measurements, onAct, onRemove, onClose }: MprPanelProps) {
   const text = useText();
   const { t, format } = text;
   const { grid } = volume;
-  const { slab } = view;
   return (
     <aside className={styles['panel']} aria-label={t('mpr.title')} data-testid="mpr-panel">
       <h4>
@@ -82,7 +81,7 @@ export function MprPanel({ volume, view, fusion, measurements, onAct, onStraight
           {slabWords(text, slab)}
           <input type="range" min={0} max={THICKEST_MM} step={1} value={slab.thicknessMm} aria-label={t('mpr.row.thickness')} onChange={(event) => onAct({ kind: 'slab', slab: { ...slab, thicknessMm: event.target.valueAsNumber } })} />
         </label>
-        <button type="button" onMouseDown={keepFocus} onClick={onStraighten}>
+        <button type="button" onMouseDown={keepFocus} onClick={() => onAct({ kind: 'straighten' })}>
           <KeyCap keys={MPR_KEYS.straighten.keys[0]} />
           {t('mpr.key.straighten')}
         </button>
@@ -92,10 +91,10 @@ export function MprPanel({ volume, view, fusion, measurements, onAct, onStraight
           <KeyCap keys={MPR_KEYS.curvePoint.keys[0]} />
           {t('curve.key.add')}
         </button>
-        {view.curveMm.length === 0 ? null : (
+        {curvePoints === 0 ? null : (
           <button type="button" onMouseDown={keepFocus} onClick={() => onAct({ kind: 'curve-back' })}>
             <KeyCap keys={MPR_KEYS.curveBack.keys[0]} />
-            {t('curve.points', { count: view.curveMm.length })}
+            {t('curve.points', { count: curvePoints })}
           </button>
         )}
       </div>
@@ -118,7 +117,7 @@ export function MprPanel({ volume, view, fusion, measurements, onAct, onStraight
       )}
     </aside>
   );
-}
+});
 
 /** The keys stay with the pictures. */
 function keepFocus(event: { readonly preventDefault: () => void }): void {

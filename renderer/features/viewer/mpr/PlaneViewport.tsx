@@ -1,7 +1,8 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { pixelToPatient } from '#shared/dicom/geometry/image-plane.ts';
+import type { Slab } from '#shared/dicom/volume/reslice.ts';
 import { nearestPlane, type PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
@@ -18,7 +19,7 @@ import frame from '../ReadingViewport.module.css';
 import { createViewportPort } from '../viewport-port.ts';
 import { Crosshair } from './Crosshair.tsx';
 import type { MprAct, MprView } from './mpr-view.ts';
-import { markWords, slabWords } from './mpr-words.ts';
+import { markWords, slabWords, wayWords } from './mpr-words.ts';
 import { useFusion, type FusionLook } from './use-fusion.ts';
 import styles from './MprDesk.module.css';
 
@@ -140,18 +141,14 @@ export function PlaneViewport(props: PlaneViewportProps) {
           <div>{identity.when}</div>
         </div>
       )}
-      {shown === undefined || !isTextShown ? null : <PlaneFacts name={name} view={view} shown={shown} stackSize={state.stackSize} />}
+      {shown === undefined || !isTextShown ? null : <PlaneFacts name={name} slab={view.slab} shown={shown} stackSize={state.stackSize} />}
       {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
-      <div className={classNames(overlay['corner'], overlay['bottomRight'])}>
-        {markWords(text, volume).map((words) => (
-          <span key={words} className={classNames(overlay['badge'], overlay['warn'])} data-testid="mpr-mark">{`▲ ${words}`}</span>
-        ))}
-      </div>
+      <PlaneMarks volume={volume} />
     </section>
   );
 }
 
-function PlaneFacts({ name, view, shown, stackSize }: { readonly name: PlaneName; readonly view: MprView; readonly shown: ShownFrame; readonly stackSize: number }) {
+const PlaneFacts = memo(function PlaneFacts({ name, slab, shown, stackSize }: { readonly name: PlaneName; readonly slab: Slab; readonly shown: ShownFrame; readonly stackSize: number }) {
   const text = useText();
   const { t } = text;
   return (
@@ -160,8 +157,21 @@ function PlaneFacts({ name, view, shown, stackSize }: { readonly name: PlaneName
         <b>{t(`mpr.plane.${name}`)}</b>
       </div>
       <div>{[shown.image.modality, shown.image.seriesDescription].filter((part) => part !== '').join(' · ')}</div>
-      <div>{`${slabWords(text, view.slab)} · ${t('viewer.image-number', { number: shown.stackIndex + 1, count: stackSize })}`}</div>
+      <div>{`${slabWords(text, slab)} · ${t('viewer.image-number', { number: shown.stackIndex + 1, count: stackSize })}`}</div>
       <div>{windowWords(text, shown)}</div>
     </div>
   );
-}
+});
+
+/** What the volume is not as it was scanned, and by what its pictures are drawn. */
+export const PlaneMarks = memo(function PlaneMarks({ volume }: { readonly volume: VolumeHandle }) {
+  const text = useText();
+  return (
+    <div className={classNames(overlay['corner'], overlay['bottomRight'])}>
+      {markWords(text, volume).map((words) => (
+        <span key={words} className={classNames(overlay['badge'], overlay['warn'])} data-testid="mpr-mark">{`▲ ${words}`}</span>
+      ))}
+      <span className={overlay['badge']} data-testid="volume-way">{wayWords(text, [volume.factor, volume.factor, 1])}</span>
+    </div>
+  );
+});

@@ -28,7 +28,8 @@ export type MprAct =
   /** Thin, then the three modes, then thin again. */
   | { readonly kind: 'next-mode' }
   | { readonly kind: 'thicker'; readonly step: 1 | -1 }
-  | { readonly kind: 'reset'; readonly centerMm: Vector3 };
+  /** The planes lie as they lay at first; the crosshair stays. */
+  | { readonly kind: 'straighten' };
 
 /** A press of a key turns the lines so far, degrees, and moves the crosshair so far, mm. */
 export const KEY_TURN_DEGREES = 5;
@@ -65,8 +66,8 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
       return { ...view, slab: nextMode(view.slab) };
     case 'thicker':
       return { ...view, slab: { ...view.slab, thicknessMm: nextThickness(view.slab.thicknessMm, act.step) } };
-    case 'reset':
-      return { ...openMprView(act.centerMm), curveMm: view.curveMm };
+    case 'straighten':
+      return { ...openMprView(view.centerMm), curveMm: view.curveMm };
     default:
       return act satisfies never;
   }

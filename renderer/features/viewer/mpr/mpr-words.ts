@@ -19,6 +19,12 @@ export function markWords(text: Text, { plan, factor, isLossy }: Pick<OpenVolume
   ];
 }
 
+/** By what the pictures are drawn, and of how many of the voxels. @param factors columns, rows and slices that became one */
+export function wayWords({ t }: Text, factors: readonly [number, number, number]): string {
+  const way = t('volume.way.cpu');
+  return factors.some((factor) => factor > 1) ? t('volume.mark.decimated', { way, factors: factors.join('×') }) : t('volume.mark.full', { way });
+}
+
 /** What was done to make a volume of the stack. */
 export function volumeMarkWords({ t, format }: Text, mark: VolumeMark): string {
   switch (mark.kind) {

@@ -59,7 +59,7 @@ async function resampled(volume: OpenVolume, plane: ImagePlane, columns: number,
   const transform = suvTransform(volume.transform, volume.suv);
   const uptake = Float32Array.from(values, (value) => (isNothing(values, value) ? Number.NaN : toModalityValue(transform, value)));
   const canvas = new OffscreenCanvas(columns, rows);
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) return undefined;
   const picture = context.createImageData(columns, rows);
   picture.data.set(fusionColours(uptake, limitOf(volume, limit), table));

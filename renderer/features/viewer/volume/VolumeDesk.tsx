@@ -15,7 +15,7 @@ import frame from '../ReadingViewport.module.css';
 import overlay from '../ViewportOverlay.module.css';
 import { BuildingVolume } from '../mpr/BuildingVolume.tsx';
 import { MPR_KEYS } from '../mpr/mpr-keys.ts';
-import { markWords } from '../mpr/mpr-words.ts';
+import { markWords, wayWords } from '../mpr/mpr-words.ts';
 import { useVolume } from '../mpr/use-volume.ts';
 import type { ViewportIdentity } from '../reading-study.ts';
 import { VIEWER_KEYS } from '../viewer-keys.ts';
@@ -105,7 +105,6 @@ function Body({ volume, identity, contradiction, onClose }: VolumeDeskProps & { 
   }
 
   const letters = orientationLabelsOfPlane(view.orientation, UNTURNED);
-  const thinned = factors.some((factor) => factor > 1);
   return (
     <div className={styles['desk']} data-testid="volume-desk" data-style={view.style} data-is-fine={isFine}>
       <section className={classNames(frame['viewport'], frame['active'], contradiction !== undefined && frame['other'])} aria-label={t('volume.picture')}>
@@ -127,7 +126,7 @@ function Body({ volume, identity, contradiction, onClose }: VolumeDeskProps & { 
         <div className={classNames(overlay['corner'], overlay['bottomRight'])} data-testid="volume-badge">
           {[
             ...markWords(text, volume),
-            thinned ? t('volume.mark.decimated', { way: t('volume.way.cpu'), factors: factors.join('×') }) : t('volume.mark.full', { way: t('volume.way.cpu') }),
+            wayWords(text, [factors[0] * volume.factor, factors[1] * volume.factor, factors[2]]),
             ...(isFine ? [] : [t('volume.rotating')]),
           ].map((words) => (
             <span key={words} className={classNames(overlay['badge'], overlay['warn'])}>{`▲ ${words}`}</span>

@@ -70,7 +70,8 @@ export function pixelSizeMm(grid: VolumeGrid, zoom: number, { width, height }: V
 }
 
 function paint(canvas: HTMLCanvasElement | null, { rgba, columns, rows }: CastPicture): void {
-  const context = canvas?.getContext('2d');
+  // Kept by the processor, which made it.
+  const context = canvas?.getContext('2d', { willReadFrequently: true });
   if (canvas === null || context === null || context === undefined) return;
   if (canvas.width !== columns || canvas.height !== rows) {
     canvas.width = columns;

@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createDocumentMaker } from '#main/documents/create-document-maker.ts';
 import { picturesIn } from '#main/documents/pictures.ts';
 import { renderReportPdf } from '#main/documents/report-pdf.ts';
-import { makeSigningPackage, type SigningPackage } from '#main/documents/signing-package.ts';
+import { makeSigningPackage, plannedObjects, type SigningPackage } from '#main/documents/signing-package.ts';
 import { verifyReportFile } from '#main/documents/verify-report-file.ts';
 import { readPart10 } from '#main/part10/read-part10.ts';
-import { itemsOf, textOf } from '#shared/dicom/data-set/data-set.ts';
+import { itemsOf, numberOf, textOf } from '#shared/dicom/data-set/data-set.ts';
+import { presentationOfFrame, readPresentationState } from '#shared/dicom/presentation/presentation-state.ts';
 import { readKeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
 import { picturedReport, samplePictures } from '#tests/support/pictured-report.ts';
 import { makeTestKeys, SIGNING_TIME, testAssets } from '#tests/support/report-kit.ts';
@@ -47,6 +48,32 @@ describe('a report with key images', () => {
     expect(chosen.references.map(({ sopInstanceUid }) => sopInstanceUid.split('.').at(-1))).toEqual(['90', '91', '92']);
   });
 
+  test('tells the county how they were seen: one presentation state for the two of which that is known', () => {
+    const state = objectOf('presentation-state');
+    const [first, second] = picturedReport.keyImages.map(({ source }) => source.sopInstanceUid);
+    const read = readPresentationState(state);
+    expect([first, second].map((uid) => presentationOfFrame(read, uid!, 1)?.voi)).toEqual([expect.objectContaining({ windowCenter: -600, windowWidth: 1500 }), expect.objectContaining({ windowCenter: 40, windowWidth: 400 })]);
+    expect(made.objects.filter(({ kind }) => kind === 'presentation-state')).toHaveLength(1);
+    expect(textOf(state, 'StudyInstanceUID')).toBe(picturedReport.studies[0]!.studyInstanceUid);
+  });
+
+  test('binds each chosen image to its state, and the state is evidence of the selection', () => {
+    const selection = objectOf('key-objects');
+    const state = textOf(objectOf('presentation-state'), 'SOPInstanceUID');
+    const chosen = itemsOf(selection, 'ContentSequence').filter((item) => textOf(item, 'ValueType') === 'IMAGE');
+    const stateOf = (item: (typeof chosen)[number]) => itemsOf(item, 'ReferencedSOPSequence').flatMap((reference) => itemsOf(reference, 'ReferencedSOPSequence').map((one) => textOf(one, 'ReferencedSOPInstanceUID')));
+    expect(chosen.map(stateOf)).toEqual([[state], [state], []]);
+    const evidence = itemsOf(selection, 'CurrentRequestedProcedureEvidenceSequence').flatMap((study) => itemsOf(study, 'ReferencedSeriesSequence').flatMap((series) => itemsOf(series, 'ReferencedSOPSequence')));
+    expect(evidence.map((one) => textOf(one, 'ReferencedSOPInstanceUID'))).toContain(state);
+  });
+
+  test('gives its presentation state the same identity whenever it is made, and its next version another', () => {
+    const uidOf = (version: number) => plannedObjects({ ...picturedReport, version }).filter(({ kind }) => kind === 'presentation-state').map(({ dataSet }) => [textOf(dataSet, 'SOPInstanceUID'), numberOf(dataSet, 'SeriesNumber')]);
+    expect(uidOf(1)).toEqual(uidOf(1));
+    expect(uidOf(1)[0]![0]).toBe(textOf(objectOf('presentation-state'), 'SOPInstanceUID'));
+    expect(uidOf(2)).not.toEqual(uidOf(1));
+  });
+
   test('names them in its structured report below Key Images, last of all sections', () => {
     const section = itemsOf(objectOf('structured-report'), 'ContentSequence').at(-1)!;
     expect([textOf(itemsOf(section, 'ConceptNameCodeSequence')[0]!, 'CodeMeaning'), itemsOf(section, 'ContentSequence').length]).toEqual(['Key Images', 3]);
@@ -69,6 +96,6 @@ test.each([['with measurements and key images', picturedReport], ['with measurem
     const keys = await makeTestKeys();
     const { objects } = await makeSigningPackage(report, keys.verifier, assets, SIGNING_TIME, samplePictures);
     expect(planned.map(({ kind }) => kind).toSorted()).toEqual(objects.map(({ kind }) => kind).toSorted());
-    if (report === picturedReport) expect(planned).toContainEqual({ kind: 'key-objects', parts: 3 });
+    if (report === picturedReport) expect(planned).toEqual(expect.arrayContaining([{ kind: 'key-objects', parts: 3 }, { kind: 'presentation-state', parts: 2 }]));
   }, 60_000,
 );

@@ -55,7 +55,7 @@ async function openSeat() {
     const study = { ...catalogue.studies.find(studyId)!, expectedInstances: 1, heldInstances: 1 };
     const series = { seriesInstanceUid: '1.2.3.1', modality: 'CT', content: 'images' as const };
     const held = [{ seriesInstanceUid: '1.2.3.1', sopClassUid: CT_IMAGE, sopInstanceUid: '1.2.3.1.1' }];
-    const headers = new Map<string, DataSet[]>([['1.2.3.1', [buildDataSet({ SOPInstanceUID: '1.2.3.1.1', SOPClassUID: CT_IMAGE })]]]);
+    const headers = new Map<string, DataSet[]>([['1.2.3.1', [buildDataSet({ SOPInstanceUID: '1.2.3.1.1', SOPClassUID: CT_IMAGE, Rows: 64, Columns: 64, PhotometricInterpretation: 'MONOCHROME2', SamplesPerPixel: 1, BitsAllocated: 16, BitsStored: 12, HighBit: 11, PixelRepresentation: 0, RescaleSlope: 1, RescaleIntercept: -1024 })]]]);
     const keyImages = catalogue.reportPictures.keyImages(studyId);
     return { study, series: [series], held, headers, measurements: [], calibrations: [], viewed: [], keyImages } as never;
   };
@@ -143,19 +143,24 @@ describe('a correction', () => {
 
 describe('the pictures of key images', () => {
   const image = { seriesInstanceUid: '1.2.3.1', sopInstanceUid: '1.2.3.1.1', frameNumber: 1 };
+  const view = { windowCenter: 40, windowWidth: 400, voiLutFunction: 'LINEAR' as const, isInverted: false, rotationDegrees: 0 as const, flipHorizontal: false, flipVertical: false, area: null };
 
   test('stand on the paper of the report and of an addendum, though the mark was taken away since', async () => {
     const { sign, versionService, requestId, studyId, reviewer, readingMarks, reportPictures, reports } = await openSeat();
     const { bytes, ...picture } = sealPicture(greyJpeg(64, 64, (column) => column * 30), KEY_IMAGE_LIMITS);
-    readingMarks.markKeyImage({ studyId, ...image }, true, '2026-11-20T01:30:00.000Z');
+    readingMarks.markKeyImage({ studyId, ...image, view }, true, '2026-11-20T01:30:00.000Z');
     expect(reportPictures.putKeyImage({ studyId, ...image }, { ...picture, jpeg: bytes }, '2026-11-20T01:30:01.000Z')).toBe(true);
     const first = await sign();
-    expect(first.objects.map(({ kind }) => kind)).toContain('key-objects');
+    expect(first.objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['key-objects', 'presentation-state']));
     readingMarks.markKeyImage({ studyId, ...image }, false, '2026-11-20T02:30:00.000Z');
     expect(reportPictures.bytesOf([picture.sha256]).size).toBe(0);
     const added = await versionService.signAddendum(requestId, '补阅：同前。', reviewer, PIN);
     const carried = [first, added].map(({ reportUid }) => [...picturesIn(reports.pdf(reportUid)!).keys()]);
     expect(carried).toEqual([[picture.sha256], [picture.sha256]]);
+    // How it was seen goes to the county with each version, as an object of its own.
+    const states = [first, added].map(({ objects }) => objects.filter(({ kind }) => kind === 'presentation-state').map(({ sopInstanceUid, station }) => ({ sopInstanceUid, station })));
+    expect(states).toEqual([[{ sopInstanceUid: expect.any(String), station: 'signed' }], [{ sopInstanceUid: expect.any(String), station: 'signed' }]]);
+    expect(states[0]![0]!.sopInstanceUid).not.toBe(states[1]![0]!.sopInstanceUid);
   });
 
   test('are not kept for a frame that nobody marked', async () => {
