@@ -23,6 +23,7 @@ export const ECG_DESK_EN: EnglishOf<typeof ECG_DESK_ZH_CN> = {
   'ecg.row.ours': 'This ECG',
   'ecg.row.physician': 'This ECG (adjusted)',
   'ecg.row.previous': 'Previous',
+  'ecg.row.difference': 'Change',
   'ecg.measure.rv5': 'RV5',
   'ecg.measure.sv1': 'SV1',
   'ecg.measure.rv5-plus-sv1': 'RV5+SV1',

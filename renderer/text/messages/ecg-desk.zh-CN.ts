@@ -21,6 +21,7 @@ export const ECG_DESK_ZH_CN = {
   'ecg.row.ours': '本次',
   'ecg.row.physician': '本次（医师调整）',
   'ecg.row.previous': '前次',
+  'ecg.row.difference': '变化',
   'ecg.measure.rv5': 'RV5',
   'ecg.measure.sv1': 'SV1',
   'ecg.measure.rv5-plus-sv1': 'RV5＋SV1',
