@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright';
-import { expect } from 'playwright/test';
+import { expect as expectSoon } from 'playwright/test';
 import { ecgPart10 } from '#tests/support/ecg-object.ts';
 import { newProfile, startProgram } from '#tests/support/program.ts';
 import { addSigners } from '#tests/support/seat-files.ts';
 import { openDesk } from './desk.ts';
 import { median, spreadWords, type Figure } from './figure.ts';
 
+/** On a busy machine a step may take long; what is measured is measured in the page. */
+const expect = expectSoon.configure({ timeout: 60_000 });
 const COUNT = 8;
 /** What the issue allows. */
 const MOST_MS = 200;
@@ -22,7 +24,7 @@ export async function measureNextEcg(): Promise<readonly Figure[]> {
     const program = await startProgram(profile, ['--no-demo', '--import', disc.profile]);
     const desk = await openDesk(program, 'plain');
     const { page } = desk;
-    await expect(page.locator('[data-testid=worklist-row][data-status=ready]')).toHaveCount(COUNT, { timeout: 60_000 });
+    await expect(page.locator('[data-testid=worklist-row][data-status=ready]')).toHaveCount(COUNT);
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
     await session.send('Performance.enable');
@@ -36,7 +38,7 @@ export async function measureNextEcg(): Promise<readonly Figure[]> {
       waits.push(waitMs);
       busy.push(busyMs);
     }
-    await expect(page.getByTestId('batch-signing')).toHaveAttribute('data-running', '0', { timeout: 30_000 });
+    await expect(page.getByTestId('batch-signing')).toHaveAttribute('data-running', '0');
     await desk.close();
     await program.stop();
     return [
@@ -50,7 +52,7 @@ export async function measureNextEcg(): Promise<readonly Figure[]> {
 }
 
 async function signOne(page: Page, session: CDPSession): Promise<{ readonly waitMs: number; readonly busyMs: number }> {
-  await expect(page.getByTestId('ecg')).toHaveAttribute('data-status', 'shown', { timeout: 30_000 });
+  await expect(page.getByTestId('ecg')).toHaveAttribute('data-status', 'shown');
   await expect(page.getByRole('combobox', { name: /拼音/ })).toBeFocused();
   await expect(page.getByRole('textbox', { name: '诊断意见' })).toHaveValue('');
   for (const [initials, statement] of [['dxxl', '窦性心律'], ['zcxdt', '正常心电图']] as const) {
@@ -61,7 +63,7 @@ async function signOne(page: Page, session: CDPSession): Promise<{ readonly wait
   }
   await page.keyboard.press('F9');
   const dialog = page.getByTestId('sign-dialog');
-  await expect(dialog.getByText('没有阻断')).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText('没有阻断')).toBeVisible();
   const pin = /口令 (\d+)/.exec((await dialog.getByText('演示证书').first().textContent()) ?? '')?.[1] ?? '';
   await page.keyboard.type(pin);
   await expect(dialog.getByRole('button', { name: /签发/ })).toBeEnabled();
