@@ -129,6 +129,11 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.securityConfiguration], action: isNew ? 'C' : 'U', at }, [person(), program], [
         { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: siteName, name: siteName, details: [{ type: 'protection', value: protection }, { type: 'login', value: login }] },
       ]),
+    /** A critical value was raised, somebody was called about it, it was read back and closed. What was found is not said, who was told is. */
+    criticalValue: (at: string, study: AuditedStudy, step: 'raised' | 'called' | 'unanswered' | 'closed', told: string) =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: step === 'raised' ? 'C' : 'U', at, outcomeDescription: `critical value ${step}` }, [
+        person(), program, ...(told === '' ? [] : [{ userId: told, isRequestor: false, roles: [AUDIT_ROLES.destination] }]),
+      ], studyObjects(study)),
     /** What the hospital changed was taken over or set aside: a corrected name, a merged patient, an instance that went. */
     changeSettled: (at: string, study: AuditedStudy, decision: 'acknowledge' | 'take-over') =>
       message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'take-over' ? 'U' : 'R', at }, [person(), program], studyObjects(study)),

@@ -111,6 +111,26 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
         return pdf;
       },
     },
+    criticalValues: {
+      ...rpc.criticalValues,
+      async raise(requestId, found, foundBy) {
+        const value = await rpc.criticalValues.raise(requestId, found, foundBy);
+        recordOfStudy(value.studyId, (study) => trail.record(writer.criticalValue(value.foundAt, study, 'raised', '')));
+        return value;
+      },
+      async recordCall(id, callee, telephone, isAnswered) {
+        const value = await rpc.criticalValues.recordCall(id, callee, telephone, isAnswered);
+        const at = now();
+        recordOfStudy(value.studyId, (study) => trail.record(writer.criticalValue(at, study, isAnswered ? 'called' : 'unanswered', callee)));
+        return value;
+      },
+      async close(id, closure) {
+        const value = await rpc.criticalValues.close(id, closure);
+        const at = value.closedAt ?? now();
+        recordOfStudy(value.studyId, (study) => trail.record(writer.criticalValue(at, study, 'closed', `${value.department} ${value.notifiedName}`)));
+        return value;
+      },
+    },
     imports: {
       ...rpc.imports,
       async start(path) {

@@ -186,8 +186,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
     if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
     if ((await requests.forStudy(studyId)).length === 0) await requests.recordRequests(study.siteId, studyId, requestsOf(study, []));
   };
-  const assembleEcg = createEcgAssembly({ ecg: catalogue.ecg, readBulkData: keeper.readBulkData, studyFacts, siteName });
   const ecgService = createEcgService({ ecg: catalogue.ecg, settings: catalogue.settings, requireStudy, events, clock });
+  const assembleEcg = createEcgAssembly({
+    ecg: catalogue.ecg, criticalValues: catalogue.criticalValues, thresholds: async () => (await ecgService.dictionary()).thresholds, readBulkData: keeper.readBulkData, studyFacts, siteName,
+  });
   const auditSignature: AuditSignature = async ({ signedAt, signerName, reportUid, objects }, studyIds) =>
     audit.writer.signed(signedAt, signerName, reportUid, (await studies.findMany(studyIds)).map((study) => auditedStudy(study, siteName(study.siteId))), objects);
   const desk = createSigningDesk({ signers, clock });

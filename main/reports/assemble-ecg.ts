@@ -1,6 +1,7 @@
-import type { EcgReading } from '#shared/contract/services/ecg.contract.ts';
+import type { EcgReading, EcgThresholds } from '#shared/contract/services/ecg.contract.ts';
 import { itemsOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { readWaveformRecord, waveformBulkPaths } from '#shared/dicom/waveform/waveform-record.ts';
+import { criticalMeasurements, criticalStatements, type CriticalFinding } from '#shared/ecg/critical-findings.ts';
 import { filterChoiceOf, INITIAL_READING, overridesOf, remainingFilters, type EcgReadingSettings } from '#shared/ecg/ecg-reading-settings.ts';
 import { readEcgRecording, type EcgRecording } from '#shared/ecg/ecg-recording.ts';
 import { filterRecording } from '#shared/ecg/filter/apply-filters.ts';
@@ -8,27 +9,40 @@ import { isDiagnostic } from '#shared/ecg/filter/ecg-filter.ts';
 import { summariseFilters } from '#shared/ecg/filter-summary.ts';
 import { defaultLayoutKind } from '#shared/ecg/layout.ts';
 import { analyseEcg, valuesOf } from '#shared/ecg/measure-ecg.ts';
+import { valueOf } from '#shared/ecg/measured.ts';
 import { printedLayoutKind, toPrintedTraces, type PrintedStrips } from '#shared/ecg/printed-strips.ts';
 import { severityOf } from '#shared/ecg/statements/check-statements.ts';
 import { createStatementDictionary, type StatementDictionary } from '#shared/ecg/statements/statement-dictionary.ts';
+import { isAdult } from '#shared/report/adult-age.ts';
 import { differencesOf, toReportedLeads, toReportedValues } from '#shared/report/ecg-values.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
-import type { ReportedEcg, ReportedEcgComparison, ReportedStatement } from '#shared/report/reported-ecg.ts';
+import type { ReportedCriticalCall, ReportedEcg, ReportedEcgComparison, ReportedStatement } from '#shared/report/reported-ecg.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { ReportedStudyFacts } from './assemble-report.ts';
+import type { CriticalValueRepository } from './critical-value.repository.ts';
 import type { EcgRepository } from './ecg.repository.ts';
 
 export interface EcgAssemblyDependencies {
   readonly ecg: Remote<EcgRepository>;
+  readonly criticalValues: Pick<Remote<CriticalValueRepository>, 'ofRequest'>;
+  /** When a finding is critical: the department's. */
+  readonly thresholds: () => Promise<EcgThresholds>;
   readonly readBulkData: (studyId: number, sopInstanceUid: string, elementPath: string) => Promise<Uint8Array | undefined>;
   /** @throws AppError `study/unknown` */
   readonly studyFacts: (studyId: number) => Promise<ReportedStudyFacts>;
   readonly siteName: (siteId: string) => string;
 }
 
+export interface AssembledEcg {
+  readonly ecg: ReportedEcg;
+  readonly dictionary: StatementDictionary;
+  /** What somebody at the hospital must be told of, by the words and by the numbers. */
+  readonly critical: readonly CriticalFinding[];
+}
+
 /** Reads the ECG of a report: once for each recording, then again only what the physician changed. */
-export type EcgAssembly = (studies: readonly ReportedStudyFacts[], impression: string) => Promise<{ readonly ecg: ReportedEcg; readonly dictionary: StatementDictionary } | undefined>;
+export type EcgAssembly = (requestId: number, studies: readonly ReportedStudyFacts[], impression: string) => Promise<AssembledEcg | undefined>;
 
 interface FoundRecording {
   readonly facts: ReportedStudyFacts;
@@ -39,7 +53,7 @@ interface FoundRecording {
 /** Recordings whose analysis is kept: the one on the screen, the one before it, the next ones. */
 const KEPT = 4;
 
-export function createEcgAssembly({ ecg, readBulkData, studyFacts, siteName }: EcgAssemblyDependencies): EcgAssembly {
+export function createEcgAssembly({ ecg, criticalValues, thresholds, readBulkData, studyFacts, siteName }: EcgAssemblyDependencies): EcgAssembly {
   const known = new Map<string, Promise<AnalysedRecording>>();
 
   const analysed = (studyId: number, dataSet: DataSet): Promise<AnalysedRecording> => {
@@ -62,7 +76,7 @@ export function createEcgAssembly({ ecg, readBulkData, studyFacts, siteName }: E
     return { recording, analysis: analyseEcg(recording) };
   }
 
-  return async (studies, impression) => {
+  return async (requestId, studies, impression) => {
     const found = await findRecording(studies);
     if (found === undefined) return undefined;
     const { facts, dataSet, settings } = found;
@@ -72,9 +86,14 @@ export function createEcgAssembly({ ecg, readBulkData, studyFacts, siteName }: E
     const lines = impressionLines(impression);
     const measurements = valuesOf(analysis, overridesOf(settings));
     const values = toReportedValues(measurements, settings.qtcFormula);
-    const calls = await ecg.criticalCalls(facts.study.id);
+    const limits = await thresholds();
+    const { patientBirthDate: birthDate, patientAge: ageAsSent, studyDate: onDate } = facts.study;
     return {
       dictionary,
+      critical: [
+        ...criticalStatements(dictionary, lines, valueOf(measurements.heartRate), limits),
+        ...criticalMeasurements(measurements, settings.qtcFormula, limits, isAdult({ birthDate, ageAsSent, onDate })),
+      ],
       ecg: {
         recording: {
           sopClassUid: textOf(dataSet, 'SOPClassUID'),
@@ -93,12 +112,23 @@ export function createEcgAssembly({ ecg, readBulkData, studyFacts, siteName }: E
         isAdjusted: measurements.movedMarks.length > 0,
         strips: toStrips(recording, settings),
         comparison: settings.comparedStudyId === null ? null : await compare(settings.comparedStudyId, settings, values),
-        criticalCalls: calls.map(({ finding, foundAt, calledAt, receiver, receiverNumber, department, readBack }) => ({
-          finding, foundAtLocal: localTimeText(foundAt), calledAtLocal: localTimeText(calledAt), receiver, receiverNumber, department, readBack,
-        })),
+        criticalCalls: await criticalCalls(requestId, facts.study.id),
       },
     };
   };
+
+  /** Who was told: the closed critical values of the request, and what an earlier version of the ECG page wrote down by itself. */
+  async function criticalCalls(requestId: number, studyId: number): Promise<readonly ReportedCriticalCall[]> {
+    const [values, calls] = await Promise.all([criticalValues.ofRequest(requestId), ecg.criticalCalls(studyId)]);
+    return [
+      ...calls.map(({ finding, foundAt, calledAt, receiver, receiverNumber, department, readBack }) => ({
+        finding, foundAtLocal: localTimeText(foundAt), calledAtLocal: localTimeText(calledAt), receiver, receiverNumber, department, readBack,
+      })),
+      ...values.flatMap(({ message, foundAt, notifiedAt, closedAt, notifiedName, notifiedStaffId, department, readBack }) => (closedAt === null || notifiedAt === null ? [] : [{
+        finding: message, foundAtLocal: localTimeText(foundAt), calledAtLocal: localTimeText(notifiedAt), receiver: notifiedName, receiverNumber: notifiedStaffId, department, readBack,
+      }])),
+    ];
+  }
 
   /** The recording that was touched last; the first one where nobody touched any. */
   async function findRecording(studies: readonly ReportedStudyFacts[]): Promise<FoundRecording | undefined> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LeavingObject } from '#shared/contract/services/papers.contract.ts';
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
+import type { CriticalFinding } from '#shared/ecg/critical-findings.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport, type CanonicalReport, type ReportPhysician, type ReportPredecessor } from '#shared/report/canonical-report.ts';
 import { imageObstacles, type SeriesToRead } from '#shared/report/image-obstacles.ts';
@@ -53,7 +54,7 @@ export interface ReportServiceDependencies {
   /** When what is signed now may leave. @param signedAt ISO 8601, UTC */
   readonly firstAttemptAt: (signedAt: string) => string;
   /** What the words say against themselves, and the reasons that were given for it. */
-  readonly textProblems: (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText) => Promise<TextProblems>;
+  readonly textProblems: (request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, criticalFindings: readonly CriticalFinding[]) => Promise<TextProblems>;
   /** Devices whose examinations are recognised elsewhere (互认). */
   readonly recognition: () => Promise<readonly RecognitionItem[]>;
   readonly onSigned: () => void;
@@ -70,6 +71,7 @@ interface GatheredReport {
   readonly studies: readonly ReportedStudyFacts[];
   readonly text: ReportText;
   readonly ecgObstacles: readonly SigningObstacle[];
+  readonly criticalFindings: readonly CriticalFinding[];
 }
 
 /** The worst first. */
@@ -107,7 +109,7 @@ export function createReportService(dependencies: ReportServiceDependencies) {
     request: StoredRequest, studies: readonly ReportedStudyFacts[], text: ReportText, signer: StoredSigner | undefined,
     { version, author, predecessor, isPreliminary }: Pick<ReportFacts, 'version' | 'author' | 'predecessor' | 'isPreliminary'>,
   ): Promise<GatheredReport> => {
-    const [{ isDemo, ...hospital }, read] = await Promise.all([dependencies.hospital(request.siteId), dependencies.assembleEcg(studies, text.impression)]);
+    const [{ isDemo, ...hospital }, read] = await Promise.all([dependencies.hospital(request.siteId), dependencies.assembleEcg(request.id, studies, text.impression)]);
     const report = assembleReport({
       ecg: read?.ecg ?? null,
       reportUid: newUid(),
@@ -126,12 +128,12 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       signedAt: clock.now(),
     });
     const found = read === undefined ? [] : ecgObstacles(report, read.ecg, read.dictionary);
-    return { report, studies, text, request, ecgObstacles: found.map(({ level, code, facts }) => ({ level, code, facts: { ...facts } })) };
+    return { report, studies, text, request, ecgObstacles: found.map(({ level, code, facts }) => ({ level, code, facts: { ...facts } })), criticalFindings: read?.critical ?? [] };
   };
 
   /** @param missingGlyphs of the paper; a signature looks for them itself, before it signs */
-  const obstacles = async ({ report, studies, text, request, ecgObstacles: ofEcg }: GatheredReport, missingGlyphs: readonly string[]): Promise<SigningObstacle[]> => {
-    const { problems, reasons } = await dependencies.textProblems(request, studies, text);
+  const obstacles = async ({ report, studies, text, request, ecgObstacles: ofEcg, criticalFindings }: GatheredReport, missingGlyphs: readonly string[]): Promise<SigningObstacle[]> => {
+    const { problems, reasons } = await dependencies.textProblems(request, studies, text, criticalFindings);
     const found = withTextProblems(signingObstacles({
       ...text,
       expectedInstances: studies.reduce((sum, { study }) => sum + study.expectedInstances, 0),

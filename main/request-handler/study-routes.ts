@@ -39,7 +39,7 @@ export function createStudyRoutes(dependencies: StudyRouteDependencies): (pathna
   async function answerBulk([studyId, sopInstanceUid = '', elementPath = '']: readonly string[]): Promise<Response> {
     const bytes = await dependencies.readBulkData(Number(studyId), sopInstanceUid, elementPath);
     if (bytes === undefined) return emptyAnswer(404);
-    return new Response(new Uint8Array(bytes), { headers: secureHeaders('data', { 'content-type': 'application/octet-stream' }) });
+    return new Response(asBody(bytes), { headers: secureHeaders('data', { 'content-type': 'application/octet-stream' }) });
   }
 
   return async (pathname) => {

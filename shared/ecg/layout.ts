@@ -162,14 +162,17 @@ export function layoutEcg(request: EcgLayoutRequest): EcgLayout {
 
 /** The order in which a person steps through the layouts; `all-channels` only for recordings with channels outside the twelve leads. */
 export function layoutKindsFor(traceKeys: readonly string[]): readonly LayoutKind[] {
-  const hasOthers = traceKeys.some((key) => !isStandardKey(key));
+  const hasOthers = hasFewStandard(traceKeys) || traceKeys.some((key) => !isStandardKey(key));
   return ['3x4+1', '3x4+3', '6x2', '12x1', 'cabrera', 'rhythm', ...(hasOthers ? (['all-channels'] as const) : [])];
 }
 
-/** The layout to open with: the twelve leads, unless the recording has less than half of them and other channels besides. */
+/** The layout to open with: the twelve leads, unless the recording has less than half of them: a day of three leads has a row for each. */
 export function defaultLayoutKind(traceKeys: readonly string[]): LayoutKind {
-  const standardCount = traceKeys.filter(isStandardKey).length;
-  return standardCount < STANDARD_LEADS.length / 2 && standardCount < traceKeys.length ? 'all-channels' : '3x4+1';
+  return hasFewStandard(traceKeys) ? 'all-channels' : '3x4+1';
+}
+
+function hasFewStandard(traceKeys: readonly string[]): boolean {
+  return traceKeys.length > 0 && traceKeys.filter(isStandardKey).length < STANDARD_LEADS.length / 2;
 }
 
 function isStandardKey(key: string): boolean {

@@ -6,23 +6,20 @@ import { measuredFacts } from './ecg-values.ts';
 import type { ReportedEcg } from './reported-ecg.ts';
 import type { SigningObstacle } from './signing-obstacles.ts';
 
-/** What of an ECG stands against signing: sentences against each other, against the numbers, and a critical finding that nobody was told of. */
+/** What of an ECG stands against signing: sentences against each other and against the numbers. Critical findings are asked about with the words, in `text-problems.ts`. */
 export function ecgObstacles(report: CanonicalReport, ecg: ReportedEcg, dictionary: StatementDictionary): readonly SigningObstacle[] {
-  const faults = checkStatements(dictionary, { findings: report.findings, impression: report.impression }, measuredFacts(ecg.values, isAdult({ ...report.patient, onDate: report.studies[0]?.studyDate ?? null })));
-  const critical = ecg.statements.filter(({ severity }) => severity === 'red').map(({ zh }) => zh);
-  return [
-    ...faults.map((fault): SigningObstacle => {
-      switch (fault.kind) {
-        case 'contradiction':
-          return { level: 'block', code: 'ecg-contradiction', facts: { first: fault.first, second: fault.second } };
-        case 'qtc-formula':
-          return { level: 'block', code: 'ecg-qtc-formula', facts: { text: fault.text } };
-        case 'measurement':
-          return { level: 'hint', code: 'ecg-measurement', facts: { statement: fault.statement, value: fault.value, unit: fault.unit } };
-        default:
-          return fault satisfies never;
-      }
-    }),
-    ...(critical.length > 0 && ecg.criticalCalls.length === 0 ? [{ level: 'hint', code: 'ecg-critical-untold', facts: { finding: critical.join('、') } } as const] : []),
-  ];
+  const isGrown = isAdult({ ...report.patient, onDate: report.studies[0]?.studyDate ?? null });
+  const faults = checkStatements(dictionary, { findings: report.findings, impression: report.impression }, measuredFacts(ecg.values, isGrown));
+  return faults.map((fault): SigningObstacle => {
+    switch (fault.kind) {
+      case 'contradiction':
+        return { level: 'block', code: 'ecg-contradiction', facts: { first: fault.first, second: fault.second } };
+      case 'qtc-formula':
+        return { level: 'block', code: 'ecg-qtc-formula', facts: { text: fault.text } };
+      case 'measurement':
+        return { level: 'hint', code: 'ecg-measurement', facts: { statement: fault.statement, value: fault.value, unit: fault.unit } };
+      default:
+        return fault satisfies never;
+    }
+  });
 }

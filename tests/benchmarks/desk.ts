@@ -17,8 +17,13 @@ export interface Desk {
   readonly close: () => Promise<void>;
 }
 
-export async function openDesk(program: Program): Promise<Desk> {
-  const browser = await chromium.launch(playwrightConfiguration.use?.launchOptions ?? {});
+/**
+ * @param drawing `webgl`: with SwiftShader for everything, as the browser tests run. `plain`: as the program's own window runs on a machine without
+ *   a graphics card, where Chromium puts pages together without any GL; for pages that have no WebGL.
+ */
+export async function openDesk(program: Program, drawing: 'webgl' | 'plain' = 'webgl'): Promise<Desk> {
+  const options = playwrightConfiguration.use?.launchOptions ?? {};
+  const browser = await chromium.launch(drawing === 'webgl' ? options : { ...options, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   await page.goto(program.url);
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright';
 import { TRANSFER_SYNTAX } from '#main/part10/transfer-syntax.ts';
 import { writePart10 } from '#main/part10/write-part10.ts';
 import { SOP_CLASS } from '#shared/dicom/values/sop-class.ts';
@@ -27,7 +28,7 @@ export async function measureEcgDay(): Promise<readonly Figure[]> {
   writeFileSync(join(disc.profile, 'DAY.dcm'), dayPart10());
   try {
     const program = await startProgram(profile, ['--no-demo', '--import', disc.profile]);
-    const desk = await openDesk(program);
+    const desk = await openDesk(program, 'plain');
     const row = desk.page.getByTestId('worklist-row').first();
     await row.waitFor({ timeout: 120_000 });
     await desk.page.locator('[data-testid=worklist-row][data-status=ready]').waitFor({ timeout: 120_000 });
@@ -48,20 +49,33 @@ export async function measureEcgDay(): Promise<readonly Figure[]> {
     await session.send('Performance.enable');
     const busyS = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
     const busyBefore = await busyS();
-    const perSecond = await desk.page.evaluate(scrollCurves, PICTURES);
+    await desk.page.evaluate(scrollCurves, PICTURES);
     const busyAfter = await busyS();
+    const perSecond = await shownPerSecond(desk.page);
     const busyMs = (busyAfter - busyBefore) * 1000;
     await desk.close();
     await program.stop();
     return [
       { key: 'ecgDayOpenMedianMs', value: median(opened), limit: MOST_OPEN_MS, what: `a day of three leads at ${RATE_HZ} Hz, from Enter to its curves (${spreadWords(opened)})` },
-      { key: 'ecgDayPicturesPerS', value: perSecond, limit: LEAST_PICTURES, bound: 'at-least', what: `the same, scrolled through ${PICTURES} pictures of 1920 x 1080, each painted` },
+      { key: 'ecgDayPicturesPerS', value: perSecond, limit: LEAST_PICTURES, bound: 'at-least', what: `the same, scrolled through ${PICTURES} pictures of 1920 x 1080, as many as Chromium's compositor brought to the screen` },
       { key: 'ecgDayBusyMsPerPicture', value: busyMs / PICTURES, limit: 1000 / LEAST_PICTURES, what: 'processor time of the page for each of them, whatever else the machine does' },
     ];
   } finally {
     remove();
     disc.remove();
   }
+}
+
+/** Pictures that the compositor drew while the wheel turned: what the page painted but nobody saw does not count. */
+async function shownPerSecond(page: Page): Promise<number> {
+  const browser = page.context().browser();
+  if (browser === null) throw new Error('a page of no browser');
+  await browser.startTracing(page, { categories: ['viz'] });
+  await page.evaluate(scrollCurves, PICTURES);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { readonly traceEvents: readonly { readonly name: string; readonly ts: number }[] };
+  const shownUs = traceEvents.flatMap(({ name, ts }) => (name === 'Display::DrawAndSwap' ? [ts] : [])).toSorted((left, right) => left - right);
+  const [first = NaN, last = NaN] = [shownUs[0], shownUs.at(-1)];
+  return (shownUs.length - 1) / ((last - first) / 1e6);
 }
 
 /** A minute that is written 1440 times; the generator would need gigabytes for the whole. */
@@ -97,18 +111,15 @@ function watchCurves(): void {
 }
 
 /** Runs in the page: turns the wheel once a frame; a notch is never swallowed, since the next comes when the last is painted. */
-async function scrollCurves(pictures: number): Promise<number> {
+async function scrollCurves(pictures: number): Promise<void> {
   const nextPaint = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const canvas = document.querySelector('[data-testid=ecg-canvas]');
   const slider = document.querySelector<HTMLInputElement>('[data-testid=ecg] input[type=range]');
   if (canvas === null || slider === null) throw new Error('nothing to scroll');
   const before = slider.value;
-  const started = performance.now();
   for (let count = 0; count < pictures; count += 1) {
     canvas.dispatchEvent(new WheelEvent('wheel', { deltaX: 40, bubbles: true }));
     await nextPaint();
   }
-  const seconds = (performance.now() - started) / 1000;
   if (slider.value === before) throw new Error('it did not scroll');
-  return pictures / seconds;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { measureCountyLine } from './county-line.ts';
 import { measureEcgDay } from './ecg-day.ts';
+import { measureNextEcg } from './ecg-next.ts';
 import { measureHub } from './hub.ts';
 import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
@@ -20,7 +21,7 @@ const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<reado
   line: measureCountyLine,
   lines: measureLines,
   mpr: measureMprScroll,
-  ecg: measureEcgDay,
+  ecg: async () => [...(await measureEcgDay()), ...(await measureNextEcg())],
   room: measureReadingRoom,
   store: async () => [...(await measureStoreThroughput()), ...measureLists(100_000, 10).rows, ...(await measureStoreMemory())],
   hub: () => measureHub(),

@@ -28,6 +28,77 @@ test.afterAll(async () => {
   disc.remove();
 });
 
+test.describe('a slow heart with an ECG of last May', () => {
+  const world = newProfile();
+  const files = newProfile();
+  let seat: Program;
+  const study = '1.2.826.0.1.3680043.10.1561.77.1';
+
+  test.beforeAll(async () => {
+    mkdirSync(screenshots, { recursive: true });
+    // 60000 / 1100 = 54.5 a minute now, 75 before.
+    writeFileSync(join(files.profile, 'NOW.dcm'), ecgPart10(1, 1.1));
+    writeFileSync(join(files.profile, 'BEFORE.dcm'), ecgPart10(2, 0.8, { PatientName: 'Ce^Shi1=测^试1', PatientID: 'ECG-1', PatientSex: 'M', StudyDate: '20260512', AcquisitionDateTime: '20260512093000' }));
+    seat = await startProgram(world.profile, ['--no-demo', '--import', files.profile]);
+  });
+  test.afterAll(async () => {
+    await seat.stop();
+    world.remove();
+    files.remove();
+  });
+
+  test('is compared with it, gets a sentence of the department, and is told of through the critical values once the department says that it is critical', async ({ page }) => {
+    await page.goto(seat.url);
+    await expect(page.locator('[data-testid=worklist-row][data-status=ready]')).toHaveCount(2);
+    await page.locator(`[data-testid=worklist-row][data-study-instance-uid="${study}"]`).dblclick();
+    await isOpen(page, null);
+    const reader = page.getByTestId('ecg');
+
+    // The earlier one lies under the median beats at once, its numbers and the differences in the table; beside on a paper of its own by the key.
+    await expect(page.locator('tr[data-row="previous"] [data-kind="ventricular-rate"]')).toHaveText(/75/);
+    await expect(page.locator('tr[data-row="difference"] [data-kind="ventricular-rate"]')).toHaveText('−20');
+    await page.screenshot({ path: join(screenshots, '5-previous-over.png') });
+    await page.keyboard.press('Alt+p');
+    await expect(reader).toHaveAttribute('data-comparison', 'beside');
+    await expect(page.getByTestId('ecg-canvas')).toHaveCount(2);
+    await page.screenshot({ path: join(screenshots, '6-previous-beside.png') });
+
+    const dictionary = page.getByTestId('ecg-dictionary');
+    await page.getByRole('button', { name: '词典' }).click();
+    await dictionary.getByRole('button', { name: '加一句' }).click();
+    await dictionary.getByRole('textbox', { name: '中文' }).fill('窦缓请随访');
+    await dictionary.getByRole('textbox', { name: '中文' }).press('Enter');
+    await expect(dictionary.locator('li[data-code="D01"]')).toContainText('窦缓请随访');
+    await dictionary.getByRole('spinbutton', { name: '心率 ≤', exact: true }).fill('56');
+    await page.screenshot({ path: join(screenshots, '7-dictionary.png') });
+    await dictionary.getByRole('spinbutton', { name: '心率 ≤', exact: true }).press('Enter');
+
+    // 55 a minute is critical now: the window of critical values opens by itself.
+    const critical = page.getByTestId('critical-dialog');
+    await expect(critical.getByRole('textbox', { name: '要通知的内容' })).toHaveValue('心率 55 次/分');
+    await critical.getByRole('textbox', { name: '发现人' }).fill('林知远');
+    await critical.getByRole('textbox', { name: '发现人' }).press('Enter');
+    await expect(critical.getByRole('button', { name: '复述一致，关闭' })).toBeDisabled();
+    await critical.getByRole('textbox', { name: '接听科室' }).fill('急诊科');
+    await critical.getByRole('textbox', { name: '接听人' }).fill('王芳');
+    await critical.getByRole('button', { name: '已接通' }).click();
+    await expect(critical.getByTestId('critical-calls')).toContainText('急诊科 王芳');
+    await critical.getByRole('textbox', { name: '对方复述（照原话录入）' }).fill('心率55次分');
+    await page.screenshot({ path: join(screenshots, '8-critical.png') });
+    await critical.getByRole('button', { name: '复述一致，关闭' }).click();
+    await expect(critical).toBeHidden();
+    await expect(page.getByTestId('ecg-critical-note')).toHaveAttribute('data-told', 'true');
+    await expect(page.getByRole('textbox', { name: '建议' })).toHaveValue(/电话通知急诊科王芳/);
+
+    await page.keyboard.press('Escape');
+    await expect(dictionary).toBeHidden();
+    await page.getByRole('combobox', { name: /拼音/ }).focus();
+    await addStatement(page, 'dhqsf', '窦缓请随访');
+    await expect(page.getByRole('textbox', { name: '诊断意见' })).toHaveValue('1. 窦缓请随访');
+    await page.screenshot({ path: join(screenshots, '9-told.png') });
+  });
+});
+
 /** The ECG is on the screen with its numbers, and the hand is in the field of statements. */
 async function isOpen(page: Page, notStudyId: string | null): Promise<string> {
   const reading = page.getByTestId('reading-page');

@@ -144,9 +144,9 @@ test('a second between two edges of the curve is 25 mm', async ({ page }) => {
     await expect(page.getByTestId('ecg')).toHaveAttribute('data-filter', filter);
   }
   const scale = await devicePixelsPerMm(page);
-  // In the rhythm strip the wave goes up and down every second; half way up the picture is cut along a row.
+  // One lead has one row. Its wave goes up and down every second; half way up the picture is cut along a row.
   const strip = await canvasHeight(page);
-  const baseline = (await brightLines(page, { column: Math.round(2.75 * scale) }, strip * 0.78, strip)).at(-1)!;
+  const baseline = (await brightLines(page, { column: Math.round(2.75 * scale) }, 38, strip)).at(-1)!;
   const edges = await brightLines(page, { row: Math.round(baseline - 5 * scale) }, 12 * scale, 262 * scale);
   // The first edge down lies at 1 s, the last before 10 s at 9 s: nine edges, eight intervals of 1000 ms = 25 mm.
   expect(edges).toHaveLength(9);

@@ -1,3 +1,4 @@
+import { valueDifference } from '#shared/ecg/measured-difference.ts';
 import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { ECG_VALUE_NAMES, ecgNumberText, ecgValueText, QTC_FORMULA_NAMES } from '#shared/report/ecg-words.ts';
 import { printedTime } from '#shared/report/local-time.ts';
@@ -88,8 +89,9 @@ function callRows(typesetter: Typesetter, { criticalCalls, comparison }: Reporte
   if (comparison !== null) {
     rows.push(heading(typesetter, '与前次比较', left), ...textRows(typesetter, [comparison.recordedAt, comparison.hospital].filter((part) => part !== '').join('　'), VALUE, left, CALLS_WIDTH));
     for (const { kind, before, now, unit } of comparison.differences) {
-      const sign = now - before > 0 ? '＋' : '';
-      const text = `${ECG_VALUE_NAMES[kind]}　${ecgNumberText(before, unit)} → ${ecgNumberText(now, unit)}（${sign}${ecgNumberText(now - before, unit)}）`;
+      const difference = valueDifference(unit, before, now);
+      const sign = difference > 0 ? '＋' : '';
+      const text = `${ECG_VALUE_NAMES[kind]}　${ecgNumberText(before, unit)} → ${ecgNumberText(now, unit)}（${sign}${ecgNumberText(difference, unit)}）`;
       rows.push(...textRows(typesetter, text, VALUE, left, CALLS_WIDTH));
     }
   }

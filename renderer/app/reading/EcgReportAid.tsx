@@ -1,22 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { criticalMeasurements, criticalStatements, DRAFT_THRESHOLDS, type CriticalFinding } from '#shared/ecg/critical-findings.ts';
 import { valueOf } from '#shared/ecg/measured.ts';
 import { createStatementDictionary } from '#shared/ecg/statements/statement-dictionary.ts';
 import { isAdult } from '#shared/report/adult-age.ts';
+import { criticalMessage } from '#shared/report/ecg-critical-text.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { criticalCallsQuery, ecgDictionaryQuery } from '#renderer/bridge/queries.ts';
+import { criticalCallsQuery, criticalQuery, ecgDictionaryQuery } from '#renderer/bridge/queries.ts';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { ECG_ACTIONS } from '#renderer/features/ecg/ecg-actions.ts';
-import { EcgCriticalDialog } from '#renderer/features/ecg/EcgCriticalDialog.tsx';
 import { EcgDictionaryDialog } from '#renderer/features/ecg/EcgDictionaryDialog.tsx';
 import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { EcgStatements } from '#renderer/features/ecg/EcgStatements.tsx';
-import { criticalSummary } from '#renderer/features/ecg/critical-words.ts';
+import { criticalText } from '#renderer/features/ecg/critical-words.ts';
+import type { CriticalDesk } from '#renderer/features/report-editor/DraftEditor.tsx';
 import type { DraftAutosave } from '#renderer/features/report-editor/draft-autosave.ts';
-import { patientName, sexAndAge } from '#renderer/features/worklist/row-facts.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
@@ -25,12 +26,14 @@ import { useText } from '#renderer/text/use-text.ts';
 
 export interface EcgReportAidProps {
   readonly open: OpenStudy;
+  readonly request: ReportRequest;
   readonly draft: DraftAutosave;
   readonly measured: MeasuredEcg | undefined;
+  readonly critical: CriticalDesk;
 }
 
 /** The dictionary of statements below the impression, and the window of critical findings, which opens by itself. */
-export function EcgReportAid({ open, draft, measured }: EcgReportAidProps) {
+export function EcgReportAid({ open, request, draft, measured, critical }: EcgReportAidProps) {
   const { api, queries } = useBridge();
   const [hasDictionary, setHasDictionary] = useState(false);
   const { text: written } = useSyncExternalStore(draft.subscribe, draft.get);
@@ -69,53 +72,51 @@ export function EcgReportAid({ open, draft, measured }: EcgReportAidProps) {
           onClose={() => setHasDictionary(false)}
         />
       ) : null}
-      <CriticalFindings open={open} findings={findings} />
+      <CriticalFindings requestId={request.requestId} studyId={study.studyId} findings={findings} critical={critical} />
     </>
   );
 }
 
-/** What is critical, until somebody was told. A finding that is new opens the window; one that was put aside waits for F10. */
-function CriticalFindings({ open, findings }: { readonly open: OpenStudy; readonly findings: readonly CriticalFinding[] }) {
-  const text = useText();
-  const { t, format } = text;
-  const { api, queries } = useBridge();
-  const { studyId } = open.study;
+interface CriticalFindingsProps {
+  readonly requestId: number;
+  readonly studyId: number;
+  readonly findings: readonly CriticalFinding[];
+  readonly critical: CriticalDesk;
+}
+
+/** What is critical, until somebody was told. A finding that is new opens the window of critical values; one that was put aside waits for F10. */
+function CriticalFindings({ requestId, studyId, findings, critical: { isSaid, open } }: CriticalFindingsProps) {
+  const { t, format } = useText();
+  const { api } = useBridge();
   const now = useNow(1000);
+  const { data: values } = useQuery(criticalQuery(api, requestId));
   const { data: calls } = useQuery(criticalCallsQuery(api, studyId));
+  const message = criticalMessage(findings);
   const key = findings.map((finding) => (finding.kind === 'statement' ? finding.statement : finding.kind)).toSorted().join('|');
-  const [seen, setSeen] = useState<{ readonly key: string; readonly foundAt: Date }>();
-  const [isOpen, setIsOpen] = useState(false);
-  const [lastCall] = (calls ?? []).toReversed();
-  const isTold = lastCall !== undefined;
-  if (calls !== undefined && key !== '' && seen?.key !== key) {
-    const isNew = key.split('|').some((part) => seen === undefined || !seen.key.split('|').includes(part));
-    setSeen({ key, foundAt: seen?.foundAt ?? now });
-    if (isNew && !isTold) setIsOpen(true);
-  }
-  useKeyAction(ECG_ACTIONS.critical, () => setIsOpen(true), findings.length > 0);
-  if (findings.length === 0 || seen === undefined) return null;
+  const announced = useRef<readonly string[]>([]);
+  const isRaised = (values ?? []).length > 0 || (calls ?? []).length > 0;
+  const isKnown = values !== undefined && calls !== undefined;
+  useEffect(() => {
+    if (!isKnown || key === '') return;
+    const parts = key.split('|');
+    const isNew = parts.some((part) => !announced.current.includes(part));
+    announced.current = parts;
+    if (isNew && !isRaised) open(message);
+  }, [isKnown, isRaised, key, message, open]);
+  useKeyAction(ECG_ACTIONS.critical, () => open(message), findings.length > 0);
+  const isTold = isRaised && (values ?? []).every(({ closedAt }) => closedAt !== null);
+  // The report says it above the words already.
+  if (findings.length === 0 || (isSaid && !isTold)) return null;
+  const closed = values?.at(-1);
+  const told = closed === undefined ? calls?.at(-1) : { calledAt: closed.notifiedAt ?? closed.foundAt, receiver: closed.notifiedName };
 
   return (
     <div data-testid="ecg-critical-note" data-told={isTold}>
-      <Note tone={isTold ? 'good' : 'block'} aside={<Button size="small" action={ECG_ACTIONS.critical} onClick={() => setIsOpen(true)}>{t('ecg.critical.call')}</Button>}>
-        <b>{t('ecg.critical.title')}：{criticalSummary(t, findings)}</b>
+      <Note tone={isTold ? 'good' : 'block'} aside={<Button size="small" action={ECG_ACTIONS.critical} onClick={() => open(message)}>{t('ecg.critical.call')}</Button>}>
+        <b>{t('ecg.critical.title')}：{findings.map((finding) => criticalText(t, finding)).join('；')}</b>
         <br />
-        {isTold ? t('ecg.critical.told', { time: format.timeOrDate(lastCall.calledAt, now), receiver: lastCall.receiver }) : t('ecg.critical.untold')}
+        {isTold && told !== undefined ? t('ecg.critical.told', { time: format.timeOrDate(told.calledAt, now), receiver: told.receiver }) : t('ecg.critical.untold')}
       </Note>
-      {isOpen ? (
-        <EcgCriticalDialog
-          findings={findings}
-          patient={[patientName(open.study), sexAndAge(text, open.study), open.study.siteName].join('　')}
-          foundAt={seen.foundAt}
-          onPutAside={() => setIsOpen(false)}
-          onRecord={async (call) => {
-            await api.ecg.recordCriticalCall({ studyId, ...call, foundAt: seen.foundAt.toISOString(), calledAt: new Date().toISOString() });
-            await queries.invalidateQueries({ queryKey: QUERY_KEYS.measurements(studyId) });
-            void queries.invalidateQueries({ queryKey: QUERY_KEYS.checks });
-            setIsOpen(false);
-          }}
-        />
-      ) : null}
     </div>
   );
 }

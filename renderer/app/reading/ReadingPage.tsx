@@ -131,7 +131,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
             ref={report}
             open={open}
             onSign={(request, draft) => setSigning({ request, draft })}
-            {...(isEcg ? { renderAid: (draft: DraftAutosave) => <EcgReportAid open={open} draft={draft} measured={ecg} /> } : {})}
+            {...(isEcg ? { renderAid: (request, draft, critical) => <EcgReportAid open={open} request={request} draft={draft} measured={ecg} critical={critical} /> } : {})}
             renderBelow={(request, draft) => (
               <VersionsPanel
                 studyId={open.study.studyId}

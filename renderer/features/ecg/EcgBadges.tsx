@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
 import type { ScreenScale } from '#shared/ecg/screen-scale.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -14,7 +15,7 @@ export interface EcgBadgesProps {
 }
 
 /** What has to be known to read the paper: whether its millimetres are true, how it was recorded, how it is drawn. */
-export function EcgBadges({ recording, view, scale, isSimultaneous }: EcgBadgesProps) {
+export const EcgBadges = memo(function EcgBadges({ recording, view, scale, isSimultaneous }: EcgBadgesProps) {
   const { t } = useText();
   const rates = [...new Set(recording.traces.map((trace) => trace.samplingFrequencyHz))].join(', ');
   const filters = filterTexts(t, recording, view.filters);
@@ -52,4 +53,4 @@ export function EcgBadges({ recording, view, scale, isSimultaneous }: EcgBadgesP
       </span>
     </div>
   );
-}
+});

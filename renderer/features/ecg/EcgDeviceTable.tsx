@@ -1,5 +1,6 @@
 import type { DeviceFindings, DeviceMeasurement, DeviceMeasurementKind } from '#shared/ecg/device-measurement.ts';
 import type { EcgMeasurements } from '#shared/ecg/ecg-measurements.ts';
+import { measuredDifference } from '#shared/ecg/measured-difference.ts';
 import type { Measured } from '#shared/ecg/measured.ts';
 import { deviceValue } from '#shared/ecg/device-measurement.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
@@ -69,6 +70,9 @@ export function EcgDeviceTable({ findings, recording, hints, measurements, previ
     return value.unit === 'mV' ? t('ecg.unit.millivolts', { value: format.number(value.value, 2) }) : t(UNIT_KEYS[value.unit], { value: number(value.value) });
   };
 
+  const differenceText = (value: number | undefined, decimals: number) =>
+    value === undefined ? '—' : value === 0 ? '0' : `${value > 0 ? '+' : '−'}${format.number(Math.abs(value), decimals)}`;
+
   return (
     <section className={styles['device']} aria-label={t('ecg.device.title')}>
       <header>
@@ -125,6 +129,16 @@ export function EcgDeviceTable({ findings, recording, hints, measurements, previ
               <tr data-row="previous">
                 <th scope="row">{t('ecg.row.previous')}</th>
                 {ownCells(previous, false)}
+              </tr>
+            )}
+            {previous === undefined ? null : (
+              <tr data-row="difference">
+                <th scope="row">{t('ecg.row.difference')}</th>
+                {[
+                  ...kinds.map((kind) => ({ key: kind, before: ownValue(previous, kind), now: ownValue(measurements, kind) })),
+                  ...formulas.map((formula) => ({ key: formula, before: previous.qtc[formula], now: measurements.qtc[formula] })),
+                  ...VOLTAGES.map((voltage) => ({ key: voltage, before: previous[VOLTAGE_VALUES[voltage]], now: measurements[VOLTAGE_VALUES[voltage]] })),
+                ].map(({ key, before, now }) => <td key={key} data-kind={key}>{differenceText(measuredDifference(before, now), now?.status === 'measured' && now.unit === 'mV' ? 2 : 0)}</td>)}
               </tr>
             )}
             {rrMs === undefined || findings.measurements.length === 0 ? null : (

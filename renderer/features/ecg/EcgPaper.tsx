@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type WheelEvent } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type WheelEvent } from 'react';
 import { cellContents, type CellContent } from '#shared/ecg/cell-content.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
 import { layoutEcg, type EcgLayout, type EcgLayoutRequest, type LayoutKind } from '#shared/ecg/layout.ts';
@@ -23,7 +23,10 @@ export interface EcgPaperProps {
   readonly calipers: Calipers;
   readonly onCalipersChange: (calipers: Calipers) => void;
   readonly onCaliperPutAway: (kind: CaliperKind) => void;
+  /** Called when the paper has come to rest, or with every picture where `isFollowed`. */
   readonly onScroll: (windowStartMs: number) => void;
+  /** Another paper scrolls with this one. */
+  readonly isFollowed?: boolean;
   readonly snapTimesMs?: readonly number[];
   /** Another paper of the same view: without badges, slider and calipers of its own. */
   readonly caption?: string;
@@ -39,11 +42,16 @@ const SCROLL_STEP_MS = 20;
 const FALLBACK_SAMPLE_MS = 2;
 
 /** The paper with its curves, in a window onto time. */
-export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalipersChange, onCaliperPutAway, onScroll, snapTimesMs = NO_TIMES, caption }: EcgPaperProps) {
+export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalipersChange, onCaliperPutAway, onScroll, isFollowed = false, snapTimesMs = NO_TIMES, caption }: EcgPaperProps) {
   const { t } = useText();
   const frame = useRef<HTMLDivElement>(null);
   const size = usePaperSize(frame);
-  const layout = useMemo(() => size === undefined ? undefined : layoutFor(recording, view, layoutKind, scale, size), [recording, view, layoutKind, scale, size]);
+  const { windowStartMs, scrollTo } = useScroll(view.windowStartMs, onScroll, isFollowed);
+  const rest = useMemo(() => size === undefined ? undefined : layoutFor(recording, view, layoutKind, scale, size), [recording, view, layoutKind, scale, size]);
+  const layout = useMemo(
+    () => size === undefined || windowStartMs === view.windowStartMs ? rest : layoutFor(recording, { ...view, windowStartMs }, layoutKind, scale, size),
+    [recording, view, windowStartMs, layoutKind, scale, size, rest],
+  );
   const contents = useMemo(() => layout === undefined ? [] : cellContents(layout, recording), [layout, recording]);
   const fontsReady = useFontsReady();
   const paper = view.isBrightPaper ? 'bright' : 'dark';
@@ -52,12 +60,17 @@ export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalip
   function onWheel(event: WheelEvent): void {
     if (!canScroll || (event.deltaX === 0 && isHigher(frame.current))) return;
     const deltaPx = event.deltaX === 0 ? event.deltaY : event.deltaX;
-    onScroll(clampWindow(layout, layout.windowStartMs + (deltaPx / scale.pixelsPerMm / layout.paperSpeedMmPerS) * 1000));
+    scrollTo(clampWindow(layout, layout.windowStartMs + (deltaPx / scale.pixelsPerMm / layout.paperSpeedMmPerS) * 1000));
   }
 
-  const from = secondsText(layout?.windowStartMs ?? 0);
-  const to = secondsText(Math.min(recording.durationMs, (layout?.windowStartMs ?? 0) + (layout?.windowMs ?? 0)));
-  const duration = secondsText(recording.durationMs);
+  const span = spanWords(layout, recording);
+  // Said again when the paper has come to rest: nobody listens to sixty a second.
+  const label = useMemo(
+    () => rest === undefined ? '' : t('ecg.paper.alternative', {
+      layout: t(`ecg.layout.${rest.kind}`), speed: rest.paperSpeedMmPerS, gain: rest.gainMmPerMv, ...spanWords(rest, recording), ...leadLists(cellContents(rest, recording)),
+    }),
+    [rest, recording, t],
+  );
 
   return (
     <div className={styles['paper']} data-paper={paper} data-previous={caption !== undefined}>
@@ -71,13 +84,7 @@ export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalip
               contents={contents}
               size={size}
               pixelsPerMm={scale.pixelsPerMm}
-              label={t('ecg.paper.alternative', {
-                layout: t(`ecg.layout.${layout.kind}`),
-                speed: layout.paperSpeedMmPerS,
-                gain: layout.gainMmPerMv,
-                from, to, duration,
-                ...leadLists(contents),
-              })}
+              label={label}
             />
             {caption === undefined ? <EcgCalipers
               layout={layout}
@@ -100,16 +107,59 @@ export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalip
           type="range"
           className={styles['time']}
           aria-label={t('ecg.scroll')}
-          aria-valuetext={t('ecg.scroll.value', { from, to, duration })}
+          aria-valuetext={t('ecg.scroll.value', span)}
           min={0}
           max={Math.ceil(layout.lastWindowStartMs)}
           step={SCROLL_STEP_MS}
           value={layout.windowStartMs}
-          onChange={(event) => onScroll(clampWindow(layout, Number(event.target.value)))}
+          onChange={(event) => scrollTo(clampWindow(layout, Number(event.target.value)))}
         />
       ) : null}
     </div>
   );
+}
+
+/** The paper has come to rest when it was not moved for so long. */
+const REST_MS = 150;
+
+/**
+ * The window onto time. While the paper moves it alone is drawn anew, not the page around it; who holds the view hears of it when it rests, or when
+ * the paper goes.
+ */
+function useScroll(restMs: number, onScroll: (windowStartMs: number) => void, isFollowed: boolean) {
+  const [moving, setMoving] = useState<number>();
+  const pending = useRef<{ readonly timer: ReturnType<typeof setTimeout>; readonly windowStartMs: number }>(undefined);
+  const tell = useRef(onScroll);
+  useEffect(() => {
+    tell.current = onScroll;
+  }, [onScroll]);
+  const settle = useCallback(() => {
+    const last = pending.current;
+    if (last === undefined) return;
+    clearTimeout(last.timer);
+    pending.current = undefined;
+    setMoving(undefined);
+    tell.current(last.windowStartMs);
+  }, []);
+  useEffect(() => settle, [settle]);
+  return {
+    windowStartMs: moving ?? restMs,
+    scrollTo: (windowStartMs: number) => {
+      if (isFollowed) {
+        onScroll(windowStartMs);
+        return;
+      }
+      clearTimeout(pending.current?.timer);
+      pending.current = { timer: setTimeout(settle, REST_MS), windowStartMs };
+      setMoving(windowStartMs);
+    },
+  };
+}
+
+/** Which part of the recording is on the paper. */
+function spanWords(layout: EcgLayout | undefined, { durationMs }: EcgRecording): { readonly from: string; readonly to: string; readonly duration: string } {
+  const startMs = layout?.windowStartMs ?? 0;
+  return { from: secondsText(startMs), to: secondsText(Math.min(durationMs, startMs + (layout?.windowMs ?? 0))), duration: secondsText(durationMs) };
 }
 
 interface PaperCanvasProps {

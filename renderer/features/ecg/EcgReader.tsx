@@ -240,6 +240,7 @@ function EcgDesk({ ecg, instances, view, scale, previous, child, onMeasured, onV
           onCalipersChange={setCalipers}
           onCaliperPutAway={putAway}
           onScroll={(windowStartMs) => onViewChange({ ...view, windowStartMs })}
+          isFollowed={beside !== undefined}
         />
         {beside === undefined || compared === undefined ? null : (
           <EcgPaper
@@ -252,6 +253,7 @@ function EcgDesk({ ecg, instances, view, scale, previous, child, onMeasured, onV
             onCalipersChange={() => undefined}
             onCaliperPutAway={() => undefined}
             onScroll={(windowStartMs) => onViewChange({ ...view, windowStartMs })}
+            isFollowed
           />
         )}
         </div>

@@ -14,9 +14,3 @@ export function criticalText(t: Translate, finding: CriticalFinding): string {
       return finding satisfies never;
   }
 }
-
-/** What is told on the telephone: the sentences, else what was measured. */
-export function criticalSummary(t: Translate, findings: readonly CriticalFinding[]): string {
-  const statements = findings.flatMap((finding) => (finding.kind === 'statement' ? [finding.statement] : []));
-  return statements.length > 0 ? statements.join('；') : findings.map((finding) => criticalText(t, finding)).join('；');
-}

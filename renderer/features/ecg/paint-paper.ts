@@ -1,7 +1,7 @@
 import type { CellContent } from '#shared/ecg/cell-content.ts';
 import { SEPARATOR_STROKES_MM, type EcgLayout } from '#shared/ecg/layout.ts';
 import { calibrationPulsePath, tracePath } from '#shared/ecg/trace-path.ts';
-import { drawGrid, drawLine, inkLines, type Colour, type PaperInks, type Raster } from './raster.ts';
+import { drawGrid, drawLine, inkLines, markStale, takeStale, type Colour, type PaperInks, type Raster } from './raster.ts';
 
 /** CSS colours. */
 export interface PaperColours {
@@ -33,13 +33,21 @@ const GRID_LINE_WIDTH = 0.75;
 const NAME_SIZE = 15;
 const REMARK_SIZE = 13;
 const NAME_OUTLINE = 4;
+/** Nothing of a name lies farther from the middle of its line. */
+const NAME_REACH = 16;
 
-/** Draws the whole paper: grid, pulses, separators, curves, names. @param raster of the size of the canvas; its content is replaced */
+/** Draws the whole paper: grid, pulses, separators, curves, names. @param raster of this canvas and its size; what is on both already is not drawn again */
 export function paintPaper(context: CanvasRenderingContext2D, raster: Raster, request: PaintRequest): void {
   const { contents, inks } = request;
   drawPaper(raster, request, inks);
-  context.putImageData(new ImageData(raster.bytes, raster.width, raster.height), 0, 0);
-  for (const content of contents) paintName(context, content, request);
+  const picture = new ImageData(raster.bytes, raster.width, raster.height);
+  for (const { topPx, endPx } of takeStale(raster)) context.putImageData(picture, 0, 0, 0, topPx, raster.width, endPx - topPx);
+  for (const content of contents) {
+    paintName(context, content, request);
+    // A name is on the canvas alone: the next picture takes it away before it writes its own.
+    const y = content.cell.labelYMm * request.devicePixelsPerMm;
+    markStale(raster, y - NAME_REACH * request.devicePixelRatio, y + NAME_REACH * request.devicePixelRatio);
+  }
 }
 
 /** CSS colours as numbers. Asks the canvas, which takes milliseconds: once a canvas, not once a picture. */

@@ -24,15 +24,44 @@ export interface Raster {
   readonly pixels: Uint32Array<ArrayBuffer>;
   /** How much of each pixel the lines drawn so far cover, 0 to 255. */
   readonly coverage: Uint8Array<ArrayBuffer>;
+  /** The pixels that are covered at all, in the order they were: a picture costs its ink, not its paper. */
+  readonly covered: { count: number; readonly indices: Uint32Array<ArrayBuffer> };
+  /** Bands of `BAND_PX` rows whose picture is not on the canvas yet: 1. */
+  readonly stale: Uint8Array<ArrayBuffer>;
   /** The paper without curves, as it was drawn last: it is the same in every picture of a scroll. */
   readonly grid: { key: string; readonly pixels: Uint32Array<ArrayBuffer> };
 }
 
 export function createRaster(width: number, height: number): Raster {
   const bytes = new Uint8ClampedArray(width * height * 4);
-  // A whole number of four pixels, so that empty stretches can be skipped by four.
-  const coverage = new Uint8Array(Math.ceil((width * height) / 4) * 4);
-  return { width, height, bytes, pixels: new Uint32Array(bytes.buffer), coverage, grid: { key: '', pixels: new Uint32Array(width * height) } };
+  return {
+    width, height, bytes, pixels: new Uint32Array(bytes.buffer), coverage: new Uint8Array(width * height),
+    covered: { count: 0, indices: new Uint32Array(width * height) }, stale: new Uint8Array(Math.ceil(height / BAND_PX)).fill(1),
+    grid: { key: '', pixels: new Uint32Array(width * height) },
+  };
+}
+
+/** Rows of pixels that are brought to the canvas together. */
+const BAND_PX = 16;
+
+/** The rows from `topPx` to before `endPx` are brought to the canvas with the next picture. */
+export function markStale({ stale, height }: Raster, topPx: number, endPx: number): void {
+  if (endPx > 0 && topPx < height) stale.fill(1, Math.max(0, Math.floor(topPx / BAND_PX)), Math.ceil(Math.min(height, endPx) / BAND_PX));
+}
+
+/** The stretches of rows that the canvas lacks, from the top; from now on it has them. */
+export function takeStale({ stale, height }: Raster): readonly { readonly topPx: number; readonly endPx: number }[] {
+  const stretches: { topPx: number; endPx: number }[] = [];
+  for (const [band, isStale] of stale.entries()) {
+    if (isStale === 0) continue;
+    const topPx = band * BAND_PX;
+    const endPx = Math.min(height, topPx + BAND_PX);
+    const last = stretches.at(-1);
+    if (last?.endPx === topPx) last.endPx = endPx;
+    else stretches.push({ topPx, endPx });
+  }
+  stale.fill(0);
+  return stretches;
 }
 
 /**
@@ -41,13 +70,18 @@ export function createRaster(width: number, height: number): Raster {
  * @param scale pixels per mm
  */
 export function drawGrid(raster: Raster, inks: PaperInks, scale: number, linePx: number): void {
-  const { width, height, pixels, coverage, grid } = raster;
-  coverage.fill(0);
+  const { width, height, pixels, coverage, covered, grid } = raster;
   const key = [scale, linePx, ...inks.ground, ...inks.minor, ...inks.major].join(' ');
-  if (grid.key === key) {
-    pixels.set(grid.pixels);
-    return;
+  const isSame = grid.key === key;
+  for (let place = 0; place < covered.count; place += 1) {
+    const index = covered.indices[place] ?? 0;
+    coverage[index] = 0;
+    if (isSame) pixels[index] = grid.pixels[index] ?? 0;
   }
+  markCovered(raster);
+  covered.count = 0;
+  if (isSame) return;
+  markStale(raster, 0, height);
   const across = lineKinds(width, scale, linePx);
   const down = width >= height ? across : lineKinds(height, scale, linePx);
   const [ground, minor, major] = [packed(inks.ground), packed(inks.minor), packed(inks.major)];
@@ -76,19 +110,22 @@ export function drawLine(raster: Raster, line: Polyline, scale: number, widthPx:
 
 /** Inks what the lines cover. Where lines cross a pixel takes no more ink than the one that covers most of it. */
 export function inkLines(raster: Raster, [red, green, blue]: Colour): void {
-  const { bytes, coverage } = raster;
-  const byFour = new Uint32Array(coverage.buffer);
-  for (let four = 0; four < byFour.length; four += 1) {
-    if (byFour[four] === 0) continue;
-    for (let index = four * 4; index < four * 4 + 4; index += 1) {
-      const share = (coverage[index] ?? 0) / 255;
-      if (share === 0) continue;
-      const at = index * 4;
-      bytes[at] = mixed(bytes[at], red, share);
-      bytes[at + 1] = mixed(bytes[at + 1], green, share);
-      bytes[at + 2] = mixed(bytes[at + 2], blue, share);
-    }
+  const { bytes, coverage, covered } = raster;
+  markCovered(raster);
+  for (let place = 0; place < covered.count; place += 1) {
+    const index = covered.indices[place] ?? 0;
+    const share = (coverage[index] ?? 0) / 255;
+    const at = index * 4;
+    bytes[at] = mixed(bytes[at], red, share);
+    bytes[at + 1] = mixed(bytes[at + 1], green, share);
+    bytes[at + 2] = mixed(bytes[at + 2], blue, share);
   }
+}
+
+/** Every band that has ink. */
+function markCovered({ covered, stale, width }: Raster): void {
+  const perBand = width * BAND_PX;
+  for (let place = 0; place < covered.count; place += 1) stale[Math.floor((covered.indices[place] ?? 0) / perBand)] = 1;
 }
 
 function mixed(before = 0, ink: number, share: number): number {
@@ -96,7 +133,7 @@ function mixed(before = 0, ink: number, share: number): number {
 }
 
 function coverSegment(raster: Raster, fromX: number, fromY: number, toX: number, toY: number, halfWidth: number): void {
-  const { width, height, coverage } = raster;
+  const { width, height, coverage, covered } = raster;
   const reach = halfWidth + 0.5;
   const left = Math.max(0, Math.floor(Math.min(fromX, toX) - reach));
   const right = Math.min(width - 1, Math.floor(Math.max(fromX, toX) + reach));
@@ -116,8 +153,14 @@ function coverSegment(raster: Raster, fromX: number, fromY: number, toX: number,
       const awayY = offsetY - share * alongY;
       const distanceSquared = awayX * awayX + awayY * awayY;
       if (distanceSquared >= reach * reach) continue;
-      const covered = Math.round(Math.min(1, reach - Math.sqrt(distanceSquared)) * 255);
-      if (covered > (coverage[index] ?? 0)) coverage[index] = covered;
+      const share255 = Math.round(Math.min(1, reach - Math.sqrt(distanceSquared)) * 255);
+      const before = coverage[index] ?? 0;
+      if (share255 <= before) continue;
+      if (before === 0) {
+        covered.indices[covered.count] = index;
+        covered.count += 1;
+      }
+      coverage[index] = share255;
     }
   }
 }

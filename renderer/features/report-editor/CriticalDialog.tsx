@@ -5,7 +5,7 @@ import { criticalGaps, notificationText } from '#shared/report/critical/critical
 import { localTimeText } from '#shared/report/local-time.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
-import { criticalQuery } from '#renderer/bridge/queries.ts';
+import { criticalQuery, sessionQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
@@ -30,7 +30,10 @@ export function CriticalDialog({ requestId, message, onNotified, onClose }: Crit
   const { api, queries } = useBridge();
   const known = useQuery(criticalQuery(api, requestId));
   const [said, setSaid] = useState(message);
-  const [foundBy, setFoundBy] = useState('');
+  const { data: session } = useQuery(sessionQuery(api));
+  const [foundByTyped, setFoundBy] = useState<string>();
+  const foundBy = foundByTyped ?? session?.person?.name ?? '';
+  const canRaise = said.trim().length >= 2 && foundBy.trim() !== '';
   const open = known.data?.find(({ closedAt }) => closedAt === null);
   const closed = known.data?.filter(({ closedAt }) => closedAt !== null) ?? [];
   const raise = useMutation({
@@ -53,7 +56,13 @@ export function CriticalDialog({ requestId, message, onNotified, onClose }: Crit
           </Note>
         ))}
         {open === undefined ? (
-          <div className={styles['fields']}>
+          <form
+            className={styles['fields']}
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (canRaise && !raise.isPending) raise.mutate();
+            }}
+          >
             <label className={styles['wide']}>
               {t('report-words.critical.message')}
               <textarea rows={2} value={said} maxLength={500} onChange={(event) => setSaid(event.target.value)} />
@@ -62,11 +71,11 @@ export function CriticalDialog({ requestId, message, onNotified, onClose }: Crit
               {t('report-words.critical.found-by')}
               <input data-initial-focus value={foundBy} maxLength={60} onChange={(event) => setFoundBy(event.target.value)} />
             </label>
-            <Button variant="primary" disabled={said.trim().length < 2 || foundBy.trim() === '' || raise.isPending} onClick={() => raise.mutate()}>
+            <Button variant="primary" type="submit" disabled={!canRaise || raise.isPending}>
               {t('report-words.critical.raise')}
             </Button>
             {raise.isError ? <Note tone="block">{thrownErrorWords(words, raise.error).title}</Note> : null}
-          </div>
+          </form>
         ) : (
           <Notification key={open.criticalValueId} value={open} onNotified={onNotified} />
         )}

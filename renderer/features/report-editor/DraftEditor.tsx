@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useImperativeHandle, useRef, useState, useSyncExternalStore, type ReactNode, type Ref } from 'react';
+import { useCallback, useImperativeHandle, useRef, useState, useSyncExternalStore, type ReactNode, type Ref } from 'react';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import { standsInTheWay } from '#shared/report/signing-obstacles.ts';
 import type { ReportMacro } from '#shared/report/templates/macros.ts';
@@ -37,12 +37,19 @@ export interface DraftEditorProps {
   readonly onPreview: () => void;
   readonly onSign: () => void;
   /** Below the impression. */
-  readonly aid?: ReactNode;
+  readonly renderAid?: (critical: CriticalDesk) => ReactNode;
   readonly ref: Ref<ReportEditorHandle>;
 }
 
+/** The window of critical values, for what shows a critical finding by itself. */
+export interface CriticalDesk {
+  /** The report says already that its words are critical. */
+  readonly isSaid: boolean;
+  readonly open: (message: string) => void;
+}
+
 /** The report while it is written. */
-export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: DraftEditorProps) {
+export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref }: DraftEditorProps) {
   const { t } = useText();
   const { api } = useBridge();
   const snapshot = useSyncExternalStore(draft.subscribe, draft.get);
@@ -103,6 +110,11 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
   useKeyAction(REPORT_KEYS.template, () => setDialog('template'));
   useKeyAction(REPORT_KEYS.rads, () => setDialog('rads'));
   useKeyAction(REPORT_KEYS.critical, () => setDialog('critical'));
+  const [message, setMessage] = useState<string>();
+  const openCritical = useCallback((said: string) => {
+    setMessage(said);
+    setDialog('critical');
+  }, []);
 
   if (state.status === 'conflict' || state.status === 'closed') return <ConflictView draft={draft} snapshot={snapshot} />;
   const blocks = (checks.data ?? []).filter((obstacle) => obstacle.level === 'block' && !isToDo(obstacle)).length;
@@ -139,7 +151,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
             </span>
           }
         />
-        {aid}
+        {renderAid?.({ isSaid: critical !== undefined, open: openCritical })}
         <ReportSection
           {...field}
           name={t('report.section.recommendation')}
@@ -184,7 +196,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
       {dialog === 'critical' ? (
         <CriticalDialog
           requestId={request.requestId}
-          message={String(critical?.facts['text'] ?? '')}
+          message={String(critical?.facts['text'] ?? message ?? '')}
           onNotified={(sentence) => {
             draft.edit({ recommendation: behind(draft.get().text.recommendation, sentence) });
             setDialog(undefined);

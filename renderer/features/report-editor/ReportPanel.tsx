@@ -15,7 +15,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { DocumentDialog } from './DocumentDialog.tsx';
 import { DocumentsTab } from './DocumentsTab.tsx';
 import type { DraftAutosave } from './draft-autosave.ts';
-import { DraftEditor, type ReportEditorHandle } from './DraftEditor.tsx';
+import { DraftEditor, type CriticalDesk, type ReportEditorHandle } from './DraftEditor.tsx';
 import { useDraftKeeper } from './DraftKeeperProvider.tsx';
 import { joined } from './insert-at-cursor.ts';
 import { PriorsTab } from './PriorsTab.tsx';
@@ -35,7 +35,7 @@ export interface ReportPanelProps {
   /** The physician wants to sign this request's draft. */
   readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
   /** Help with writing, below the impression: what it is depends on what is read. */
-  readonly renderAid?: (draft: DraftAutosave) => ReactNode;
+  readonly renderAid?: (request: ReportRequest, draft: DraftAutosave, critical: CriticalDesk) => ReactNode;
   /** What stands below the report of the chosen request; its draft is undefined once it is signed. */
   readonly renderBelow?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
   readonly ref?: Ref<ReportPanelHandle>;
@@ -146,7 +146,7 @@ export function ReportPanel({ open, onSign, renderAid, renderBelow, ref }: Repor
         ref={editor}
         request={request}
         draft={draft}
-        aid={renderAid?.(draft)}
+        {...(renderAid === undefined ? {} : { renderAid: (critical: CriticalDesk) => renderAid(request, draft, critical) })}
         onPreview={() => void preview(request, draft)}
         onSign={() => onSign(request, draft)}
       />

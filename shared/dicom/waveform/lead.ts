@@ -40,7 +40,8 @@ const MDC_PARTITION_2 = 131_072;
  * alone decides, so that an unknown code stays unknown whatever its meaning says. Otherwise the label, then the code meaning.
  */
 export function identifyLead(source: CodedConcept | undefined, label: string): LeadIdentity | undefined {
-  const scheme = source?.scheme.toUpperCase();
+  // SCP-ECG and SCP ECG are the SCPECG of PS3.16 table 8-1.
+  const scheme = source?.scheme.toUpperCase().replaceAll(/[-_ ]/g, '');
   if (source !== undefined && (scheme === 'MDC' || scheme === 'SCPECG')) {
     const number = scheme === 'MDC' ? mdcLeadNumber(source.value) : scpLeadNumber(source.value);
     const name = number === undefined ? undefined : LEAD_BY_NUMBER.get(number);

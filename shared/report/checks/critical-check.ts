@@ -51,7 +51,7 @@ const NOT_RECORDED = /未(?:能)?(?:通知|告知|接通|联系|报告)|无人�
 
 /** A critical diagnosis that nobody is known to have been told. */
 export function checkCritical(report: CheckedReport, rules: readonly CriticalRule[] = DEFAULT_CRITICAL_RULES): ReportProblem[] {
-  if (report.criticalHandled || isRecorded(report)) return [];
+  if (report.criticalHandled || saysNotified(report)) return [];
   const found = criticalClauses(report, rules)[0];
   return found === undefined ? [] : [{ code: 'critical-unhandled', level: 'confirm', section: 'impression', excerpt: found.clause.original }];
 }
@@ -68,7 +68,8 @@ export function criticalClauses(report: Pick<CheckedReport, 'impression'>, rules
   });
 }
 
-function isRecorded({ findings, impression, recommendation }: CheckedReport): boolean {
+/** The report itself says that somebody was told. */
+export function saysNotified({ findings, impression, recommendation }: Pick<CheckedReport, 'findings' | 'impression' | 'recommendation'>): boolean {
   return [findings, impression, recommendation].some((text) => {
     const plain = plainText(text);
     return RECORDED.test(plain) && !NOT_RECORDED.test(plain);

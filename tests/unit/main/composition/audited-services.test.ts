@@ -25,3 +25,26 @@ test('who connects a hospital or changes the protection of its line, plain HTTP 
   ]);
   expect(JSON.stringify(recorded)).not.toContain('THE-PASSWORD');
 });
+
+test('a critical value stands in the audit trail from being raised to being closed, with who was told and without what was found', async () => {
+  const recorded: AuditMessage[] = [];
+  const value = { studyId: 7, foundAt: '2026-11-22T01:00:00.000Z', closedAt: '2026-11-22T01:05:00.000Z', department: '急诊科', notifiedName: '王芳' };
+  const rpc = { criticalValues: { raise: async () => value, recordCall: async () => value, close: async () => value } } as unknown as ServedByRpc;
+  const study = { studyInstanceUid: '1.2.3', siteId: 'hexi', patientId: '42', issuerOfPatientId: '', patientName: 'A^B', heldInstances: 1 };
+  const dependencies = {
+    trail: { record: (message: AuditMessage) => void recorded.push(message) }, writer: auditWriter, clock: { now: () => new Date('2026-11-22T01:02:00.000Z') }, log: silentLog,
+    findStudy: async () => study, siteName: () => '鹤溪县中医院',
+  };
+  const { criticalValues } = auditServices(rpc, dependencies as unknown as AuditedServicesDependencies);
+  await criticalValues.raise(1, '急性下壁心肌梗死', '林知远');
+  await criticalValues.recordCall(3, '急诊科 王芳', '8120', false);
+  await criticalValues.recordCall(3, '急诊科 王芳', '8120', true);
+  await criticalValues.close(3, { notifiedName: '王芳', notifiedStaffId: '', department: '急诊科', telephone: '8120', notifiedAt: value.foundAt, readBack: '急性下壁心肌梗死', closedBy: '林知远' });
+  expect(recorded.map(({ event, participants, objects }) => [event.id.code, event.action, event.at, event.outcomeDescription, participants[2]?.userId, objects[1]?.id])).toEqual([
+    ['110110', 'C', '2026-11-22T01:00:00.000Z', 'critical value raised', undefined, '1.2.3'],
+    ['110110', 'U', '2026-11-22T01:02:00.000Z', 'critical value unanswered', '急诊科 王芳', '1.2.3'],
+    ['110110', 'U', '2026-11-22T01:02:00.000Z', 'critical value called', '急诊科 王芳', '1.2.3'],
+    ['110110', 'U', '2026-11-22T01:05:00.000Z', 'critical value closed', '急诊科 王芳', '1.2.3'],
+  ]);
+  expect(JSON.stringify(recorded)).not.toContain('心肌梗死');
+});

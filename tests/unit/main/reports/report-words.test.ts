@@ -3,6 +3,7 @@ import type { Remote } from '#main/database/remote-repositories.ts';
 import { createEventHub } from '#main/platform/event-hub.ts';
 import { createReportTextService } from '#main/reports/report-text.service.ts';
 import { createTextProblems } from '#main/reports/text-problems.ts';
+import type { CriticalFinding } from '#shared/ecg/critical-findings.ts';
 import { standsInTheWay, withTextProblems } from '#shared/report/signing-obstacles.ts';
 import { DEFAULT_TEMPLATES } from '#shared/report/templates/default-templates.ts';
 import { signedMessage } from '#tests/support/audit-message.ts';
@@ -82,8 +83,8 @@ test('a problem stands in the way until its own words have a reason; other words
   const request = catalogue.requests.find(requestId);
   if (study === undefined || request === undefined) throw new Error('both were just recorded');
   const facts = { study, series: [], held: [], headers: new Map(), measurements: [], calibrations: [], viewed: [], keyImages: [] };
-  const blockingCodes = async (impression: string) => {
-    const { problems, reasons } = await problemsOf(request, [facts], text('右肺上叶见结节，大小约12 mm×10 mm。左肺未见异常。', impression));
+  const blockingCodes = async (impression: string, critical: readonly CriticalFinding[] = []) => {
+    const { problems, reasons } = await problemsOf(request, [facts], text('右肺上叶见结节，大小约12 mm×10 mm。左肺未见异常。', impression), critical);
     return withTextProblems([], problems, reasons).filter(standsInTheWay).map(({ code }) => code);
   };
   expect(await blockingCodes('左肺上叶结节')).toEqual(['laterality']);
@@ -91,4 +92,14 @@ test('a problem stands in the way until its own words have a reason; other words
   expect(await blockingCodes('左肺上叶结节')).toEqual([]);
   expect(await blockingCodes('左肺上叶小结节')).toEqual(['laterality']);
   expect(() => catalogue.database.exec('DELETE FROM check_reason')).toThrow(/never deleted/);
+  // An ECG that is critical is asked about like words that are, until the report says that somebody was told, or its critical value is closed.
+  const slow: readonly CriticalFinding[] = [{ kind: 'slow-rate', value: 31, limit: 35 }];
+  expect(await blockingCodes('左肺上叶结节', slow)).toEqual(['critical-unhandled']);
+  expect(await blockingCodes('左肺上叶结节\n危急值已于10:02电话通知急诊科王芳，对方复述一致', slow)).toEqual([]);
+  const id = catalogue.criticalValues.raise(requestId, '心率 31 次/分', '', '林知远', '2026-11-20T01:00:00.000Z');
+  expect(await blockingCodes('左肺上叶结节', slow)).toEqual(['critical-unhandled']);
+  catalogue.criticalValues.close(id, {
+    notifiedName: '王芳', notifiedStaffId: '', department: '急诊科', telephone: '', notifiedAt: '2026-11-20T01:01:00.000Z', readBack: '心率 31 次/分', closedBy: '林知远', closedAt: '2026-11-20T01:02:00.000Z',
+  });
+  expect(await blockingCodes('左肺上叶结节', slow)).toEqual([]);
 });

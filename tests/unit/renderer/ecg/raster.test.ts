@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drawPaper } from '#renderer/features/ecg/paint-paper.ts';
-import { createRaster, drawGrid, drawLine, inkLines, type PaperInks, type Raster } from '#renderer/features/ecg/raster.ts';
+import { createRaster, drawGrid, drawLine, inkLines, markStale, takeStale, type PaperInks, type Raster } from '#renderer/features/ecg/raster.ts';
 import { cellContents } from '#shared/ecg/cell-content.ts';
 import { readEcgRecording } from '#shared/ecg/ecg-recording.ts';
 import { layoutEcg, type Gain } from '#shared/ecg/layout.ts';
@@ -53,6 +53,39 @@ describe('grid paper', () => {
     expect(raster.pixels).toEqual(clean);
     drawGrid(raster, { ...inks, ground: [1, 2, 3] }, 4, 1);
     expect(raster.pixels).not.toEqual(clean);
+  });
+
+  test('only the rows whose picture changed are brought to the canvas: where ink comes and where it goes', () => {
+    const raster = createRaster(40, 80);
+    drawGrid(raster, inks, 4, 1);
+    inkLines(raster, inks.trace);
+    expect(takeStale(raster)).toEqual([{ topPx: 0, endPx: 80 }]);
+    expect(takeStale(raster)).toEqual([]);
+    // 2 mm x 4 = row 8, bands of 16 rows: the first.
+    const draw = (yMm: number) => {
+      drawGrid(raster, inks, 4, 1);
+      drawLine(raster, Float64Array.of(1, yMm, 8, yMm), 4, 2);
+      inkLines(raster, inks.trace);
+      return takeStale(raster);
+    };
+    expect(draw(2)).toEqual([{ topPx: 0, endPx: 16 }]);
+    // Row 40 is in the third band (32 to 48); the line at row 8 goes.
+    expect(draw(10)).toEqual([{ topPx: 0, endPx: 16 }, { topPx: 32, endPx: 48 }]);
+    markStale(raster, -5, 17);
+    expect(takeStale(raster)).toEqual([{ topPx: 0, endPx: 32 }]);
+  });
+
+  test('a picture over another one is the same as on fresh paper', () => {
+    const line = (raster: Raster, from: number) => {
+      drawGrid(raster, inks, 4, 1);
+      drawLine(raster, Float64Array.of(1, from, 8, 5, 3, 9), 4, 1.35);
+      inkLines(raster, inks.trace);
+    };
+    const used = createRaster(40, 40);
+    for (const from of [1, 7, 3]) line(used, from);
+    const fresh = createRaster(40, 40);
+    line(fresh, 3);
+    expect(used.bytes).toEqual(fresh.bytes);
   });
 
   test('a major line goes over the minor lines it crosses, both ways', () => {

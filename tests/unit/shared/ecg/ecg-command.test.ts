@@ -1,4 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { TRANSFER_SYNTAX } from '#main/part10/transfer-syntax.ts';
+import { writePart10 } from '#main/part10/write-part10.ts';
+import { SOP_CLASS } from '#shared/dicom/values/sop-class.ts';
+import { waveformBulkPaths } from '#shared/dicom/waveform/waveform-record.ts';
+import { buildWaveform, mdcLead, MICROVOLT, MILLIVOLT, scpLead } from '#tests/support/build-waveform.ts';
 import { ecgLine } from '#tests/support/ecg-command/ecg-line.ts';
 import { hasTestData, readTestFile } from '#tests/support/test-data.ts';
 
@@ -68,4 +73,41 @@ describe.runIf(hasTestData())('npm run ecg against ECG-REFERENCE.md', () => {
 test('a file that is not read has one line with code and reason', () => {
   expect(printed('x.txt', () => new TextEncoder().encode('hello')).refused?.code).toBe('file/not-dicom');
   expect(printed('gone.dcm', () => { throw Object.assign(new Error('gone'), { code: 'ENOENT' }); }).refused?.code).toBe('import/not-found');
+});
+
+describe('a file of odd habits', () => {
+  const raw = [0, 100, -100, 32767, 20];
+  // V3, I, an unknown local lead, II and V1 in this order; twelve leads under the Hemodynamic class; a second group of one averaged beat.
+  const { dataSet, bulk } = buildWaveform([
+    {
+      samplingFrequencyHz: 240, padding: 32767, timeOffsetMs: 2.5,
+      channels: [
+        { raw, source: mdcLead(5), sensitivity: ' 4.880 ', unit: MICROVOLT, baseline: -12.2 },
+        { raw, source: { ...scpLead(1), scheme: 'SCP-ECG' }, sensitivity: '.00125', unit: MILLIVOLT, correctionFactor: 1.5, baseline: 0, timeSkewS: 0.001 },
+        { raw, source: { value: 'ES7', scheme: '99ACME', meaning: 'Lead ES7' }, sensitivity: 5, unit: MICROVOLT },
+        { raw, source: { value: 'L2', scheme: '99ACME', meaning: 'Lead II' }, sensitivity: 2.5, unit: MICROVOLT },
+        { raw, source: mdcLead(3) },
+      ],
+      overrides: { WaveformBitsAllocated: 16 },
+    },
+    { channels: [{ raw: [1, 2], source: mdcLead(1), sensitivity: 5, unit: MICROVOLT }], label: 'MEDIAN BEAT', originality: 'DERIVED' },
+  ], { SOPClassUID: SOP_CLASS.hemodynamicWaveform, SeriesInstanceUID: '2.25.3', StudyInstanceUID: '2.25.4', PatientID: 'X', PatientName: 'X' });
+  const bulkData = new Map(waveformBulkPaths(dataSet).flatMap((path) => {
+    const bytes = bulk(path);
+    return bytes === undefined ? [] : [[path, bytes] as const];
+  }));
+
+  test('shuffled channels, spaces in numbers, no correction factor, a local scheme, padding, a missing sensitivity: each lead says what it holds', () => {
+    const { groups } = printed('odd.dcm', () => writePart10(dataSet, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian, bulkData }));
+    expect(groups.map(({ label, samplingRateHz, sampleCount }) => [label, samplingRateHz, sampleCount])).toEqual([['', 240, 5], ['MEDIAN BEAT', 500, 2]]);
+    const [v3, leadI, local, leadII, v1] = groups[0]!.leads;
+    // 100 x 4.88 uV - 12.2 uV = 475.8 uV; 20 x 4.88 - 12.2 = 85.4 uV; the padding is no sample.
+    expect([v3!.name, v3!.samplesMv.max, v3!.samplesMv.min, v3!.samplesMv.last]).toEqual(['V3', expect.closeTo(0.4758, 12), expect.closeTo(-0.5002, 12), expect.closeTo(0.0854, 12)]);
+    // 100 x 0.00125 mV x 1.5 = 0.1875 mV, a millisecond late.
+    expect(leadI).toMatchObject({ name: 'I', skewMs: 1, samplesMv: { max: expect.closeTo(0.1875, 12) } });
+    expect(local).toMatchObject({ name: null, code: '99ACME ES7' });
+    expect(leadII).toMatchObject({ name: 'II', namedBy: 'label', samplesMv: { max: expect.closeTo(0.25, 12) } });
+    expect(v1).toMatchObject({ name: 'V1', samplesMv: null, notCalibrated: 'no-sensitivity' });
+    expect(groups[1]!.leads[0]).toMatchObject({ name: 'I', samplesMv: { index0: 0.005, last: 0.01 } });
+  });
 });

@@ -96,4 +96,9 @@ describe('the choice of layouts', () => {
     const keys = ['channel:1.1', 'channel:1.2', 'channel:1.3'];
     expect([defaultLayoutKind(keys), layoutKindsFor(keys).at(-1)]).toEqual(['all-channels', 'all-channels']);
   });
+
+  test('a recording of less than half of the twelve leads, such as a day of three, has a row for each; six limb leads keep the places of all', () => {
+    expect([defaultLayoutKind(['II', 'V1', 'V5']), layoutKindsFor(['II', 'V1', 'V5']).at(-1)]).toEqual(['all-channels', 'all-channels']);
+    expect(defaultLayoutKind(['I', 'II', 'III', 'aVR', 'aVL', 'aVF'])).toBe('3x4+1');
+  });
 });

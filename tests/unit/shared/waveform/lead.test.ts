@@ -30,6 +30,11 @@ describe('lead identity', () => {
     expect(identifyLead(undefined, label)).toEqual({ name, source: 'by-label' });
   });
 
+  test('the scheme of EN 1064 is known however its name is divided; a local scheme whose name ends alike is another', () => {
+    for (const scheme of ['SCPECG', 'SCP-ECG', 'scp ecg']) expect(identifyLead({ value: '5.6.3-9-3', scheme, meaning: '' }, '')).toEqual({ name: 'V1', source: 'by-code' });
+    expect(identifyLead({ value: '2:3', scheme: '99MDC', meaning: '' }, '')).toBeUndefined();
+  });
+
   test('a code of an unknown scheme leaves the decision to the label, then to the meaning', () => {
     expect(identifyLead({ value: 'X1', scheme: '99CART', meaning: 'V1' }, 'V2')).toEqual({ name: 'V2', source: 'by-label' });
     expect(identifyLead({ value: 'X1', scheme: '99CART', meaning: 'V1' }, '')).toEqual({ name: 'V1', source: 'by-label' });
