@@ -57,7 +57,8 @@ export function plannedObjects(report: CanonicalReport): readonly PlannedObject[
   const structuredReport = buildDiagnosticReport(report, identities);
   const faults = checkDiagnosticReport(structuredReport, report.isPreliminary === true);
   if (faults.length > 0) throw new Error(`the structured report is not sound: ${faults.join('; ')}`);
-  const measurementReport = buildMeasurementReport(report, identities);
+  // A Comprehensive SR is more than an archive of words takes; the numbers stand in the report.
+  const measurementReport = report.hospital.structuredReport === 'basic-text' ? undefined : buildMeasurementReport(report, identities);
   const keyObjects = buildKeyObjects(report, identities);
   return [
     { kind: 'structured-report', dataSet: structuredReport, parts: 0 },
