@@ -61,7 +61,7 @@ const OWNED_PACKAGES = [
   { packages: 'pg', owners: '^main/coordination/hub/' },
   { packages: 'dicomweb-client', owners: '^main/dicomweb/' },
   { packages: 'dcmjs|dicom-parser', owners: '^(main/part10|renderer/imaging)/' },
-  { packages: 'node-forge|@libpdf/core|@peculiar/(x509|asn1-[^/]+)', owners: '^main/signing/' },
+  { packages: 'node-forge|sm-crypto-v2|@libpdf/core|@peculiar/(x509|asn1-[^/]+)', owners: '^main/signing/' },
   { packages: 'pdfkit|fontkit|qrcode', owners: '^main/documents/' },
   { packages: '@kitware/vtk.js|@cornerstonejs/(core|tools|metadata|utils|dicom-image-loader|adapters)', owners: '^renderer/imaging/' },
   { packages: 'pdfjs-dist', owners: '^renderer/ui/pdf/' },

@@ -34,6 +34,7 @@ import { createReportTextService } from '../reports/report-text.service.ts';
 import { createReportService } from '../reports/report.service.ts';
 import { createTextProblems } from '../reports/text-problems.ts';
 import { createPictureService } from '../reports/picture.service.ts';
+import { basicTextSites } from '../reports/structured-report-form.ts';
 import { startTimeStampKeeper } from '../reports/time-stamp-keeper.ts';
 import { createVerificationService } from '../reports/verification.service.ts';
 import { createVersionService } from '../reports/version.service.ts';
@@ -229,10 +230,11 @@ export async function createServices({ platform, catalogue, packs, documents, co
     assembleEcg, reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, recording, ensureRequest, firstAttemptAt, onSigned, events, clock,
     async hospital(siteId) {
       const site = hospitals.find(siteId);
-      const logo = await catalogue.reportPictures.logo(siteId);
+      const [logo, basicText] = await Promise.all([catalogue.reportPictures.logo(siteId), basicTextSites(settings)]);
       return {
         name: siteName(siteId), address: site?.letterhead.address ?? '', telephone: site?.letterhead.telephone ?? '', isDemo: site?.isDemo ?? false,
         logo: logo === undefined ? null : { sha256: logo.sha256, widthPx: logo.widthPx, heightPx: logo.heightPx },
+        ...(basicText.has(siteId) ? { structuredReport: 'basic-text' } : {}),
       };
     },
     pictureBytes: catalogue.reportPictures.bytesOf,
@@ -301,7 +303,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
         pictures: createPictureService({
-          pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, events, clock,
+          pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, settings, events, clock,
         }),
         deliveries: createDeliveryService({
           tracks: catalogue.deliveryTracks, deliveries, siteName, onHurried: () => outbox.wake(), awaitsStamps: timeStamps !== undefined, clock,

@@ -25,6 +25,8 @@ export interface Settings {
   exports: 'all' | 'de-identified' | 'none';
   /** `two`: every report is signed by a second physician. */
   reviewLevels: 'one' | 'two';
+  /** JSON: sites whose archive takes no Enhanced SR but a Basic Text SR; '' for none. */
+  basicTextSites: string;
   /** Address of the time-stamp authority (RFC 3161 over HTTP); '' for none. */
   timeStampUrl: string;
   /** How long a report without a time stamp waits before it leaves, minutes, as digits. */
@@ -46,7 +48,7 @@ export interface Settings {
 }
 
 const DEFAULTS: Settings = {
-  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '',
+  language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '', basicTextSites: '',
   timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
 };
 

@@ -4,6 +4,7 @@ import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { reportTitle } from '#shared/report/report-words.ts';
 import { canonicalise, sha256, symbolText, verificationCode } from './canonical-json.ts';
 import { drawPaper } from './draw-paper.ts';
+import type { Sm2Signature } from '../signing/sm2.ts';
 import { layOutPaper } from './paper/lay-out-paper.ts';
 import type { Pictures } from './pictures.ts';
 import type { PaperProof } from './paper/report-paper.ts';
@@ -17,6 +18,8 @@ export interface RenderOptions {
   readonly preview: boolean;
   /** Detached CMS over the canonical report: it travels inside the paper, so that whoever has the paper has all proofs. */
   readonly contentSignature?: Uint8Array | undefined;
+  /** Over the canonical report too, where the signer holds an SM2 key. */
+  readonly sm2Signature?: Sm2Signature | undefined;
   /** All that the report names. */
   readonly pictures?: Pictures | undefined;
 }
@@ -24,6 +27,8 @@ export interface RenderOptions {
 /** Names of the files that the paper carries. */
 export const CONTENT_FILE = 'report.json';
 export const CONTENT_SIGNATURE_FILE = 'report.json.p7s';
+export const SM2_SIGNATURE_FILE = 'report.json.sm2';
+export const SM2_CERTIFICATE_FILE = 'report.json.sm2.cer';
 
 /**
  * The report on paper: A4, tagged, with the canonical report inside, made after PDF/A-3a. The same report gives the same bytes.
@@ -70,7 +75,7 @@ export async function drawReportPdf({ report, content, paper }: LaidOutReport, a
   pdf.registerFont('bold', fonts.bold as unknown as string);
   const bytes = collect(pdf);
   drawPaper(pdf, paper, fonts, options.pictures ?? new Map());
-  if (!options.preview) attachContent(pdf, report, content, options.contentSignature);
+  if (!options.preview) attachContent(pdf, report, content, options);
   declareArchival(pdf);
   pdf.end();
   return bytes;
@@ -128,10 +133,13 @@ function plain(text: string): string {
 }
 
 /** The source of the paper travels inside it, with the signature over it. ISO 19005-3 6.8. */
-function attachContent(pdf: PDFKit.PDFDocument, report: CanonicalReport, content: Uint8Array, signature: Uint8Array | undefined): void {
+function attachContent(pdf: PDFKit.PDFDocument, report: CanonicalReport, content: Uint8Array, { contentSignature: signature, sm2Signature }: RenderOptions): void {
   attach(pdf, report, content, { name: CONTENT_FILE, type: 'application/json', description: 'Canonical report (RFC 8785)', relationship: 'Source' });
   if (signature === undefined) return;
   attach(pdf, report, signature, { name: CONTENT_SIGNATURE_FILE, type: 'application/pkcs7-signature', description: 'Signature over report.json (RFC 5652)', relationship: 'Supplement' });
+  if (sm2Signature === undefined) return;
+  attach(pdf, report, sm2Signature.signature, { name: SM2_SIGNATURE_FILE, type: 'application/octet-stream', description: 'SM2 signature over report.json (GM/T 0009)', relationship: 'Supplement' });
+  attach(pdf, report, sm2Signature.certificate, { name: SM2_CERTIFICATE_FILE, type: 'application/pkix-cert', description: 'Certificate of the SM2 signature', relationship: 'Supplement' });
 }
 
 /** `relationship` PDFKit knows, its types do not. */

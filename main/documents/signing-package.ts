@@ -3,6 +3,7 @@ import { writePart10 } from '#main/part10/write-part10.ts';
 import { signDetached } from '#main/signing/detached-cms.ts';
 import { addTimeStamp, lastSignatureValue } from '#main/signing/add-time-stamp.ts';
 import { signPdf } from '#main/signing/sign-pdf.ts';
+import { signSm2 } from '#main/signing/sm2.ts';
 import { requireValidAt, type SignerKey } from '#main/signing/signer-key.ts';
 import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import type { CanonicalReport } from '#shared/report/canonical-report.ts';
@@ -58,7 +59,8 @@ export function plannedObjects(report: CanonicalReport): readonly PlannedObject[
   const structuredReport = buildDiagnosticReport(report, identities);
   const faults = checkDiagnosticReport(structuredReport, report.isPreliminary === true);
   if (faults.length > 0) throw new Error(`the structured report is not sound: ${faults.join('; ')}`);
-  const measurementReport = buildMeasurementReport(report, identities);
+  // A Comprehensive SR is more than an archive of words takes; the numbers stand in the report.
+  const measurementReport = report.hospital.structuredReport === 'basic-text' ? undefined : buildMeasurementReport(report, identities);
   const states = buildPresentationStates(report, (index) => presentationStateUids(report, index), presentedImages(report));
   const keyObjects = buildKeyObjects(report, identities, states);
   return [
@@ -90,7 +92,8 @@ export async function makeSigningPackage(
   const planned = plannedObjects(report);
 
   const contentSignature = await signDetached(content, key, signedAt);
-  const paper = await drawReportPdf(laidOut, assets, { preview: false, contentSignature, pictures });
+  const sm2Signature = key.sm2 === undefined ? undefined : await signSm2(content, key.sm2);
+  const paper = await drawReportPdf(laidOut, assets, { preview: false, contentSignature, sm2Signature, pictures });
   const pdf = await signPdf(paper, key, { reason: '审核签发', location: report.centreName, signedAt, fieldName: 'Verifier' });
   const encapsulatedPdf = buildEncapsulatedPdf(report, reportObjectIdentities(report), pdf.length);
   const [structuredReport, ...others] = planned.map(({ kind, dataSet }) => toObject(kind, dataSet, new Map()));

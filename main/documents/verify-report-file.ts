@@ -1,12 +1,13 @@
 import { attachedFiles, attachedPictures } from '#main/signing/verification/attached-files.ts';
 import { checkSignedFile, type SignedFileCheck, type TrustStore } from '#main/signing/verification/check-signed-file.ts';
 import { verifyDetached } from '#main/signing/detached-cms.ts';
+import { verifySm2, type Sm2Signature } from '#main/signing/sm2.ts';
 import { CANONICAL_REPORT_FORMAT, type CanonicalReport } from '#shared/report/canonical-report.ts';
 import type { FileFault, FileVerdict, VerifiedContent } from '#shared/report/file-verdict.ts';
 import { createHash } from 'node:crypto';
 import { canonicalise, sha256, symbolText, verificationCode } from './canonical-json.ts';
 import type { ReportAssets } from './report-assets.ts';
-import { CONTENT_FILE, CONTENT_SIGNATURE_FILE, renderReportPdf } from './report-pdf.ts';
+import { CONTENT_FILE, CONTENT_SIGNATURE_FILE, renderReportPdf, SM2_CERTIFICATE_FILE, SM2_SIGNATURE_FILE } from './report-pdf.ts';
 
 export interface VerificationOptions {
   readonly trust: TrustStore;
@@ -33,7 +34,7 @@ export async function verifyReportFile(pdf: Uint8Array, { trust, assets, code }:
     signatures: checked.signatures,
     level: isIntact ? levelOf(checked) : null,
     content: content ?? null,
-    paper: assets === undefined || report === undefined || !isIntact ? 'not-compared' : await comparePaper(pdf, checked, report, carried.signature, assets),
+    paper: assets === undefined || report === undefined || !isIntact ? 'not-compared' : await comparePaper(pdf, checked, report, carried, assets),
   };
 }
 
@@ -49,6 +50,7 @@ interface Carried {
   readonly report?: CanonicalReport;
   readonly content?: VerifiedContent;
   readonly signature?: Uint8Array | undefined;
+  readonly sm2Signature?: Sm2Signature | undefined;
   readonly faults: readonly FileFault[];
 }
 
@@ -72,12 +74,21 @@ function readCarried(pdf: Uint8Array, { revisions, signatures, faults: found }: 
     verificationCode: verificationCode(hash),
     contentSha256: Buffer.from(hash).toString('hex'),
   };
-  const carried = { report, content, signature };
+  const sm2Signature = sm2In(files);
+  const carried = { report, content, signature, sm2Signature };
+  if (sm2Signature !== undefined && !verifySm2(bytes, sm2Signature)) return { ...carried, faults: [{ kind: 'content-signature-invalid' }] };
   if (signature === undefined || found.length > 0) return { ...carried, faults: [] };
   const inner = verifyDetached(bytes, signature);
   const fingerprint = inner && createHash('sha256').update(inner.certificate.raw).digest('hex');
   const isOfVerifier = signatures.some(({ certificateSha256 }) => certificateSha256 === fingerprint);
   return { ...carried, faults: isOfVerifier ? [] : [{ kind: 'content-signature-invalid' }] };
+}
+
+/** Half of an SM2 signature is a wrong one. */
+function sm2In(files: ReadonlyMap<string, Uint8Array>): Sm2Signature | undefined {
+  const [signature, certificate] = [files.get(SM2_SIGNATURE_FILE), files.get(SM2_CERTIFICATE_FILE)];
+  if (signature === undefined && certificate === undefined) return undefined;
+  return { signature: signature ?? new Uint8Array(), certificate: certificate ?? new Uint8Array() };
 }
 
 /** @returns undefined unless the bytes are the one canonical form of a report that this program knows */
@@ -93,13 +104,13 @@ function readReport(bytes: Uint8Array): CanonicalReport | undefined {
 
 /** The first revision is the paper before anybody signed: the same report gives the same bytes. */
 async function comparePaper(
-  pdf: Uint8Array, { revisions }: SignedFileCheck, report: CanonicalReport, contentSignature: Uint8Array | undefined, assets: ReportAssets,
+  pdf: Uint8Array, { revisions }: SignedFileCheck, report: CanonicalReport, { signature, sm2Signature }: Carried, assets: ReportAssets,
 ): Promise<FileVerdict['paper']> {
   const [first] = revisions ?? [];
   // A report of an older form was printed by older rules.
   if (first === undefined || report.format.version !== CANONICAL_REPORT_FORMAT.version) return 'not-compared';
   try {
-    const again = await renderReportPdf(report, assets, { preview: false, contentSignature, pictures: attachedPictures(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength), revisions ?? []) });
+    const again = await renderReportPdf(report, assets, { preview: false, contentSignature: signature, sm2Signature, pictures: attachedPictures(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength), revisions ?? []) });
     return Buffer.from(again).equals(Buffer.from(pdf.buffer, pdf.byteOffset, first.end)) ? 'same' : 'differs';
   } catch {
     // A character that these fonts lack.

@@ -1,7 +1,5 @@
-import { localTimeText } from '#shared/report/local-time.ts';
-import { qualityFigures, type QualityFigures } from '#shared/report/quality/quality-figures.ts';
+import type { QualityFigures } from '#shared/report/quality/quality-figures.ts';
 import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
-import { READING_MINUTES } from '#shared/worklist/urgency.ts';
 import type { z } from 'zod';
 import type { qualityFigures as sentFigures } from '#shared/contract/services/department.contract.ts';
 import type { Remote } from '../database/remote-repositories.ts';
@@ -27,8 +25,8 @@ export type DepartmentService = ReturnType<typeof createDepartmentService>;
 export function createDepartmentService({ quality, recognition, settings, siteName, post, clock }: DepartmentServiceDependencies) {
   return {
     async quality(from: string, to: string): Promise<z.infer<typeof sentFigures>> {
-      const [facts, critical] = await Promise.all([quality.facts(withMilliseconds(from), withMilliseconds(to)), quality.criticalValues(withMilliseconds(from), withMilliseconds(to))]);
-      return toSent(qualityFigures(facts.map((fact) => ({ ...fact, siteName: siteName(fact.siteId) })), critical, READING_MINUTES, localDays()));
+      const { groups, ...figures } = await quality.figures(withMilliseconds(from), withMilliseconds(to));
+      return toSent({ ...figures, groups: { ...groups, site: groups.site.map((group) => ({ ...group, name: siteName(group.name) })) } });
     },
 
     recognitionItems: (): Promise<RecognitionItem[]> => recognition.items(),
@@ -57,17 +55,6 @@ export function createDepartmentService({ quality, recognition, settings, siteNa
         return { isTaken: false };
       }
     },
-  };
-}
-
-/** The local day of an instant. One quarter of an hour lies in one day of every time zone, so each is asked for once. */
-function localDays(): (instant: string) => string {
-  const known = new Map<string, string>();
-  return (instant) => {
-    const quarter = `${instant.slice(0, 14)}${Math.floor(Number(instant.slice(14, 16)) / 15)}`;
-    const day = known.get(quarter) ?? localTimeText(instant).slice(0, 10);
-    known.set(quarter, day);
-    return day;
   };
 }
 

@@ -1,4 +1,6 @@
-import type { CriticalFact, ReportFact } from '#shared/report/quality/quality-figures.ts';
+import { localTimeText } from '#shared/report/local-time.ts';
+import { qualityFigures, type CriticalFact, type QualityFigures, type ReportFact } from '#shared/report/quality/quality-figures.ts';
+import { READING_MINUTES } from '#shared/worklist/urgency.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 
 export interface StoredReportFact extends Omit<ReportFact, 'siteName'> {
@@ -33,4 +35,21 @@ export class QualityRepository {
   criticalValues(from: string, to: string): CriticalFact[] {
     return this.#critical.all(from, to);
   }
+
+  /** All figures, counted on this thread: a year of an alliance would take longer to cross it than to count. Groups by site bear the site's id. */
+  figures(from: string, to: string): QualityFigures {
+    const facts = this.facts(from, to).map((fact) => ({ ...fact, siteName: fact.siteId }));
+    return qualityFigures(facts, this.criticalValues(from, to), READING_MINUTES, localDays());
+  }
+}
+
+/** The local day of an instant. One quarter of an hour lies in one day of every time zone, so each is asked for once. */
+function localDays(): (instant: string) => string {
+  const known = new Map<string, string>();
+  return (instant) => {
+    const quarter = `${instant.slice(0, 14)}${Math.floor(Number(instant.slice(14, 16)) / 15)}`;
+    const day = known.get(quarter) ?? localTimeText(instant).slice(0, 10);
+    known.set(quarter, day);
+    return day;
+  };
 }

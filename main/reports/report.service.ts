@@ -31,6 +31,7 @@ import type { ReportRepository, Signature, StoredReport } from './report.reposit
 import type { TextProblems } from './text-problems.ts';
 import type { VersionRepository } from './version.repository.ts';
 import { authorOf } from './version.service.ts';
+import { formOf } from './structured-report-form.ts';
 
 export interface ReportServiceDependencies {
   readonly reports: Remote<ReportRepository>;
@@ -301,10 +302,10 @@ function requireReview(signer: StoredSigner, author: ReportPhysician | undefined
 }
 
 function predecessorOf({ content }: StoredReport, reason: string): ReportPredecessor {
-  const { reportUid, version, studies, signedAtLocal } = parseCanonicalReport(new TextDecoder().decode(content));
+  const { reportUid, version, studies, signedAtLocal, hospital } = parseCanonicalReport(new TextDecoder().decode(content));
   const [study] = studies;
   if (study === undefined) throw new Error('a report covers at least one study');
-  return { kind: 'amended', reportUid, version, studyInstanceUid: study.studyInstanceUid, signedAtLocal, reason };
+  return { kind: 'amended', reportUid, version, studyInstanceUid: study.studyInstanceUid, signedAtLocal, reason, ...formOf(hospital) };
 }
 
 function toSignerSummary(signer: StoredSigner, now: Date): SignerSummary {

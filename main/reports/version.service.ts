@@ -18,6 +18,7 @@ import type { CoordinatedRecording } from './coordinated-recording.ts';
 import { describeSigned, toDeliveredObject } from './describe-report.ts';
 import type { ReportRepository, Signature, StoredReport } from './report.repository.ts';
 import type { StoredSubmission, VersionRepository } from './version.repository.ts';
+import { formOf } from './structured-report-form.ts';
 
 export interface VersionServiceDependencies {
   readonly reports: Remote<ReportRepository>;
@@ -220,7 +221,7 @@ function addendumTo(
     ...next,
     format: CANONICAL_REPORT_FORMAT,
     predecessor: {
-      kind: 'addendum', reportUid: before.reportUid, version: before.version, studyInstanceUid: study.studyInstanceUid, signedAtLocal: before.signedAtLocal, reason: '',
+      kind: 'addendum', reportUid: before.reportUid, version: before.version, studyInstanceUid: study.studyInstanceUid, signedAtLocal: before.signedAtLocal, reason: '', ...formOf(before.hospital),
     },
     addenda: [...before.addenda, { text, physician }],
     verifyingPhysician: physician,

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SignerKey } from './signer-key.ts';
+import { sm2PublicKey } from './sm2.ts';
 
 /** Where a hospital's certificate authority signs, and for whom. */
 export interface GatewayAddress {
@@ -19,6 +20,9 @@ const TIMEOUT_MS = 20_000;
  * POST {baseUrl}/session    { userId, pin }          → { token, certificate, chain }       certificates as base64 DER
  * POST {baseUrl}/signature  { token, digest }        → { signature }                       base64; RSASSA-PKCS1-v1_5 or ECDSA in DER
  *
+ * A gateway that holds an SM2 key of the physician too gives `sm2Certificate` with the session, and signs with it when it is asked with
+ * `algorithm: "SM2"`; the digest is then the number e of GB/T 32918.2.
+ *
  * Vendors differ in names, not in this order of steps; their names belong into an adapter in front of it.
  * @throws AppError `signing/wrong-pin`, `signing/gateway-unreachable`, `signing/key-unreadable`
  */
@@ -36,10 +40,27 @@ export async function openGatewayKey({ baseUrl, userId }: GatewayAddress, pin: s
     certificate,
     chain: chainTexts.map((text: unknown) => toCertificate(String(text))),
     keyType,
+    ...sideCarOf(base, token, session['sm2Certificate']),
     async sign(data) {
       const { signature } = await call(`${base}/signature`, { token, digest: createHash('sha256').update(data).digest('base64') });
       if (typeof signature !== 'string') throw unusable('the gateway gave no signature');
       return new Uint8Array(Buffer.from(signature, 'base64'));
+    },
+  };
+}
+
+function sideCarOf(base: string, token: string, text: unknown): Pick<SignerKey, 'sm2'> {
+  if (text === undefined || text === null) return {};
+  const certificate = typeof text === 'string' ? new Uint8Array(Buffer.from(text, 'base64')) : new Uint8Array();
+  if (sm2PublicKey(certificate) === undefined) throw unusable('the gateway gave an SM2 certificate that is none');
+  return {
+    sm2: {
+      certificate,
+      async sign(digest) {
+        const { signature } = await call(`${base}/signature`, { token, algorithm: 'SM2', digest: Buffer.from(digest).toString('base64') });
+        if (typeof signature !== 'string') throw unusable('the gateway gave no SM2 signature');
+        return new Uint8Array(Buffer.from(signature, 'base64'));
+      },
     },
   };
 }

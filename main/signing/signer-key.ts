@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
+import type { Sm2SideCar } from './sm2.ts';
 
 /**
  * An opened key: all that the rest of the program sees of it. The private key stays behind `sign`, in memory or in a token. A driver
@@ -12,6 +13,8 @@ export interface SignerKey {
   readonly keyType: 'RSA' | 'EC';
   /** Hashes with SHA-256 and signs: RSASSA-PKCS1-v1_5, or ECDSA as a DER sequence (RFC 5652, RFC 5753). */
   readonly sign: (data: Uint8Array) => Promise<Uint8Array>;
+  /** Where the same person holds an SM2 key too. */
+  readonly sm2?: Sm2SideCar;
 }
 
 /** @throws AppError `signing/certificate-expired` when the certificate is not valid at that time, before or after */

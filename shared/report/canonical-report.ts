@@ -101,6 +101,8 @@ export interface ReportPredecessor {
   /** Study that holds the objects of that version. */
   readonly studyInstanceUid: string;
   readonly signedAtLocal: string;
+  /** The form of its structured report; not there for an Enhanced SR. */
+  readonly structuredReport?: 'basic-text';
   /** Why the report was changed, for the reader. */
   readonly reason: string;
 }
@@ -112,6 +114,8 @@ export interface ReportHospital {
   readonly telephone: string;
   /** Printed in the letterhead; null where the hospital gave none. */
   readonly logo: ReportPicture | null;
+  /** There only where its archive takes no Enhanced SR. */
+  readonly structuredReport?: 'basic-text';
 }
 
 /** A picture on the paper: a baseline JPEG that travels inside the PDF as it is. The report names it by its content. */

@@ -6,8 +6,9 @@ import { physicianPersonName, reportTitle } from '../report/report-words.ts';
 import { OWN_SCHEME } from './codes.ts';
 import { encodeDocumentTree, type ContentItem } from './content-item.ts';
 import { currentEvidence, otherEvidence } from './evidence.ts';
+import { toBasicText } from './basic-text.ts';
 import {
-  ENHANCED_SR_STORAGE, issuerOfAccessionNumber, longString, reportObject, type ReportObjectIdentities, type ReportObjectUids,
+  BASIC_TEXT_SR_STORAGE, ENHANCED_SR_STORAGE, issuerOfAccessionNumber, longString, reportObject, type ReportObjectIdentities, type ReportObjectUids,
 } from './report-object.ts';
 import { diagnosticImagingReport, ecgReport } from './tid-2000-diagnostic-report.ts';
 import { ecgReportAfterTid3700 } from './tid-3700-ecg-report.ts';
@@ -15,18 +16,30 @@ import { ecgReportAfterTid3700 } from './tid-3700-ecg-report.ts';
 /**
  * The report as an Enhanced SR document (PS3.3 A.35.2), complete, verified and final, in the first of its studies.
  * An imaging report follows TID 2000, the report of an ECG TID 3700; see `ecgReport` for a recording that could not be drawn.
+ * For a hospital whose archive takes no Enhanced SR it is a Basic Text SR (PS3.3 A.35.1).
  */
 export function buildDiagnosticReport(report: CanonicalReport, identities: ReportObjectIdentities): DataSet {
+  const sopClassUid = classOf(report.hospital.structuredReport);
   const header = reportObject(report, identities.structuredReport, {
-    sopClassUid: ENHANCED_SR_STORAGE,
+    sopClassUid,
     modality: 'SR',
     seriesDescription: reportTitle(report).replace(/检查报告单$/, '结构化报告'),
   });
   const tree = encodeDocumentTree(treeOf(report));
-  return { ...header, ...documentGeneral(report, identities.predecessor?.structuredReport ?? null, ENHANCED_SR_STORAGE), ...tree };
+  return { ...header, ...documentGeneral(report, identities.predecessor?.structuredReport ?? null, classOf(report.predecessor?.structuredReport)), ...tree };
+}
+
+function classOf(form: 'basic-text' | undefined): string {
+  return form === 'basic-text' ? BASIC_TEXT_SR_STORAGE : ENHANCED_SR_STORAGE;
 }
 
 function treeOf(report: CanonicalReport): ContentItem<'CONTAINER'> {
+  const tree = fullTreeOf(report);
+  // The rows of TID 3700 are numbers; those of TID 2000 may be words.
+  return report.hospital.structuredReport === 'basic-text' ? toBasicText(tree, report.ecg === null) : tree;
+}
+
+function fullTreeOf(report: CanonicalReport): ContentItem<'CONTAINER'> {
   if (report.ecg !== null) return ecgReportAfterTid3700(report, report.ecg);
   return isWaveformReport(report) ? ecgReport(report) : diagnosticImagingReport(report);
 }

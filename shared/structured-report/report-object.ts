@@ -6,6 +6,7 @@ import type { CanonicalReport } from '../report/canonical-report.ts';
 import { dicomDate, dicomDateTime, dicomOffset, dicomTime } from '../report/local-time.ts';
 
 export const ENHANCED_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.22';
+export const BASIC_TEXT_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.11';
 export const ENCAPSULATED_PDF_STORAGE = '1.2.840.10008.5.1.4.1.1.104.1';
 
 export const COMPREHENSIVE_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.33';

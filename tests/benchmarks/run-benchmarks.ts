@@ -7,6 +7,7 @@ import { measureLines } from './lines.ts';
 import type { Figure } from './figure.ts';
 import { measureMprScroll } from './mpr-scroll.ts';
 import { measureSigning } from './sign.ts';
+import { measureQuality } from './quality.ts';
 import { measureReadingRoom } from './reading-room.ts';
 import { measureStartAndSigning } from './start-and-sign.ts';
 import { measureLists } from './store-lists.ts';
@@ -18,6 +19,7 @@ const WORKLOADS: Readonly<Record<string, () => readonly Figure[] | Promise<reado
   worklist: measureWorklistQueries,
   start: measureStartAndSigning,
   sign: measureSigning,
+  quality: measureQuality,
   line: measureCountyLine,
   lines: measureLines,
   mpr: measureMprScroll,

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { makeSigningPackage, type SigningPackage } from '#main/documents/signing-package.ts';
 import { TRANSFER_SYNTAX } from '#main/part10/transfer-syntax.ts';
 import { writePart10 } from '#main/part10/write-part10.ts';
+import type { CanonicalReport } from '#shared/report/canonical-report.ts';
 import { checkDiagnosticReport } from '#shared/structured-report/check-diagnostic-report.ts';
 import { hasPydicom, PYTHON } from '#tests/support/oracles.ts';
 import { ask, folderForAll, hasPrograms, makeTestKeys, SIGNING_TIME, structuredReportOf, testAssets } from '#tests/support/report-kit.ts';
@@ -14,7 +15,11 @@ import { infarctionReport, recordingOf } from '#tests/support/sample-ecg-report.
 import { syntheticGroup } from '#tests/support/synthetic-ecg.ts';
 
 const ECG_3700 = infarctionReport(recordingOf(syntheticGroup({ seconds: 10 })));
-const CASES = { radiology: radiologyReport, amended: amendedReport, 'two-studies': twoStudyReport, ecg: ecgReport, 'ecg-3700': ECG_3700, truthful: truthfulReport, pictured: picturedReport } as const;
+/** For an archive that takes no Enhanced SR. */
+function asBasicText(report: CanonicalReport): CanonicalReport {
+  return { ...report, hospital: { ...report.hospital, structuredReport: 'basic-text' } };
+}
+const CASES = { radiology: radiologyReport, amended: amendedReport, 'two-studies': twoStudyReport, ecg: ecgReport, 'ecg-3700': ECG_3700, truthful: truthfulReport, pictured: picturedReport, 'basic-text': asBasicText(radiologyReport), 'basic-text-ecg': asBasicText(ECG_3700) } as const;
 const folder = folderForAll();
 const packages = new Map<string, SigningPackage>();
 const file = (name: string) => join(folder, name);
@@ -41,6 +46,7 @@ beforeAll(async () => {
 describe.skipIf(!hasPrograms('dsrdump', 'dcmdump', 'dsr2xml', 'xml2dsr', 'dcm2pdf'))('dcmtk', () => {
   test.each([
     ['radiology', ['磨玻璃', '陈^桂兰', '林知远', '阳性', '15.8']],
+    ['basic-text', ['磨玻璃', '15.8 mm', '阳性']],
     ['ecg', ['ST 段抬高', '窦性心律', '周牧']],
     ['ecg-3700', ['急性下壁心肌梗死', '窦性心动过缓', 'Fridericia QTc Algorithm', 'QT interval global', '孟庆', '复述 急性下壁心梗', '164 → 212', 'T 轴 不能测量：T 波不清', 'Lead III']],
     ['truthful', ['用户校准', '校准物已知长度', '探测器平面', '放大率校正', '超声区域标尺', '看过有损影像：序列 4（3 幅，1:12）', '签发前已到齐', 'g/ml{SUVbw}', 'cm/s']],

@@ -72,6 +72,15 @@ function LetterheadForm({ site, stored }: { readonly site: SiteSummary; readonly
         {t('letterhead.telephone')}
         <input value={typed.telephone} maxLength={60} onChange={(event) => setTyped({ ...typed, telephone: event.target.value })} />
       </label>
+      <label className={styles['form-of-report']}>
+        <input
+          type="checkbox"
+          data-testid="basic-text"
+          checked={typed.structuredReport === 'basic-text'}
+          onChange={(event) => setTyped({ ...typed, structuredReport: event.target.checked ? 'basic-text' : 'enhanced' })}
+        />
+        {t('letterhead.basicText')}
+      </label>
       <div className={styles['logo']}>
         <span>{t('letterhead.logo')}</span>
         {typed.logo === null ? <em>{t('letterhead.logo.none')}</em> : <img src={`data:image/jpeg;base64,${typed.logo}`} alt={t('letterhead.logo')} />}

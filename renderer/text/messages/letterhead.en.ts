@@ -10,6 +10,7 @@ export const LETTERHEAD_EN: Readonly<Record<keyof typeof LETTERHEAD_ZH_CN, strin
   'letterhead.logo.choose': 'Choose a picture…',
   'letterhead.logo.remove': 'Remove',
   'letterhead.logo.unreadable': 'This file is no picture; try another one',
+  'letterhead.basicText': 'Its archive takes Basic Text SR only: measurements become words, and no measurement object is sent',
   'letterhead.save': 'Save the letterhead',
   'letterhead.saved': 'The letterhead of {{siteName}} is saved and used from the next report on',
 };

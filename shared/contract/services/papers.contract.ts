@@ -13,6 +13,8 @@ export const siteLetterhead = z.object({
   telephone: z.string().trim().max(60),
   /** Baseline JPEG as base64; null for none. */
   logo: jpeg.nullable(),
+  /** What its archive takes: Enhanced SR, or Basic Text SR, where numbers are words. */
+  structuredReport: z.enum(['enhanced', 'basic-text']).default('enhanced'),
 });
 export type SiteLetterhead = z.infer<typeof siteLetterhead>;
 

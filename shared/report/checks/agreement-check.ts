@@ -19,10 +19,18 @@ export function checkAgreement({ findings, impression }: ReadReport, polarity: P
 }
 
 function unfounded(concluded: readonly Mention[], described: readonly Mention[], findings: ReadText): ReportProblem[] {
-  const wrong = concluded.filter((mention) => isDiagnosis(mention) && !isDescribed(mention, described, findings));
+  const wrong = concluded.filter((mention) => (isDiagnosis(mention) && !isDescribed(mention, described, findings)) || isAgainstNormal(mention, described, findings));
   const first = wrong[0];
   return first === undefined ? [] : [{ code: 'impression-without-finding', level: 'confirm', section: 'impression', excerpt: first.clause.original }];
 }
+
+/** Whatever is concluded of an organ that is called normal, and of which nothing abnormal is said: also what is trivial, or old. */
+function isAgainstNormal({ kind, clause, family }: Mention, described: readonly Mention[], { normalFamilies, openFamilies, mentions }: ReadText): boolean {
+  if (kind !== 'specific' || family === undefined || openFamilies.has(family) || ELSEWHERE.test(clause.text)) return false;
+  const isSilent = !described.some((one) => mayBeSamePlace(one.family, family));
+  return isSilent && (normalFamilies.has(family) || mentions.some((one) => one.isNegated && one.family === family && /异常/u.test(one.clause.text)));
+}
+const ELSEWHERE = /术|切除|缺如|病史|史$|治疗|置入|植入|引流|吸收|消失|排除|除外|待排|随访|复查|变异|正常/u;
 
 function isDiagnosis({ kind, clause, isPast, weight, classes }: Mention): boolean {
   if (kind !== 'specific' || isPast || NOT_SEEN_NOW.test(clause.text)) return false;
@@ -82,10 +90,10 @@ function withoutPosition(site: string): string {
 const EXPLAINED: readonly (readonly [FindingClass, FindingClass])[] = [
   ['inflammation', 'swelling'], ['inflammation', 'effusion'], ['tear', 'effusion'], ['cirrhosis', 'spleen-size'], ['mass', 'stenosis'], ['mass', 'inflammation'],
   ['inflammation', 'mass'], ['inflammation', 'nodule'], ['rupture', 'hemorrhage'], ['hemorrhage', 'rupture'], ['obstruction', 'hernia'], ['abscess', 'cyst'],
-  ['necrosis', 'inflammation'], ['infarct', 'hemorrhage'], ['thrombus', 'stenosis'], ['ectopic', 'effusion'], ['perforation', 'gas'], ['tear', 'fracture'],
+  ['necrosis', 'inflammation'], ['necrosis', 'gas'], ['infarct', 'hemorrhage'], ['thrombus', 'stenosis'], ['ectopic', 'effusion'], ['perforation', 'gas'], ['tear', 'fracture'],
   ['degeneration', 'disc'], ['degeneration', 'stenosis'], ['disc', 'degeneration'], ['necrosis', 'destruction'], ['infarct', 'white-matter'], ['old', 'inflammation'],
-  ['nodule', 'inflammation'], ['mass', 'necrosis'], ['hemorrhage', 'swelling'], ['mass', 'destruction'], ['hydro', 'stone'], ['cyst', 'mass'], ['stenosis', 'old'], ['bronchus', 'emphysema'],
-  ['inflammation', 'bronchus'], ['hemorrhage', 'effusion'], ['rupture', 'tear'], ['rupture', 'effusion'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
+  ['nodule', 'inflammation'], ['mass', 'necrosis'], ['hemorrhage', 'swelling'], ['mass', 'destruction'], ['hydro', 'stone'], ['cyst', 'mass'], ['stenosis', 'old'], ['degeneration', 'old'], ['obstruction', 'dilatation'], ['obstruction', 'hydro'], ['obstruction', 'stone'], ['obstruction', 'mass'], ['obstruction', 'thrombus'], ['obstruction', 'stenosis'], ['hydro', 'obstruction'], ['hydro', 'thrombus'], ['bronchus', 'emphysema'],
+  ['inflammation', 'bronchus'], ['hemorrhage', 'effusion'], ['rupture', 'tear'], ['rupture', 'mass'], ['rupture', 'ectopic'], ['rupture', 'effusion'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
 ];
 function isExplained(diagnosis: Mention, sign: Mention): boolean {
   return EXPLAINED.some(([one, other]) => diagnosis.classes.includes(one) && sign.classes.includes(other));

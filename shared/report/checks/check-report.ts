@@ -2,10 +2,12 @@ import { checkAgreement } from './agreement-check.ts';
 import type { CheckedReport, ReportProblem } from './checked-report.ts';
 import { checkCritical, DEFAULT_CRITICAL_RULES, type CriticalRule } from './critical-check.ts';
 import { checkDates } from './date-check.ts';
+import { checkEcg, checkEcgFigures } from './ecg-check.ts';
 import { checkMissingImpression, checkPositiveFlag, polarityOf } from './impression-checks.ts';
 import { checkLaterality } from './laterality-check.ts';
 import { readSection } from './mentions.ts';
 import { checkAgeOrgans, checkSexOrgans } from './organ-checks.ts';
+import { checkOpposites } from './opposites.ts';
 import { checkPersons } from './person-check.ts';
 import { checkPlaceholders } from './placeholder-check.ts';
 import { checkSizes } from './size-check.ts';
@@ -18,18 +20,23 @@ export function checkReport(report: CheckedReport, criticalRules: readonly Criti
     recommendation: readSection(report, 'recommendation'),
   };
   const missing = checkMissingImpression(report);
-  const placeholders = checkPlaceholders(report);
+  const placeholders = checkPlaceholders(report).filter(({ section }) => missing.length === 0 || section !== 'impression');
   // Without an impression nothing can be compared with it: one problem, not three.
-  const compared = missing.length > 0 ? [] : [...checkAgreement(read, polarityOf(report.impression, read.impression.mentions)), ...checkPositiveFlag(report, read.impression), ...checkCritical(report, criticalRules)];
+  const polarity = polarityOf(report.impression, read.impression.mentions);
+  const sides = checkLaterality(report, read);
+  // A swapped side makes a finding look left out and a conclusion groundless: it is said once.
+  const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity), ...checkEcg(report, polarity), ...checkOpposites(report)];
+  const compared = missing.length > 0 ? [] : [...agreement, ...checkPositiveFlag(report, read.impression), ...checkCritical(report, criticalRules)];
   const found = [
     ...missing,
     ...placeholders,
     ...checkPersons(report),
     ...checkDates(report),
-    ...checkLaterality(report, read),
+    ...sides,
     ...checkSexOrgans(report),
     ...checkAgeOrgans(report),
     ...checkSizes(report, read),
+    ...checkEcgFigures(report),
     ...compared,
   ];
   const rank = { block: 0, confirm: 1, hint: 2 } as const;

@@ -10,17 +10,17 @@ const SAYS_NOTHING = /^(?:无|暂无|略|待定|待诊|待补(?:充)?|待填(?:�
 export function checkMissingImpression({ impression }: CheckedReport): ReportProblem[] {
   const said = sentencesOf(impression)
     .flatMap((sentence) => plainText(sentence).split(/[,:]/u))
-    .map((piece) => piece.replace(HEADING, '').replaceAll(/[^\p{L}\p{N}]/gu, '').replace(/^\d{1,2}$/u, ''))
+    .map((piece) => piece.replaceAll(/[^\p{L}\p{N}]/gu, '').replace(HEADING, '').replace(/^\d{1,2}$/u, ''))
     .filter((piece) => piece !== '' && !POINTS_ELSEWHERE.test(piece) && !SAYS_NOTHING.test(piece));
   return said.length > 0 ? [] : [{ code: 'missing-impression', level: 'block', section: 'impression', excerpt: impression.trim() }];
 }
 
 /** What everybody may have. With nothing else beside it a report is negative. */
 const VARIANT = /正常变异|变异|副脾|奇叶|奇静脉裂|骨岛|副舟骨|二分髌骨|副骨|大枕大池|枕大池|透明隔间?腔|韦氏腔|骶化|腰化|移行椎|颈肋|叉状肋|籽骨|生理性|正常表现|胸腺影|血管周围间隙|永存/u;
-const NORMAL = /未见|正常|未及|未发现|无异常|无明显|排除|没有|BI-?RADS1类|BI-?RADS1级|早孕|中孕|晚孕|活胎|与(?:年龄|月龄)相(?:符|仿)|阴性/iu;
+const NORMAL = /未见|正常|未及|未发现|无异常|无明显|排除|没有|BI-?RADS1类|BI-?RADS1级|早孕|中孕|晚孕|活胎|与(?:年龄|月龄)相(?:符|仿)|阴性|窦性心律(?!不齐|失常)/iu;
 /** Says nothing by itself. */
 const ASIDE = /^(?:请|建议|必要时|随诊|随访|复查|结合|进一步|定期|余|对照|较前|较旧|年度)/u;
-const DISEASE = /病|症|炎|瘤|癌|折|畸形|损伤|梗|栓|石|囊|肿|增生|增厚|增大|窄|扩张|积|缺损|裂|坏死|硬化|出血|占位|结节|BI-?RADS[34560]|TI-?RADS[2345]|PI-?RADS[345]|退变|退行|脱位|突出|膨出|疏松|异物|空洞|灶|疝|曲张|夹层|穿孔|气胸|不张|高密度|低密度|异常信号|乳腺发育/iu;
+const DISEASE = /病|症|综合征|炎|瘤|癌|折|畸形|损伤|梗|栓|石|囊|肿|增生|增厚|增大|窄|扩张|积|缺损|裂|坏死|硬化|出血|占位|结节|BI-?RADS[34560]|TI-?RADS[2345]|PI-?RADS[345]|退变|退行|脱位|突出|膨出|疏松|异物|空洞|灶|疝|曲张|夹层|穿孔|气胸|不张|高密度|低密度|异常信号|乳腺发育|颤动|扑动|阻滞|早搏|期前收缩|(?<!窦性)心动过[速缓]|逸搏|预激|停搏|缺血|ST-?T改变|T波改变|ST段改变|(?:异常|不正常)心电图|Q-?T间期延长|低电压|起搏/iu;
 const POST_OPERATIVE = /术后/u;
 /** What was there before and is there no more. */
 const GONE = /已(?:完全|基本)?(?:吸收|消失|愈合|复张)|(?:完全|基本)吸收|未再显示/u;

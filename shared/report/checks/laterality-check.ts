@@ -2,6 +2,7 @@ import type { CheckedReport, ReportProblem } from './checked-report.ts';
 import type { Mention, OneSide, ReadText, SideUse } from './mentions.ts';
 import { sameKind } from './mentions.ts';
 import { plainText } from './clauses.ts';
+import { swappedPositions } from './position-swaps.ts';
 import { familyOfBodyPart, isSingle, mayBeSamePlace, type SiteFamily } from './sites.ts';
 
 export interface ReadReport {
@@ -15,7 +16,7 @@ const SITUS_INVERSUS = /内脏反位|镜面人|镜像反位|右位心|转位/u;
 /** Sides that contradict each other: order, findings, impression, recommendation. */
 export function checkLaterality(report: CheckedReport, read: ReadReport): ReportProblem[] {
   if (SITUS_INVERSUS.test(report.findings + report.impression)) return [];
-  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report)];
+  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report), ...swappedPositions(report)];
   return found.slice(0, 3);
 }
 
@@ -53,27 +54,45 @@ function sidesInName(bodyPart: string): readonly OneSide[] {
 function againstFindings({ findings, impression }: ReadReport): ReportProblem[] {
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const named = impression.mentions.flatMap((mention) => {
-    if (mention.isNegated || mention.sides.length === 0 || mention.kind !== 'specific') return [];
-    if (!contradicts(mention, described)) return [];
+    if (mention.isNegated || mention.sides.length === 0) return [];
+    if (!(mention.kind === 'specific' && contradicts(mention, described)) && !isOnlyOpposite(mention, described, findings)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
     const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
     const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
     return [isClaimed ? { ...problem(mention), code: 'impression-without-finding' as const } : problem(mention)];
   });
-  return named.length > 0 ? named : againstUnnamed(impression, described);
+  return named.length > 0 ? named : againstUnnamed(impression, findings, described);
 }
+
+/** Nothing of the same kind is described; all that is said of the organ, in words known or not, lies on the other side. */
+function isOnlyOpposite(mention: Mention, described: readonly Mention[], findings: ReadText): boolean {
+  const [side] = mention.sides;
+  const { family } = mention;
+  if (family === undefined || side === undefined || mention.sides.length !== 1 || isSingle(family) || family === 'spine') return false;
+  if (described.some((one) => mayBeSamePlace(one.family, family) && (one.sides.length === 0 || one.sides.includes(side)) && (one.family === family || sameKind(one, mention)))) return false;
+  const isPastHere = PAST_HERE.test(mention.clause.text);
+  const uses = findings.sideUses.filter(({ families, isCalm, clause }) => families.includes(family) && (isPastHere ? PAST_HERE.test(clause.text) : !isCalm));
+  return uses.length > 0 && uses.every(({ sides }) => sides.length === 1 && sides[0] !== side);
+}
+const PAST_HERE = /术后|切除|缺如/u;
 
 function isConclusionOf(other: Mention, described: Mention): boolean {
   return !other.isNegated && other.family === described.family && other.sides.join('') === described.sides.join('');
 }
 
 /** A one-sided diagnosis in words that are not known here, where all that is described of its organ lies on the other side. */
-function againstUnnamed({ sideUses, mentions }: ReadText, described: readonly Mention[]): ReportProblem[] {
+function againstUnnamed({ sideUses, mentions }: ReadText, findings: ReadText, described: readonly Mention[]): ReportProblem[] {
   return sideUses.flatMap((use) => {
     const family = use.families.at(-1);
     const side = use.sides[0];
     if (family === undefined || side === undefined || use.sides.length !== 1 || isSingle(family) || family === 'spine') return [];
-    if (CALM.test(use.clause.text) || mentions.some(({ clause }) => clause === use.clause || clause.original === use.clause.original)) return [];
+    if (mentions.some(({ clause }) => clause === use.clause || clause.original === use.clause.original)) return [];
+    // After an operation only what is said of the operation counts.
+    const operated = PAST_HERE.test(use.clause.text) ? findings.sideUses.filter(({ clause, families }) => PAST_HERE.test(clause.text) && families.includes(family)) : [];
+    const isElsewhere = findings.sideUses.some(({ isCalm, families, sides }) => !isCalm && families.includes(family) && sides.includes(side));
+    if (isElsewhere) return [];
+    if (operated.length > 0) return operated.every(({ sides }) => sides.length === 1 && sides[0] !== side) ? [problem(use)] : [];
+    if (CALM.test(use.clause.text)) return [];
     const sides = sidesOf(described.filter((mention) => mention.family === family && mention.sides.length === 1));
     return sides.length === 1 && !sides.includes(side) ? [problem(use)] : [];
   });
@@ -83,8 +102,10 @@ const CALM = /术后|缺如|未见|正常|置入|植入|代偿|变异|优势|型
 function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
   const exact = mention.family === undefined ? near : near.filter(({ family }) => family === mention.family);
-  const alike = (exact.some((one) => sameKind(one, mention)) ? exact : near).filter((one) => sameKind(one, mention));
-  const vague = exact.filter(({ kind }) => kind === 'generic');
+  const vague = exact.filter(({ kind, word }) => kind === 'generic' && !EFFECT.test(word));
+  // What is said of the very organ, in whatever words, before the same kind of thing next door: a bruised brain below a bruised scalp.
+  const isVague = !exact.some((one) => sameKind(one, mention)) && vague.some((one) => one.sides.length === 1);
+  const alike = (exact.some((one) => sameKind(one, mention)) || isVague ? exact : near).filter((one) => sameKind(one, mention));
   if (mention.sides.length === 2) {
     const pool = [...alike, ...vague];
     const sides = sidesOf(pool);
@@ -101,6 +122,8 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   }
   return !sidesOf(sided).includes(side);
 }
+
+const EFFECT = /受压|移位|变窄|推移|压迹|变细|偏曲|扩大/u;
 
 /** A one-sided word of the same organ softens 双侧. */
 function hasSidedWords(family: SiteFamily | undefined, described: readonly Mention[], side: OneSide): boolean {

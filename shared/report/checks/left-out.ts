@@ -10,9 +10,10 @@ const HARMLESS = /少量|微量|少许|生理性|痕量|轻微|轻度|略|稍|�
 const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状/u;
 /** Lesions that the findings describe and the impression leaves out or denies. */
 export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies }: ReadText, isAllNormal: boolean): ReportProblem[] {
-  const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !openFamilies.has(mention.family));
-  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded) && !(mention.family !== undefined && openFamilies.has(mention.family)));
-  const grave = described.filter((mention) => isGrave(mention) && !(mention.family !== undefined && openFamilies.has(mention.family)) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isMinor(one) && (one.family !== undefined || one.kind === 'specific')));
+  const isOpen = ({ family }: Mention) => family !== undefined && openFamilies.has(family);
+  const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
+  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded) && !isOpen(mention));
+  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isMinor(one) && (one.family !== undefined || one.kind === 'specific')));
   const first = missed[0] ?? sized[0] ?? grave[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
 }
@@ -28,8 +29,9 @@ function isSignificant(mention: Mention): boolean {
     const largest = largestMm(clause.sentence);
     return largest > SMALL_NODULE_MM || (largest === 0 && WORRYING.test(text));
   }
-  if (classes[0] === 'stone') return family !== 'gut' && (largestMm(clause.sentence) >= LARGE_STONE_MM || /扩张|积水|梗阻/u.test(clause.sentence)) && !HARMLESS.test(clause.text);
+  if (classes[0] === 'stone') return family !== 'gut' && ((largestMm(clause.text) || largestMm(clause.sentence)) >= LARGE_STONE_MM || /扩张|积水|梗阻/u.test(clause.sentence)) && !HARMLESS.test(clause.text);
   if (classes.includes('spleen-size')) return /明显|显著|巨/u.test(clause.text);
+  if (classes.includes('tear') && /韧带|肌腱|跟腱|半月板/u.test(clause.text)) return !HARMLESS.test(clause.text);
   if (word === '闭塞') return family === undefined || VESSELS.has(family);
   if (classes.includes('effusion') && weight === 'plain') return /大量|中量|中等量|中-大量/u.test(clause.text) || ((family === 'pericardium' || family === 'pleura') && largestMm(clause.sentence) >= DEEP_FLUID_MM);
   if (weight !== 'significant' || HARMLESS.test(clause.text.replaceAll(word, ''))) return false;
@@ -41,7 +43,9 @@ function isSignificant(mention: Mention): boolean {
 /** What contradicts an impression that finds nothing at all. */
 function isNoteworthy({ clause, classes, weight, isPast, kind, word }: Mention): boolean {
   if (!isPast && /(?<!未见)(?:明显|显著|弥漫|大片)/u.test(clause.text) && /扩张|扩大|增大|增粗|磨玻璃|网格|蜂窝|变形|紊乱|结节/u.test(word) && !HARMLESS.test(clause.text)) return true;
+  if (kind === 'generic') return !isPast && STRONG.test(word) && LESIONED.test(clause.text) && !HARMLESS.test(clause.text) && !/变异|伪影|生理|容积效应|坠积/u.test(clause.sentence);
   if (kind !== 'specific' || weight !== 'plain' || isPast || HARMLESS.test(clause.text) || isHarmlessNodule(clause.text)) return false;
+  if (classes[0] === 'stone') return largestMm(clause.sentence) >= TRIFLE_STONE_MM;
   if (classes.some((one) => TRIFLES.has(one))) return largestMm(clause.sentence) >= TRIFLE_MM;
   return !classes.includes('lymph') && !classes.includes('nodule');
 }
@@ -72,19 +76,25 @@ function isMinor({ kind, classes, weight }: Mention): boolean {
 /** A chronic bronchitis holds no cavity, a thyroid nodule no diseased node, a cyst of the cervix no mass of the ovary. */
 function isTooLittle(one: Mention, mention: Mention): boolean {
   if (mention.classes[0] === 'inflammation' && mention.classes.length === 1) return one.weight === 'trivial' || (!one.classes.includes('inflammation') && one.classes.includes('bronchus'));
+  // A closed vessel is not concluded by hardened walls.
+  if (mention.word === '闭塞') return /硬化|斑块|轻度/u.test(one.word);
   if (mention.classes.includes('mass') && one.classes.length === 1 && one.classes[0] === 'cyst') return one.family !== mention.family;
   return false;
 }
 
 /** Signs that no impression passes over, in words that carry no diagnosis themselves. */
 const GRAVE_SIGNS: readonly (readonly [families: readonly SiteFamily[], sign: RegExp])[] = [
-  [['brain', 'skull'], /(?:池|脑沟|脑室|纵裂|侧裂)[^，]*高密度|大片状?(?:低|高|异常|长T)|线[样状](?:透亮|低密度)/u],
+  [['brain', 'skull'], /新月形|梭形|双凸|中线[^，]*[移偏]|(?:池|脑沟|脑室|纵裂|侧裂)[^，]*高密度|大片状?(?:低|高|异常|长T)|线[样状](?:透亮|低密度)/u],
   [['lung'], /支气管[^，]*截断|粟粒|厚壁空洞|铺路石/u],
   [['aorta'], /(?:增宽|扩张|内径|最宽)[^，]*(?:4[6-9]|[5-9]\d)(?:\.\d)?mm|(?:增宽|扩张|内径|最宽)[^，]*(?:4\.[6-9]|[5-9]\.\d)cm/u],
   [['pharynx', 'larynx'], /壁[^，]*(?:增厚|隆起)|隐窝[^，]*(?:消失|变浅)/u],
-  [['vessel'], /(?:低回声|实性)[^，]*充填|不能?(?:被)?压[闭瘪]/u],
+  [['vessel'], /(?:低回声|实性)[^，]*(?:充填|充满|填充)|(?:充填|充满|填充)[^，]*(?:低回声|实性)|[不未](?:能|可)?(?:完全)?(?:被)?(?:压[闭瘪缩]|闭合)/u],
+  [['bladder', 'esophagus', 'gut'], /壁[^，]*(?:局限性|不规则|不均匀|环形)[^，]*增厚/u],
+  [['kidney'], /(?:集合系统|肾盂|肾盏)[^，]*(?:分离|扩张)[^，]*(?:[2-9]\d(?:\.\d+)?mm|[2-9](?:\.\d+)?cm)|输尿管[^，]*扩张[^，]*(?:[89]|1\d)(?:\.\d)?mm/u],
   [['bladder'], /(?:局限性|不规则|不均匀|局部)[^，]*(?:增厚|隆起)/u],
   [['leg'], /股骨头[^，]*(?:塌陷|变扁|碎裂)/u],
+  [['uterus'], /内膜[^，]*(?:不均匀|不规则|明显)[^，]*增厚|结合带[^，]*(?:中断|消失)/u],
+  [['lung'], /(?:弥漫|广泛|大片)[^，]*(?:磨玻璃|网格|实变|结节|渗出|斑片|片状)|蜂窝/u],
   [['breast'], /(?:多形性|簇状|段样|段性|线样分支|细小多形)[^，]*钙化/u],
   [['pancreas'], /胰[^，]*(?:肿胀|弥漫性?增大|渗出)/u],
   [['orbit'], /视网膜脱离|眼球[^，]*(?:隆起|变形|塌陷)/u],
@@ -103,6 +113,10 @@ function isHarmlessNodule(text: string): boolean {
 const NO_NODULES: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'spine', 'pelvis', 'rib', 'sinus', 'heart']);
 const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['cyst', 'stone', 'inflammation', 'effusion', 'fat', 'hydro', 'bronchus', 'hyperplasia', 'swelling']);
 const TRIFLE_MM = 10;
+const TRIFLE_STONE_MM = 4;
+/** Words of description that no normal report has of a lesion. */
+const STRONG = /高信号|低信号|异常信号|低密度|高密度|低强化|弱强化|突起|受压|扩张|破坏|低回声|高回声|增粗|紊乱|增厚|隆起|变形/u;
+const LESIONED = /[见呈示].*(?:信号|密度|强化|突起|破坏|低回声|高回声|隆起)|明显|受压|扩张|增粗|不均|变形/u;
 
 function largestMm(sentence: string): number {
   return Math.max(0, ...sizesOf(sentence).flatMap(({ valuesMm }) => valuesMm));
@@ -118,11 +132,12 @@ const HELD_BY: Readonly<Partial<Record<FindingClass, readonly FindingClass[]>>> 
   destruction: ['mass', 'necrosis', 'inflammation'],
   dislocation: ['fracture'],
   cirrhosis: ['varix'],
-  inflammation: ['infarct', 'thrombus', 'foreign', 'bronchus', 'abscess'],
+  inflammation: ['torsion', 'infarct', 'thrombus', 'foreign', 'bronchus', 'abscess'],
   aneurysm: ['dissection', 'rupture'],
   rupture: ['hemorrhage'],
-  mass: ['ectopic', 'abscess', 'hernia', 'varix', 'tear'],
-  tear: ['fracture', 'dislocation'],
+  effusion: ['ectopic', 'rupture', 'hemorrhage', 'perforation'],
+  mass: ['torsion', 'ectopic', 'abscess', 'hernia', 'varix', 'tear'],
+  tear: ['fracture', 'dislocation', 'dissection'],
 };
 
 function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {

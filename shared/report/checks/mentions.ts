@@ -3,7 +3,7 @@ import { clausesOf, isHistory, type Clause, type WrittenSection } from './clause
 import { negatedRanges } from './negation.ts';
 import { isPart, isSingle, SITE_WORDS, type SiteFamily } from './sites.ts';
 import { sizesOf } from './size-text.ts';
-import { TERMS, type FindingClass, type Weight } from './terms.ts';
+import { TERMS, type FindingClass, type Term, type Weight } from './terms.ts';
 
 export type OneSide = 'L' | 'R';
 
@@ -31,6 +31,8 @@ export interface SideUse {
   readonly clause: Clause;
   readonly sides: readonly OneSide[];
   readonly families: readonly SiteFamily[];
+  /** The clause says that it is normal, or denies. */
+  readonly isCalm: boolean;
 }
 
 /** The word of a place that is called normal, and the sides that were meant; none: both. */
@@ -54,7 +56,7 @@ export interface ReadText {
 const PAST = /术后|切除|缺如|引流管|治疗后|陈旧|吸收|愈合|内固定|好转|(?<!运动|间隙|流空|血流|信号|脑池|脑沟|环池|搏动)消失|植入|软化灶|后遗/u;
 /** The other side as a yardstick, the side that is worse, the way that something is pushed. */
 const SIDE_ASIDES =
-  /(?:较|与|同|比|相对于)(?:左|右)(?:侧|肺|肾|膝|髋|手|足)?|(?:以)?(?:左|右)(?:侧|下肺|上肺|肺|膝|髋|手|足|踝|肾|叶)?(?:为著|为主|为甚|较著|略著|稍著|较重|较明显|明显(?=$|[）)])|显著(?=$|[）)])|著(?=$|[）)]))|向(?:左|右)(?:侧|前|后|上|下|方|外|内)*(?:移|偏|凸|弯|成角|倾|推移|疝)|(?:左|右)(?:移|偏|凸)|其(?:左|右)|左[/／]右|右[/／]左/gu;
+  /(?:较|与|同|比|相对于)(?:左|右)(?:侧|肺|肾|膝|髋|手|足)?|(?:以)?(?:左|右)(?:侧|下肺|上肺|肺|膝|髋|手|足|踝|肾|叶)?(?:为著|为主|为甚|较著|略著|稍著|较重|较明显|明显(?=$|[）)])|显著(?=$|[）)])|著(?=$|[）)]))|向(?:左|右)(?:侧|前|后|上|下|方|外|内)*(?:移|偏|成角|倾|推移|疝)|(?:左|右)(?:移|偏|凸)|其(?:左|右)|左[/／]右|右[/／]左/gu;
 const DISC_SIDE = /(?:向|偏)?(左|右)(?:侧)?(?:后|旁)(?:方|外侧|中央)?(?:型|突|脱|膨)|偏(左|右)/u;
 const BOTH = /双侧|两侧|左右两侧|左右侧|左、右|双(?=[肺肾膝髋手足踝肩肘腕乳耳眼下上颞额顶枕侧胸附颈锁股基大输桡胫髌]|小腿)|两(?=[肺下上肾膝髋手足肩])/uy;
 const ONE = /左|右/uy;
@@ -79,7 +81,7 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
     if (isHistory(clause.text)) continue;
     const read = readClause(clause, carried);
     mentions.push(...read.mentions);
-    if (read.sides.length > 0) sideUses.push({ clause, sides: read.sides, families: read.families.length > 0 ? read.families : carried.family === undefined ? [] : [carried.family] });
+    if (read.sides.length > 0) sideUses.push({ clause, sides: read.sides, families: read.families.length > 0 ? read.families : carried.family === undefined ? [] : [carried.family], isCalm: read.isCalm });
     for (const family of read.normal) normalFamilies.add(family);
     normalSites.push(...read.normalSites);
     if (read.place.family !== undefined && sizesOf(clause.text).length > 0) measuredFamilies.add(read.place.family);
@@ -108,6 +110,7 @@ interface ReadClause {
   readonly place: Place;
   /** Says something that is neither normal, nor denied, nor known. */
   readonly isOpen: boolean;
+  readonly isCalm: boolean;
 }
 
 function readClause(clause: Clause, carried: Place): ReadClause {
@@ -145,6 +148,11 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     const term = TERMS.get(word);
     if (term === undefined && site !== undefined) {
       families.push(site);
+      // 右侧腹股沟区见肠管疝出: what is seen there is not the place.
+      if (hasOwnSide && isSingle(site) && family !== undefined && !isSingle(family) && family !== 'spine' && /见|有/u.test(text.slice(0, at))) {
+        at += word.length;
+        continue;
+      }
       siteWord = word;
       named.push(word);
       // A new place without a side of its own, where the sentence had named another: the side does not reach so far.
@@ -159,20 +167,21 @@ function readClause(clause: Clause, carried: Place): ReadClause {
       named = [];
       wasTerm = true;
       hasNormal = true;
-    } else if (term !== undefined && term.kind !== 'blank') {
+    } else if (term !== undefined && term.kind !== 'blank' && !isSlight(word, family, text)) {
       const at1 = at;
-      const place = term.kind === 'specific' ? (term.family ?? family) : family;
+      const read = term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
+      const place = read.kind === 'specific' ? (read.family ?? family) : family;
       if (place !== undefined && family === undefined) family = place;
       mentions.push({
         clause,
         word,
-        kind: term.kind,
-        classes: term.kind === 'specific' ? term.classes : [],
-        weight: term.kind === 'specific' ? term.weight : 'plain',
+        kind: read.kind,
+        classes: read.kind === 'specific' ? read.classes : [],
+        weight: read.kind === 'specific' ? read.weight : 'plain',
         family: place,
         site: siteWord,
         part,
-        sides: sidesOf(place, sides, term.kind === 'specific' && term.classes.some((one) => one === 'disc' || one === 'root'), discSide),
+        sides: sidesOf(place, sides, read.kind === 'specific' && read.classes.some((one) => one === 'disc' || one === 'root'), discSide),
         isNegated: negated.some(({ from, to }) => at1 >= from && at1 < to),
         isPast,
       });
@@ -182,7 +191,19 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     at += word.length;
   }
   const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && saysEnough(clause.text);
-  return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen };
+  return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen, isCalm: (hasNormal || negated.length > 0) && mentions.every(({ isNegated }) => isNegated) };
+}
+
+/** An echo with a shadow behind it. */
+const STONE: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['stone'], weight: 'plain' };
+const STONY: ReadonlySet<SiteFamily | undefined> = new Set<SiteFamily>(['bile', 'kidney', 'bladder']);
+
+/** A pelvis of the kidney that is a few millimetres wide is none that is widened; a node that is not large is none. */
+const WIDE_PELVIS_MM = 10;
+function isSlight(word: string, family: SiteFamily | undefined, text: string): boolean {
+  if (word === '淋巴结' && /淋巴结(?:大小)?(?:形态)?(?:不大|正常|未见)/u.test(text)) return true;
+  const sizes = word === '分离' && family === 'kidney' ? sizesOf(text).flatMap(({ valuesMm }) => valuesMm) : [];
+  return sizes.length > 0 && Math.max(...sizes) < WIDE_PELVIS_MM;
 }
 
 /** More than a place, a size or a count. */

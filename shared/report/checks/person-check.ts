@@ -7,7 +7,7 @@ const COMMON = '高于傅阎赖洪王李张刘陈杨黄赵吴周徐孙马朱胡�
 const SURE = '王李张刘陈杨赵黄周吴徐孙朱郭梁宋韩唐冯董萧曹袁邓傅沈彭吕苏卢蒋蔡魏薛阎闫潘杜戴汪姜姚谭廖邹陆郝崔秦邵孟钱丁贾尹侯邱贺龚樊';
 /** One surname and one or two characters. Latin, digits and punctuation end a name. */
 const NAME = `(?:${COMPOUND})[\\p{Script=Han}]{1,2}|[${COMMON}][\\p{Script=Han}]{1,2}`;
-const AFTER_LABEL = String.raw`(?=$|[\s，,。；;：:、（(）)]|[男女]|\d|左|右|双|因|于|主诉|自述|前片|旧片|原片|的|今|同志)`;
+const AFTER_LABEL = String.raw`(?=$|[\s，,。；;：:、（(）)]|[男女]|\d|左|右|双|因|于|肝|肺|胆|肾|脑|胸|腹|头|颈|腰|甲状腺|乳|子宫|膀胱|前列腺|心|主诉|自述|前片|旧片|原片|的|今|同志)`;
 
 /** What no given name has in it, and what begins like a surname and is none: 高龄, 车祸伤, 平卧. */
 const NOT_A_NAME =
@@ -41,7 +41,7 @@ const PATTERNS: readonly { readonly pattern: RegExp; readonly level: FoundName['
   { pattern: new RegExp(String.raw`(?:患者|病人|患儿|受检者|被检者|病员|伤者|检查者)\s*[:：]?\s*(${NAME})${AFTER_LABEL}`, 'gu'), level: 'block', isLabelled: false },
   { pattern: new RegExp(String.raw`(?<![\p{Script=Han}])(${NAME})[，,、\s（(]*(?:性别[:：]?)?[男女](?:性)?(?=$|[，,、。；\s\d）)])`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`(?:^|[，,。；;：:、\s（(]|请|与|和|同|将|嘱|系|为)(${NAME})(?:女士|先生|小姐|同志|大爷|大妈|大叔|阿姨|奶奶|爷爷|小朋友)`, 'gu'), level: 'confirm', isLabelled: true },
-  { pattern: new RegExp(String.raw`(?:与|同|和|对比|比较|参照|参考|系|为)(${NAME})(?:的)?\s*(?=(?:19|20)\d{2}|前片|旧片|原片|既往片|上次)`, 'gu'), level: 'confirm', isLabelled: false },
+  { pattern: new RegExp(String.raw`(?:与|同|和|对比|比较|参照|参考|对照|较|系|为)(${NAME})(?:的)?\s*(?=(?:19|20)\d{2}|前片|旧片|原片|既往片|上次)`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`(?:^|[。；;\n])\s*((?:${COMPOUND})[\p{Script=Han}]{1,2}|[${SURE}][\p{Script=Han}]{2})(?=[，,：:]|\s*(?:CT|MR|DR))`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`(?:^|[。；;\n])\s*([${SURE}][\p{Script=Han}]{2})(?=胸部|腹部|头颅|颅脑|腰椎|颈椎|盆腔|正位|双侧|双肺|心脏|患者)`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`[（(]\s*([${SURE}][\p{Script=Han}]{1,2})\s*[）)]`, 'gu'), level: 'confirm', isLabelled: false },

@@ -1,6 +1,6 @@
 /** Where something lies, as coarsely as two sections of a report can be compared. */
 export type SiteFamily =
-  | 'lung' | 'pulmonary-artery' | 'pleura' | 'rib' | 'mediastinum' | 'heart' | 'pericardium' | 'coronary' | 'aorta' | 'liver' | 'bile' | 'pancreas'
+  | 'lung' | 'pulmonary-artery' | 'pleura' | 'rib' | 'mediastinum' | 'esophagus' | 'heart' | 'pericardium' | 'coronary' | 'aorta' | 'liver' | 'bile' | 'pancreas'
   | 'spleen' | 'kidney' | 'adrenal' | 'bladder' | 'gut' | 'uterus' | 'adnexa' | 'prostate' | 'scrotum' | 'breast' | 'thyroid' | 'salivary'
   | 'larynx' | 'pharynx' | 'neck' | 'brain' | 'sella' | 'skull' | 'sinus' | 'ear' | 'orbit' | 'face' | 'spine' | 'pelvis' | 'arm' | 'leg' | 'vessel'
   | 'groin' | 'axilla' | 'chest-wall';
@@ -10,7 +10,8 @@ const WORDS: Readonly<Record<SiteFamily, string>> = {
   'pulmonary-artery': '肺动脉',
   pleura: '胸腔 胸膜 肋膈角 膈肌 横膈',
   rib: '肋骨 前肋 后肋 腋肋 肋软骨 肋',
-  mediastinum: '纵隔 胸腺 气管 食管 食道',
+  mediastinum: '纵隔 胸腺 气管',
+  esophagus: '食管 食道 贲门',
   heart: '心影 心脏 室壁 前壁心尖段 室间隔 二尖瓣 三尖瓣 主动脉瓣 肺动脉瓣 瓣膜 左室 右室 左房 右房 心房 心室 心肌 心腔 心缘 心界 心尖',
   pericardium: '心包',
   coronary: '冠状动脉 前降支 回旋支 左主干 对角支 钝缘支 冠脉',
@@ -40,7 +41,7 @@ const WORDS: Readonly<Record<SiteFamily, string>> = {
   ear: '乳突 中耳 内听道 鼓室 外耳道 听小骨 内耳 耳蜗 耳',
   orbit: '视网膜 眼眶 眶 眼球 眼 内直肌 外直肌 视神经 泪腺',
   face: '鼻骨 颧弓 颧骨 上颌骨 下颌骨 下颌 颌骨 颞下颌关节 牙',
-  spine: '椎体 椎间盘 腰椎 颈椎 胸椎 骶椎 尾骨 骶骨 脊髓 椎管 椎间孔 椎弓 横突 棘突 硬膜囊 侧隐窝 神经根 椎 附件骨质 椎旁',
+  spine: '脊柱 胸腰段 腰骶段 椎弓峡部 椎弓根 椎体 椎间盘 腰椎 颈椎 胸椎 骶椎 尾骨 骶骨 脊髓 椎管 椎间孔 椎弓 横突 棘突 硬膜囊 侧隐窝 神经根 椎 附件骨质 椎旁',
   pelvis: '骨盆 髂骨 耻骨 坐骨 骶髂关节 髋臼 耻骨上支 耻骨下支',
   arm: '肩关节 肩 冈上肌 冈上肌腱 肩袖 肩峰 肩胛骨 锁骨 肱骨 肱骨头 肱骨髁上 肱骨外髁 肘关节 肘 尺骨鹰嘴 鹰嘴 桡骨 桡骨小头 桡骨远端 尺骨 前臂 腕关节 腕 手 舟骨 月骨 掌骨 指骨 拇指 食指 中指 环指 小指 桡骨茎突',
   leg: '髋关节 髋 股骨头 股骨颈 股骨粗隆 粗隆 转子间 股骨 大腿 膝关节 膝 髌骨 髌 半月板 交叉韧带 前后交叉韧带 前交叉韧带 后交叉韧带 内侧副韧带 胫骨平台 髁间隆突 胫骨 腓骨 胫腓骨 小腿 踝关节 踝 外踝 内踝 后踝 距骨 跟骨 跟腱 距下关节 距腓前韧带 足 足舟骨 跖骨 趾骨 拇趾 楔骨 骰骨 腘窝',
@@ -52,13 +53,15 @@ const WORDS: Readonly<Record<SiteFamily, string>> = {
 
 /** Organs that are single: a side beside them says something else. The liver and the thyroid have lobes, which are sides. */
 const SINGLE: ReadonlySet<SiteFamily> = new Set([
-  'mediastinum', 'heart', 'pericardium', 'coronary', 'aorta', 'bile', 'pancreas', 'spleen', 'bladder', 'gut', 'uterus', 'sella',
+  'mediastinum', 'esophagus', 'heart', 'pericardium', 'coronary', 'aorta', 'bile', 'pancreas', 'spleen', 'bladder', 'gut', 'uterus',
 ]);
 
 /** Families that two physicians may name for the same place. */
 const NEAR: readonly (readonly SiteFamily[])[] = [
   ['lung', 'pulmonary-artery'],
   ['lung', 'mediastinum'],
+  ['esophagus', 'mediastinum'],
+  ['esophagus', 'gut'],
   ['lung', 'pleura'],
   ['brain', 'skull'],
   ['brain', 'sella'],
@@ -74,6 +77,7 @@ const NEAR: readonly (readonly SiteFamily[])[] = [
   ['gut', 'adnexa'],
   ['heart', 'coronary'],
   ['heart', 'pericardium'],
+  ['aorta', 'pericardium'],
   ['liver', 'bile'],
   ['larynx', 'neck'],
   ['thyroid', 'neck'],
@@ -100,7 +104,7 @@ export function mayBeSamePlace(left: SiteFamily | undefined, right: SiteFamily |
 }
 
 /** A word precise enough to tell two places of one organ apart: 上叶, 基底节, 股骨颈. */
-const PARTS = /^(?:上叶|中叶|下叶|舌段|额叶|颞叶|顶叶|枕叶|岛叶|基底节|丘脑|放射冠|小脑|上颌窦|额窦|蝶窦|外上象限|外下象限|内上象限|内下象限|股骨颈|股骨头|胫骨|腓骨|桡骨|尺骨|肱骨|锁骨)$/u;
+const PARTS = /^(?:上叶|中叶|下叶|舌段|额叶|颞叶|顶叶|枕叶|岛叶|基底节|丘脑|放射冠|小脑|上颌窦|额窦|蝶窦|外周带|移行带|外上象限|外下象限|内上象限|内下象限|股骨颈|股骨头|胫骨|腓骨|桡骨|尺骨|肱骨|锁骨)$/u;
 export function isPart(word: string): boolean {
   return PARTS.test(word);
 }

@@ -31,6 +31,8 @@ const LIMITS: readonly (readonly [words: RegExp, leastMm: number, mostMm: number
   [/(?:胆总管|肝总管|胆管)(?:[^囊]*(?:直径|内径|宽|扩张|约))/u, 0, 60],
   [/胰管/u, 0, 40],
   [/胆囊壁/u, 0, 25],
+  [/息肉/u, 0, 45],
+  [/滑脱|滑移|前移/u, 0, 45],
   [/脾(?:脏)?(?:增大|肿大)?[^结囊灶影]*长径/u, 40, 400],
   [/肾(?:脏)?[^结囊灶影]*长径/u, 25, 250],
   [/胃壁|肠壁|膀胱壁|管壁|食管壁/u, 0, 70],
@@ -86,7 +88,9 @@ function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadRepo
     for (const size of sizesOf(clause.text)) {
       const upTo = mentions.filter((one) => one.clause.sentenceIndex === clause.sentenceIndex && !one.isNegated);
       const here = upTo.filter((one) => one.clause === clause || one.clause.original === clause.original);
-      const words = context + clause.text.slice(from, size.index);
+      const said = context + clause.text.slice(from, size.index);
+      // 胆囊大小约7×3cm，壁厚约3mm: the wall is that of what was named.
+      const words = said.startsWith('壁') ? `${/胆囊|膀胱|阑尾|胃|肠/u.exec(clause.sentence)?.[0] ?? ''}${said}` : said;
       uses.push({ ...size, clause, context: words, of: here.length > 0 ? here : upTo, withinMm: /(?:腔|其)?内(?:可)?[见探]/u.test(words) ? organMm : Infinity });
       if (/^[^见]*大小约?$/u.test(words)) organMm = Math.max(...size.valuesMm);
       from = size.index + size.text.length;
@@ -104,7 +108,7 @@ function isImpossible({ valuesMm, units, context, withinMm }: SizeUse): boolean 
   if (/层厚|层距|间隔|扫描|矩阵|视野|FOV|电压|管|焦点|焦距|流/iu.test(context) && !/胆|胰管|管腔|主动脉|管壁|阑尾/u.test(context)) return false;
   if (most > LONGEST_MM || most > 1.5 * withinMm) return true;
   // 12 mm×10 cm: one of the two units is wrong.
-  if (new Set(units).size > 1 && most / least >= 8) return true;
+  if (new Set(units).size > 1 && most / least >= 4) return true;
   const fitting = LIMITS.filter(([words]) => words.test(context));
   if (fitting.length === 0) return false;
   const [ceiling, floor] = [Math.min(...fitting.map(([, , limit]) => limit)), Math.max(...fitting.map(([, limit]) => limit))];

@@ -33,6 +33,7 @@ const SPECIFIC: readonly Row[] = [
   row('significant', 'mass nodule', '肿块 肿物 占位 占位性病变 新生物 癌 肉瘤 淋巴瘤 恶性肿瘤 肿瘤 胶质瘤 脑膜瘤 神经鞘瘤 听神经瘤 间质瘤 骨肉瘤 垂体瘤 胸腺瘤 转移 转移瘤 转移灶 畸胎瘤 恶性'),
   row('significant', 'mass nodule cyst abscess ectopic obstruction', '包块'),
   row('significant', 'mass nodule cyst abscess', '回声团 低回声团 等回声团 混合回声团 不均质回声团 不均质低回声团 稍低回声团 低强化肿块 菜花状 菜花样 菜花状肿物'),
+  row('significant', 'mass nodule', '非肿块样强化 非肿块强化 非肿块性强化'),
   row('plain', 'mass nodule', '高回声团 稍高回声团'),
   row('significant', 'mass nodule hemorrhage', '团块 团块影 团块状'),
   row('plain', 'mass nodule', '腺瘤 血管瘤 错构瘤 脂肪瘤 肌瘤 平滑肌瘤 微腺瘤 瘤 骨软骨瘤 炎性假瘤 结核球 神经纤维瘤 息肉 胆脂瘤 憩室'),
@@ -46,6 +47,7 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'inflammation', '斑片 斑片状 斑片影 斑片状影 片状影 片影 片絮 渗出 炎症 炎性 感染 炎 浸润 肺不张 膨胀不全 树芽 支气管充气征 网格 蜂窝 间质 间质性 水肿 肺水肿 液平 脂肪间隙模糊 纤维化'),
   row('significant', 'fracture', '骨折 骨折线 骨裂 骨皮质不连续 骨皮质连续性中断 骨皮质中断 骨皮质断裂 骨皮质皱褶 骨皮质褶皱 骨质不连续 骨质中断 骨质连续性中断 压缩变扁 楔形变 楔形改变 楔状变 撕脱 骨折片 骨碎片 骨折透亮线 骨质断裂 骨皮质扭曲 骨皮质扭折 骨皮质隆起 骨小梁中断'),
   row('plain', 'fracture', '断端 压缩性 凹陷 骨皮质不规整 骨片 骨片影 小骨片影 线样透亮影 透亮线 骨质扭曲 骨挫伤'),
+  row('plain', 'fracture inflammation swelling necrosis', '骨髓水肿'),
   row('plain', 'fracture tear', '连续性中断 中断 不连续'),
   row('significant', 'dislocation', '脱位 半脱位'),
   row('plain', 'dislocation', '滑脱 沈通氏线不连续 覆盖不良'),
@@ -62,6 +64,7 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'infarct', '梗死 梗塞 脑梗死 梗死灶 软化灶 缺血 腔隙 腔隙灶 腔隙性脑梗死 腔隙性梗死'),
   row('trivial', 'white-matter infarct', '白质疏松 脱髓鞘 白质病变 白质变性 缺血灶 脑白质'),
   row('trivial', 'atrophy', '脑萎缩 老年性脑改变 老年脑 脑沟增宽 脑沟增深 脑裂增宽 脑室扩大 脑室扩张 脑室系统扩大 脑室系统稍扩大 萎缩'),
+  row('plain', 'effusion inflammation', '变钝 圆钝 肋膈角变钝 肋膈角消失 肋膈角模糊 外高内低', 'pleura'),
   row('plain', 'effusion', '积液 液性密度 胸水 腹水 积液影 液性暗区'),
   row('significant', 'gas', '气胸 液气胸 气体密度影 肺压缩 胸腔积气 无肺纹理区 无肺纹理 无肺纹理透亮区 含气无肺纹理区', 'pleura'),
   row('significant', 'thrombus', '栓塞 肺栓塞 栓子'),
@@ -82,7 +85,9 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'fat', '脂肪肝 脂肪浸润', 'liver'),
   row('significant', 'cirrhosis', '肝硬化', 'liver'),
   row('plain', 'spleen-size', '脾大 脾肿大 巨脾 脾脏增大 脾增大 脾脏明显增大 脾明显增大 脾脏体积增大 脾体积增大 脾脏体积明显增大', 'spleen'),
-  row('significant', 'obstruction', '梗阻 肠梗阻 液气平面 液气平 气液平面 气液平', 'gut'),
+  row('significant', 'obstruction', '梗阻'),
+  row('significant', 'obstruction', '肠梗阻', 'gut'),
+  row('significant', 'obstruction', '液气平面 液气平 气液平面 气液平'),
   row('significant', 'obstruction mass', '肠套叠 套叠 同心圆征', 'gut'),
   row('significant', 'perforation', '穿孔 游离气体 气腹', 'gut'),
   row('significant', 'tear', '撕裂 断裂 全层不连续 部分中断 连续性部分中断 信号不连续'),
@@ -99,12 +104,13 @@ const SPECIFIC: readonly Row[] = [
   row('significant', 'inflammation mass infarct white-matter', '脊髓增粗 脊髓稍增粗 脊髓肿胀 脊髓变性 脊髓异常信号 髓内异常信号 脊髓内异常信号 脊髓水肿', 'spine'),
   row('significant', 'effusion inflammation', '脓胸', 'pleura'),
   row('plain', 'dilatation', '胆管扩张 胆道扩张 胆总管扩张 肝内外胆管扩张 胆系扩张', 'bile'),
+  row('plain', 'dilatation obstruction', '胆道梗阻 胆管梗阻 胆总管梗阻 胆系梗阻 低位胆道梗阻 高位胆道梗阻 低位梗阻性 梗阻性黄疸', 'bile'),
   row('plain', 'dilatation', '胰管扩张', 'pancreas'),
   row('plain', 'hydro atrophy', '脑积水', 'brain'),
   row('plain', 'white-matter inflammation', '多发性硬化', 'brain'),
   row('plain', 'inflammation nodule hyperplasia', '胆囊腺肌症', 'bile'),
   row('plain', 'anomaly tear', '房间隔缺损 室间隔缺损 动脉导管未闭 法洛四联症 回声失落 回声中断', 'heart'),
-  row('plain', 'fracture', '峡部裂 椎弓崩裂'),
+  row('plain', 'fracture', '峡部裂 椎弓峡部裂 椎弓崩裂'),
   row('plain', 'curve', '侧弯 侧凸 脊柱侧弯', 'spine'),
   row('plain', 'hernia', '斜疝 直疝 疝 疝出'),
   row('plain', 'bronchus', '支气管扩张 支扩 支气管炎 纹理增多 纹理增粗'),
@@ -123,11 +129,11 @@ const GENERIC =
   '密度影 低密度 高密度 壁厚 等密度 信号影 高信号 低信号 等信号 异常信号 长T1 长T2 强回声 低回声 高回声 混合回声 强化 影 灶 增大 增粗 增宽 增厚 增多 增高 减低 减少 降低 缩小 变扁 变细 变窄 变形 扩张 扩大 紊乱 毛糙 毛刷 模糊 不均 不规则 不光整 不光滑 不规整 异常 缺损 肿大 破坏 改变 隆起 受压 移位 偏曲 硬化 消失 抬高 失常 膨隆 饱满 突起 破坏 致密 结节状 结节样 肿块样 波浪状 疑似 可疑 信号增高 内翻 成角 突入 未见流空 流空消失 流空影消失 未显影 不显影 未见显影 变性 病变 纤维 显示不清 代谢 粘连 裂隙 透亮 衰减 细密 迂曲 低平 稀疏 充填 截断 牵拉 推移 缺失 分离 迂曲 聚集 包裹 侵犯 累及 腺体组织 乳腺发育 乳房发育 挛缩 糜烂 侵蚀 压缩 缺如 压迹 外凸';
 
 const NORMAL =
-  '未见异常 未见明显异常 无异常 正常 清晰 通畅 完整 光滑 规整 居中 良好 对称 不大 不厚 不扩张 不增宽 均匀 连续 光整 锐利 自然 存在 未见明确异常 尚可 形态可 曲度可 如常 无殊 在位 适中';
+  '未见异常 未见明显异常 无异常 界限清楚 界限清 分界清楚 分界清 清楚 符合月龄 与月龄相符 符合年龄 与年龄相符 与胎龄相符 透亮度好 透光度好 气化良好 气化好 含气良好 含气好 显示清楚 显示清晰 显影良好 充盈良好 充盈好 正常 清晰 通畅 完整 光滑 规整 居中 良好 对称 不大 不厚 不扩张 不增宽 均匀 连续 协调 启闭正常 启闭可 柔和 光整 锐利 自然 存在 未见明确异常 尚可 形态可 曲度可 如常 无殊 在位 适中';
 
 /** Words that hold a word which they do not mean. */
 const BLANK =
-  '纤维腺体 纤维腺体型 散在纤维腺体型 多量腺体型 手术 不足 充足 足够 足月 乳头状 内中膜 血管内膜 占位效应 大结节 骨骺板 增强扫描 增强检查 增强后 增强 金属夹影 缝线影 骨髓 髓内 心电图 复查 肺窗 骨窗 左前降支 左主干 左回旋支 右冠状动脉 左冠状动脉 左心室 右心室 左心房 右心房 左室 右室 左房 右房 左心 右心 右优势型 左优势型 右侧优势 左侧优势 左束支 右束支 左右径 右位心 左位心 左向右 右向左 囊括 病史 检查 节育环影 胸腺影 炎性肠病史 无变化 较前片 前片 影像 影像学 造影 阴影检查 消失征象 双轨征 双边征 双顶径 双能 双期 双腔 双位';
+  '胸膜下区 胸膜下 背景强化 背景实质强化 纤维腺体 纤维腺体型 散在纤维腺体型 多量腺体型 手术 不足 充足 足够 足月 乳头状 内中膜 血管内膜 占位效应 大结节 骨骺板 增强扫描 增强检查 增强后 增强 金属夹影 缝线影 骨髓 髓内 心电图 复查 肺窗 骨窗 左前降支 左主干 左回旋支 右冠状动脉 左冠状动脉 左心室 右心室 左心房 右心房 左室 右室 左房 右房 左心 右心 右优势型 左优势型 右侧优势 左侧优势 左束支 右束支 左右径 右位心 左位心 左向右 右向左 囊括 病史 检查 节育环影 胸腺影 炎性肠病史 无变化 较前片 前片 影像 影像学 造影 阴影检查 消失征象 双轨征 双边征 双顶径 双能 双期 双腔 双位';
 
 /** Every word with what it means. */
 export const TERMS: ReadonlyMap<string, Term> = new Map<string, Term>([

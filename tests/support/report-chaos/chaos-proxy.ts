@@ -6,6 +6,8 @@ export interface ChaosProxy {
   readonly baseUrl: string;
   readonly passed: () => number;
   readonly dropped: () => number;
+  /** From now on answers are lost. At first everything arrives. */
+  readonly storm: () => void;
   /** From now on everything arrives. */
   readonly calm: () => void;
   readonly stop: () => Promise<void>;
@@ -18,7 +20,7 @@ export interface ChaosProxy {
 export async function startChaosProxy(target: string, share: number, random: () => number): Promise<ChaosProxy> {
   const { hostname, port } = new URL(target);
   const counts = { passed: 0, dropped: 0 };
-  let isCalm = false;
+  let isCalm = true;
   const server: Server = createServer((incoming, outgoing) => {
     const onward = ask({ hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, host: `${hostname}:${port}`, connection: 'close' } }, (answer: IncomingMessage) => {
       const parts: Buffer[] = [];
@@ -43,6 +45,7 @@ export async function startChaosProxy(target: string, share: number, random: () 
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/dicom-web`,
     passed: () => counts.passed,
     dropped: () => counts.dropped,
+    storm: () => void (isCalm = false),
     calm: () => void (isCalm = true),
     async stop() {
       server.closeAllConnections();

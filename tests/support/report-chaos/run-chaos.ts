@@ -16,6 +16,8 @@ import { startChaosProxy } from './chaos-proxy.ts';
 export interface ChaosResult {
   readonly kills: number;
   readonly signed: number;
+  /** Why a signature did not end, counted: mostly the power. */
+  readonly refusals: Readonly<Record<string, number>>;
   readonly objects: number;
   readonly answersLost: number;
   readonly answersPassed: number;
@@ -35,6 +37,9 @@ const ROOT = '1.2.826.0.1.3680043.10.1561.77';
  */
 export async function runChaos({ kills, seed, say }: { readonly kills: number; readonly seed: number; readonly say: (line: string) => void }): Promise<ChaosResult> {
   const random = seeded(seed);
+  const begun = performance.now();
+  const tell = (line: string) => say(`${((performance.now() - begun) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+  tell(`${kills} kills, seed ${seed}`);
   const orthanc = await startOrthanc({ defaultEncoding: 'Utf8', settings: { KeepAlive: false } });
   const proxy = await startChaosProxy(orthanc.baseUrl, LOST_SHARE, random);
   const { profile, remove } = newProfile();
@@ -48,40 +53,58 @@ export async function runChaos({ kills, seed, say }: { readonly kills: number; r
     await orthanc.store(Array.from({ length: STUDIES }, (_, index) => ctImage(index + 1)));
     program = await start();
     let client = await connect(program);
+    tell('the program stands');
     const file = (await createDemoAuthority(new Date())).signers[1];
     if (file?.demoPin === undefined) throw new Error('the demo has a signer');
     const pin = file.demoPin;
     const imported = () => client.reports.importSigner({ pkcs12: Buffer.from(file.pkcs12).toString('base64'), pin, role: 'reviewing-physician' });
     const { signerId } = await steadily(() => imported());
     await until(async () => (await steadily(() => allRows(client))).filter((row) => row.completeAt !== null && row.heldInstances === row.expectedInstances).length === STUDIES);
-    // How long a signature takes here: the kills fall into as much time, twice.
-    const began = performance.now();
-    await steadily(() => signOnce(client, signerId, pin, 0));
-    const signatureMs = performance.now() - began;
+    tell(`${STUDIES} studies are here`);
+    // What is proved is the way of a report; fetching over a bad line is proved elsewhere, and would wait here for a minute.
+    proxy.storm();
+    const refusals = new Map<string, number>();
+    let finished = 0;
+    // How long a signature took the last time it ended, in a program that had just started as all of them have: a kill falls into as much.
+    let signatureMs = 2_000;
     for (let kill = 0; kill < kills; kill += 1) {
-      // A signature begins, and somewhere in it or in its delivery the power goes.
-      const signing = signOnce(client, signerId, pin, kill + 1).catch(() => undefined);
-      await Promise.race([signing, pause(random() * 2 * signatureMs)]);
-      await pause(random() * signatureMs);
+      const began = performance.now();
+      const signing = signOnce(client, signerId, pin, kill).then(
+        () => {
+          finished += 1;
+          signatureMs = performance.now() - began;
+        },
+        (error: unknown) => void refusals.set(nameOf(error), (refusals.get(nameOf(error)) ?? 0) + 1),
+      );
+      // Every other time the power goes somewhere in the signature; else in its delivery, between the outbox's attempts too.
+      if (kill % 2 === 0) await Promise.race([signing, pause(random() * signatureMs)]);
+      else await signing;
+      await pause(random() * 1_500);
       await program.kill();
       await signing;
       program = await start();
       client = await connect(program);
-      if ((kill + 1) % 10 === 0) say(`${kill + 1} kills, ${proxy.dropped()} answers lost`);
+      if ((kill + 1) % 5 === 0 || kill + 1 === kills) tell(`${kill + 1} of ${kills} kills, ${finished} signatures ended, ${proxy.dropped()} answers lost, ${proxy.passed()} passed`);
     }
     proxy.calm();
+    tell('the line is calm: what waits leaves');
     const tracked = await until(async () => {
       await steadily(() => client.deliveries.hurry({ siteId: null }));
       const { reports } = await steadily(() => client.deliveries.list({ show: 'all', limit: 500 }));
       return reports.every(({ objects }) => objects.every(({ station }) => station === 'read-back' || station === 'conflict')) && reports;
     });
+    tell(`${tracked.length} reports are read back; the archive is compared`);
+    const faults = await compare(orthanc.baseUrl, tracked, client);
+    // A chaos in which nothing could be signed proves nothing.
+    if (tracked.length < kills / 3) faults.push(`only ${tracked.length} reports were signed in ${kills} rounds: ${JSON.stringify(Object.fromEntries(refusals))}`);
     return {
       kills,
       signed: tracked.length,
+      refusals: Object.fromEntries(refusals),
       objects: tracked.reduce((sum, { objects }) => sum + objects.length, 0),
       answersLost: proxy.dropped(),
       answersPassed: proxy.passed(),
-      faults: await compare(orthanc.baseUrl, tracked, client),
+      faults,
     };
   } finally {
     await started?.then((running) => running.kill()).catch(() => undefined);
@@ -106,7 +129,7 @@ async function signOnce(client: ProgramClient, signerId: number, pin: string, tu
 }
 
 /** What the archive holds, asked without the proxy and without the program. */
-async function compare(baseUrl: string, tracked: readonly TrackedReport[], client: ProgramClient): Promise<readonly string[]> {
+async function compare(baseUrl: string, tracked: readonly TrackedReport[], client: ProgramClient): Promise<string[]> {
   const web = createDicomWebSite({ name: HOSPITAL, baseUrl, noProgressTimeoutMs: 20_000 });
   const signal = new AbortController().signal;
   const faults: string[] = [];
@@ -137,6 +160,12 @@ async function compare(baseUrl: string, tracked: readonly TrackedReport[], clien
   const versions = tracked.map(({ requestId, version }) => `${requestId} ${version}`);
   if (new Set(versions).size !== versions.length) faults.push('a version was signed twice');
   return faults;
+}
+
+/** The code of an expected failure; a killed program gives none. */
+function nameOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'killed';
 }
 
 /** A kept connection may have been closed just then: the program is asked again. */

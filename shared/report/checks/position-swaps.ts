@@ -1,0 +1,56 @@
+import type { CheckedReport, ReportProblem } from './checked-report.ts';
+import { clausesOf, isHistory, type Clause } from './clauses.ts';
+import { negatedRanges } from './negation.ts';
+
+/** Two words of position that exclude each other, and the structures that they tell apart. A group of each pattern holds the position. */
+interface Swap {
+  readonly pattern: RegExp;
+  readonly opposite: ReadonlyMap<string, string>;
+}
+
+const pairs = (...all: readonly (readonly [string, string])[]) => new Map(all.flatMap(([one, other]) => [[one, other], [other, one]] as const));
+const INNER_OUTER = pairs(['内', '外']);
+const LEFT_RIGHT = pairs(['左', '右']);
+
+const SWAPS: readonly Swap[] = [
+  { pattern: /(?<place>内|外)侧?(?<thing>半月板|副韧带|髁|间室|胫骨平台|踝|上髁)/gu, opposite: INNER_OUTER },
+  { pattern: /(?<place>前|后)(?<thing>交叉韧带)/gu, opposite: pairs(['前', '后']) },
+  // The worst of several: two sections speak of one.
+  { pattern: /(?<thing>(?:较|最)?大者|(?:较|最)大(?:的)?(?:一枚|结节|病灶|一个))(?:约?位于|在|者?见于)?(?<place>左|右)/gu, opposite: LEFT_RIGHT },
+  { pattern: /(?<place>左|右)(?:侧|肺|叶|下肺|上肺|眼|膝|髋|肾)?(?<thing>)(?:[^，。左右]{0,8}较[左右对]侧?(?:明显|显著|重|著)|为著|为甚|较著|较重|较明显|较显著|为重|著(?=$|[）)]))/gu, opposite: LEFT_RIGHT },
+  { pattern: /(?<thing>)向(?<place>左|右)(?:侧)?(?:方)?(?:弯|凸|侧弯|$|）|\))/gu, opposite: LEFT_RIGHT },
+  { pattern: /(?<place>左|右)侧?(?<thing>神经根|侧隐窝|椎间孔)/gu, opposite: LEFT_RIGHT },
+  // A single organ of one quarter of the belly.
+  { pattern: /(?<place>左|右)(?:侧)?(?<thing>[上中下]腹|季肋|髂窝|半结肠)/gu, opposite: LEFT_RIGHT },
+];
+
+const NORMAL = /正常|完整|未见|连续|良好|清晰|通畅|未受累|存在/u;
+
+/** Inner for outer, the largest lesion on the other side: a word of position in the impression whose opposite, and nothing else, is described. */
+export function swappedPositions(report: CheckedReport): ReportProblem[] {
+  const described = SWAPS.map((swap) => placesIn(report, 'findings', swap));
+  return SWAPS.flatMap((swap, index) =>
+    placesIn(report, 'impression', swap).flatMap(({ thing, place, clause }) => {
+      const same = (described[index] ?? []).filter((one) => one.thing === thing || swap.pattern.source.includes('大者'));
+      const isSwapped = same.length > 0 && same.every((one) => one.place === swap.opposite.get(place));
+      return isSwapped ? [{ code: 'laterality', level: 'confirm', section: 'impression', excerpt: clause.original } as const] : [];
+    }),
+  );
+}
+
+interface Place {
+  readonly thing: string;
+  readonly place: string;
+  readonly clause: Clause;
+}
+
+function placesIn(report: CheckedReport, section: 'findings' | 'impression', { pattern }: Swap): readonly Place[] {
+  return clausesOf(report, section).flatMap((clause) => {
+    if (isHistory(clause.text) || NORMAL.test(clause.text)) return [];
+    const denied = negatedRanges(clause.text);
+    return [...clause.text.matchAll(pattern)].flatMap((match) => {
+      const { thing = '', place = '' } = match.groups ?? {};
+      return denied.some(({ from, to }) => match.index >= from && match.index < to) ? [] : [{ thing, place, clause }];
+    });
+  });
+}
