@@ -1,7 +1,7 @@
 import { isAppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import type { CaseState, ClaimHolder } from '#shared/worklist/case-claim.ts';
-import type { Coordinator } from '#shared/worklist/coordinator.ts';
+import { NEWS_PAGE, type Coordinator } from '#shared/worklist/coordinator.ts';
 import { BEAT_MS, createClaimDesk, type ClaimDesk } from '../coordination/claim-desk.ts';
 import { createEmbeddedCoordinator } from '../coordination/embedded/embedded-coordinator.ts';
 import type { HubAddress } from '../coordination/hub/hub-address.ts';
@@ -97,15 +97,16 @@ export async function openCoordination({ catalogue, hub, adopt, onMine, onAccept
     if (hub === undefined) return false;
     const changed: CaseState[] = [];
     for (;;) {
-      const { cases, number } = await coordinator.changes(copiedNumber);
+      const { cases, held, number } = await coordinator.news(copiedNumber);
       changed.push(...cases);
-      if (number === copiedNumber) break;
       copiedNumber = number;
-    }
-    const studyIds = await caseCopies.take(changed, await coordinator.held());
-    if (studyIds.length > 0) {
-      events.publish({ kind: 'worklist-changed', studyIds });
-      events.publish({ kind: 'claims-changed', studyIds });
+      if (cases.length === NEWS_PAGE) continue;
+      const studyIds = await caseCopies.take(changed, held);
+      if (studyIds.length > 0) {
+        events.publish({ kind: 'worklist-changed', studyIds });
+        events.publish({ kind: 'claims-changed', studyIds });
+      }
+      break;
     }
     return changed.some(({ caseKey }) => desk.standing(caseKey) !== undefined);
   };

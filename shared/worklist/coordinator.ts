@@ -61,6 +61,15 @@ export interface CaseChanges {
   readonly number: number;
 }
 
+/** Cases in one answer of `changes` and `news`: as many mean that there are more. */
+export const NEWS_PAGE = 5_000;
+
+/** What the list of a seat shows of its colleagues. */
+export interface CaseNews extends CaseChanges {
+  /** Cases that somebody holds now, by the coordinator's clock. */
+  readonly held: readonly CaseState[];
+}
+
 /**
  * What several seats decide together. One implementation is the seat's own catalogue, the other a PostgreSQL hub; one suite of tests runs over both.
  * Every method fails with AppError `hub/unreachable` when the hub gives no answer: what was asked may have happened or not, and asking again is safe.
@@ -87,6 +96,8 @@ export interface Coordinator {
   readonly changes: (since: number) => Promise<CaseChanges>;
   /** Cases that somebody holds now, by the coordinator's clock. */
   readonly held: () => Promise<readonly CaseState[]>;
+  /** `changes` and `held` of one moment, at the price of one. */
+  readonly news: (since: number) => Promise<CaseNews>;
   readonly sendMessage: (toSeatId: string | null, caseKey: string | null, text: string) => Promise<void>;
   /** Messages for this seat after one. */
   readonly messages: (afterMessageId: number) => Promise<readonly SeatMessage[]>;

@@ -20,7 +20,7 @@ const WHOLE_BUNDLE_EVERY = 20;
  */
 export async function measureHub({ hours, studiesAnHour }: typeof DAY = DAY): Promise<readonly Figure[]> {
   if (!hasPostgres()) return [];
-  const hub = await startTestHub({ isDurable: true });
+  const hub = await startTestHub({ durability: 'machine' });
   const seats: Coordinator[] = [];
   try {
     for (let seat = 1; seat <= SEATS; seat += 1) {

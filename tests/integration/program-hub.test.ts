@@ -49,7 +49,7 @@ async function openSeat(seatId: string): Promise<SeatUnderTest> {
 
 beforeAll(async () => {
   if (!isHere) return;
-  hub = await startTestHub({ isDurable: true });
+  hub = await startTestHub({ durability: 'process' });
   await hub.admit({ seatId: 'seat_1', person: '周牧', duty: 'reader' });
   await hub.admit({ seatId: 'seat_2', person: '林知远', duty: 'reader' });
   hospital = await startTestHospital();

@@ -11,6 +11,8 @@ export interface TestHub {
   readonly administrator: HubAddress;
   /** Of a seat that was admitted. */
   readonly seatAddress: (seatId: string) => HubAddress;
+  /** The same over the socket of this machine, at half the price of a question. */
+  readonly nearAddress: (seatId: string) => HubAddress;
   /** As the program takes it. */
   readonly seatUrl: (seatId: string) => string;
   readonly admit: (seat: Omit<SeatToAdmit, 'password'>) => Promise<void>;
@@ -33,8 +35,19 @@ export function hasPostgres(): boolean {
 export const SEAT_PASSWORD = 'seat of the tests';
 const ADMINISTRATOR = 'hub_administrator';
 
-/** @param isDurable the tests of logic need no disk; a hub that is killed and comes back does */
-export async function startTestHub({ isDurable = false }: { readonly isDurable?: boolean } = {}): Promise<TestHub> {
+/**
+ * `memory`: the tests of logic need no disk. `process`: a hub that is killed and comes back has all it has said, as long as the machine stays up.
+ * `machine`: every commit waits for the disk, as in a hospital.
+ */
+export type Durability = 'memory' | 'process' | 'machine';
+
+const SETTINGS: Readonly<Record<Durability, string>> = {
+  memory: 'fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nwal_level = minimal\nmax_wal_senders = 0\n',
+  process: 'fsync = off\nfull_page_writes = off\nwal_level = minimal\nmax_wal_senders = 0\n',
+  machine: '',
+};
+
+export async function startTestHub({ durability = 'memory' }: { readonly durability?: Durability } = {}): Promise<TestHub> {
   if (PROGRAMS === undefined) throw new Error('PostgreSQL is not installed');
   const folder = mkdtempSync(join(tmpdir(), 'tongyue-hub-'));
   const owner = serverUser();
@@ -47,7 +60,7 @@ export async function startTestHub({ isDurable = false }: { readonly isDurable?:
     encoding: 'utf8', cwd: folder, ...owner,
   });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
-  if (!isDurable) appendFileSync(join(data, 'postgresql.conf'), 'fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nwal_level = minimal\nmax_wal_senders = 0\n');
+  appendFileSync(join(data, 'postgresql.conf'), SETTINGS[durability]);
   const port = await freePort();
   const address = (user: string) => `postgres://${user}:${encodeURIComponent(SEAT_PASSWORD)}@127.0.0.1:${port}/postgres`;
   let server = await start(folder, data, port, owner);
@@ -64,6 +77,7 @@ export async function startTestHub({ isDurable = false }: { readonly isDurable?:
   return {
     administrator,
     seatAddress: (seatId) => parseHubAddress(address(seatId)),
+    nearAddress: (seatId) => ({ ...parseHubAddress(address(seatId)), host: folder }),
     seatUrl: address,
     async admit(seat) {
       const administration = await openHubAdministration(administrator);

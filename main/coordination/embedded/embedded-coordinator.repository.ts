@@ -3,7 +3,7 @@ import {
   decideAcceptance, decideClaim, decideHandOver, decideRelease, decideRenewal, unclaimedCase,
   type Acceptance, type CaseState, type ClaimAnswer, type ClaimHolder, type ClaimPurpose, type ReportStanding, type ReportToAccept,
 } from '#shared/worklist/case-claim.ts';
-import type { CaseChanges, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord, SharedRecordKind } from '#shared/worklist/coordinator.ts';
+import type { CaseChanges, CaseNews, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord, SharedRecordKind } from '#shared/worklist/coordinator.ts';
 import type { SqliteDatabase } from '../../database/open-encrypted-database.ts';
 
 export type SeatDuty = 'reader' | 'observer' | 'administrator';
@@ -194,6 +194,10 @@ export class EmbeddedCoordinatorRepository {
 
   held(nowMs: number): CaseState[] {
     return this.#held.all(nowMs).map(toCaseState);
+  }
+
+  news(since: number, nowMs: number): CaseNews {
+    return { ...this.changes(since), held: this.held(nowMs) };
   }
 
   sendMessage(seatId: string, toSeatId: string | null, caseKey: string | null, text: string, nowMs: number): void {

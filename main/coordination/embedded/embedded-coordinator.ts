@@ -38,6 +38,7 @@ export function createEmbeddedCoordinator({ repository, seat, clock }: EmbeddedC
     caseState: (caseKey) => repository.caseState(caseKey),
     changes: (since) => repository.changes(since),
     held: () => repository.held(nowMs()),
+    news: (since) => repository.news(since, nowMs()),
     sendMessage: (toSeatId, caseKey, text) => telling(repository.sendMessage(seatId, toSeatId, caseKey, text, nowMs())),
     messages: (afterMessageId) => repository.messages(seatId, afterMessageId),
     setPresence: (caseKey) => repository.setPresence(seatId, caseKey, nowMs()),

@@ -75,6 +75,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     caseState: async (caseKey) => (await hub.caseState(caseKey)) ?? unclaimedCase(caseKey),
     changes: (since) => hub.changes(since),
     held: hub.held,
+    news: hub.news,
     sendMessage: hub.sendMessage,
     messages: hub.messages,
     setPresence: hub.setPresence,

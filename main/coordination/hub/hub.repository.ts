@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { Pool, type PoolClient } from 'pg';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Acceptance, CaseState, ClaimAnswer } from '#shared/worklist/case-claim.ts';
-import type { CaseChanges, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord } from '#shared/worklist/coordinator.ts';
+import { NEWS_PAGE, type CaseChanges, type CaseNews, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
 import type { HubAddress } from './hub-address.ts';
 
 /** How long a physician's click waits for the hub before the seat goes on by itself. */
@@ -35,7 +36,8 @@ const REPORT_COLUMNS = `report_uid AS "reportUid", case_key AS "caseKey", versio
 export function createHubRepository(pool: Pool) {
   const ask = async <T>(sql: string, values: readonly unknown[]): Promise<readonly T[]> => {
     try {
-      return (await pool.query({ text: sql, values: [...values] })).rows as T[];
+      // A named statement is read and planned once a connection.
+      return (await pool.query({ name: nameOf(sql), text: sql, values: [...values] })).rows as T[];
     } catch (error) {
       throw asHubError(error);
     }
@@ -56,7 +58,9 @@ export function createHubRepository(pool: Pool) {
     markDelivered: async (reportUid: string) => void (await ask('SELECT tongyue.mark_delivered($1)', [reportUid])),
     reports: (caseKey: string) => ask<CoordinatedReport>(`SELECT ${REPORT_COLUMNS} FROM tongyue.accepted_report WHERE case_key = $1 ORDER BY accepted_at_ms, report_uid`, [caseKey]),
     undelivered: (seatId: string) =>
-      ask<CoordinatedReport>(`SELECT * FROM (SELECT ${REPORT_COLUMNS} FROM tongyue.accepted_report WHERE seat_id = $1 AND standing = 'final') mine WHERE NOT "isDelivered" ORDER BY "acceptedAtMs"`, [seatId]),
+      ask<CoordinatedReport>(
+        `SELECT ${REPORT_COLUMNS} FROM tongyue.accepted_report JOIN tongyue.report_to_deliver USING (report_uid, seat_id, accepted_at_ms) WHERE seat_id = $1 ORDER BY accepted_at_ms`, [seatId],
+      ),
     bundle: async (reportUid: string): Promise<Uint8Array | undefined> =>
       (await ask<{ bundle: Buffer }>('SELECT bundle FROM tongyue.accepted_report WHERE report_uid = $1', [reportUid]))[0]?.bundle,
     saveDraft: (caseKey: string, fence: number, revision: number, text: string) => askOne<boolean>('SELECT tongyue.save_draft($1, $2, $3, $4) AS answer', [caseKey, fence, revision, text]),
@@ -68,7 +72,7 @@ export function createHubRepository(pool: Pool) {
       (await ask<{ state: CaseState }>('SELECT tongyue.state_json(case_state) AS state FROM tongyue.case_state WHERE case_key = $1', [caseKey]))[0]?.state,
     async changes(since: number): Promise<CaseChanges> {
       const rows = await ask<{ state: CaseState; number: number }>(
-        'SELECT tongyue.state_json(case_state) AS state, change_number::float8 AS number FROM tongyue.case_state WHERE change_number > $1 ORDER BY change_number LIMIT 5000', [since],
+        'SELECT tongyue.state_json(case_state) AS state, change_number::float8 AS number FROM tongyue.case_state WHERE change_number > $1 ORDER BY change_number LIMIT $2', [since, NEWS_PAGE],
       );
       return { cases: rows.map(({ state }) => state), number: rows.at(-1)?.number ?? since };
     },
@@ -76,6 +80,8 @@ export function createHubRepository(pool: Pool) {
       (await ask<{ state: CaseState }>(
         'SELECT tongyue.state_json(case_state) AS state FROM tongyue.case_state WHERE holder_seat IS NOT NULL AND lease_until_ms > tongyue.server_now_ms() ORDER BY case_key', [],
       )).map(({ state }) => state),
+    /** Both of the above by the same clock, in one question. */
+    news: (since: number) => askOne<CaseNews>('SELECT tongyue.news($1) AS answer', [since]),
     sendMessage: async (toSeatId: string | null, caseKey: string | null, text: string) => void (await ask('SELECT tongyue.send_message($1, $2, $3)', [toSeatId, caseKey, text])),
     messages: async (after: number): Promise<readonly SeatMessage[]> =>
       (await ask<{ id: number; seat: string; person: string; receiver: string | null; about: string | null; content: string; at: number }>(
@@ -108,6 +114,11 @@ export function createHubRepository(pool: Pool) {
       }
     },
   };
+}
+
+/** PostgreSQL keeps 63 characters of a name. */
+function nameOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('base64url');
 }
 
 export type HubRepository = ReturnType<typeof createHubRepository>;
