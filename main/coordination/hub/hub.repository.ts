@@ -1,45 +1,27 @@
 import { createHash } from 'node:crypto';
-import { Pool, type PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Acceptance, CaseState, ClaimAnswer } from '#shared/worklist/case-claim.ts';
 import { NEWS_PAGE, type CaseChanges, type CaseNews, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
-import type { HubAddress } from './hub-address.ts';
-
-/** How long a physician's click waits for the hub before the seat goes on by itself. */
-const ANSWER_WITHIN_MS = 5_000;
-const CONNECTIONS = 3;
-
-/** Session settings for tests; `options` of libpq. */
-export interface HubPoolOptions {
-  readonly options?: string;
-  readonly connections?: number;
-  readonly answerWithinMs?: number;
-}
-
-export function openHubPool({ host, port, database, user, password, tls }: HubAddress, { options, connections, answerWithinMs = ANSWER_WITHIN_MS }: HubPoolOptions = {}): Pool {
-  const pool = new Pool({
-    host, port, database, user, password,
-    ...(tls === undefined ? {} : { ssl: { rejectUnauthorized: true, ...(tls.authorities === undefined ? {} : { ca: tls.authorities }) } }),
-    ...(options === undefined ? {} : { options }),
-    application_name: 'tongyue', max: connections ?? CONNECTIONS, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs, statement_timeout: answerWithinMs,
-    keepAlive: true, allowExitOnIdle: true,
-  });
-  // A connection that breaks while nobody uses it is made anew with the next question.
-  pool.on('error', () => undefined);
-  return pool;
-}
+import { asHubError, type HubPool } from './hub-connection.ts';
 
 const REPORT_COLUMNS = `report_uid AS "reportUid", case_key AS "caseKey", version::int, fence::int, is_offline AS "isOffline", standing, seat_id AS "seatId", person,
   accepted_at_ms::float8 AS "acceptedAtMs", EXISTS (SELECT 1 FROM tongyue.delivered_report WHERE delivered_report.report_uid = accepted_report.report_uid) AS "isDelivered"`;
 
 /** What a seat asks the hub: reads tables, writes through functions. */
-export function createHubRepository(pool: Pool) {
+export function createHubRepository(pool: HubPool) {
   const ask = async <T>(sql: string, values: readonly unknown[]): Promise<readonly T[]> => {
+    const client = await pool.connect();
+    let failure: unknown;
     try {
       // A named statement is read and planned once a connection.
-      return (await pool.query({ name: nameOf(sql), text: sql, values: [...values] })).rows as T[];
+      return (await client.query({ name: nameOf(sql), text: sql, values: [...values] })).rows as T[];
     } catch (error) {
-      throw asHubError(error);
+      failure = asHubError(error);
+      throw failure;
+    } finally {
+      // After a line that broke, or a server that is only a copy now, another connection is made.
+      client.release(isAppError(failure, 'hub/unreachable'));
     }
   };
   const askOne = async <T>(sql: string, values: readonly unknown[]): Promise<T> => {
@@ -122,18 +104,3 @@ function nameOf(sql: string): string {
 }
 
 export type HubRepository = ReturnType<typeof createHubRepository>;
-
-/** Codes that the functions of the hub raise. */
-const REFUSALS = { TY001: 'hub/not-allowed', TY002: 'hub/unknown-seat' } as const;
-/** SQLSTATE classes of a server that is away, stopping, full or too slow, and of a password or role that it does not take. */
-const AWAY = /^(08|53|57|58|55P03|40)/;
-
-/** Gives what a hub may say its code; a mistake in our SQL stays the bug it is. */
-export function asHubError(error: unknown): unknown {
-  if (isAppError(error)) return error;
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (code === 'TY001' || code === 'TY002') return new AppError(REFUSALS[code], 'the hub refused', { cause: error });
-  if (code === '42501' || (typeof code === 'string' && code.startsWith('28'))) return new AppError('hub/not-allowed', 'the hub does not admit this seat', { cause: error });
-  const isAway = typeof code === 'string' ? AWAY.test(code) || /^E[A-Z]+$/.test(code) : typeof message === 'string' && /timeout|terminated|Connection|closed/i.test(message);
-  return isAway ? new AppError('hub/unreachable', 'the hub gives no answer', { cause: error }) : error;
-}

@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { asHubError } from '#main/coordination/hub/hub.repository.ts';
+import { asHubError } from '#main/coordination/hub/hub-connection.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { TestHub } from '../postgres.ts';
 

@@ -1,5 +1,5 @@
 import { createHubCoordinator } from '#main/coordination/hub/hub-coordinator.ts';
-import type { HubPoolOptions } from '#main/coordination/hub/hub.repository.ts';
+import type { HubPoolOptions } from '#main/coordination/hub/hub-connection.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import { startTestHub } from '../postgres.ts';

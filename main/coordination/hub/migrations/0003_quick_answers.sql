@@ -98,3 +98,7 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION tongyue.news(bigint), tongyue.wait_for_disk(), tongyue.wait_for_no_disk(), tongyue.note_accepted(), tongyue.note_delivered() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tongyue.news(bigint) TO tongyue_seat;
+
+-- A copy of the hub knows which version it is of.
+ALTER TABLE public.tongyue_migration SET SCHEMA tongyue;
+REVOKE ALL ON tongyue.tongyue_migration FROM PUBLIC;
