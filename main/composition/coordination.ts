@@ -21,6 +21,8 @@ export interface CoordinationDependencies {
   readonly adopt: (bundle: Uint8Array) => Promise<boolean>;
   /** A case has become this seat's, by opening it or from a colleague. */
   readonly onMine: (caseKey: string) => Promise<void>;
+  /** While the hub answers, after cases were copied: what else is asked of it. */
+  readonly onTurn: () => Promise<void>;
   /** What waited may leave. */
   readonly onAccepted: () => void;
   readonly events: EventHub;
@@ -52,7 +54,7 @@ export interface Coordination {
 /** The seat of a profile that has no hub. */
 const ONLY_SEAT: ClaimHolder = { seatId: 'this-seat', person: '' };
 
-export async function openCoordination({ catalogue, hub, adopt, onMine, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
+export async function openCoordination({ catalogue, hub, adopt, onMine, onTurn, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
   const { caseCopies, acceptances } = catalogue;
   if (hub === undefined) await catalogue.coordinator.enterSeat(ONLY_SEAT, 'administrator');
   let presentCase: string | null = null;
@@ -128,6 +130,7 @@ export async function openCoordination({ catalogue, hub, adopt, onMine, onAccept
         await desk.beat();
       }
       await desk.flush();
+      await onTurn();
     } catch (error) {
       if (!isAppError(error)) throw error;
       log.warn('the hub could not be asked', {}, error);

@@ -55,6 +55,7 @@ import { createStudyChanges } from '../studies/study-changes.ts';
 import { createStudyFetcher } from '../studies/study-fetcher.ts';
 import { createStudyKeeper } from '../studies/study-keeper.ts';
 import { createStudyService } from '../studies/study.service.ts';
+import { createColleaguesService } from '../worklist/colleagues.service.ts';
 import { createCoordinationService } from '../worklist/coordination.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
@@ -62,6 +63,7 @@ import { auditServices, auditedStudy, type ServedByRpc } from './audited-service
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
 import { hubSeat, openCoordination, wordsOfBundle, type HubState } from './coordination.ts';
+import { shareCentreData } from './centre-lists.ts';
 import { createHospitals } from './hospitals.ts';
 
 export interface ServiceDependencies {
@@ -193,7 +195,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const desk = createSigningDesk({ signers, clock });
   const recording = createCoordinatedRecording({ desk: () => coordination.desk, reports, requests, auditSignature, seatInReport: configuration.hub?.user });
   const coordination = await openCoordination({
-    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, onMine: (key) => drafts.take(key), onAccepted: () => outbox.wake(), events, clock, log,
+    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, onMine: (key) => drafts.take(key), onTurn: () => colleagues.turn(), onAccepted: () => outbox.wake(), events, clock, log,
   });
   const drafts = withClaimedDrafts({ reports, requests, coordination, events, clock });
   const coordinationService = createCoordinationService({
@@ -213,15 +215,22 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const versionService = createVersionService({
     reports, versions, requests, deliveries, documents, desk, recording, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
   });
+  const pictureService = createPictureService({
+    pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, events, clock,
+  });
+  const centre = shareCentreData({ coordinator: coordination.coordinator, catalogue, pictures: pictureService, clock, log });
   const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
-    values: catalogue.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
+    values: centre.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
     notify: (notice) => departmentService.tell(notice),
+  });
+  const colleagues = createColleaguesService({
+    coordinator: coordination.coordinator, centre: centre.data, copies: catalogue.caseCopies, openCriticals: criticalValueService.open, settings, events, clock,
   });
   const escalation = setInterval(() => {
     criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));
   }, ESCALATION_CHECK_MS);
-  const reportTextService = createReportTextService({ words: catalogue.reportWords, requests, study: (studyId) => studies.find(studyId), events, clock });
+  const reportTextService = createReportTextService({ words: centre.reportWords, requests, study: (studyId) => studies.find(studyId), events, clock });
   const reportService = createReportService({
     textProblems: createTextProblems({ words: catalogue.reportWords, values: catalogue.criticalValues, criticalRules: criticalValueService.activeRules }),
     assembleEcg, reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, recording, ensureRequest, firstAttemptAt, onSigned, events, clock,
@@ -298,9 +307,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         ecg: ecgService,
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
-        pictures: createPictureService({
-          pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, events, clock,
-        }),
+        pictures: centre.pictures, colleagues,
         deliveries: createDeliveryService({
           tracks: catalogue.deliveryTracks, deliveries, siteName, onHurried: () => outbox.wake(), awaitsStamps: timeStamps !== undefined, clock,
         }),

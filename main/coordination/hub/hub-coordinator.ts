@@ -95,6 +95,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     presence: hub.presence,
     putRecord: hub.putRecord,
     records: hub.records,
+    colleagues: hub.colleagues,
     onChange(listener) {
       listeners.add(listener);
       void listen();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Acceptance, CaseState, ClaimAnswer } from '#shared/worklist/case-claim.ts';
-import { NEWS_PAGE, type CaseChanges, type CaseNews, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
+import { NEWS_PAGE, type CaseChanges, type CaseNews, type Colleagues, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
 import { asHubError, type HubPool } from './hub-connection.ts';
 
 const REPORT_COLUMNS = `report_uid AS "reportUid", case_key AS "caseKey", version::int, fence::int, is_offline AS "isOffline", standing, seat_id AS "seatId", person,
@@ -76,6 +76,7 @@ export function createHubRepository(pool: HubPool) {
       (await ask<{ revision: number | null }>('SELECT tongyue.put_record($1, $2, $3, $4)::int AS revision', [kind, key, expectedRevision, content]))[0]?.revision ?? undefined,
     records: (kind: string) =>
       ask<SharedRecord>('SELECT kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs" FROM tongyue.shared_record WHERE kind = $1 ORDER BY key', [kind]),
+    colleagues: (recordsSinceMs: number) => askOne<Colleagues>('SELECT tongyue.colleagues($1) AS answer', [Math.floor(recordsSinceMs)]),
     /** The name under which the hub knows this seat. @throws AppError `hub/not-allowed` */
     person: async (): Promise<string> => {
       const [row] = await ask<{ person: string }>('SELECT person FROM tongyue.seat WHERE seat_id = session_user AND is_active', []);

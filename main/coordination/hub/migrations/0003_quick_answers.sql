@@ -96,8 +96,26 @@ BEGIN
     'number', (SELECT coalesce(max(one.change_number), since) FROM (SELECT change_number FROM tongyue.case_state WHERE change_number > since ORDER BY change_number LIMIT 5000) one),
     'held', (SELECT coalesce(jsonb_agg(tongyue.state_json(one) ORDER BY one.case_key), '[]') FROM tongyue.case_state one WHERE one.holder_seat IS NOT NULL AND one.lease_until_ms > now_ms));
 END $$;
-REVOKE ALL ON FUNCTION tongyue.news(bigint), tongyue.wait_for_disk(), tongyue.wait_for_no_disk(), tongyue.note_accepted(), tongyue.note_delivered() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tongyue.news(bigint) TO tongyue_seat;
+-- What a seat shows of its colleagues, in one question: letters to it and from it, who is here, and what all share that was changed since.
+CREATE INDEX shared_record_by_change ON tongyue.shared_record (changed_at_ms);
+CREATE INDEX message_by_sender ON tongyue.message (from_seat, message_id);
+CREATE FUNCTION tongyue.colleagues(since_ms bigint) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE me tongyue.seat := tongyue.require_seat('{reader,observer,administrator}');
+BEGIN
+  RETURN jsonb_build_object(
+    'nowMs', tongyue.server_now_ms(),
+    'messages', (SELECT coalesce(jsonb_agg(jsonb_build_object('messageId', one.message_id, 'from', jsonb_build_object('seatId', one.from_seat, 'person', one.from_person),
+        'toSeatId', one.to_seat, 'caseKey', one.case_key, 'text', one.content, 'sentAtMs', one.sent_at_ms) ORDER BY one.message_id), '[]')
+      FROM (SELECT * FROM tongyue.message WHERE to_seat = me.seat_id OR to_seat IS NULL OR from_seat = me.seat_id ORDER BY message_id DESC LIMIT 200) one),
+    'seats', (SELECT coalesce(jsonb_agg(jsonb_build_object('seatId', one.seat_id, 'person', one.person, 'caseKey', here.case_key, 'seenAtMs', coalesce(here.seen_at_ms, 0)) ORDER BY one.seat_id), '[]')
+      FROM tongyue.seat one LEFT JOIN tongyue.presence here USING (seat_id) WHERE one.is_active AND one.duty <> 'observer'),
+    'records', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', one.kind, 'key', one.key, 'revision', one.revision, 'content', one.content,
+        'changedBy', one.changed_by, 'changedAtMs', one.changed_at_ms) ORDER BY one.changed_at_ms, one.kind, one.key), '[]')
+      FROM tongyue.shared_record one WHERE one.changed_at_ms >= since_ms));
+END $$;
+
+REVOKE ALL ON FUNCTION tongyue.colleagues(bigint), tongyue.news(bigint), tongyue.wait_for_disk(), tongyue.wait_for_no_disk(), tongyue.note_accepted(), tongyue.note_delivered() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tongyue.colleagues(bigint), tongyue.news(bigint) TO tongyue_seat;
 
 -- A copy of the hub knows which version it is of.
 ALTER TABLE public.tongyue_migration SET SCHEMA tongyue;
