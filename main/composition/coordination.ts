@@ -2,6 +2,7 @@ import { isAppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import type { CaseState, ClaimHolder } from '#shared/worklist/case-claim.ts';
 import { NEWS_PAGE, type Coordinator } from '#shared/worklist/coordinator.ts';
+import { withArchiveSteps, type ArchiveStepsDependencies } from '../coordination/archive-steps.ts';
 import { BEAT_MS, createClaimDesk, type ClaimDesk } from '../coordination/claim-desk.ts';
 import { createEmbeddedCoordinator } from '../coordination/embedded/embedded-coordinator.ts';
 import type { HubAddress } from '../coordination/hub/hub-address.ts';
@@ -19,6 +20,8 @@ export interface CoordinationDependencies {
   /** Undefined: this seat is its own coordinator. */
   readonly hub: { readonly address: HubAddress; readonly person: string } | undefined;
   readonly adopt: (bundle: Uint8Array) => Promise<boolean>;
+  /** The worklist service of a case's hospital. */
+  readonly archiveOf: ArchiveStepsDependencies['archiveOf'];
   /** A case has become this seat's, by opening it or from a colleague. */
   readonly onMine: (caseKey: string) => Promise<void>;
   /** While the hub answers, after cases were copied: what else is asked of it. */
@@ -54,15 +57,16 @@ export interface Coordination {
 /** The seat of a profile that has no hub. */
 const ONLY_SEAT: ClaimHolder = { seatId: 'this-seat', person: '' };
 
-export async function openCoordination({ catalogue, hub, adopt, onMine, onTurn, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
+export async function openCoordination({ catalogue, hub, adopt, archiveOf, onMine, onTurn, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
   const { caseCopies, acceptances } = catalogue;
   if (hub === undefined) await catalogue.coordinator.enterSeat(ONLY_SEAT, 'administrator');
   let presentCase: string | null = null;
   const bare = hub === undefined
     ? createEmbeddedCoordinator({ repository: catalogue.coordinator, seat: ONLY_SEAT, clock })
     : createHubCoordinator(hub.address, hub.person);
+  const steps = withArchiveSteps({ coordinator: bare, archiveOf, log });
   const coordinator: Coordinator = {
-    ...bare,
+    ...steps,
     setPresence: (caseKey) => {
       presentCase = caseKey;
       return bare.setPresence(caseKey);

@@ -194,8 +194,13 @@ export async function createServices({ platform, catalogue, packs, documents, co
     audit.writer.signed(signedAt, signerName, reportUid, (await studies.findMany(studyIds)).map((study) => auditedStudy(study, siteName(study.siteId))), objects);
   const desk = createSigningDesk({ signers, clock });
   const recording = createCoordinatedRecording({ desk: () => coordination.desk, reports, requests, auditSignature, seatInReport: configuration.hub?.user });
+  const archiveOf = async (key: string) => {
+    const request = await requests.findByCase(key);
+    const workitems = request === undefined || request.accessionNumber === '' ? undefined : hospitals.hospital(request.siteId)?.workitems;
+    return request === undefined || workitems === undefined ? undefined : { workitems, accessionNumber: request.accessionNumber };
+  };
   const coordination = await openCoordination({
-    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, onMine: (key) => drafts.take(key), onTurn: () => colleagues.turn(), onAccepted: () => outbox.wake(), events, clock, log,
+    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, archiveOf: (key) => archiveOf(key), onMine: (key) => drafts.take(key), onTurn: () => colleagues.turn(), onAccepted: () => outbox.wake(), events, clock, log,
   });
   const drafts = withClaimedDrafts({ reports, requests, coordination, events, clock });
   const coordinationService = createCoordinationService({

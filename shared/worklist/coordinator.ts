@@ -1,8 +1,8 @@
 import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, ReportStanding, ReportToAccept } from './case-claim.ts';
 
-/** Kinds of what seats share beside cases. `critical-value` is written by every physician, the centre's own data by its administrators. */
+/** Kinds of what seats share beside cases. `critical-value` and `archive-step` are written by every physician, the centre's own data by its administrators. */
 export const SHARED_RECORD_KINDS = [
-  'critical-value', 'person', 'role', 'site', 'letterhead', 'report-template', 'report-macro', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
+  'critical-value', 'archive-step', 'person', 'role', 'site', 'letterhead', 'report-template', 'report-macro', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
 ] as const;
 export type SharedRecordKind = (typeof SHARED_RECORD_KINDS)[number];
 

@@ -1,12 +1,16 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withArchiveSteps } from '#main/coordination/archive-steps.ts';
 import { createHubCoordinator } from '#main/coordination/hub/hub-coordinator.ts';
+import { createDicomWebSite } from '#main/dicomweb/dicom-web-site.ts';
+import { silentLog } from '#main/platform/log.ts';
 import { LEASE_MS } from '#shared/worklist/case-claim.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import { openEmbeddedSeats, type SeatToEnter } from '../support/coordination/embedded-seats.ts';
 import { giveClock, type HubClock, WORLD_START_MS } from '../support/coordination/hub-clock.ts';
 import { runModel } from '../support/coordination/run-model.ts';
 import { hasPostgres, startTestHub, type TestHub } from '../support/postgres.ts';
+import { startUpsServer } from '../support/ups-server.ts';
 
 const SEATS: readonly SeatToEnter[] = [
   { seatId: 'seat_1', person: '周牧', duty: 'reader' },
@@ -60,7 +64,26 @@ async function openEmbeddedTable(): Promise<Table> {
   return { seats: coordinators, setTime: async (next) => void (nowMs = next), prefix: 'world', close: async () => close() };
 }
 
-const IMPLEMENTATIONS = [['embedded', openEmbeddedTable], ...(isHere ? [['hub', openHubTable] as const] : [])] as const;
+/** Every case of it has a step in the archive. */
+async function openStepsTable(): Promise<Table> {
+  const table = await openEmbeddedTable();
+  const archive = await startUpsServer();
+  const { workitems } = createDicomWebSite({ name: '云岫县人民医院', baseUrl: archive.baseUrl, noProgressTimeoutMs: 30_000 });
+  if (workitems === undefined) throw new Error('a server of its own has the service');
+  const archiveOf = async (caseKey: string) => {
+    if (archive.stepOf(caseKey) === undefined) archive.schedule(caseKey);
+    return { workitems, accessionNumber: caseKey };
+  };
+  return {
+    ...table, seats: table.seats.map((coordinator) => withArchiveSteps({ coordinator, archiveOf, log: silentLog })),
+    close: async () => {
+      await table.close();
+      await archive.stop();
+    },
+  };
+}
+
+const IMPLEMENTATIONS = [['embedded', openEmbeddedTable], ['embedded, beside an archive with UPS-RS,', openStepsTable], ...(isHere ? [['hub', openHubTable] as const] : [])] as const;
 
 describe.each(IMPLEMENTATIONS)('the %s coordinator', (_, open) => {
   let table: Table;

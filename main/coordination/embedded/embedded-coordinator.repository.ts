@@ -223,7 +223,7 @@ export class EmbeddedCoordinatorRepository {
 
   putRecord(seatId: string, kind: SharedRecordKind, key: string, expectedRevision: number, content: string, nowMs: number): number | undefined {
     const { duty } = this.#anySeat(seatId);
-    if (duty === 'observer' || (duty === 'reader' && kind !== 'critical-value')) throw new AppError('hub/not-allowed', 'this seat may not change this');
+    if (duty === 'observer' || (duty === 'reader' && kind !== 'critical-value' && kind !== 'archive-step')) throw new AppError('hub/not-allowed', 'this seat may not change this');
     const change = { kind, key, content, seatId, nowMs };
     return (expectedRevision === 0 ? this.#insertRecord.get(change) : this.#updateRecord.get({ ...change, expectedRevision }))?.revision;
   }

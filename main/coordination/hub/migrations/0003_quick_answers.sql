@@ -96,6 +96,22 @@ BEGIN
     'number', (SELECT coalesce(max(one.change_number), since) FROM (SELECT change_number FROM tongyue.case_state WHERE change_number > since ORDER BY change_number LIMIT 5000) one),
     'held', (SELECT coalesce(jsonb_agg(tongyue.state_json(one) ORDER BY one.case_key), '[]') FROM tongyue.case_state one WHERE one.holder_seat IS NOT NULL AND one.lease_until_ms > now_ms));
 END $$;
+-- Every physician writes what is critical, and under which transaction the centre has a step of an archive.
+CREATE OR REPLACE FUNCTION tongyue.put_record(given_kind text, given_key text, expected_revision bigint, given_content text)
+  RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE me tongyue.seat := tongyue.require_seat(CASE WHEN given_kind IN ('critical-value', 'archive-step') THEN '{reader,administrator}'::text[] ELSE '{administrator}'::text[] END); written bigint;
+BEGIN
+  IF expected_revision = 0 THEN
+    INSERT INTO tongyue.shared_record VALUES (given_kind, given_key, 1, given_content, me.seat_id, tongyue.server_now_ms())
+      ON CONFLICT DO NOTHING RETURNING revision INTO written;
+  ELSE
+    UPDATE tongyue.shared_record SET revision = revision + 1, content = given_content, changed_by = me.seat_id, changed_at_ms = tongyue.server_now_ms()
+      WHERE kind = given_kind AND key = given_key AND revision = expected_revision RETURNING revision INTO written;
+  END IF;
+  IF written IS NOT NULL THEN PERFORM pg_notify('tongyue', 'record'); END IF;
+  RETURN written;
+END $$;
+
 -- What a seat shows of its colleagues, in one question: letters to it and from it, who is here, and what all share that was changed since.
 CREATE INDEX shared_record_by_change ON tongyue.shared_record (changed_at_ms);
 CREATE INDEX message_by_sender ON tongyue.message (from_seat, message_id);
