@@ -110,7 +110,7 @@ describe.skipIf(!isHere)('a program with the password of a seat', () => {
       const [column] = await names(`SELECT attname AS name FROM pg_attribute WHERE attrelid = 'tongyue.${table}'::regclass AND attnum > 0 AND attgenerated = '' AND attidentity = '' LIMIT 1`);
       expect([table, await codeOf(forger, `UPDATE tongyue.${table} SET ${column} = ${column}`)]).toEqual([table, '42501']);
     }
-    expect(await names("SELECT relname AS name FROM pg_class WHERE relnamespace = 'tongyue'::regnamespace AND relkind = 'S' AND has_sequence_privilege('seat_1', oid, 'USAGE, SELECT, UPDATE')")).toEqual([]);
+    expect(await names("SELECT relname AS name FROM pg_class WHERE relnamespace = 'tongyue'::regnamespace AND CASE WHEN relkind = 'S' THEN has_sequence_privilege('seat_1', oid, 'USAGE, SELECT, UPDATE') ELSE false END")).toEqual([]);
   });
 
   test('is tried with every function that the hub has', async () => {

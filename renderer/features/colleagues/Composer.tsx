@@ -58,7 +58,7 @@ export function Composer({ seats, studyId }: { readonly seats: ColleaguesView['s
           if (canSend) send.mutate();
         }}
       />
-      <div>
+      <div className={styles['sending']}>
         {studyId === undefined ? null : (
           <label>
             <input type="checkbox" checked={isWithCase} onChange={(event) => setIsWithCase(event.target.checked)} /> {t('colleagues.with-case')}
