@@ -230,7 +230,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     notify: (notice) => departmentService.tell(notice),
   });
   const colleagues = createColleaguesService({
-    coordinator: coordination.coordinator, centre: centre.data, copies: catalogue.caseCopies, openCriticals: criticalValueService.open, settings, events, clock,
+    coordinator: coordination.coordinator, centre: centre.data, copies: catalogue.caseCopies, openCriticals: () => criticalValueService.open(), settings, events, clock,
   });
   const escalation = setInterval(() => {
     criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));

@@ -120,7 +120,7 @@ export function createColleaguesService({ coordinator, centre, copies, openCriti
   /** Tells the page when something that it shows has changed, and when it is this seat's turn with a critical value. */
   const tell = async (): Promise<void> => {
     const view = await overview();
-    const seen = JSON.stringify({ ...view, criticals: view.criticals.map(({ minutes: _, ...rest }) => rest) });
+    const seen = JSON.stringify({ ...view, criticals: view.criticals.map((critical) => ({ ...critical, minutes: 0 })) });
     const turns = view.criticals.filter(({ isMyTurn, takenBy }) => isMyTurn && takenBy === '').map(({ key, step }) => `${key} ${step}`).join();
     if (seen === shown) return;
     const isFirst = shown === '';

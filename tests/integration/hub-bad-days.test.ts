@@ -57,10 +57,10 @@ describe.skipIf(!isHere)('a copy of the hub', () => {
 
     const file = join(folder, 'hub.copy');
     const said: string[] = [];
-    let isCopying = true;
-    const copying = runBackupCommand(['backup', '--hub', urlOf(hub.administrator), '--out', file], (line) => said.push(line)).finally(() => (isCopying = false));
+    const copy = { isRunning: true };
+    const copying = runBackupCommand(['backup', '--hub', urlOf(hub.administrator), '--out', file], (line) => said.push(line)).finally(() => (copy.isRunning = false));
     let during = 0;
-    while (isCopying) {
+    while (copy.isRunning) {
       during += 1;
       expect(await seat.claim(`during|${during}`, 'reading')).toMatchObject({ status: 'granted' });
     }

@@ -144,7 +144,7 @@ function Messages({ view, onOpenStudy }: PartProps) {
     onSuccess: (after) => queries.setQueryData(colleaguesQuery(api).queryKey, after),
   });
   useEffect(() => {
-    list.current?.lastElementChild?.scrollIntoView({ block: 'end' });
+    if (newest !== undefined) list.current?.lastElementChild?.scrollIntoView({ block: 'end' });
   }, [newest]);
   // What was shown was read, when the window closes: until then it stays marked as new.
   useEffect(() => {

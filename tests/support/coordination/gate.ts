@@ -7,11 +7,11 @@ export interface Gate {
 export function createGate(): Gate {
   const inside = new Set<Promise<unknown>>();
   let closed: Promise<unknown> = Promise.resolve();
-  let isClosed = false;
+  const door = { isClosed: false };
 
   return {
     async pass(work) {
-      while (isClosed) await closed;
+      while (door.isClosed) await closed;
       const working = work();
       const settled = working.then(() => undefined, () => undefined);
       inside.add(settled);
@@ -19,10 +19,10 @@ export function createGate(): Gate {
       return working;
     },
     async alone(work) {
-      while (isClosed) await closed;
-      isClosed = true;
+      while (door.isClosed) await closed;
+      door.isClosed = true;
       const working = Promise.all(inside).then(work);
-      closed = working.then(() => undefined, () => undefined).then(() => void (isClosed = false));
+      closed = working.then(() => undefined, () => undefined).then(() => void (door.isClosed = false));
       return working;
     },
   };

@@ -84,7 +84,7 @@ export async function openModelTables(withHub: boolean): Promise<ModelTables> {
   const tables = await Promise.all(embedded.map(async (world, index): Promise<ModelTable> => {
     const seats = TABLES[index] ?? [];
     const quiet = await openWorld(2 * index + 1, seats, 'model', (coordinator) => around(coordinator, (ask) => gate.pass(ask)));
-    const stormy = await openWorld(2 * index + 2, seats, 'stormy', (coordinator) => around(coordinator, storm.ask));
+    const stormy = await openWorld(2 * index + 2, seats, 'stormy', (coordinator) => around(coordinator, (ask) => storm.ask(ask)));
     return { embedded: world, hub: { ...quiet, crash }, stormy: { ...stormy, calm: () => storm.calm(reconnect) } };
   }));
   return { tables, kills: () => kills, close };

@@ -30,7 +30,7 @@ function openSeats() {
       const bare = coordinators[index];
       if (bare === undefined) throw new Error('no such seat');
       // Over a hub, as far as the services see; only this line can be cut.
-      const coordinator = new Proxy({ ...bare, kind: 'hub' } as Coordinator, {
+      const coordinator = new Proxy<Coordinator>({ ...bare, kind: 'hub' }, {
         get: (target, name: keyof Coordinator) => (isAway && name === 'putRecord' ? () => Promise.reject(new AppError('hub/unreachable', 'away')) : target[name]),
       });
       const stored = { hubReadMessage: '0', centreSeen: '' } as Settings;
