@@ -1,7 +1,8 @@
 import { isAppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport } from '#shared/report/canonical-report.ts';
 import type { CaseState, ClaimHolder } from '#shared/worklist/case-claim.ts';
-import type { Coordinator } from '#shared/worklist/coordinator.ts';
+import { NEWS_PAGE, type Coordinator } from '#shared/worklist/coordinator.ts';
+import { withArchiveSteps, type ArchiveStepsDependencies } from '../coordination/archive-steps.ts';
 import { BEAT_MS, createClaimDesk, type ClaimDesk } from '../coordination/claim-desk.ts';
 import { createEmbeddedCoordinator } from '../coordination/embedded/embedded-coordinator.ts';
 import type { HubAddress } from '../coordination/hub/hub-address.ts';
@@ -19,8 +20,12 @@ export interface CoordinationDependencies {
   /** Undefined: this seat is its own coordinator. */
   readonly hub: { readonly address: HubAddress; readonly person: string } | undefined;
   readonly adopt: (bundle: Uint8Array) => Promise<boolean>;
+  /** The worklist service of a case's hospital. */
+  readonly archiveOf: ArchiveStepsDependencies['archiveOf'];
   /** A case has become this seat's, by opening it or from a colleague. */
   readonly onMine: (caseKey: string) => Promise<void>;
+  /** While the hub answers, after cases were copied: what else is asked of it. */
+  readonly onTurn: () => Promise<void>;
   /** What waited may leave. */
   readonly onAccepted: () => void;
   readonly events: EventHub;
@@ -52,15 +57,16 @@ export interface Coordination {
 /** The seat of a profile that has no hub. */
 const ONLY_SEAT: ClaimHolder = { seatId: 'this-seat', person: '' };
 
-export async function openCoordination({ catalogue, hub, adopt, onMine, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
+export async function openCoordination({ catalogue, hub, adopt, archiveOf, onMine, onTurn, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
   const { caseCopies, acceptances } = catalogue;
   if (hub === undefined) await catalogue.coordinator.enterSeat(ONLY_SEAT, 'administrator');
   let presentCase: string | null = null;
   const bare = hub === undefined
     ? createEmbeddedCoordinator({ repository: catalogue.coordinator, seat: ONLY_SEAT, clock })
     : createHubCoordinator(hub.address, hub.person);
+  const steps = withArchiveSteps({ coordinator: bare, archiveOf, log });
   const coordinator: Coordinator = {
-    ...bare,
+    ...steps,
     setPresence: (caseKey) => {
       presentCase = caseKey;
       return bare.setPresence(caseKey);
@@ -97,15 +103,16 @@ export async function openCoordination({ catalogue, hub, adopt, onMine, onAccept
     if (hub === undefined) return false;
     const changed: CaseState[] = [];
     for (;;) {
-      const { cases, number } = await coordinator.changes(copiedNumber);
+      const { cases, held, number } = await coordinator.news(copiedNumber);
       changed.push(...cases);
-      if (number === copiedNumber) break;
       copiedNumber = number;
-    }
-    const studyIds = await caseCopies.take(changed, await coordinator.held());
-    if (studyIds.length > 0) {
-      events.publish({ kind: 'worklist-changed', studyIds });
-      events.publish({ kind: 'claims-changed', studyIds });
+      if (cases.length === NEWS_PAGE) continue;
+      const studyIds = await caseCopies.take(changed, held);
+      if (studyIds.length > 0) {
+        events.publish({ kind: 'worklist-changed', studyIds });
+        events.publish({ kind: 'claims-changed', studyIds });
+      }
+      break;
     }
     return changed.some(({ caseKey }) => desk.standing(caseKey) !== undefined);
   };
@@ -127,6 +134,7 @@ export async function openCoordination({ catalogue, hub, adopt, onMine, onAccept
         await desk.beat();
       }
       await desk.flush();
+      await onTurn();
     } catch (error) {
       if (!isAppError(error)) throw error;
       log.warn('the hub could not be asked', {}, error);

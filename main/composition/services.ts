@@ -56,6 +56,7 @@ import { createStudyChanges } from '../studies/study-changes.ts';
 import { createStudyFetcher } from '../studies/study-fetcher.ts';
 import { createStudyKeeper } from '../studies/study-keeper.ts';
 import { createStudyService } from '../studies/study.service.ts';
+import { createColleaguesService } from '../worklist/colleagues.service.ts';
 import { createCoordinationService } from '../worklist/coordination.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
@@ -63,6 +64,7 @@ import { auditServices, auditedStudy, type ServedByRpc } from './audited-service
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
 import { hubSeat, openCoordination, wordsOfBundle, type HubState } from './coordination.ts';
+import { shareCentreData } from './centre-lists.ts';
 import { createHospitals } from './hospitals.ts';
 
 export interface ServiceDependencies {
@@ -195,8 +197,13 @@ export async function createServices({ platform, catalogue, packs, documents, co
     audit.writer.signed(signedAt, signerName, reportUid, (await studies.findMany(studyIds)).map((study) => auditedStudy(study, siteName(study.siteId))), objects);
   const desk = createSigningDesk({ signers, clock });
   const recording = createCoordinatedRecording({ desk: () => coordination.desk, reports, requests, auditSignature, seatInReport: configuration.hub?.user });
+  const archiveOf = async (key: string) => {
+    const request = await requests.findByCase(key);
+    const workitems = request === undefined || request.accessionNumber === '' ? undefined : hospitals.hospital(request.siteId)?.workitems;
+    return request === undefined || workitems === undefined ? undefined : { workitems, accessionNumber: request.accessionNumber };
+  };
   const coordination = await openCoordination({
-    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, onMine: (key) => drafts.take(key), onAccepted: () => outbox.wake(), events, clock, log,
+    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, archiveOf: (key) => archiveOf(key), onMine: (key) => drafts.take(key), onTurn: () => colleagues.turn(), onAccepted: () => outbox.wake(), events, clock, log,
   });
   const drafts = withClaimedDrafts({ reports, requests, coordination, events, clock });
   const coordinationService = createCoordinationService({
@@ -216,15 +223,22 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const versionService = createVersionService({
     reports, versions, requests, deliveries, documents, desk, recording, centreName: () => configuration.centreName, firstAttemptAt, onSigned, events, clock,
   });
+  const pictureService = createPictureService({
+    pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, settings, events, clock,
+  });
+  const centre = shareCentreData({ coordinator: coordination.coordinator, catalogue, pictures: pictureService, clock, log });
   const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
-    values: catalogue.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
+    values: centre.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
     notify: (notice) => departmentService.tell(notice),
+  });
+  const colleagues = createColleaguesService({
+    coordinator: coordination.coordinator, centre: centre.data, copies: catalogue.caseCopies, openCriticals: () => criticalValueService.open(), settings, events, clock,
   });
   const escalation = setInterval(() => {
     criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));
   }, ESCALATION_CHECK_MS);
-  const reportTextService = createReportTextService({ words: catalogue.reportWords, requests, study: (studyId) => studies.find(studyId), events, clock });
+  const reportTextService = createReportTextService({ words: centre.reportWords, requests, study: (studyId) => studies.find(studyId), events, clock });
   const reportService = createReportService({
     textProblems: createTextProblems({ words: catalogue.reportWords, values: catalogue.criticalValues, criticalRules: criticalValueService.activeRules }),
     assembleEcg, reports, versions, settings, requests, deliveries, signers, desk, documents, studyFacts, recording, ensureRequest, firstAttemptAt, onSigned, events, clock,
@@ -302,9 +316,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         ecg: ecgService,
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
-        pictures: createPictureService({
-          pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, settings, events, clock,
-        }),
+        pictures: centre.pictures, colleagues,
         deliveries: createDeliveryService({
           tracks: catalogue.deliveryTracks, deliveries, siteName, onHurried: () => outbox.wake(), awaitsStamps: timeStamps !== undefined, clock,
         }),

@@ -564,6 +564,7 @@ CREATE TABLE viewed_instance (
   first_viewed_at     TEXT    NOT NULL,
   PRIMARY KEY (study_id, sop_instance_uid)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX accepted_report_by_case ON accepted_report (case_key, accepted_at_ms);
 CREATE INDEX accepted_report_undelivered ON accepted_report (seat_id) WHERE is_delivered = 0;
 CREATE INDEX check_reason_by_request ON check_reason (request_id);
 CREATE INDEX coordinated_case_by_change ON coordinated_case (change_number);

@@ -45,11 +45,15 @@ export interface Settings {
   hub: string;
   /** Under what name the hub knows this seat; '' before it was asked. */
   hubPerson: string;
+  /** Number of the last message of a colleague that was seen here, as digits. */
+  hubReadMessage: string;
+  /** JSON: which revisions of the centre's common data this seat has; '' for none. */
+  centreSeen: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '', basicTextSites: '',
-  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
+  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '',
 };
 
 export class SettingRepository {

@@ -11,6 +11,7 @@ import { retrieveByFrames } from './retrieve-frames.ts';
 import { collectPages } from './search-pages.ts';
 import { createSiteAuthorization } from './site-authorization.ts';
 import { sendRequest, type SiteConnection } from './site-connection.ts';
+import { createWorkitems, type Workitems } from './workitems.ts';
 import { createSiteFetch } from './site-fetch.ts';
 import { atSite, failureOfStatus, siteFailure, type Transaction } from './site-failure.ts';
 
@@ -36,6 +37,8 @@ export interface DicomWebSite {
   ) => Promise<Uint8Array>;
   /** Part 10 files, each as soon as it is complete. Leaving the loop early closes the socket. */
   readonly retrieveSeries: (studyInstanceUid: string, seriesInstanceUid: string, signal: AbortSignal, wish?: RetrieveWish) => AsyncIterable<Uint8Array>;
+  /** The worklist service, where this site is a server of its own; whether it has one, `search` says. */
+  readonly workitems?: Workitems;
   /** One outcome for each object, in the order they were given. */
   readonly storeInstances: (studyInstanceUid: string, part10s: readonly Uint8Array[], signal: AbortSignal) => Promise<readonly StoreOutcome[]>;
 }
@@ -195,6 +198,8 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
       }),
 
     retrieveSeries,
+
+    workitems: createWorkitems(connection),
 
     storeInstances: (studyInstanceUid, part10s, signal) =>
       named(connection, () => {

@@ -23,7 +23,7 @@ export interface SiteConnection {
 
 export interface SiteRequest {
   readonly transaction: Transaction;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;

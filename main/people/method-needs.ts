@@ -59,6 +59,11 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'coordination.handOver': 'write-reports',
   'coordination.next': 'see-cases',
 
+  'colleagues.overview': 'see-cases',
+  'colleagues.send': 'see-cases',
+  'colleagues.markRead': 'see-cases',
+  'colleagues.takeCritical': 'write-reports',
+
   'sites.list': 'anybody-here',
   'sites.pollNow': 'anybody-here',
   'sites.test': 'anybody-here',

@@ -28,6 +28,7 @@ import type { ReportTextService } from '../reports/report-text.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
+import type { ColleaguesService } from '../worklist/colleagues.service.ts';
 import type { CoordinationService } from '../worklist/coordination.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
 import type { Route } from './request-handler.ts';
@@ -55,6 +56,7 @@ export interface RpcServices {
   readonly audit: AuditReader;
   readonly gate: Pick<AccessGate, 'admitMethod'>;
   readonly coordination: CoordinationService;
+  readonly colleagues: ColleaguesService;
   readonly pictures: PictureService;
   readonly deliveries: DeliveryService;
   readonly events: EventHub;
@@ -109,6 +111,12 @@ function createRouter(services: RpcServices, log: Log) {
     audit: {
       rows: os.audit.rows.handler(({ input }) => services.audit.rows(input.before, input.limit)),
       verify: os.audit.verify.handler(() => services.audit.verify()),
+    },
+    colleagues: {
+      overview: os.colleagues.overview.handler(() => services.colleagues.overview()),
+      send: os.colleagues.send.handler(({ input }) => services.colleagues.send(input.toSeatId, input.studyId, input.text)),
+      markRead: os.colleagues.markRead.handler(({ input }) => services.colleagues.markRead(input.messageId)),
+      takeCritical: os.colleagues.takeCritical.handler(({ input }) => services.colleagues.takeCritical(input.key)),
     },
     coordination: {
       standing: os.coordination.standing.handler(({ input }) => services.coordination.standing(input.studyId)),

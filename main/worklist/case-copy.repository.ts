@@ -59,6 +59,12 @@ export class CaseCopyRepository {
     return this.#database.transaction(() => this.#refresh(caseKeys))();
   }
 
+  /** @returns undefined while this seat has no study of the case */
+  studyOf(caseKey: string): number | undefined {
+    const requestId = this.#requestOf.get(caseKey)?.id;
+    return requestId === undefined ? undefined : this.#studiesOf.all(requestId)[0]?.study_id;
+  }
+
   casesOf(studyId: number): CaseOfStudy[] {
     return this.#casesOf.all(studyId).map((row) => ({ requestId: row.request_id, caseKey: row.case_key }));
   }

@@ -86,13 +86,14 @@ export function createCoordinationService(dependencies: CoordinationServiceDepen
   const describe = async (studyId: number): Promise<CaseStandingView> => {
     await worklist.row(studyId);
     const cases = await copies.casesOf(studyId);
-    const standings = cases.map(({ caseKey }) => desk.standing(caseKey));
-    const worst = standings.toSorted((left, right) => rankOf(left) - rankOf(right))[0];
     const isHub = coordinator.kind === 'hub';
     const [presence, reports] = await Promise.all([
       isHub ? ofHub(() => coordinator.presence(), []) : [],
       Promise.all(cases.map(({ caseKey }) => reportsOf(caseKey))),
     ]);
+    // Last, after all that waits for the hub: a claim that was made meanwhile has told the page already, which then had nothing to ask for again.
+    const standings = cases.map(({ caseKey }) => desk.standing(caseKey));
+    const worst = standings.toSorted((left, right) => rankOf(left) - rankOf(right))[0];
     const serverNowMs = Math.max(0, ...presence.map(({ seenAtMs }) => seenAtMs));
     return {
       mode: coordinator.kind,

@@ -15,6 +15,7 @@ import { useToast } from '#renderer/ui/Toasts.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { Announcer } from './announce/Announcer.tsx';
+import { Colleagues } from './Colleagues.tsx';
 import { APP_KEYS } from './keyboard/app-keys.ts';
 import type { KeyPage } from './keyboard/key-map.ts';
 import { KeySheet } from './keyboard/KeySheet.tsx';
@@ -40,6 +41,7 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
   const { place } = handle.tabs;
   const [isImporting, setIsImporting] = useState(false);
   const [isTracking, setIsTracking] = useState(false);
+  const [hasColleagues, setHasColleagues] = useState(false);
   const [hasDepartment, setHasDepartment] = useState(false);
   useEffect(() => {
     document.title = t('app.name');
@@ -55,7 +57,8 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={() => setHasDepartment(true)} onLock={onLock} />
             <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
             {hasDepartment ? <DepartmentDialog onClose={() => setHasDepartment(false)} /> : null}
-            <StatusBarOf place={place} />
+            <Colleagues handle={handle} isOpen={hasColleagues} onOpen={setHasColleagues} />
+            <StatusBarOf place={place} onColleagues={() => setHasColleagues(true)} />
             <Announcer />
           </div>
           </BatchSigningProvider>
@@ -222,11 +225,11 @@ function useOpenNextEcg({ tabs, openStudy, closeStudy }: TabsHandle): (studyId: 
   );
 }
 
-function StatusBarOf({ place }: { readonly place: Place }) {
+function StatusBarOf({ place, onColleagues }: { readonly place: Place; readonly onColleagues: () => void }) {
   const { api } = useBridge();
   const studyId = place.page === 'study' ? place.studyId : undefined;
   const { data: known } = useQuery({ ...studyQuery(api, studyId ?? 0), enabled: studyId !== undefined });
-  return <StatusBar page={keyPage()} />;
+  return <StatusBar page={keyPage()} onColleagues={onColleagues} />;
 
   function keyPage(): KeyPage {
     if (place.page !== 'study') return place.page;

@@ -7,6 +7,7 @@ import type { ApplicationEvent, SeatSummary } from '#shared/contract/services/sy
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { seatQuery, sitesQuery, waitingQuery } from '#renderer/bridge/queries.ts';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
+import { UnreadCount } from './Colleagues.tsx';
 import { DisplayCheckItem } from './DisplayCheckItem.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
@@ -16,19 +17,20 @@ import { shownKeys, type KeyPage } from './keyboard/key-map.ts';
 import styles from './StatusBar.module.css';
 
 /** The hub of several seats: as whom this one is there, or since when it is not. */
-function HubItem({ hub }: { readonly hub: NonNullable<SeatSummary['hub']> }) {
+function HubItem({ hub, onOpen }: { readonly hub: NonNullable<SeatSummary['hub']>; readonly onOpen: () => void }) {
   const { t, format } = useText();
   const now = useNow(10_000);
   return (
-    <span className={hub.isReachable ? styles['item'] : styles['critical']} data-testid="hub-state" data-reachable={hub.isReachable}>
+    <button type="button" className={hub.isReachable ? styles['item'] : styles['critical']} data-testid="hub-state" data-reachable={hub.isReachable} title={t('colleagues.key')} onClick={onOpen}>
       {hub.unreachableSince === null ? t('claim.hub.here', { person: hub.person }) : `◆ ${t('claim.hub.away', { since: format.elapsed(hub.unreachableSince, now) })}`}
       {hub.waitingReports === 0 ? null : ` ${t('claim.hub.waiting', { count: hub.waitingReports })}`}
-    </span>
+      <UnreadCount />
+    </button>
   );
 }
 
 /** What is held, what waits, what is wrong since when, and the keys of the page. */
-export function StatusBar({ page }: { readonly page: KeyPage }) {
+export function StatusBar({ page, onColleagues }: { readonly page: KeyPage; readonly onColleagues: () => void }) {
   const { t } = useText();
   const { api } = useBridge();
   const bindings = useKeyBindings();
@@ -49,7 +51,7 @@ export function StatusBar({ page }: { readonly page: KeyPage }) {
               {t('app.status.waiting', { count: seat.waitingDeliveries })}
             </span>
           )}
-          {seat.hub === undefined || seat.hub === null ? null : <HubItem hub={seat.hub} />}
+          {seat.hub === undefined || seat.hub === null ? null : <HubItem hub={seat.hub} onOpen={onColleagues} />}
           {seat.isDemo ? <span className={styles['quiet']}>{t('app.status.demo')}</span> : null}
         </>
       )}

@@ -17,6 +17,10 @@ export const peopleQuery = (api: ApiClient) =>
 export const claimsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.claims(studyId), queryFn: ({ signal }) => api.coordination.standing({ studyId }, { signal }) });
 
+/** Other seats of the hub. Who is here goes by time: asked again each half minute. */
+export const colleaguesQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.colleagues, queryFn: ({ signal }) => api.colleagues.overview(undefined, { signal }), refetchInterval: 30_000 });
+
 export const preferencesQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.preferences, queryFn: ({ signal }) => api.preferences.read(undefined, { signal }) });
 

@@ -39,6 +39,7 @@ export const QUERY_KEYS = {
   criticalHook: ['critical-hook'],
   ecgDictionary: ['ecg-dictionary'],
   deliveries: ['deliveries'],
+  colleagues: ['colleagues'],
 } as const;
 
 export type QueryKey = readonly (string | number)[];
@@ -85,6 +86,10 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [QUERY_KEYS.hanging];
     case 'claims-changed':
       return [...event.studyIds.flatMap((studyId) => [QUERY_KEYS.claims(studyId), QUERY_KEYS.reports(studyId)]), QUERY_KEYS.worklist, QUERY_KEYS.seat];
+    case 'colleagues-changed':
+      return [QUERY_KEYS.colleagues];
+    case 'centre-data-changed':
+      return [QUERY_KEYS.library, QUERY_KEYS.sites, QUERY_KEYS.allCritical];
     case 'disk-full':
       return [QUERY_KEYS.seat];
     default:

@@ -1,4 +1,5 @@
 import { auditContract } from './services/audit.contract.ts';
+import { colleaguesContract } from './services/colleagues.contract.ts';
 import { coordinationContract } from './services/coordination.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { deliveriesContract } from './services/deliveries.contract.ts';
@@ -40,6 +41,7 @@ export const applicationContract = {
   reportTexts: reportTextsContract,
   criticalValues: criticalValuesContract,
   coordination: coordinationContract,
+  colleagues: colleaguesContract,
   papers: papersContract,
   deliveries: deliveriesContract,
   department: departmentContract,

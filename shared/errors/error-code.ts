@@ -104,6 +104,7 @@ export const ERROR_CODES = [
   'hub/not-allowed',
   'hub/unknown-seat',
   'hub/bad-address',
+  'hub/changed-elsewhere',
   'export/not-allowed',
   'export/no-folder',
   'export/unknown',

@@ -1,8 +1,8 @@
 import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, ReportStanding, ReportToAccept } from './case-claim.ts';
 
-/** Kinds of what seats share beside cases. `critical-value` is written by every physician, the centre's own data by its administrators. */
+/** Kinds of what seats share beside cases. `critical-value` and `archive-step` are written by every physician, the centre's own data by its administrators. */
 export const SHARED_RECORD_KINDS = [
-  'critical-value', 'person', 'role', 'site', 'letterhead', 'report-template', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
+  'critical-value', 'archive-step', 'person', 'role', 'site', 'letterhead', 'report-template', 'report-macro', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
 ] as const;
 export type SharedRecordKind = (typeof SHARED_RECORD_KINDS)[number];
 
@@ -61,6 +61,26 @@ export interface CaseChanges {
   readonly number: number;
 }
 
+/** What a seat shows of its colleagues, of one moment. */
+export interface Colleagues {
+  /** By the coordinator's clock, milliseconds since 1970. */
+  readonly nowMs: number;
+  /** To this seat, to all, and from it: the newest 200, oldest first. */
+  readonly messages: readonly SeatMessage[];
+  readonly seats: readonly SeatPresence[];
+  /** Changed at the asked time or later, oldest first. */
+  readonly records: readonly SharedRecord[];
+}
+
+/** Cases in one answer of `changes` and `news`: as many mean that there are more. */
+export const NEWS_PAGE = 5_000;
+
+/** What the list of a seat shows of its colleagues. */
+export interface CaseNews extends CaseChanges {
+  /** Cases that somebody holds now, by the coordinator's clock. */
+  readonly held: readonly CaseState[];
+}
+
 /**
  * What several seats decide together. One implementation is the seat's own catalogue, the other a PostgreSQL hub; one suite of tests runs over both.
  * Every method fails with AppError `hub/unreachable` when the hub gives no answer: what was asked may have happened or not, and asking again is safe.
@@ -87,6 +107,8 @@ export interface Coordinator {
   readonly changes: (since: number) => Promise<CaseChanges>;
   /** Cases that somebody holds now, by the coordinator's clock. */
   readonly held: () => Promise<readonly CaseState[]>;
+  /** `changes` and `held` of one moment, at the price of one. */
+  readonly news: (since: number) => Promise<CaseNews>;
   readonly sendMessage: (toSeatId: string | null, caseKey: string | null, text: string) => Promise<void>;
   /** Messages for this seat after one. */
   readonly messages: (afterMessageId: number) => Promise<readonly SeatMessage[]>;
@@ -96,6 +118,8 @@ export interface Coordinator {
   /** @returns the new revision; undefined when somebody wrote first. @throws AppError `hub/not-allowed` */
   readonly putRecord: (kind: SharedRecordKind, key: string, expectedRevision: number, content: string) => Promise<number | undefined>;
   readonly records: (kind: SharedRecordKind) => Promise<readonly SharedRecord[]>;
+  /** @param recordsSinceMs by the coordinator's clock */
+  readonly colleagues: (recordsSinceMs: number) => Promise<Colleagues>;
   /** Calls back when something may have moved: a hint to ask `changes` and `messages`, never the truth itself. @returns its end */
   readonly onChange: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;

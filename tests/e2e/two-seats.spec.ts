@@ -95,4 +95,21 @@ test('one claims, the other is refused and told by whom, is handed the case with
     await expect(first.getByTestId('case-reports')).toContainText('考虑左侧基底节区梗死');
     await first.screenshot({ path: join(screenshots, '5-final-elsewhere.png') });
   });
+
+  await test.step('the first writes to the second from the case, who is told, reads it and sees who is here', async () => {
+    await first.keyboard.press('Alt+Shift+H');
+    await expect(first.getByTestId('colleagues')).toHaveAttribute('data-messages', '0');
+    await first.getByLabel('发给').selectOption('seat_2');
+    await first.getByLabel('留言内容').fill('谢谢，我这边已看到。');
+    await first.keyboard.press('Enter');
+    await expect(first.getByTestId('colleagues')).toHaveAttribute('data-messages', '1');
+    await expect(second.getByTestId('unread-messages')).toBeVisible();
+    await second.getByTestId('hub-state').click();
+    await expect(second.getByTestId('colleagues')).toHaveAttribute('data-unread', '1');
+    await expect(second.getByTestId('colleague-messages')).toContainText('谢谢，我这边已看到。');
+    await expect(second.locator('[data-here="true"]')).toHaveCount(2);
+    await second.screenshot({ path: join(screenshots, '6-colleagues.png') });
+    await second.keyboard.press('Escape');
+    await expect(second.getByTestId('unread-messages')).toBeHidden();
+  });
 });

@@ -49,9 +49,9 @@ async function openSeat(seatId: string): Promise<SeatUnderTest> {
 
 beforeAll(async () => {
   if (!isHere) return;
-  hub = await startTestHub({ isDurable: true });
+  hub = await startTestHub({ durability: 'process' });
   await hub.admit({ seatId: 'seat_1', person: '周牧', duty: 'reader' });
-  await hub.admit({ seatId: 'seat_2', person: '林知远', duty: 'reader' });
+  await hub.admit({ seatId: 'seat_2', person: '林知远', duty: 'administrator' });
   hospital = await startTestHospital();
   relay = await startSlowLinkRelay(hospital.port, { bitsPerSecond: 50_000_000, roundTripMs: 2 });
   for (let study = 1; study <= STUDIES; study += 1) {
@@ -129,6 +129,51 @@ describe.skipIf(!isHere)('two seats over one hub', () => {
     expect(new Set(chosen).size).toBe(2);
     for (const studyInstanceUid of chosen) expect(['1.2.3.3', '1.2.3.4', '1.2.3.5']).toContain(studyInstanceUid);
     await Promise.all([first.client.studies.close({ studyId: mine.studyId ?? 0 }), second.client.studies.close({ studyId: theirs.studyId ?? 0 })]);
+  });
+
+  test('a message, who is here and what they read arrive at the colleague, about a case that both have', async () => {
+    await openCase(first, 1);
+    await first.client.colleagues.send({ toSeatId: 'seat_2', studyId: await studyIdOf(first, 1), text: '请看 23 层' });
+    const seen = await until(async () => {
+      const view = await second.client.colleagues.overview();
+      return view.unread === 1 && view;
+    });
+    expect(seen.messages).toMatchObject([{ person: '周牧', isMine: false, toPerson: '林知远', text: '请看 23 层', isRead: false, studyId: await studyIdOf(second, 1) }]);
+    expect((await second.client.colleagues.markRead({ messageId: seen.messages[0]?.messageId ?? 0 })).unread).toBe(0);
+    await until(async () => (await second.client.colleagues.overview()).seats.some(({ person, isHere, studyId }) => person === '周牧' && isHere && studyId !== null));
+    expect((await first.client.colleagues.overview()).messages).toMatchObject([{ isMine: true, isRead: true }]);
+  });
+
+  test('a critical value that one seat raises stands open at the other until it is closed, and is taken on once', async () => {
+    const [request] = await first.client.reports.forStudy({ studyId: await studyIdOf(first, 1) });
+    const raised = await first.client.criticalValues.raise({ requestId: request?.requestId ?? 0, message: '急性脑出血', foundBy: '周牧' });
+    const [critical] = await until(async () => {
+      const { criticals } = await second.client.colleagues.overview();
+      return criticals.length === 1 && criticals;
+    });
+    // Not five minutes old: nobody is called away for it.
+    expect(critical).toMatchObject({ person: '周牧', siteName: HOSPITAL_NAME, message: '急性脑出血', step: 0, isMyTurn: false, takenBy: '', studyId: await studyIdOf(second, 1) });
+    expect((await second.client.colleagues.takeCritical({ key: critical?.key ?? '' })).criticals[0]?.takenBy).toBe('林知远');
+    const notifiedAt = new Date().toISOString();
+    await first.client.criticalValues.close({ criticalValueId: raised.criticalValueId, notifiedName: '王医生', notifiedStaffId: '', department: '急诊科', telephone: '', notifiedAt, readBack: '急性脑出血', closedBy: '周牧' });
+    await until(async () => (await second.client.colleagues.overview()).criticals.length === 0);
+  });
+
+  test('the centre’s critical list is changed at one seat and arrives at the other; of two who change it at once the later is told', async () => {
+    const rulesOf = (name: string) => [{ name, words: '脑出血', unless: '', isActive: true }];
+    await second.client.criticalValues.saveRules({ rules: rulesOf('甲') });
+    await until(async () => (await first.client.criticalValues.rules())[0]?.name === '甲');
+    // A seat whose duty at the hub is reading changes nothing of the centre, here or there.
+    await expect(first.client.criticalValues.saveRules({ rules: rulesOf('乙') })).rejects.toMatchObject({ code: 'hub/not-allowed' });
+    expect((await first.client.criticalValues.rules())[0]?.name).toBe('甲');
+    await hub.admit({ seatId: 'seat_1', person: '周牧', duty: 'administrator' });
+    const both = await Promise.allSettled([first, second].map((seat, index) => seat.client.criticalValues.saveRules({ rules: rulesOf(`丙${index}`) })));
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'hub/changed-elsewhere' } });
+    await until(async () => (await first.client.criticalValues.rules())[0]?.name === (await second.client.criticalValues.rules())[0]?.name);
+    await first.client.reportTexts.saveMacro({ abbreviation: 'wjyc', text: '未见异常' });
+    await until(async () => (await second.client.reportTexts.library()).macros.some(({ abbreviation }) => abbreviation === 'wjyc'));
+    await hub.admit({ seatId: 'seat_1', person: '周牧', duty: 'reader' });
   });
 
   test('the hub gone, both sign offline and nothing leaves; the hub back, the first accepted is final, the other is kept and never sent', async () => {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +11,18 @@ export interface TestHub {
   readonly administrator: HubAddress;
   /** Of a seat that was admitted. */
   readonly seatAddress: (seatId: string) => HubAddress;
+  /** The same over the socket of this machine, at half the price of a question. */
+  readonly nearAddress: (seatId: string) => HubAddress;
   /** As the program takes it. */
   readonly seatUrl: (seatId: string) => string;
   readonly admit: (seat: Omit<SeatToAdmit, 'password'>) => Promise<void>;
   /** The hub goes away at once; `startAgain` brings it back with all it had. */
   readonly halt: () => Promise<void>;
   readonly startAgain: () => Promise<void>;
+  /** A copy that follows, on a port of its own, until it is promoted. */
+  readonly startStandby: () => Promise<{ readonly port: number; readonly stop: () => Promise<void> }>;
+  /** What the server has used of the processors since it was started, all its processes together; a process that has ended counts with the server. */
+  readonly processorMs: () => number;
   readonly stop: () => Promise<void>;
 }
 
@@ -33,8 +39,29 @@ export function hasPostgres(): boolean {
 export const SEAT_PASSWORD = 'seat of the tests';
 const ADMINISTRATOR = 'hub_administrator';
 
-/** @param isDurable the tests of logic need no disk; a hub that is killed and comes back does */
-export async function startTestHub({ isDurable = false }: { readonly isDurable?: boolean } = {}): Promise<TestHub> {
+export interface TestHubOptions {
+  readonly durability?: Durability;
+  /** A bare PostgreSQL, as a new machine has it. */
+  readonly isEmpty?: boolean;
+  /** What the server proves itself with; undefined: it speaks without TLS. */
+  readonly identity?: { readonly certificate: string; readonly key: string };
+  /** `standby`: a second server may follow, and a commit waits for it. */
+  readonly copiesTo?: 'standby';
+}
+
+/**
+ * `memory`: the tests of logic need no disk. `process`: a hub that is killed and comes back has all it has said, as long as the machine stays up.
+ * `machine`: every commit waits for the disk, as in a hospital.
+ */
+export type Durability = 'memory' | 'process' | 'machine';
+
+const SETTINGS: Readonly<Record<Durability, string>> = {
+  memory: 'fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nwal_level = minimal\nmax_wal_senders = 0\n',
+  process: 'fsync = off\nfull_page_writes = off\nwal_level = minimal\nmax_wal_senders = 0\n',
+  machine: '',
+};
+
+export async function startTestHub({ durability = 'memory', isEmpty = false, identity, copiesTo }: TestHubOptions = {}): Promise<TestHub> {
   if (PROGRAMS === undefined) throw new Error('PostgreSQL is not installed');
   const folder = mkdtempSync(join(tmpdir(), 'tongyue-hub-'));
   const owner = serverUser();
@@ -47,7 +74,17 @@ export async function startTestHub({ isDurable = false }: { readonly isDurable?:
     encoding: 'utf8', cwd: folder, ...owner,
   });
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
-  if (!isDurable) appendFileSync(join(data, 'postgresql.conf'), 'fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nwal_level = minimal\nmax_wal_senders = 0\n');
+  const settings = join(data, 'postgresql.conf');
+  appendFileSync(settings, SETTINGS[durability]);
+  // The name comes when there is a standby: the schema is made before.
+  if (copiesTo === 'standby') appendFileSync(settings, 'wal_level = replica\nmax_wal_senders = 4\n');
+  if (identity !== undefined) {
+    for (const [name, pem] of [['server.crt', identity.certificate], ['server.key', identity.key]] as const) {
+      writeFileSync(join(data, name), pem, { mode: 0o600 });
+      if (owner !== undefined) chownSync(join(data, name), owner.uid, owner.gid);
+    }
+    appendFileSync(settings, 'ssl = on\n');
+  }
   const port = await freePort();
   const address = (user: string) => `postgres://${user}:${encodeURIComponent(SEAT_PASSWORD)}@127.0.0.1:${port}/postgres`;
   let server = await start(folder, data, port, owner);
@@ -58,12 +95,15 @@ export async function startTestHub({ isDurable = false }: { readonly isDurable?:
     await ended;
   };
   const administrator = parseHubAddress(address(ADMINISTRATOR));
-  const hub = await openHubAdministration(administrator);
-  await hub.migrate();
-  await hub.close();
+  if (!isEmpty) {
+    const hub = await openHubAdministration(administrator);
+    await hub.migrate();
+    await hub.close();
+  }
   return {
     administrator,
     seatAddress: (seatId) => parseHubAddress(address(seatId)),
+    nearAddress: (seatId) => ({ ...parseHubAddress(address(seatId)), host: folder }),
     seatUrl: address,
     async admit(seat) {
       const administration = await openHubAdministration(administrator);
@@ -74,6 +114,23 @@ export async function startTestHub({ isDurable = false }: { readonly isDurable?:
     async startAgain() {
       server = await start(folder, data, port, owner);
     },
+    async startStandby() {
+      const copy = join(folder, 'standby');
+      const copied = await runToEnd(join(PROGRAMS ?? '', 'pg_basebackup'), ['-h', '127.0.0.1', '-p', String(port), '-U', ADMINISTRATOR, '-D', copy, '-R', '-X', 'stream', '-c', 'fast', '--no-sync'], {
+        cwd: folder, env: { ...process.env, PGPASSWORD: SEAT_PASSWORD }, ...owner,
+      });
+      if (copied !== '') throw new Error(`pg_basebackup failed: ${copied}`);
+      const standbyPort = await freePort();
+      const standby = await start(folder, copy, standbyPort, owner);
+      return {
+        port: standbyPort,
+        stop: async () => {
+          const ended = new Promise((resolve) => standby.once('exit', resolve));
+          if (standby.exitCode === null && standby.signalCode === null && standby.kill('SIGQUIT')) await ended;
+        },
+      };
+    },
+    processorMs: () => processorMs(server.pid ?? 0),
     async stop() {
       await end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
@@ -90,11 +147,39 @@ async function start(folder: string, data: string, port: number, owner: { readon
   server.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   for (let attempt = 0; attempt < 400; attempt += 1) {
     if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode}: ${said}`);
-    if (said.includes('ready to accept connections')) return server;
+    if (/ready to accept (?:read-only )?connections/.test(said)) return server;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   server.kill('SIGQUIT');
   throw new Error(`PostgreSQL does not become ready: ${said}`);
+}
+
+/** @returns '' when all went well, else what the program said */
+function runToEnd(program: string, args: readonly string[], options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly uid?: number; readonly gid?: number }): Promise<string> {
+  const child = spawn(program, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return new Promise((resolve) => child.on('exit', (code) => resolve(code === 0 ? '' : said || `ended with ${code}`)));
+}
+
+/** Of a process and its children, from Linux's own account (proc(5), fields 4 and 14 to 17, ticks of 10 ms). */
+function processorMs(parent: number): number {
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const fields = readStat(pid);
+    // The name of a program may hold spaces: what follows its bracket is counted, from field 3 on.
+    if (Number(pid) === parent) ticks += [11, 12, 13, 14].reduce((sum, field) => sum + Number(fields[field] ?? 0), 0);
+    else if (Number(fields[1]) === parent) ticks += Number(fields[11]) + Number(fields[12]);
+  }
+  return ticks * 10;
+}
+
+function readStat(pid: string): readonly string[] {
+  try {
+    return (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ');
+  } catch {
+    return [];
+  }
 }
 
 /** PostgreSQL refuses to run as root: there it runs as its own user. */

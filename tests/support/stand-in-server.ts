@@ -15,6 +15,7 @@ import type { KeyImage, StoredCalibration, StoredMeasurement } from '#shared/con
 import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObstacle } from '#shared/contract/services/reports.contract.ts';
 import type { ApplicationEvent, StoredDisplayCheck, StoredDisplayLight } from '#shared/contract/services/system.contract.ts';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
+import type { ColleaguesView } from '#shared/contract/services/colleagues.contract.ts';
 import type { CaseStandingView } from '#shared/contract/services/coordination.contract.ts';
 import { nextCase } from '#renderer/features/worklist/next-case.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
@@ -234,6 +235,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         alliance.sites = alliance.sites.filter(({ siteId }) => siteId !== input.siteId);
         return {};
       }),
+    },
+    colleagues: {
+      overview: os.colleagues.overview.handler(() => NO_COLLEAGUES),
+      send: os.colleagues.send.handler(() => NO_COLLEAGUES),
+      markRead: os.colleagues.markRead.handler(() => NO_COLLEAGUES),
+      takeCritical: os.colleagues.takeCritical.handler(() => NO_COLLEAGUES),
     },
     coordination: {
       // A seat by itself: everything it opens is its own.
@@ -565,4 +572,5 @@ function historyOf(signed: SignedReport | null) {
 function nobody(): never {
   throw new Error('the stand-in has no people');
 }
+const NO_COLLEAGUES: ColleaguesView = { mode: 'embedded', seats: [], messages: [], unread: 0, criticals: [] };
 const ONLY_SEAT: CaseStandingView = { mode: 'embedded', standing: 'mine', person: '', seats: [], reports: [] };

@@ -3,7 +3,7 @@ import {
   decideAcceptance, decideClaim, decideHandOver, decideRelease, decideRenewal, unclaimedCase,
   type Acceptance, type CaseState, type ClaimAnswer, type ClaimHolder, type ClaimPurpose, type ReportStanding, type ReportToAccept,
 } from '#shared/worklist/case-claim.ts';
-import type { CaseChanges, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord, SharedRecordKind } from '#shared/worklist/coordinator.ts';
+import type { CaseChanges, CaseNews, Colleagues, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord, SharedRecordKind } from '#shared/worklist/coordinator.ts';
 import type { SqliteDatabase } from '../../database/open-encrypted-database.ts';
 
 export type SeatDuty = 'reader' | 'observer' | 'administrator';
@@ -57,6 +57,8 @@ export class EmbeddedCoordinatorRepository {
   readonly #draft;
   readonly #insertMessage;
   readonly #messages;
+  readonly #conversation;
+  readonly #recordsSince;
   readonly #putPresence;
   readonly #presence;
   readonly #insertRecord;
@@ -95,8 +97,11 @@ export class EmbeddedCoordinatorRepository {
     this.#insertMessage = database.prepare(
       'INSERT INTO seat_message (from_seat, from_person, to_seat, case_key, content, sent_at_ms) VALUES ($seatId, $person, $toSeatId, $caseKey, $text, $nowMs)',
     );
-    this.#messages = database.prepare<{ after: number; seatId: string }, { message_id: number; from_seat: string; from_person: string; to_seat: string | null; case_key: string | null; content: string; sent_at_ms: number }>(
+    this.#messages = database.prepare<{ after: number; seatId: string }, MessageRow>(
       'SELECT * FROM seat_message WHERE message_id > $after AND (to_seat = $seatId OR to_seat IS NULL AND from_seat <> $seatId) ORDER BY message_id LIMIT 500',
+    );
+    this.#conversation = database.prepare<{ seatId: string }, MessageRow>(
+      'SELECT * FROM (SELECT * FROM seat_message WHERE to_seat = $seatId OR to_seat IS NULL OR from_seat = $seatId ORDER BY message_id DESC LIMIT 200) ORDER BY message_id',
     );
     this.#putPresence = database.prepare('INSERT INTO seat_presence VALUES ($seatId, $caseKey, $nowMs) ON CONFLICT (seat_id) DO UPDATE SET case_key = $caseKey, seen_at_ms = $nowMs');
     this.#presence = database.prepare<[], { seat_id: string; person: string; case_key: string | null; seen_at_ms: number }>(
@@ -108,9 +113,8 @@ export class EmbeddedCoordinatorRepository {
     this.#updateRecord = database.prepare<[RecordChange & { expectedRevision: number }], { revision: number }>(`
       UPDATE shared_record SET revision = revision + 1, content = $content, changed_by = $seatId, changed_at_ms = $nowMs
       WHERE kind = $kind AND key = $key AND revision = $expectedRevision RETURNING revision`);
-    this.#records = database.prepare<[string], { kind: SharedRecordKind; key: string; revision: number; content: string; changed_by: string; changed_at_ms: number }>(
-      'SELECT * FROM shared_record WHERE kind = ? ORDER BY key',
-    );
+    this.#records = database.prepare<[string], RecordRow>('SELECT * FROM shared_record WHERE kind = ? ORDER BY key');
+    this.#recordsSince = database.prepare<[number], RecordRow>('SELECT * FROM shared_record WHERE changed_at_ms >= ? ORDER BY changed_at_ms, kind, key');
   }
 
   enterSeat(seat: ClaimHolder, duty: SeatDuty): void {
@@ -196,15 +200,17 @@ export class EmbeddedCoordinatorRepository {
     return this.#held.all(nowMs).map(toCaseState);
   }
 
+  news(since: number, nowMs: number): CaseNews {
+    return { ...this.changes(since), held: this.held(nowMs) };
+  }
+
   sendMessage(seatId: string, toSeatId: string | null, caseKey: string | null, text: string, nowMs: number): void {
     if (toSeatId !== null && this.#seat.get(toSeatId) === undefined) throw new AppError('hub/unknown-seat', 'no such seat');
     this.#insertMessage.run({ seatId, person: this.#anySeat(seatId).person, toSeatId, caseKey, text, nowMs });
   }
 
   messages(seatId: string, after: number): SeatMessage[] {
-    return this.#messages.all({ seatId, after }).map((row) => ({
-      messageId: row.message_id, from: { seatId: row.from_seat, person: row.from_person }, toSeatId: row.to_seat, caseKey: row.case_key, text: row.content, sentAtMs: row.sent_at_ms,
-    }));
+    return this.#messages.all({ seatId, after }).map(toMessage);
   }
 
   setPresence(seatId: string, caseKey: string | null, nowMs: number): void {
@@ -217,13 +223,17 @@ export class EmbeddedCoordinatorRepository {
 
   putRecord(seatId: string, kind: SharedRecordKind, key: string, expectedRevision: number, content: string, nowMs: number): number | undefined {
     const { duty } = this.#anySeat(seatId);
-    if (duty === 'observer' || (duty === 'reader' && kind !== 'critical-value')) throw new AppError('hub/not-allowed', 'this seat may not change this');
+    if (duty === 'observer' || (duty === 'reader' && kind !== 'critical-value' && kind !== 'archive-step')) throw new AppError('hub/not-allowed', 'this seat may not change this');
     const change = { kind, key, content, seatId, nowMs };
     return (expectedRevision === 0 ? this.#insertRecord.get(change) : this.#updateRecord.get({ ...change, expectedRevision }))?.revision;
   }
 
   records(kind: SharedRecordKind): SharedRecord[] {
-    return this.#records.all(kind).map((row) => ({ kind: row.kind, key: row.key, revision: row.revision, content: row.content, changedBy: row.changed_by, changedAtMs: row.changed_at_ms }));
+    return this.#records.all(kind).map(toRecord);
+  }
+
+  colleagues(seatId: string, recordsSinceMs: number, nowMs: number): Colleagues {
+    return { nowMs, messages: this.#conversation.all({ seatId }).map(toMessage), seats: this.presence(), records: this.#recordsSince.all(recordsSinceMs).map(toRecord) };
   }
 
   #anySeat(seatId: string): ClaimHolder & { readonly duty: SeatDuty } {
@@ -250,6 +260,35 @@ export class EmbeddedCoordinatorRepository {
   #write(state: CaseState): void {
     this.#putCase.run({ ...toParameters(state), number: (this.#newest.get()?.newest ?? 0) + 1 });
   }
+}
+
+interface MessageRow {
+  message_id: number;
+  from_seat: string;
+  from_person: string;
+  to_seat: string | null;
+  case_key: string | null;
+  content: string;
+  sent_at_ms: number;
+}
+
+interface RecordRow {
+  kind: SharedRecordKind;
+  key: string;
+  revision: number;
+  content: string;
+  changed_by: string;
+  changed_at_ms: number;
+}
+
+function toMessage(row: MessageRow): SeatMessage {
+  return {
+    messageId: row.message_id, from: { seatId: row.from_seat, person: row.from_person }, toSeatId: row.to_seat, caseKey: row.case_key, text: row.content, sentAtMs: row.sent_at_ms,
+  };
+}
+
+function toRecord(row: RecordRow): SharedRecord {
+  return { kind: row.kind, key: row.key, revision: row.revision, content: row.content, changedBy: row.changed_by, changedAtMs: row.changed_at_ms };
 }
 
 interface RecordChange {

@@ -38,12 +38,14 @@ export function createEmbeddedCoordinator({ repository, seat, clock }: EmbeddedC
     caseState: (caseKey) => repository.caseState(caseKey),
     changes: (since) => repository.changes(since),
     held: () => repository.held(nowMs()),
+    news: (since) => repository.news(since, nowMs()),
     sendMessage: (toSeatId, caseKey, text) => telling(repository.sendMessage(seatId, toSeatId, caseKey, text, nowMs())),
     messages: (afterMessageId) => repository.messages(seatId, afterMessageId),
     setPresence: (caseKey) => repository.setPresence(seatId, caseKey, nowMs()),
     presence: () => repository.presence(),
     putRecord: (kind, key, expectedRevision, content) => telling(repository.putRecord(seatId, kind, key, expectedRevision, content, nowMs())),
     records: (kind) => repository.records(kind),
+    colleagues: (recordsSinceMs) => repository.colleagues(seatId, recordsSinceMs, nowMs()),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

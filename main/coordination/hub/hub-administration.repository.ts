@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { Client } from 'pg';
-import { AppError } from '#shared/errors/app-error.ts';
+import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { HubAddress } from './hub-address.ts';
-import { asHubError } from './hub.repository.ts';
+import { asHubError, connectToHub } from './hub-connection.ts';
 
-const CREATE_MIGRATION_TABLE = 'CREATE TABLE IF NOT EXISTS public.tongyue_migration (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL)';
+const OLD_TABLE = 'public.tongyue_migration';
+const TABLE = 'tongyue.tongyue_migration';
 
 export interface SeatToAdmit {
   /** Login role. */
@@ -23,16 +23,9 @@ export interface HubSeat {
 }
 
 /** What the administrator of the hub's database does: its schema, and who may come. No seat has these rights. */
-export async function openHubAdministration({ host, port, database, user, password, tls }: HubAddress) {
-  const client = new Client({
-    host, port, database, user, password,
-    ...(tls === undefined ? {} : { ssl: { rejectUnauthorized: true, ...(tls.authorities === undefined ? {} : { ca: tls.authorities }) } }),
-  });
-  try {
-    await client.connect();
-  } catch (error) {
-    throw asHubError(error);
-  }
+export async function openHubAdministration(address: HubAddress) {
+  const { database } = address;
+  const client = await connectToHub(address);
   const inTransaction = async <T>(work: () => Promise<T>): Promise<T> => {
     await client.query('BEGIN');
     try {
@@ -45,12 +38,19 @@ export async function openHubAdministration({ host, port, database, user, passwo
     }
   };
 
-  return {
+  /** Inside the hub since 0003, so that a copy knows its version. */
+  const migrationTable = async (): Promise<string> => {
+    const { rows } = await client.query<{ is_new: boolean }>(`SELECT to_regclass('${TABLE}') IS NOT NULL AS is_new`);
+    if (rows[0]?.is_new === true) return TABLE;
+    await client.query(`CREATE TABLE IF NOT EXISTS ${OLD_TABLE} (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL)`);
+    return OLD_TABLE;
+  };
+
+  const administration = {
     /** Brings the hub to the newest version, one transaction a migration. @throws AppError `profile/newer-version` */
     async migrate(): Promise<number> {
       const migrations = readHubMigrations();
-      await client.query(CREATE_MIGRATION_TABLE);
-      const applied = (await client.query('SELECT number, sha256 FROM public.tongyue_migration ORDER BY number')).rows as { number: number; sha256: string }[];
+      const applied = (await client.query(`SELECT number, sha256 FROM ${await migrationTable()} ORDER BY number`)).rows as { number: number; sha256: string }[];
       if (applied.length > migrations.length) {
         throw new AppError('profile/newer-version', 'a newer version of the program has written this hub', { facts: { databaseVersion: applied.length, programVersion: migrations.length } });
       }
@@ -60,7 +60,7 @@ export async function openHubAdministration({ host, port, database, user, passwo
       for (const { number, name, sql, sha256 } of migrations.slice(applied.length)) {
         await inTransaction(async () => {
           await client.query(sql);
-          await client.query('INSERT INTO public.tongyue_migration VALUES ($1, $2, $3)', [number, name, sha256]);
+          await client.query(`INSERT INTO ${await migrationTable()} VALUES ($1, $2, $3)`, [number, name, sha256]);
         });
       }
       return migrations.length;
@@ -73,10 +73,13 @@ export async function openHubAdministration({ host, port, database, user, passwo
       await client.query("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'tongyue_seat') THEN CREATE ROLE tongyue_seat NOLOGIN; END IF; END $$");
     },
 
-    /** A restored hub is of this program's version: it says so, and the next migration begins after it. */
+    /** What was restored says which version it is of, and is brought to this program's. A copy of before 0003 does not: it is of version 2. */
     async finishRestore(): Promise<void> {
-      await client.query(CREATE_MIGRATION_TABLE);
-      for (const { number, name, sha256 } of readHubMigrations()) await client.query('INSERT INTO public.tongyue_migration VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [number, name, sha256]);
+      const table = await migrationTable();
+      if (table === OLD_TABLE) {
+        for (const { number, name, sha256 } of readHubMigrations().slice(0, 2)) await client.query(`INSERT INTO ${table} VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [number, name, sha256]);
+      }
+      await administration.migrate();
     },
 
     /** Gives a seat its login role, or a new name, duty and password. */
@@ -100,6 +103,10 @@ export async function openHubAdministration({ host, port, database, user, passwo
         await client.query('UPDATE tongyue.seat SET is_active = false WHERE seat_id = $1', [seatId]);
         await client.query(`ALTER ROLE ${client.escapeIdentifier(seatId)} NOLOGIN`);
       });
+      // Who is in already is put out. An administrator without `pg_signal_backend` cannot: such a line reads until it ends, and writes nothing.
+      await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [seatId]).catch((error: unknown) => {
+        if (!isAppError(asHubError(error), 'hub/not-allowed')) throw error;
+      });
     },
 
     async seats(): Promise<readonly HubSeat[]> {
@@ -108,6 +115,7 @@ export async function openHubAdministration({ host, port, database, user, passwo
 
     close: () => client.end(),
   };
+  return administration;
 }
 
 /** `NNNN_name.sql` in order. An applied migration is never edited: add one. */

@@ -1,7 +1,8 @@
 import { unclaimedCase } from '#shared/worklist/case-claim.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import type { HubAddress } from './hub-address.ts';
-import { createHubRepository, openHubPool, type HubPoolOptions } from './hub.repository.ts';
+import { openHubPool, type HubPoolOptions } from './hub-connection.ts';
+import { createHubRepository } from './hub.repository.ts';
 
 /** @throws AppError `hub/not-allowed`, `hub/unreachable` */
 export async function askHubPerson(address: HubAddress): Promise<string> {
@@ -15,6 +16,9 @@ export async function askHubPerson(address: HubAddress): Promise<string> {
 
 /** How long after a broken line the hub is listened to again. */
 const LISTEN_AGAIN_MS = 2_000;
+
+/** What comes within this time is one hint. */
+const NOTICES_MS = 50;
 
 /**
  * A hub that several seats share. Nothing is asked of it here: a hub that is away does not keep a seat from starting.
@@ -31,6 +35,15 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
   let isClosed = false;
   let endListening: () => void = () => undefined;
   let timer: NodeJS.Timeout | undefined;
+  let noticeTimer: NodeJS.Timeout | undefined;
+  // Of twenty seats each hears of every case: what moves together is asked for once.
+  const hear = () => {
+    noticeTimer ??= setTimeout(() => {
+      noticeTimer = undefined;
+      tell();
+    }, NOTICES_MS);
+    noticeTimer.unref();
+  };
 
   const stopListening = () => {
     const end = endListening;
@@ -49,7 +62,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
       timer.unref();
     };
     try {
-      const client = await hub.listen(tell, again);
+      const client = await hub.listen(hear, again);
       endListening = () => client.release(true);
       // What moved while nobody listened is asked for now.
       tell();
@@ -75,12 +88,14 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     caseState: async (caseKey) => (await hub.caseState(caseKey)) ?? unclaimedCase(caseKey),
     changes: (since) => hub.changes(since),
     held: hub.held,
+    news: hub.news,
     sendMessage: hub.sendMessage,
     messages: hub.messages,
     setPresence: hub.setPresence,
     presence: hub.presence,
     putRecord: hub.putRecord,
     records: hub.records,
+    colleagues: hub.colleagues,
     onChange(listener) {
       listeners.add(listener);
       void listen();
@@ -89,6 +104,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     async close() {
       isClosed = true;
       clearTimeout(timer);
+      clearTimeout(noticeTimer);
       listeners.clear();
       stopListening();
       await pool.end();

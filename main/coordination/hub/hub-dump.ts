@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { HubAddress } from './hub-address.ts';
+import { serversOf } from './hub-connection.ts';
 
 const DEBIAN = '/usr/lib/postgresql';
 
@@ -19,17 +20,23 @@ export function restoreHub(address: HubAddress, file: string): Promise<void> {
   return run('pg_restore', address, ['--no-owner', '--exit-on-error', '--single-transaction', `--dbname=${address.database}`, file]);
 }
 
-function run(program: string, { host, port, user, password, tls }: HubAddress, args: readonly string[]): Promise<void> {
+function run(program: string, address: HubAddress, args: readonly string[]): Promise<void> {
+  const servers = serversOf(address);
+  const { user, password, tls } = address;
   const child = spawn(findProgram(program), ['--no-password', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, PGHOST: host, PGPORT: String(port), PGUSER: user, PGPASSWORD: password, PGSSLMODE: tls === undefined ? 'prefer' : 'verify-full' },
+    env: {
+      ...process.env, PGHOST: servers.map(({ host }) => host).join(','), PGPORT: servers.map(({ port }) => port).join(','), PGUSER: user, PGPASSWORD: password,
+      PGTARGETSESSIONATTRS: 'read-write',
+      ...(tls === undefined ? { PGSSLMODE: 'prefer' } : { PGSSLMODE: 'verify-full', PGSSLROOTCERT: tls.rootFile === undefined ? 'system' : resolve(tls.rootFile) }),
+    },
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     child.on('error', (cause) => reject(new AppError('hub/unreachable', `${program} is not installed`, { cause })));
     child.on('exit', (code) => {
-      if (code === 0) resolve();
+      if (code === 0) done();
       else reject(new AppError('hub/unreachable', `${program} ended with ${code}: ${said.trim().split('\n').at(-1) ?? ''}`));
     });
   });

@@ -36,7 +36,7 @@ const criticalValueId = criticalValue.shape.criticalValueId;
 export const criticalValuesContract = {
   /** The department's list; the built-in draft until it was edited. */
   rules: method().output(z.array(criticalRule)),
-  saveRules: method('critical/bad-rule').input(z.object({ rules: z.array(criticalRule).min(1).max(200) })).output(z.object({})),
+  saveRules: method('critical/bad-rule', 'hub/not-allowed', 'hub/unreachable', 'hub/changed-elsewhere').input(z.object({ rules: z.array(criticalRule).min(1).max(200) })).output(z.object({})),
   ofRequest: method('report/unknown').input(z.object({ requestId })).output(z.array(criticalValue)),
   /** All that is not closed, oldest first. */
   open: method().output(z.array(criticalValue)),

@@ -31,7 +31,7 @@ export const papersContract = {
   /** The picture of a marked frame as it is on the screen now: window, marks. It replaces an earlier one. */
   pictureKeyImage: method('study/unknown', 'measurement/unknown', 'report/picture-refused').input(z.object({ image: keyImage, jpeg })).output(z.object({})),
   letterhead: method('site/not-found').input(z.object({ siteId })).output(siteLetterhead),
-  setLetterhead: method('site/not-found', 'report/picture-refused').input(z.object({ siteId, letterhead: siteLetterhead })).output(z.object({})),
+  setLetterhead: method('site/not-found', 'report/picture-refused', 'hub/not-allowed', 'hub/unreachable', 'hub/changed-elsewhere').input(z.object({ siteId, letterhead: siteLetterhead })).output(z.object({})),
   /** What leaves when this report is signed now, from the function that makes it. Empty while there is nothing to sign. */
   leaving: method('report/unknown').input(z.object({ requestId })).output(z.array(leavingObject)),
 };

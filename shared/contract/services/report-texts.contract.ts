@@ -47,10 +47,10 @@ export const templateCase = z.object({
 export const reportTextsContract = {
   /** The department's templates and macros: built-in ones, changed ones and its own. */
   library: method().output(z.object({ templates: z.array(reportTemplate), macros: z.array(reportMacro) })),
-  saveTemplate: method().input(reportTemplate).output(z.object({})),
-  removeTemplate: method().input(z.object({ templateId: reportTemplate.shape.templateId })).output(z.object({})),
-  saveMacro: method().input(reportMacro).output(z.object({})),
-  removeMacro: method().input(z.object({ abbreviation: reportMacro.shape.abbreviation })).output(z.object({})),
+  saveTemplate: method('hub/not-allowed', 'hub/unreachable', 'hub/changed-elsewhere').input(reportTemplate).output(z.object({})),
+  removeTemplate: method('hub/not-allowed', 'hub/unreachable', 'hub/changed-elsewhere').input(z.object({ templateId: reportTemplate.shape.templateId })).output(z.object({})),
+  saveMacro: method('hub/not-allowed', 'hub/unreachable', 'hub/changed-elsewhere').input(reportMacro).output(z.object({})),
+  removeMacro: method('hub/not-allowed', 'hub/unreachable', 'hub/changed-elsewhere').input(z.object({ abbreviation: reportMacro.shape.abbreviation })).output(z.object({})),
   /** What surrounds the writing of a report: whom it is about and what was reported before, newest first. */
   surroundings: method('report/unknown').input(z.object({ requestId })).output(z.object({ of: templateCase, priors: z.array(priorReport) })),
   /** What a draft was before, newest first. */

@@ -30,6 +30,10 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session-changed') }),
   /** Somebody claimed, gave back or signed the cases of these studies. */
   z.object({ kind: z.literal('claims-changed'), studyIds: z.array(studyId) }),
+  /** Somebody came, went, wrote or raised a critical value. `isMyTurn`: one that nobody closes has become this seat's to act on. */
+  z.object({ kind: z.literal('colleagues-changed'), hasNewMessage: z.boolean(), isMyTurn: z.boolean() }),
+  /** Another seat changed what the centre has in common. */
+  z.object({ kind: z.literal('centre-data-changed') }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),
 ]);
 export type ApplicationEvent = z.infer<typeof applicationEvent>;

@@ -15,15 +15,30 @@ export interface SeatToEnter {
   readonly duty: 'reader' | 'observer' | 'administrator';
 }
 
+export interface EmbeddedSeats {
+  readonly coordinators: readonly Coordinator[];
+  /** The process that holds the database ends and is started again. */
+  readonly crash: () => void;
+  readonly close: () => void;
+}
+
 /** Several seats over one embedded coordinator, as no program has it: the same suite asks it what it asks the hub. */
-export function openEmbeddedSeats(seats: readonly SeatToEnter[], nowMs: () => number): { readonly coordinators: readonly Coordinator[]; readonly close: () => void } {
+export function openEmbeddedSeats(seats: readonly SeatToEnter[], nowMs: () => number): EmbeddedSeats {
   const folder = mkdtempSync(join(tmpdir(), 'tongyue-seats-'));
-  const database = openEncryptedDatabase({ file: join(folder, 'catalogue.sqlite'), key: randomBytes(32), durability: 'normal' });
+  const key = randomBytes(32);
+  const open = () => openEncryptedDatabase({ file: join(folder, 'catalogue.sqlite'), key, durability: 'normal' });
+  let database = open();
   migrate(database, readMigrations('catalogue'));
-  const repository = new EmbeddedCoordinatorRepository(database);
+  let repository = new EmbeddedCoordinatorRepository(database);
   for (const { seatId, person, duty } of seats) repository.enterSeat({ seatId, person }, duty);
+  const remote = asRemote(new Proxy(repository, { get: (_, name: keyof EmbeddedCoordinatorRepository) => (typeof repository[name] === 'function' ? repository[name].bind(repository) : undefined) }));
   return {
-    coordinators: seats.map(({ seatId, person }) => createEmbeddedCoordinator({ repository: asRemote(repository), seat: { seatId, person }, clock: { now: () => new Date(nowMs()) } })),
+    coordinators: seats.map(({ seatId, person }) => createEmbeddedCoordinator({ repository: remote, seat: { seatId, person }, clock: { now: () => new Date(nowMs()) } })),
+    crash() {
+      database.close();
+      database = open();
+      repository = new EmbeddedCoordinatorRepository(database);
+    },
     close() {
       database.close();
       rmSync(folder, { recursive: true, force: true });

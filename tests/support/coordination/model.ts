@@ -12,7 +12,14 @@ export interface World {
   readonly startMs: number;
   /** Told apart from the cases of other worlds. */
   readonly prefix: string;
+  /** The coordinator itself dies between two answers, and comes back with what it has said. Undefined: schedules have no such act. */
+  readonly crash?: () => Promise<void>;
+  /** The coordinator stays up from here to the end of the schedule, which is called back. Undefined: it dies only by `crash`. */
+  readonly calm?: () => Promise<() => void>;
 }
+
+/** In one of so many schedules the coordinator itself dies: it takes a PostgreSQL half a second to come back. */
+const CRASH_EVERY = 100;
 
 /** What happened in one schedule. */
 export interface ScheduleResult {
@@ -63,6 +70,7 @@ export async function runSchedule(world: World, seed: number, length = 24): Prom
   let nowMs = world.startMs;
   let reportCount = 0;
   let refused = 0;
+  const crashAt = seed % CRASH_EVERY === 0 && world.crash !== undefined ? pick(length) : -1;
   await world.setServerTime(nowMs);
 
   const seats = world.coordinators.map((coordinator): ModelSeat => {
@@ -164,6 +172,10 @@ export async function runSchedule(world: World, seed: number, length = 24): Prom
 
   for (let count = 0; count < length; count += 1) {
     try {
+      if (count === crashAt) {
+        await world.crash?.();
+        steps.push('the coordinator crashes and comes back');
+      }
       steps.push(await step());
     } catch (error) {
       if (error instanceof Crash) {
@@ -176,7 +188,8 @@ export async function runSchedule(world: World, seed: number, length = 24): Prom
     }
   }
 
-  // Everything heals: lines are up, each seat starts anew, asks for what waits, and delivers.
+  // Everything heals: coordinator and lines are up, each seat starts anew, asks for what waits, and delivers.
+  const endCalm = await world.calm?.();
   seats.forEach((seat, index) => {
     seat.line = 'up';
     restart(index);
@@ -189,14 +202,15 @@ export async function runSchedule(world: World, seed: number, length = 24): Prom
     await seat.desk.flush();
   }
   let [accepted, second] = [0, 0];
-  for (const [index, coordinator] of world.coordinators.entries()) {
+  await Promise.all(world.coordinators.map(async (coordinator, index) => {
     const late = (await coordinator.undelivered()).filter((report) => report.caseKey.startsWith(`${world.prefix}|${seed}|`));
     if (late.length > 0) faults.push(`the coordinator takes ${late.length} delivered reports of seat ${index} for undelivered`);
-  }
-  for (const caseKey of cases) {
-    const [asking] = world.coordinators;
+  }));
+  // Each case is asked about at another seat: all see the same.
+  await Promise.all(cases.map(async (caseKey, caseIndex) => {
+    const asking = world.coordinators[caseIndex % world.coordinators.length];
     if (asking === undefined) throw new Error('a world has seats');
-    const [reports, state, draft] = [await asking.reports(caseKey), await asking.caseState(caseKey), await asking.draft(caseKey)];
+    const [reports, state, draft] = await Promise.all([asking.reports(caseKey), asking.caseState(caseKey), asking.draft(caseKey)]);
     const finals = reports.filter((report) => report.standing === 'final');
     accepted += finals.length;
     second += reports.length - finals.length;
@@ -222,7 +236,8 @@ export async function runSchedule(world: World, seed: number, length = 24): Prom
       const owner = seats[world.coordinators.findIndex(({ seat }) => seat.seatId === report.seatId)];
       if (owner !== undefined && !owner.disk.recorded.has(report.reportUid)) faults.push(`a report of ${caseKey} is at the coordinator and not at its own seat`);
     }
-  }
+  }));
+  endCalm?.();
   return { steps, accepted, second, refused, faults };
 }
 
