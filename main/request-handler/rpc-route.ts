@@ -28,7 +28,10 @@ import type { ReportTextService } from '../reports/report-text.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
+import type { ClinicalService } from '../studies/clinical.service.ts';
+import type { CentreRulesService } from '../worklist/centre-rules.service.ts';
 import type { CoordinationService } from '../worklist/coordination.service.ts';
+import type { ServiceTimeService } from '../worklist/service-time.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
 import type { Route } from './request-handler.ts';
 import { secureResponse } from './security-headers.ts';
@@ -55,6 +58,9 @@ export interface RpcServices {
   readonly audit: AuditReader;
   readonly gate: Pick<AccessGate, 'admitMethod'>;
   readonly coordination: CoordinationService;
+  readonly serviceTimes: ServiceTimeService;
+  readonly centre: CentreRulesService;
+  readonly clinical: ClinicalService;
   readonly pictures: PictureService;
   readonly deliveries: DeliveryService;
   readonly events: EventHub;
@@ -116,6 +122,22 @@ function createRouter(services: RpcServices, log: Log) {
       handOver: os.coordination.handOver.handler(({ input }) => services.coordination.handOver(input.studyId, input.toSeatId)),
       next: os.coordination.next.handler(async ({ input }) => ({ studyId: await services.coordination.next(input.notStudyIds) })),
     },
+    centre: {
+      rules: os.centre.rules.handler(() => services.centre.rules()),
+      saveServiceLevels: os.centre.saveServiceLevels.handler(({ input }) => done(services.centre.saveServiceLevels(input.revision, input.lines))),
+      saveGreenChannel: os.centre.saveGreenChannel.handler(({ input }) => done(services.centre.saveGreenChannel(input.revision, input.lines))),
+      saveRoster: os.centre.saveRoster.handler(({ input }) => done(services.centre.saveRoster(input.revision, input.lines))),
+      saveAssignment: os.centre.saveAssignment.handler(({ input }) => done(services.centre.saveAssignment(input.seatId, input.revision, input.rule))),
+      tryGreenChannel: os.centre.tryGreenChannel.handler(async ({ input: { lines, priority, request, protocol } }) => {
+        const { urgency, reason } = services.centre.tryGreenChannel(lines, { priority, request, protocol, mark: '' });
+        return { urgency, reason };
+      }),
+    },
+    clinical: {
+      facts: os.clinical.facts.handler(({ input, signal }) => services.clinical.facts(input.studyId, signal ?? new AbortController().signal)),
+      server: os.clinical.server.handler(({ input }) => services.clinical.server(input.siteId)),
+      setServer: os.clinical.setServer.handler(({ input }) => services.clinical.setServer(input.siteId, input.baseUrl, input.token)),
+    },
     sites: {
       list: os.sites.list.handler(() => services.sites.list()),
       pollNow: os.sites.pollNow.handler(({ input }) => {
@@ -144,6 +166,13 @@ function createRouter(services: RpcServices, log: Log) {
     },
     worklist: {
       list: os.worklist.list.handler(({ input }) => services.worklist.list(input)),
+      groups: os.worklist.groups.handler(({ input }) => services.worklist.groups(input)),
+      unheard: os.worklist.unheard.handler(() => services.serviceTimes.unheard()),
+      hear: os.worklist.hear.handler(({ input }) => done(services.serviceTimes.hear(input.studyIds))),
+      pauseClock: os.worklist.pauseClock.handler(({ input }) => services.serviceTimes.pauseClock(input.studyId, input.reason, input.note)),
+      resumeClock: os.worklist.resumeClock.handler(({ input }) => services.serviceTimes.resumeClock(input.studyId)),
+      ledger: os.worklist.ledger.handler(({ input }) => services.serviceTimes.ledger(input.from, input.until)),
+      stations: os.worklist.stations.handler(({ input }) => services.serviceTimes.stations(input.studyId)),
       counts: os.worklist.counts.handler(() => services.worklist.counts()),
       markSeen: os.worklist.markSeen.handler(async ({ input }) => {
         await services.worklist.markSeen(input.studyId);

@@ -39,6 +39,12 @@ export const QUERY_KEYS = {
   criticalHook: ['critical-hook'],
   ecgDictionary: ['ecg-dictionary'],
   deliveries: ['deliveries'],
+  centreRules: ['centre-rules'],
+  allClinical: ['clinical'],
+  clinical: (studyId: number) => ['clinical', studyId],
+  clinicalServer: (siteId: string) => ['clinical-server', siteId],
+  ledger: ['ledger'],
+  stations: (studyId: number) => ['stations', studyId],
 } as const;
 
 export type QueryKey = readonly (string | number)[];
@@ -87,6 +93,13 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [...event.studyIds.flatMap((studyId) => [QUERY_KEYS.claims(studyId), QUERY_KEYS.reports(studyId)]), QUERY_KEYS.worklist, QUERY_KEYS.seat];
     case 'disk-full':
       return [QUERY_KEYS.seat];
+    // What sounds and what is told asks for itself; the row moves with `worklist-changed`.
+    case 'case-ready':
+      return [];
+    case 'service-escalated':
+      return [QUERY_KEYS.stations(event.studyId)];
+    case 'centre-rules-changed':
+      return [QUERY_KEYS.centreRules];
     default:
       return event satisfies never;
   }

@@ -104,6 +104,9 @@ export const ERROR_CODES = [
   'hub/not-allowed',
   'hub/unknown-seat',
   'hub/bad-address',
+  // Somebody else has saved the same list of the centre in between.
+  'centre/changed-elsewhere',
+  'centre/bad-rule',
   'export/not-allowed',
   'export/no-folder',
   'export/unknown',

@@ -3,6 +3,7 @@ import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, Rep
 /** Kinds of what seats share beside cases. `critical-value` is written by every physician, the centre's own data by its administrators. */
 export const SHARED_RECORD_KINDS = [
   'critical-value', 'person', 'role', 'site', 'letterhead', 'report-template', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
+  'service-level', 'green-channel-rule',
 ] as const;
 export type SharedRecordKind = (typeof SHARED_RECORD_KINDS)[number];
 
@@ -68,6 +69,8 @@ export interface CaseChanges {
 export interface Coordinator {
   readonly kind: 'embedded' | 'hub';
   readonly seat: ClaimHolder;
+  /** The clock that times of cases are counted by, milliseconds since 1970. */
+  readonly serverNowMs: () => Promise<number>;
   readonly claim: (caseKey: string, purpose: ClaimPurpose) => Promise<ClaimAnswer>;
   readonly renew: (caseKey: string, fence: number) => Promise<ClaimAnswer>;
   readonly release: (caseKey: string, fence: number) => Promise<ClaimAnswer>;

@@ -10,5 +10,11 @@ export const WORKLIST_KEYS = {
   last: { ...inList, keys: ['End'], label: 'worklist.key.last' },
   open: { ...inList, keys: ['Enter'], label: 'worklist.key.open', isShown: true },
   preview: { ...inList, keys: ['Space'], label: 'worklist.key.preview', isShown: true },
+  group: { ...inList, keys: ['G'], label: 'worklist.key.group' },
+  sort: { ...inList, keys: ['S'], label: 'worklist.key.sort' },
+  pause: { ...inList, keys: ['P'], label: 'worklist.key.pause' },
   search: { ...inList, keys: ['/'], label: 'worklist.key.search', isShown: true },
 } as const satisfies Readonly<Record<string, KeyAction>>;
+
+/** The person's own views, by their place. */
+export const VIEW_KEYS = ([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map((digit) => ({ ...inList, keys: [String(digit)], label: `worklist.key.view-${digit}` }) as const satisfies KeyAction);
