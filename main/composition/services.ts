@@ -99,10 +99,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
   // Nothing is asked of the coordinator before it stands; what is seen until then is judged by this machine's clock and the program's own rules.
-  let coordinator: Coordination['coordinator'] | undefined;
-  let centreRules: CentreRulesService | undefined;
-  const serverClock = createServerClock(clock, () => coordinator);
-  const judge: UrgencyJudge = (words) => (centreRules === undefined ? judgeCase(words, DEFAULT_GREEN_CHANNEL_RULES) : centreRules.judge(words));
+  const standing: { coordinator?: Coordination['coordinator']; rules?: CentreRulesService } = {};
+  const serverClock = createServerClock(clock, () => standing.coordinator);
+  const judge: UrgencyJudge = (words) => standing.rules?.judge(words) ?? judgeCase(words, DEFAULT_GREEN_CHANNEL_RULES);
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
   const hospitals = createHospitals(configuration.sites, { catalogue, vault: configuration.vault, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
   const { webSite } = hospitals;
@@ -172,7 +171,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     }),
   );
 
-  const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events, hubSeatId: configuration.hub?.user, ownSeatId: () => coordinator?.seat.seatId ?? '', serviceLevels: () => centreRules?.current().serviceLevels ?? [], clock: serverClock });
+  const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events, hubSeatId: configuration.hub?.user, ownSeatId: () => standing.coordinator?.seat.seatId ?? '', serviceLevels: () => standing.rules?.current().serviceLevels ?? [], clock: serverClock });
   const requireStudy = (studyId: number) => worklistService.row(studyId);
   const studyService = createStudyService({
     studies, viewedInstances, worklistRow: requireStudy, siteName, keeper, fetcher, keeping, changes, links, events, clock, log,
@@ -208,10 +207,11 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const coordination = await openCoordination({
     catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, onMine: (key) => drafts.take(key), onAccepted: () => outbox.wake(), events, clock, log,
   });
-  coordinator = coordination.coordinator;
+  const { coordinator } = coordination;
+  standing.coordinator = coordinator;
   await serverClock.adjust();
   const rulesService = createCentreRulesService({ coordinator, settings, events, log });
-  centreRules = rulesService;
+  standing.rules = rulesService;
   const stopRules = rulesService.start();
   const adjusting = setInterval(() => void serverClock.adjust().catch((error: unknown) => log.error('the time of the coordinator could not be asked', {}, error)), ADJUST_MS);
   adjusting.unref();
@@ -223,7 +223,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const drafts = withClaimedDrafts({ reports, requests, coordination, events, clock });
   const coordinationService = createCoordinationService({
     coordinator: coordination.coordinator, desk: coordination.desk, copies: catalogue.caseCopies, acceptances: catalogue.acceptances, worklist: worklistService,
-    wordsOf: wordsOfBundle, hasDraft: drafts.has, clock,
+    wordsOf: wordsOfBundle, hasDraft: drafts.has, clock: serverClock,
   });
   const { timeStamps } = configuration;
   const stampKeeper = startTimeStampKeeper({

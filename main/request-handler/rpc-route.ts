@@ -1,10 +1,8 @@
-import { implement, ORPCError, withEventMeta } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fetch';
 import { applicationContract } from '#shared/contract/application.contract.ts';
-import { statusOf } from '#shared/contract/base-contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
-import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
-import { isAppError } from '#shared/errors/app-error.ts';
+import type { seatSummary } from '#shared/contract/services/system.contract.ts';
 import type { z } from 'zod';
 import type { AuditReader } from '../audit/audit-reader.ts';
 import type { HangingService } from '../hanging/hanging.service.ts';
@@ -34,7 +32,9 @@ import type { CoordinationService } from '../worklist/coordination.service.ts';
 import type { ServiceTimeService } from '../worklist/service-time.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
 import type { Route } from './request-handler.ts';
+import { toRpcError } from './rpc-error.ts';
 import { secureResponse } from './security-headers.ts';
+import { streamEvents } from './stream-events.ts';
 
 export interface RpcServices {
   readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
@@ -395,23 +395,4 @@ function createRouter(services: RpcServices, log: Log) {
 async function done(work: Promise<void>): Promise<Record<string, never>> {
   await work;
   return {};
-}
-
-async function* streamEvents(services: RpcServices, lastEventId: string | undefined, signal: AbortSignal): AsyncGenerator<ApplicationEvent, void> {
-  const [run, number] = lastEventId?.split(':') ?? [];
-  const lastNumber = run === services.runId && number !== undefined && /^\d+$/.test(number) ? Number(number) : undefined;
-  for await (const numbered of services.events.subscribe(lastNumber, signal)) {
-    yield withEventMeta(numbered.event, { id: `${services.runId}:${numbered.number}` });
-  }
-}
-
-function toRpcError(error: unknown, method: string, log: Log): unknown {
-  if (isAppError(error)) {
-    log.info('a call was refused', { method, code: error.code });
-    return new ORPCError(error.code, { status: statusOf(error.code), message: error.message, data: { facts: { ...error.facts } }, cause: error });
-  }
-  // What does not fit its schema is the caller's mistake on the way in and a bug on the way out.
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return new ORPCError('contract/invalid-message', { status: statusOf('contract/invalid-message'), data: { facts: { method } } });
-  log.error('a call failed', { method }, error);
-  return new ORPCError('internal', { status: statusOf('internal'), message: 'internal error', data: { facts: {} } });
 }

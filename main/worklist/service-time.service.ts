@@ -156,7 +156,7 @@ export function createServiceTimeService(dependencies: ServiceTimeDependencies):
       return (await times.stations(studyId)).map((station) => ({ ...station }));
     },
     async noteOpened(studyId) {
-      await times.noteStation(studyId, 'opened', now(), dependencies.person());
+      if (await times.noteStation(studyId, 'opened', now(), dependencies.person())) events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
     },
     noticeReady,
     escalate,

@@ -60,7 +60,7 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
     case 'case-announced':
       return [QUERY_KEYS.worklist, QUERY_KEYS.counts];
     case 'worklist-changed':
-      return [QUERY_KEYS.worklist, QUERY_KEYS.counts, QUERY_KEYS.seat, ...event.studyIds.map(QUERY_KEYS.study)];
+      return [QUERY_KEYS.worklist, QUERY_KEYS.counts, QUERY_KEYS.seat, ...event.studyIds.flatMap((studyId) => [QUERY_KEYS.study(studyId), QUERY_KEYS.stations(studyId)])];
     case 'study-changed':
       return [QUERY_KEYS.study(event.studyId), QUERY_KEYS.checks];
     case 'session-changed':

@@ -44,6 +44,12 @@ export function Announcer() {
         }),
       onGesture: onceAHandMoves,
     });
+    const describe = (studyId: number, then: (words: { readonly siteName: string; readonly examination: string }) => void) =>
+      void queries.fetchQuery(studyQuery(api, studyId)).then(({ study }) => then({ siteName: study.siteName, examination: examination(text, study) }), () => undefined);
+    const tellTime = (studyId: number, percent: number) =>
+      describe(studyId, (words) =>
+        toast({ title: text.t(percent >= 100 ? 'tones.time-over' : 'tones.time-used', { percent }), detail: `${words.siteName} ${words.examination}`, tone: percent >= 90 ? 'error' : 'plain' }),
+      );
     const look = () => void announcer.look();
     const stopWaking = watchWaking(look);
     const stop = events.subscribe((event) => {
@@ -58,15 +64,6 @@ export function Announcer() {
       stopWaking();
       player.close();
     };
-
-    function describe(studyId: number, then: (words: { readonly siteName: string; readonly examination: string }) => void): void {
-      void queries.fetchQuery(studyQuery(api, studyId)).then(({ study }) => then({ siteName: study.siteName, examination: examination(text, study) }), () => undefined);
-    }
-    function tellTime(studyId: number, percent: number): void {
-      describe(studyId, (words) =>
-        toast({ title: text.t(percent >= 100 ? 'tones.time-over' : 'tones.time-used', { percent }), detail: `${words.siteName} ${words.examination}`, tone: percent >= 90 ? 'error' : 'plain' }),
-      );
-    }
   }, [api, events, queries, text, toast]);
 
   return (

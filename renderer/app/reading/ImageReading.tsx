@@ -69,7 +69,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
   const openStudies = useMemo(() => [open, ...opened], [open, opened]);
   const objects = useReadingObjects(openStudies, desk);
   const { document } = objects;
-  const showDocument = useRef((_: ClinicalDocument) => undefined as void);
+  const showDocument = useRef<(document: ClinicalDocument) => void>(() => undefined);
   useEffect(() => {
     showDocument.current = ({ studyId, seriesInstanceUid, form }) =>
       form === 'picture' ? desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } }) : objects.openObject(studyId, seriesInstanceUid);

@@ -7,6 +7,7 @@ import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorState } from '#renderer/ui/ErrorState.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { LATER_STATIONS, ledgerTable, medianTo } from './ledger-table.ts';
@@ -28,7 +29,7 @@ export function LedgerTab() {
     refetchInterval: 15_000,
   });
   const cases = asked.data ?? [];
-  const now = new Date();
+  const now = useNow(60_000);
   return (
     <div className={styles['list']} data-testid="green-ledger" data-count={asked.data?.length ?? ''}>
       <div className={styles['choices']}>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
+import { READING_MINUTES } from '#shared/worklist/urgency.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
 import { Bar } from '#renderer/ui/Bar.tsx';
@@ -98,7 +99,7 @@ function Preview({ row, site, onOpen }: PreviewPanelProps & { readonly row: Work
         {row.urgency === 'routine' ? null : (
           <Section title={t('worklist.preview.why')}>
             <p className={styles['words']}>
-              {row.urgency === 'green-channel' ? t('worklist.preview.why-green', { reason: row.urgencyReason }) : t('worklist.preview.why-emergency')}
+              {row.urgency === 'green-channel' ? t('worklist.preview.why-green', { reason: row.urgencyReason, minutes: row.service?.minutes ?? READING_MINUTES['green-channel'] }) : t('worklist.preview.why-emergency')}
             </p>
           </Section>
         )}

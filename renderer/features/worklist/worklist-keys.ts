@@ -17,4 +17,14 @@ export const WORKLIST_KEYS = {
 } as const satisfies Readonly<Record<string, KeyAction>>;
 
 /** The person's own views, by their place. */
-export const VIEW_KEYS = ([1, 2, 3, 4, 5, 6, 7, 8, 9] as const).map((digit) => ({ ...inList, keys: [String(digit)], label: `worklist.key.view-${digit}` }) as const satisfies KeyAction);
+export const VIEW_KEYS: readonly KeyAction[] = [
+  { ...inList, keys: ['1'], label: 'worklist.key.view-1' },
+  { ...inList, keys: ['2'], label: 'worklist.key.view-2' },
+  { ...inList, keys: ['3'], label: 'worklist.key.view-3' },
+  { ...inList, keys: ['4'], label: 'worklist.key.view-4' },
+  { ...inList, keys: ['5'], label: 'worklist.key.view-5' },
+  { ...inList, keys: ['6'], label: 'worklist.key.view-6' },
+  { ...inList, keys: ['7'], label: 'worklist.key.view-7' },
+  { ...inList, keys: ['8'], label: 'worklist.key.view-8' },
+  { ...inList, keys: ['9'], label: 'worklist.key.view-9' },
+];

@@ -22,7 +22,11 @@ function openSeat() {
   const setTime = (time: string) => (now = Date.parse(`2026-11-22T${time}:00Z`));
   const published: ApplicationEvent[] = [];
   const hub = createEventHub();
-  const events = { ...hub, publish: (event: ApplicationEvent) => void (published.push(event), hub.publish(event)) };
+  const publish = (event: ApplicationEvent) => {
+    published.push(event);
+    hub.publish(event);
+  };
+  const events = { ...hub, publish };
   const rules: CurrentRules = { serviceLevels: [{ siteId: '', modality: 'CT', urgency: 'routine', minutes: 100 }], greenChannel: DEFAULT_GREEN_CHANNEL_RULES, roster: [] };
   const worklist = createWorklistService({
     worklist: remote<WorklistRepository>(catalogue.worklist), studies: remote<StudyRepository>(catalogue.studies), secondsToReady: () => null, events, hubSeatId: undefined,
