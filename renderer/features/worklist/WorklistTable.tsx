@@ -49,7 +49,7 @@ export function WorklistTable(props: WorklistTableProps) {
   const { t } = useText();
   const now = useServerNow(10_000);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const items = useMemo(() => listItems(rows, groupBy, groups, closed), [rows, groupBy, groups, closed]);
+  const items = useMemo(() => listItems(rows, groupBy, groups, closed, !hasMore), [rows, groupBy, groups, closed, hasMore]);
   const viewport = useRef<HTMLDivElement>(null);
   const { pulsing, endPulse } = usePulsingCases();
   const guard = useShiftGuard(rows);

@@ -54,16 +54,20 @@ function modalitiesOf(key: string): readonly string[] {
   }
 }
 
-/** The cases with the heads of their groups between them. A group whose head is closed shows its head alone. */
+/**
+ * The cases with the heads of their groups between them. A group whose head is closed shows its head alone.
+ * @param isWhole all cases of the list are among the rows: then they are counted here, and nobody waits for main while cases stream in
+ */
 export function listItems(
-  rows: readonly ShownRow<WorklistRow>[], groupBy: GroupColumn | null, counts: readonly { readonly key: string; readonly count: number }[], closed: ReadonlySet<string>,
+  rows: readonly ShownRow<WorklistRow>[], groupBy: GroupColumn | null, counts: readonly { readonly key: string; readonly count: number }[], closed: ReadonlySet<string>, isWhole: boolean,
 ): readonly ListItem[] {
   if (groupBy === null) return rows.map((shown, index) => ({ kind: 'row', shown, index }));
+  const own = isWhole ? Map.groupBy(rows, ({ row }) => groupKey(row, groupBy)) : undefined;
   const items: ListItem[] = [];
   let before: string | undefined;
   for (const [index, shown] of rows.entries()) {
     const key = groupKey(shown.row, groupBy);
-    if (key !== before) items.push({ kind: 'group', key, count: counts.find((group) => group.key === key)?.count ?? null });
+    if (key !== before) items.push({ kind: 'group', key, count: own?.get(key)?.length ?? counts.find((group) => group.key === key)?.count ?? null });
     before = key;
     if (!closed.has(key)) items.push({ kind: 'row', shown, index });
   }
