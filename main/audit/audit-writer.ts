@@ -134,6 +134,14 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.patientRecord, action: step === 'raised' ? 'C' : 'U', at, outcomeDescription: `critical value ${step}` }, [
         person(), program, ...(told === '' ? [] : [{ userId: told, isRequestor: false, roles: [AUDIT_ROLES.destination] }]),
       ], studyObjects(study)),
+    /** The clock of a case was stopped with a reason, or goes on. */
+    clockMoved: (at: string, study: AuditedStudy, what: string) =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: 'U', at, outcomeDescription: `service clock ${what}` }, [person(), program], studyObjects(study)),
+    /** A list that decides who reads what and by when. */
+    centreRulesChanged: (at: string, list: string, lines: number) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.securityConfiguration], action: 'U', at }, [person(), program], [
+        { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: list, name: list, details: [{ type: 'lines', value: String(lines) }] },
+      ]),
     /** What the hospital changed was taken over or set aside: a corrected name, a merged patient, an instance that went. */
     changeSettled: (at: string, study: AuditedStudy, decision: 'acknowledge' | 'take-over') =>
       message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'take-over' ? 'U' : 'R', at }, [person(), program], studyObjects(study)),

@@ -131,6 +131,40 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
         return value;
       },
     },
+    serviceTimes: {
+      ...rpc.serviceTimes,
+      async pauseClock(studyId, reason, note) {
+        const row = await rpc.serviceTimes.pauseClock(studyId, reason, note);
+        const at = now();
+        recordOfStudy(studyId, (study) => trail.record(writer.clockMoved(at, study, `paused: ${reason}`)));
+        return row;
+      },
+      async resumeClock(studyId) {
+        const row = await rpc.serviceTimes.resumeClock(studyId);
+        const at = now();
+        recordOfStudy(studyId, (study) => trail.record(writer.clockMoved(at, study, 'resumed')));
+        return row;
+      },
+    },
+    centre: {
+      ...rpc.centre,
+      async saveServiceLevels(revision, lines) {
+        await rpc.centre.saveServiceLevels(revision, lines);
+        trail.record(writer.centreRulesChanged(now(), 'service-levels', lines.length));
+      },
+      async saveGreenChannel(revision, lines) {
+        await rpc.centre.saveGreenChannel(revision, lines);
+        trail.record(writer.centreRulesChanged(now(), 'green-channel', lines.length));
+      },
+      async saveRoster(revision, lines) {
+        await rpc.centre.saveRoster(revision, lines);
+        trail.record(writer.centreRulesChanged(now(), 'duty-roster', lines.length));
+      },
+      async saveAssignment(seatId, revision, rule) {
+        await rpc.centre.saveAssignment(seatId, revision, rule);
+        trail.record(writer.centreRulesChanged(now(), `assignment ${seatId}`, 1));
+      },
+    },
     imports: {
       ...rpc.imports,
       async start(path) {

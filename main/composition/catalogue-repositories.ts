@@ -31,6 +31,7 @@ import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
 import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
 import { CaseCopyRepository } from '../worklist/case-copy.repository.ts';
+import { ServiceTimeRepository } from '../worklist/service-time.repository.ts';
 import { WorklistRepository } from '../worklist/worklist.repository.ts';
 
 /** The pages that a morning's lists walk over, among a million studies. */
@@ -49,6 +50,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     changes: new ChangeRepository(database),
     requests: new RequestRepository(database),
     worklist: new WorklistRepository(database),
+    serviceTimes: new ServiceTimeRepository(database),
     measurements: new MeasurementRepository(database),
     calibrations: new CalibrationRepository(database),
     readingMarks: new ReadingMarkRepository(database),

@@ -25,16 +25,24 @@ export function guardServices(rpc: ServedByRpc, { gate, people }: GuardDependenc
     const person = gate.person();
     if (person !== undefined) await people.ownSigner(signerId, person.id);
   };
+  /** Narrows a question about the list to the hospitals of the person. */
+  const narrowed = <T extends { readonly siteIds: readonly string[] }>(query: T): Omit<T, 'siteIds'> & { siteIds: string[] } => {
+    const visible = gate.visibleSiteIds();
+    if (visible === null) return { ...query, siteIds: [...query.siteIds] };
+    const siteIds = query.siteIds.length === 0 ? [...visible] : query.siteIds.filter((siteId) => visible.includes(siteId));
+    return { ...query, siteIds: siteIds.length === 0 ? [NO_SITE] : siteIds };
+  };
   return {
     ...rpc,
     worklist: {
       ...rpc.worklist,
-      list: (query) => {
-        const visible = gate.visibleSiteIds();
-        if (visible === null) return rpc.worklist.list(query);
-        const siteIds = query.siteIds.length === 0 ? visible : query.siteIds.filter((siteId) => visible.includes(siteId));
-        return rpc.worklist.list({ ...query, siteIds: siteIds.length === 0 ? [NO_SITE] : siteIds });
-      },
+      list: (query) => rpc.worklist.list(narrowed(query)),
+      groups: (query) => rpc.worklist.groups(narrowed(query)),
+    },
+    serviceTimes: {
+      ...rpc.serviceTimes,
+      unheard: () => rpc.serviceTimes.unheard(gate.visibleSiteIds()),
+      ledger: (from, until) => rpc.serviceTimes.ledger(from, until, gate.visibleSiteIds()),
     },
     reports: {
       ...rpc.reports,

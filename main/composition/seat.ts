@@ -109,6 +109,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
           waitingDeliveries: await catalogue.repositories.deliveries.countWaiting(),
           freeBytes: (await measureDisk(profileFolder)).freeBytes,
           hub: await services.hubState(),
+          serverOffsetMs: services.serverOffsetMs(),
         }),
       },
       log,

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { DEFAULT_GREEN_CHANNEL_RULES, judgeCase, type UrgencyJudge } from '#shared/worklist/green-channel.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
 import { startOutbox } from '../delivery/outbox.ts';
+import { createClinicalServer } from '../dicomweb/clinical-server.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
 import { createExporter } from '../export/exporter.ts';
@@ -51,19 +53,23 @@ import { createSiteProfiles } from '../sites/site-profiles.ts';
 import { isLocalSite, type Site } from '../sites/site.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import { requestsOf } from '../studies/study-facts.ts';
+import { createClinicalService } from '../studies/clinical.service.ts';
 import { createRoomKeeper, type Disk } from '../studies/room-keeper.ts';
 import { createStudyChanges } from '../studies/study-changes.ts';
 import { createStudyFetcher } from '../studies/study-fetcher.ts';
 import { createStudyKeeper } from '../studies/study-keeper.ts';
 import { createStudyService } from '../studies/study.service.ts';
 import { createColleaguesService } from '../worklist/colleagues.service.ts';
+import { createCentreRulesService, type CentreRulesService } from '../worklist/centre-rules.service.ts';
 import { createCoordinationService } from '../worklist/coordination.service.ts';
+import { createServerClock } from '../worklist/server-clock.ts';
+import { createServiceTimeService } from '../worklist/service-time.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
 import { auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
-import { hubSeat, openCoordination, wordsOfBundle, type HubState } from './coordination.ts';
+import { hubSeat, openCoordination, wordsOfBundle, type Coordination, type HubState } from './coordination.ts';
 import { shareCentreData } from './centre-lists.ts';
 import { createHospitals } from './hospitals.ts';
 
@@ -85,6 +91,8 @@ export interface Services {
   readonly studyRoutes: StudyRouteDependencies;
   readonly siteName: (siteId: string) => string;
   readonly hubState: () => Promise<HubState | null>;
+  /** What is added to this machine's clock to have the coordinator's, milliseconds. */
+  readonly serverOffsetMs: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -93,6 +101,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const { clock, log } = platform;
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
+  // Nothing is asked of the coordinator before it stands; what is seen until then is judged by this machine's clock and the program's own rules.
+  const standing: { coordinator?: Coordination['coordinator']; rules?: CentreRulesService } = {};
+  const serverClock = createServerClock(clock, () => standing.coordinator);
+  const judge: UrgencyJudge = (words) => standing.rules?.judge(words) ?? judgeCase(words, DEFAULT_GREEN_CHANNEL_RULES);
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
   const hospitals = createHospitals(configuration.sites, { catalogue, vault: configuration.vault, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
   const { webSite } = hospitals;
@@ -105,7 +117,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     onEvicted: (studyId) => retrieval.forget(studyId),
   });
   await room.sweep();
-  const keeper = createStudyKeeper({ studies, requests, keeping, packs, changes, room, events, clock, log });
+  const keeper = createStudyKeeper({ studies, requests, keeping, packs, changes, room, events, clock: serverClock, log, judge });
   const profiles = createSiteProfiles({ lines: catalogue.lines, clock, log });
   const near = configuration.near === undefined ? undefined : createNearArchive({ web: connectNear(configuration.near), clock, log });
   const retrieval = createRetrieval({
@@ -156,13 +168,13 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const dropFolder = configuration.dropFolder === '' ? undefined : watchDropFolder({ folder: configuration.dropFolder, importer, clock, log });
   hospitals.startPolling((site, web) =>
     startSitePoller({
-      site, web, studies, fetcher, keeper, links, events, clock, log,
+      site, web, studies, fetcher, keeper, links, events, clock: serverClock, log, judge,
       arriving: configuration.arriving,
       onAnswering: (siteId) => void deliveries.hurrySite(siteId, clock.now().toISOString()).then(() => outbox.wake()),
     }),
   );
 
-  const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events, hubSeatId: configuration.hub?.user });
+  const worklistService = createWorklistService({ worklist, studies, secondsToReady: retrieval.secondsToReady, events, hubSeatId: configuration.hub?.user, ownSeatId: () => standing.coordinator?.seat.seatId ?? '', serviceLevels: () => standing.rules?.current().serviceLevels ?? [], clock: serverClock });
   const requireStudy = (studyId: number) => worklistService.row(studyId);
   const studyService = createStudyService({
     studies, viewedInstances, worklistRow: requireStudy, siteName, keeper, fetcher, keeping, changes, links, events, clock, log,
@@ -205,10 +217,23 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const coordination = await openCoordination({
     catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, archiveOf: (key) => archiveOf(key), onMine: (key) => drafts.take(key), onTurn: () => colleagues.turn(), onAccepted: () => outbox.wake(), events, clock, log,
   });
+  const { coordinator } = coordination;
+  standing.coordinator = coordinator;
+  await serverClock.adjust();
+  const rulesService = createCentreRulesService({ coordinator, settings, events, log });
+  standing.rules = rulesService;
+  const stopRules = rulesService.start();
+  const adjusting = setInterval(() => void serverClock.adjust().catch((error: unknown) => log.error('the time of the coordinator could not be asked', {}, error)), ADJUST_MS);
+  adjusting.unref();
+  const serviceTimes = createServiceTimeService({
+    times: catalogue.serviceTimes, worklist: worklistService, rules: rulesService, coordinator, person: audit.writer.person, clock: serverClock, events, log,
+    caseKeysOf: async (studyId) => (await catalogue.caseCopies.casesOf(studyId)).map(({ caseKey }) => caseKey),
+    hasCase: (caseKey) => coordination.desk.standing(caseKey)?.kind === 'mine',
+  });
   const drafts = withClaimedDrafts({ reports, requests, coordination, events, clock });
   const coordinationService = createCoordinationService({
     coordinator: coordination.coordinator, desk: coordination.desk, copies: catalogue.caseCopies, acceptances: catalogue.acceptances, worklist: worklistService,
-    wordsOf: wordsOfBundle, hasDraft: drafts.has, clock,
+    wordsOf: wordsOfBundle, hasDraft: drafts.has, clock: serverClock,
   });
   const { timeStamps } = configuration;
   const stampKeeper = startTimeStampKeeper({
@@ -279,17 +304,27 @@ export async function createServices({ platform, catalogue, packs, documents, co
     roster: hospitals.roster,
   });
 
+  const clinical = createClinicalService({
+    studies, keeper, settings, secrets: platform.secrets, site: hospitals.find, siteName, clock, requireStudy, connect: (site) => createClinicalServer(site, { now: clock.now }),
+    async earlierReports(studyId) {
+      const [request] = await requests.forStudy(studyId);
+      return request === undefined ? [] : (await reportTextService.surroundings(request.id)).priors;
+    },
+  });
   coordination.start();
+  const stopTimes = serviceTimes.start();
   return {
     hubState: coordination.hubState,
+    serverOffsetMs: serverClock.offsetMs,
     rpc: auditServices(
       {
-        sites: siteService, worklist: worklistService, coordination: coordinationService,
+        sites: siteService, worklist: worklistService, coordination: coordinationService, serviceTimes, centre: rulesService, clinical,
         studies: {
           ...studyService,
           async open(studyId) {
             await ensureRequest(studyId);
             // Pictures never wait for the hub.
+            void serviceTimes.noteOpened(studyId).catch((error: unknown) => log.error('the opening of a case could not be noted', { studyId }, error));
             void coordinationService.opened(studyId).catch((error: unknown) => log.error('a case could not be claimed', { studyId }, error));
             return studyService.open(studyId);
           },
@@ -333,6 +368,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
     siteName,
     async close() {
       clearInterval(escalation);
+      clearInterval(adjusting);
+      stopTimes();
+      stopRules();
       await coordination.close();
       await dropFolder?.close();
       await Promise.all([importer.close(), exporter.close(), hospitals.close()]);
@@ -341,6 +379,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
     },
   };
 }
+
+/** A clock that drifts is set right so often. */
+const ADJUST_MS = 60_000;
 
 /** Escalation is due to the minute: four looks a minute are enough. */
 const ESCALATION_CHECK_MS = 15_000;

@@ -32,11 +32,23 @@ CREATE TABLE calibration (
   changed_at          TEXT    NOT NULL,
   PRIMARY KEY (study_id, sop_instance_uid)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE case_announcement (
+  study_id INTEGER PRIMARY KEY REFERENCES study (id) ON DELETE CASCADE,
+  ready_at TEXT, -- null until the program has noticed
+  heard_at TEXT
+) STRICT;
 CREATE TABLE case_count (
   reading_state TEXT    NOT NULL,
   is_urgent     INTEGER NOT NULL CHECK (is_urgent IN (0, 1)),
   cases         INTEGER NOT NULL,
   PRIMARY KEY (reading_state, is_urgent)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE case_event (
+  study_id INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  kind     TEXT    NOT NULL CHECK (kind IN ('first-image', 'opened', 'used-50', 'used-75', 'used-90', 'used-100')),
+  at       TEXT    NOT NULL,
+  person   TEXT    NOT NULL,
+  PRIMARY KEY (study_id, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE check_reason (
   id           INTEGER PRIMARY KEY,
@@ -45,6 +57,19 @@ CREATE TABLE check_reason (
   excerpt      TEXT    NOT NULL,
   reason       TEXT    NOT NULL CHECK (reason <> ''),
   confirmed_at TEXT    NOT NULL
+) STRICT;
+CREATE TABLE clock_pause (
+  id         INTEGER PRIMARY KEY,
+  study_id   INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  reason     TEXT    NOT NULL CHECK (reason IN ('technician', 'clinical-information', 'images-missing', 'identity', 'consultation', 'other')),
+  note       TEXT    NOT NULL CHECK (length(note) <= 500),
+  paused_by  TEXT    NOT NULL,
+  paused_at  TEXT    NOT NULL,
+  resumed_by TEXT,
+  resumed_at TEXT,
+  CHECK ((resumed_at IS NULL) = (resumed_by IS NULL)),
+  CHECK (resumed_at IS NULL OR resumed_at >= paused_at),
+  CHECK (reason <> 'other' OR length(trim(note)) > 0)
 ) STRICT;
 CREATE TABLE coordinated_case (
   case_key       TEXT PRIMARY KEY,
@@ -566,7 +591,11 @@ CREATE TABLE viewed_instance (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX accepted_report_by_case ON accepted_report (case_key, accepted_at_ms);
 CREATE INDEX accepted_report_undelivered ON accepted_report (seat_id) WHERE is_delivered = 0;
+CREATE INDEX case_announcement_unheard ON case_announcement (study_id) WHERE heard_at IS NULL;
+CREATE INDEX case_announcement_unnoticed ON case_announcement (study_id) WHERE ready_at IS NULL;
 CREATE INDEX check_reason_by_request ON check_reason (request_id);
+CREATE INDEX clock_pause_by_study ON clock_pause (study_id);
+CREATE UNIQUE INDEX clock_pause_standing ON clock_pause (study_id) WHERE resumed_at IS NULL;
 CREATE INDEX coordinated_case_by_change ON coordinated_case (change_number);
 CREATE INDEX critical_call_by_value ON critical_call (critical_value_id);
 CREATE INDEX critical_value_by_request ON critical_value (request_id);
@@ -591,6 +620,7 @@ CREATE INDEX study_by_site ON study (site_id, arrived_at DESC, id DESC) WHERE is
 CREATE INDEX study_by_state ON study (is_case, reading_state, arrived_at DESC, id DESC);
 CREATE INDEX study_change_by_study ON study_change (study_id, kind, subject, id DESC);
 CREATE UNIQUE INDEX study_change_open ON study_change (study_id, kind, subject) WHERE settled_at IS NULL;
+CREATE INDEX study_green ON study (arrived_at DESC, id DESC) WHERE is_case = 1 AND urgency = 'green-channel';
 CREATE INDEX study_held ON study (last_opened_at) WHERE held_instances > 0;
 CREATE INDEX study_incomplete ON study (is_case) WHERE complete_at IS NULL;
 CREATE INDEX study_modality_by_study ON study_modality (study_id);
@@ -614,10 +644,15 @@ CREATE TRIGGER case_arrives AFTER INSERT ON study WHEN new.is_case = 1
 BEGIN
   INSERT INTO case_count VALUES (new.reading_state, new.urgency <> 'routine', 1) ON CONFLICT DO UPDATE SET cases = cases + 1;
 END;
+CREATE TRIGGER case_event_is_frozen BEFORE UPDATE ON case_event BEGIN SELECT raise(ABORT, 'a station is not rewritten'); END;
 CREATE TRIGGER case_goes AFTER DELETE ON study WHEN old.is_case = 1
 BEGIN
   UPDATE case_count SET cases = cases - 1 WHERE reading_state = old.reading_state AND is_urgent = (old.urgency <> 'routine');
 END;
+CREATE TRIGGER case_may_be_read AFTER UPDATE OF held_instances, expected_instances, complete_at, urgency, is_case ON study
+  WHEN new.is_case = 1 AND new.reading_state = 'unread' AND new.expected_instances > 0
+    AND ((new.complete_at IS NOT NULL AND new.held_instances >= new.expected_instances) OR (new.urgency <> 'routine' AND new.held_instances > 0))
+BEGIN INSERT INTO case_announcement (study_id) VALUES (new.id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER case_moves AFTER UPDATE OF is_case, reading_state, urgency ON study
   WHEN (old.is_case, old.reading_state, old.urgency <> 'routine') <> (new.is_case, new.reading_state, new.urgency <> 'routine')
 BEGIN
@@ -628,6 +663,9 @@ CREATE TRIGGER check_reason_is_immutable BEFORE UPDATE ON check_reason
 BEGIN SELECT RAISE (ABORT, 'a reason is never changed; give another one'); END;
 CREATE TRIGGER check_reason_is_kept BEFORE DELETE ON check_reason
 BEGIN SELECT RAISE (ABORT, 'a reason is never deleted'); END;
+CREATE TRIGGER clock_pause_is_kept BEFORE UPDATE ON clock_pause
+  WHEN old.resumed_at IS NOT NULL OR new.study_id <> old.study_id OR new.reason <> old.reason OR new.note <> old.note OR new.paused_by <> old.paused_by OR new.paused_at <> old.paused_at
+BEGIN SELECT raise(ABORT, 'a pause is not rewritten'); END;
 CREATE TRIGGER critical_call_is_immutable BEFORE UPDATE ON critical_call
 BEGIN SELECT RAISE (ABORT, 'a call is never changed'); END;
 CREATE TRIGGER critical_call_is_kept BEFORE DELETE ON critical_call

@@ -43,6 +43,10 @@ export interface Settings {
   auditForwarded: string;
   /** Address of the hub with this seat's name and password there; '' for none. */
   hub: string;
+  /** JSON: what this seat knew last of the centre's service levels, green channel and roster; '' for nothing. */
+  centreRules: string;
+  /** JSON: the clinical servers of hospitals, their tokens wrapped by the seat's key store; '' for none. */
+  clinicalServers: string;
   /** Under what name the hub knows this seat; '' before it was asked. */
   hubPerson: string;
   /** Number of the last message of a colleague that was seen here, as digits. */
@@ -53,7 +57,7 @@ export interface Settings {
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '', basicTextSites: '',
-  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '',
+  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '', centreRules: '', clinicalServers: '',
 };
 
 export class SettingRepository {

@@ -64,6 +64,17 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'colleagues.markRead': 'see-cases',
   'colleagues.takeCritical': 'write-reports',
 
+  'centre.rules': 'anybody-here',
+  'centre.saveServiceLevels': 'edit-department-texts',
+  'centre.saveGreenChannel': 'edit-department-texts',
+  'centre.saveRoster': 'edit-department-texts',
+  'centre.saveAssignment': 'edit-department-texts',
+  'centre.tryGreenChannel': 'anybody-here',
+
+  'clinical.facts': 'see-cases',
+  'clinical.server': 'anybody-here',
+  'clinical.setServer': 'manage-hospitals',
+
   'sites.list': 'anybody-here',
   'sites.pollNow': 'anybody-here',
   'sites.test': 'anybody-here',
@@ -76,6 +87,13 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
 
   'worklist.list': 'see-cases',
   'worklist.counts': 'see-cases',
+  'worklist.groups': 'see-cases',
+  'worklist.unheard': 'see-cases',
+  'worklist.hear': 'anybody-here',
+  'worklist.pauseClock': 'write-reports',
+  'worklist.resumeClock': 'write-reports',
+  'worklist.ledger': 'see-cases',
+  'worklist.stations': 'see-cases',
   'worklist.markSeen': 'see-cases',
 
   'studies.open': 'see-cases',

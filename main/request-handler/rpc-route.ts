@@ -1,10 +1,8 @@
-import { implement, ORPCError, withEventMeta } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fetch';
 import { applicationContract } from '#shared/contract/application.contract.ts';
-import { statusOf } from '#shared/contract/base-contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
-import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
-import { isAppError } from '#shared/errors/app-error.ts';
+import type { seatSummary } from '#shared/contract/services/system.contract.ts';
 import type { z } from 'zod';
 import type { AuditReader } from '../audit/audit-reader.ts';
 import type { HangingService } from '../hanging/hanging.service.ts';
@@ -29,10 +27,15 @@ import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
 import type { ColleaguesService } from '../worklist/colleagues.service.ts';
+import type { ClinicalService } from '../studies/clinical.service.ts';
+import type { CentreRulesService } from '../worklist/centre-rules.service.ts';
 import type { CoordinationService } from '../worklist/coordination.service.ts';
+import type { ServiceTimeService } from '../worklist/service-time.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
 import type { Route } from './request-handler.ts';
+import { toRpcError } from './rpc-error.ts';
 import { secureResponse } from './security-headers.ts';
+import { streamEvents } from './stream-events.ts';
 
 export interface RpcServices {
   readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
@@ -57,6 +60,9 @@ export interface RpcServices {
   readonly gate: Pick<AccessGate, 'admitMethod'>;
   readonly coordination: CoordinationService;
   readonly colleagues: ColleaguesService;
+  readonly serviceTimes: ServiceTimeService;
+  readonly centre: CentreRulesService;
+  readonly clinical: ClinicalService;
   readonly pictures: PictureService;
   readonly deliveries: DeliveryService;
   readonly events: EventHub;
@@ -124,6 +130,22 @@ function createRouter(services: RpcServices, log: Log) {
       handOver: os.coordination.handOver.handler(({ input }) => services.coordination.handOver(input.studyId, input.toSeatId)),
       next: os.coordination.next.handler(async ({ input }) => ({ studyId: await services.coordination.next(input.notStudyIds) })),
     },
+    centre: {
+      rules: os.centre.rules.handler(() => services.centre.rules()),
+      saveServiceLevels: os.centre.saveServiceLevels.handler(({ input }) => done(services.centre.saveServiceLevels(input.revision, input.lines))),
+      saveGreenChannel: os.centre.saveGreenChannel.handler(({ input }) => done(services.centre.saveGreenChannel(input.revision, input.lines))),
+      saveRoster: os.centre.saveRoster.handler(({ input }) => done(services.centre.saveRoster(input.revision, input.lines))),
+      saveAssignment: os.centre.saveAssignment.handler(({ input }) => done(services.centre.saveAssignment(input.seatId, input.revision, input.rule))),
+      tryGreenChannel: os.centre.tryGreenChannel.handler(async ({ input: { lines, priority, request, protocol } }) => {
+        const { urgency, reason } = services.centre.tryGreenChannel(lines, { priority, request, protocol, mark: '' });
+        return { urgency, reason };
+      }),
+    },
+    clinical: {
+      facts: os.clinical.facts.handler(({ input, signal }) => services.clinical.facts(input.studyId, signal ?? new AbortController().signal)),
+      server: os.clinical.server.handler(({ input }) => services.clinical.server(input.siteId)),
+      setServer: os.clinical.setServer.handler(({ input }) => services.clinical.setServer(input.siteId, input.baseUrl, input.token)),
+    },
     sites: {
       list: os.sites.list.handler(() => services.sites.list()),
       pollNow: os.sites.pollNow.handler(({ input }) => {
@@ -152,6 +174,13 @@ function createRouter(services: RpcServices, log: Log) {
     },
     worklist: {
       list: os.worklist.list.handler(({ input }) => services.worklist.list(input)),
+      groups: os.worklist.groups.handler(({ input }) => services.worklist.groups(input)),
+      unheard: os.worklist.unheard.handler(() => services.serviceTimes.unheard()),
+      hear: os.worklist.hear.handler(({ input }) => done(services.serviceTimes.hear(input.studyIds))),
+      pauseClock: os.worklist.pauseClock.handler(({ input }) => services.serviceTimes.pauseClock(input.studyId, input.reason, input.note)),
+      resumeClock: os.worklist.resumeClock.handler(({ input }) => services.serviceTimes.resumeClock(input.studyId)),
+      ledger: os.worklist.ledger.handler(({ input }) => services.serviceTimes.ledger(input.from, input.until)),
+      stations: os.worklist.stations.handler(({ input }) => services.serviceTimes.stations(input.studyId)),
       counts: os.worklist.counts.handler(() => services.worklist.counts()),
       markSeen: os.worklist.markSeen.handler(async ({ input }) => {
         await services.worklist.markSeen(input.studyId);
@@ -374,23 +403,4 @@ function createRouter(services: RpcServices, log: Log) {
 async function done(work: Promise<void>): Promise<Record<string, never>> {
   await work;
   return {};
-}
-
-async function* streamEvents(services: RpcServices, lastEventId: string | undefined, signal: AbortSignal): AsyncGenerator<ApplicationEvent, void> {
-  const [run, number] = lastEventId?.split(':') ?? [];
-  const lastNumber = run === services.runId && number !== undefined && /^\d+$/.test(number) ? Number(number) : undefined;
-  for await (const numbered of services.events.subscribe(lastNumber, signal)) {
-    yield withEventMeta(numbered.event, { id: `${services.runId}:${numbered.number}` });
-  }
-}
-
-function toRpcError(error: unknown, method: string, log: Log): unknown {
-  if (isAppError(error)) {
-    log.info('a call was refused', { method, code: error.code });
-    return new ORPCError(error.code, { status: statusOf(error.code), message: error.message, data: { facts: { ...error.facts } }, cause: error });
-  }
-  // What does not fit its schema is the caller's mistake on the way in and a bug on the way out.
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return new ORPCError('contract/invalid-message', { status: statusOf('contract/invalid-message'), data: { facts: { method } } });
-  log.error('a call failed', { method }, error);
-  return new ORPCError('internal', { status: statusOf('internal'), message: 'internal error', data: { facts: {} } });
 }

@@ -6,7 +6,7 @@ import { contentOf } from '#shared/dicom/values/sop-class.ts';
 import { isUid, trimUid } from '#shared/dicom/values/uid.ts';
 import { requestKey } from '#shared/report/request-key.ts';
 import { isCase, type CaseRule } from '#shared/worklist/case-rule.ts';
-import { judgeUrgency } from '#shared/worklist/urgency.ts';
+import { DEFAULT_GREEN_CHANNEL_RULES, judgeCase, type UrgencyJudge } from '#shared/worklist/green-channel.ts';
 import type { FoundRequest, FoundStudy, IndexedSeries } from './study.ts';
 import { mayHaveLostText } from '../dicomweb/lost-text.ts';
 import type { HeaderFacts } from './study.repository.ts';
@@ -18,8 +18,11 @@ export const STUDY_FIELDS = [
   'ModalitiesInStudy', 'NumberOfStudyRelatedInstances', 'RequestedProcedurePriority', 'ReasonForTheRequestedProcedure', 'BodyPartExamined', 'TimezoneOffsetFromUTC',
 ] as const;
 
+/** By the rules that the program comes with. */
+const judgeByDefault: UrgencyJudge = (words) => judgeCase(words, DEFAULT_GREEN_CHANNEL_RULES);
+
 /** @returns undefined for an answer without a usable Study Instance UID */
-export function toFoundStudy(dataSet: DataSet, rule: CaseRule): FoundStudy | undefined {
+export function toFoundStudy(dataSet: DataSet, rule: CaseRule, judge: UrgencyJudge = judgeByDefault): FoundStudy | undefined {
   const studyInstanceUid = trimUid(textOf(dataSet, 'StudyInstanceUID'));
   if (!isUid(studyInstanceUid)) return undefined;
   const modalities = textsOf(dataSet, 'ModalitiesInStudy').filter((modality) => modality !== '');
@@ -27,7 +30,7 @@ export function toFoundStudy(dataSet: DataSet, rule: CaseRule): FoundStudy | und
   const studyDescription = textOf(dataSet, 'StudyDescription');
   const clinicalInformation = textOf(dataSet, 'ReasonForTheRequestedProcedure');
   const accessionNumber = textOf(dataSet, 'AccessionNumber');
-  const verdict = judgeUrgency(textOf(dataSet, 'RequestedProcedurePriority'), `${studyDescription} ${clinicalInformation}`);
+  const verdict = judge({ priority: textOf(dataSet, 'RequestedProcedurePriority'), request: `${studyDescription} ${clinicalInformation}`, protocol: studyDescription, mark: accessionNumber });
   return {
     studyInstanceUid,
     ...patientFacts(dataSet),
@@ -131,14 +134,20 @@ function issuerText(item: DataSet): string {
 }
 
 /** What a header adds to a study that its search answer did not say. Fields that are not there are left out. */
-export function factsFromHeader(header: DataSet): HeaderFacts {
+export function factsFromHeader(header: DataSet, judge: UrgencyJudge = judgeByDefault): HeaderFacts {
   const repair = repairOfElement(header, 'PatientName');
   const request = itemsOf(header, 'RequestAttributesSequence')[0] ?? {};
   const clinicalInformation = [textOf(request, 'ReasonForTheRequestedProcedure') || textOf(header, 'ReasonForTheRequestedProcedure'), textOf(header, 'AdditionalPatientHistory')]
     .filter((text) => text !== '')
     .join('；');
   const priority = textOf(header, 'RequestedProcedurePriority') || textOf(request, 'RequestedProcedurePriority');
-  const verdict = judgeUrgency(priority, `${textOf(header, 'StudyDescription')} ${clinicalInformation}`);
+  const told = (...keywords: readonly Parameters<typeof textOf>[1][]) => keywords.map((keyword) => `${textOf(header, keyword)} ${textOf(request, keyword)}`).join(' ').trim();
+  const verdict = judge({
+    priority,
+    request: `${told('StudyDescription', 'RequestedProcedureDescription', 'AdmittingDiagnosesDescription', 'ReasonForVisit', 'ReasonForStudy')} ${clinicalInformation}`,
+    protocol: told('StudyDescription', 'SeriesDescription', 'ProtocolName', 'ScheduledProcedureStepDescription'),
+    mark: told('AccessionNumber', 'PatientComments', 'RequestedProcedureComments', 'ImagingServiceRequestComments', 'StudyDescription'),
+  });
   return {
     ...(textOf(header, 'BodyPartExamined') === '' ? {} : { bodyPart: textOf(header, 'BodyPartExamined') }),
     ...(clinicalInformation === '' ? {} : { clinicalInformation }),

@@ -1,4 +1,5 @@
 import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import type { UrgencyJudge } from '#shared/worklist/green-channel.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -24,6 +25,8 @@ export interface StudyKeeperDependencies {
   readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
+  /** How urgent a case is; absent: by the rules that the program comes with. */
+  readonly judge?: UrgencyJudge;
 }
 
 /** What the catalogue said of a study before its list was read anew. */
@@ -62,7 +65,7 @@ export interface StudyKeeper {
 /** Windows hear of arriving instances in small batches. */
 const BATCH_MS = 40;
 
-export function createStudyKeeper({ studies, requests, keeping, packs, changes, room, events, clock, log }: StudyKeeperDependencies): StudyKeeper {
+export function createStudyKeeper({ studies, requests, keeping, packs, changes, room, events, clock, log, judge }: StudyKeeperDependencies): StudyKeeper {
   const references = new Map<number, PackReference>();
   const marks = new Map<number, ReadonlySet<string>>();
   const damageListeners: ((studyId: number, sopInstanceUid: string | undefined) => void)[] = [];
@@ -88,7 +91,7 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
     const mark = headers.map(completeStudyContent).find((content) => content !== undefined);
     if (mark !== undefined) marks.set(studyId, new Set(mark));
     const images = headers.filter((header) => completeStudyContent(header) === undefined);
-    for (const header of images) await studies.recordHeader(studyId, factsFromHeader(header));
+    for (const header of images) await studies.recordHeader(studyId, factsFromHeader(header, judge));
     for (const header of headers) await studies.recordSeriesDescription(studyId, textOf(header, 'SeriesInstanceUID'), textOf(header, 'SeriesDescription'));
     await requests.recordRequests(study.siteId, studyId, requestsOf(study, images));
     events.publish({ kind: 'study-changed', studyId });

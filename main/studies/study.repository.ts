@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { nameSearchWords } from '#shared/worklist/name-search.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { ChangeRepository } from './change.repository.ts';
 import { SearchTextRepository } from './search-text.repository.ts';
@@ -367,7 +368,7 @@ function keepWhatHeadersSaid(found: FoundStudy, known: StudyRow): FoundStudy {
 }
 
 function toColumns(found: FoundStudy) {
-  const searchText = [found.patientName.replaceAll('^', ''), found.accessionNumber, found.patientId, found.studyDescription, found.bodyPart];
+  const searchText = [found.patientName.replaceAll('^', ''), ...nameSearchWords(found.patientName), found.accessionNumber, found.patientId, found.studyDescription, found.bodyPart];
   return {
     patient_id: found.patientId,
     issuer_of_patient_id: found.issuerOfPatientId,

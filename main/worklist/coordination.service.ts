@@ -179,6 +179,7 @@ function toCandidate(row: WorklistRow): NextCandidate {
   return {
     studyId: row.studyId, siteId: row.siteId, modalities: row.modalities, bodyPart: row.bodyPart, urgency: row.urgency, dueAtMs: row.dueAt === null ? null : Date.parse(row.dueAt),
     isHere: row.status === 'ready', hasImages: row.heldInstances > 0, hasPrior: row.priorCount > 0,
-    isTaken: !['ready', 'arriving', 'queued'].includes(row.status) || (row.claim !== undefined && row.claim !== null && !row.claim.isMine),
+    // A case whose clock stands still waits for somebody else.
+    isTaken: !['ready', 'arriving', 'queued'].includes(row.status) || (row.service !== undefined && row.service.pause !== null) || (row.claim !== undefined && row.claim !== null && !row.claim.isMine),
   };
 }

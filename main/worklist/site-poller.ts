@@ -1,5 +1,6 @@
 import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import type { UrgencyJudge } from '#shared/worklist/green-channel.ts';
 import type { FoundStudy } from '../studies/study.ts';
 import type { SeenStudy, StudyRepository } from '../studies/study.repository.ts';
 import { STUDY_FIELDS, toFoundStudy } from '../studies/study-facts.ts';
@@ -26,6 +27,8 @@ export interface SitePollerDependencies {
   readonly log: Log;
   /** Study Instance UIDs of which the archive itself says that they are not whole yet, such as those of the demo alliance. None of them is complete, however quiet. */
   readonly arriving?: () => ReadonlySet<string>;
+  /** How urgent a case is; absent: by the rules that the program comes with. */
+  readonly judge?: UrgencyJudge;
   /** The site answers again after a failure: what waits for it may go. */
   readonly onAnswering: (siteId: string) => void;
 }
@@ -67,7 +70,7 @@ export function startSitePoller(dependencies: SitePollerDependencies): SitePolle
       log.info('a site answers again', { siteId: site.id });
       dependencies.onAnswering(site.id);
     }
-    return (await restoreText(answers)).flatMap((answer) => toFoundStudy(answer, site.caseRule) ?? []);
+    return (await restoreText(answers)).flatMap((answer) => toFoundStudy(answer, site.caseRule, dependencies.judge) ?? []);
   };
 
   /** Some archives answer searches without Chinese. A study that is heard of for the first time is asked for its own text; of a known one the text stays. */

@@ -1,7 +1,12 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import type { GroupColumn, ListOrder } from '#shared/worklist/saved-view.ts';
+import type { ClockPause, ServiceLevel } from '#shared/worklist/service-level.ts';
+import type { Urgency } from '#shared/worklist/urgency.ts';
 import { searchExpression } from '../studies/search-text.repository.ts';
 import { toStoredStudy, type StudyRow } from '../studies/study-row.repository.ts';
 import type { StoredStudy } from '../studies/study.ts';
+import { ADDENDUM_WANTED, groupCounts, orderedPage, type ListContent } from './ordered-list.repository.ts';
+import { PAUSES_OF_STUDY, readPauses } from './service-time.repository.ts';
 
 export type WorklistViewName = 'all' | 'open' | 'green-and-emergency' | 'drafts' | 'sent';
 
@@ -14,6 +19,15 @@ export interface WorklistQuery {
   readonly siteIds: readonly string[];
   readonly limit: number;
   readonly after: { readonly arrivedAt: string; readonly studyId: number } | null;
+  /** Absent or empty for all. */
+  readonly urgencies?: readonly Urgency[];
+  /** Seat whose own cases alone are listed; absent or null for everybody's. */
+  readonly mineOfSeat?: string | null;
+  /** Absent or null: newest arrival first. A list in another order, or in groups, goes on at `offset`. */
+  readonly order?: ListOrder | null;
+  readonly groupBy?: GroupColumn | null;
+  readonly offset?: number;
+  readonly levels?: readonly ServiceLevel[];
 }
 
 export interface WorklistEntry {
@@ -24,6 +38,7 @@ export interface WorklistEntry {
   readonly openChanges: number;
   readonly needsAddendum: boolean;
   readonly claims: readonly StudyClaim[];
+  readonly pauses: readonly ClockPause[];
 }
 
 /** How a request of the study stands at the hub. */
@@ -43,7 +58,7 @@ const VIEW_STATES: Readonly<Record<WorklistViewName, readonly string[]>> = {
   sent: ['signed', 'sending', 'delivered', 'conflict'],
 };
 
-type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number; claims: string };
+type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number; claims: string; pauses: string };
 
 /** The columns of `StudyRow` and no others: a page has 200 rows, and the key of a pack costs a buffer in each. */
 const STUDY_COLUMNS = `study.id, study.site_id, study_instance_uid, patient_id, issuer_of_patient_id, patient_name, patient_sex, patient_birth_date, patient_age,
@@ -63,14 +78,8 @@ const ENTRY_COLUMNS = `
     AS needs_addendum,
   (SELECT json_group_array(json_object('holderSeat', holder_seat, 'holderPerson', holder_person, 'finalSeat', final_seat, 'finalPerson', final_person))
     FROM request_study JOIN request ON request.id = request_study.request_id JOIN coordinated_case ON case_key = request.site_id || '|' || request.request_key
-    WHERE request_study.study_id = study.id) AS claims`;
-
-/**
- * Signed cases whose images came afterwards: they are open again, for an addendum, until somebody has settled the change. They are few: found by
- * their number, and by no index of all that was ever signed (the sign before the column says so to SQLite).
- */
-const ADDENDUM_WANTED = `+reading_state IN ('signed', 'sending', 'delivered', 'conflict') AND +is_case = 1
-  AND study.id IN (SELECT study_id FROM study_change WHERE settled_at IS NULL AND is_after_signing = 1 AND kind = 'instances-added')`;
+    WHERE request_study.study_id = study.id) AS claims,
+  ${PAUSES_OF_STUDY} AS pauses`;
 
 export class WorklistRepository {
   readonly #database;
@@ -94,12 +103,25 @@ export class WorklistRepository {
 
   /** One page, newest arrival first. The ids are found in an index first, the rows are read for this page only. */
   list(query: WorklistQuery): { readonly entries: WorklistEntry[]; readonly hasMore: boolean } {
-    const { sql, parameters } = pageQuery(query);
-    const statement = this.#pages.get(sql) ?? this.#database.prepare(sql);
-    this.#pages.set(sql, statement);
-    const ids = (statement.all(parameters) as { id: number }[]).map((row) => row.id);
+    const { sql, parameters } = isArranged(query)
+      ? orderedPage(contentOf(query), { order: query.order ?? null, groupBy: query.groupBy ?? null, levels: query.levels ?? [] }, query.limit + 1, query.offset ?? 0)
+      : pageQuery(query);
+    const ids = (this.#statement(sql).all(parameters) as { id: number }[]).map((row) => row.id);
     const entries = ids.slice(0, query.limit).flatMap((id) => this.find(id) ?? []);
     return { entries, hasMore: ids.length > query.limit };
+  }
+
+  /** The groups of a list in the order in which its rows come, with how many each has. */
+  groups(query: WorklistQuery, groupBy: GroupColumn): { readonly key: string; readonly count: number }[] {
+    const { sql, parameters } = groupCounts(contentOf(query), groupBy);
+    return (this.#statement(sql).all(parameters) as { key: string | number; count: number }[]).map(({ key, count }) => ({ key: String(key), count }));
+  }
+
+  /** One statement for each form of a question. */
+  #statement(sql: string): ReturnType<SqliteDatabase['prepare']> {
+    const statement = this.#pages.get(sql) ?? this.#database.prepare(sql);
+    this.#pages.set(sql, statement);
+    return statement;
   }
 
   find(studyId: number): WorklistEntry | undefined {
@@ -113,6 +135,7 @@ export class WorklistRepository {
       openChanges: row.open_changes,
       needsAddendum: row.needs_addendum === 1,
       claims: JSON.parse(row.claims) as StudyClaim[],
+      pauses: readPauses(row.pauses),
     };
   }
 
@@ -128,6 +151,15 @@ export class WorklistRepository {
       sent: sum((row) => VIEW_STATES.sent.includes(row.reading_state)),
     };
   }
+}
+
+/** Another order, groups, or a filter that no index serves: the view is looked through. */
+function isArranged({ order = null, groupBy = null, urgencies = [], mineOfSeat = null }: WorklistQuery): boolean {
+  return order !== null || groupBy !== null || urgencies.length > 0 || mineOfSeat !== null;
+}
+
+function contentOf({ view, search, modalities, siteIds, urgencies = [], mineOfSeat = null }: WorklistQuery): ListContent {
+  return { states: VIEW_STATES[view], hasAddenda: isOfOpenCases(view), isUrgentOnly: view === 'green-and-emergency', search, modalities, siteIds, urgencies, mineOfSeat };
 }
 
 /**

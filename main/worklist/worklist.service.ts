@@ -1,9 +1,12 @@
 import { parsePersonName } from '#shared/dicom/values/person-name.ts';
-import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
+import type { z } from 'zod';
+import type { listQuestion, worklistGroup, WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import { caseStatus } from '#shared/worklist/case-status.ts';
-import { dueAt } from '#shared/worklist/urgency.ts';
+import type { GroupColumn, ListOrder } from '#shared/worklist/saved-view.ts';
+import { pausedBetween, serviceClock, serviceMinutes, type ServiceLevel } from '#shared/worklist/service-level.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Remote } from '../database/remote-repositories.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { StudyRepository } from '../studies/study.repository.ts';
 import type { StudyClaim, WorklistEntry, WorklistQuery, WorklistRepository, WorklistViewName } from './worklist.repository.ts';
@@ -16,20 +19,40 @@ export interface WorklistServiceDependencies {
   readonly events: EventHub;
   /** Name of this seat at the hub; undefined without one: then nobody else could have a case. */
   readonly hubSeatId: string | undefined;
+  /** Name of this seat at its coordinator, a hub or itself. */
+  readonly ownSeatId: () => string;
+  readonly serviceLevels: () => readonly ServiceLevel[];
+  /** The coordinator's time. */
+  readonly clock: Clock;
+}
+
+type ListQuestion = z.infer<typeof listQuestion>;
+/** A page of a list, as the contract asks for it. */
+export interface PageQuestion extends ListQuestion {
+  readonly limit: number;
+  readonly after: WorklistQuery['after'];
+  readonly order?: ListOrder | null | undefined;
+  readonly groupBy?: GroupColumn | null | undefined;
+  readonly offset?: number | undefined;
 }
 
 export interface WorklistService {
-  readonly list: (query: WorklistQuery) => Promise<{ readonly rows: WorklistRow[]; readonly hasMore: boolean }>;
+  readonly list: (query: PageQuestion) => Promise<{ readonly rows: WorklistRow[]; readonly hasMore: boolean }>;
+  readonly groups: (query: ListQuestion & { readonly groupBy: GroupColumn }) => Promise<z.infer<typeof worklistGroup>[]>;
   /** @throws AppError `study/unknown` */
   readonly row: (studyId: number) => Promise<WorklistRow>;
   readonly counts: () => Promise<Record<WorklistViewName, number>>;
   readonly markSeen: (studyId: number) => Promise<void>;
 }
 
-export function createWorklistService({ worklist, studies, secondsToReady, events, hubSeatId }: WorklistServiceDependencies): WorklistService {
-  const toRow = ({ study, siteName, priorCount, accessionNumbers, openChanges, needsAddendum, claims }: WorklistEntry): WorklistRow => {
+export function createWorklistService({ worklist, studies, secondsToReady, events, hubSeatId, ownSeatId, serviceLevels, clock }: WorklistServiceDependencies): WorklistService {
+  const toRow = ({ study, siteName, priorCount, accessionNumbers, openChanges, needsAddendum, claims, pauses }: WorklistEntry): WorklistRow => {
     const completeAt = study.completeAt === null ? null : new Date(study.completeAt);
+    const nowMs = clock.now().getTime();
+    const minutes = serviceMinutes(serviceLevels(), study);
     const isAllHere = study.expectedInstances > 0 && study.heldInstances >= study.expectedInstances;
+    const time = serviceClock(isAllHere && completeAt !== null ? completeAt.getTime() : null, minutes, pauses, nowMs);
+    const standing = pauses.find(({ resumedAtMs }) => resumedAtMs === null);
     return {
       studyId: study.id,
       siteId: study.siteId,
@@ -56,7 +79,13 @@ export function createWorklistService({ worklist, studies, secondsToReady, event
       arrivedAt: study.arrivedAt,
       completeAt: study.completeAt,
       // The clock starts when the images are here: what the line owes is not the reader's debt.
-      dueAt: isAllHere ? (dueAt(completeAt, study.urgency)?.toISOString() ?? null) : null,
+      dueAt: time.kind === 'not-started' ? null : new Date(time.dueAtMs).toISOString(),
+      service: {
+        minutes,
+        elapsedMs: time.kind === 'not-started' ? 0 : time.elapsedMs,
+        pausedMs: completeAt === null ? 0 : pausedBetween(pauses, completeAt.getTime(), nowMs),
+        pause: standing === undefined ? null : { reason: standing.reason, note: standing.note, by: standing.pausedBy, at: new Date(standing.pausedAtMs).toISOString() },
+      },
       expectedInstances: study.expectedInstances,
       heldInstances: study.heldInstances,
       secondsToReady: isAllHere ? null : secondsToReady(study.id),
@@ -70,11 +99,16 @@ export function createWorklistService({ worklist, studies, secondsToReady, event
     };
   };
 
+  const toQuery = ({ view, search, modalities, siteIds, urgencies, isMine }: ListQuestion): Omit<WorklistQuery, 'limit' | 'after'> => ({
+    view, search, modalities, siteIds, urgencies: urgencies ?? [], mineOfSeat: isMine === true ? ownSeatId() : null, levels: serviceLevels(),
+  });
+
   return {
     async list(query) {
-      const { entries, hasMore } = await worklist.list(query);
+      const { entries, hasMore } = await worklist.list({ ...toQuery(query), limit: query.limit, after: query.after, order: query.order ?? null, groupBy: query.groupBy ?? null, offset: query.offset ?? 0 });
       return { rows: entries.map(toRow), hasMore };
     },
+    groups: (query) => worklist.groups({ ...toQuery(query), limit: 0, after: null }, query.groupBy).then((groups) => groups.map((group) => ({ ...group }))),
     async row(studyId) {
       const entry = await worklist.find(studyId);
       if (entry === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });

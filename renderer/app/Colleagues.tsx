@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { DEFAULT_TONES } from '#shared/contract/services/preferences.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { colleaguesQuery } from '#renderer/bridge/queries.ts';
+import { colleaguesQuery, preferencesQuery } from '#renderer/bridge/queries.ts';
 import { ColleaguesDialog } from '#renderer/features/colleagues/ColleaguesDialog.tsx';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
@@ -20,7 +21,12 @@ export interface ColleaguesProps {
 /** The window of colleagues, from every page; a message or a critical value that becomes this seat's is said at once. */
 export function Colleagues({ handle, isOpen, onOpen }: ColleaguesProps) {
   const { t } = useText();
-  const { events } = useBridge();
+  const { api, events } = useBridge();
+  const { data: preferences } = useQuery(preferencesQuery(api));
+  const tones = useRef(DEFAULT_TONES);
+  useEffect(() => {
+    tones.current = preferences?.profile.tones ?? DEFAULT_TONES;
+  }, [preferences]);
   const toast = useToast();
   const bindings = useKeyBindings();
   const player = useRef<TonePlayer>(undefined);
@@ -32,7 +38,8 @@ export function Colleagues({ handle, isOpen, onOpen }: ColleaguesProps) {
       if (event.isMyTurn) {
         if (events.isLeader()) {
           player.current ??= createTonePlayer();
-          player.current.play(notesFor('emergency'));
+          const { isMuted, volumePercent } = tones.current;
+          if (!isMuted) void player.current.play(notesFor('emergency'), volumePercent / 100);
         }
         toast({ title: t('colleagues.toast.critical'), detail: t('colleagues.toast.critical-note', { keys }), tone: 'error' });
       } else if (event.hasNewMessage && !isOpen) toast({ title: t('colleagues.toast.message'), detail: t('colleagues.toast.message-note', { keys }), tone: 'plain' });

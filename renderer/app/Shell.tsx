@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
 import { DeliveriesDialog } from '#renderer/features/deliveries/DeliveriesDialog.tsx';
-import { DepartmentDialog } from '#renderer/features/department/DepartmentDialog.tsx';
+import { DepartmentDialog, type DepartmentTab } from '#renderer/features/department/DepartmentDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
@@ -42,7 +42,7 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
   const [isImporting, setIsImporting] = useState(false);
   const [isTracking, setIsTracking] = useState(false);
   const [hasColleagues, setHasColleagues] = useState(false);
-  const [hasDepartment, setHasDepartment] = useState(false);
+  const [departmentTab, setDepartmentTab] = useState<DepartmentTab>();
   useEffect(() => {
     document.title = t('app.name');
   }, [t]);
@@ -53,10 +53,10 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
         <EcgAheadProvider>
           <BatchSigningProvider onReturn={handle.openStudy}>
           <div className={styles['shell']}>
-            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onDepartment={() => setHasDepartment(true)} onLock={onLock} />
-            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={() => setHasDepartment(true)} onLock={onLock} />
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onDepartment={() => setDepartmentTab('quality')} onLock={onLock} />
+            <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={setDepartmentTab} onLock={onLock} />
             <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
-            {hasDepartment ? <DepartmentDialog onClose={() => setHasDepartment(false)} /> : null}
+            {departmentTab === undefined ? null : <DepartmentDialog first={departmentTab} onClose={() => setDepartmentTab(undefined)} />}
             <Colleagues handle={handle} isOpen={hasColleagues} onOpen={setHasColleagues} />
             <StatusBarOf place={place} onColleagues={() => setHasColleagues(true)} />
             <Announcer />
@@ -103,7 +103,7 @@ interface PagesProps {
   readonly isImporting: boolean;
   readonly onImport: (isImporting: boolean) => void;
   readonly onLock: () => void;
-  readonly onDepartment: () => void;
+  readonly onDepartment: (tab: DepartmentTab) => void;
 }
 
 function Pages({ handle, isImporting, onImport, onDepartment, onLock }: PagesProps) {
@@ -130,7 +130,8 @@ function Pages({ handle, isImporting, onImport, onDepartment, onLock }: PagesPro
   useKeyAction(APP_KEYS.import, () => onImport(true));
   useKeyAction(APP_KEYS.lock, onLock);
   useKeyAction(APP_KEYS.help, () => setSheet('keys'));
-  useKeyAction(APP_KEYS.department, onDepartment);
+  useKeyAction(APP_KEYS.department, () => onDepartment('quality'));
+  useKeyAction(APP_KEYS.ledger, () => onDepartment('ledger'));
   useKeyAction(APP_KEYS.settings, () => setSheet('settings'));
 
   return (

@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
+import type { GroupColumn, ListOrder } from '#shared/worklist/saved-view.ts';
+import type { Urgency } from '#shared/worklist/urgency.ts';
 import type { ApiClient } from './api-client.ts';
 import { QUERY_KEYS } from './query-keys.ts';
 
@@ -50,27 +52,59 @@ export interface WorklistFilter {
   readonly search: string;
   readonly modalities: readonly string[];
   readonly siteIds: readonly string[];
+  readonly urgencies: readonly Urgency[];
+  readonly isMine: boolean;
+  readonly order: ListOrder | null;
+  readonly groupBy: GroupColumn | null;
 }
 
 export const WORKLIST_PAGE_ROWS = 200;
 
-type PagePosition = { readonly arrivedAt: string; readonly studyId: number } | null;
+/** Newest arrival first goes on behind a row; another order, or a list looked through, at a place. */
+type PagePosition = { readonly arrivedAt: string; readonly studyId: number } | { readonly offset: number } | null;
 
-export const worklistQuery = (api: ApiClient, { view, search, modalities, siteIds }: WorklistFilter) =>
-  infiniteQueryOptions({
-    queryKey: [...QUERY_KEYS.worklist, view, search, modalities.join(), siteIds.join()],
+export const worklistQuery = (api: ApiClient, filter: WorklistFilter) => {
+  const { view, search, modalities, siteIds, urgencies, isMine, order, groupBy } = filter;
+  const isArranged = order !== null || groupBy !== null || urgencies.length > 0 || isMine;
+  return infiniteQueryOptions({
+    queryKey: [...QUERY_KEYS.worklist, 'list', JSON.stringify(filter)],
     queryFn: ({ pageParam, signal }) =>
       api.worklist.list(
-        { view, search, modalities: [...modalities], siteIds: [...siteIds], limit: WORKLIST_PAGE_ROWS, after: pageParam },
+        {
+          view, search, modalities: [...modalities], siteIds: [...siteIds], urgencies: [...urgencies], isMine, limit: WORKLIST_PAGE_ROWS, order, groupBy,
+          after: pageParam !== null && 'arrivedAt' in pageParam ? pageParam : null, offset: pageParam !== null && 'offset' in pageParam ? pageParam.offset : 0,
+        },
         { signal },
       ),
     initialPageParam: null as PagePosition,
-    getNextPageParam: ({ rows, hasMore }): PagePosition | undefined => {
+    getNextPageParam: ({ rows, hasMore }, pages): PagePosition | undefined => {
       const last = rows.at(-1);
-      return hasMore && last !== undefined ? { arrivedAt: last.arrivedAt, studyId: last.studyId } : undefined;
+      if (!hasMore || last === undefined) return undefined;
+      return isArranged ? { offset: pages.reduce((sum, page) => sum + page.rows.length, 0) } : { arrivedAt: last.arrivedAt, studyId: last.studyId };
     },
-    select: ({ pages }): readonly WorklistRow[] => pages.flatMap(({ rows }) => rows),
+    // A row that moved while pages were read may stand on two of them.
+    select: ({ pages }): readonly WorklistRow[] => [...new Map(pages.flatMap(({ rows }) => rows).map((row) => [row.studyId, row])).values()],
   });
+};
+
+/** The groups of the same list. */
+export const worklistGroupsQuery = (api: ApiClient, { view, search, modalities, siteIds, urgencies, isMine, groupBy }: WorklistFilter) =>
+  queryOptions({
+    queryKey: [...QUERY_KEYS.worklist, 'groups', JSON.stringify([view, search, modalities, siteIds, urgencies, isMine, groupBy])],
+    queryFn: ({ signal }) =>
+      groupBy === null ? [] : api.worklist.groups({ view, search, modalities: [...modalities], siteIds: [...siteIds], urgencies: [...urgencies], isMine, groupBy }, { signal }),
+    enabled: groupBy !== null,
+  });
+
+export const centreRulesQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.centreRules, queryFn: ({ signal }) => api.centre.rules(undefined, { signal }) });
+
+/** What is known of a patient's condition; asked again when the study changes. */
+export const clinicalQuery = (api: ApiClient, studyId: number, heldInstances: number) =>
+  queryOptions({ queryKey: [...QUERY_KEYS.clinical(studyId), heldInstances > 0], queryFn: ({ signal }) => api.clinical.facts({ studyId }, { signal }) });
+
+export const stationsQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.stations(studyId), queryFn: ({ signal }) => api.worklist.stations({ studyId }, { signal }) });
 
 /** As many as a list of what waits shows. */
 const MOST_WAITING = 100;

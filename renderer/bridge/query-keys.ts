@@ -40,6 +40,12 @@ export const QUERY_KEYS = {
   ecgDictionary: ['ecg-dictionary'],
   deliveries: ['deliveries'],
   colleagues: ['colleagues'],
+  centreRules: ['centre-rules'],
+  allClinical: ['clinical'],
+  clinical: (studyId: number) => ['clinical', studyId],
+  clinicalServer: (siteId: string) => ['clinical-server', siteId],
+  ledger: ['ledger'],
+  stations: (studyId: number) => ['stations', studyId],
 } as const;
 
 export type QueryKey = readonly (string | number)[];
@@ -55,7 +61,7 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
     case 'case-announced':
       return [QUERY_KEYS.worklist, QUERY_KEYS.counts];
     case 'worklist-changed':
-      return [QUERY_KEYS.worklist, QUERY_KEYS.counts, QUERY_KEYS.seat, ...event.studyIds.map(QUERY_KEYS.study)];
+      return [QUERY_KEYS.worklist, QUERY_KEYS.counts, QUERY_KEYS.seat, ...event.studyIds.flatMap((studyId) => [QUERY_KEYS.study(studyId), QUERY_KEYS.stations(studyId)])];
     case 'study-changed':
       return [QUERY_KEYS.study(event.studyId), QUERY_KEYS.checks];
     case 'session-changed':
@@ -92,6 +98,13 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [QUERY_KEYS.library, QUERY_KEYS.sites, QUERY_KEYS.allCritical];
     case 'disk-full':
       return [QUERY_KEYS.seat];
+    // What sounds and what is told asks for itself; the row moves with `worklist-changed`.
+    case 'case-ready':
+      return [];
+    case 'service-escalated':
+      return [QUERY_KEYS.stations(event.studyId)];
+    case 'centre-rules-changed':
+      return [QUERY_KEYS.centreRules];
     default:
       return event satisfies never;
   }

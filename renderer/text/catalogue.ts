@@ -1,5 +1,7 @@
 import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
+import { CENTRE_EN } from './messages/centre.en.ts';
+import { CENTRE_ZH_CN } from './messages/centre.zh-CN.ts';
 import { CHANGES_EN } from './messages/changes.en.ts';
 import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
 import { COLLEAGUES_EN } from './messages/colleagues.en.ts';
@@ -82,6 +84,7 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 /** All messages in Chinese: the list of keys. */
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
+  ...CENTRE_ZH_CN,
   ...CHANGES_ZH_CN,
   ...COLLEAGUES_ZH_CN,
   ...COORDINATION_ZH_CN,
@@ -127,6 +130,7 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
+  ...CENTRE_EN,
   ...CHANGES_EN,
   ...COLLEAGUES_EN,
   ...COORDINATION_EN,

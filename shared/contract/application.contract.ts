@@ -1,5 +1,7 @@
 import { auditContract } from './services/audit.contract.ts';
 import { colleaguesContract } from './services/colleagues.contract.ts';
+import { centreContract } from './services/centre.contract.ts';
+import { clinicalContract } from './services/clinical.contract.ts';
 import { coordinationContract } from './services/coordination.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { deliveriesContract } from './services/deliveries.contract.ts';
@@ -45,5 +47,7 @@ export const applicationContract = {
   papers: papersContract,
   deliveries: deliveriesContract,
   department: departmentContract,
+  centre: centreContract,
+  clinical: clinicalContract,
 };
 export type ApplicationContract = typeof applicationContract;

@@ -15,5 +15,6 @@
  *                 exports; light of the displays; the reason of a refused file of an import;
  *                 measurements: the lesion of a prior that is followed; sites: security of a line; papers: key images, letterheads, what leaves; deliveries; measurements: how a key image was shown;
  *                 department: quality figures, recognised devices, the hook of critical values; preliminary reports
+ *                centre: service levels, green channel, duty roster, assignments; worklist: order, groups, pauses, tones, ledger; clinical facts
  */
 export const CONTRACT_VERSION = 4;

@@ -105,6 +105,9 @@ export const ERROR_CODES = [
   'hub/unknown-seat',
   'hub/bad-address',
   'hub/changed-elsewhere',
+  // Somebody else has saved the same list of the centre in between.
+  'centre/changed-elsewhere',
+  'centre/bad-rule',
   'export/not-allowed',
   'export/no-folder',
   'export/unknown',

@@ -3,6 +3,7 @@ import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, Rep
 /** Kinds of what seats share beside cases. `critical-value` and `archive-step` are written by every physician, the centre's own data by its administrators. */
 export const SHARED_RECORD_KINDS = [
   'critical-value', 'archive-step', 'person', 'role', 'site', 'letterhead', 'report-template', 'report-macro', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
+  'service-level', 'green-channel-rule',
 ] as const;
 export type SharedRecordKind = (typeof SHARED_RECORD_KINDS)[number];
 
@@ -88,6 +89,8 @@ export interface CaseNews extends CaseChanges {
 export interface Coordinator {
   readonly kind: 'embedded' | 'hub';
   readonly seat: ClaimHolder;
+  /** The clock that times of cases are counted by, milliseconds since 1970. */
+  readonly serverNowMs: () => Promise<number>;
   readonly claim: (caseKey: string, purpose: ClaimPurpose) => Promise<ClaimAnswer>;
   readonly renew: (caseKey: string, fence: number) => Promise<ClaimAnswer>;
   readonly release: (caseKey: string, fence: number) => Promise<ClaimAnswer>;

@@ -40,6 +40,8 @@ export interface DutyLine {
   readonly until: string;
   readonly modalities: readonly string[];
   readonly siteIds: readonly string[];
+  /** The subspecialty, as parts of the body; absent or empty for all. */
+  readonly bodyParts?: readonly string[] | undefined;
 }
 
 const URGENCY_RANK: Readonly<Record<Urgency, number>> = { 'green-channel': 0, emergency: 1, routine: 2 };
@@ -60,7 +62,16 @@ export function chooseNextCase(candidates: readonly NextCandidate[], rule: Readi
 /** The rule of a seat while its duty lasts. */
 export function ruleOnDuty(rule: ReadingRule, roster: readonly DutyLine[], seatId: string, nowMs: number): ReadingRule {
   const line = roster.find((one) => one.seatId === seatId && Date.parse(one.from) <= nowMs && nowMs < Date.parse(one.until));
-  return line === undefined ? rule : { ...rule, ownModalities: line.modalities, ownSiteIds: line.siteIds };
+  return line === undefined ? rule : { ...rule, ownModalities: line.modalities, ownSiteIds: line.siteIds, ownBodyParts: line.bodyParts ?? [] };
+}
+
+/** Whether a seat is on duty for a case now. */
+export function isOnDuty(roster: readonly DutyLine[], seatId: string, { siteId, modalities, bodyPart }: Pick<NextCandidate, 'siteId' | 'modalities' | 'bodyPart'>, nowMs: number): boolean {
+  return roster.some(
+    (line) =>
+      line.seatId === seatId && Date.parse(line.from) <= nowMs && nowMs < Date.parse(line.until) && (line.siteIds.length === 0 || line.siteIds.includes(siteId)) &&
+      (line.modalities.length === 0 || modalities.some((modality) => line.modalities.includes(modality))) && (line.bodyParts === undefined || line.bodyParts.length === 0 || line.bodyParts.includes(bodyPart)),
+  );
 }
 
 function mayRead({ modalities, siteId }: NextCandidate, { mayReadModalities, mayReadSiteIds }: ReadingRule): boolean {

@@ -33,7 +33,7 @@ export async function measureWorklistQueries(): Promise<readonly Figure[]> {
       { ...page, modalities: ['MR'], siteIds: ['site-7', 'site-8', 'site-9'] },
       { ...page, after: { arrivedAt: arrival(STUDIES / 2), studyId: STUDIES / 2 } },
     ];
-    const searches = ['患者4711', '患', 'A99', 'p31'].map((search): WorklistQuery => ({ ...page, search }));
+    const searches = ['患者4711', '患', 'A99', 'p31', 'zhangsan', 'zs', '张三'].map((search): WorklistQuery => ({ ...page, search }));
     const list = timesOf(queries, (query) => catalogue.worklist.list(query));
     const search = timesOf(searches, (query) => catalogue.worklist.list(query));
     return [
@@ -52,7 +52,7 @@ function fill(catalogue: ReturnType<typeof createCatalogueRepositories>): void {
     const studies = Array.from({ length: AT_ONCE }, (_, index) => {
       const number = from + index;
       return foundStudy({
-        studyInstanceUid: `1.2.${number}`, patientId: `P${number}`, patientName: `Patient^${number}=患者${number}`, accessionNumber: `A${number}`,
+        studyInstanceUid: `1.2.${number}`, patientId: `P${number}`, patientName: number % 20 === 7 ? `Zhang^San=张^三` : number % 20 === 8 ? '张^三' : `Patient^${number}=患者${number}`, accessionNumber: `A${number}`,
         modalities: [['CT'], ['MR'], ['DX'], ['ECG']][number % 4] ?? [], urgency: number % 50 === 0 ? 'green-channel' : 'routine',
       });
     });

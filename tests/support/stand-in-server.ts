@@ -20,9 +20,12 @@ import type { CaseStandingView } from '#shared/contract/services/coordination.co
 import { nextCase } from '#renderer/features/worklist/next-case.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
 import { DRAFT_THRESHOLDS } from '#shared/ecg/critical-findings.ts';
+import { URGENCY_ORDER } from '#shared/worklist/green-channel.ts';
+import { READING_MINUTES } from '#shared/worklist/urgency.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
 import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
 import { standInPictures } from './stand-in-pictures.ts';
+import { createStandInCentre } from './stand-in-centre.ts';
 import { createStandInDepartment } from './stand-in-department.ts';
 import { createStandInWords } from './stand-in-words.ts';
 import { standInPaper } from './stand-in-paper.ts';
@@ -146,6 +149,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     return view === 'open' || row.urgency !== 'routine';
   };
 
+  const centre = createStandInCentre({ rows: rowsOf });
+  const heard = new Set<number>();
   const words = createStandInWords({ request: (requestId) => alliance.requests.get(requestId), emit });
   const os = implement(applicationContract).use(async ({ path, next }) => {
     const method = path.join('.');
@@ -255,13 +260,37 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         const found = rowsOf().filter(
           (row) =>
             matchesView(row, input.view) &&
+            (input.urgencies === undefined || input.urgencies.length === 0 || input.urgencies.includes(row.urgency)) &&
             (input.modalities.length === 0 || row.modalities.some((modality) => input.modalities.includes(modality))) &&
             (input.siteIds.length === 0 || input.siteIds.includes(row.siteId)) &&
             [displayPersonName(row.patient.name), row.siteName, ...row.accessionNumbers].some((text) => text.toLowerCase().includes(wanted)),
         );
-        const start = input.after === null ? 0 : found.findIndex(({ studyId }) => studyId === input.after?.studyId) + 1;
+        if (input.order?.column === 'urgency') found.sort((left, right) => URGENCY_ORDER[left.urgency] - URGENCY_ORDER[right.urgency]);
+        const start = input.offset !== undefined ? input.offset : input.after === null ? 0 : found.findIndex(({ studyId }) => studyId === input.after?.studyId) + 1;
         return { rows: found.slice(start, start + input.limit), hasMore: found.length > start + input.limit };
       }),
+      groups: os.worklist.groups.handler(() => []),
+      unheard: os.worklist.unheard.handler(() =>
+        rowsOf().filter(({ isNew, status, studyId }) => isNew && status === 'ready' && !heard.has(studyId)).map(({ studyId, siteName, urgency, modalities, bodyPart, arrivedAt }) => ({ studyId, siteName, urgency, modalities, bodyPart, readyAt: arrivedAt })),
+      ),
+      hear: os.worklist.hear.handler(({ input }) => {
+        for (const studyId of input.studyIds) heard.add(studyId);
+        return {};
+      }),
+      pauseClock: os.worklist.pauseClock.handler(({ input: { studyId, reason, note }, errors }) => {
+        const known = alliance.studies.get(studyId)?.study;
+        if (known === undefined) return raise(errors['study/unknown']({ data: { facts: { studyId } } }));
+        changeRow(studyId, { service: { minutes: READING_MINUTES[known.urgency], elapsedMs: known.completeAt === null ? 0 : Math.max(0, Date.now() - Date.parse(known.completeAt)), pausedMs: 0, pause: { reason, note, by: 'stand-in', at: new Date().toISOString() } } });
+        return alliance.studies.get(studyId)?.study ?? known;
+      }),
+      resumeClock: os.worklist.resumeClock.handler(({ input: { studyId }, errors }) => {
+        const known = alliance.studies.get(studyId)?.study;
+        if (known === undefined) return raise(errors['study/unknown']({ data: { facts: { studyId } } }));
+        changeRow(studyId, { service: { minutes: READING_MINUTES[known.urgency], elapsedMs: known.completeAt === null ? 0 : Math.max(0, Date.now() - Date.parse(known.completeAt)), pausedMs: 0, pause: null } });
+        return alliance.studies.get(studyId)?.study ?? known;
+      }),
+      ledger: os.worklist.ledger.handler(() => centre.ledger()),
+      stations: os.worklist.stations.handler(() => []),
       counts: os.worklist.counts.handler(() => {
         const count = (view: WorklistView) => rowsOf().filter((row) => matchesView(row, view)).length;
         return { all: rowsOf().length, open: count('open'), 'green-and-emergency': count('green-and-emergency'), drafts: count('drafts'), sent: count('sent') };
@@ -450,6 +479,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       picture: os.exports.picture.handler(() => ({ person: 'stand-in', at: new Date().toISOString() })),
     },
     ...createStandInDepartment(),
+    ...centre.services,
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),

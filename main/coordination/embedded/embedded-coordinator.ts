@@ -24,6 +24,7 @@ export function createEmbeddedCoordinator({ repository, seat, clock }: EmbeddedC
   return {
     kind: 'embedded',
     seat,
+    serverNowMs: async () => nowMs(),
     claim: (caseKey, purpose) => telling(repository.claim(caseKey, seatId, purpose, nowMs())),
     renew: (caseKey, fence) => repository.renew(caseKey, seatId, fence, nowMs()),
     release: (caseKey, fence) => telling(repository.release(caseKey, seatId, fence)),

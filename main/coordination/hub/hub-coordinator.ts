@@ -74,6 +74,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
   return {
     kind: 'hub',
     seat: { seatId: address.user, person },
+    serverNowMs: hub.serverNowMs,
     claim: hub.claim,
     renew: hub.renew,
     release: hub.release,

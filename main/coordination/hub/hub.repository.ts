@@ -74,6 +74,7 @@ export function createHubRepository(pool: HubPool) {
       ask<SeatPresence>('SELECT seat_id AS "seatId", person, case_key AS "caseKey", coalesce(seen_at_ms, 0)::float8 AS "seenAtMs" FROM tongyue.seat LEFT JOIN tongyue.presence USING (seat_id) WHERE is_active AND duty <> \'observer\' ORDER BY seat_id', []),
     putRecord: async (kind: string, key: string, expectedRevision: number, content: string): Promise<number | undefined> =>
       (await ask<{ revision: number | null }>('SELECT tongyue.put_record($1, $2, $3, $4)::int AS revision', [kind, key, expectedRevision, content]))[0]?.revision ?? undefined,
+    serverNowMs: async (): Promise<number> => (await ask<{ now: number }>('SELECT tongyue.server_now_ms()::float8 AS now', []))[0]?.now ?? Date.now(),
     records: (kind: string) =>
       ask<SharedRecord>('SELECT kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs" FROM tongyue.shared_record WHERE kind = $1 ORDER BY key', [kind]),
     colleagues: (recordsSinceMs: number) => askOne<Colleagues>('SELECT tongyue.colleagues($1) AS answer', [Math.floor(recordsSinceMs)]),

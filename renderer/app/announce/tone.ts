@@ -21,40 +21,44 @@ export function notesFor(urgency: Urgency): readonly Note[] {
   ];
 }
 
-/** Loudest point of a note, of 1: audible beside a voice, no alarm. */
-const PEAK = 0.12;
+/** Loudest point of a note, of 1, at full volume. */
+const PEAK = 0.3;
 const ATTACK_S = 0.02;
-const LATEST_MS = 1500;
+/** A context that has not begun by then waits for a gesture. */
+const BEGINS_MS = 400;
 
 export interface TonePlayer {
-  readonly play: (notes: readonly Note[]) => void;
+  /** @param volume 0 to 1; @returns false where the browser wants a gesture first: nothing has sounded */
+  readonly play: (notes: readonly Note[], volume: number) => Promise<boolean>;
   readonly close: () => void;
 }
 
-/** Sounds notes with the browser's own synthesizer; a browser that wants a gesture first stays silent. */
+/** Sounds notes with the browser's own synthesizer, one tone behind the other. */
 export function createTonePlayer(): TonePlayer {
   let audio: AudioContext | undefined;
+  let freeAtS = 0;
   return {
-    play: (notes) => {
+    async play(notes, volume) {
       audio ??= new AudioContext();
       const context = audio;
-      const asked = performance.now();
-      void context.resume().then(() => {
-        // A tone that waited for a gesture would tell of a case that is no longer new.
-        if (performance.now() - asked < LATEST_MS) for (const note of notes) sound(context, note);
-      });
+      await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, BEGINS_MS))]);
+      if (context.state !== 'running') return false;
+      const startS = Math.max(context.currentTime, freeAtS);
+      for (const note of notes) sound(context, startS, note, volume);
+      freeAtS = startS + (Math.max(...notes.map(({ startMs, durationMs }) => startMs + durationMs)) + 250) / 1000;
+      return true;
     },
     close: () => void audio?.close(),
   };
 }
 
-function sound(context: AudioContext, { frequencyHz, startMs, durationMs }: Note): void {
-  const start = context.currentTime + startMs / 1000;
+function sound(context: AudioContext, startS: number, { frequencyHz, startMs, durationMs }: Note, volume: number): void {
+  const start = startS + startMs / 1000;
   const end = start + durationMs / 1000;
   const oscillator = new OscillatorNode(context, { type: 'sine', frequency: frequencyHz });
   const gain = new GainNode(context, { gain: 0 });
   gain.gain.setValueAtTime(0.0001, start);
-  gain.gain.exponentialRampToValueAtTime(PEAK, start + ATTACK_S);
+  gain.gain.exponentialRampToValueAtTime(Math.max(0.0002, PEAK * volume), start + ATTACK_S);
   gain.gain.exponentialRampToValueAtTime(0.0001, end);
   oscillator.connect(gain).connect(context.destination);
   oscillator.start(start);

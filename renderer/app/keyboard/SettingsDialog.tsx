@@ -6,6 +6,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { KeyEditor } from './KeyEditor.tsx';
 import styles from './SettingsDialog.module.css';
+import { ToneEditor } from './ToneEditor.tsx';
 import { useReadingProfile } from './use-reading-profile.ts';
 import { WindowEditor } from './WindowEditor.tsx';
 
@@ -38,7 +39,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
           <Button variant="quiet" size="small" onClick={() => exportProfile(profile)}>
             {t('hands.settings.export')}
           </Button>
-          <Button variant="quiet" size="small" onClick={() => save({ ...DEFAULT_READING_PROFILE, windowPresets: profile.windowPresets })}>
+          <Button variant="quiet" size="small" onClick={() => save({ ...profile, keys: DEFAULT_READING_PROFILE.keys, mouse: DEFAULT_READING_PROFILE.mouse })}>
             {t('hands.settings.default')}
           </Button>
           <Button variant="quiet" size="small" keys="Escape" onClick={onClose}>
@@ -76,6 +77,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
             </select>
           </label>
           <p className={styles['note']}>{t('hands.settings.mouse.fixed')}</p>
+          <h3>{t('tones.title')}</h3>
+          <ToneEditor tones={profile.tones} onChange={(tones) => save({ ...profile, tones })} />
           <h3>{t('hands.settings.windows')}</h3>
           <WindowEditor
             person={profile.windowPresets}

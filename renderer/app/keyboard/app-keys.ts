@@ -15,6 +15,7 @@ export const APP_KEYS = {
   lock: { ...everywhere, keys: ['Ctrl+L'], label: 'people.key.lock' },
   deliveries: { ...everywhere, keys: ['Alt+Shift+D'], label: 'deliveries.key' },
   colleagues: { ...everywhere, keys: ['Alt+Shift+H'], label: 'colleagues.key' },
+  ledger: { ...everywhere, keys: ['Alt+Shift+Q'], label: 'centre.ledger' },
   department: { ...everywhere, keys: ['Alt+Q'], contexts: ['worklist', 'sites'], label: 'department.key' },
   settings: { ...everywhere, keys: ['Ctrl+,'], label: 'hands.settings.title' },
   help: { ...everywhere, keys: ['?'], whileTyping: false, label: 'app.key.help', isShown: true },

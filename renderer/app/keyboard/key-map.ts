@@ -5,7 +5,7 @@ import { HANGING_KEYS } from '#renderer/features/hanging/hanging-keys.ts';
 import { LAYOUT_KEYS } from '#renderer/features/viewer/layout-keys.ts';
 import { PRESET_KEYS, VIEWER_KEYS } from '#renderer/features/viewer/viewer-keys.ts';
 import { MPR_KEYS } from '#renderer/features/viewer/mpr/mpr-keys.ts';
-import { WORKLIST_KEYS } from '#renderer/features/worklist/worklist-keys.ts';
+import { VIEW_KEYS, WORKLIST_KEYS } from '#renderer/features/worklist/worklist-keys.ts';
 import type { MessageKey } from '#renderer/text/catalogue.ts';
 import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { WINDOW_KEYS } from '../windows/window-keys.ts';
@@ -23,7 +23,7 @@ export interface KeyGroup {
 
 /** Every key of the program, as the sheet of keys shows it. */
 export const KEY_MAP: readonly KeyGroup[] = [
-  { title: 'app.keys.worklist', actions: Object.values(WORKLIST_KEYS), pages: ['worklist'] },
+  { title: 'app.keys.worklist', actions: [...Object.values(WORKLIST_KEYS), ...VIEW_KEYS], pages: ['worklist'] },
   { title: 'app.keys.report', actions: Object.values(REPORT_KEYS), pages: ['images', 'ecg'] },
   { title: 'app.keys.images', actions: [...Object.values(VIEWER_KEYS), ...Object.values(PRESET_KEYS)], pages: ['images'] },
   { title: 'app.keys.desk', actions: [...Object.values(LAYOUT_KEYS), ...Object.values(HANGING_KEYS), ...Object.values(WINDOW_KEYS)], pages: ['images'] },

@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
@@ -7,6 +7,7 @@ import { preferencesQuery, studyQuery, withdrawnQuery } from '#renderer/bridge/q
 import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
+import type { ClinicalDocument } from '#renderer/features/clinical/ClinicalPanel.tsx';
 import type { Taken } from '#renderer/features/viewer/use-hands.tsx';
 import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
@@ -30,6 +31,8 @@ import { useStudyStep } from './use-study-step.ts';
 export interface ImageReadingProps {
   readonly open: OpenStudy;
   readonly source: ReadingSource;
+  /** A request form that was asked for beside the report; a new object for each press. */
+  readonly document?: ClinicalDocument | undefined;
   readonly onSentence: (sentence: string) => Taken;
   /** @returns whether the report held the old sentence */
   readonly onSentenceChanged: (before: string, after: string) => Taken;
@@ -42,7 +45,7 @@ export interface ImageReadingProps {
 }
 
 /** The pictures of a study: its desk, the rail with its priors, measurements that go into the report. */
-export function ImageReading({ open, source: ownSource, onSentence, onSentenceChanged, onShowTrace, shared, windowTools }: ImageReadingProps) {
+export function ImageReading({ open, source: ownSource, document: wanted, onSentence, onSentenceChanged, onShowTrace, shared, windowTools }: ImageReadingProps) {
   const text = useText();
   const toast = useToast();
   const { presetChanges, mouse } = useOwnWays();
@@ -66,6 +69,14 @@ export function ImageReading({ open, source: ownSource, onSentence, onSentenceCh
   const openStudies = useMemo(() => [open, ...opened], [open, opened]);
   const objects = useReadingObjects(openStudies, desk);
   const { document } = objects;
+  const showDocument = useRef<(document: ClinicalDocument) => void>(() => undefined);
+  useEffect(() => {
+    showDocument.current = ({ studyId, seriesInstanceUid, form }) =>
+      form === 'picture' ? desk.act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0 } }) : objects.openObject(studyId, seriesInstanceUid);
+  });
+  useEffect(() => {
+    if (wanted !== undefined) showDocument.current(wanted);
+  }, [wanted]);
   const documentSeries = document && openStudies.find(({ study }) => study.studyId === document.studyId)?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === document.seriesInstanceUid);
   const shownStudy = openStudies.find(({ study }) => study.studyId === document?.studyId)?.study ?? open.study;
   const { api } = useBridge();

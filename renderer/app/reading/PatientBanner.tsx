@@ -10,7 +10,7 @@ import { UrgencyTag } from '#renderer/features/worklist/UrgencyTag.tsx';
 import { HospitalChip } from '#renderer/ui/HospitalChip.tsx';
 import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
 import { Tag, type TagTone } from '#renderer/ui/Tag.tsx';
-import { useNow } from '#renderer/ui/use-now.ts';
+import { useServerNow } from '#renderer/bridge/use-server-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { ExportButton } from './ExportButton.tsx';
 import { KeepChoice } from './KeepChoice.tsx';
@@ -20,7 +20,7 @@ import styles from './PatientBanner.module.css';
 export function PatientBanner({ open }: { readonly open: OpenStudy }) {
   const text = useText();
   const { t, format } = text;
-  const now = useNow(10_000);
+  const now = useServerNow(10_000);
   const { api } = useBridge();
   const { data: sites } = useQuery(sitesQuery(api));
   const { study } = open;
@@ -62,6 +62,8 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
         return undefined;
       case 'not-started':
         return { words: t('reading.not-started'), tone: 'plain' };
+      case 'paused':
+        return { words: t('worklist.countdown.paused', { time: time.text }), tone: 'warn' };
       case 'overdue':
         return { words: t('reading.overdue', { time: time.text }), tone: 'critical' };
       case 'running':

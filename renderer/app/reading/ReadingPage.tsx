@@ -15,6 +15,7 @@ import { ErrorState } from '#renderer/ui/ErrorState.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { ClinicalPanel, type ClinicalDocument } from '#renderer/features/clinical/ClinicalPanel.tsx';
 import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
@@ -22,6 +23,7 @@ import { useFirstWindow, useReaders } from '../windows/FirstWindowProvider.tsx';
 import { ChangesBanner } from './ChangesBanner.tsx';
 import { ClaimBanner } from './ClaimBanner.tsx';
 import { EcgReportAid } from './EcgReportAid.tsx';
+import { ClinicalAlerts, GreenBanner } from './GreenBanner.tsx';
 import { PatientBanner } from './PatientBanner.tsx';
 import { ReportDivider, useReportWidth } from './ReportDivider.tsx';
 import { SigningWindow } from './SigningWindow.tsx';
@@ -104,6 +106,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
   const [signing, setSigning] = useState<Signing>();
   const width = useReportWidth();
   const [ecg, setEcg] = useState<MeasuredEcg>();
+  const [document, setDocument] = useState<ClinicalDocument>();
   const isEcg = contentOf(open) === 'ecg';
   const areImagesElsewhere = useReaders().length > 0 && contentOf(open) === 'images';
   useReportSentences(open.study.studyId, report);
@@ -115,11 +118,14 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
         <PatientBanner open={open} />
         <ChangesBanner open={open} />
         <ClaimBanner studyId={open.study.studyId} />
+        <GreenBanner open={open} />
+        <ClinicalAlerts open={open} />
       </div>
       <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : areImagesElsewhere ? ELSEWHERE : `minmax(0, 1fr) ${width.widthPx}px` }}>
         <ErrorBoundary>
           <StudyReader
             open={open}
+            document={document}
             onEcgMeasured={setEcg}
             onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false}
             onSentenceChanged={(before, after) => report.current?.replaceSentence(before, after) ?? false}
@@ -130,6 +136,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
           <ReportPanel
             ref={report}
             open={open}
+            clinical={<ClinicalPanel studyId={open.study.studyId} heldInstances={open.study.heldInstances} onOpenDocument={areImagesElsewhere ? undefined : (document) => setDocument({ ...document })} />}
             onSign={(request, draft) => setSigning({ request, draft })}
             {...(isEcg ? { renderAid: (request, draft, critical) => <EcgReportAid open={open} request={request} draft={draft} measured={ecg} critical={critical} /> } : {})}
             renderBelow={(request, draft) => (

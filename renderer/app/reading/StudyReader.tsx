@@ -4,6 +4,7 @@ import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useText } from '#renderer/text/use-text.ts';
+import type { ClinicalDocument } from '#renderer/features/clinical/ClinicalPanel.tsx';
 import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { ImagesElsewhere } from '../windows/ImagesElsewhere.tsx';
 import { useReaders } from '../windows/FirstWindowProvider.tsx';
@@ -20,13 +21,15 @@ export interface StudyReaderProps {
   readonly open: OpenStudy;
   /** Puts a sentence into the findings. @returns false when the report can no longer be changed */
   readonly onSentence: (sentence: string) => boolean;
+  /** A request form that was asked for beside the report; a new object for each press. */
+  readonly document?: ClinicalDocument | undefined;
   readonly onEcgMeasured: (measured: MeasuredEcg) => void;
   /** A measurement in the report changed. @returns whether the report held the old sentence */
   readonly onSentenceChanged: (before: string, after: string) => boolean;
 }
 
 /** Pictures, a trace, documents, or why there is nothing yet. */
-export function StudyReader({ open, onSentence, onSentenceChanged, onEcgMeasured }: StudyReaderProps) {
+export function StudyReader({ open, onSentence, onSentenceChanged, onEcgMeasured, document }: StudyReaderProps) {
   const { t } = useText();
   const source = useReadingSource();
   const [chosen, setChosen] = useState<StudyTab>();
@@ -59,7 +62,7 @@ export function StudyReader({ open, onSentence, onSentenceChanged, onEcgMeasured
   function images() {
     if (isElsewhere && content === 'images') return <ImagesElsewhere open={open} />;
     return (
-      <ImageReading open={open} source={source} shared={shared} windowTools={<WindowTools />} onSentence={onSentence} onSentenceChanged={onSentenceChanged} onShowTrace={() => setChosen('ecg')} />
+      <ImageReading open={open} source={source} document={document} shared={shared} windowTools={<WindowTools />} onSentence={onSentence} onSentenceChanged={onSentenceChanged} onShowTrace={() => setChosen('ecg')} />
     );
   }
 }

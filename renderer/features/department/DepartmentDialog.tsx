@@ -3,18 +3,23 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { CriticalRulesTab } from './CriticalRulesTab.tsx';
+import { GreenChannelTab } from './GreenChannelTab.tsx';
+import { LedgerTab } from './LedgerTab.tsx';
 import { MacrosTab } from './MacrosTab.tsx';
 import { QualityTab } from './QualityTab.tsx';
 import { RecognitionTab } from './RecognitionTab.tsx';
+import { RosterTab } from './RosterTab.tsx';
 import { RulesTab } from './RulesTab.tsx';
+import { ServiceLevelsTab } from './ServiceLevelsTab.tsx';
 import styles from './DepartmentDialog.module.css';
 
-const TABS = ['quality', 'critical', 'recognition', 'macros', 'rules'] as const;
+const TABS = ['quality', 'ledger', 'service', 'green', 'roster', 'critical', 'recognition', 'macros', 'rules'] as const;
+export type DepartmentTab = (typeof TABS)[number];
 
 /** What the head of a department looks at and sets: figures, critical values, recognised devices, macros, who signs. */
-export function DepartmentDialog({ onClose }: { readonly onClose: () => void }) {
+export function DepartmentDialog({ first = 'quality', onClose }: { readonly first?: DepartmentTab; readonly onClose: () => void }) {
   const { t } = useText();
-  const [tab, setTab] = useState<(typeof TABS)[number]>('quality');
+  const [tab, setTab] = useState<DepartmentTab>(first);
   return (
     <Dialog label={t('department.title')} size="page" onClose={onClose} testId="department">
       <header className={styles['head']}>
@@ -32,8 +37,33 @@ export function DepartmentDialog({ onClose }: { readonly onClose: () => void }) 
         </Button>
       </header>
       <div className={styles['body']}>
-        {tab === 'quality' ? <QualityTab /> : tab === 'critical' ? <CriticalRulesTab /> : tab === 'recognition' ? <RecognitionTab /> : tab === 'macros' ? <MacrosTab /> : <RulesTab />}
+        {pageOf(tab)}
       </div>
     </Dialog>
   );
+}
+
+function pageOf(tab: DepartmentTab) {
+  switch (tab) {
+    case 'quality':
+      return <QualityTab />;
+    case 'ledger':
+      return <LedgerTab />;
+    case 'service':
+      return <ServiceLevelsTab />;
+    case 'green':
+      return <GreenChannelTab />;
+    case 'roster':
+      return <RosterTab />;
+    case 'critical':
+      return <CriticalRulesTab />;
+    case 'recognition':
+      return <RecognitionTab />;
+    case 'macros':
+      return <MacrosTab />;
+    case 'rules':
+      return <RulesTab />;
+    default:
+      return tab satisfies never;
+  }
 }

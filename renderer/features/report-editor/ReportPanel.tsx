@@ -38,6 +38,8 @@ export interface ReportPanelProps {
   readonly renderAid?: (request: ReportRequest, draft: DraftAutosave, critical: CriticalDesk) => ReactNode;
   /** What stands below the report of the chosen request; its draft is undefined once it is signed. */
   readonly renderBelow?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
+  /** What is known of the patient's condition. */
+  readonly clinical: ReactNode;
   readonly ref?: Ref<ReportPanelHandle>;
 }
 
@@ -50,7 +52,7 @@ interface ShownDocument {
 const NO_REQUESTS: readonly ReportRequest[] = [];
 
 /** The report of a study: one tab for each of its requests, written or signed. */
-export function ReportPanel({ open, onSign, renderAid, renderBelow, ref }: ReportPanelProps) {
+export function ReportPanel({ open, onSign, renderAid, renderBelow, clinical, ref }: ReportPanelProps) {
   const text = useText();
   const { t } = text;
   const { api } = useBridge();
@@ -58,7 +60,7 @@ export function ReportPanel({ open, onSign, renderAid, renderBelow, ref }: Repor
   const { studyId, siteName } = open.study;
   const asked = useQuery(reportsQuery(api, studyId));
   const [chosenId, setChosenId] = useState<number>();
-  const [tab, setTab] = useState<'report' | 'priors' | 'documents'>('report');
+  const [tab, setTab] = useState<'report' | 'clinical' | 'priors' | 'documents'>('report');
   const [document, setDocument] = useState<ShownDocument>();
   const editor = useRef<ReportEditorHandle>(null);
 
@@ -112,7 +114,7 @@ export function ReportPanel({ open, onSign, renderAid, renderBelow, ref }: Repor
     <aside className={styles['panel']} aria-label={t('report.title')} data-testid="report-panel" data-toast-floor="foot">
       <header className={styles['head']}>
         <div role="tablist" className={styles['tabs']}>
-          {(['report', 'priors', 'documents'] as const).map((name) => (
+          {(['report', 'clinical', 'priors', 'documents'] as const).map((name) => (
             <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>
               {t(`report.tab.${name}`)}
             </button>
@@ -129,6 +131,7 @@ export function ReportPanel({ open, onSign, renderAid, renderBelow, ref }: Repor
   );
 
   function content() {
+    if (tab === 'clinical') return clinical;
     if (tab === 'documents') return <DocumentsTab open={open} />;
     if (request === undefined) {
       if (!asked.isError) return <p className={styles['quiet']}>{t('report.loading')}</p>;

@@ -12,6 +12,7 @@ import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { LinkWord } from './LinkWord.tsx';
 import { SiteLearned } from './SiteLearned.tsx';
+import { SiteClinicalServer } from './SiteClinicalServer.tsx';
 import { SiteLetterhead } from './SiteLetterhead.tsx';
 import { SiteRemoval } from './SiteRemoval.tsx';
 import { SiteSecurity } from './SiteSecurity.tsx';
@@ -54,6 +55,7 @@ function Hospital({ site, actions }: { readonly site: SiteSummary; readonly acti
       <SiteShare site={site} onSet={actions.setLine} />
       <SiteSecurity site={site} />
       <SiteLetterhead site={site} />
+      <SiteClinicalServer key={site.siteId} site={site} />
       <SiteRemoval site={site} onRemove={actions.remove} />
     </>
   );

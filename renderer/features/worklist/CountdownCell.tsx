@@ -16,6 +16,17 @@ export function CountdownCell({ countdown }: CountdownCellProps) {
   const { t } = useText();
   if (countdown.kind === 'not-started') return <span className={styles['quiet']}>{t('worklist.countdown.not-started')}</span>;
   if (countdown.kind === 'stopped') return <span className={styles['quiet']}>—</span>;
+  if (countdown.kind === 'paused') {
+    return (
+      <span className={styles['countdown']} data-level="paused">
+        <span className={styles['figure']}>
+          <span aria-hidden="true">Ⅱ</span>
+          {t('worklist.countdown.paused', { time: countdown.text })}
+        </span>
+        <Bar isThin fraction={countdown.fraction} tone="grey" />
+      </span>
+    );
+  }
   const isOver = countdown.kind === 'overdue';
   const level = isOver ? 'critical' : countdown.level;
   return (

@@ -2,7 +2,7 @@ import { Check, FileText, Search } from 'lucide-react';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useText } from '#renderer/text/use-text.ts';
-import type { WorklistStateHandle } from './use-worklist-state.ts';
+import { PLAIN_LIST, type WorklistStateHandle } from './use-worklist-state.ts';
 
 export interface EmptyListProps {
   readonly worklist: WorklistStateHandle;
@@ -16,7 +16,7 @@ export function EmptyList({ worklist, count, siteCount }: EmptyListProps) {
   const { t } = useText();
   const { state, change } = worklist;
   const { view, search } = state;
-  const isNarrowed = search !== '' || state.modalities.length + state.siteIds.length > 0;
+  const isNarrowed = search !== '' || state.modalities.length + state.siteIds.length + state.urgencies.length > 0 || state.isMine;
 
   if (isNarrowed) {
     return (
@@ -25,7 +25,7 @@ export function EmptyList({ worklist, count, siteCount }: EmptyListProps) {
         title={search === '' ? t('worklist.no-match.filtered') : t('worklist.no-match.title', { search })}
         detail={t('worklist.no-match.detail', { count, view: t(`worklist.view.${view}`) })}
         actions={
-          <Button variant="primary" onClick={() => change({ search: '', modalities: [], siteIds: [] })}>
+          <Button variant="primary" onClick={() => change(PLAIN_LIST)}>
             {t('worklist.search.clear')}
           </Button>
         }

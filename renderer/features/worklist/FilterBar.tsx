@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState, type RefObject } from 'react';
+import { GROUP_COLUMNS } from '#shared/worklist/saved-view.ts';
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
@@ -8,10 +9,11 @@ import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { CheckItem, PopoverMenu } from '#renderer/ui/Popover.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { MODALITY_CHOICES } from './modalities.ts';
-import type { WorklistStateHandle } from './use-worklist-state.ts';
+import { PLAIN_LIST, type WorklistStateHandle } from './use-worklist-state.ts';
 import { WORKLIST_KEYS } from './worklist-keys.ts';
 import styles from './FilterBar.module.css';
 
+const URGENCIES = ['green-channel', 'emergency', 'routine'] as const;
 /** Typing stops this long before main is asked. */
 const SEARCH_PAUSE_MS = 200;
 
@@ -92,8 +94,24 @@ export function FilterBar({ worklist, sites, waiting, onShowWaiting, nextAction,
           />
         ))}
       </PopoverMenu>
-      {state.modalities.length + state.siteIds.length === 0 ? null : (
-        <Button variant="ghost" size="small" onClick={() => change({ modalities: [], siteIds: [] })}>
+      <PopoverMenu label={state.urgencies.length === 0 ? t('worklist.filter.urgency') : t('worklist.filter.urgency-chosen', { count: state.urgencies.length })} isOn={state.urgencies.length > 0}>
+        {URGENCIES.map((urgency) => (
+          <CheckItem
+            key={urgency}
+            label={t(`worklist.urgency.${urgency}`)}
+            isChecked={state.urgencies.includes(urgency)}
+            onChange={(isChecked) => change({ urgencies: isChecked ? [...state.urgencies, urgency] : state.urgencies.filter((one) => one !== urgency) })}
+          />
+        ))}
+        <CheckItem label={t('worklist.filter.mine')} isChecked={state.isMine} onChange={(isMine) => change({ isMine })} />
+      </PopoverMenu>
+      <PopoverMenu label={state.groupBy === null ? t('worklist.group') : t('worklist.group.chosen', { column: t(`worklist.group.${state.groupBy}`) })} isOn={state.groupBy !== null}>
+        {GROUP_COLUMNS.map((column) => (
+          <CheckItem key={column} label={t(`worklist.group.${column}`)} isChecked={state.groupBy === column} onChange={(isChecked) => change({ groupBy: isChecked ? column : null })} />
+        ))}
+      </PopoverMenu>
+      {state.modalities.length + state.siteIds.length + state.urgencies.length === 0 && !state.isMine && state.groupBy === null && state.order === null ? null : (
+        <Button variant="ghost" size="small" onClick={() => change({ ...PLAIN_LIST, search: state.search })}>
           {t('worklist.filter.clear')}
         </Button>
       )}

@@ -3,15 +3,17 @@ import type { ReactNode } from 'react';
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
+import { READING_MINUTES } from '#shared/worklist/urgency.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { studyQuery } from '#renderer/bridge/queries.ts';
 import { Bar } from '#renderer/ui/Bar.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
 import { HospitalChip } from '#renderer/ui/HospitalChip.tsx';
 import { ReadyLight } from '#renderer/ui/ReadyLight.tsx';
-import { useNow } from '#renderer/ui/use-now.ts';
+import { useServerNow } from '#renderer/bridge/use-server-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { modalityWord } from './modalities.ts';
+import { PauseControl } from './PauseControl.tsx';
 import { PreviewTimes } from './PreviewTimes.tsx';
 import { examination, patientName, readiness, sexAndAge } from './row-facts.ts';
 import { UrgencyTag } from './UrgencyTag.tsx';
@@ -37,7 +39,7 @@ export function PreviewPanel({ row, site, onOpen }: PreviewPanelProps) {
 function Preview({ row, site, onOpen }: PreviewPanelProps & { readonly row: WorklistRow }) {
   const text = useText();
   const { t } = text;
-  const now = useNow(10_000);
+  const now = useServerNow(10_000);
   const { api } = useBridge();
   const { data: known } = useQuery(studyQuery(api, row.studyId));
   const ready = readiness(row, site?.link);
@@ -92,11 +94,12 @@ function Preview({ row, site, onOpen }: PreviewPanelProps & { readonly row: Work
         </Section>
         <Section title={t('worklist.preview.times')}>
           <PreviewTimes row={row} now={now} />
+          <PauseControl row={row} />
         </Section>
         {row.urgency === 'routine' ? null : (
           <Section title={t('worklist.preview.why')}>
             <p className={styles['words']}>
-              {row.urgency === 'green-channel' ? t('worklist.preview.why-green', { reason: row.urgencyReason }) : t('worklist.preview.why-emergency')}
+              {row.urgency === 'green-channel' ? t('worklist.preview.why-green', { reason: row.urgencyReason, minutes: row.service?.minutes ?? READING_MINUTES['green-channel'] }) : t('worklist.preview.why-emergency')}
             </p>
           </Section>
         )}

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { stationsQuery } from '#renderer/bridge/queries.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { countdown } from './countdown.ts';
@@ -19,17 +22,25 @@ interface Station {
 /** When the case was made, heard of, complete, and when its report is due. */
 export function PreviewTimes({ row, now }: PreviewTimesProps) {
   const { t, format } = useText();
+  const { api } = useBridge();
   const left = countdown(row, now);
+  const known = useQuery(stationsQuery(api, row.studyId));
+  const opened = known.data?.find(({ kind }) => kind === 'opened');
+  const firstImage = known.data?.find(({ kind }) => kind === 'first-image');
+  const used = known.data?.filter(({ kind }) => kind.startsWith('used-')) ?? [];
   const lineSeconds = row.completeAt === null ? 0 : (Date.parse(row.completeAt) - Date.parse(row.arrivedAt)) / 1000;
   const stations: readonly Station[] = [
     { label: t('worklist.preview.time-study'), time: studyTime(), note: '', isDone: true },
     { label: t('worklist.preview.time-arrived'), time: format.timeOrDate(row.arrivedAt, now), note: '', isDone: true },
+    ...(firstImage === undefined ? [] : [{ label: t('worklist.preview.time-first-image'), time: format.timeOrDate(firstImage.at, now), note: '', isDone: true }]),
     {
       label: t('worklist.preview.time-complete'),
       time: row.completeAt === null ? '—' : format.timeOrDate(row.completeAt, now),
       note: lineSeconds > 0 ? t('worklist.preview.line-took', { duration: format.duration(lineSeconds) }) : '',
       isDone: row.completeAt !== null,
     },
+    ...(opened === undefined ? [] : [{ label: t('worklist.preview.time-opened'), time: format.timeOrDate(opened.at, now), note: opened.person, isDone: true }]),
+    ...used.map(({ kind, at }) => ({ label: t('worklist.preview.time-used', { percent: kind.slice(5) }), time: format.timeOrDate(at, now), note: '', isDone: true })),
     {
       label: t('worklist.preview.time-due'),
       time: row.dueAt === null ? '—' : format.timeOrDate(row.dueAt, now),

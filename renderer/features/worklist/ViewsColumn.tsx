@@ -14,6 +14,8 @@ export interface ViewsColumnProps {
   readonly unreachableSites: number;
   readonly onView: (view: WorklistView) => void;
   readonly onSites: () => void;
+  /** The person's own views. */
+  readonly children: ReactNode;
 }
 
 const ICONS: Readonly<Record<WorklistView, ReactNode>> = {
@@ -25,7 +27,7 @@ const ICONS: Readonly<Record<WorklistView, ReactNode>> = {
 };
 
 /** The views of the list with their counts, and the way to the hospitals. */
-export function ViewsColumn({ view, counts, unreachableSites, onView, onSites }: ViewsColumnProps) {
+export function ViewsColumn({ view, counts, unreachableSites, onView, onSites, children }: ViewsColumnProps) {
   const { t } = useText();
   return (
     <nav className={styles['views']} aria-label={t('worklist.views')}>
@@ -35,6 +37,7 @@ export function ViewsColumn({ view, counts, unreachableSites, onView, onSites }:
       {viewButton('drafts')}
       <h2>{t('worklist.views.done')}</h2>
       {viewButton('sent')}
+      {children}
       <span className={styles['space']} />
       <button type="button" className={styles['view']} onClick={onSites}>
         <span className={styles['bars']}>

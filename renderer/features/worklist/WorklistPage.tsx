@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tans
 import { useCallback, useMemo, useRef } from 'react';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { countsQuery, sitesQuery, worklistQuery } from '#renderer/bridge/queries.ts';
+import { countsQuery, sitesQuery, worklistGroupsQuery, worklistQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ErrorState } from '#renderer/ui/ErrorState.tsx';
@@ -14,8 +14,9 @@ import { useText } from '#renderer/text/use-text.ts';
 import { EmptyList } from './EmptyList.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
+import { SavedViews } from './SavedViews.tsx';
 import { useHeldList } from './use-held-list.ts';
-import type { WorklistStateHandle } from './use-worklist-state.ts';
+import { PLAIN_LIST, type WorklistStateHandle } from './use-worklist-state.ts';
 import { ViewsColumn } from './ViewsColumn.tsx';
 import { WORKLIST_KEYS } from './worklist-keys.ts';
 import { WorklistTable } from './WorklistTable.tsx';
@@ -38,9 +39,12 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
   const list = useRef<HTMLDivElement>(null);
   const counts = useQuery(countsQuery(api));
   const sites = useQuery(sitesQuery(api));
-  const asked = useInfiniteQuery({ ...worklistQuery(api, state), placeholderData: keepPreviousData });
+  const { view, search, modalities, siteIds, urgencies, isMine, order, groupBy } = state;
+  const filter = { view, search, modalities, siteIds, urgencies, isMine, order, groupBy };
+  const groups = useQuery(worklistGroupsQuery(api, filter));
+  const asked = useInfiniteQuery({ ...worklistQuery(api, filter), placeholderData: keepPreviousData });
   const incoming = asked.data ?? NO_ROWS;
-  const { list: shown, touch, release } = useHeldList(incoming, JSON.stringify([state.view, state.search, state.modalities, state.siteIds]));
+  const { list: shown, touch, release } = useHeldList(incoming, JSON.stringify(filter));
   const { mutate: markSeen } = useMutation({ mutationFn: (studyId: number) => api.worklist.markSeen({ studyId }) });
 
   const siteById = useMemo(() => new Map((sites.data ?? []).map((site) => [site.siteId, site])), [sites.data]);
@@ -69,9 +73,11 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
         view={state.view}
         counts={counts.data}
         unreachableSites={(sites.data ?? []).filter(({ link }) => link === 'unreachable').length}
-        onView={(view) => change({ view })}
+        onView={(view) => change({ ...PLAIN_LIST, search: state.search, view })}
         onSites={onShowSites}
-      />
+      >
+        <SavedViews worklist={worklist} />
+      </ViewsColumn>
       <section ref={list} className={styles['list']} aria-label={text.t('worklist.title')}>
         <FilterBar
           worklist={worklist}
@@ -110,6 +116,11 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
     return (
       <WorklistTable
         rows={shown.rows}
+        order={order}
+        groupBy={groupBy}
+        groups={groups.data ?? []}
+        onOrder={(next) => change({ order: next })}
+        onGroupBy={(next) => change({ groupBy: next })}
         sites={siteById}
         selectedStudyId={state.selectedStudyId}
         hasMore={asked.hasNextPage}

@@ -6,9 +6,12 @@ import type { ApplicationEvent } from '#shared/contract/services/system.contract
 import { useApplicationEvents } from '#renderer/bridge/bridge-context.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
-import { useNow } from '#renderer/ui/use-now.ts';
+import { useServerNow } from '#renderer/bridge/use-server-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { GROUP_COLUMNS, nextOrder, type GroupColumn, type ListOrder, type SortColumn } from '#shared/worklist/saved-view.ts';
+import { GroupHead } from './GroupHead.tsx';
 import type { ShownRow } from './held-rows.ts';
+import { listItems, type ListItem } from './list-items.ts';
 import { rowElementId, WorklistRowView } from './WorklistRowView.tsx';
 import { WORKLIST_KEYS } from './worklist-keys.ts';
 import styles from './WorklistTable.module.css';
@@ -18,11 +21,17 @@ const SHIFT_GUARD_MS = 400;
 const ROW_REM = 2.375;
 /** The head stays at the top while the rows scroll under it. */
 const HEAD_REM = 2;
-const COLUMNS = ['ready', 'left', 'urgency', 'patient', 'examination', 'site', 'request', 'priors', 'complete', 'status'] as const;
+const COLUMNS = ['ready', 'left', 'urgency', 'patient', 'examination', 'site', 'request', 'priors', 'complete', 'status'] as const satisfies readonly SortColumn[];
 const NARROW_COLUMNS: ReadonlySet<string> = new Set(['request', 'priors', 'complete']);
 
 export interface WorklistTableProps {
   readonly rows: readonly ShownRow<WorklistRow>[];
+  /** Null: newest arrival first. */
+  readonly order: ListOrder | null;
+  readonly groupBy: GroupColumn | null;
+  readonly groups: readonly { readonly key: string; readonly count: number }[];
+  readonly onOrder: (order: ListOrder | null) => void;
+  readonly onGroupBy: (groupBy: GroupColumn | null) => void;
   readonly sites: ReadonlyMap<string, SiteSummary>;
   readonly selectedStudyId: number | undefined;
   readonly hasMore: boolean;
@@ -36,9 +45,11 @@ export interface WorklistTableProps {
 }
 
 export function WorklistTable(props: WorklistTableProps) {
-  const { rows, sites, selectedStudyId, hasMore, onNearEnd, onSelect, onOpen, onTouch, onRelease } = props;
+  const { rows, order, groupBy, groups, onOrder, onGroupBy, sites, selectedStudyId, hasMore, onNearEnd, onSelect, onOpen, onTouch, onRelease } = props;
   const { t } = useText();
-  const now = useNow(10_000);
+  const now = useServerNow(10_000);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const items = useMemo(() => listItems(rows, groupBy, groups, closed, !hasMore), [rows, groupBy, groups, closed, hasMore]);
   const viewport = useRef<HTMLDivElement>(null);
   const { pulsing, endPulse } = usePulsingCases();
   const guard = useShiftGuard(rows);
@@ -48,10 +59,10 @@ export function WorklistTable(props: WorklistTableProps) {
   const headHeightPx = HEAD_REM * remPx;
   // oxlint-disable-next-line react/incompatible-library -- it returns functions that must not be memoised, and none is
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: items.length,
     getScrollElement: () => viewport.current,
     estimateSize: () => rowHeightPx,
-    getItemKey: (index) => rows[index]?.row.studyId ?? index,
+    getItemKey: (index) => itemKey(items[index], index),
     overscan: 10,
     scrollMargin: headHeightPx,
     scrollPaddingStart: headHeightPx,
@@ -59,8 +70,8 @@ export function WorklistTable(props: WorklistTableProps) {
   const shownItems = virtual.getVirtualItems();
   const lastIndex = shownItems.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && lastIndex > rows.length - 30) onNearEnd();
-  }, [hasMore, lastIndex, rows.length, onNearEnd]);
+    if (hasMore && lastIndex > items.length - 30) onNearEnd();
+  }, [hasMore, lastIndex, items.length, onNearEnd]);
 
   const selectedIndex = rows.findIndex(({ row }) => row.studyId === selectedStudyId);
   function step(to: (index: number) => number): void {
@@ -69,12 +80,15 @@ export function WorklistTable(props: WorklistTableProps) {
     const target = rows[index];
     if (target === undefined) return;
     onSelect(target.row);
-    virtual.scrollToIndex(index, { align: 'auto' });
+    const place = items.findIndex((item) => item.kind === 'row' && item.index === index);
+    if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
   }
   useKeyAction(WORKLIST_KEYS.down, () => step((index) => index + 1));
   useKeyAction(WORKLIST_KEYS.up, () => step((index) => (index < 0 ? 0 : index - 1)));
   useKeyAction(WORKLIST_KEYS.first, () => step(() => 0));
   useKeyAction(WORKLIST_KEYS.last, () => step(() => rows.length - 1));
+  useKeyAction(WORKLIST_KEYS.group, () => onGroupBy(groupBy === null ? 'site' : (GROUP_COLUMNS[GROUP_COLUMNS.indexOf(groupBy) + 1] ?? null)));
+  useKeyAction(WORKLIST_KEYS.sort, () => onOrder(nextOrder(order, 'left')));
   useKeyAction(WORKLIST_KEYS.open, () => {
     const selected = rows[selectedIndex];
     if (selected !== undefined) onOpen(selected.row);
@@ -114,21 +128,37 @@ export function WorklistTable(props: WorklistTableProps) {
     >
       <div role="row" aria-rowindex={1} className={classNames(styles['row'], styles['head'])}>
         {COLUMNS.map((column) => (
-          <span key={column} role="columnheader" className={NARROW_COLUMNS.has(column) ? styles[column] : undefined}>
-            {t(`worklist.column.${column}`)}
+          <span key={column} role="columnheader" aria-sort={order?.column === column ? order.direction : 'none'} className={NARROW_COLUMNS.has(column) ? styles[column] : undefined}>
+            <button type="button" className={styles['sort']} title={t('worklist.sort', { column: t(`worklist.column.${column}`) })} onClick={() => onOrder(nextOrder(order, column))}>
+              {t(`worklist.column.${column}`)}
+              {order?.column === column ? <span aria-hidden="true">{order.direction === 'ascending' ? '▲' : '▼'}</span> : null}
+            </button>
           </span>
         ))}
       </div>
       <div role="rowgroup" className={styles['length']} style={{ height: virtual.getTotalSize() }}>
         {shownItems.map(({ index, key, start }) => {
-          const shown = rows[index];
-          if (shown === undefined) return null;
-          const { row, hasLeft } = shown;
+          const item = items[index];
+          if (item === undefined) return null;
+          if (item.kind === 'group') {
+            return (
+              <GroupHead
+                key={key}
+                groupKey={item.key}
+                groupBy={groupBy}
+                count={item.count}
+                isClosed={closed.has(item.key)}
+                onToggle={() => setClosed((before) => (before.has(item.key) ? new Set([...before].filter((one) => one !== item.key)) : new Set([...before, item.key])))}
+                style={rowPlace(start - headHeightPx)}
+              />
+            );
+          }
+          const { row, hasLeft } = item.shown;
           return (
             <WorklistRowView
               key={key}
               row={row}
-              index={index}
+              index={item.index}
               site={sites.get(row.siteId)}
               now={now}
               isSelected={row.studyId === selectedStudyId}
@@ -142,6 +172,11 @@ export function WorklistTable(props: WorklistTableProps) {
       </div>
     </div>
   );
+}
+
+function itemKey(item: ListItem | undefined, index: number): string | number {
+  if (item === undefined) return index;
+  return item.kind === 'row' ? item.shown.row.studyId : `group ${item.key}`;
 }
 
 function rowPlace(startPx: number) {

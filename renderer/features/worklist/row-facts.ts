@@ -44,6 +44,9 @@ export function statusWords({ t, format }: Text, row: WorklistRow, site: SiteSum
     const { person, isFinal } = row.claim;
     return isFinal ? { text: t('claim.row.signed', { person }), tone: 'ok' } : { text: t('claim.row.reading', { person }), tone: 'quiet' };
   }
+  if (row.service !== undefined && row.service.pause !== null && (row.status === 'ready' || row.status === 'drafting')) {
+    return { text: t('worklist.status.paused', { reason: t(`worklist.pause.${row.service.pause.reason}`) }), tone: 'warn' };
+  }
   switch (row.status) {
     case 'ready':
       return { text: t('worklist.status.ready'), tone: 'plain' };

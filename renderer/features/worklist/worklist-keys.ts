@@ -10,5 +10,21 @@ export const WORKLIST_KEYS = {
   last: { ...inList, keys: ['End'], label: 'worklist.key.last' },
   open: { ...inList, keys: ['Enter'], label: 'worklist.key.open', isShown: true },
   preview: { ...inList, keys: ['Space'], label: 'worklist.key.preview', isShown: true },
+  group: { ...inList, keys: ['G'], label: 'worklist.key.group' },
+  sort: { ...inList, keys: ['S'], label: 'worklist.key.sort' },
+  pause: { ...inList, keys: ['P'], label: 'worklist.key.pause' },
   search: { ...inList, keys: ['/'], label: 'worklist.key.search', isShown: true },
 } as const satisfies Readonly<Record<string, KeyAction>>;
+
+/** The person's own views, by their place. */
+export const VIEW_KEYS: readonly KeyAction[] = [
+  { ...inList, keys: ['1'], label: 'worklist.key.view-1' },
+  { ...inList, keys: ['2'], label: 'worklist.key.view-2' },
+  { ...inList, keys: ['3'], label: 'worklist.key.view-3' },
+  { ...inList, keys: ['4'], label: 'worklist.key.view-4' },
+  { ...inList, keys: ['5'], label: 'worklist.key.view-5' },
+  { ...inList, keys: ['6'], label: 'worklist.key.view-6' },
+  { ...inList, keys: ['7'], label: 'worklist.key.view-7' },
+  { ...inList, keys: ['8'], label: 'worklist.key.view-8' },
+  { ...inList, keys: ['9'], label: 'worklist.key.view-9' },
+];

@@ -83,6 +83,8 @@ export const ERRORS_EN = {
   'error.export/unknown': 'This export is over\nNothing changed',
   'error.import/upload-lost': 'The files stopped coming\nWhat was imported stays. Choose them again; what is here is recognised',
 
+  'error.centre/changed-elsewhere': 'Not saved: a colleague saved this list while you were editing\nYour changes are still on the screen. Note them, open the list anew and change it again',
+  'error.centre/bad-rule': 'Not saved: the words of the rule[ “{{rule}}”] are no valid pattern\nThe list has not changed. Check brackets and bars',
   'error.delivery/unknown': 'This delivery was not found\nThe signed report is intact on this machine. Tell IT',
   'error.delivery/conflict': 'Not delivered: other content is held[ at {{site}}] under this number\nThe signed report is intact on this machine; nothing was overwritten there. Telephone to compare',
 } satisfies EnglishOf<typeof ERRORS_ZH_CN>;

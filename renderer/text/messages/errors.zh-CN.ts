@@ -81,6 +81,8 @@ export const ERRORS_ZH_CN = {
   'error.export/unknown': '这次导出已经结束\n内容没有变化',
   'error.import/upload-lost': '文件传到一半断了\n导入过的留着。请再选一次，已有的会认出来',
 
+  'error.centre/changed-elsewhere': '没有保存：您编辑期间，同事已保存这份名单\n您的改动还在屏幕上。请记下改动，重新打开名单后再改',
+  'error.centre/bad-rule': '没有保存：规则[“{{rule}}”]的词语不是正确的表达式\n名单没有变化。请检查括号和竖线',
   'error.delivery/unknown': '没有找到这份送达记录\n签名报告在本机完好。请告诉信息科',
   'error.delivery/conflict': '没有送达：[{{site}}]已有同号的另一份内容\n签名报告在本机完好，没有覆盖对方。请打电话核对',
 };

@@ -104,7 +104,7 @@ export const WORKLIST_EN = {
   'worklist.preview.waits-images_other': '{{count}} images are missing[, about {{duration}}]. What is here can be viewed.',
   'worklist.preview.waits-index': 'The hospital has not told how many images there are.',
   'worklist.preview.why': 'Why it is urgent',
-  'worklist.preview.why-green': 'The request has the highest priority and says “{{reason}}”. Its images go first; the report is due 30 minutes after all are in.',
+  'worklist.preview.why-green': 'The request, the examination or a mark of the county says “{{reason}}”. Its images go first; the report is due {{minutes}} minutes after all are in.',
   'worklist.preview.why-emergency': 'The request is an emergency by priority or by its words; the report is due one hour after all images are in.',
   'worklist.open': 'Open',
 

@@ -95,7 +95,7 @@ export const WORKLIST_ZH_CN = {
   'worklist.preview.waits-images': '还差 {{count}} 幅[，约 {{duration}}到齐]。已到的可以先看。',
   'worklist.preview.waits-index': '医院还没有报出影像数。',
   'worklist.preview.why': '为什么急',
-  'worklist.preview.why-green': '申请单标为最高级，并写有“{{reason}}”。影像先占线路，到齐后 30 分钟内签发。',
+  'worklist.preview.why-green': '申请、检查名称或县医院标记写有“{{reason}}”。影像先占线路，到齐后 {{minutes}} 分钟内签发。',
   'worklist.preview.why-emergency': '申请单标为急诊或写有急诊字样，到齐后 1 小时内签发。',
   'worklist.open': '打开',
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { WINDOW_PRESET_NAMES } from '../../dicom/pixel/window-presets.ts';
 import { method } from '../base-contract.ts';
-import { siteId } from '../vocabulary.ts';
+import { siteId, urgency } from '../vocabulary.ts';
+import { groupColumn, listOrder, worklistView } from './worklist.contract.ts';
 
 /** A window preset that somebody changed; the others are as the program has them. Hounsfield units, or SUV for PET. */
 export const changedPreset = z.object({
@@ -14,6 +15,30 @@ export const changedPreset = z.object({
 export type ChangedPreset = z.infer<typeof changedPreset>;
 export const changedPresets = z.array(changedPreset).max(WINDOW_PRESET_NAMES.length);
 
+/** A view of the worklist that a person made. */
+export const savedView = z.object({
+  name: z.string().trim().min(1).max(20),
+  view: worklistView,
+  search: z.string().max(64),
+  modalities: z.array(z.string()).max(40),
+  siteIds: z.array(siteId).max(200),
+  urgencies: z.array(urgency).max(3),
+  isMine: z.boolean(),
+  order: listOrder.nullable(),
+  groupBy: groupColumn.nullable(),
+});
+export type SavedView = z.infer<typeof savedView>;
+
+/** How cases are announced. */
+export const toneSettings = z.object({
+  isMuted: z.boolean(),
+  volumePercent: z.int().min(5).max(100),
+  /** Hospital, examination and urgency are said in Chinese. */
+  isSpoken: z.boolean(),
+});
+export type ToneSettings = z.infer<typeof toneSettings>;
+export const DEFAULT_TONES: ToneSettings = { isMuted: false, volumePercent: 60, isSpoken: false };
+
 export const mouseTool = z.enum(['window', 'pan', 'zoom', 'scroll']);
 
 /** What a physician made their own; it travels as a file. Only what differs from the program's own is in it. */
@@ -23,6 +48,9 @@ export const readingProfile = z.object({
   keys: z.record(z.string().min(1).max(80), z.array(z.string().min(1).max(40)).max(6)),
   mouse: z.object({ leftDrag: mouseTool, middleDrag: mouseTool, rightDrag: mouseTool, wheel: z.enum(['scroll', 'zoom']) }),
   windowPresets: changedPresets,
+  /** Absent: those that the program comes with. */
+  savedViews: z.array(savedView).max(30).optional(),
+  tones: toneSettings.optional(),
 });
 export type ReadingProfile = z.infer<typeof readingProfile>;
 

@@ -35,6 +35,12 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   /** Another seat changed what the centre has in common. */
   z.object({ kind: z.literal('centre-data-changed') }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),
+  /** A case may be read: an urgent one with its first image, another when all are here. The window asks `worklist.unheard` what is to sound. */
+  z.object({ kind: z.literal('case-ready'), studyId, urgency: z.enum(['green-channel', 'emergency', 'routine']) }),
+  /** Of a case's time so many percent are used; `isForMe`: who sits here is told. */
+  z.object({ kind: z.literal('service-escalated'), studyId, percent: z.union([z.literal(50), z.literal(75), z.literal(90), z.literal(100)]), isForMe: z.boolean() }),
+  /** Service levels, rules of the green channel, duty roster or assignments have changed. */
+  z.object({ kind: z.literal('centre-rules-changed') }),
 ]);
 export type ApplicationEvent = z.infer<typeof applicationEvent>;
 
@@ -52,6 +58,8 @@ export const seatSummary = z.object({
   freeBytes: z.number().nonnegative(),
   /** The hub that several seats share; null or absent without one. */
   hub: z.object({ person: z.string(), isReachable: z.boolean(), unreachableSince: instant.nullable(), waitingReports: z.int().nonnegative() }).nullable().optional(),
+  /** What is added to this machine's clock to have the coordinator's, milliseconds. */
+  serverOffsetMs: z.number().optional(),
 });
 
 export type SeatSummary = z.infer<typeof seatSummary>;

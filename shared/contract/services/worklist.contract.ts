@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { method } from '../base-contract.ts';
+import { LEDGER_STATIONS } from '../../worklist/green-channel.ts';
+import { GROUP_COLUMNS, SORT_COLUMNS } from '../../worklist/saved-view.ts';
+import { PAUSE_REASONS } from '../../worklist/service-level.ts';
 import { calendarDate, caseStatus, instant, patient, siteId, studyId, uid, urgency } from '../vocabulary.ts';
+
+export const pauseReason = z.enum(PAUSE_REASONS);
+export const listOrder = z.object({ column: z.enum(SORT_COLUMNS), direction: z.enum(['ascending', 'descending']) });
+export const groupColumn = z.enum(GROUP_COLUMNS);
 
 export const worklistRow = z.object({
   studyId,
@@ -42,6 +49,17 @@ export const worklistRow = z.object({
   needsAddendum: z.boolean(),
   /** Who reads or has signed it, where several seats share a hub; null for nobody, absent without a hub. */
   claim: z.object({ person: z.string(), isMine: z.boolean(), isFinal: z.boolean() }).nullable().optional(),
+  /** What was promised to this case, and why its clock stands still. `dueAt` has the pauses in it, the standing one up to now. */
+  service: z
+    .object({
+      minutes: z.number().positive(),
+      /** Milliseconds that ran since the images were complete, without the pauses; 0 while they still arrive. */
+      elapsedMs: z.number().nonnegative(),
+      /** Milliseconds of all pauses since the images were complete. */
+      pausedMs: z.number().nonnegative(),
+      pause: z.object({ reason: pauseReason, note: z.string(), by: z.string(), at: instant }).nullable(),
+    })
+    .optional(),
 });
 export type WorklistRow = z.infer<typeof worklistRow>;
 
@@ -49,23 +67,70 @@ export type WorklistRow = z.infer<typeof worklistRow>;
 export const worklistView = z.enum(['all', 'open', 'green-and-emergency', 'drafts', 'sent']);
 export type WorklistView = z.infer<typeof worklistView>;
 
+/** A list of the view, in its order. */
+export const listQuestion = z.object({
+  view: worklistView,
+  /** Parts of a name in characters, pinyin or initials of pinyin, an accession number, a patient id, a description. '' for all. */
+  search: z.string().max(64),
+  modalities: z.array(z.string()),
+  siteIds: z.array(siteId),
+  /** Absent or empty: all. */
+  urgencies: z.array(urgency).optional(),
+  /** Only what this seat has claimed or has a draft of. */
+  isMine: z.boolean().optional(),
+});
+
+/** Rows that are put together. `key`: rank of urgency or status, name of a hospital or person, JSON list of modalities, date. */
+export const worklistGroup = z.object({ key: z.string(), count: z.int().positive() });
+
+/** A case that may be read, for the tone and the voice. Nothing of the patient is in it. */
+export const readyCase = z.object({ studyId, siteName: z.string(), urgency, modalities: z.array(z.string()), bodyPart: z.string(), readyAt: instant });
+export type ReadyCase = z.infer<typeof readyCase>;
+
+const stations = Object.fromEntries(LEDGER_STATIONS.map((station) => [station, instant.nullable()])) as Record<(typeof LEDGER_STATIONS)[number], z.ZodNullable<typeof instant>>;
+/** One case of the green channel and when it was where. */
+export const ledgerCase = z.object({
+  studyId,
+  siteName: z.string(),
+  reason: z.string(),
+  modalities: z.array(z.string()),
+  examination: z.string(),
+  times: z.object(stations),
+  openedBy: z.string(),
+  signedBy: z.string(),
+  hasCriticalValue: z.boolean(),
+});
+export type LedgerCase = z.infer<typeof ledgerCase>;
+
 export const worklistContract = {
   /** One page of a view, newest arrival first. Fetch the next with the last row's `arrivedAt` and `studyId` as `after`. */
   list: method()
     .input(
-      z.object({
-        view: worklistView,
-        /** Matches names, pinyin initials are for later; accession numbers, hospital names. '' for all. */
-        search: z.string().max(64),
-        modalities: z.array(z.string()),
-        siteIds: z.array(siteId),
+      listQuestion.extend({
         limit: z.int().min(1).max(500),
         after: z.object({ arrivedAt: instant, studyId }).nullable(),
+        /** Absent or null: newest arrival first. In another order, in groups, or of one's own, the next page is asked for with `offset`. */
+        order: listOrder.nullable().optional(),
+        groupBy: groupColumn.nullable().optional(),
+        offset: z.int().nonnegative().optional(),
       }),
     )
     .output(z.object({ rows: z.array(worklistRow), hasMore: z.boolean() })),
   /** How many rows each view has. */
   counts: method().output(z.record(worklistView, z.int().nonnegative())),
+  /** The groups of a list in the order of its rows. */
+  groups: method().input(listQuestion.extend({ groupBy: groupColumn })).output(z.array(worklistGroup)),
+  /** Cases that may be read and that nobody at this seat has heard, oldest first. */
+  unheard: method().output(z.array(readyCase)),
+  /** The tone of these has sounded. */
+  hear: method().input(z.object({ studyIds: z.array(studyId).max(200) })).output(z.object({})),
+  /** The clock of a case stands still until `resumeClock`: nothing but a reason stops it. */
+  pauseClock: method('study/unknown').input(z.object({ studyId, reason: pauseReason, note: z.string().trim().max(500) })).output(worklistRow),
+  resumeClock: method('study/unknown').input(z.object({ studyId })).output(worklistRow),
+  /** Green-channel cases that arrived from `from` on and before `until`, newest first. */
+  ledger: method().input(z.object({ from: instant, until: instant })).output(z.array(ledgerCase)),
+  /** The same of one case, of whatever urgency. */
+  stations: method('study/unknown').input(z.object({ studyId })).output(z.array(z.object({ kind: z.string(), at: instant, person: z.string() }))),
   /** The physician has seen the row: its `isNew` ends. */
   markSeen: method('study/unknown').input(z.object({ studyId })).output(z.object({})),
 };

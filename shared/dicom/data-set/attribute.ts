@@ -1,3 +1,4 @@
+import { CLINICAL_ATTRIBUTES } from './clinical-attributes.ts';
 import { OBJECT_ATTRIBUTES } from './object-attributes.ts';
 import { SERIES_ATTRIBUTES } from './series-attributes.ts';
 
@@ -347,6 +348,7 @@ export const ATTRIBUTES = {
   SUVType: ['00541006', 'CS'],
   DecayCorrection: ['00541102', 'CS'],
   PixelData: ['7FE00010', 'OW'],
+  ...CLINICAL_ATTRIBUTES,
   ...OBJECT_ATTRIBUTES,
   ...SERIES_ATTRIBUTES,
 } as const satisfies Record<string, readonly [tag: string, valueRepresentation: string]>;

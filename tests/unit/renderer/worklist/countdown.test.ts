@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { countdown, type CountdownInput } from '#renderer/features/worklist/countdown.ts';
 
 /** Complete at 09:00, due at 11:00: two hours. */
-const routine: CountdownInput = { completeAt: '2026-11-21T09:00:00Z', dueAt: '2026-11-21T11:00:00Z', status: 'ready', urgency: 'routine' };
+const routine: CountdownInput = { dueAt: '2026-11-21T11:00:00Z', status: 'ready', urgency: 'routine' };
 const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 
 test('nothing is counted while images arrive', () => {
-  expect(countdown({ ...routine, dueAt: null, completeAt: null, status: 'arriving' }, at('10:00:00'))).toEqual({ kind: 'not-started' });
+  expect(countdown({ ...routine, dueAt: null, status: 'arriving' }, at('10:00:00'))).toEqual({ kind: 'not-started' });
 });
 
 test('signing stops it', () => {
@@ -45,6 +45,21 @@ test('past it the whole minutes over are told', () => {
 
 test('without the moment of completeness the limit of the urgency is the whole', () => {
   // green channel: 30 minutes; 15 before it is due is the half
-  const green: CountdownInput = { ...routine, completeAt: null, urgency: 'green-channel' };
+  const green: CountdownInput = { ...routine, urgency: 'green-channel' };
   expect(countdown(green, at('10:45:00'))).toMatchObject({ fraction: 0.5, level: 'half' });
+});
+
+test('a clock that stands still shows what was left when it was stopped, however late it is', () => {
+  // 120 minutes promised, 45 elapsed at the pause: 75 left, 45/120 = 0.375 used
+  const service: NonNullable<CountdownInput['service']> = {
+    minutes: 120, elapsedMs: 45 * 60_000, pausedMs: 3_600_000, pause: { reason: 'technician', note: '', by: '林知远', at: '2026-11-21T09:45:00Z' },
+  };
+  expect(countdown({ ...routine, service }, at('10:45:00'))).toEqual({ kind: 'paused', text: '01:15', fraction: 0.375 });
+  expect(countdown({ ...routine, service }, at('13:00:00'))).toEqual({ kind: 'paused', text: '01:15', fraction: 0.375 });
+});
+
+test('a promise of its own colours by its own minutes', () => {
+  // 40 minutes promised and due at 11:00: at 10:50 thirty are used, 30/40 = 0.75
+  const service = { minutes: 40, elapsedMs: 0, pausedMs: 0, pause: null };
+  expect(countdown({ ...routine, service }, at('10:50:00'))).toMatchObject({ level: 'warn', text: '00:10', fraction: 0.75 });
 });

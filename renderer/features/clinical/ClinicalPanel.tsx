@@ -1,0 +1,104 @@
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { clinicalDocument, clinicalFact } from '#shared/contract/services/clinical.contract.ts';
+import { CLINICAL_KINDS } from '#shared/worklist/clinical-fact.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { clinicalQuery } from '#renderer/bridge/queries.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { ErrorState } from '#renderer/ui/ErrorState.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
+import { errorWords, thrownErrorWords } from '#renderer/text/error-words.ts';
+import { useText, type Text } from '#renderer/text/use-text.ts';
+import styles from './ClinicalPanel.module.css';
+
+type Fact = z.infer<typeof clinicalFact>;
+export type ClinicalDocument = z.infer<typeof clinicalDocument>;
+
+export interface ClinicalPanelProps {
+  readonly studyId: number;
+  /** Headers speak once an image is here. */
+  readonly heldInstances: number;
+  readonly onOpenDocument: ((document: ClinicalDocument) => void) | undefined;
+}
+
+/** What a physician needs to know of the patient to read well, each piece with its source; request forms are opened from here. */
+export function ClinicalPanel({ studyId, heldInstances, onOpenDocument }: ClinicalPanelProps) {
+  const words = useText();
+  const { t } = words;
+  const { api } = useBridge();
+  const asked = useQuery(clinicalQuery(api, studyId, heldInstances));
+  if (asked.data === undefined) {
+    if (!asked.isError) return <p className={styles['quiet']}>{t('clinical.loading')}</p>;
+    return <ErrorState words={thrownErrorWords(words, asked.error)} actions={<Button onClick={() => void asked.refetch()}>{t('report.retry')}</Button>} />;
+  }
+  const { facts, documents, server } = asked.data;
+  return (
+    <div className={styles['panel']} data-testid="clinical-panel" data-facts={facts.length}>
+      {facts.filter(({ isAlert }) => isAlert).map((fact) => (
+        <Note key={`${fact.kind} ${fact.text}`} tone="block">
+          <b>{t(`clinical.kind.${fact.kind}`)}</b> {factText(words, fact)}
+          <Source fact={fact} />
+        </Note>
+      ))}
+      {CLINICAL_KINDS.map((kind) => {
+        const ofKind = facts.filter((fact) => fact.kind === kind && !fact.isAlert);
+        return ofKind.length === 0 ? null : (
+          <section key={kind}>
+            <h4>{t(`clinical.kind.${kind}`)}</h4>
+            {ofKind.map((fact) => (
+              <p key={`${fact.source} ${fact.sourceDetail} ${fact.text}`} data-selectable data-source={fact.source}>
+                {factText(words, fact)}
+                <Source fact={fact} />
+              </p>
+            ))}
+          </section>
+        );
+      })}
+      {facts.length === 0 ? <p className={styles['quiet']}>{t('clinical.none')}</p> : null}
+      {documents.length === 0 ? null : (
+        <section>
+          <h4>{t('clinical.documents')}</h4>
+          {documents.map((document) => (
+            <div key={document.seriesInstanceUid} className={styles['document']}>
+              <span>
+                {t(`clinical.form.${document.form}`)}　{document.title}
+              </span>
+              {onOpenDocument === undefined ? null : (
+                <Button size="small" disabled={!document.isHeld} onClick={() => onOpenDocument(document)}>
+                  {t(document.isHeld ? 'clinical.open' : 'clinical.arriving')}
+                </Button>
+              )}
+            </div>
+          ))}
+        </section>
+      )}
+      {server.status === 'none' ? null : (
+        <p className={styles['quiet']} data-server={server.status}>
+          {server.failure === null ? t(`clinical.server.${server.status}`) : t('clinical.server.failed', { reason: errorWords(words, server.failure.code, server.failure.facts).title })}
+          <Button size="small" variant="ghost" onClick={() => void asked.refetch()}>
+            {t('clinical.again')}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Source({ fact }: { readonly fact: Fact }) {
+  const { t } = useText();
+  return (
+    <small className={styles['source']} title={fact.sourceDetail}>
+      {t(`clinical.source.${fact.source}`)}
+      {fact.source === 'earlier-report' || fact.source === 'clinical-server' ? ` ${fact.sourceDetail}` : ''}
+    </small>
+  );
+}
+
+/** A pregnancy comes as a word of the program and a date; everything else as it was written. */
+function factText({ t }: Pick<Text, 't'>, { kind, text }: Fact): string {
+  if (kind !== 'pregnancy') return text;
+  const [status = '', date = ''] = text.split(' ');
+  const known = status === 'yes' || status === 'possibly' || status === 'no' ? t(`clinical.pregnancy.${status}`) : '';
+  const last = known === '' ? status : date;
+  return [known, last === '' ? '' : t('clinical.last-menstruation', { date: last })].filter((part) => part !== '').join(' ');
+}
