@@ -5,6 +5,7 @@ import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
 import { startOutbox } from '../delivery/outbox.ts';
+import type { CaseClock } from '../collaboration/technician.service.ts';
 import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
 import { createExporter } from '../export/exporter.ts';
@@ -19,6 +20,7 @@ import { createMeasurementService } from '../measurements/measurement.service.ts
 import { createPreferencesService } from '../preferences/preferences.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
+import type { Log } from '../platform/log.ts';
 import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createEcgAssembly } from '../reports/assemble-ecg.ts';
 import type { AuditSignature } from '../reports/audit-signature.ts';
@@ -62,6 +64,7 @@ import { auditServices, auditedStudy, type ServedByRpc } from './audited-service
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
 import { hubSeat, openCoordination, wordsOfBundle, type HubState } from './coordination.ts';
+import { openCollaboration } from './collaboration.ts';
 import { createHospitals } from './hospitals.ts';
 
 export interface ServiceDependencies {
@@ -75,6 +78,8 @@ export interface ServiceDependencies {
   readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter };
   /** Who sits here; undefined at a seat where nobody signs in. */
   readonly personId: () => number | undefined;
+  /** Hospitals whose cases they may see; null for all. */
+  readonly visibleSiteIds: () => readonly string[] | null;
 }
 
 export interface Services {
@@ -86,7 +91,7 @@ export interface Services {
 }
 
 /** Wires the modules together. The only place that knows all of them. */
-export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit, personId }: ServiceDependencies): Promise<Services> {
+export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit, personId, visibleSiteIds }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
@@ -261,6 +266,10 @@ export async function createServices({ platform, catalogue, packs, documents, co
     roster: hospitals.roster,
   });
 
+  const collaboration = await openCollaboration({
+    catalogue, coordinator: coordination.coordinator, keeper, siteName, siteIds: () => hospitals.present().map(({ id }) => id), centreName: configuration.centreName, county: configuration.county,
+    visibleSiteIds, caseClock: recordedClock(log), audit, events, clock, log,
+  });
   coordination.start();
   return {
     hubState: coordination.hubState,
@@ -292,6 +301,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         reportTexts: reportTextService,
         criticalValues: criticalValueService,
         department: departmentService,
+        identity: collaboration.identity, technician: collaboration.technician, consultations: collaboration.consultations, referral: collaboration.referral,
         versions: versionService,
         verification: createVerificationService({ evidence, versions, signers, documents }),
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
@@ -317,12 +327,21 @@ export async function createServices({ platform, catalogue, packs, documents, co
     siteName,
     async close() {
       clearInterval(escalation);
+      await collaboration.close();
       await coordination.close();
       await dropFolder?.close();
       await Promise.all([importer.close(), exporter.close(), hospitals.close()]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();
     },
+  };
+}
+
+/** The time of a case runs on; the request itself says since when the hospital was asked and when it answered. */
+function recordedClock(log: Log): CaseClock {
+  return {
+    pause: async (studyId) => log.info('a hospital was asked for something', { studyId }),
+    resume: async (studyId) => log.info('nothing of the case waits for its hospital any more', { studyId }),
   };
 }
 

@@ -43,11 +43,18 @@ export interface Settings {
   hub: string;
   /** Under what name the hub knows this seat; '' before it was asked. */
   hubPerson: string;
+  /** Address of the page of the hospitals, as they reach it; '' for none. */
+  county: string;
+  /** PEM files of its certificate and key; '' for none. */
+  countyCertificate: string;
+  countyKey: string;
+  /** JSON: digests of the keys by which hospitals come to their page; '' for none. */
+  countyLinks: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '',
-  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
+  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', county: '', countyCertificate: '', countyKey: '', countyLinks: '',
 };
 
 export class SettingRepository {

@@ -1,10 +1,7 @@
-import { implement, ORPCError, withEventMeta } from '@orpc/server';
+import { withEventMeta } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fetch';
-import { applicationContract } from '#shared/contract/application.contract.ts';
-import { statusOf } from '#shared/contract/base-contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
-import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
 import type { AuditReader } from '../audit/audit-reader.ts';
 import type { HangingService } from '../hanging/hanging.service.ts';
@@ -30,10 +27,12 @@ import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
 import type { CoordinationService } from '../worklist/coordination.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
+import { collaborationMethods, type CollaborationServices } from './collaboration-methods.ts';
+import { gatedImplementer } from './gated-implementer.ts';
 import type { Route } from './request-handler.ts';
 import { secureResponse } from './security-headers.ts';
 
-export interface RpcServices {
+export interface RpcServices extends CollaborationServices {
   readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
   readonly sites: SiteService;
   readonly worklist: WorklistService;
@@ -73,15 +72,7 @@ export function createRpcRoute(services: RpcServices, log: Log): Route {
 }
 
 function createRouter(services: RpcServices, log: Log) {
-  // Expected failures go out with their code; whether the method declared it is checked by the library against the contract.
-  const os = implement(applicationContract).use(async ({ next, path }, input) => {
-    try {
-      await services.gate.admitMethod(path.join('.'), input);
-      return await next();
-    } catch (error) {
-      throw toRpcError(error, path.join('.'), log);
-    }
-  });
+  const os = gatedImplementer(services.gate, log);
 
   return os.router({
     system: {
@@ -342,6 +333,7 @@ function createRouter(services: RpcServices, log: Log) {
       setLetterhead: os.papers.setLetterhead.handler(({ input }) => done(services.pictures.setLetterhead(input.siteId, input.letterhead))),
       leaving: os.papers.leaving.handler(({ input }) => services.reports.leaving(input.requestId)),
     },
+    ...collaborationMethods(os, services),
     deliveries: {
       list: os.deliveries.list.handler(({ input }) => services.deliveries.list(input.show, input.limit)),
       hurry: os.deliveries.hurry.handler(({ input }) => services.deliveries.hurry(input.siteId)),
@@ -374,15 +366,4 @@ async function* streamEvents(services: RpcServices, lastEventId: string | undefi
   for await (const numbered of services.events.subscribe(lastNumber, signal)) {
     yield withEventMeta(numbered.event, { id: `${services.runId}:${numbered.number}` });
   }
-}
-
-function toRpcError(error: unknown, method: string, log: Log): unknown {
-  if (isAppError(error)) {
-    log.info('a call was refused', { method, code: error.code });
-    return new ORPCError(error.code, { status: statusOf(error.code), message: error.message, data: { facts: { ...error.facts } }, cause: error });
-  }
-  // What does not fit its schema is the caller's mistake on the way in and a bug on the way out.
-  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') return new ORPCError('contract/invalid-message', { status: statusOf('contract/invalid-message'), data: { facts: { method } } });
-  log.error('a call failed', { method }, error);
-  return new ORPCError('internal', { status: statusOf('internal'), message: 'internal error', data: { facts: {} } });
 }

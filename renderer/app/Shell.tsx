@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { ConsultationsDialog } from '#renderer/features/collaboration/ConsultationsDialog.tsx';
 import { DeliveriesDialog } from '#renderer/features/deliveries/DeliveriesDialog.tsx';
 import { DepartmentDialog } from '#renderer/features/department/DepartmentDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
@@ -40,6 +41,7 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
   const { place } = handle.tabs;
   const [isImporting, setIsImporting] = useState(false);
   const [isTracking, setIsTracking] = useState(false);
+  const [isConsulting, setIsConsulting] = useState(false);
   const [hasDepartment, setHasDepartment] = useState(false);
   useEffect(() => {
     document.title = t('app.name');
@@ -51,9 +53,10 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
         <EcgAheadProvider>
           <BatchSigningProvider onReturn={handle.openStudy}>
           <div className={styles['shell']}>
-            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onDepartment={() => setHasDepartment(true)} onLock={onLock} />
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onConsult={() => setIsConsulting(true)} onDepartment={() => setHasDepartment(true)} onLock={onLock} />
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={() => setHasDepartment(true)} onLock={onLock} />
             <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
+            <Consultations handle={handle} isOpen={isConsulting} onOpen={setIsConsulting} />
             {hasDepartment ? <DepartmentDialog onClose={() => setHasDepartment(false)} /> : null}
             <StatusBarOf place={place} />
             <Announcer />
@@ -77,6 +80,21 @@ function Deliveries({ handle, isOpen, onOpen }: DeliveriesProps) {
   if (!isOpen) return null;
   return (
     <DeliveriesDialog
+      onOpenStudy={(studyId) => {
+        onOpen(false);
+        handle.openStudy(studyId);
+      }}
+      onClose={() => onOpen(false)}
+    />
+  );
+}
+
+/** What colleagues ask each other, and lists of cases, from every page. */
+function Consultations({ handle, isOpen, onOpen }: DeliveriesProps) {
+  useKeyAction(APP_KEYS.consultations, () => onOpen(true));
+  if (!isOpen) return null;
+  return (
+    <ConsultationsDialog
       onOpenStudy={(studyId) => {
         onOpen(false);
         handle.openStudy(studyId);

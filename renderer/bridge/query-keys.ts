@@ -39,6 +39,13 @@ export const QUERY_KEYS = {
   criticalHook: ['critical-hook'],
   ecgDictionary: ['ecg-dictionary'],
   deliveries: ['deliveries'],
+  technician: ['technician'],
+  technicianOf: (studyId: number) => ['technician', studyId],
+  countyPages: ['county-pages'],
+  consultations: ['consultations'],
+  referral: ['referral'],
+  identity: ['identity'],
+  identityOf: (studyId: number) => ['identity', studyId],
 } as const;
 
 export type QueryKey = readonly (string | number)[];
@@ -85,9 +92,17 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [QUERY_KEYS.hanging];
     case 'claims-changed':
       return [...event.studyIds.flatMap((studyId) => [QUERY_KEYS.claims(studyId), QUERY_KEYS.reports(studyId)]), QUERY_KEYS.worklist, QUERY_KEYS.seat];
+    case 'collaboration-changed':
+      return staleAfterCollaboration(event);
     case 'disk-full':
       return [QUERY_KEYS.seat];
     default:
       return event satisfies never;
   }
+}
+
+/** Persons, priors and what hangs on them change together; a view that moves changes nothing that was asked. */
+function staleAfterCollaboration({ area, studyIds }: Extract<ApplicationEvent, { kind: 'collaboration-changed' }>): readonly QueryKey[] {
+  if (area === 'identity') return [QUERY_KEYS.identity, QUERY_KEYS.allSurroundings, QUERY_KEYS.allMeasurements, ...studyIds.map(QUERY_KEYS.study)];
+  return area === 'technician' ? [QUERY_KEYS.technician] : area === 'consultation' ? [QUERY_KEYS.consultations] : area === 'referral' ? [QUERY_KEYS.referral] : [];
 }

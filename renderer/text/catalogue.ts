@@ -2,6 +2,8 @@ import { APP_EN } from './messages/app.en.ts';
 import { APP_ZH_CN } from './messages/app.zh-CN.ts';
 import { CHANGES_EN } from './messages/changes.en.ts';
 import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
+import { COLLABORATION_EN } from './messages/collaboration.en.ts';
+import { COLLABORATION_ZH_CN } from './messages/collaboration.zh-CN.ts';
 import { COORDINATION_EN } from './messages/coordination.en.ts';
 import { COORDINATION_ZH_CN } from './messages/coordination.zh-CN.ts';
 import { DELIVERIES_EN } from './messages/deliveries.en.ts';
@@ -81,6 +83,7 @@ import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
 export const MESSAGES_ZH_CN = {
   ...APP_ZH_CN,
   ...CHANGES_ZH_CN,
+  ...COLLABORATION_ZH_CN,
   ...COORDINATION_ZH_CN,
   ...DELIVERIES_ZH_CN,
   ...DEPARTMENT_ZH_CN,
@@ -125,6 +128,7 @@ export type MessageKey = keyof typeof MESSAGES_ZH_CN;
 export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...APP_EN,
   ...CHANGES_EN,
+  ...COLLABORATION_EN,
   ...COORDINATION_EN,
   ...DELIVERIES_EN,
   ...DEPARTMENT_EN,

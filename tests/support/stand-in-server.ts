@@ -22,6 +22,7 @@ import { DRAFT_THRESHOLDS } from '#shared/ecg/critical-findings.ts';
 import { signingObstacles } from '#shared/report/signing-obstacles.ts';
 import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
 import { standInPictures } from './stand-in-pictures.ts';
+import { createStandInCollaboration } from './stand-in-collaboration.ts';
 import { createStandInDepartment } from './stand-in-department.ts';
 import { createStandInWords } from './stand-in-words.ts';
 import { standInPaper } from './stand-in-paper.ts';
@@ -443,6 +444,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       picture: os.exports.picture.handler(() => ({ person: 'stand-in', at: new Date().toISOString() })),
     },
     ...createStandInDepartment(),
+    ...createStandInCollaboration(emit),
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),

@@ -3,7 +3,7 @@ import {
   decideAcceptance, decideClaim, decideHandOver, decideRelease, decideRenewal, unclaimedCase,
   type Acceptance, type CaseState, type ClaimAnswer, type ClaimHolder, type ClaimPurpose, type ReportStanding, type ReportToAccept,
 } from '#shared/worklist/case-claim.ts';
-import type { CaseChanges, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord, SharedRecordKind } from '#shared/worklist/coordinator.ts';
+import { isPhysiciansRecord, type CaseChanges, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord, type SharedRecordKind } from '#shared/worklist/coordinator.ts';
 import type { SqliteDatabase } from '../../database/open-encrypted-database.ts';
 
 export type SeatDuty = 'reader' | 'observer' | 'administrator';
@@ -62,6 +62,7 @@ export class EmbeddedCoordinatorRepository {
   readonly #insertRecord;
   readonly #updateRecord;
   readonly #records;
+  readonly #recordsSince;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -108,9 +109,10 @@ export class EmbeddedCoordinatorRepository {
     this.#updateRecord = database.prepare<[RecordChange & { expectedRevision: number }], { revision: number }>(`
       UPDATE shared_record SET revision = revision + 1, content = $content, changed_by = $seatId, changed_at_ms = $nowMs
       WHERE kind = $kind AND key = $key AND revision = $expectedRevision RETURNING revision`);
-    this.#records = database.prepare<[string], { kind: SharedRecordKind; key: string; revision: number; content: string; changed_by: string; changed_at_ms: number }>(
+    this.#records = database.prepare<[string], RecordRow>(
       'SELECT * FROM shared_record WHERE kind = ? ORDER BY key',
     );
+    this.#recordsSince = database.prepare<[string, number], RecordRow>('SELECT * FROM shared_record WHERE kind = ? AND changed_at_ms >= ? ORDER BY changed_at_ms, key');
   }
 
   enterSeat(seat: ClaimHolder, duty: SeatDuty): void {
@@ -217,13 +219,17 @@ export class EmbeddedCoordinatorRepository {
 
   putRecord(seatId: string, kind: SharedRecordKind, key: string, expectedRevision: number, content: string, nowMs: number): number | undefined {
     const { duty } = this.#anySeat(seatId);
-    if (duty === 'observer' || (duty === 'reader' && kind !== 'critical-value')) throw new AppError('hub/not-allowed', 'this seat may not change this');
+    if (duty === 'observer' || (duty === 'reader' && !isPhysiciansRecord(kind))) throw new AppError('hub/not-allowed', 'this seat may not change this');
     const change = { kind, key, content, seatId, nowMs };
     return (expectedRevision === 0 ? this.#insertRecord.get(change) : this.#updateRecord.get({ ...change, expectedRevision }))?.revision;
   }
 
   records(kind: SharedRecordKind): SharedRecord[] {
-    return this.#records.all(kind).map((row) => ({ kind: row.kind, key: row.key, revision: row.revision, content: row.content, changedBy: row.changed_by, changedAtMs: row.changed_at_ms }));
+    return this.#records.all(kind).map(toRecord);
+  }
+
+  recordsSince(kind: SharedRecordKind, sinceMs: number): SharedRecord[] {
+    return this.#recordsSince.all(kind, sinceMs).map(toRecord);
   }
 
   #anySeat(seatId: string): ClaimHolder & { readonly duty: SeatDuty } {
@@ -250,6 +256,19 @@ export class EmbeddedCoordinatorRepository {
   #write(state: CaseState): void {
     this.#putCase.run({ ...toParameters(state), number: (this.#newest.get()?.newest ?? 0) + 1 });
   }
+}
+
+interface RecordRow {
+  readonly kind: SharedRecordKind;
+  readonly key: string;
+  readonly revision: number;
+  readonly content: string;
+  readonly changed_by: string;
+  readonly changed_at_ms: number;
+}
+
+function toRecord(row: RecordRow): SharedRecord {
+  return { kind: row.kind, key: row.key, revision: row.revision, content: row.content, changedBy: row.changed_by, changedAtMs: row.changed_at_ms };
 }
 
 interface RecordChange {

@@ -44,6 +44,7 @@ export function createEmbeddedCoordinator({ repository, seat, clock }: EmbeddedC
     presence: () => repository.presence(),
     putRecord: (kind, key, expectedRevision, content) => telling(repository.putRecord(seatId, kind, key, expectedRevision, content, nowMs())),
     records: (kind) => repository.records(kind),
+    recordsSince: (kind, sinceMs) => repository.recordsSince(kind, sinceMs),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -81,6 +81,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     presence: hub.presence,
     putRecord: hub.putRecord,
     records: hub.records,
+    recordsSince: hub.recordsSince,
     onChange(listener) {
       listeners.add(listener);
       void listen();

@@ -7,6 +7,7 @@ import type { HubAddress } from './hub-address.ts';
 /** How long a physician's click waits for the hub before the seat goes on by itself. */
 const ANSWER_WITHIN_MS = 5_000;
 const CONNECTIONS = 3;
+const RECORD_COLUMNS = 'kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs"';
 
 /** Session settings for tests; `options` of libpq. */
 export interface HubPoolOptions {
@@ -87,7 +88,9 @@ export function createHubRepository(pool: Pool) {
     putRecord: async (kind: string, key: string, expectedRevision: number, content: string): Promise<number | undefined> =>
       (await ask<{ revision: number | null }>('SELECT tongyue.put_record($1, $2, $3, $4)::int AS revision', [kind, key, expectedRevision, content]))[0]?.revision ?? undefined,
     records: (kind: string) =>
-      ask<SharedRecord>('SELECT kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs" FROM tongyue.shared_record WHERE kind = $1 ORDER BY key', [kind]),
+      ask<SharedRecord>(`SELECT ${RECORD_COLUMNS} FROM tongyue.shared_record WHERE kind = $1 ORDER BY key`, [kind]),
+    recordsSince: (kind: string, sinceMs: number) =>
+      ask<SharedRecord>(`SELECT ${RECORD_COLUMNS} FROM tongyue.shared_record WHERE kind = $1 AND changed_at_ms >= $2 ORDER BY changed_at_ms, key`, [kind, sinceMs]),
     /** The name under which the hub knows this seat. @throws AppError `hub/not-allowed` */
     person: async (): Promise<string> => {
       const [row] = await ask<{ person: string }>('SELECT person FROM tongyue.seat WHERE seat_id = session_user AND is_active', []);

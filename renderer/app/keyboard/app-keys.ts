@@ -14,6 +14,7 @@ export const APP_KEYS = {
   import: { ...everywhere, keys: ['Alt+I'], contexts: ['worklist', 'sites'], label: 'imports.key' },
   lock: { ...everywhere, keys: ['Ctrl+L'], label: 'people.key.lock' },
   deliveries: { ...everywhere, keys: ['Alt+Shift+D'], label: 'deliveries.key' },
+  consultations: { ...everywhere, keys: ['Alt+Shift+Z'], label: 'collaboration.key.consultations' },
   department: { ...everywhere, keys: ['Alt+Q'], contexts: ['worklist', 'sites'], label: 'department.key' },
   settings: { ...everywhere, keys: ['Ctrl+,'], label: 'hands.settings.title' },
   help: { ...everywhere, keys: ['?'], whileTyping: false, label: 'app.key.help', isShown: true },

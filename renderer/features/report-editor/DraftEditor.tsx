@@ -20,6 +20,7 @@ import { OutcomeChoice } from './OutcomeChoice.tsx';
 import { ReportSection } from './ReportSection.tsx';
 import { REPORT_KEYS } from './report-keys.ts';
 import { RadsDialog } from './RadsDialog.tsx';
+import { ReferralDialog } from './ReferralDialog.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
 import styles from './ReportPanel.module.css';
 
@@ -54,7 +55,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
   const checks = useQuery({ ...checksQuery(api, request.requestId, revision), enabled: revision > 0, placeholderData: keepPreviousData });
 
   const library = useQuery(libraryQuery(api));
-  const [dialog, setDialog] = useState<'template' | 'critical' | 'rads'>();
+  const [dialog, setDialog] = useState<'template' | 'critical' | 'rads' | 'referral'>();
   const critical = checks.data?.find((obstacle) => obstacle.code === 'critical-unhandled' && standsInTheWay(obstacle));
 
   function insertTemplate({ findings: found, impression: concluded, recommendation: advised, outcome: flag }: ReportTemplate): void {
@@ -102,6 +103,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
   useKeyAction(REPORT_KEYS.sign, sign);
   useKeyAction(REPORT_KEYS.template, () => setDialog('template'));
   useKeyAction(REPORT_KEYS.rads, () => setDialog('rads'));
+  useKeyAction(REPORT_KEYS.referral, () => setDialog('referral'));
   useKeyAction(REPORT_KEYS.critical, () => setDialog('critical'));
 
   if (state.status === 'conflict' || state.status === 'closed') return <ConflictView draft={draft} snapshot={snapshot} />;
@@ -160,6 +162,9 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
         <Button variant="quiet" action={REPORT_KEYS.rads} onClick={() => setDialog('rads')}>
           {t('rads.open')}
         </Button>
+        <Button variant="quiet" action={REPORT_KEYS.referral} onClick={() => setDialog('referral')}>
+          {t('referral.open')}
+        </Button>
         <Button action={REPORT_KEYS.preview} disabled={!canPreview} onClick={onPreview}>
           {t('report.preview')}
         </Button>
@@ -177,6 +182,18 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
             draft.edit({ impression: behind(draft.get().text.impression, line), recommendation: behind(draft.get().text.recommendation, advice) });
             setDialog(undefined);
             goTo('impression');
+          }}
+          onClose={() => setDialog(undefined)}
+        />
+      ) : null}
+      {dialog === 'referral' ? (
+        <ReferralDialog
+          studyId={request.studyIds[0] ?? 0}
+          impression={text.impression}
+          onConfirm={(line) => {
+            draft.edit({ recommendation: behind(draft.get().text.recommendation, line) });
+            setDialog(undefined);
+            goTo('recommendation');
           }}
           onClose={() => setDialog(undefined)}
         />

@@ -30,6 +30,8 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('session-changed') }),
   /** Somebody claimed, gave back or signed the cases of these studies. */
   z.object({ kind: z.literal('claims-changed'), studyIds: z.array(studyId) }),
+  /** People said something of patients, to a hospital or to each other. `view`: somebody who reads together moved. */
+  z.object({ kind: z.literal('collaboration-changed'), area: z.enum(['identity', 'technician', 'consultation', 'referral', 'view']), studyIds: z.array(studyId) }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),
 ]);
 export type ApplicationEvent = z.infer<typeof applicationEvent>;
