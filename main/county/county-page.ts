@@ -44,10 +44,10 @@ function requestArticle({ key, content }: { readonly key: string; readonly conte
   return `<article data-request="${escape(key)}" data-kind="${kind}" data-state="${state}">
 <h3><span class="kind">${KINDS[kind]}</span><span class="state">${STATES[state]}</span></h3>
 <dl><dt>患者</dt><dd>${escape(patientName)}（${escape(patientId)}）</dd><dt>检查</dt><dd>${escape([studyDate, modality, examination].filter((word) => word !== '').join(' '))}</dd>
-<dt>请求人</dt><dd>${escape(askedBy)}，${localTimeText(askedAt)}</dd></dl>
+<dt>请求人</dt><dd>${escape(askedBy)}，${minuteText(askedAt)}</dd></dl>
 ${text === '' ? '' : `<p class="text">${escape(text)}</p>`}
 ${picture === '' ? '' : `<img src="/pictures/${encodeURIComponent(key)}" alt="医师标出的位置">`}
-${answers.map(({ by, at, text: said, isDone }) => `<p class="answer"><b>${escape(by)}</b> ${localTimeText(at)}${isDone ? ' <em>已办完，新图像已发送</em>' : ''}<br>${escape(said)}</p>`).join('\n')}
+${answers.map(({ by, at, text: said, isDone }) => `<p class="answer"><b>${escape(by)}</b> ${minuteText(at)}${isDone ? ' <em>已办完，新图像已发送</em>' : ''}<br>${escape(said)}</p>`).join('\n')}
 ${state === 'closed' ? '' : answerForm(key)}
 </article>`;
 }
@@ -57,6 +57,11 @@ function answerForm(key: string): string {
 <label>姓名 <input name="by" required maxlength="60" autocomplete="name"></label>
 <label>回复 <textarea name="text" rows="2" maxlength="1000"></textarea></label>
 <p><button name="outcome" value="answer">发送回复</button> <button name="outcome" value="done" class="main">已办完，新图像已发送</button></p></form>`;
+}
+
+/** `2026-11-22 17:40` in the alliance's time. */
+function minuteText(instant: string): string {
+  return localTimeText(instant).slice(0, 16).replace('T', ' ');
 }
 
 /** Text as it stands between tags and in quoted attributes. */

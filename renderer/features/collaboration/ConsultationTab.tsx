@@ -80,7 +80,7 @@ export function ConsultationTab({ studyId, picture, onQuote }: ConsultationTabPr
             key={one.consultationKey}
             consultation={one}
             onQuote={(answer) => {
-              const isTaken = onQuote(quotedAnswer(one.to, answer, localTimeText(answer.at)));
+              const isTaken = onQuote(quotedAnswer(one.to, answer, localTimeText(answer.at).slice(0, 16).replace('T', ' ')));
               toast(isTaken ? { title: t('collaboration.consultation.quoted'), detail: '', tone: 'good' } : { title: t('reading.sentence.refused'), detail: t('reading.sentence.refused.detail'), tone: 'error' });
             }}
           />

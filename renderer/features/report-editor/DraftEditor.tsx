@@ -152,6 +152,11 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
           lines={2}
           field={recommendation}
           onChange={(changed) => draft.edit({ recommendation: changed })}
+          aside={
+            <Button size="small" variant="quiet" action={REPORT_KEYS.referral} onClick={() => setDialog('referral')}>
+              {t('referral.open')}
+            </Button>
+          }
         />
       </div>
       {revision > 0 ? <ChecksPanel text={text} obstacles={checks.data} onGo={goTo} /> : null}
@@ -161,9 +166,6 @@ export function DraftEditor({ request, draft, onPreview, onSign, aid, ref }: Dra
         </Button>
         <Button variant="quiet" action={REPORT_KEYS.rads} onClick={() => setDialog('rads')}>
           {t('rads.open')}
-        </Button>
-        <Button variant="quiet" action={REPORT_KEYS.referral} onClick={() => setDialog('referral')}>
-          {t('referral.open')}
         </Button>
         <Button action={REPORT_KEYS.preview} disabled={!canPreview} onClick={onPreview}>
           {t('report.preview')}

@@ -79,7 +79,7 @@ export const COLLABORATION_ZH_CN = {
   'collaboration.consultation.answer.send': '发送回复',
   'collaboration.consultation.close': '结束会诊',
   'collaboration.consultation.quote': '引用到报告',
-  'collaboration.consultation.quoted': '会诊意见已写入“影像所见”',
+  'collaboration.consultation.quoted': '会诊意见已写入“检查所见”',
   'collaboration.consultations.title': '会诊和讨论名单',
   'collaboration.consultations.button': '会诊',
   'collaboration.consultations.open': '未结束的会诊（{{count}}）',
