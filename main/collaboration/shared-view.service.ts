@@ -93,6 +93,7 @@ export function createSharedViewService({ coordinator, person, events, clock, lo
     if (isAsking || watched.size === 0 || isClosed) return;
     isAsking = true;
     try {
+      // oxlint-disable-next-line no-unmodified-loop-condition -- `close` changes it meanwhile
       while (isMoved && !isClosed) {
         isMoved = false;
         for (const record of await coordinator.recordsSince('shared-view', heardMs)) take(record);

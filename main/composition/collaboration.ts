@@ -33,6 +33,8 @@ export interface CollaborationDependencies {
   readonly centreName: string;
   readonly county: Configuration['county'];
   readonly visibleSiteIds: () => readonly string[] | null;
+  /** False at a seat where nobody signs in. */
+  readonly isSignedIn: () => boolean;
   /** Stops the time of a case while its hospital is asked for something. */
   readonly caseClock: CaseClock;
   readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter };
@@ -43,10 +45,13 @@ export interface CollaborationDependencies {
 
 /** What physicians say of patients, to hospitals and to each other. */
 export async function openCollaboration(dependencies: CollaborationDependencies) {
-  const { catalogue, coordinator, keeper, siteName, siteIds, visibleSiteIds, caseClock, audit, events, clock, log } = dependencies;
+  const { catalogue, coordinator, keeper, siteName, siteIds, visibleSiteIds, isSignedIn, caseClock, audit, events, clock, log } = dependencies;
   const { studies, sharedCopies, identities, settings } = catalogue;
   const records = createRecordKeeper({ coordinator, copies: sharedCopies, log });
-  const person = () => audit.writer.person();
+  // Where nobody signs in an account of the operating system is nobody's name: the hub knows the seat's physician, else the first key does.
+  const [firstSigner] = await catalogue.signers.list();
+  const nameOfSeat = coordinator.seat.person === '' ? firstSigner?.name : coordinator.seat.person;
+  const person = () => (isSignedIn() ? undefined : nameOfSeat) ?? audit.writer.person();
   const study = (studyId: number) => studies.find(studyId);
   const studyIdOf = (siteId: string, studyInstanceUid: string) => studies.idOf(siteId, studyInstanceUid);
   const identity = createIdentityService({
@@ -92,7 +97,7 @@ export async function openCollaboration(dependencies: CollaborationDependencies)
         if (listener === undefined) throw new AppError('collaboration/closed', 'this seat serves no page for hospitals');
         return { url: `${listener.address}/h/${await links.make(siteId)}` };
       },
-      endCountyLink: links.end,
+      endCountyLink: (siteId: string) => links.end(siteId),
     },
     consultations: {
       ...consultations,
@@ -120,7 +125,8 @@ async function openCounty({ county, centreName, siteName, log }: CollaborationDe
   const { protocol, hostname, port } = new URL(county.address);
   const isSecure = protocol === 'https:';
   const route = createCountyRoute(
-    { siteOf: links.siteOf, siteName, centreName: () => centreName, requests: technician.ofSite, markSeen: technician.markSeen, answer: technician.answer }, isSecure, log,
+    { siteOf: (key) => links.siteOf(key), siteName, centreName: () => centreName, requests: (siteId) => technician.ofSite(siteId), markSeen: (siteId, key) => technician.markSeen(siteId, key),
+    answer: (siteId, key, by, text, isDone) => technician.answer(siteId, key, by, text, isDone) }, isSecure, log,
   );
   try {
     const tls = isSecure ? { certificate: readFileSync(county.certificateFile, 'utf8'), key: readFileSync(county.keyFile, 'utf8') } : undefined;

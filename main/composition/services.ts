@@ -268,7 +268,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
 
   const collaboration = await openCollaboration({
     catalogue, coordinator: coordination.coordinator, keeper, siteName, siteIds: () => hospitals.present().map(({ id }) => id), centreName: configuration.centreName, county: configuration.county,
-    visibleSiteIds, caseClock: recordedClock(log), audit, events, clock, log,
+    visibleSiteIds, isSignedIn: () => personId() !== undefined, caseClock: recordedClock(log), audit, events, clock, log,
   });
   coordination.start();
   return {

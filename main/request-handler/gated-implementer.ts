@@ -6,6 +6,7 @@ import type { AccessGate } from '../people/access-gate.ts';
 import type { Log } from '../platform/log.ts';
 
 /** Named, because its inferred type is too long for the compiler to write down. */
+// oxlint-disable-next-line typescript/no-generated-empty-object-type -- the library's contexts, of which this program has none
 export type GatedImplementer = ImplementerInternalWithMiddlewares<ApplicationContract, Record<never, never>, Record<never, never>>;
 
 /** Implements the contract behind the gate of the seat. */

@@ -312,10 +312,7 @@ export class StudyRepository {
     this.#setOpened.run(now, studyId);
   }
 
-  /**
-   * The same patient, not later than the study, newest first: under the same number of the same hospital, and under the numbers that a person confirmed
-   * to be the same patient's. A study without a patient id has none.
-   */
+  /** The same patient, not later than the study, newest first: the same number, and those that a person confirmed. A study without a patient id has none. */
   priors(studyId: number, limit: number): StoredStudy[] {
     return this.#priors.all({ id: studyId, limit }).map(toStoredStudy);
   }

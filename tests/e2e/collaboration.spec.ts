@@ -22,6 +22,8 @@ test.afterAll(async () => {
 const shoot = (page: Page, name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) });
 
 test('a missing view is asked for with an arrow by one key, appears on the hospital’s page in another browser, and its answer comes back; a colleague’s answer is quoted, and a referral stands in the report', async ({ page, browser }) => {
+  // Two browsers and five windows: minutes on a machine that does much else.
+  test.slow();
   await page.goto(program.url);
   const row = page.getByTestId('worklist-row').filter({ hasText: '赵守田' });
   // One image is enough to ask about; the rest comes while the link is made.

@@ -58,12 +58,11 @@ export function ReadTogether({ open: { study }, desk }: ReadTogetherProps) {
       sent.current = text;
       api.consultations.shareView({ studyId, view }).catch(() => undefined);
     }, LOOK_MS);
-    void look().catch(() => undefined);
     return () => {
       clearInterval(timer);
       window.removeEventListener('pointermove', onMove);
     };
-  }, [api, isOn, followed, look, studyId, studyInstanceUid]);
+  }, [api, isOn, followed, studyId, studyInstanceUid]);
 
   const place = places.find(({ seatId }) => seatId === followed?.seatId);
   const { seriesInstanceUid, sopInstanceUid, frameNumber } = place?.view ?? { seriesInstanceUid: '', sopInstanceUid: '', frameNumber: 1 };
@@ -77,6 +76,7 @@ export function ReadTogether({ open: { study }, desk }: ReadTogetherProps) {
       <Button size="small" variant={isOn ? 'plain' : 'ghost'} aria-pressed={isOn} title={t('collaboration.together.detail')} onClick={() => {
         setIsOn(!isOn);
         setFollowed(undefined);
+        if (!isOn) void look().catch(() => undefined);
       }}>
         <Users size={14} strokeWidth={1.5} aria-hidden="true" />
         {t('collaboration.together')}

@@ -6,6 +6,7 @@ import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Tag } from '#renderer/ui/Tag.tsx';
 import { useToast } from '#renderer/ui/Toasts.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import styles from './CaseDialog.module.css';
@@ -34,7 +35,7 @@ export function ConsultationCard({ consultation, onQuote, onOpenStudy }: Consult
   };
   const answer = useMutation({ mutationFn: () => api.consultations.answer({ consultationKey, text }), ...settle });
   const close = useMutation({ mutationFn: () => api.consultations.close({ consultationKey }), ...settle });
-  const now = new Date();
+  const now = useNow(30_000);
   return (
     <div className={styles['card']} data-testid="consultation-card" data-answers={answers.length} data-is-closed={closedAt !== null}>
       <span className={styles['chips']}>

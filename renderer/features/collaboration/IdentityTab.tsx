@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { ErrorState } from '#renderer/ui/ErrorState.tsx';
 import { Tag } from '#renderer/ui/Tag.tsx';
 import { useToast } from '#renderer/ui/Toasts.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import styles from './CaseDialog.module.css';
@@ -18,6 +19,7 @@ export function IdentityTab({ studyId }: { readonly studyId: number }) {
   const { t } = words;
   const { api, queries } = useBridge();
   const toast = useToast();
+  const now = useNow(30_000);
   const query = identityQuery(api, studyId);
   const asked = useQuery(query);
   const settle = {
@@ -48,7 +50,7 @@ export function IdentityTab({ studyId }: { readonly studyId: number }) {
             <span>
               <Tag tone={status === 'same' ? 'ok' : 'warn'}>{t(`collaboration.identity.${status}`)}</Tag> {patients.map((one) => `${one.siteName} ${one.patientId}`).join(' · ')}
             </span>
-            <span className={styles['quiet']}>{t('collaboration.by', { by: decidedBy, at: words.format.timeOrDate(decidedAt, new Date()) })}</span>
+            <span className={styles['quiet']}>{t('collaboration.by', { by: decidedBy, at: words.format.timeOrDate(decidedAt, now) })}</span>
             <span>
               <Button size="small" disabled={isBusy} onClick={() => undo.mutate(linkKey)}>
                 {t('collaboration.identity.undo')}

@@ -7,6 +7,7 @@ import { technicianQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Tag } from '#renderer/ui/Tag.tsx';
 import { useToast } from '#renderer/ui/Toasts.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { ArrowPicture } from './ArrowPicture.tsx';
@@ -94,7 +95,7 @@ export function TechnicianTab({ studyId, siteName, picture }: TechnicianTabProps
 function Request({ request, isBusy, onClose }: { readonly request: TechnicianRequestView; readonly isBusy: boolean; readonly onClose: () => void }) {
   const { t, format } = useText();
   const { kind, text, picture, state, askedBy, askedAt, seenAt, answers } = request;
-  const now = new Date();
+  const now = useNow(30_000);
   return (
     <div className={styles['card']} data-testid="technician-request" data-state={state} data-is-seen={seenAt !== null}>
       <span className={styles['chips']}>

@@ -6,6 +6,7 @@ import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useToast } from '#renderer/ui/Toasts.tsx';
+import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { instantsOf, PERIODS, periodOf } from './quality-period.ts';
@@ -17,6 +18,7 @@ export function CountyTab() {
   const { t, format } = words;
   const { api, queries } = useBridge();
   const toast = useToast();
+  const now = useNow(30_000);
   const [period, setPeriod] = useState(() => periodOf('month', new Date()));
   const instants = instantsOf(period);
   const { data: cards = [] } = useQuery({
@@ -93,7 +95,7 @@ export function CountyTab() {
           {(pages?.sites ?? []).map(({ siteId, siteName, madeAt }) => (
             <tr key={siteId}>
               <td>{siteName}</td>
-              <td>{madeAt === null ? t('department.county.no-link') : t('department.county.made', { at: format.timeOrDate(madeAt, new Date()) })}</td>
+              <td>{madeAt === null ? t('department.county.no-link') : t('department.county.made', { at: format.timeOrDate(madeAt, now) })}</td>
               <td>
                 {link?.siteId === siteId ? (
                   <code className={styles['code']} data-selectable data-testid="county-link">

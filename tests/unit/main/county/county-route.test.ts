@@ -13,8 +13,9 @@ async function openCounty() {
   const links = createCountyLinks(asRemote(world.catalogue.settings), world.clock);
   const { technician } = world;
   const route = createCountyRoute({
-    siteOf: links.siteOf, siteName: (siteId) => ({ yunxiu: '云岫县人民医院', qingling: '青岭县人民医院' })[siteId] ?? siteId, centreName: () => '澜州中心',
-    requests: technician.ofSite, markSeen: technician.markSeen, answer: technician.answer,
+    siteOf: (key) => links.siteOf(key), siteName: (siteId) => ({ yunxiu: '云岫县人民医院', qingling: '青岭县人民医院' })[siteId] ?? siteId, centreName: () => '澜州中心',
+    requests: (siteId) => technician.ofSite(siteId), markSeen: (siteId, key) => technician.markSeen(siteId, key),
+    answer: (siteId, key, by, text, isDone) => technician.answer(siteId, key, by, text, isDone),
   }, false, silentLog);
   const enter = async (key: string) => (await route(new Request(`${ORIGIN}/h/${key}`))).headers.get('set-cookie')?.split(';')[0] ?? '';
   const get = (path: string, cookie: string) => route(new Request(ORIGIN + path, { headers: { cookie } }));
