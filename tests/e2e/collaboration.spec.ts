@@ -50,7 +50,7 @@ test('a missing view is asked for with an arrow by one key, appears on the hospi
     await page.keyboard.press('Enter');
     const viewport = page.getByTestId('viewport').first();
     await expect(viewport).toHaveAttribute('data-fidelity', 'full');
-    await page.keyboard.press('Alt+j');
+    await page.keyboard.press('Alt+g');
     const picture = page.getByTestId('arrow-picture');
     await expect(picture).toHaveAttribute('data-is-drawn', 'true');
     await picture.click({ position: { x: 60, y: 60 } });
