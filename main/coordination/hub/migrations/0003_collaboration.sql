@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION tongyue.put_record(given_kind text, given_key text, e
   RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me tongyue.seat := tongyue.require_seat(
-    CASE WHEN given_kind IN ('critical-value', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view')
+    CASE WHEN given_kind IN ('critical-value', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view', 'archive-step')
       THEN '{reader,administrator}'::text[] ELSE '{administrator}'::text[] END);
   written bigint;
 BEGIN
