@@ -5,8 +5,8 @@
 const MAIN_LAYERS = [
   ['hosts'],
   ['composition'],
-  ['request-handler'],
-  ['reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'export', 'hanging', 'people', 'demo'],
+  ['request-handler', 'county'],
+  ['collaboration', 'reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'export', 'hanging', 'people', 'demo'],
   ['coordination'],
   ['retrieval'],
   ['store', 'dicomweb'],
@@ -18,6 +18,7 @@ const MAIN_LAYERS = [
 const MAIN_NEIGHBOURS = {
   reports: ['signing', 'documents', 'delivery', 'measurements', 'studies'],
   worklist: ['studies'],
+  collaboration: ['studies'],
   import: ['studies'],
   documents: ['signing'],
   people: ['signing'],
@@ -30,6 +31,7 @@ const MAIN_NEIGHBOURS = {
 const SHARED_LAYERS = [
   ['contract'],
   ['imaging-passport', 'structured-report', 'report', 'worklist', 'hanging', 'ecg'],
+  ['collaboration'],
   ['dicom'],
   ['errors', 'people'],
 ];

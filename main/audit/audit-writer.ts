@@ -43,6 +43,8 @@ const EXPORT_OUTCOMES: Readonly<Record<ExportedStudy['outcome'], Pick<AuditEvent
   refused: { outcome: 8, outcomeDescription: 'not allowed at this seat' },
 };
 
+const PERSON_DECISIONS = { same: 'confirmed as one person', different: 'said to be two people', undone: 'what was said of two numbers was taken back' } as const;
+
 export type AuditWriter = ReturnType<typeof createAuditWriter>;
 
 /** Makes the messages of what this program does. Times come from the caller; nothing is stored here. */
@@ -142,6 +144,9 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.securityConfiguration], action: 'U', at }, [person(), program], [
         { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: list, name: list, details: [{ type: 'lines', value: String(lines) }] },
       ]),
+    /** Two patients' numbers were said to be one person or two, or that was taken back. */
+    personsJoined: (at: string, studies: readonly AuditedStudy[], decision: 'same' | 'different' | 'undone', evidence: readonly string[]) =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'undone' ? 'D' : 'U', at, outcomeDescription: `${PERSON_DECISIONS[decision]}: ${evidence.join(', ')}` }, [person(), program], studies.flatMap(studyObjects)),
     /** What the hospital changed was taken over or set aside: a corrected name, a merged patient, an instance that went. */
     changeSettled: (at: string, study: AuditedStudy, decision: 'acknowledge' | 'take-over') =>
       message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'take-over' ? 'U' : 'R', at }, [person(), program], studyObjects(study)),

@@ -1,5 +1,7 @@
 import { AuditRepository } from '../audit/audit.repository.ts';
 import { AcceptanceRepository } from '../coordination/acceptance.repository.ts';
+import { IdentityRepository } from '../collaboration/identity.repository.ts';
+import { SharedCopyRepository } from '../collaboration/shared-copy.repository.ts';
 import { EmbeddedCoordinatorRepository } from '../coordination/embedded/embedded-coordinator.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
@@ -75,6 +77,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     audits: new AuditRepository(database),
     coordinator: new EmbeddedCoordinatorRepository(database),
     caseCopies: new CaseCopyRepository(database),
+    sharedCopies: new SharedCopyRepository(database),
+    identities: new IdentityRepository(database),
     acceptances: new AcceptanceRepository(database),
   };
 }

@@ -38,6 +38,8 @@ export interface Configuration {
   readonly auditSyslog: SyslogAddress | undefined;
   /** The hub of several seats; undefined where this seat is its own coordinator. */
   readonly hub: HubAddress | undefined;
+  /** The page of the hospitals; undefined where this seat serves none. */
+  readonly county: { readonly address: string; readonly certificateFile: string; readonly keyFile: string } | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -60,6 +62,9 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     await settings.write('near', sealAddress(options.near, platform.secrets));
     await settings.write('nearIsPlainAllowed', options.allowsPlain ? 'yes' : 'no');
   }
+  if (options.county !== undefined) await settings.write('county', options.county);
+  if (options.countyCertificate !== undefined) await settings.write('countyCertificate', options.countyCertificate);
+  if (options.countyKey !== undefined) await settings.write('countyKey', options.countyKey);
   if (options.hub !== undefined) {
     if (options.hub !== '') parseHubAddress(options.hub);
     await settings.write('hub', options.hub);
@@ -84,6 +89,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
     dropFolder: known.dropFolder,
     auditSyslog: known.auditSyslog === '' ? undefined : syslogAddress(known.auditSyslog, known.auditAuthority),
     hub: known.hub === '' ? undefined : parseHubAddress(known.hub),
+    county: known.county === '' ? undefined : { address: known.county, certificateFile: known.countyCertificate, keyFile: known.countyKey },
     close: async () => demo?.close(),
   };
 }

@@ -82,7 +82,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => trail.record(writer.stopped(clock.now().toISOString())));
     const services = await createServices({
       platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
-      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer }, personId: () => gate.person()?.id,
+      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer }, personId: () => gate.person()?.id, visibleSiteIds: () => gate.visibleSiteIds(),
     });
     closers.push(() => services.close());
     for (const path of options.imports) await services.rpc.imports.start(path);

@@ -71,6 +71,7 @@ import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
 import { hubSeat, openCoordination, wordsOfBundle, type Coordination, type HubState } from './coordination.ts';
 import { shareCentreData } from './centre-lists.ts';
+import { openCollaboration } from './collaboration.ts';
 import { createHospitals } from './hospitals.ts';
 
 export interface ServiceDependencies {
@@ -84,6 +85,8 @@ export interface ServiceDependencies {
   readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter };
   /** Who sits here; undefined at a seat where nobody signs in. */
   readonly personId: () => number | undefined;
+  /** Hospitals whose cases they may see; null for all. */
+  readonly visibleSiteIds: () => readonly string[] | null;
 }
 
 export interface Services {
@@ -97,7 +100,7 @@ export interface Services {
 }
 
 /** Wires the modules together. The only place that knows all of them. */
-export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit, personId }: ServiceDependencies): Promise<Services> {
+export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit, personId, visibleSiteIds }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
@@ -311,6 +314,15 @@ export async function createServices({ platform, catalogue, packs, documents, co
       return request === undefined ? [] : (await reportTextService.surroundings(request.id)).priors;
     },
   });
+  /** While a hospital is asked for something, the time of the case stands still. */
+  const caseClock = {
+    pause: async (studyId: number, reason: string) => void (await serviceTimes.pauseClock(studyId, 'technician', reason)),
+    resume: async (studyId: number) => void (await serviceTimes.resumeClock(studyId)),
+  };
+  const collaboration = await openCollaboration({
+    catalogue, coordinator: coordination.coordinator, keeper, siteName, siteIds: () => hospitals.present().map(({ id }) => id), centreName: configuration.centreName, county: configuration.county,
+    visibleSiteIds, isSignedIn: () => personId() !== undefined, caseClock, audit, events, clock, log,
+  });
   coordination.start();
   const stopTimes = serviceTimes.start();
   return {
@@ -345,6 +357,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         reportTexts: reportTextService,
         criticalValues: criticalValueService,
         department: departmentService,
+        identity: collaboration.identity, technician: collaboration.technician, consultations: collaboration.consultations, referral: collaboration.referral,
         versions: versionService,
         verification: createVerificationService({ evidence, versions, signers, documents }),
         hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
@@ -371,6 +384,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       clearInterval(adjusting);
       stopTimes();
       stopRules();
+      await collaboration.close();
       await coordination.close();
       await dropFolder?.close();
       await Promise.all([importer.close(), exporter.close(), hospitals.close()]);

@@ -208,6 +208,13 @@ CREATE TABLE learned_protocol (
   content     TEXT NOT NULL CHECK (json_valid(content)),
   learned_at  TEXT NOT NULL -- ISO 8601, UTC
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE linked_person (
+  site_id              TEXT    NOT NULL,
+  patient_id           TEXT    NOT NULL CHECK (patient_id <> ''),
+  issuer_of_patient_id TEXT    NOT NULL,
+  person_key           INTEGER NOT NULL,   -- means nothing outside this table
+  PRIMARY KEY (site_id, patient_id, issuer_of_patient_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "measurement" (
   tracking_uid        TEXT    PRIMARY KEY CHECK (length(tracking_uid) <= 64),
   study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
@@ -424,6 +431,15 @@ CREATE TABLE setting (
   name  TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE shared_copy (
+  kind          TEXT    NOT NULL,
+  key           TEXT    NOT NULL,
+  revision      INTEGER NOT NULL,
+  content       TEXT    NOT NULL,          -- JSON
+  changed_by    TEXT    NOT NULL,          -- seat
+  changed_at_ms INTEGER NOT NULL,          -- by the coordinator's clock
+  PRIMARY KEY (kind, key)
+) STRICT;
 CREATE TABLE shared_record (
   kind          TEXT NOT NULL,
   key           TEXT NOT NULL,
@@ -605,6 +621,7 @@ CREATE INDEX delivery_by_study ON delivery (study_instance_uid);
 CREATE INDEX delivery_read_back ON delivery (signed_report_id, station, read_back_at);
 CREATE INDEX delivery_waiting ON delivery (next_attempt_at) WHERE station NOT IN ('read-back', 'conflict', 'withheld');
 CREATE INDEX ecg_critical_call_of_study ON ecg_critical_call (study_id, called_at);
+CREATE INDEX linked_person_by_key ON linked_person (person_key);
 CREATE INDEX measurement_by_study ON measurement (study_id, label);
 CREATE UNIQUE INDEX one_final_report ON accepted_report (case_key, version) WHERE standing = 'final';
 CREATE INDEX report_acceptance_waiting ON report_acceptance (standing) WHERE standing = 'waiting';
@@ -614,8 +631,13 @@ CREATE UNIQUE INDEX report_submission_waiting ON report_submission (request_id) 
 CREATE INDEX report_withdrawal_by_request ON report_withdrawal (request_id);
 CREATE INDEX request_by_case ON request (site_id || '|' || request_key);
 CREATE INDEX request_study_by_study ON request_study (study_id);
+CREATE INDEX shared_copy_by_time ON shared_copy (kind, changed_at_ms DESC);
+CREATE INDEX shared_record_by_time ON shared_record (kind, changed_at_ms);
 CREATE INDEX signed_report_by_request ON signed_report (request_id, version DESC);
+CREATE INDEX study_by_birth_date ON study (patient_birth_date) WHERE patient_birth_date IS NOT NULL;
 CREATE INDEX study_by_patient ON study (site_id, patient_id, issuer_of_patient_id, study_date DESC);
+CREATE INDEX study_by_patient_name ON study (patient_name);
+CREATE INDEX study_by_patient_number ON study (patient_id);
 CREATE INDEX study_by_site ON study (site_id, arrived_at DESC, id DESC) WHERE is_case = 1;
 CREATE INDEX study_by_state ON study (is_case, reading_state, arrived_at DESC, id DESC);
 CREATE INDEX study_change_by_study ON study_change (study_id, kind, subject, id DESC);
@@ -706,6 +728,11 @@ BEGIN
   DELETE FROM study_modality WHERE study_id = old.id;
   INSERT OR IGNORE INTO study_modality SELECT value, new.site_id, new.arrived_at, new.id FROM json_each(new.modalities) WHERE new.is_case = 1;
 END;
+CREATE VIEW patient_kin AS
+  SELECT own.site_id, own.patient_id, own.issuer_of_patient_id,
+    kin.site_id AS kin_site_id, kin.patient_id AS kin_patient_id, kin.issuer_of_patient_id AS kin_issuer_of_patient_id
+  FROM linked_person AS own JOIN linked_person AS kin ON kin.person_key = own.person_key
+    AND (kin.site_id, kin.patient_id, kin.issuer_of_patient_id) <> (own.site_id, own.patient_id, own.issuer_of_patient_id);
 CREATE TRIGGER report_fact_is_delivered AFTER UPDATE OF station ON delivery WHEN new.station IN ('read-back', 'withheld')
 BEGIN
   UPDATE report_fact SET delivered_at = (SELECT CASE WHEN count(*) = count(read_back_at) THEN max(read_back_at) END FROM delivery INDEXED BY delivery_read_back

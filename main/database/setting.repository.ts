@@ -53,11 +53,18 @@ export interface Settings {
   hubReadMessage: string;
   /** JSON: which revisions of the centre's common data this seat has; '' for none. */
   centreSeen: string;
+  /** Address of the page of the hospitals, as they reach it; '' for none. */
+  county: string;
+  /** PEM files of its certificate and key; '' for none. */
+  countyCertificate: string;
+  countyKey: string;
+  /** JSON: digests of the keys by which hospitals come to their page; '' for none. */
+  countyLinks: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '', basicTextSites: '',
-  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '', centreRules: '', clinicalServers: '',
+  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '', centreRules: '', clinicalServers: '', county: '', countyCertificate: '', countyKey: '', countyLinks: '',
 };
 
 export class SettingRepository {

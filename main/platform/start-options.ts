@@ -39,6 +39,11 @@ export interface StartOptions {
   readonly hub: string | undefined;
   /** What may leave as files; undefined keeps what the profile has. */
   readonly exports: 'all' | 'de-identified' | 'none' | undefined;
+  /** Address of the page of the hospitals, as they reach it; '' for none any more; undefined keeps what the profile has. */
+  readonly county: string | undefined;
+  /** PEM files of its certificate and key; undefined keeps what the profile has. */
+  readonly countyCertificate: string | undefined;
+  readonly countyKey: string | undefined;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -51,7 +56,8 @@ export class StartOptionsError extends Error {}
 
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
-  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'hub', 'exports', 'allow-http', 'drop', 'help',
+  'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'hub', 'exports', 'allow-http', 'drop',
+  'county', 'county-certificate', 'county-key', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -75,6 +81,9 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     noSignIn: values['no-sign-in'] === true,
     hub: values.hub === undefined ? undefined : parseHub(values.hub),
     exports: values.exports === undefined ? undefined : parseExports(values.exports),
+    county: values.county === undefined ? undefined : parseCounty(values.county),
+    countyCertificate: values['county-certificate'] === undefined ? undefined : resolve(values['county-certificate']),
+    countyKey: values['county-key'] === undefined ? undefined : resolve(values['county-key']),
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -113,6 +122,9 @@ function readValues(args: readonly string[]) {
         'no-sign-in': { type: 'boolean' },
         hub: { type: 'string' },
         exports: { type: 'string' },
+        county: { type: 'string' },
+        'county-certificate': { type: 'string' },
+        'county-key': { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },
@@ -142,6 +154,17 @@ function parseNear(text: string): string {
   if (text === 'none') return '';
   if (!isWebAddress(text)) throw new StartOptionsError(`--near wants an http or https address, or none; got "${text}"`);
   return text.replace(/\/+$/, '');
+}
+
+/** Patients' names cross the line: plain HTTP never leaves this machine. */
+function parseCounty(text: string): string {
+  if (text === 'none') return '';
+  const url = URL.parse(text);
+  const isHere = url?.protocol === 'http:' && url.hostname === '127.0.0.1';
+  if (url === null || (!isHere && url.protocol !== 'https:') || url.port === '' || url.pathname !== '/') {
+    throw new StartOptionsError(`--county wants https://HOST:PORT, http://127.0.0.1:PORT, or none; got "${text}"`);
+  }
+  return url.origin;
 }
 
 function parseHub(text: string): string {

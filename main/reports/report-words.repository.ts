@@ -93,14 +93,17 @@ export class ReportWordsRepository {
       'SELECT revision, findings, impression, recommendation, outcome, saved_at FROM report_draft_revision WHERE request_id = ? ORDER BY revision DESC',
     );
     this.#priors = database.prepare<[number, number], PriorRow>(`
+      WITH own_request AS (SELECT ? AS request_id),
+        own AS (SELECT DISTINCT site_id, patient_id, issuer_of_patient_id FROM own_request JOIN request_study USING (request_id) JOIN study ON study.id = study_id WHERE patient_id <> ''),
+        person AS (
+          SELECT site_id, patient_id, issuer_of_patient_id FROM own
+          UNION SELECT kin_site_id, kin_patient_id, kin_issuer_of_patient_id FROM own JOIN patient_kin USING (site_id, patient_id, issuer_of_patient_id))
       SELECT report_uid, study_id, study_date, study_description, content, signed_at
       FROM (
         SELECT signed_report.*, study.id AS study_id, study.study_date, study.study_description,
           row_number() OVER (PARTITION BY signed_report.request_id ORDER BY version DESC, study.id) AS place
-        FROM study AS own
-          JOIN request_study AS own_request ON own_request.study_id = own.id AND own_request.request_id = ?
-          JOIN study ON study.site_id = own.site_id AND study.patient_id = own.patient_id AND study.issuer_of_patient_id = own.issuer_of_patient_id
-            AND own.patient_id <> ''
+        FROM own_request CROSS JOIN person
+          JOIN study USING (site_id, patient_id, issuer_of_patient_id)
           JOIN request_study ON request_study.study_id = study.id AND request_study.request_id <> own_request.request_id
           JOIN signed_report ON signed_report.request_id = request_study.request_id
       )

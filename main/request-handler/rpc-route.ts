@@ -1,6 +1,4 @@
-import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/fetch';
-import { applicationContract } from '#shared/contract/application.contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { seatSummary } from '#shared/contract/services/system.contract.ts';
 import type { z } from 'zod';
@@ -32,12 +30,13 @@ import type { CentreRulesService } from '../worklist/centre-rules.service.ts';
 import type { CoordinationService } from '../worklist/coordination.service.ts';
 import type { ServiceTimeService } from '../worklist/service-time.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
+import { collaborationMethods, type CollaborationServices } from './collaboration-methods.ts';
+import { gatedImplementer } from './gated-implementer.ts';
 import type { Route } from './request-handler.ts';
-import { toRpcError } from './rpc-error.ts';
 import { secureResponse } from './security-headers.ts';
 import { streamEvents } from './stream-events.ts';
 
-export interface RpcServices {
+export interface RpcServices extends CollaborationServices {
   readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
   readonly sites: SiteService;
   readonly worklist: WorklistService;
@@ -81,15 +80,7 @@ export function createRpcRoute(services: RpcServices, log: Log): Route {
 }
 
 function createRouter(services: RpcServices, log: Log) {
-  // Expected failures go out with their code; whether the method declared it is checked by the library against the contract.
-  const os = implement(applicationContract).use(async ({ next, path }, input) => {
-    try {
-      await services.gate.admitMethod(path.join('.'), input);
-      return await next();
-    } catch (error) {
-      throw toRpcError(error, path.join('.'), log);
-    }
-  });
+  const os = gatedImplementer(services.gate, log);
 
   return os.router({
     system: {
@@ -379,6 +370,7 @@ function createRouter(services: RpcServices, log: Log) {
       setLetterhead: os.papers.setLetterhead.handler(({ input }) => done(services.pictures.setLetterhead(input.siteId, input.letterhead))),
       leaving: os.papers.leaving.handler(({ input }) => services.reports.leaving(input.requestId)),
     },
+    ...collaborationMethods(os, services),
     deliveries: {
       list: os.deliveries.list.handler(({ input }) => services.deliveries.list(input.show, input.limit)),
       hurry: os.deliveries.hurry.handler(({ input }) => services.deliveries.hurry(input.siteId)),

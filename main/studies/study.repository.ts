@@ -27,6 +27,11 @@ export type HeaderFacts = Partial<
   readonly repairedName?: NameRepair & { readonly name: string };
 };
 
+/** The number of a study `this`, and those that a person confirmed to be of the same patient. */
+const PERSON_OF_THIS = `
+  SELECT site_id, patient_id, issuer_of_patient_id FROM this
+  UNION ALL SELECT kin_site_id, kin_patient_id, kin_issuer_of_patient_id FROM this JOIN patient_kin USING (site_id, patient_id, issuer_of_patient_id)`;
+
 export interface SeenStudy {
   readonly studyId: number;
   /** This seat had never heard of it. */
@@ -123,9 +128,11 @@ export class StudyRepository {
     this.#setSeen = database.prepare('UPDATE study SET is_new = 0 WHERE id = ? AND is_new = 1');
     this.#setOpened = database.prepare('UPDATE study SET last_opened_at = ?, is_new = 0, evicted_at = NULL WHERE id = ?');
     this.#priors = database.prepare<{ id: number; limit: number }, StudyRow>(`
-      SELECT prior.* FROM study AS this JOIN study AS prior
-        ON prior.site_id = this.site_id AND prior.patient_id = this.patient_id AND prior.issuer_of_patient_id = this.issuer_of_patient_id
-      WHERE this.id = $id AND this.patient_id <> '' AND prior.id <> this.id AND coalesce(prior.study_date, '') <= coalesce(this.study_date, '9')
+      WITH this AS (SELECT * FROM study WHERE id = $id AND patient_id <> ''),
+        person AS (${PERSON_OF_THIS})
+      SELECT prior.* FROM this CROSS JOIN person CROSS JOIN study AS prior
+        ON prior.site_id = person.site_id AND prior.patient_id = person.patient_id AND prior.issuer_of_patient_id = person.issuer_of_patient_id
+      WHERE prior.id <> this.id AND coalesce(prior.study_date, '') <= coalesce(this.study_date, '9')
       ORDER BY prior.study_date DESC, prior.study_time DESC, prior.id DESC LIMIT $limit`);
     this.#wanted = database.prepare<{ site: string; limit: number }, StudyRow>(`
       SELECT * FROM study WHERE site_id = $site AND is_case = 1 AND reading_state IN ('unread', 'drafting')
@@ -306,7 +313,7 @@ export class StudyRepository {
     this.#setOpened.run(now, studyId);
   }
 
-  /** The same patient at the same hospital, not later than the study, newest first. A study without a patient id has none. */
+  /** The same patient, not later than the study, newest first: the same number, and those that a person confirmed. A study without a patient id has none. */
   priors(studyId: number, limit: number): StoredStudy[] {
     return this.#priors.all({ id: studyId, limit }).map(toStoredStudy);
   }

@@ -70,6 +70,10 @@ const ENTRY_COLUMNS = `
   ${STUDY_COLUMNS}, site.name AS site_name,
   (SELECT count(*) FROM study AS prior WHERE prior.site_id = study.site_id AND prior.patient_id = study.patient_id
     AND prior.issuer_of_patient_id = study.issuer_of_patient_id AND study.patient_id <> '' AND prior.id <> study.id
+    AND coalesce(prior.study_date, '') <= coalesce(study.study_date, '9'))
+  + (SELECT count(*) FROM patient_kin AS kin CROSS JOIN study AS prior ON prior.site_id = kin.kin_site_id AND prior.patient_id = kin.kin_patient_id
+      AND prior.issuer_of_patient_id = kin.kin_issuer_of_patient_id
+    WHERE kin.site_id = study.site_id AND kin.patient_id = study.patient_id AND kin.issuer_of_patient_id = study.issuer_of_patient_id
     AND coalesce(prior.study_date, '') <= coalesce(study.study_date, '9')) AS prior_count,
   (SELECT json_group_array(request.accession_number) FROM request_study JOIN request ON request.id = request_study.request_id
     WHERE request_study.study_id = study.id AND request.accession_number <> '') AS accession_numbers,

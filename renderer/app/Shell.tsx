@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportsQuery, studyQuery } from '#renderer/bridge/queries.ts';
+import { ConsultationsDialog } from '#renderer/features/collaboration/ConsultationsDialog.tsx';
 import { DeliveriesDialog } from '#renderer/features/deliveries/DeliveriesDialog.tsx';
 import { DepartmentDialog, type DepartmentTab } from '#renderer/features/department/DepartmentDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
@@ -43,6 +44,7 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
   const [isTracking, setIsTracking] = useState(false);
   const [hasColleagues, setHasColleagues] = useState(false);
   const [departmentTab, setDepartmentTab] = useState<DepartmentTab>();
+  const [isConsulting, setIsConsulting] = useState(false);
   useEffect(() => {
     document.title = t('app.name');
   }, [t]);
@@ -53,9 +55,10 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
         <EcgAheadProvider>
           <BatchSigningProvider onReturn={handle.openStudy}>
           <div className={styles['shell']}>
-            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onDepartment={() => setDepartmentTab('quality')} onLock={onLock} />
+            <TitleBar handle={handle} onImport={() => setIsImporting(true)} onTrack={() => setIsTracking(true)} onConsult={() => setIsConsulting(true)} onDepartment={() => setDepartmentTab('quality')} onLock={onLock} />
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={setDepartmentTab} onLock={onLock} />
             <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
+            <Consultations handle={handle} isOpen={isConsulting} onOpen={setIsConsulting} />
             {departmentTab === undefined ? null : <DepartmentDialog first={departmentTab} onClose={() => setDepartmentTab(undefined)} />}
             <Colleagues handle={handle} isOpen={hasColleagues} onOpen={setHasColleagues} />
             <StatusBarOf place={place} onColleagues={() => setHasColleagues(true)} />
@@ -80,6 +83,21 @@ function Deliveries({ handle, isOpen, onOpen }: DeliveriesProps) {
   if (!isOpen) return null;
   return (
     <DeliveriesDialog
+      onOpenStudy={(studyId) => {
+        onOpen(false);
+        handle.openStudy(studyId);
+      }}
+      onClose={() => onOpen(false)}
+    />
+  );
+}
+
+/** What colleagues ask each other, and lists of cases, from every page. */
+function Consultations({ handle, isOpen, onOpen }: DeliveriesProps) {
+  useKeyAction(APP_KEYS.consultations, () => onOpen(true));
+  if (!isOpen) return null;
+  return (
+    <ConsultationsDialog
       onOpenStudy={(studyId) => {
         onOpen(false);
         handle.openStudy(studyId);

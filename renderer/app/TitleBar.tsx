@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChartColumn, FileText, HardDriveDownload, List, Send, User, X } from 'lucide-react';
+import { ChartColumn, FileText, HardDriveDownload, List, MessagesSquare, Send, User, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
@@ -24,12 +24,14 @@ export interface TitleBarProps {
   readonly onImport: () => void;
   /** Shows the way of the reports. */
   readonly onTrack: () => void;
+  /** Shows what colleagues ask each other. */
+  readonly onConsult: () => void;
   readonly onLock: () => void;
   readonly onDepartment: () => void;
 }
 
 /** Brand, tabs, the lines in one line, the clock, who reads. */
-export function TitleBar({ handle, onImport, onTrack, onDepartment, onLock }: TitleBarProps) {
+export function TitleBar({ handle, onImport, onTrack, onConsult, onDepartment, onLock }: TitleBarProps) {
   const { t, format } = useText();
   const now = useNow(1000);
   const session = useSession();
@@ -60,6 +62,10 @@ export function TitleBar({ handle, onImport, onTrack, onDepartment, onLock }: Ti
         <button type="button" className={styles['import']} title={`${t('deliveries.key')} ${APP_KEYS.deliveries.keys[0]}`} onClick={onTrack}>
           <Send size={15} strokeWidth={1.5} aria-hidden="true" />
           {t('deliveries.button')}
+        </button>
+        <button type="button" className={styles['import']} title={`${t('collaboration.key.consultations')} ${APP_KEYS.consultations.keys[0]}`} onClick={onConsult}>
+          <MessagesSquare size={15} strokeWidth={1.5} aria-hidden="true" />
+          {t('collaboration.consultations.button')}
         </button>
         <LinksSummary onShow={() => go(SITES)} />
         <time className={styles['clock']}>{format.timeWithSeconds(now)}</time>

@@ -187,3 +187,19 @@ export const ecgDictionaryQuery = (api: ApiClient) =>
 
 export const criticalCallsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.criticalCalls(studyId), queryFn: ({ signal }) => api.ecg.criticalCalls({ studyId }, { signal }) });
+
+export const identityQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.identityOf(studyId), queryFn: ({ signal }) => api.identity.forStudy({ studyId }, { signal }) });
+export const technicianQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.technicianOf(studyId), queryFn: ({ signal }) => api.technician.ofStudy({ studyId }, { signal }) });
+export const consultationsQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: [...QUERY_KEYS.consultations, 'study', studyId], queryFn: ({ signal }) => api.consultations.ofStudy({ studyId }, { signal }) });
+export const openConsultationsQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: [...QUERY_KEYS.consultations, 'open'], queryFn: ({ signal }) => api.consultations.open(undefined, { signal }) });
+export const consultantsQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: [...QUERY_KEYS.consultations, 'colleagues'], queryFn: ({ signal }) => api.consultations.colleagues(undefined, { signal }) });
+export const caseListsQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: [...QUERY_KEYS.consultations, 'lists'], queryFn: ({ signal }) => api.consultations.lists(undefined, { signal }) });
+export const referralQuery = (api: ApiClient) => queryOptions({ queryKey: [...QUERY_KEYS.referral, 'table'], queryFn: ({ signal }) => api.referral.table(undefined, { signal }) });
+export const referralLevelQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: [...QUERY_KEYS.referral, 'level', studyId], queryFn: ({ signal }) => api.referral.levelOf({ studyId }, { signal }) });

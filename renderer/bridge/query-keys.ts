@@ -46,6 +46,13 @@ export const QUERY_KEYS = {
   clinicalServer: (siteId: string) => ['clinical-server', siteId],
   ledger: ['ledger'],
   stations: (studyId: number) => ['stations', studyId],
+  technician: ['technician'],
+  technicianOf: (studyId: number) => ['technician', studyId],
+  countyPages: ['county-pages'],
+  consultations: ['consultations'],
+  referral: ['referral'],
+  identity: ['identity'],
+  identityOf: (studyId: number) => ['identity', studyId],
 } as const;
 
 export type QueryKey = readonly (string | number)[];
@@ -96,6 +103,8 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return [QUERY_KEYS.colleagues];
     case 'centre-data-changed':
       return [QUERY_KEYS.library, QUERY_KEYS.sites, QUERY_KEYS.allCritical];
+    case 'collaboration-changed':
+      return staleAfterCollaboration(event);
     case 'disk-full':
       return [QUERY_KEYS.seat];
     // What sounds and what is told asks for itself; the row moves with `worklist-changed`.
@@ -108,4 +117,10 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
     default:
       return event satisfies never;
   }
+}
+
+/** Persons, priors and what hangs on them change together; a view that moves changes nothing that was asked. */
+function staleAfterCollaboration({ area, studyIds }: Extract<ApplicationEvent, { kind: 'collaboration-changed' }>): readonly QueryKey[] {
+  if (area === 'identity') return [QUERY_KEYS.identity, QUERY_KEYS.allSurroundings, QUERY_KEYS.allMeasurements, ...studyIds.map(QUERY_KEYS.study)];
+  return area === 'technician' ? [QUERY_KEYS.technician] : area === 'consultation' ? [QUERY_KEYS.consultations] : area === 'referral' ? [QUERY_KEYS.referral] : [];
 }

@@ -6,6 +6,8 @@ import { CHANGES_EN } from './messages/changes.en.ts';
 import { CHANGES_ZH_CN } from './messages/changes.zh-CN.ts';
 import { COLLEAGUES_EN } from './messages/colleagues.en.ts';
 import { COLLEAGUES_ZH_CN } from './messages/colleagues.zh-CN.ts';
+import { COLLABORATION_EN } from './messages/collaboration.en.ts';
+import { COLLABORATION_ZH_CN } from './messages/collaboration.zh-CN.ts';
 import { COORDINATION_EN } from './messages/coordination.en.ts';
 import { COORDINATION_ZH_CN } from './messages/coordination.zh-CN.ts';
 import { DELIVERIES_EN } from './messages/deliveries.en.ts';
@@ -87,6 +89,7 @@ export const MESSAGES_ZH_CN = {
   ...CENTRE_ZH_CN,
   ...CHANGES_ZH_CN,
   ...COLLEAGUES_ZH_CN,
+  ...COLLABORATION_ZH_CN,
   ...COORDINATION_ZH_CN,
   ...DELIVERIES_ZH_CN,
   ...DEPARTMENT_ZH_CN,
@@ -133,6 +136,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...CENTRE_EN,
   ...CHANGES_EN,
   ...COLLEAGUES_EN,
+  ...COLLABORATION_EN,
   ...COORDINATION_EN,
   ...DELIVERIES_EN,
   ...DEPARTMENT_EN,

@@ -2,6 +2,7 @@ import { auditContract } from './services/audit.contract.ts';
 import { colleaguesContract } from './services/colleagues.contract.ts';
 import { centreContract } from './services/centre.contract.ts';
 import { clinicalContract } from './services/clinical.contract.ts';
+import { consultationsContract } from './services/consultations.contract.ts';
 import { coordinationContract } from './services/coordination.contract.ts';
 import { criticalValuesContract } from './services/critical-values.contract.ts';
 import { deliveriesContract } from './services/deliveries.contract.ts';
@@ -9,6 +10,7 @@ import { departmentContract } from './services/department.contract.ts';
 import { ecgContract } from './services/ecg.contract.ts';
 import { exportsContract } from './services/exports.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
+import { identityContract } from './services/identity.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
 import { peopleContract } from './services/people.contract.ts';
@@ -16,9 +18,11 @@ import { papersContract } from './services/papers.contract.ts';
 import { preferencesContract } from './services/preferences.contract.ts';
 import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
+import { referralContract } from './services/referral.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
 import { systemContract } from './services/system.contract.ts';
+import { technicianContract } from './services/technician.contract.ts';
 import { verificationContract } from './services/verification.contract.ts';
 import { versionsContract } from './services/versions.contract.ts';
 import { worklistContract } from './services/worklist.contract.ts';
@@ -49,5 +53,9 @@ export const applicationContract = {
   department: departmentContract,
   centre: centreContract,
   clinical: clinicalContract,
+  identity: identityContract,
+  technician: technicianContract,
+  consultations: consultationsContract,
+  referral: referralContract,
 };
 export type ApplicationContract = typeof applicationContract;

@@ -112,6 +112,11 @@ export const ERROR_CODES = [
   'export/no-folder',
   'export/unknown',
 
+  // What a physician says of patients, hospitals and colleagues.
+  'identity/contradiction',
+  'collaboration/unknown',
+  'collaboration/closed',
+
   'delivery/unknown',
   'delivery/conflict',
 ] as const;

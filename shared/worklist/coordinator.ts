@@ -1,11 +1,19 @@
 import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, ReportStanding, ReportToAccept } from './case-claim.ts';
 
-/** Kinds of what seats share beside cases. `critical-value` and `archive-step` are written by every physician, the centre's own data by its administrators. */
+/** Kinds that every physician writes: what is said between people about patients and cases. */
+export const PHYSICIANS_RECORD_KINDS = ['critical-value', 'archive-step', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view'] as const;
+
+/** Kinds of what seats share beside cases. The centre's own data are written by its administrators. */
 export const SHARED_RECORD_KINDS = [
-  'critical-value', 'archive-step', 'person', 'role', 'site', 'letterhead', 'report-template', 'report-macro', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
+  ...PHYSICIANS_RECORD_KINDS, 'referral-table',
+  'person', 'role', 'site', 'letterhead', 'report-template', 'report-macro', 'critical-list', 'hanging-protocol', 'assignment-rule', 'duty-roster',
   'service-level', 'green-channel-rule',
 ] as const;
 export type SharedRecordKind = (typeof SHARED_RECORD_KINDS)[number];
+
+export function isPhysiciansRecord(kind: SharedRecordKind): boolean {
+  return (PHYSICIANS_RECORD_KINDS as readonly string[]).includes(kind);
+}
 
 /** One thing that all seats share. */
 export interface SharedRecord {
@@ -123,6 +131,8 @@ export interface Coordinator {
   readonly records: (kind: SharedRecordKind) => Promise<readonly SharedRecord[]>;
   /** @param recordsSinceMs by the coordinator's clock */
   readonly colleagues: (recordsSinceMs: number) => Promise<Colleagues>;
+  /** Those that were written at that time of the coordinator's clock or later, oldest first. */
+  readonly recordsSince: (kind: SharedRecordKind, sinceMs: number) => Promise<readonly SharedRecord[]>;
   /** Calls back when something may have moved: a hint to ask `changes` and `messages`, never the truth itself. @returns its end */
   readonly onChange: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;

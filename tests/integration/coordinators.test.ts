@@ -261,6 +261,15 @@ describe.each(IMPLEMENTATIONS)('the %s coordinator', (_, open) => {
     expect(await first.putRecord('critical-value', key, 0, '{}')).toBe(1);
     expect(await first.records('duty-roster')).toMatchObject([{ key: '2026-11', revision: 2, content: '{"b":1}', changedBy: 'seat_3' }]);
   });
+
+  test('what physicians say of patients and to hospitals every reader writes, and what was written since a time is asked for alone', async () => {
+    expect(await first.putRecord('technician-request', `${key} 1`, 0, '{"a":1}')).toBe(1);
+    expect(await second.putRecord('patient-link', `${key} 2`, 0, '{"b":1}')).toBe(1);
+    await expect(first.putRecord('referral-table', key, 0, '{}')).rejects.toMatchObject({ code: 'hub/not-allowed' });
+    const [written] = await second.recordsSince('technician-request', 0);
+    expect(written).toMatchObject({ key: `${key} 1`, changedBy: 'seat_1', revision: 1 });
+    expect(await second.recordsSince('technician-request', (written?.changedAtMs ?? 0) + 1)).toEqual([]);
+  });
 });
 
 describe.skipIf(!isHere)('a seat that speaks SQL to the hub', () => {

@@ -26,6 +26,7 @@ import { signingObstacles } from '#shared/report/signing-obstacles.ts';
 import { addCase, createAlliance, type Alliance } from './stand-in-alliance.ts';
 import { standInPictures } from './stand-in-pictures.ts';
 import { createStandInCentre } from './stand-in-centre.ts';
+import { createStandInCollaboration } from './stand-in-collaboration.ts';
 import { createStandInDepartment } from './stand-in-department.ts';
 import { createStandInWords } from './stand-in-words.ts';
 import { standInPaper } from './stand-in-paper.ts';
@@ -480,6 +481,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     },
     ...createStandInDepartment(),
     ...centre.services,
+    ...createStandInCollaboration(emit),
     imports: {
       list: os.imports.list.handler(() => []),
       start: os.imports.start.handler(({ errors }) => raise(errors['import/not-found']({ data: { facts: {} } }))),

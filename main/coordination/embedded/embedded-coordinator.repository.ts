@@ -3,7 +3,7 @@ import {
   decideAcceptance, decideClaim, decideHandOver, decideRelease, decideRenewal, unclaimedCase,
   type Acceptance, type CaseState, type ClaimAnswer, type ClaimHolder, type ClaimPurpose, type ReportStanding, type ReportToAccept,
 } from '#shared/worklist/case-claim.ts';
-import type { CaseChanges, CaseNews, Colleagues, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord, SharedRecordKind } from '#shared/worklist/coordinator.ts';
+import { isPhysiciansRecord, type CaseChanges, type CaseNews, type Colleagues, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord, type SharedRecordKind } from '#shared/worklist/coordinator.ts';
 import type { SqliteDatabase } from '../../database/open-encrypted-database.ts';
 
 export type SeatDuty = 'reader' | 'observer' | 'administrator';
@@ -58,12 +58,13 @@ export class EmbeddedCoordinatorRepository {
   readonly #insertMessage;
   readonly #messages;
   readonly #conversation;
-  readonly #recordsSince;
+  readonly #changedSince;
   readonly #putPresence;
   readonly #presence;
   readonly #insertRecord;
   readonly #updateRecord;
   readonly #records;
+  readonly #recordsSince;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -114,7 +115,8 @@ export class EmbeddedCoordinatorRepository {
       UPDATE shared_record SET revision = revision + 1, content = $content, changed_by = $seatId, changed_at_ms = $nowMs
       WHERE kind = $kind AND key = $key AND revision = $expectedRevision RETURNING revision`);
     this.#records = database.prepare<[string], RecordRow>('SELECT * FROM shared_record WHERE kind = ? ORDER BY key');
-    this.#recordsSince = database.prepare<[number], RecordRow>('SELECT * FROM shared_record WHERE changed_at_ms >= ? ORDER BY changed_at_ms, kind, key');
+    this.#changedSince = database.prepare<[number], RecordRow>('SELECT * FROM shared_record WHERE changed_at_ms >= ? ORDER BY changed_at_ms, kind, key');
+    this.#recordsSince = database.prepare<[string, number], RecordRow>('SELECT * FROM shared_record WHERE kind = ? AND changed_at_ms >= ? ORDER BY changed_at_ms, key');
   }
 
   enterSeat(seat: ClaimHolder, duty: SeatDuty): void {
@@ -223,7 +225,7 @@ export class EmbeddedCoordinatorRepository {
 
   putRecord(seatId: string, kind: SharedRecordKind, key: string, expectedRevision: number, content: string, nowMs: number): number | undefined {
     const { duty } = this.#anySeat(seatId);
-    if (duty === 'observer' || (duty === 'reader' && kind !== 'critical-value' && kind !== 'archive-step')) throw new AppError('hub/not-allowed', 'this seat may not change this');
+    if (duty === 'observer' || (duty === 'reader' && !isPhysiciansRecord(kind))) throw new AppError('hub/not-allowed', 'this seat may not change this');
     const change = { kind, key, content, seatId, nowMs };
     return (expectedRevision === 0 ? this.#insertRecord.get(change) : this.#updateRecord.get({ ...change, expectedRevision }))?.revision;
   }
@@ -233,7 +235,11 @@ export class EmbeddedCoordinatorRepository {
   }
 
   colleagues(seatId: string, recordsSinceMs: number, nowMs: number): Colleagues {
-    return { nowMs, messages: this.#conversation.all({ seatId }).map(toMessage), seats: this.presence(), records: this.#recordsSince.all(recordsSinceMs).map(toRecord) };
+    return { nowMs, messages: this.#conversation.all({ seatId }).map(toMessage), seats: this.presence(), records: this.#changedSince.all(recordsSinceMs).map(toRecord) };
+  }
+
+  recordsSince(kind: SharedRecordKind, sinceMs: number): SharedRecord[] {
+    return this.#recordsSince.all(kind, sinceMs).map(toRecord);
   }
 
   #anySeat(seatId: string): ClaimHolder & { readonly duty: SeatDuty } {

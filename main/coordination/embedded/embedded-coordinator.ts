@@ -47,6 +47,7 @@ export function createEmbeddedCoordinator({ repository, seat, clock }: EmbeddedC
     putRecord: (kind, key, expectedRevision, content) => telling(repository.putRecord(seatId, kind, key, expectedRevision, content, nowMs())),
     records: (kind) => repository.records(kind),
     colleagues: (recordsSinceMs) => repository.colleagues(seatId, recordsSinceMs, nowMs()),
+    recordsSince: (kind, sinceMs) => repository.recordsSince(kind, sinceMs),
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -97,6 +97,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     putRecord: hub.putRecord,
     records: hub.records,
     colleagues: hub.colleagues,
+    recordsSince: hub.recordsSince,
     onChange(listener) {
       listeners.add(listener);
       void listen();

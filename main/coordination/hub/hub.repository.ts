@@ -5,6 +5,8 @@ import type { Acceptance, CaseState, ClaimAnswer } from '#shared/worklist/case-c
 import { NEWS_PAGE, type CaseChanges, type CaseNews, type Colleagues, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
 import { asHubError, type HubPool } from './hub-connection.ts';
 
+const RECORD_COLUMNS = 'kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs"';
+
 const REPORT_COLUMNS = `report_uid AS "reportUid", case_key AS "caseKey", version::int, fence::int, is_offline AS "isOffline", standing, seat_id AS "seatId", person,
   accepted_at_ms::float8 AS "acceptedAtMs", EXISTS (SELECT 1 FROM tongyue.delivered_report WHERE delivered_report.report_uid = accepted_report.report_uid) AS "isDelivered"`;
 
@@ -76,7 +78,9 @@ export function createHubRepository(pool: HubPool) {
       (await ask<{ revision: number | null }>('SELECT tongyue.put_record($1, $2, $3, $4)::int AS revision', [kind, key, expectedRevision, content]))[0]?.revision ?? undefined,
     serverNowMs: async (): Promise<number> => (await ask<{ now: number }>('SELECT tongyue.server_now_ms()::float8 AS now', []))[0]?.now ?? Date.now(),
     records: (kind: string) =>
-      ask<SharedRecord>('SELECT kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs" FROM tongyue.shared_record WHERE kind = $1 ORDER BY key', [kind]),
+      ask<SharedRecord>(`SELECT ${RECORD_COLUMNS} FROM tongyue.shared_record WHERE kind = $1 ORDER BY key`, [kind]),
+    recordsSince: (kind: string, sinceMs: number) =>
+      ask<SharedRecord>(`SELECT ${RECORD_COLUMNS} FROM tongyue.shared_record WHERE kind = $1 AND changed_at_ms >= $2 ORDER BY changed_at_ms, key`, [kind, sinceMs]),
     colleagues: (recordsSinceMs: number) => askOne<Colleagues>('SELECT tongyue.colleagues($1) AS answer', [Math.floor(recordsSinceMs)]),
     /** The name under which the hub knows this seat. @throws AppError `hub/not-allowed` */
     person: async (): Promise<string> => {

@@ -1,3 +1,4 @@
+import { COLLABORATION_KEYS } from '#renderer/features/collaboration/collaboration-keys.ts';
 import { ECG_ACTIONS } from '#renderer/features/ecg/ecg-actions.ts';
 import { REPORT_KEYS } from '#renderer/features/report-editor/report-keys.ts';
 import { SITES_KEYS } from '#renderer/features/sites/sites-keys.ts';
@@ -29,6 +30,7 @@ export const KEY_MAP: readonly KeyGroup[] = [
   { title: 'app.keys.desk', actions: [...Object.values(LAYOUT_KEYS), ...Object.values(HANGING_KEYS), ...Object.values(WINDOW_KEYS)], pages: ['images'] },
   { title: 'mpr.title', actions: Object.values(MPR_KEYS), pages: ['images'] },
   { title: 'app.keys.ecg', actions: Object.values(ECG_ACTIONS), pages: ['ecg'] },
+  { title: 'collaboration.title', actions: Object.values(COLLABORATION_KEYS), pages: ['images', 'ecg'] },
   { title: 'app.keys.sites', actions: Object.values(SITES_KEYS), pages: ['sites'] },
   { title: 'app.keys.everywhere', actions: Object.values(APP_KEYS), pages: ['worklist', 'images', 'ecg', 'sites'] },
 ];

@@ -24,6 +24,7 @@ import { HangingMenu } from '#renderer/features/hanging/HangingMenu.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { firstHanging, useHangingDesk } from './use-hanging-desk.ts';
 import { usePriorComparison } from './use-prior-comparison.ts';
+import { ReadTogether } from './ReadTogether.tsx';
 import { useReadingObjects } from './use-reading-objects.ts';
 import { firstScreenOf, useSharedDesk, type SharedDesk } from '../windows/use-shared-desk.ts';
 import { useStudyStep } from './use-study-step.ts';
@@ -107,6 +108,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
             }}
           />
           {windowTools}
+          <ReadTogether open={open} desk={desk} />
         </>
       )}
       aside={

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { sitesQuery } from '#renderer/bridge/queries.ts';
@@ -17,7 +18,7 @@ import { KeepChoice } from './KeepChoice.tsx';
 import styles from './PatientBanner.module.css';
 
 /** Who this is, always in the same place: name, sex, age, hospital, examination, time left, history, what is here. */
-export function PatientBanner({ open }: { readonly open: OpenStudy }) {
+export function PatientBanner({ open, tools }: { readonly open: OpenStudy; readonly tools?: ReactNode }) {
   const text = useText();
   const { t, format } = text;
   const now = useServerNow(10_000);
@@ -45,6 +46,7 @@ export function PatientBanner({ open }: { readonly open: OpenStudy }) {
       <span className={styles['history']} title={study.clinicalInformation}>
         {study.clinicalInformation}
       </span>
+      {tools}
       <KeepChoice study={study} />
       <ExportButton open={open} />
       <span className={styles['held']} title={cutSince === null ? undefined : t('reading.cut.detail', { siteName: study.siteName })}>

@@ -20,6 +20,7 @@ import type { MeasuredEcg } from '#renderer/features/ecg/EcgReader.tsx';
 import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
 import { useFirstWindow, useReaders } from '../windows/FirstWindowProvider.tsx';
+import { CaseTools } from './CaseTools.tsx';
 import { ChangesBanner } from './ChangesBanner.tsx';
 import { ClaimBanner } from './ClaimBanner.tsx';
 import { EcgReportAid } from './EcgReportAid.tsx';
@@ -115,7 +116,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
   return (
     <main className={styles['page']} data-testid="reading-page" data-study-id={open.study.studyId}>
       <div className={styles['top']}>
-        <PatientBanner open={open} />
+        <PatientBanner open={open} tools={<CaseTools open={open} onQuote={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />} />
         <ChangesBanner open={open} />
         <ClaimBanner studyId={open.study.studyId} />
         <GreenBanner open={open} />

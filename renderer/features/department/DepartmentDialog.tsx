@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { useText } from '#renderer/text/use-text.ts';
+import { CountyTab } from './CountyTab.tsx';
 import { CriticalRulesTab } from './CriticalRulesTab.tsx';
 import { GreenChannelTab } from './GreenChannelTab.tsx';
 import { LedgerTab } from './LedgerTab.tsx';
@@ -9,11 +10,12 @@ import { MacrosTab } from './MacrosTab.tsx';
 import { QualityTab } from './QualityTab.tsx';
 import { RecognitionTab } from './RecognitionTab.tsx';
 import { RosterTab } from './RosterTab.tsx';
+import { ReferralTab } from './ReferralTab.tsx';
 import { RulesTab } from './RulesTab.tsx';
 import { ServiceLevelsTab } from './ServiceLevelsTab.tsx';
 import styles from './DepartmentDialog.module.css';
 
-const TABS = ['quality', 'ledger', 'service', 'green', 'roster', 'critical', 'recognition', 'macros', 'rules'] as const;
+const TABS = ['quality', 'ledger', 'service', 'green', 'roster', 'critical', 'recognition', 'macros', 'rules', 'county', 'referral'] as const;
 export type DepartmentTab = (typeof TABS)[number];
 
 /** What the head of a department looks at and sets: figures, critical values, recognised devices, macros, who signs. */
@@ -63,6 +65,10 @@ function pageOf(tab: DepartmentTab) {
       return <MacrosTab />;
     case 'rules':
       return <RulesTab />;
+    case 'county':
+      return <CountyTab />;
+    case 'referral':
+      return <ReferralTab />;
     default:
       return tab satisfies never;
   }

@@ -20,6 +20,7 @@ import { OutcomeChoice } from './OutcomeChoice.tsx';
 import { ReportSection } from './ReportSection.tsx';
 import { REPORT_KEYS } from './report-keys.ts';
 import { RadsDialog } from './RadsDialog.tsx';
+import { ReferralDialog } from './ReferralDialog.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
 import styles from './ReportPanel.module.css';
 
@@ -61,7 +62,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
   const checks = useQuery({ ...checksQuery(api, request.requestId, revision), enabled: revision > 0, placeholderData: keepPreviousData });
 
   const library = useQuery(libraryQuery(api));
-  const [dialog, setDialog] = useState<'template' | 'critical' | 'rads'>();
+  const [dialog, setDialog] = useState<'template' | 'critical' | 'rads' | 'referral'>();
   const critical = checks.data?.find((obstacle) => obstacle.code === 'critical-unhandled' && standsInTheWay(obstacle));
 
   function insertTemplate({ findings: found, impression: concluded, recommendation: advised, outcome: flag }: ReportTemplate): void {
@@ -109,6 +110,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
   useKeyAction(REPORT_KEYS.sign, sign);
   useKeyAction(REPORT_KEYS.template, () => setDialog('template'));
   useKeyAction(REPORT_KEYS.rads, () => setDialog('rads'));
+  useKeyAction(REPORT_KEYS.referral, () => setDialog('referral'));
   useKeyAction(REPORT_KEYS.critical, () => setDialog('critical'));
   const [message, setMessage] = useState<string>();
   const openCritical = useCallback((said: string) => {
@@ -162,6 +164,11 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
           lines={2}
           field={recommendation}
           onChange={(changed) => draft.edit({ recommendation: changed })}
+          aside={
+            <Button size="small" variant="quiet" action={REPORT_KEYS.referral} onClick={() => setDialog('referral')}>
+              {t('referral.open')}
+            </Button>
+          }
         />
       </div>
       {revision > 0 ? <ChecksPanel text={text} obstacles={checks.data} onGo={goTo} /> : null}
@@ -189,6 +196,18 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
             draft.edit({ impression: behind(draft.get().text.impression, line), recommendation: behind(draft.get().text.recommendation, advice) });
             setDialog(undefined);
             goTo('impression');
+          }}
+          onClose={() => setDialog(undefined)}
+        />
+      ) : null}
+      {dialog === 'referral' ? (
+        <ReferralDialog
+          studyId={request.studyIds[0] ?? 0}
+          impression={text.impression}
+          onConfirm={(line) => {
+            draft.edit({ recommendation: behind(draft.get().text.recommendation, line) });
+            setDialog(undefined);
+            goTo('recommendation');
           }}
           onClose={() => setDialog(undefined)}
         />

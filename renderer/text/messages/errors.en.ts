@@ -85,6 +85,10 @@ export const ERRORS_EN = {
 
   'error.centre/changed-elsewhere': 'Not saved: a colleague saved this list while you were editing\nYour changes are still on the screen. Note them, open the list anew and change it again',
   'error.centre/bad-rule': 'Not saved: the words of the rule[ “{{rule}}”] are no valid pattern\nThe list has not changed. Check brackets and bars',
+  'error.identity/contradiction': 'Not joined: somebody said that two of these numbers are two people\nNothing was changed. Take that back first, then confirm',
+  'error.collaboration/unknown': 'There is no such request or consultation\nA colleague may have ended it. Look again',
+  'error.collaboration/closed': 'Not written: it has ended, or this seat serves no page for hospitals\nNothing was changed. Make a new one where it is needed',
+
   'error.delivery/unknown': 'This delivery was not found\nThe signed report is intact on this machine. Tell IT',
   'error.delivery/conflict': 'Not delivered: other content is held[ at {{site}}] under this number\nThe signed report is intact on this machine; nothing was overwritten there. Telephone to compare',
 } satisfies EnglishOf<typeof ERRORS_ZH_CN>;

@@ -83,6 +83,10 @@ export const ERRORS_ZH_CN = {
 
   'error.centre/changed-elsewhere': '没有保存：您编辑期间，同事已保存这份名单\n您的改动还在屏幕上。请记下改动，重新打开名单后再改',
   'error.centre/bad-rule': '没有保存：规则[“{{rule}}”]的词语不是正确的表达式\n名单没有变化。请检查括号和竖线',
+  'error.identity/contradiction': '没有合并：其中两个患者号已被判定为不是同一人\n没有改动任何内容。请先撤回那个判断，再确认',
+  'error.collaboration/unknown': '没有找到这条请求或会诊\n可能已被同事结束。请刷新后再看',
+  'error.collaboration/closed': '没有写入：它已经结束，或本机没有开放医院页面\n没有改动任何内容。需要时请新建一条',
+
   'error.delivery/unknown': '没有找到这份送达记录\n签名报告在本机完好。请告诉信息科',
   'error.delivery/conflict': '没有送达：[{{site}}]已有同号的另一份内容\n签名报告在本机完好，没有覆盖对方。请打电话核对',
 };

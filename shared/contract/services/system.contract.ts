@@ -34,6 +34,8 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('colleagues-changed'), hasNewMessage: z.boolean(), isMyTurn: z.boolean() }),
   /** Another seat changed what the centre has in common. */
   z.object({ kind: z.literal('centre-data-changed') }),
+  /** People said something of patients, to a hospital or to each other. `view`: somebody who reads together moved. */
+  z.object({ kind: z.literal('collaboration-changed'), area: z.enum(['identity', 'technician', 'consultation', 'referral', 'view']), studyIds: z.array(studyId) }),
   z.object({ kind: z.literal('disk-full'), freeBytes: z.number() }),
   /** A case may be read: an urgent one with its first image, another when all are here. The window asks `worklist.unheard` what is to sound. */
   z.object({ kind: z.literal('case-ready'), studyId, urgency: z.enum(['green-channel', 'emergency', 'routine']) }),

@@ -1,0 +1,54 @@
+import { Button } from '#renderer/ui/Button.tsx';
+import { Dialog } from '#renderer/ui/Dialog.tsx';
+import { useText } from '#renderer/text/use-text.ts';
+import { ConsultationTab } from './ConsultationTab.tsx';
+import { IdentityTab } from './IdentityTab.tsx';
+import { TechnicianTab } from './TechnicianTab.tsx';
+import styles from './CaseDialog.module.css';
+
+export const CASE_TABS = ['technician', 'consultation', 'identity'] as const;
+export type CaseTab = (typeof CASE_TABS)[number];
+
+export interface CaseDialogProps {
+  readonly studyId: number;
+  readonly siteName: string;
+  readonly tab: CaseTab;
+  readonly onTab: (tab: CaseTab) => void;
+  /** The picture under the eye when it was opened; undefined where there is none. */
+  readonly picture: Uint8Array<ArrayBuffer> | undefined;
+  /** Puts what a colleague answered into the findings. @returns false when the report can no longer be changed */
+  readonly onQuote: (sentence: string) => boolean;
+  readonly onClose: () => void;
+}
+
+/** What is asked of others about a case: the technician, a colleague, who the patient is. */
+export function CaseDialog({ studyId, siteName, tab, onTab, picture, onQuote, onClose }: CaseDialogProps) {
+  const { t } = useText();
+  return (
+    <Dialog label={t('collaboration.title')} size="page" onClose={onClose} testId="case-dialog">
+      <header className={styles['head']}>
+        <h2>{t('collaboration.title')}</h2>
+        <div role="tablist" className={styles['tabs']}>
+          {CASE_TABS.map((name) => (
+            <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => onTab(name)}>
+              {t(`collaboration.tab.${name}`)}
+            </button>
+          ))}
+        </div>
+        <span className={styles['space']} />
+        <Button variant="quiet" size="small" keys="Escape" onClick={onClose}>
+          {t('app.close')}
+        </Button>
+      </header>
+      <div className={styles['body']} data-tab={tab}>
+        {tab === 'technician' ? (
+          <TechnicianTab studyId={studyId} siteName={siteName} picture={picture} />
+        ) : tab === 'consultation' ? (
+          <ConsultationTab studyId={studyId} picture={picture} onQuote={onQuote} />
+        ) : (
+          <IdentityTab studyId={studyId} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
