@@ -121,6 +121,9 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: what === 'person-added' ? 'C' : 'U', at, outcomeDescription: what }, [person(), program], [
         { type: 2, role: 13, idType: AUDIT_ID_TYPES.userIdentifier, id: who.userId, name: who.userName ?? who.userId },
       ]),
+    /** The keys of the seat were changed, or what lies in escrow. */
+    keysChanged: (at: string, what: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: 'U', at, outcomeDescription: what }, [person(), program], [seat]),
     /** A study of a hospital that the person does not read for was opened all the same. */
     glassBroken: (at: string, study: AuditedStudy, reason: string) =>
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.emergencyOverride], action: 'E', at, outcomeDescription: reason }, [person(), program], studyObjects(study)),

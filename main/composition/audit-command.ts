@@ -9,11 +9,10 @@ import { readAuditHead } from '../audit/audit-head-file.ts';
 import { auditDocument } from '../audit/audit-xml.ts';
 import type { AuditMessage } from '../audit/audit-message.ts';
 import { allAuditRecords, AuditRepository } from '../audit/audit.repository.ts';
-import { openEncryptedDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { createFileSecretStore } from '../platform/secret-store.ts';
 import { defaultProfileFolder } from '../platform/start-options.ts';
-import { openProfile } from './profile.ts';
+import { openCatalogueHere } from './open-catalogue.ts';
 
 /** `npm run audit:verify` and `npm run audit:export`: what a security officer runs beside the program, which may go on working. */
 
@@ -35,8 +34,7 @@ export function describeVerdict(verdict: AuditVerdict): string {
 /** @throws AppError `profile/wrong-key`, `profile/damaged` */
 export function openAudit(profileFolder: string) {
   const secrets = createFileSecretStore(profileFolder);
-  const { catalogueKey } = openProfile(profileFolder, secrets, new Date());
-  const database = openEncryptedDatabase({ file: join(profileFolder, 'catalogue.sqlite'), key: catalogueKey, durability: 'full' });
+  const { database } = openCatalogueHere(profileFolder, secrets, new Date());
   const audits = new AuditRepository(database);
   const { auditKey } = new SettingRepository(database).read();
   return {

@@ -1,6 +1,7 @@
 import { AuditRepository } from '../audit/audit.repository.ts';
 import { AcceptanceRepository } from '../coordination/acceptance.repository.ts';
 import { EmbeddedCoordinatorRepository } from '../coordination/embedded/embedded-coordinator.repository.ts';
+import { CatalogueKeyRepository } from '../database/catalogue-key.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
@@ -27,6 +28,7 @@ import { SiteLineRepository } from '../sites/site-line.repository.ts';
 import { SiteRepository } from '../sites/site.repository.ts';
 import { ChangeRepository } from '../studies/change.repository.ts';
 import { KeepingRepository } from '../studies/keeping.repository.ts';
+import { PackKeyRepository } from '../studies/pack-key.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
 import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
@@ -74,5 +76,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     coordinator: new EmbeddedCoordinatorRepository(database),
     caseCopies: new CaseCopyRepository(database),
     acceptances: new AcceptanceRepository(database),
+    catalogueKey: new CatalogueKeyRepository(database),
+    packKeys: new PackKeyRepository(database),
   };
 }

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
 import { openAuditKey } from '../audit/audit-key.ts';
 import { startAuditForwarder } from '../audit/audit-forwarder.ts';
 import { createAuditReader } from '../audit/audit-reader.ts';
@@ -25,10 +26,11 @@ import type { Disk } from '../studies/room-keeper.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { CatalogueWorkerData } from './catalogue.worker.ts';
-import { prepareConfiguration } from './configuration.ts';
+import { prepareConfiguration, rewrapSecrets } from './configuration.ts';
 import { createDocumentThread } from './document-thread.ts';
 import { guardServices } from './guarded-services.ts';
-import { explainCatalogueFailure, openProfile } from './profile.ts';
+import { openKeyRotation } from './key-rotation.ts';
+import { explainCatalogueFailure, openProfile, type ProfileKeys } from './profile.ts';
 import type { PacksWorkerData } from './packs.worker.ts';
 import { prepareSeatPeople } from './seat-people.ts';
 import { createServices } from './services.ts';
@@ -54,8 +56,8 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     for (const close of closers.toReversed()) await close();
   };
   try {
-    const { catalogueKey } = openProfile(profileFolder, platform.secrets, clock.now());
-    const catalogue = await openCatalogue(platform, catalogueKey);
+    const keys = openProfile(profileFolder, platform.secrets, clock.now());
+    const { catalogue, catalogueKey } = await openCatalogue(platform, keys);
     closers.push(() => catalogue.close());
     const packs = await startRepositoryThread<{ packs: PackShelf }>(platform.workerEntry('packs'), {
       folder: join(profileFolder, 'packs'),
@@ -80,6 +82,14 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => trail.close());
     trail.record(writer.started(clock.now().toISOString()));
     closers.push(() => trail.record(writer.stopped(clock.now().toISOString())));
+    const keyRotation = await openKeyRotation({
+      profileFolder, secrets: platform.secrets, catalogue: catalogue.repositories, packs: packs.repositories.packs, catalogueKey,
+      isUnfinished: keys.nextCatalogueKey !== undefined,
+      rewrap: () => rewrapSecrets(catalogue.repositories, platform.secrets),
+      onHappening: (happening) => trail.record(writer.keysChanged(clock.now().toISOString(), happening)),
+      clock, log,
+    });
+    closers.push(() => keyRotation.close());
     const services = await createServices({
       platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
       measureDisk: () => measureDisk(profileFolder), audit: { trail, writer }, personId: () => gate.person()?.id,
@@ -94,6 +104,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       {
         ...guardServices(services.rpc, { gate, people: catalogue.repositories.people }),
         people: seatPeople.serve({ trail, writer }, services.siteName),
+        keys: { ...keyRotation, rotate: () => keyRotation.rotate(writer.person()) },
         audit: createAuditReader({ audits, auditKey, profileFolder, settle: trail.settle }),
         gate,
         events,
@@ -131,10 +142,16 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
   }
 }
 
-async function openCatalogue(platform: HostPlatform, catalogueKey: Uint8Array): Promise<RepositoryThread<CatalogueRepositories>> {
-  const workerData: CatalogueWorkerData = { file: join(platform.profileFolder, 'catalogue.sqlite'), key: catalogueKey };
+async function openCatalogue(platform: HostPlatform, { catalogueKey, nextCatalogueKey }: ProfileKeys): Promise<{ readonly catalogue: RepositoryThread<CatalogueRepositories>; readonly catalogueKey: Uint8Array }> {
+  const start = async (key: Uint8Array) => {
+    const workerData: CatalogueWorkerData = { file: join(platform.profileFolder, 'catalogue.sqlite'), key };
+    return { catalogue: await startRepositoryThread<CatalogueRepositories>(platform.workerEntry('catalogue'), workerData), catalogueKey: key };
+  };
   try {
-    return await startRepositoryThread<CatalogueRepositories>(platform.workerEntry('catalogue'), workerData);
+    return await start(catalogueKey).catch((error: unknown) => {
+      if (nextCatalogueKey === undefined || !isAppError(error, 'profile/wrong-key')) throw error;
+      return start(nextCatalogueKey);
+    });
   } catch (error) {
     throw explainCatalogueFailure(error);
   }

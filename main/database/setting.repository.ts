@@ -43,11 +43,16 @@ export interface Settings {
   hub: string;
   /** Under what name the hub knows this seat; '' before it was asked. */
   hubPerson: string;
+  /** How far the last change of all keys has come, as JSON; '' for none so far. */
+  keyRotation: string;
+  /** Key of the archives of the demo alliance, hexadecimal; '' before the first demo: it does not change with the key of the catalogue. */
+  demoKey: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '',
   timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
+  keyRotation: '', demoKey: '',
 };
 
 export class SettingRepository {

@@ -33,6 +33,11 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'audit.rows': 'read-audit',
   'audit.verify': 'read-audit',
 
+  'keys.state': 'manage-people',
+  'keys.rotate': 'manage-people',
+  'keys.stop': 'manage-people',
+  'keys.renewEscrow': 'manage-people',
+
   'papers.pictureKeyImage': 'measure',
   'papers.letterhead': 'anybody-here',
   'papers.setLetterhead': 'manage-hospitals',

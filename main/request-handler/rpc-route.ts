@@ -3,6 +3,7 @@ import { RPCHandler } from '@orpc/server/fetch';
 import { applicationContract } from '#shared/contract/application.contract.ts';
 import { statusOf } from '#shared/contract/base-contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
+import type { KeyStateSummary } from '#shared/contract/services/keys.contract.ts';
 import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { z } from 'zod';
@@ -33,6 +34,14 @@ import type { WorklistService } from '../worklist/worklist.service.ts';
 import type { Route } from './request-handler.ts';
 import { secureResponse } from './security-headers.ts';
 
+/** The keys of the seat: main/composition/key-rotation.ts. */
+export interface KeyService {
+  readonly state: () => Promise<KeyStateSummary>;
+  readonly rotate: () => Promise<KeyStateSummary>;
+  readonly stop: () => Promise<KeyStateSummary>;
+  readonly renewEscrow: (pem: string) => Promise<KeyStateSummary>;
+}
+
 export interface RpcServices {
   readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
   readonly sites: SiteService;
@@ -53,6 +62,7 @@ export interface RpcServices {
   readonly displays: DisplayCheckService;
   readonly people: PeopleService;
   readonly audit: AuditReader;
+  readonly keys: KeyService;
   readonly gate: Pick<AccessGate, 'admitMethod'>;
   readonly coordination: CoordinationService;
   readonly pictures: PictureService;
@@ -109,6 +119,12 @@ function createRouter(services: RpcServices, log: Log) {
     audit: {
       rows: os.audit.rows.handler(({ input }) => services.audit.rows(input.before, input.limit)),
       verify: os.audit.verify.handler(() => services.audit.verify()),
+    },
+    keys: {
+      state: os.keys.state.handler(() => services.keys.state()),
+      rotate: os.keys.rotate.handler(() => services.keys.rotate()),
+      stop: os.keys.stop.handler(() => services.keys.stop()),
+      renewEscrow: os.keys.renewEscrow.handler(({ input }) => services.keys.renewEscrow(input.pem)),
     },
     coordination: {
       standing: os.coordination.standing.handler(({ input }) => services.coordination.standing(input.studyId)),

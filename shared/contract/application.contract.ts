@@ -7,6 +7,7 @@ import { ecgContract } from './services/ecg.contract.ts';
 import { exportsContract } from './services/exports.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
+import { keysContract } from './services/keys.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
 import { peopleContract } from './services/people.contract.ts';
 import { papersContract } from './services/papers.contract.ts';
@@ -25,6 +26,7 @@ export const applicationContract = {
   system: systemContract,
   people: peopleContract,
   audit: auditContract,
+  keys: keysContract,
   sites: sitesContract,
   worklist: worklistContract,
   studies: studiesContract,

@@ -1,0 +1,40 @@
+-- A pack whose key is being changed: after a kill whichever of the two keys opens it is its key.
+CREATE TABLE pack_rotation (
+  study_id INTEGER PRIMARY KEY REFERENCES study (id) ON DELETE CASCADE,
+  next_key BLOB NOT NULL CHECK (length(next_key) = 32)
+) STRICT;
+
+-- What no rule of retention touches, because a dispute or an inquiry wants it: by request, so that its drafts and reports are meant too.
+CREATE TABLE legal_hold (
+  id         INTEGER PRIMARY KEY,
+  study_id   INTEGER NOT NULL UNIQUE REFERENCES study (id),
+  reason     TEXT    NOT NULL CHECK (length(reason) BETWEEN 4 AND 500),
+  placed_by  TEXT    NOT NULL,
+  placed_at  TEXT    NOT NULL
+) STRICT;
+
+-- Where the audit trail begins after its oldest rows were removed by the rule of retention: number and digest of the last one that went, signed by the seat.
+CREATE TABLE audit_anchor (
+  sequence  INTEGER PRIMARY KEY CHECK (sequence > 0),
+  digest    BLOB    NOT NULL CHECK (length(digest) = 32),
+  signed_at TEXT    NOT NULL,
+  signature BLOB    NOT NULL
+) STRICT;
+
+CREATE TRIGGER audit_anchor_is_not_changed BEFORE UPDATE ON audit_anchor
+BEGIN
+  SELECT RAISE(ABORT, 'an anchor of the audit trail is never changed');
+END;
+CREATE TRIGGER audit_anchor_is_not_removed BEFORE DELETE ON audit_anchor
+BEGIN
+  SELECT RAISE(ABORT, 'an anchor of the audit trail is never removed');
+END;
+
+-- The law asks for six months (Cybersecurity Law, article 21): a row goes only below an anchor, and never one that is younger than 183 days.
+DROP TRIGGER audit_record_is_not_removed;
+CREATE TRIGGER audit_record_is_not_removed BEFORE DELETE ON audit_record
+  WHEN old.sequence > (SELECT coalesce(max(sequence), 0) FROM audit_anchor)
+    OR julianday(old.message ->> '$.event.at') > julianday('now') - 183
+BEGIN
+  SELECT RAISE(ABORT, 'an audit record is never removed');
+END;
