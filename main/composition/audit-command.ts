@@ -22,6 +22,7 @@ const FAULTS: Readonly<Record<AuditFault, string>> = {
   'cut-off': 'it and what came after it were cut off; the signed head has seen them',
   'head-missing': 'audit-head.json is not there or cannot be read, so rows after it may have been cut off',
   'head-changed': 'the head is not signed by this seat',
+  'anchor-changed': 'rows were removed from the beginning, and not by this seat',
   'other-history': 'the signed head has seen another row here: the rows were written anew',
 };
 
@@ -38,7 +39,7 @@ export function openAudit(profileFolder: string) {
   const audits = new AuditRepository(database);
   const { auditKey } = new SettingRepository(database).read();
   return {
-    verdict: () => verifyAuditChain(allAuditRecords(audits), readAuditHead(profileFolder), auditKey === '' ? undefined : secrets.unwrap(Buffer.from(auditKey, 'base64'))),
+    verdict: () => verifyAuditChain(allAuditRecords(audits), readAuditHead(profileFolder), auditKey === '' ? undefined : secrets.unwrap(Buffer.from(auditKey, 'base64')), audits.anchor()),
     *messages(): Generator<AuditMessage> {
       for (const { message } of allAuditRecords(audits)) yield JSON.parse(message) as AuditMessage;
     },

@@ -20,6 +20,7 @@ import { OfflineSignatureRepository } from '../reports/offline-signature.reposit
 import { ReportPictureRepository } from '../reports/report-picture.repository.ts';
 import { QualityRepository } from '../reports/quality.repository.ts';
 import { RecognitionRepository } from '../reports/recognition.repository.ts';
+import { RetentionRepository } from '../reports/retention.repository.ts';
 import { ReportWordsRepository } from '../reports/report-words.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { VersionRepository } from '../reports/version.repository.ts';
@@ -78,5 +79,6 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     acceptances: new AcceptanceRepository(database),
     catalogueKey: new CatalogueKeyRepository(database),
     packKeys: new PackKeyRepository(database),
+    retention: new RetentionRepository(database),
   };
 }

@@ -7,7 +7,9 @@ import { isAppError } from '#shared/errors/app-error.ts';
 import { openAuditKey } from '../audit/audit-key.ts';
 import { startAuditForwarder } from '../audit/audit-forwarder.ts';
 import { createAuditReader } from '../audit/audit-reader.ts';
+import { createAuditTrimmer } from '../audit/audit-trimmer.ts';
 import { startAuditTrail } from '../audit/audit-trail.ts';
+import { createRefusalRecorder } from '../audit/refusals.ts';
 import { createAuditWriter } from '../audit/audit-writer.ts';
 import { acquireSeatLock, type SeatLock } from '../database/seat-lock.ts';
 import { startRepositoryThread, type RepositoryThread } from '../database/remote-repositories.ts';
@@ -41,8 +43,12 @@ export interface Seat {
   readonly language: 'zh-CN' | 'en';
   /** Where its windows are, for the message of a second start. */
   readonly announceAddress: (address: string) => void;
+  /** The host has refused somebody at its door: a foreign page, another name, no token. For the audit trail. */
+  readonly onStranger: (why: string) => void;
   readonly close: () => Promise<void>;
 }
+
+const DOOR = 'door';
 
 /**
  * Opens a profile and starts everything on it. The folder exists and can be written (`prepareProfileFolder`).
@@ -82,6 +88,13 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => trail.close());
     trail.record(writer.started(clock.now().toISOString()));
     closers.push(() => trail.record(writer.stopped(clock.now().toISOString())));
+    const refusals = createRefusalRecorder({
+      record({ what, why }, times) {
+        const at = clock.now().toISOString();
+        trail.record(what === DOOR ? writer.strangerRefused(at, why, times) : writer.refused(at, what, why, times));
+      },
+    });
+    closers.push(() => refusals.flush());
     const keyRotation = await openKeyRotation({
       profileFolder, secrets: platform.secrets, catalogue: catalogue.repositories, packs: packs.repositories.packs, catalogueKey,
       isUnfinished: keys.nextCatalogueKey !== undefined,
@@ -92,7 +105,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => keyRotation.close());
     const services = await createServices({
       platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
-      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer }, personId: () => gate.person()?.id,
+      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKey, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id,
     });
     closers.push(() => services.close());
     for (const path of options.imports) await services.rpc.imports.start(path);
@@ -107,6 +120,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
         keys: { ...keyRotation, rotate: () => keyRotation.rotate(writer.person()) },
         audit: createAuditReader({ audits, auditKey, profileFolder, settle: trail.settle }),
         gate,
+        onRefused: (method, code) => refusals.note({ what: method, why: code, who: gate.person()?.loginName ?? '' }),
         events,
         runId: randomUUID(),
         describeSeat: async () => ({
@@ -127,7 +141,11 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     const handler = createRequestHandler(
       [
         rpc,
-        createAccessRoute({ gate, requestOfReport: (reportUid) => catalogue.repositories.reports.requestOf(reportUid) }),
+        createAccessRoute({
+          gate,
+          onRefused: (kind) => refusals.note({ what: kind, why: gate.isAttended() ? 'people/out-of-scope' : 'people/locked', who: gate.person()?.loginName ?? '' }),
+          requestOfReport: (reportUid) => catalogue.repositories.reports.requestOf(reportUid),
+        }),
         readOnly(createStudyRoutes(services.studyRoutes)),
         createUploadRoute(services.rpc.imports),
         readOnly(createDocumentRoutes(services.rpc.reports)),
@@ -135,7 +153,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       ],
       log,
     );
-    return { handler, language: configuration.language, announceAddress: announce(lock), close: closeAll };
+    return { handler, language: configuration.language, announceAddress: announce(lock), onStranger: (why) => refusals.note({ what: DOOR, why, who: '' }), close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

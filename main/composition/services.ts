@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import type { AuditTrimmer } from '../audit/audit-trimmer.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
@@ -30,6 +31,7 @@ import { postEscalation } from '../reports/escalation-webhook.ts';
 import { withClaimedDrafts } from '../reports/claimed-drafts.ts';
 import { createDeliveryService } from '../reports/delivery.service.ts';
 import { withOfflineMarks } from '../reports/offline-signatures.ts';
+import { createRetentionService } from '../reports/retention.service.ts';
 import { createReportTextService } from '../reports/report-text.service.ts';
 import { createReportService } from '../reports/report.service.ts';
 import { createTextProblems } from '../reports/text-problems.ts';
@@ -58,6 +60,7 @@ import { createStudyService } from '../studies/study.service.ts';
 import { createCoordinationService } from '../worklist/coordination.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
+import { auditRetention } from './audit-retention.ts';
 import { auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
@@ -72,7 +75,7 @@ export interface ServiceDependencies {
   readonly configuration: Configuration;
   readonly events: EventHub;
   readonly measureDisk: () => Promise<Disk>;
-  readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter };
+  readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter; readonly trimmer: AuditTrimmer };
   /** Who sits here; undefined at a seat where nobody signs in. */
   readonly personId: () => number | undefined;
 }
@@ -255,6 +258,14 @@ export async function createServices({ platform, catalogue, packs, documents, co
       ),
   });
 
+  const retention = createRetentionService({
+    retention: catalogue.retention, settings, packs, room, audit: audit.trimmer, siteName, person: audit.writer.person, events, clock, log,
+    isOpen: (studyId) => fetcher.isReading(studyId),
+    onHappening: auditRetention({ ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log }),
+  });
+  await retention.runWhenDue();
+  const retentionTimer = setInterval(() => void retention.runWhenDue(), RETENTION_CHECK_MS);
+
   const siteService = createSiteService({
     sites: hospitals.present, webSite, links, profiles, retrieval, events, clock,
     pollNow: hospitals.pollNow,
@@ -280,7 +291,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
             await coordinationService.closed(studyId);
           },
         }, 
-        measurements: measurementService, imports: importer, exports: exporter,
+        retention, measurements: measurementService, imports: importer, exports: exporter,
         reports: withOfflineMarks(drafts.keep(reportService), {
           signatures: catalogue.offlineSignatures,
           acceptances: catalogue.acceptances,
@@ -317,6 +328,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
     siteName,
     async close() {
       clearInterval(escalation);
+      clearInterval(retentionTimer);
+      await retention.close();
       await coordination.close();
       await dropFolder?.close();
       await Promise.all([importer.close(), exporter.close(), hospitals.close()]);
@@ -328,6 +341,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
 
 /** Escalation is due to the minute: four looks a minute are enough. */
 const ESCALATION_CHECK_MS = 15_000;
+
+/** The rules of retention have their turn once a day; a seat that slept through it has it within the hour. */
+const RETENTION_CHECK_MS = 3_600_000;
 
 /** In the local network: an archive that keeps us waiting is of no use. */
 const NEAR_TIMEOUT_MS = 5_000;

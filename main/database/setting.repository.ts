@@ -47,12 +47,14 @@ export interface Settings {
   keyRotation: string;
   /** Key of the archives of the demo alliance, hexadecimal; '' before the first demo: it does not change with the key of the catalogue. */
   demoKey: string;
+  /** Rules of retention and what their last turn removed, as JSON; '' for those of the house. */
+  retention: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '',
   timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
-  keyRotation: '', demoKey: '',
+  keyRotation: '', demoKey: '', retention: '',
 };
 
 export class SettingRepository {

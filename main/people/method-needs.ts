@@ -38,6 +38,13 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'keys.stop': 'manage-people',
   'keys.renewEscrow': 'manage-people',
 
+  'retention.state': 'manage-people',
+  'retention.setRules': 'manage-people',
+  'retention.preview': 'manage-people',
+  'retention.run': 'manage-people',
+  'retention.hold': 'manage-people',
+  'retention.releaseHold': 'manage-people',
+
   'papers.pictureKeyImage': 'measure',
   'papers.letterhead': 'anybody-here',
   'papers.setLetterhead': 'manage-hospitals',

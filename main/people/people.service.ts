@@ -145,6 +145,8 @@ export function createPeopleService({ people, session, idleMinutes, studyExists,
     async change({ personId, ...wanted }: { readonly personId: number } & Pick<Person, 'name' | 'roles' | 'siteIds' | 'isActive'>): Promise<PersonSummary> {
       requireRoles(wanted.roles);
       const before = await requirePerson(personId);
+      const past = await people.pastOffice(personId);
+      if (past !== undefined) requireRoles([...wanted.roles, past]);
       const others = (await people.all()).filter((other) => other.id !== personId && other.isActive && other.roles.includes('administrator'));
       if (others.length === 0 && !(wanted.isActive && wanted.roles.includes('administrator'))) {
         throw new AppError('people/last-administrator', 'somebody has to be the administrator');

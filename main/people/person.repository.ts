@@ -33,6 +33,7 @@ export class PersonRepository {
   readonly #setTries;
   readonly #owners;
   readonly #own;
+  readonly #pastOffice;
   readonly #transaction;
 
   constructor(database: SqliteDatabase) {
@@ -51,6 +52,7 @@ export class PersonRepository {
     this.#own = database.prepare<[number, number]>(
       'INSERT INTO signer_owner (signer_id, person_id) VALUES (?, ?) ON CONFLICT (signer_id) DO UPDATE SET person_id = excluded.person_id',
     );
+    this.#pastOffice = database.prepare<[number], 'administrator' | 'auditor'>('SELECT office FROM past_office WHERE person_id = ?').pluck();
     this.#transaction = <T>(change: () => T) => database.transaction(change).immediate();
   }
 
@@ -89,6 +91,11 @@ export class PersonRepository {
 
   change(person: Pick<Person, 'id' | 'name' | 'roles' | 'siteIds' | 'isActive'>): void {
     this.#update.run(person.name, JSON.stringify(person.roles), siteIdsText(person.siteIds), person.isActive ? 1 : 0, person.id);
+  }
+
+  /** Which of the two offices that exclude each other the person has, or ever had. */
+  pastOffice(personId: number): 'administrator' | 'auditor' | undefined {
+    return this.#pastOffice.get(personId);
   }
 
   /** The count of wrong passwords begins anew. */

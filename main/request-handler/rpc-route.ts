@@ -6,6 +6,7 @@ import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import type { KeyStateSummary } from '#shared/contract/services/keys.contract.ts';
 import type { ApplicationEvent, seatSummary } from '#shared/contract/services/system.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
+import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { z } from 'zod';
 import type { AuditReader } from '../audit/audit-reader.ts';
 import type { HangingService } from '../hanging/hanging.service.ts';
@@ -25,6 +26,7 @@ import type { VerificationService } from '../reports/verification.service.ts';
 import type { VersionService } from '../reports/version.service.ts';
 import type { CriticalValueService } from '../reports/critical-value.service.ts';
 import type { DepartmentService } from '../reports/department.service.ts';
+import type { RetentionService } from '../reports/retention.service.ts';
 import type { ReportTextService } from '../reports/report-text.service.ts';
 import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
@@ -63,7 +65,10 @@ export interface RpcServices {
   readonly people: PeopleService;
   readonly audit: AuditReader;
   readonly keys: KeyService;
+  readonly retention: Omit<RetentionService, 'runWhenDue' | 'close'>;
   readonly gate: Pick<AccessGate, 'admitMethod'>;
+  /** For the audit trail: the gate or a schema has refused a message. */
+  readonly onRefused: (method: string, code: ErrorCode) => void;
   readonly coordination: CoordinationService;
   readonly pictures: PictureService;
   readonly deliveries: DeliveryService;
@@ -89,7 +94,11 @@ function createRouter(services: RpcServices, log: Log) {
       await services.gate.admitMethod(path.join('.'), input);
       return await next();
     } catch (error) {
-      throw toRpcError(error, path.join('.'), log);
+      const method = path.join('.');
+      const failure = toRpcError(error, method, log);
+      const code = REFUSALS.find((one) => failure instanceof ORPCError && failure.code === one);
+      if (code !== undefined) services.onRefused(method, code);
+      throw failure;
     }
   });
 
@@ -125,6 +134,14 @@ function createRouter(services: RpcServices, log: Log) {
       rotate: os.keys.rotate.handler(() => services.keys.rotate()),
       stop: os.keys.stop.handler(() => services.keys.stop()),
       renewEscrow: os.keys.renewEscrow.handler(({ input }) => services.keys.renewEscrow(input.pem)),
+    },
+    retention: {
+      state: os.retention.state.handler(() => services.retention.state()),
+      setRules: os.retention.setRules.handler(({ input }) => services.retention.setRules(input.rules)),
+      preview: os.retention.preview.handler(() => services.retention.preview()),
+      run: os.retention.run.handler(() => services.retention.run()),
+      hold: os.retention.hold.handler(({ input }) => services.retention.hold(input)),
+      releaseHold: os.retention.releaseHold.handler(({ input }) => services.retention.releaseHold(input.holdId)),
     },
     coordination: {
       standing: os.coordination.standing.handler(({ input }) => services.coordination.standing(input.studyId)),
@@ -377,6 +394,9 @@ function createRouter(services: RpcServices, log: Log) {
     },
   });
 }
+
+/** What somebody may have to answer for. */
+const REFUSALS = ['people/locked', 'people/not-allowed', 'people/out-of-scope', 'contract/invalid-message'] as const satisfies readonly ErrorCode[];
 
 /** For methods whose success is all that there is to say. */
 async function done(work: Promise<void>): Promise<Record<string, never>> {

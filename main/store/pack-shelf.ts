@@ -230,6 +230,12 @@ export function createPackShelf(folder: string, now: () => Date) {
       const isUnchanged = made.isUnchanged();
       made.close();
       close(studyId);
+      if (!existsSync(fileOf(studyId))) {
+        // Evicted meanwhile.
+        discardPackMadeAnew(folder, studyId, nextKey);
+        changedKeys.set(studyId, nextKey);
+        return { status: 'absent', bytes: 0 };
+      }
       if (!isUnchanged || !putInPlace(folder, studyId)) {
         discardPackMadeAnew(folder, studyId, nextKey);
         return { status: 'changed', bytes: 0 };

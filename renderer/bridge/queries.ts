@@ -13,6 +13,14 @@ export const sessionQuery = (api: ApiClient) =>
 
 export const peopleQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.people, queryFn: ({ signal }) => api.people.list(undefined, { signal }) });
+/** Asked again each second while the keys change: it has no events. */
+export const keysQuery = (api: ApiClient) =>
+  queryOptions({
+    queryKey: QUERY_KEYS.keys, queryFn: ({ signal }) => api.keys.state(undefined, { signal }), staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.rotation?.status === 'running' ? 1_000 : false),
+  });
+export const retentionQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.retention, queryFn: ({ signal }) => api.retention.state(undefined, { signal }), staleTime: 0 });
 /** Who reads a study, where several seats share a hub. */
 export const claimsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.claims(studyId), queryFn: ({ signal }) => api.coordination.standing({ studyId }, { signal }) });

@@ -9,6 +9,8 @@ export const QUERY_KEYS = {
   session: ['session'],
   people: ['people'],
   audit: ['audit'],
+  keys: ['keys'],
+  retention: ['retention'],
   sites: ['sites'],
   displays: ['displays'],
   displayLights: ['display-lights'],

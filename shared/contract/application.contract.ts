@@ -14,6 +14,7 @@ import { papersContract } from './services/papers.contract.ts';
 import { preferencesContract } from './services/preferences.contract.ts';
 import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
+import { retentionContract } from './services/retention.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
 import { systemContract } from './services/system.contract.ts';
@@ -27,6 +28,7 @@ export const applicationContract = {
   people: peopleContract,
   audit: auditContract,
   keys: keysContract,
+  retention: retentionContract,
   sites: sitesContract,
   worklist: worklistContract,
   studies: studiesContract,

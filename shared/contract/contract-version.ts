@@ -14,6 +14,7 @@
  *                 coordination: claims of several seats, hand-over, the next case; who reads a row; the hub; reports that wait for it or came second;
  *                 exports; light of the displays; the reason of a refused file of an import;
  *                 measurements: the lesion of a prior that is followed; sites: security of a line; papers: key images, letterheads, what leaves; deliveries; measurements: how a key image was shown;
- *                 department: quality figures, recognised devices, the hook of critical values; preliminary reports
+ *                 department: quality figures, recognised devices, the hook of critical values; preliminary reports;
+ *                 keys: their state, changing all of them, escrow; retention: rules, what would go, legal holds
  */
 export const CONTRACT_VERSION = 4;

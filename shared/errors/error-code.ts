@@ -108,6 +108,7 @@ export const ERROR_CODES = [
   'export/no-folder',
   'export/unknown',
 
+  'retention/too-short',
   'delivery/unknown',
   'delivery/conflict',
 ] as const;

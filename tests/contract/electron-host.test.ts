@@ -51,7 +51,8 @@ function createApplication(folder: string): { readonly handler: RequestHandler; 
       },
     },
     gate: { admitMethod: async () => undefined },
-  } satisfies Pick<RpcServices, 'events' | 'runId' | 'describeSeat' | 'gate'> & { worklist: Partial<RpcServices['worklist']> };
+    onRefused: () => undefined,
+  } satisfies Pick<RpcServices, 'events' | 'runId' | 'describeSeat' | 'gate' | 'onRefused'> & { worklist: Partial<RpcServices['worklist']> };
   const handler = createRequestHandler(
     [
       createRpcRoute(services as unknown as RpcServices, silentLog),
@@ -114,6 +115,7 @@ function begin(wishes: Wishes = {}): Started {
     handler: wishes.handler ?? application.handler,
     language: wishes.language ?? 'zh-CN',
     announceAddress: (address) => void addresses.push(address),
+    onStranger: () => undefined,
     close: async () => void (closed += 1),
   };
   const host = startHost({
@@ -358,7 +360,7 @@ describe('the window', () => {
     const packaged = createElectronStandIn({ isPackaged: true });
     startHost({
       electron: packaged.port,
-      openSeat: async () => ({ handler: createApplication(folder).handler, language: 'en', announceAddress: () => {}, close: async () => {} }),
+      openSeat: async () => ({ handler: createApplication(folder).handler, language: 'en', announceAddress: () => {}, onStranger: () => {}, close: async () => {} }),
       argv: ['tongyue', '--profile', join(folder, 'profile')],
       environment: {}, system: 'linux', entryUrl: pathToFileURL(join(folder, 'out/main/electron.js')),
       clock: { now: () => new Date(0) }, wait: () => Promise.resolve(), say: () => {},

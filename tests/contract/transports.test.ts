@@ -16,7 +16,7 @@ type Client = ContractRouterClient<ApplicationContract>;
 
 /** Services that answer as the test says: what is tested is the way there and back. */
 function services(overrides: Partial<RpcServices> = {}): RpcServices {
-  return { gate: { admitMethod: async () => undefined }, events: createEventHub(), runId: 'run', describeSeat: () => Promise.reject(new Error('not asked')), ...overrides } as RpcServices;
+  return { gate: { admitMethod: async () => undefined }, onRefused: () => undefined, events: createEventHub(), runId: 'run', describeSeat: () => Promise.reject(new Error('not asked')), ...overrides } as RpcServices;
 }
 const handlerOf = (given: RpcServices) => createRequestHandler([createRpcRoute(given, silentLog)], silentLog);
 

@@ -25,6 +25,7 @@ import { standInPictures } from './stand-in-pictures.ts';
 import { createStandInDepartment } from './stand-in-department.ts';
 import { createStandInWords } from './stand-in-words.ts';
 import { standInPaper } from './stand-in-paper.ts';
+import { createSafekeeping } from './stand-in-safekeeping.ts';
 
 /**
  * Main's side of the contract over data in memory, so that the page can be developed and tested without it. It keeps the rules that the
@@ -158,7 +159,22 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   });
   const displayChecks: StoredDisplayCheck[] = [];
   const displayLights: StoredDisplayLight[] = [];
+  const safekeeping = createSafekeeping();
   const router = os.router({
+    keys: {
+      state: os.keys.state.handler(() => safekeeping.keys()),
+      rotate: os.keys.rotate.handler(() => safekeeping.rotate()),
+      stop: os.keys.stop.handler(() => safekeeping.stop()),
+      renewEscrow: os.keys.renewEscrow.handler(() => safekeeping.renewEscrow()),
+    },
+    retention: {
+      state: os.retention.state.handler(() => safekeeping.retention()),
+      setRules: os.retention.setRules.handler(({ input }) => safekeeping.setRules(input.rules)),
+      preview: os.retention.preview.handler(() => safekeeping.preview()),
+      run: os.retention.run.handler(() => safekeeping.run()),
+      hold: os.retention.hold.handler(({ input }) => safekeeping.hold(input.accessionNumber, input.reason)),
+      releaseHold: os.retention.releaseHold.handler(({ input }) => safekeeping.releaseHold(input.holdId)),
+    },
     system: {
       describe: os.system.describe.handler(() => ({
         version: '0.1.0', contractVersion: CONTRACT_VERSION, host: 'loopback', language, isDemo: true, startedAt: new Date().toISOString(),

@@ -97,7 +97,7 @@ export const PEOPLE_EN: EnglishOf<typeof PEOPLE_ZH_CN> = {
   'error.people/bad-password': 'This password cannot be taken\nAt least 10 characters, without name or login name, no run or repetition, and not the old one',
   'error.people/not-first': 'This workstation has its administrator\nSign in with a login name that exists',
   'error.people/name-taken': 'The login name [“{{loginName}}” ]is taken\nChoose another; inactive people keep theirs',
-  'error.people/roles-conflict': 'Administrator and auditor are never one person\nTake one of the roles away',
+  'error.people/roles-conflict': 'Administrator and auditor are never one person, not one after the other either\nTake one of the roles away, or choose somebody else',
   'error.people/last-administrator': 'One active administrator has to remain\nAdd another one first',
   'error.people/unknown': 'No such person\nReload the list',
   'error.people/out-of-scope': '[{{siteName}}: ]these cases are not yours to read\nIn an emergency you may open one with a reason; it goes into the audit trail',

@@ -94,7 +94,7 @@ export const PEOPLE_ZH_CN = {
   'error.people/bad-password': '这个口令不能用\n至少 10 个字符，不含姓名和登录名，不用连续或重复的字符，也不能和旧口令相同',
   'error.people/not-first': '这台工作站已有管理员\n请用已有的登录名登录',
   'error.people/name-taken': '登录名[“{{loginName}}”]已有人用\n请换一个；停用的人也占着自己的登录名',
-  'error.people/roles-conflict': '管理员和审计员不能是同一个人\n请去掉其中一个角色',
+  'error.people/roles-conflict': '管理员和审计员不能是同一个人，先后担任也不行\n请去掉其中一个角色，或另选一个人',
   'error.people/last-administrator': '必须留一个在用的管理员\n先添加另一位管理员，再改这一位',
   'error.people/unknown': '没有这个人\n请刷新人员列表',
   'error.people/out-of-scope': '[{{siteName}}]的病例不在您的范围内\n确有急需时可以写明理由后打开，会记入审计',

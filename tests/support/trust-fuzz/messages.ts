@@ -36,7 +36,7 @@ export function createMessageFuzz(): MessageFuzz {
       throw new AppError('study/unknown', 'no such study');
     },
   });
-  const own: Readonly<Record<string, unknown>> = { gate: { admitMethod: async () => undefined }, runId: 'run' };
+  const own: Readonly<Record<string, unknown>> = { gate: { admitMethod: async () => undefined }, onRefused: () => undefined, runId: 'run' };
   const services = new Proxy(own, {
     get: (given, name) => (name in given ? given[String(name)] : name === 'describeSeat' ? () => Promise.reject(new AppError('study/unknown', 'no')) : failing),
   });

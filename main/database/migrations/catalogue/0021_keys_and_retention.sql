@@ -38,3 +38,26 @@ CREATE TRIGGER audit_record_is_not_removed BEFORE DELETE ON audit_record
 BEGIN
   SELECT RAISE(ABORT, 'an audit record is never removed');
 END;
+
+-- Who was administrator once is never auditor afterwards, nor the other way round: nobody reads, or answers for, the trail of what they set up themselves.
+CREATE TABLE past_office (
+  person_id INTEGER PRIMARY KEY REFERENCES person (id),
+  office    TEXT    NOT NULL CHECK (office IN ('administrator', 'auditor'))
+) STRICT;
+INSERT INTO past_office SELECT id, 'administrator' FROM person WHERE roles LIKE '%"administrator"%';
+INSERT INTO past_office SELECT id, 'auditor' FROM person WHERE roles LIKE '%"auditor"%';
+
+CREATE TRIGGER person_takes_first_office AFTER INSERT ON person WHEN new.roles LIKE '%"administrator"%' OR new.roles LIKE '%"auditor"%'
+BEGIN
+  INSERT INTO past_office VALUES (new.id, iif(new.roles LIKE '%"auditor"%', 'auditor', 'administrator'));
+END;
+CREATE TRIGGER person_takes_office AFTER UPDATE OF roles ON person WHEN new.roles LIKE '%"administrator"%' OR new.roles LIKE '%"auditor"%'
+BEGIN
+  INSERT OR IGNORE INTO past_office VALUES (new.id, iif(new.roles LIKE '%"auditor"%', 'auditor', 'administrator'));
+END;
+CREATE TRIGGER person_never_has_the_other_office BEFORE UPDATE OF roles ON person
+  WHEN EXISTS (SELECT 1 FROM past_office WHERE person_id = new.id
+    AND (office = 'administrator' AND new.roles LIKE '%"auditor"%' OR office = 'auditor' AND new.roles LIKE '%"administrator"%'))
+BEGIN
+  SELECT RAISE(ABORT, 'an administrator never becomes an auditor, nor an auditor an administrator');
+END;
