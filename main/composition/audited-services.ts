@@ -7,7 +7,7 @@ import type { RpcServices } from '../request-handler/rpc-route.ts';
 import type { StoredStudy } from '../studies/study.ts';
 
 /** What the seat itself answers, before the services. */
-type OfTheSeat = 'describeSeat' | 'events' | 'runId' | 'people' | 'audit' | 'gate' | 'keys' | 'onRefused';
+type OfTheSeat = 'describeSeat' | 'events' | 'runId' | 'people' | 'audit' | 'gate' | 'keys' | 'onRefused' | 'singleSignOn';
 export type ServedByRpc = Omit<RpcServices, OfTheSeat>;
 
 export interface AuditedServicesDependencies {

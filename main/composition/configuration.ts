@@ -100,8 +100,13 @@ function sealAddress(url: string, secrets: SecretStore): string {
 export async function rewrapSecrets({ settings, sites }: Pick<Catalogue, 'settings' | 'sites'>, secrets: SecretStore): Promise<void> {
   const vault = createSiteVault(sites, secrets);
   for (const site of await vault.all()) await vault.put(site);
-  const { near, auditKey } = await settings.read();
+  const { near, auditKey, identityProvider } = await settings.read();
   if (near.startsWith(SEALED) && openAddress(near, secrets) !== '') await settings.write('near', sealAddress(openAddress(near, secrets), secrets));
+  if (identityProvider !== '') {
+    const provider = JSON.parse(identityProvider) as { readonly sealedSecret: string };
+    const secret = provider.sealedSecret === '' ? undefined : unwrapIfOurs(secrets, Buffer.from(provider.sealedSecret, 'base64'));
+    if (secret !== undefined) await settings.write('identityProvider', JSON.stringify({ ...provider, sealedSecret: Buffer.from(secrets.wrap(secret)).toString('base64') }));
+  }
   const opened = auditKey === '' ? undefined : unwrapIfOurs(secrets, Buffer.from(auditKey, 'base64'));
   if (opened !== undefined) await settings.write('auditKey', Buffer.from(secrets.wrap(opened)).toString('base64'));
 }

@@ -75,7 +75,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => configuration.close());
     const events = createEventHub();
     const seatPeople = await prepareSeatPeople({
-      catalogue: catalogue.repositories, isOpen: configuration.isDemo || options.noSignIn, account: userInfo().username, events, clock, log,
+      catalogue: catalogue.repositories, isOpen: configuration.isDemo || options.noSignIn, account: userInfo().username, secrets: platform.secrets, events, clock, log,
     });
     const { gate } = seatPeople;
     const writer = createAuditWriter({ seatId: `tongyue@${hostname()}`, person: seatPeople.whoActs });
@@ -112,11 +112,13 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     keepMemorySmall();
     log.info('the seat is open', { sites: configuration.sites.length, isDemo: configuration.isDemo });
 
+    const people = seatPeople.serve({ trail, writer }, services.siteName);
     const startedAt = clock.now().toISOString();
     const rpc = createRpcRoute(
       {
         ...guardServices(services.rpc, { gate, people: catalogue.repositories.people }),
-        people: seatPeople.serve({ trail, writer }, services.siteName),
+        people: people.service,
+        singleSignOn: platform.kind === 'loopback' ? people.singleSignOn : { ...people.singleSignOn, offer: async () => ({ isOffered: false }) },
         keys: { ...keyRotation, rotate: () => keyRotation.rotate(writer.person()) },
         audit: createAuditReader({ audits, auditKey, profileFolder, settle: trail.settle }),
         gate,

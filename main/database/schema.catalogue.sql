@@ -238,6 +238,12 @@ CREATE TABLE person (
   -- Who sets the system up never reads the trail of what was done with it.
   CHECK (NOT (roles LIKE '%"administrator"%' AND roles LIKE '%"auditor"%'))
 ) STRICT;
+CREATE TABLE person_account (
+  person_id INTEGER PRIMARY KEY REFERENCES person (id),
+  issuer    TEXT NOT NULL CHECK (issuer <> ''),
+  subject   TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
+  UNIQUE (issuer, subject)
+) STRICT;
 CREATE TABLE reading_profile (
   owner      TEXT PRIMARY KEY CHECK (length(owner) <= 64),
   profile    TEXT NOT NULL,  -- JSON

@@ -49,12 +49,14 @@ export interface Settings {
   demoKey: string;
   /** Rules of retention and what their last turn removed, as JSON; '' for those of the house. */
   retention: string;
+  /** The hospital's own sign-in (OpenID Connect) as JSON, its secret wrapped; '' for none. */
+  identityProvider: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '',
   timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '',
-  keyRotation: '', demoKey: '', retention: '',
+  keyRotation: '', demoKey: '', retention: '', identityProvider: '',
 };
 
 export class SettingRepository {

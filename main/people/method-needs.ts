@@ -30,6 +30,14 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'people.resetPassword': 'manage-people',
   'people.setIdleMinutes': 'manage-people',
 
+  'singleSignOn.offer': 'anybody',
+  'singleSignOn.begin': 'anybody',
+  'singleSignOn.finish': 'anybody',
+  'singleSignOn.cancel': 'anybody',
+  'singleSignOn.provider': 'manage-people',
+  'singleSignOn.setProvider': 'manage-people',
+  'singleSignOn.link': 'manage-people',
+
   'audit.rows': 'read-audit',
   'audit.verify': 'read-audit',
 

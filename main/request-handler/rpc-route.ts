@@ -16,6 +16,7 @@ import type { DisplayCheckService } from '../measurements/display-check.service.
 import type { MeasurementService } from '../measurements/measurement.service.ts';
 import type { AccessGate } from '../people/access-gate.ts';
 import type { PeopleService } from '../people/people.service.ts';
+import type { SingleSignOnService } from '../people/single-sign-on.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { DeliveryService } from '../reports/delivery.service.ts';
@@ -63,6 +64,7 @@ export interface RpcServices {
   readonly preferences: PreferencesService;
   readonly displays: DisplayCheckService;
   readonly people: PeopleService;
+  readonly singleSignOn: SingleSignOnService;
   readonly audit: AuditReader;
   readonly keys: KeyService;
   readonly retention: Omit<RetentionService, 'runWhenDue' | 'close'>;
@@ -128,6 +130,18 @@ function createRouter(services: RpcServices, log: Log) {
     audit: {
       rows: os.audit.rows.handler(({ input }) => services.audit.rows(input.before, input.limit)),
       verify: os.audit.verify.handler(() => services.audit.verify()),
+    },
+    singleSignOn: {
+      offer: os.singleSignOn.offer.handler(() => services.singleSignOn.offer()),
+      begin: os.singleSignOn.begin.handler(() => services.singleSignOn.begin()),
+      finish: os.singleSignOn.finish.handler(({ input }) => services.singleSignOn.finish(input.attemptId)),
+      cancel: os.singleSignOn.cancel.handler(() => {
+        services.singleSignOn.cancel();
+        return {};
+      }),
+      provider: os.singleSignOn.provider.handler(() => services.singleSignOn.provider()),
+      setProvider: os.singleSignOn.setProvider.handler(({ input }) => services.singleSignOn.setProvider(input)),
+      link: os.singleSignOn.link.handler(({ input }) => services.singleSignOn.link(input.personId, input.subject)),
     },
     keys: {
       state: os.keys.state.handler(() => services.keys.state()),

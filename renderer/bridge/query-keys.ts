@@ -10,6 +10,8 @@ export const QUERY_KEYS = {
   people: ['people'],
   audit: ['audit'],
   keys: ['keys'],
+  provider: ['provider'],
+  signOnOffer: ['sign-on-offer'],
   retention: ['retention'],
   sites: ['sites'],
   displays: ['displays'],

@@ -15,6 +15,7 @@ import { preferencesContract } from './services/preferences.contract.ts';
 import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
 import { retentionContract } from './services/retention.contract.ts';
+import { singleSignOnContract } from './services/single-sign-on.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
 import { systemContract } from './services/system.contract.ts';
@@ -26,6 +27,7 @@ import { worklistContract } from './services/worklist.contract.ts';
 export const applicationContract = {
   system: systemContract,
   people: peopleContract,
+  singleSignOn: singleSignOnContract,
   audit: auditContract,
   keys: keysContract,
   retention: retentionContract,

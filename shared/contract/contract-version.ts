@@ -15,6 +15,6 @@
  *                 exports; light of the displays; the reason of a refused file of an import;
  *                 measurements: the lesion of a prior that is followed; sites: security of a line; papers: key images, letterheads, what leaves; deliveries; measurements: how a key image was shown;
  *                 department: quality figures, recognised devices, the hook of critical values; preliminary reports;
- *                 keys: their state, changing all of them, escrow; retention: rules, what would go, legal holds
+ *                 keys: their state, changing all of them, escrow; retention: rules, what would go, legal holds; sign-in by the hospital’s own accounts
  */
 export const CONTRACT_VERSION = 4;

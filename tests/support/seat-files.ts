@@ -40,9 +40,9 @@ export function openSeatFiles(profile: string): SeatFiles {
   };
 }
 
-/** Gives a profile the keys of the demo physicians, without the demo alliance. */
-export async function addSigners(profile: string): Promise<void> {
+/** Gives a profile the keys of the demo physicians, without the demo alliance. @param pin another one than the demo's, which the page does not show */
+export async function addSigners(profile: string, pin?: string): Promise<void> {
   const files = openSeatFiles(profile);
-  for (const signer of (await createDemoAuthority(new Date())).signers) files.catalogue.signers.put(signer);
+  for (const signer of (await createDemoAuthority(new Date(), pin)).signers) files.catalogue.signers.put(pin === undefined ? signer : { ...signer, demoPin: undefined });
   files.close();
 }

@@ -161,6 +161,15 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const displayLights: StoredDisplayLight[] = [];
   const safekeeping = createSafekeeping();
   const router = os.router({
+    singleSignOn: {
+      offer: os.singleSignOn.offer.handler(() => ({ isOffered: false })),
+      begin: os.singleSignOn.begin.handler(() => ({ attemptId: crypto.randomUUID(), url: 'https://login.example.cn/' })),
+      finish: os.singleSignOn.finish.handler(() => { throw new Error('no provider'); }),
+      cancel: os.singleSignOn.cancel.handler(() => ({})),
+      provider: os.singleSignOn.provider.handler(() => ({ issuer: '', clientId: '', hasSecret: false, links: [], unlinked: [] })),
+      setProvider: os.singleSignOn.setProvider.handler(({ input }) => ({ ...input, hasSecret: false, links: [], unlinked: [] })),
+      link: os.singleSignOn.link.handler(() => ({ issuer: '', clientId: '', hasSecret: false, links: [], unlinked: [] })),
+    },
     keys: {
       state: os.keys.state.handler(() => safekeeping.keys()),
       rotate: os.keys.rotate.handler(() => safekeeping.rotate()),

@@ -1,5 +1,6 @@
 import { KeysSection } from './KeysSection.tsx';
 import { LegalHoldSection } from './LegalHoldSection.tsx';
+import { ProviderSection } from './ProviderSection.tsx';
 import { RetentionSection } from './RetentionSection.tsx';
 import styles from './safekeeping.module.css';
 
@@ -10,6 +11,7 @@ export function SafekeepingPanel() {
       <KeysSection />
       <RetentionSection />
       <LegalHoldSection />
+      <ProviderSection />
     </div>
   );
 }

@@ -61,3 +61,11 @@ CREATE TRIGGER person_never_has_the_other_office BEFORE UPDATE OF roles ON perso
 BEGIN
   SELECT RAISE(ABORT, 'an administrator never becomes an auditor, nor an auditor an administrator');
 END;
+
+-- Accounts of the hospital's own sign-in (OpenID Connect: issuer and sub) that an administrator has linked to a person.
+CREATE TABLE person_account (
+  person_id INTEGER PRIMARY KEY REFERENCES person (id),
+  issuer    TEXT NOT NULL CHECK (issuer <> ''),
+  subject   TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
+  UNIQUE (issuer, subject)
+) STRICT;
