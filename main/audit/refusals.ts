@@ -61,7 +61,7 @@ export function createRefusalRecorder({ record, windowMs = refusalWindowMs }: Re
       record(kind, 1);
     },
     flush() {
-      for (const key of [...windows.keys()]) close(key);
+      for (const key of windows.keys()) close(key);
     },
   };
 }

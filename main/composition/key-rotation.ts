@@ -68,6 +68,7 @@ export async function openKeyRotation(dependencies: KeyRotationDependencies): Pr
   /** For the time that is left: when this run began, and the bytes that it has done. */
   let pace = { sinceMs: 0, bytes: 0, totalBytes: 0 };
   const now = () => clock.now().toISOString();
+  const mayGoOn = () => !isStopping;
 
   const read = async (): Promise<RotationState | undefined> => {
     const { keyRotation } = await settings.read();
@@ -95,7 +96,7 @@ export async function openKeyRotation(dependencies: KeyRotationDependencies): Pr
   /** @returns whether the pack has its new key now */
   const rotatePack = async (found: PackKey, nextKey: Uint8Array): Promise<boolean> => {
     try {
-      for (let tries = 0; tries < TRIES && !isStopping; tries += 1) {
+      for (let tries = 0; tries < TRIES && mayGoOn(); tries += 1) {
         const { status, bytes } = await packs.rotate(found, nextKey);
         if (status === 'cancelled') return false;
         pace = { ...pace, bytes: pace.bytes + bytes };

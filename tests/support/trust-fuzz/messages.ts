@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { silentLog } from '#main/platform/log.ts';
-import { createRpcRoute, type RpcServices } from '#main/request-handler/rpc-route.ts';
+import { createRpcRoute } from '#main/request-handler/rpc-route.ts';
+import type { RpcServices } from '#main/request-handler/rpc-services.ts';
 import { applicationContract } from '#shared/contract/application.contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import { AppError } from '#shared/errors/app-error.ts';
