@@ -58,6 +58,7 @@ function layerRules(root, layers, neighbours = {}) {
 /** Packages that belong to one owner. Types count too: an owner hides its library behind its own words. */
 const OWNED_PACKAGES = [
   { packages: 'electron', owners: '^main/hosts/electron/' },
+  { packages: 'openid-client', owners: '^main/people/' },
   { packages: 'koffi', owners: '^main/signing/' },
   { packages: 'better-sqlite3', owners: '^main/database/|\\.repository\\.ts$' },
   { packages: 'pg', owners: '^main/coordination/hub/' },

@@ -21,6 +21,15 @@ export interface AuditHead {
   readonly signature: string;
 }
 
+/** What stands in the place of the oldest rows once the rule of retention has removed them: the last one that went. */
+export interface AuditAnchor {
+  readonly sequence: number;
+  readonly digest: Uint8Array;
+  readonly signedAt: string;
+  /** Ed25519. */
+  readonly signature: Uint8Array;
+}
+
 export type AuditVerdict =
   | { readonly status: 'holds'; readonly records: number; readonly head: AuditHead }
   | { readonly status: 'empty' }
@@ -29,9 +38,9 @@ export type AuditVerdict =
 /**
  * `row-changed`: the row does not fit its digest or the row before it; `row-missing`: a number is left out; `cut-off`: rows that the head
  * has seen are gone; `head-missing`, `head-changed`: the head is not there or its signature is not the seat's; `other-history`: the row that
- * the head names has another digest.
+ * the head names has another digest; `anchor-changed`: rows were removed from the beginning, and not by the seat.
  */
-export type AuditFault = 'row-changed' | 'row-missing' | 'cut-off' | 'head-missing' | 'head-changed' | 'other-history';
+export type AuditFault = 'row-changed' | 'row-missing' | 'cut-off' | 'head-missing' | 'head-changed' | 'other-history' | 'anchor-changed';
 
 /** Before the first row. */
 export const FIRST_PREVIOUS_DIGEST = new Uint8Array(32);
@@ -59,9 +68,14 @@ export function signHead(last: Pick<AuditRecord, 'sequence' | 'digest'>, signedA
   return { ...head, signature: sign(null, headBytes(head), openKey(auditKey)).toString('base64') };
 }
 
+export function signAnchor({ sequence, digest }: Pick<AuditRecord, 'sequence' | 'digest'>, signedAt: string, auditKey: Uint8Array): AuditAnchor {
+  const anchor = { sequence, digest, signedAt };
+  return { ...anchor, signature: new Uint8Array(sign(null, anchorBytes(anchor), openKey(auditKey))) };
+}
+
 /** Walks the whole chain. @param records in the order of their numbers; @param auditKey of the seat, PKCS#8 */
-export function verifyAuditChain(records: Iterable<AuditRecord>, head: AuditHead | undefined, auditKey: Uint8Array | undefined): AuditVerdict {
-  const walk = startAuditWalk(head, auditKey);
+export function verifyAuditChain(records: Iterable<AuditRecord>, head: AuditHead | undefined, auditKey: Uint8Array | undefined, anchor?: AuditAnchor): AuditVerdict {
+  const walk = startAuditWalk(head, auditKey, anchor);
   for (const record of records) {
     if (!walk.see(record)) break;
   }
@@ -69,14 +83,16 @@ export function verifyAuditChain(records: Iterable<AuditRecord>, head: AuditHead
 }
 
 /** The same, row by row, for who reads a page at a time. */
-export function startAuditWalk(head: AuditHead | undefined, auditKey: Uint8Array | undefined) {
-  let previous: Uint8Array = FIRST_PREVIOUS_DIGEST;
-  let last = 0;
-  let digestAtHead: string | undefined;
-  let broken: AuditVerdict | undefined;
+export function startAuditWalk(head: AuditHead | undefined, auditKey: Uint8Array | undefined, anchor?: AuditAnchor) {
+  let previous: Uint8Array = anchor?.digest ?? FIRST_PREVIOUS_DIGEST;
+  let last = anchor?.sequence ?? 0;
+  let digestAtHead: string | undefined = anchor !== undefined && anchor.sequence === head?.sequence ? Buffer.from(anchor.digest).toString('hex') : undefined;
+  let broken: AuditVerdict | undefined =
+    anchor !== undefined && (auditKey === undefined || !verify(null, anchorBytes(anchor), createPublicKey(openKey(auditKey)), anchor.signature)) ? { status: 'broken', sequence: anchor.sequence, fault: 'anchor-changed' } : undefined;
   return {
     /** @returns false when the row does not follow from those before: there is no more to see */
     see({ sequence, message, digest }: AuditRecord): boolean {
+      if (broken !== undefined) return false;
       if (sequence !== last + 1) broken = { status: 'broken', sequence: last + 1, fault: 'row-missing' };
       else if (!Buffer.from(auditDigest(previous, sequence, message)).equals(digest)) broken = { status: 'broken', sequence, fault: 'row-changed' };
       if (sequence === head?.sequence) digestAtHead = Buffer.from(digest).toString('hex');
@@ -101,6 +117,10 @@ function isSignedBy(head: AuditHead, auditKey: Uint8Array): boolean {
 
 function openKey(auditKey: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.from(auditKey), format: 'der', type: 'pkcs8' });
+}
+
+function anchorBytes({ sequence, digest, signedAt }: Omit<AuditAnchor, 'signature'>): Buffer {
+  return Buffer.from(`tongyue audit anchor\n${sequence}\n${Buffer.from(digest).toString('hex')}\n${signedAt}\n`, 'utf8');
 }
 
 function headBytes({ sequence, digest, signedAt }: Omit<AuditHead, 'signature'>): Buffer {

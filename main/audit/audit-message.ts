@@ -58,6 +58,7 @@ export const AUDIT_EVENTS = {
   applicationActivity: dcm('110100', 'Application Activity'),
   instancesAccessed: dcm('110103', 'DICOM Instances Accessed'),
   instancesTransferred: dcm('110104', 'DICOM Instances Transferred'),
+  studyDeleted: dcm('110105', 'DICOM Study Deleted'),
   export: dcm('110106', 'Export'),
   import: dcm('110107', 'Import'),
   patientRecord: dcm('110110', 'Patient Record'),
@@ -74,6 +75,8 @@ export const AUDIT_EVENT_TYPES = {
   logout: dcm('110123', 'Logout'),
   emergencyOverride: dcm('110127', 'Emergency Override Started'),
   objectSecurityAttributesChanged: dcm('110135', 'Object Security Attributes Changed'),
+  restrictedFunction: dcm('110132', 'Use of Restricted Function'),
+  nodeAuthentication: dcm('110126', 'Node Authentication'),
   userLocked: dcm('110137', 'User security Attributes Changed'),
 } as const;
 

@@ -28,8 +28,9 @@ export function createAuditReader({ audits, auditKey, profileFolder, settle }: A
 
     async verify() {
       await settle();
-      const walk = startAuditWalk(readAuditHead(profileFolder), auditKey);
-      let seen = 0;
+      const anchor = await audits.anchor();
+      const walk = startAuditWalk(readAuditHead(profileFolder), auditKey, anchor);
+      let seen = anchor?.sequence ?? 0;
       for (let goesOn = true; goesOn; ) {
         const page = await audits.after(seen, PAGE_ROWS);
         goesOn = page.every((record) => walk.see(record)) && page.length === PAGE_ROWS;
@@ -37,7 +38,7 @@ export function createAuditReader({ audits, auditKey, profileFolder, settle }: A
       }
       const verdict = walk.end();
       if (verdict.status === 'empty') return { status: verdict.status, records: 0, sequence: 0, fault: '' };
-      if (verdict.status === 'holds') return { status: verdict.status, records: verdict.records, sequence: verdict.head.sequence, fault: '' };
+      if (verdict.status === 'holds') return { status: verdict.status, records: verdict.records - (anchor?.sequence ?? 0), sequence: verdict.head.sequence, fault: '' };
       return { status: verdict.status, records: seen, sequence: verdict.sequence, fault: verdict.fault };
     },
   };

@@ -26,32 +26,33 @@ export interface AuditTrail {
   readonly close: () => Promise<void>;
 }
 
-/** A signed head a second at most: it costs a flush of the disk. */
-const SIGN_AFTER_MS = 1_000;
-
+/**
+ * The head is signed as soon as the rows that wait are written, so that a kill leaves a row outside of it for some milliseconds only; rows that come meanwhile
+ * share the next signature.
+ */
 export function startAuditTrail({ audits, auditKey, profileFolder, onWritten, clock, log }: AuditTrailDependencies): AuditTrail {
   let writing: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
+  let isSignatureDue = false;
   let signedSequence = 0;
 
   const sign = async (): Promise<void> => {
-    timer = undefined;
+    isSignatureDue = false;
     const newest: AuditRecord | undefined = await audits.newest();
     if (newest === undefined || newest.sequence === signedSequence) return;
     onWritten();
-    writeAuditHead(profileFolder, signHead(newest, clock.now().toISOString(), auditKey));
+    await writeAuditHead(profileFolder, signHead(newest, clock.now().toISOString(), auditKey));
     signedSequence = newest.sequence;
   };
   const queue = (act: () => Promise<void>, failed: string) => {
     writing = writing.then(act).catch((error: unknown) => log.error(failed, {}, error));
   };
   const follow = () => {
-    timer ??= setTimeout(() => queue(sign, 'the head of the audit trail could not be signed'), SIGN_AFTER_MS);
-    timer.unref();
+    if (isSignatureDue) return;
+    isSignatureDue = true;
+    // What is recorded in this turn is written first.
+    queueMicrotask(() => queue(sign, 'the head of the audit trail could not be signed'));
   };
-
   const settle = async () => {
-    clearTimeout(timer);
     queue(sign, 'the head of the audit trail could not be signed');
     await writing;
   };

@@ -123,6 +123,28 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: what === 'person-added' ? 'C' : 'U', at, outcomeDescription: what }, [person(), program], [
         { type: 2, role: 13, idType: AUDIT_ID_TYPES.userIdentifier, id: who.userId, name: who.userName ?? who.userId },
       ]),
+    /** The keys of the seat were changed, or what lies in escrow. */
+    keysChanged: (at: string, what: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: 'U', at, outcomeDescription: what }, [person(), program], [seat]),
+    /** A rule of retention has taken a study off this machine: its key is destroyed, its files are removed. */
+    studyRemoved: (at: string, study: AuditedStudy, days: number | null) =>
+      message({ id: AUDIT_EVENTS.studyDeleted, action: 'D', at, outcomeDescription: `retention: unused for ${days} days; key destroyed, files removed` }, [{ ...program, isRequestor: true }], studyObjects(study)),
+    /** A rule of retention has removed rows of the catalogue. */
+    rowsRemoved: (at: string, what: string, count: number, oldest: string | null, before: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: 'D', at, outcomeDescription: `retention: ${count} ${what} removed, from ${oldest ?? '?'} to before ${before}` }, [{ ...program, isRequestor: true }], [seat]),
+    retentionChanged: (at: string, rules: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.securityConfiguration], action: 'U', at, outcomeDescription: `retention: ${rules}` }, [person(), program], [seat]),
+    /** Nothing of a study is removed any more, or it may be again. */
+    holdChanged: (at: string, study: AuditedStudy, isPlaced: boolean, reason: string) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: isPlaced ? 'C' : 'D', at, outcomeDescription: isPlaced ? `legal hold: ${reason}` : 'legal hold released' }, [person(), program], studyObjects(study)),
+    /** The gate refused somebody: `times` of the same kind since the row before. */
+    refused: (at: string, what: string, why: string, times: number) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.restrictedFunction], action: 'E', at, outcome: 4, outcomeDescription: times === 1 ? why : `${why}; ${times} times` }, [person(), program], [
+        { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: what, name: what },
+      ]),
+    /** Somebody without the right to this seat's address knocked. */
+    strangerRefused: (at: string, why: string, times: number) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.nodeAuthentication], action: 'E', at, outcome: 4, outcomeDescription: times === 1 ? why : `${why}; ${times} times` }, [{ userId: 'unknown', isRequestor: true, roles: [] }, program], [seat]),
     /** A study of a hospital that the person does not read for was opened all the same. */
     glassBroken: (at: string, study: AuditedStudy, reason: string) =>
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.emergencyOverride], action: 'E', at, outcomeDescription: reason }, [person(), program], studyObjects(study)),

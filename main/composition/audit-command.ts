@@ -9,11 +9,10 @@ import { readAuditHead } from '../audit/audit-head-file.ts';
 import { auditDocument } from '../audit/audit-xml.ts';
 import type { AuditMessage } from '../audit/audit-message.ts';
 import { allAuditRecords, AuditRepository } from '../audit/audit.repository.ts';
-import { openEncryptedDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { createFileSecretStore } from '../platform/secret-store.ts';
 import { defaultProfileFolder } from '../platform/start-options.ts';
-import { openProfile } from './profile.ts';
+import { openCatalogueHere } from './open-catalogue.ts';
 
 /** `npm run audit:verify` and `npm run audit:export`: what a security officer runs beside the program, which may go on working. */
 
@@ -23,6 +22,7 @@ const FAULTS: Readonly<Record<AuditFault, string>> = {
   'cut-off': 'it and what came after it were cut off; the signed head has seen them',
   'head-missing': 'audit-head.json is not there or cannot be read, so rows after it may have been cut off',
   'head-changed': 'the head is not signed by this seat',
+  'anchor-changed': 'rows were removed from the beginning, and not by this seat',
   'other-history': 'the signed head has seen another row here: the rows were written anew',
 };
 
@@ -35,12 +35,11 @@ export function describeVerdict(verdict: AuditVerdict): string {
 /** @throws AppError `profile/wrong-key`, `profile/damaged` */
 export function openAudit(profileFolder: string) {
   const secrets = createFileSecretStore(profileFolder);
-  const { catalogueKey } = openProfile(profileFolder, secrets, new Date());
-  const database = openEncryptedDatabase({ file: join(profileFolder, 'catalogue.sqlite'), key: catalogueKey, durability: 'full' });
+  const { database } = openCatalogueHere(profileFolder, secrets, new Date());
   const audits = new AuditRepository(database);
   const { auditKey } = new SettingRepository(database).read();
   return {
-    verdict: () => verifyAuditChain(allAuditRecords(audits), readAuditHead(profileFolder), auditKey === '' ? undefined : secrets.unwrap(Buffer.from(auditKey, 'base64'))),
+    verdict: () => verifyAuditChain(allAuditRecords(audits), readAuditHead(profileFolder), auditKey === '' ? undefined : secrets.unwrap(Buffer.from(auditKey, 'base64')), audits.anchor()),
     *messages(): Generator<AuditMessage> {
       for (const { message } of allAuditRecords(audits)) yield JSON.parse(message) as AuditMessage;
     },

@@ -3,11 +3,11 @@ import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditedStudy, AuditWriter } from '../audit/audit-writer.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
-import type { RpcServices } from '../request-handler/rpc-route.ts';
+import type { RpcServices } from '../request-handler/rpc-services.ts';
 import type { StoredStudy } from '../studies/study.ts';
 
 /** What the seat itself answers, before the services. */
-type OfTheSeat = 'describeSeat' | 'events' | 'runId' | 'people' | 'audit' | 'gate';
+type OfTheSeat = 'describeSeat' | 'events' | 'runId' | 'people' | 'audit' | 'gate' | 'keys' | 'onRefused' | 'singleSignOn';
 export type ServedByRpc = Omit<RpcServices, OfTheSeat>;
 
 export interface AuditedServicesDependencies {

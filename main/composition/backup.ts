@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import { copyDatabase } from '../database/copy-database.ts';
 import { openEncryptedDatabase } from '../database/open-encrypted-database.ts';
-import type { SecretStore } from '../platform/secret-store.ts';
+import { KEY_FILE, KEYCHAIN_FILE, NEXT_ENDING, type SecretStore } from '../platform/secret-store.ts';
 import { writeFileAtomically } from '../platform/write-file-atomically.ts';
+import { framesPath } from '../store/pack-paths.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
-import { escrowKey, openEscrow, type EscrowedKey } from './escrow.ts';
-import { openProfile, writeProfile } from './profile.ts';
+import { escrowKey, isEscrowOf, openEscrow, type EscrowedKey } from './escrow.ts';
+import { openCatalogueHere } from './open-catalogue.ts';
+import { writeProfile } from './profile.ts';
 
 const MANIFEST = 'backup.json';
 /** Beside `profile.json`: the way back when the key chain of the machine is lost and its disk is not. */
@@ -37,7 +39,7 @@ export interface BackupResult {
 export async function backUpSeat(
   profileFolder: string, target: string, options: { readonly secrets: SecretStore; readonly escrowPem: string; readonly withStudies: boolean; readonly now: Date },
 ): Promise<BackupResult> {
-  const { catalogueKey } = openProfile(profileFolder, options.secrets, options.now);
+  const catalogueKey = currentKey(profileFolder, options.secrets, options.now);
   const escrow = escrowKey(catalogueKey, options.escrowPem);
   if (existsSync(target)) throw new AppError('profile/in-use', 'the folder of the backup is there already', { facts: { folder: target } });
   mkdirSync(join(target, 'packs'), { recursive: true, mode: 0o700 });
@@ -51,6 +53,12 @@ export async function backUpSeat(
   return { packs, packsLeftOut };
 }
 
+function currentKey(profileFolder: string, secrets: SecretStore, now: Date): Uint8Array {
+  const { database, catalogueKey } = openCatalogueHere(profileFolder, secrets, now);
+  database.close();
+  return catalogueKey;
+}
+
 /** Reads the keys of the packs out of the copy, so that each is of the same moment as its catalogue or newer. */
 function copyPacks(profileFolder: string, target: string, catalogueKey: Uint8Array): BackupResult {
   const catalogue = openEncryptedDatabase({ file: join(target, 'catalogue.sqlite'), key: catalogueKey, durability: 'full' });
@@ -58,12 +66,13 @@ function copyPacks(profileFolder: string, target: string, catalogueKey: Uint8Arr
   try {
     const studies = new StudyRepository(catalogue);
     for (const name of readdirSync(join(profileFolder, 'packs')).filter((file) => /^\d+\.sqlite$/.test(file))) {
-      const key = studies.packKey(Number.parseInt(name, 10));
+      const studyId = Number.parseInt(name, 10);
+      const key = studies.packKey(studyId);
       try {
         if (key === undefined) throw new AppError('store/not-held', 'a pack without a study');
         copyDatabase(join(profileFolder, 'packs', name), key, join(target, 'packs', name));
         // After the pack: its frames are only ever added at the end, so all that the copied pack names are there.
-        copyFrames(join(profileFolder, 'packs'), join(target, 'packs'), name.replace(/\.sqlite$/, '.frames'));
+        copyFrames(framesPath(join(profileFolder, 'packs'), studyId, key), join(target, 'packs'));
         packs += 1;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
@@ -78,8 +87,8 @@ function copyPacks(profileFolder: string, target: string, catalogueKey: Uint8Arr
   return { packs, packsLeftOut };
 }
 
-function copyFrames(from: string, to: string, name: string): void {
-  if (existsSync(join(from, name))) copyFileSync(join(from, name), join(to, name));
+function copyFrames(frames: string, to: string): void {
+  if (existsSync(frames)) copyFileSync(frames, join(to, basename(frames)));
 }
 
 /**
@@ -103,10 +112,21 @@ export async function restoreSeat(backupFolder: string, profileFolder: string, o
 
 /** Puts the escrow beside the profile. */
 export function escrowSeat(profileFolder: string, secrets: SecretStore, escrowPem: string, now: Date): EscrowedKey {
-  const { catalogueKey } = openProfile(profileFolder, secrets, now);
+  return writeEscrow(profileFolder, currentKey(profileFolder, secrets, now), escrowPem);
+}
+
+/** The same where the key is known. @throws AppError `signing/key-unreadable` */
+export function writeEscrow(profileFolder: string, catalogueKey: Uint8Array, escrowPem: string): EscrowedKey {
   const escrow = escrowKey(catalogueKey, escrowPem);
   writeFileAtomically(join(profileFolder, ESCROW_FILE), JSON.stringify(escrow, undefined, 2), 0o600);
   return escrow;
+}
+
+/** Whether what lies in escrow opens the catalogue: a change of keys makes it stale. */
+export function escrowState(profileFolder: string, catalogueKey: Uint8Array): 'none' | 'current' | 'stale' {
+  const file = join(profileFolder, ESCROW_FILE);
+  if (!existsSync(file)) return 'none';
+  return isEscrowOf(readJson(file, ESCROW_FILE) as EscrowedKey, catalogueKey) ? 'current' : 'stale';
 }
 
 /** Gives a profile whose machine has lost its secrets new ones. The catalogue itself is not touched. @throws AppError `profile/wrong-key`, `profile/damaged` */
@@ -115,7 +135,7 @@ export function recoverSeat(profileFolder: string, options: { readonly secretsOf
   const catalogueKey = openEscrow(escrow, options.privatePem, options.passphrase);
   // Proves that the key opens this catalogue before anything is written.
   openEncryptedDatabase({ file: join(profileFolder, 'catalogue.sqlite'), key: catalogueKey, durability: 'full' }).close();
-  rmSync(join(profileFolder, 'seat.keychain'), { force: true });
+  for (const name of [KEYCHAIN_FILE, `${KEYCHAIN_FILE}${NEXT_ENDING}`, `${KEY_FILE}${NEXT_ENDING}`]) rmSync(join(profileFolder, name), { force: true });
   writeProfile(profileFolder, options.secretsOf(profileFolder), catalogueKey, options.now);
 }
 

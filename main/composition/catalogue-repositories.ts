@@ -3,6 +3,7 @@ import { AcceptanceRepository } from '../coordination/acceptance.repository.ts';
 import { IdentityRepository } from '../collaboration/identity.repository.ts';
 import { SharedCopyRepository } from '../collaboration/shared-copy.repository.ts';
 import { EmbeddedCoordinatorRepository } from '../coordination/embedded/embedded-coordinator.repository.ts';
+import { CatalogueKeyRepository } from '../database/catalogue-key.repository.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { DeliveryRepository } from '../delivery/delivery.repository.ts';
@@ -21,6 +22,7 @@ import { OfflineSignatureRepository } from '../reports/offline-signature.reposit
 import { ReportPictureRepository } from '../reports/report-picture.repository.ts';
 import { QualityRepository } from '../reports/quality.repository.ts';
 import { RecognitionRepository } from '../reports/recognition.repository.ts';
+import { RetentionRepository } from '../reports/retention.repository.ts';
 import { ReportWordsRepository } from '../reports/report-words.repository.ts';
 import { ReportRepository } from '../reports/report.repository.ts';
 import { VersionRepository } from '../reports/version.repository.ts';
@@ -29,6 +31,7 @@ import { SiteLineRepository } from '../sites/site-line.repository.ts';
 import { SiteRepository } from '../sites/site.repository.ts';
 import { ChangeRepository } from '../studies/change.repository.ts';
 import { KeepingRepository } from '../studies/keeping.repository.ts';
+import { PackKeyRepository } from '../studies/pack-key.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
 import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
@@ -80,5 +83,8 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     sharedCopies: new SharedCopyRepository(database),
     identities: new IdentityRepository(database),
     acceptances: new AcceptanceRepository(database),
+    catalogueKey: new CatalogueKeyRepository(database),
+    packKeys: new PackKeyRepository(database),
+    retention: new RetentionRepository(database),
   };
 }

@@ -11,7 +11,7 @@ import { createSiteVault, type SiteVault } from '../sites/site-vault.ts';
 import { addressOf, siteFromCommandLine, type Site } from '../sites/site.ts';
 import { DEMO_CENTRE_NAME } from '../demo/alliance/demo-sites.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
-import { startDemoThread } from './demo-thread.ts';
+import { firstDemoKey, startDemoThread } from './demo-thread.ts';
 
 /** Where the centre's own archive answers. */
 export type NearAddress = Pick<Site, 'baseUrl' | 'credentials' | 'security'>;
@@ -102,6 +102,27 @@ function sealAddress(url: string, secrets: SecretStore): string {
   return `${SEALED}${Buffer.from(secrets.wrap(Buffer.from(url))).toString('base64')}`;
 }
 
+/** After a change of the wrapping key: what the catalogue holds wrapped is wrapped with the new one. What another machine wrapped stays as it is. */
+export async function rewrapSecrets({ settings, sites }: Pick<Catalogue, 'settings' | 'sites'>, secrets: SecretStore): Promise<void> {
+  const vault = createSiteVault(sites, secrets);
+  for (const site of await vault.all()) await vault.put(site);
+  const rewrapped = (sealed: string): string => {
+    const opened = sealed === '' ? undefined : unwrapIfOurs(secrets, Buffer.from(sealed, 'base64'));
+    return opened === undefined ? sealed : Buffer.from(secrets.wrap(opened)).toString('base64');
+  };
+  const { near, auditKey, identityProvider, clinicalServers } = await settings.read();
+  if (near.startsWith(SEALED) && openAddress(near, secrets) !== '') await settings.write('near', sealAddress(openAddress(near, secrets), secrets));
+  if (identityProvider !== '') {
+    const provider = JSON.parse(identityProvider) as { readonly sealedSecret: string };
+    await settings.write('identityProvider', JSON.stringify({ ...provider, sealedSecret: rewrapped(provider.sealedSecret) }));
+  }
+  if (clinicalServers !== '') {
+    const servers = Object.entries(JSON.parse(clinicalServers) as Record<string, { readonly sealedToken: string }>);
+    await settings.write('clinicalServers', JSON.stringify(Object.fromEntries(servers.map(([siteId, server]) => [siteId, { ...server, sealedToken: rewrapped(server.sealedToken) }]))));
+  }
+  await settings.write('auditKey', rewrapped(auditKey));
+}
+
 function openAddress(kept: string, secrets: SecretStore): string {
   if (!kept.startsWith(SEALED)) return kept;
   const opened = unwrapIfOurs(secrets, Buffer.from(kept.slice(SEALED.length), 'base64'));
@@ -127,14 +148,23 @@ async function addCommandLineSites(platform: HostPlatform, { sites }: Catalogue,
   }
 }
 
-async function startDemo(platform: HostPlatform, { sites, signers }: Catalogue, catalogueKey: Uint8Array) {
+async function startDemo(platform: HostPlatform, { sites, signers, settings }: Catalogue, catalogueKey: Uint8Array) {
   if ((await signers.list()).length === 0) {
     const authority = await createDemoAuthority(platform.clock.now());
     for (const signer of authority.signers) await signers.put(signer);
     platform.log.info('demo certificate authority and keys were made', { signers: authority.signers.length });
   }
-  const demo = await startDemoThread(platform, join(platform.profileFolder, 'demo'), catalogueKey);
+  const demo = await startDemoThread(platform, join(platform.profileFolder, 'demo'), await demoKey(settings, catalogueKey));
   const known = new Map((await sites.all()).map((site) => [site.id, site]));
   for (const site of demo.sites) await sites.put({ ...site, letterhead: known.get(site.id)?.letterhead ?? site.letterhead });
   return demo;
+}
+
+/** Archives that are there were made under a key that came from the catalogue's. */
+async function demoKey(settings: Catalogue['settings'], catalogueKey: Uint8Array): Promise<Uint8Array> {
+  const { demoKey: known } = await settings.read();
+  if (known !== '') return new Uint8Array(Buffer.from(known, 'hex'));
+  const made = firstDemoKey(catalogueKey);
+  await settings.write('demoKey', Buffer.from(made).toString('hex'));
+  return made;
 }

@@ -11,10 +11,13 @@ export interface DemoThread {
   readonly close: () => Promise<void>;
 }
 
+/** The demo archives stand for machines elsewhere; their key only has to be as well kept as the seat's own. */
+export function firstDemoKey(catalogueKey: Uint8Array): Uint8Array {
+  return createHash('sha256').update('demo alliance').update(catalogueKey).digest();
+}
+
 /** Starts the demo alliance on a thread of its own. Resolves as soon as its hospitals answer; their studies arrive afterwards. */
-export function startDemoThread(platform: HostPlatform, folder: string, catalogueKey: Uint8Array): Promise<DemoThread> {
-  // The demo archives stand for machines elsewhere; their key only has to be as well kept as the seat's own.
-  const key = createHash('sha256').update('demo alliance').update(catalogueKey).digest();
+export function startDemoThread(platform: HostPlatform, folder: string, key: Uint8Array): Promise<DemoThread> {
   const scale = process.env['TONGYUE_DEMO_SCALE'] === 'small' ? 'small' : 'full';
   const workerData: DemoWorkerData = { folder, key, scale, scannerEntry: platform.workerEntry('demo-scanner').href };
   const worker = new Worker(platform.workerEntry('demo'), { workerData });

@@ -30,18 +30,22 @@ export function escrowKey(key: Uint8Array, pem: string): EscrowedKey {
 }
 
 /** @throws AppError `profile/wrong-key` when the private key is another's, `signing/key-unreadable` when it cannot be read */
-export function openEscrow({ wrappedKey, keyCheckValue }: EscrowedKey, privatePem: string, passphrase: string | undefined): Uint8Array {
+export function openEscrow(escrow: EscrowedKey, privatePem: string, passphrase: string | undefined): Uint8Array {
   const privateKey = readPrivateKey(privatePem, passphrase);
   let key: Buffer;
   try {
-    key = privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, Buffer.from(wrappedKey, 'base64'));
+    key = privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, Buffer.from(escrow.wrappedKey, 'base64'));
   } catch (cause) {
     throw new AppError('profile/wrong-key', 'the escrow was made for another key', { cause });
   }
-  const expected = Buffer.from(keyCheckValue, 'base64');
-  const found = checkValue(key);
-  if (expected.length !== found.length || !timingSafeEqual(expected, found)) throw new AppError('profile/wrong-key', 'the escrow was made for another key');
+  if (!isEscrowOf(escrow, key)) throw new AppError('profile/wrong-key', 'the escrow was made for another key');
   return key;
+}
+
+/** Whether the escrow was made of this very key. */
+export function isEscrowOf({ keyCheckValue }: EscrowedKey, key: Uint8Array): boolean {
+  const [kept, own] = [Buffer.from(keyCheckValue, 'base64'), checkValue(key)];
+  return kept.length === own.length && timingSafeEqual(kept, own);
 }
 
 function checkValue(key: Uint8Array): Buffer {

@@ -17,6 +17,16 @@ interface ProfileFile {
    * HMAC of a fixed word under the catalogue's key, base64. A wrong key and a damaged first page look the same to SQLite; this tells them apart.
    */
   readonly keyCheckValue: string;
+  /** While the catalogue gets another key: which of the two opens it says the catalogue. */
+  readonly next?: { readonly wrappedCatalogueKey: string; readonly keyCheckValue: string };
+}
+
+/** What opens the catalogue. */
+export interface ProfileKeys {
+  readonly catalogueKey: Uint8Array;
+  /** A change of the key was begun and not ended: this one opens it when the other does not. Never tried first: a change that was cut off is undone by the old key. */
+  readonly nextCatalogueKey: Uint8Array | undefined;
+  readonly isFirstStart: boolean;
 }
 
 /** Makes the folder of a seat, or says in words why not. @throws AppError `profile/not-writable` */
@@ -33,7 +43,7 @@ export function prepareProfileFolder(profileFolder: string): void {
  * The key of the catalogue: made on first start, unwrapped afterwards.
  * @throws AppError `profile/newer-version`, `profile/wrong-key`, `profile/damaged`
  */
-export function openProfile(profileFolder: string, secrets: SecretStore, now: Date): { readonly catalogueKey: Uint8Array; readonly isFirstStart: boolean } {
+export function openProfile(profileFolder: string, secrets: SecretStore, now: Date): ProfileKeys {
   const file = join(profileFolder, 'profile.json');
   if (!existsSync(file)) {
     if (existsSync(join(profileFolder, 'catalogue.sqlite'))) {
@@ -41,7 +51,7 @@ export function openProfile(profileFolder: string, secrets: SecretStore, now: Da
     }
     const catalogueKey = randomBytes(32);
     writeProfile(profileFolder, secrets, catalogueKey, now);
-    return { catalogueKey, isFirstStart: true };
+    return { catalogueKey, nextCatalogueKey: undefined, isFirstStart: true };
   }
   const profile = readProfileFile(file);
   if (profile.profileVersion > PROFILE_VERSION) {
@@ -49,21 +59,34 @@ export function openProfile(profileFolder: string, secrets: SecretStore, now: Da
       facts: { databaseVersion: profile.profileVersion, programVersion: PROFILE_VERSION },
     });
   }
-  const catalogueKey = secrets.unwrap(Buffer.from(profile.wrappedCatalogueKey, 'base64'));
-  if (!isSame(checkValue(catalogueKey), Buffer.from(profile.keyCheckValue, 'base64'))) {
+  const unwrap = (wrapped: { readonly wrappedCatalogueKey: string; readonly keyCheckValue: string }): Uint8Array => {
+    const key = secrets.unwrap(Buffer.from(wrapped.wrappedCatalogueKey, 'base64'));
+    if (isSame(checkValue(key), Buffer.from(wrapped.keyCheckValue, 'base64'))) return key;
     throw new AppError('profile/wrong-key', 'the key does not belong to this profile');
-  }
-  return { catalogueKey, isFirstStart: false };
+  };
+  return { catalogueKey: unwrap(profile), nextCatalogueKey: profile.next && unwrap(profile.next), isFirstStart: false };
 }
 
-/** Writes `profile.json` for a catalogue whose key is known: at the first start, and when a seat is restored or recovered. */
-export function writeProfile(profileFolder: string, secrets: SecretStore, catalogueKey: Uint8Array, now: Date): void {
-  const content: ProfileFile = {
-    profileVersion: PROFILE_VERSION,
-    createdAt: now.toISOString(),
-    wrappedCatalogueKey: Buffer.from(secrets.wrap(catalogueKey)).toString('base64'),
-    keyCheckValue: checkValue(catalogueKey).toString('base64'),
-  };
+/**
+ * Does with the key that opens the catalogue, also when a change of it was cut off.
+ * @param open throws AppError `profile/wrong-key` when the key is the other one
+ */
+export function withKeyThatOpens<T>({ catalogueKey, nextCatalogueKey }: Omit<ProfileKeys, 'isFirstStart'>, open: (key: Uint8Array) => T): T {
+  try {
+    return open(catalogueKey);
+  } catch (error) {
+    if (nextCatalogueKey === undefined || !isAppError(error, 'profile/wrong-key')) throw error;
+    return open(nextCatalogueKey);
+  }
+}
+
+/**
+ * Writes `profile.json` for a catalogue whose key is known: at the first start, when a seat is restored or recovered, and when its key is changed.
+ * @param nextKey from before the catalogue is encrypted anew until it is
+ */
+export function writeProfile(profileFolder: string, secrets: Pick<SecretStore, 'wrap'>, catalogueKey: Uint8Array, now: Date, nextKey?: Uint8Array): void {
+  const wrapped = (key: Uint8Array) => ({ wrappedCatalogueKey: Buffer.from(secrets.wrap(key)).toString('base64'), keyCheckValue: checkValue(key).toString('base64') });
+  const content: ProfileFile = { profileVersion: PROFILE_VERSION, createdAt: now.toISOString(), ...wrapped(catalogueKey), ...(nextKey === undefined ? {} : { next: wrapped(nextKey) }) };
   writeFileAtomically(join(profileFolder, 'profile.json'), JSON.stringify(content, undefined, 2));
 }
 

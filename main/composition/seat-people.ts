@@ -4,10 +4,12 @@ import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import { createAccessGate, type AccessGate } from '../people/access-gate.ts';
 import { createPeopleService, type PeopleHappening, type PeopleService } from '../people/people.service.ts';
 import type { Person } from '../people/person.ts';
+import { createSingleSignOnService, type SingleSignOnService } from '../people/single-sign-on.service.ts';
 import { createSessionKeeper, type SessionKeeper } from '../people/seat-session.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
+import type { SecretStore } from '../platform/secret-store.ts';
 import { auditedStudy } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 
@@ -17,6 +19,7 @@ export interface SeatPeopleDependencies {
   readonly isOpen: boolean;
   /** The account of the operating system: who acts at a seat where nobody signs in. */
   readonly account: string;
+  readonly secrets: Pick<SecretStore, 'wrap' | 'unwrap'>;
   readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
@@ -28,10 +31,10 @@ export interface SeatPeople {
   /** For the audit trail. */
   readonly whoActs: () => AuditedPerson;
   /** The service, once there is a trail to write into. */
-  readonly serve: (audit: { readonly trail: AuditTrail; readonly writer: AuditWriter }, siteName: (siteId: string) => string) => PeopleService;
+  readonly serve: (audit: { readonly trail: AuditTrail; readonly writer: AuditWriter }, siteName: (siteId: string) => string) => { readonly service: PeopleService; readonly singleSignOn: SingleSignOnService };
 }
 
-export async function prepareSeatPeople({ catalogue, isOpen, account, events, clock, log }: SeatPeopleDependencies): Promise<SeatPeople> {
+export async function prepareSeatPeople({ catalogue, isOpen, account, secrets, events, clock, log }: SeatPeopleDependencies): Promise<SeatPeople> {
   const { people, settings, studies, requests } = catalogue;
   const hasPeople = (await people.all()).length > 0;
   let idleMinutes = Number((await settings.read()).idleLockMinutes);
@@ -88,7 +91,7 @@ export async function prepareSeatPeople({ catalogue, isOpen, account, events, cl
             return trail.record(writer.personChanged(at, audited(happening.person), happening.kind));
         }
       };
-      return createPeopleService({
+      const service = createPeopleService({
         people, session, events, clock,
         idleMinutes: {
           read: () => idleMinutes,
@@ -100,6 +103,13 @@ export async function prepareSeatPeople({ catalogue, isOpen, account, events, cl
         studyExists: async (studyId) => (await siteOfStudy(studyId)) !== undefined,
         onHappening: (happening) => happened(happening),
       });
+      const singleSignOn = createSingleSignOnService({
+        people, settings, secrets, clock,
+        enter: service.enter,
+        onRefused: (account) => happened({ kind: 'refused', loginName: account, isShutOut: false }),
+        onLinked: (person) => happened({ kind: 'person-changed', person }),
+      });
+      return { service, singleSignOn };
     },
   };
 }

@@ -3,10 +3,13 @@ import { statfs } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
 import { openAuditKey } from '../audit/audit-key.ts';
 import { startAuditForwarder } from '../audit/audit-forwarder.ts';
 import { createAuditReader } from '../audit/audit-reader.ts';
+import { createAuditTrimmer } from '../audit/audit-trimmer.ts';
 import { startAuditTrail } from '../audit/audit-trail.ts';
+import { createRefusalRecorder } from '../audit/refusals.ts';
 import { createAuditWriter } from '../audit/audit-writer.ts';
 import { acquireSeatLock, type SeatLock } from '../database/seat-lock.ts';
 import { startRepositoryThread, type RepositoryThread } from '../database/remote-repositories.ts';
@@ -25,10 +28,11 @@ import type { Disk } from '../studies/room-keeper.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { CatalogueWorkerData } from './catalogue.worker.ts';
-import { prepareConfiguration } from './configuration.ts';
+import { prepareConfiguration, rewrapSecrets } from './configuration.ts';
 import { createDocumentThread } from './document-thread.ts';
 import { guardServices } from './guarded-services.ts';
-import { explainCatalogueFailure, openProfile } from './profile.ts';
+import { openKeyRotation } from './key-rotation.ts';
+import { explainCatalogueFailure, openProfile, type ProfileKeys } from './profile.ts';
 import type { PacksWorkerData } from './packs.worker.ts';
 import { prepareSeatPeople } from './seat-people.ts';
 import { createServices } from './services.ts';
@@ -39,8 +43,12 @@ export interface Seat {
   readonly language: 'zh-CN' | 'en';
   /** Where its windows are, for the message of a second start. */
   readonly announceAddress: (address: string) => void;
+  /** The host has refused somebody at its door: a foreign page, another name, no token. For the audit trail. */
+  readonly onStranger: (why: string) => void;
   readonly close: () => Promise<void>;
 }
+
+const DOOR = 'door';
 
 /**
  * Opens a profile and starts everything on it. The folder exists and can be written (`prepareProfileFolder`).
@@ -54,8 +62,8 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     for (const close of closers.toReversed()) await close();
   };
   try {
-    const { catalogueKey } = openProfile(profileFolder, platform.secrets, clock.now());
-    const catalogue = await openCatalogue(platform, catalogueKey);
+    const keys = openProfile(profileFolder, platform.secrets, clock.now());
+    const { catalogue, catalogueKey } = await openCatalogue(platform, keys);
     closers.push(() => catalogue.close());
     const packs = await startRepositoryThread<{ packs: PackShelf }>(platform.workerEntry('packs'), {
       folder: join(profileFolder, 'packs'),
@@ -67,7 +75,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => configuration.close());
     const events = createEventHub();
     const seatPeople = await prepareSeatPeople({
-      catalogue: catalogue.repositories, isOpen: configuration.isDemo || options.noSignIn, account: userInfo().username, events, clock, log,
+      catalogue: catalogue.repositories, isOpen: configuration.isDemo || options.noSignIn, account: userInfo().username, secrets: platform.secrets, events, clock, log,
     });
     const { gate } = seatPeople;
     const writer = createAuditWriter({ seatId: `tongyue@${hostname()}`, person: seatPeople.whoActs });
@@ -80,22 +88,41 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => trail.close());
     trail.record(writer.started(clock.now().toISOString()));
     closers.push(() => trail.record(writer.stopped(clock.now().toISOString())));
+    const refusals = createRefusalRecorder({
+      record({ what, why }, times) {
+        const at = clock.now().toISOString();
+        trail.record(what === DOOR ? writer.strangerRefused(at, why, times) : writer.refused(at, what, why, times));
+      },
+    });
+    closers.push(() => refusals.flush());
+    const keyRotation = await openKeyRotation({
+      profileFolder, secrets: platform.secrets, catalogue: catalogue.repositories, packs: packs.repositories.packs, catalogueKey,
+      isUnfinished: keys.nextCatalogueKey !== undefined,
+      rewrap: () => rewrapSecrets(catalogue.repositories, platform.secrets),
+      onHappening: (happening) => trail.record(writer.keysChanged(clock.now().toISOString(), happening)),
+      clock, log,
+    });
+    closers.push(() => keyRotation.close());
     const services = await createServices({
       platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
-      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer }, personId: () => gate.person()?.id, visibleSiteIds: () => gate.visibleSiteIds(),
+      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKey, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id, visibleSiteIds: () => gate.visibleSiteIds(),
     });
     closers.push(() => services.close());
     for (const path of options.imports) await services.rpc.imports.start(path);
     keepMemorySmall();
     log.info('the seat is open', { sites: configuration.sites.length, isDemo: configuration.isDemo });
 
+    const people = seatPeople.serve({ trail, writer }, services.siteName);
     const startedAt = clock.now().toISOString();
     const rpc = createRpcRoute(
       {
         ...guardServices(services.rpc, { gate, people: catalogue.repositories.people }),
-        people: seatPeople.serve({ trail, writer }, services.siteName),
+        people: people.service,
+        singleSignOn: platform.kind === 'loopback' ? people.singleSignOn : { ...people.singleSignOn, offer: async () => ({ isOffered: false }) },
+        keys: { ...keyRotation, rotate: () => keyRotation.rotate(writer.person()) },
         audit: createAuditReader({ audits, auditKey, profileFolder, settle: trail.settle }),
         gate,
+        onRefused: (method, code) => refusals.note({ what: method, why: code, who: gate.person()?.loginName ?? '' }),
         events,
         runId: randomUUID(),
         describeSeat: async () => ({
@@ -117,7 +144,11 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     const handler = createRequestHandler(
       [
         rpc,
-        createAccessRoute({ gate, requestOfReport: (reportUid) => catalogue.repositories.reports.requestOf(reportUid) }),
+        createAccessRoute({
+          gate,
+          onRefused: (kind) => refusals.note({ what: kind, why: gate.isAttended() ? 'people/out-of-scope' : 'people/locked', who: gate.person()?.loginName ?? '' }),
+          requestOfReport: (reportUid) => catalogue.repositories.reports.requestOf(reportUid),
+        }),
         readOnly(createStudyRoutes(services.studyRoutes)),
         createUploadRoute(services.rpc.imports),
         readOnly(createDocumentRoutes(services.rpc.reports)),
@@ -125,17 +156,23 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       ],
       log,
     );
-    return { handler, language: configuration.language, announceAddress: announce(lock), close: closeAll };
+    return { handler, language: configuration.language, announceAddress: announce(lock), onStranger: (why) => refusals.note({ what: DOOR, why, who: '' }), close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-async function openCatalogue(platform: HostPlatform, catalogueKey: Uint8Array): Promise<RepositoryThread<CatalogueRepositories>> {
-  const workerData: CatalogueWorkerData = { file: join(platform.profileFolder, 'catalogue.sqlite'), key: catalogueKey };
+async function openCatalogue(platform: HostPlatform, { catalogueKey, nextCatalogueKey }: ProfileKeys): Promise<{ readonly catalogue: RepositoryThread<CatalogueRepositories>; readonly catalogueKey: Uint8Array }> {
+  const start = async (key: Uint8Array) => {
+    const workerData: CatalogueWorkerData = { file: join(platform.profileFolder, 'catalogue.sqlite'), key };
+    return { catalogue: await startRepositoryThread<CatalogueRepositories>(platform.workerEntry('catalogue'), workerData), catalogueKey: key };
+  };
   try {
-    return await startRepositoryThread<CatalogueRepositories>(platform.workerEntry('catalogue'), workerData);
+    return await start(catalogueKey).catch((error: unknown) => {
+      if (nextCatalogueKey === undefined || !isAppError(error, 'profile/wrong-key')) throw error;
+      return start(nextCatalogueKey);
+    });
   } catch (error) {
     throw explainCatalogueFailure(error);
   }

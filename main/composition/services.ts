@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { DEFAULT_GREEN_CHANNEL_RULES, judgeCase, type UrgencyJudge } from '#shared/worklist/green-channel.ts';
+import type { AuditTrimmer } from '../audit/audit-trimmer.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
@@ -32,6 +33,7 @@ import { postEscalation } from '../reports/escalation-webhook.ts';
 import { withClaimedDrafts } from '../reports/claimed-drafts.ts';
 import { createDeliveryService } from '../reports/delivery.service.ts';
 import { withOfflineMarks } from '../reports/offline-signatures.ts';
+import { createRetentionService } from '../reports/retention.service.ts';
 import { createReportTextService } from '../reports/report-text.service.ts';
 import { createReportService } from '../reports/report.service.ts';
 import { createTextProblems } from '../reports/text-problems.ts';
@@ -66,6 +68,7 @@ import { createServerClock } from '../worklist/server-clock.ts';
 import { createServiceTimeService } from '../worklist/service-time.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
+import { auditRetention } from './audit-retention.ts';
 import { auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
@@ -82,7 +85,7 @@ export interface ServiceDependencies {
   readonly configuration: Configuration;
   readonly events: EventHub;
   readonly measureDisk: () => Promise<Disk>;
-  readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter };
+  readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter; readonly trimmer: AuditTrimmer };
   /** Who sits here; undefined at a seat where nobody signs in. */
   readonly personId: () => number | undefined;
   /** Hospitals whose cases they may see; null for all. */
@@ -301,6 +304,14 @@ export async function createServices({ platform, catalogue, packs, documents, co
       ),
   });
 
+  const retention = createRetentionService({
+    retention: catalogue.retention, settings, packs, room, audit: audit.trimmer, siteName, person: audit.writer.person, events, clock, log,
+    isOpen: (studyId) => fetcher.isReading(studyId),
+    onHappening: auditRetention({ ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log }),
+  });
+  await retention.runWhenDue();
+  const retentionTimer = setInterval(() => void retention.runWhenDue(), RETENTION_CHECK_MS);
+
   const siteService = createSiteService({
     sites: hospitals.present, webSite, links, profiles, retrieval, events, clock,
     pollNow: hospitals.pollNow,
@@ -345,7 +356,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
             await coordinationService.closed(studyId);
           },
         }, 
-        measurements: measurementService, imports: importer, exports: exporter,
+        retention, measurements: measurementService, imports: importer, exports: exporter,
         reports: withOfflineMarks(drafts.keep(reportService), {
           signatures: catalogue.offlineSignatures,
           acceptances: catalogue.acceptances,
@@ -385,6 +396,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
       stopTimes();
       stopRules();
       await collaboration.close();
+      clearInterval(retentionTimer);
+      await retention.close();
       await coordination.close();
       await dropFolder?.close();
       await Promise.all([importer.close(), exporter.close(), hospitals.close()]);
@@ -399,6 +412,9 @@ const ADJUST_MS = 60_000;
 
 /** Escalation is due to the minute: four looks a minute are enough. */
 const ESCALATION_CHECK_MS = 15_000;
+
+/** The rules of retention have their turn once a day; a seat that slept through it has it within the hour. */
+const RETENTION_CHECK_MS = 3_600_000;
 
 /** In the local network: an archive that keeps us waiting is of no use. */
 const NEAR_TIMEOUT_MS = 5_000;

@@ -46,6 +46,25 @@ export function openEncryptedDatabase({ file, key, durability, cacheKilobytes }:
   }
 }
 
+/**
+ * Encrypts every page anew under another key, in one transaction: after a kill the old key opens the database and undoes what was begun, or the new one opens
+ * it. Prepared statements go on working. Nothing else is done with the database meanwhile.
+ * @param journal how the database takes the change back; `DELETE` survives a kill and a power cut, `MEMORY` is for a copy that can be thrown away and stays in that mode
+ * @throws AppError `profile/in-use` when another process has it open, `store/disk-full`
+ */
+export function changeDatabaseKey(database: SqliteDatabase, key: Uint8Array, journal: 'DELETE' | 'MEMORY'): void {
+  if (key.length !== 32) throw new Error('a database key has 32 bytes');
+  try {
+    const mode: unknown = database.pragma(`journal_mode = ${journal}`, { simple: true });
+    if (String(mode).toUpperCase() !== journal) throw new AppError('profile/in-use', 'another process has the database open');
+    database.pragma(`rekey = "x'${Buffer.from(key).toString('hex')}'"`);
+  } catch (error) {
+    throw error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY') ? new AppError('profile/in-use', 'another process has the database open', { cause: error }) : asAppError(error);
+  } finally {
+    if (journal === 'DELETE') database.pragma('journal_mode = WAL');
+  }
+}
+
 /** Gives SQLite's expected failures their code; anything else passes through unchanged, as the bug it is. */
 export function asAppError(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;

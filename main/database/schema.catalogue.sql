@@ -13,6 +13,12 @@ CREATE TABLE accepted_report (
   is_delivered   INTEGER NOT NULL DEFAULT 0 CHECK (is_delivered IN (0, 1))
 ) STRICT;
 CREATE TABLE applied_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT;
+CREATE TABLE audit_anchor (
+  sequence  INTEGER PRIMARY KEY CHECK (sequence > 0),
+  digest    BLOB    NOT NULL CHECK (length(digest) = 32),
+  signed_at TEXT    NOT NULL,
+  signature BLOB    NOT NULL
+) STRICT;
 CREATE TABLE audit_record (
   sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
   -- RFC 8785 canonical JSON of the message.
@@ -208,6 +214,13 @@ CREATE TABLE learned_protocol (
   content     TEXT NOT NULL CHECK (json_valid(content)),
   learned_at  TEXT NOT NULL -- ISO 8601, UTC
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE legal_hold (
+  id         INTEGER PRIMARY KEY,
+  study_id   INTEGER NOT NULL UNIQUE REFERENCES study (id),
+  reason     TEXT    NOT NULL CHECK (length(reason) BETWEEN 4 AND 500),
+  placed_by  TEXT    NOT NULL,
+  placed_at  TEXT    NOT NULL
+) STRICT;
 CREATE TABLE linked_person (
   site_id              TEXT    NOT NULL,
   patient_id           TEXT    NOT NULL CHECK (patient_id <> ''),
@@ -234,6 +247,14 @@ CREATE TABLE measurement_history (
   done     TEXT NOT NULL,  -- JSON list of steps, newest last
   undone   TEXT NOT NULL
 ) STRICT;
+CREATE TABLE pack_rotation (
+  study_id INTEGER PRIMARY KEY REFERENCES study (id) ON DELETE CASCADE,
+  next_key BLOB NOT NULL CHECK (length(next_key) = 32)
+) STRICT;
+CREATE TABLE past_office (
+  person_id INTEGER PRIMARY KEY REFERENCES person (id),
+  office    TEXT    NOT NULL CHECK (office IN ('administrator', 'auditor'))
+) STRICT;
 CREATE TABLE person (
   id                   INTEGER PRIMARY KEY,
   login_name           TEXT    NOT NULL UNIQUE COLLATE NOCASE CHECK (length(login_name) BETWEEN 1 AND 64),
@@ -248,6 +269,12 @@ CREATE TABLE person (
   created_at           TEXT    NOT NULL,
   -- Who sets the system up never reads the trail of what was done with it.
   CHECK (NOT (roles LIKE '%"administrator"%' AND roles LIKE '%"auditor"%'))
+) STRICT;
+CREATE TABLE person_account (
+  person_id INTEGER PRIMARY KEY REFERENCES person (id),
+  issuer    TEXT NOT NULL CHECK (issuer <> ''),
+  subject   TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
+  UNIQUE (issuer, subject)
 ) STRICT;
 CREATE TABLE reading_profile (
   owner      TEXT PRIMARY KEY CHECK (length(owner) <= 64),
@@ -649,6 +676,14 @@ CREATE INDEX study_modality_by_study ON study_modality (study_id);
 CREATE INDEX study_modality_newest ON study_modality (modality, arrived_at DESC, study_id DESC);
 CREATE INDEX study_search ON study (is_case, arrived_at DESC, id DESC);
 CREATE INDEX study_wanted ON study (site_id, is_case, reading_state, arrived_at) WHERE needs_index = 1 OR held_instances < expected_instances;
+CREATE TRIGGER audit_anchor_is_not_changed BEFORE UPDATE ON audit_anchor
+BEGIN
+  SELECT RAISE(ABORT, 'an anchor of the audit trail is never changed');
+END;
+CREATE TRIGGER audit_anchor_is_not_removed BEFORE DELETE ON audit_anchor
+BEGIN
+  SELECT RAISE(ABORT, 'an anchor of the audit trail is never removed');
+END;
 CREATE TRIGGER audit_record_is_added_at_the_end BEFORE INSERT ON audit_record
   WHEN new.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM audit_record)
 BEGIN
@@ -659,6 +694,8 @@ BEGIN
   SELECT RAISE(ABORT, 'an audit record is never changed');
 END;
 CREATE TRIGGER audit_record_is_not_removed BEFORE DELETE ON audit_record
+  WHEN old.sequence > (SELECT coalesce(max(sequence), 0) FROM audit_anchor)
+    OR julianday(old.message ->> '$.event.at') > julianday('now') - 183
 BEGIN
   SELECT RAISE(ABORT, 'an audit record is never removed');
 END;
@@ -733,6 +770,20 @@ CREATE VIEW patient_kin AS
     kin.site_id AS kin_site_id, kin.patient_id AS kin_patient_id, kin.issuer_of_patient_id AS kin_issuer_of_patient_id
   FROM linked_person AS own JOIN linked_person AS kin ON kin.person_key = own.person_key
     AND (kin.site_id, kin.patient_id, kin.issuer_of_patient_id) <> (own.site_id, own.patient_id, own.issuer_of_patient_id);
+CREATE TRIGGER person_never_has_the_other_office BEFORE UPDATE OF roles ON person
+  WHEN EXISTS (SELECT 1 FROM past_office WHERE person_id = new.id
+    AND (office = 'administrator' AND new.roles LIKE '%"auditor"%' OR office = 'auditor' AND new.roles LIKE '%"administrator"%'))
+BEGIN
+  SELECT RAISE(ABORT, 'an administrator never becomes an auditor, nor an auditor an administrator');
+END;
+CREATE TRIGGER person_takes_first_office AFTER INSERT ON person WHEN new.roles LIKE '%"administrator"%' OR new.roles LIKE '%"auditor"%'
+BEGIN
+  INSERT INTO past_office VALUES (new.id, iif(new.roles LIKE '%"auditor"%', 'auditor', 'administrator'));
+END;
+CREATE TRIGGER person_takes_office AFTER UPDATE OF roles ON person WHEN new.roles LIKE '%"administrator"%' OR new.roles LIKE '%"auditor"%'
+BEGIN
+  INSERT OR IGNORE INTO past_office VALUES (new.id, iif(new.roles LIKE '%"auditor"%', 'auditor', 'administrator'));
+END;
 CREATE TRIGGER report_fact_is_delivered AFTER UPDATE OF station ON delivery WHEN new.station IN ('read-back', 'withheld')
 BEGIN
   UPDATE report_fact SET delivered_at = (SELECT CASE WHEN count(*) = count(read_back_at) THEN max(read_back_at) END FROM delivery INDEXED BY delivery_read_back

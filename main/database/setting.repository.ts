@@ -60,11 +60,20 @@ export interface Settings {
   countyKey: string;
   /** JSON: digests of the keys by which hospitals come to their page; '' for none. */
   countyLinks: string;
+  /** How far the last change of all keys has come, as JSON; '' for none so far. */
+  keyRotation: string;
+  /** Key of the archives of the demo alliance, hexadecimal; '' before the first demo: it does not change with the key of the catalogue. */
+  demoKey: string;
+  /** Rules of retention and what their last turn removed, as JSON; '' for those of the house. */
+  retention: string;
+  /** The hospital's own sign-in (OpenID Connect) as JSON, its secret wrapped; '' for none. */
+  identityProvider: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '', basicTextSites: '',
   timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '', centreRules: '', clinicalServers: '', county: '', countyCertificate: '', countyKey: '', countyLinks: '',
+  keyRotation: '', demoKey: '', retention: '', identityProvider: '',
 };
 
 export class SettingRepository {

@@ -30,8 +30,28 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'people.resetPassword': 'manage-people',
   'people.setIdleMinutes': 'manage-people',
 
+  'singleSignOn.offer': 'anybody',
+  'singleSignOn.begin': 'anybody',
+  'singleSignOn.finish': 'anybody',
+  'singleSignOn.cancel': 'anybody',
+  'singleSignOn.provider': 'manage-people',
+  'singleSignOn.setProvider': 'manage-people',
+  'singleSignOn.link': 'manage-people',
+
   'audit.rows': 'read-audit',
   'audit.verify': 'read-audit',
+
+  'keys.state': 'manage-people',
+  'keys.rotate': 'manage-people',
+  'keys.stop': 'manage-people',
+  'keys.renewEscrow': 'manage-people',
+
+  'retention.state': 'manage-people',
+  'retention.setRules': 'manage-people',
+  'retention.preview': 'manage-people',
+  'retention.run': 'manage-people',
+  'retention.hold': 'manage-people',
+  'retention.releaseHold': 'manage-people',
 
   'papers.pictureKeyImage': 'measure',
   'papers.letterhead': 'anybody-here',

@@ -101,6 +101,9 @@ export function createPeopleService({ people, session, idleMinutes, studyExists,
       return enter(person);
     },
 
+    /** For who has proven elsewhere who they are. */
+    enter,
+
     signIn: async ({ loginName, password }: { readonly loginName: string; readonly password: string }) => enter(await checkPassword(loginName, password)),
 
     async lock() {
@@ -145,6 +148,8 @@ export function createPeopleService({ people, session, idleMinutes, studyExists,
     async change({ personId, ...wanted }: { readonly personId: number } & Pick<Person, 'name' | 'roles' | 'siteIds' | 'isActive'>): Promise<PersonSummary> {
       requireRoles(wanted.roles);
       const before = await requirePerson(personId);
+      const past = await people.pastOffice(personId);
+      if (past !== undefined) requireRoles([...wanted.roles, past]);
       const others = (await people.all()).filter((other) => other.id !== personId && other.isActive && other.roles.includes('administrator'));
       if (others.length === 0 && !(wanted.isActive && wanted.roles.includes('administrator'))) {
         throw new AppError('people/last-administrator', 'somebody has to be the administrator');

@@ -33,6 +33,11 @@ export class PersonRepository {
   readonly #setTries;
   readonly #owners;
   readonly #own;
+  readonly #pastOffice;
+  readonly #accounts;
+  readonly #ofAccount;
+  readonly #link;
+  readonly #unlink;
   readonly #transaction;
 
   constructor(database: SqliteDatabase) {
@@ -51,6 +56,12 @@ export class PersonRepository {
     this.#own = database.prepare<[number, number]>(
       'INSERT INTO signer_owner (signer_id, person_id) VALUES (?, ?) ON CONFLICT (signer_id) DO UPDATE SET person_id = excluded.person_id',
     );
+    this.#accounts = database.prepare<[], { personId: number; issuer: string; subject: string }>('SELECT person_id AS personId, issuer, subject FROM person_account ORDER BY person_id');
+    this.#ofAccount = database.prepare<[string, string], PersonRow>(`
+      SELECT person.* FROM person JOIN person_account ON person_id = id WHERE issuer = ? AND subject = ? AND is_active = 1`);
+    this.#unlink = database.prepare('DELETE FROM person_account WHERE person_id = ?');
+    this.#link = database.prepare('INSERT INTO person_account (person_id, issuer, subject) VALUES (?, ?, ?) ON CONFLICT (issuer, subject) DO NOTHING');
+    this.#pastOffice = database.prepare<[number], 'administrator' | 'auditor'>('SELECT office FROM past_office WHERE person_id = ?').pluck();
     this.#transaction = <T>(change: () => T) => database.transaction(change).immediate();
   }
 
@@ -89,6 +100,32 @@ export class PersonRepository {
 
   change(person: Pick<Person, 'id' | 'name' | 'roles' | 'siteIds' | 'isActive'>): void {
     this.#update.run(person.name, JSON.stringify(person.roles), siteIdsText(person.siteIds), person.isActive ? 1 : 0, person.id);
+  }
+
+  accounts(): { readonly personId: number; readonly issuer: string; readonly subject: string }[] {
+    return this.#accounts.all();
+  }
+
+  /** Whoever left has no account any more. */
+  ofAccount(issuer: string, subject: string): Person | undefined {
+    const row = this.#ofAccount.get(issuer, subject);
+    return row && toPerson(row);
+  }
+
+  /** In the place of the account that the person had. @param subject '' for none. @returns false when somebody else has it */
+  linkAccount(personId: number, issuer: string, subject: string): boolean {
+    return this.#transaction(() => {
+      const owner = this.#accounts.all().find((one) => one.issuer === issuer && one.subject === subject);
+      if (owner !== undefined && owner.personId !== personId) return false;
+      this.#unlink.run(personId);
+      if (subject !== '') this.#link.run(personId, issuer, subject);
+      return true;
+    });
+  }
+
+  /** Which of the two offices that exclude each other the person has, or ever had. */
+  pastOffice(personId: number): 'administrator' | 'auditor' | undefined {
+    return this.#pastOffice.get(personId);
   }
 
   /** The count of wrong passwords begins anew. */

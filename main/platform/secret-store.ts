@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
+import { replaceAndDestroy } from './destroy-file.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** Wraps small secrets (database keys) so that a copy of the profile alone does not open it. */
@@ -11,10 +12,25 @@ export interface SecretStore {
   readonly wrap: (secret: Uint8Array) => Uint8Array;
   /** @throws AppError `profile/wrong-key` when it was wrapped by another key or was changed */
   readonly unwrap: (wrapped: Uint8Array) => Uint8Array;
+  readonly renewal: SecretRenewal;
+}
+
+/**
+ * A new wrapping key in place of the old one. Between `begin` and `end` both open and the new one wraps, over a restart too: whatever was wrapped is
+ * wrapped anew meanwhile, and only then the old key is destroyed.
+ */
+export interface SecretRenewal {
+  readonly isUnderWay: () => boolean;
+  /** Does nothing when one is under way. */
+  readonly begin: () => Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** In a profile whose wrapping key the operating system keeps: that key, encrypted (`main/hosts/electron/secrets.ts`). */
 export const KEYCHAIN_FILE = 'seat.keychain';
+export const KEY_FILE = 'seat.key';
+/** Behind the name of either, while a renewal is under way: the new one. */
+export const NEXT_ENDING = '.next';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -26,14 +42,58 @@ const TAG_BYTES = 16;
  * @throws AppError `profile/wrong-key` for a profile whose key is in the key chain; `profile/damaged`
  */
 export function createFileSecretStore(folder: string): SecretStore {
-  const file = join(folder, 'seat.key');
+  const file = join(folder, KEY_FILE);
+  const nextFile = `${file}${NEXT_ENDING}`;
   if (existsSync(join(folder, KEYCHAIN_FILE))) {
     throw new AppError('profile/wrong-key', 'the key of this profile is in the key chain', { facts: { file: KEYCHAIN_FILE } });
   }
-  if (!existsSync(file)) writeFileAtomically(file, randomBytes(32), 0o600);
+  if (!existsSync(file)) writeFileAtomically(file, randomBytes(KEY_BYTES), 0o600);
+  return renewableStore(KEY_FILE, readKeyFile(file), existsSync(nextFile) ? readKeyFile(nextFile) : undefined, {
+    async make() {
+      const key = randomBytes(KEY_BYTES);
+      writeFileAtomically(nextFile, key, 0o600);
+      return key;
+    },
+    adopt: async () => replaceAndDestroy(nextFile, file),
+  });
+}
+
+const KEY_BYTES = 32;
+
+/** A key that others on this machine may read is closed to them first. */
+function readKeyFile(file: string): Uint8Array {
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
   const key = readFileSync(file);
-  if (key.length !== 32) throw new AppError('profile/damaged', 'seat.key has the wrong length', { facts: { file: 'seat.key' } });
-  return { keeper: 'seat.key', ...wrapWith(key) };
+  if (key.length !== KEY_BYTES) throw new AppError('profile/damaged', 'seat.key has the wrong length', { facts: { file: KEY_FILE } });
+  return key;
+}
+
+/**
+ * What both hosts make of a key, and of the new one where a renewal was begun.
+ * @param places where the new key is kept until it is the key: `make` makes and keeps it, `adopt` puts it in the place of the old one, which is destroyed
+ */
+export function renewableStore(
+  keeper: string, currentKey: Uint8Array, nextKey: Uint8Array | undefined, places: { readonly make: () => Promise<Uint8Array>; readonly adopt: () => Promise<void> },
+): SecretStore {
+  let current = wrapWith(currentKey);
+  let next = nextKey === undefined ? undefined : wrapWith(nextKey);
+  return {
+    keeper,
+    wrap: (secret) => (next ?? current).wrap(secret),
+    unwrap: (wrapped) => (next === undefined ? undefined : unwrapIfOurs(next, wrapped)) ?? current.unwrap(wrapped),
+    renewal: {
+      isUnderWay: () => next !== undefined,
+      async begin() {
+        next ??= wrapWith(await places.make());
+      },
+      async end() {
+        if (next === undefined) return;
+        await places.adopt();
+        current = next;
+        next = undefined;
+      },
+    },
+  };
 }
 
 /**

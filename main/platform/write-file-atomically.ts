@@ -12,10 +12,12 @@ export function writeFileAtomically(file: string, content: Uint8Array | string, 
     closeSync(descriptor);
   }
   renameSync(beside, file);
-  if (process.platform !== 'win32') flushFolder(dirname(file));
+  flushFolder(dirname(file));
 }
 
-function flushFolder(folder: string): void {
+/** Renames of a folder last. */
+export function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
   const descriptor = openSync(folder, 'r');
   try {
     fsyncSync(descriptor);

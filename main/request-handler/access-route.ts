@@ -6,13 +6,15 @@ import { secureHeaders } from './security-headers.ts';
 export interface AccessRouteDependencies {
   readonly gate: Pick<AccessGate, 'isAttended' | 'mayReadStudy' | 'mayReadRequest'>;
   readonly requestOfReport: (reportUid: string) => Promise<number | undefined>;
+  /** For the audit trail. @param kind of address, without what it leads to */
+  readonly onRefused?: (kind: string) => void;
 }
 
 /**
  * Stands before the addresses that lead to a patient: 403 for whoever may not read there, and the next route for the rest. Methods have a
  * gate of their own.
  */
-export function createAccessRoute({ gate, requestOfReport }: AccessRouteDependencies): Route {
+export function createAccessRoute({ gate, requestOfReport, onRefused }: AccessRouteDependencies): Route {
   const ofStudy = new RegExp(`^(?:${REQUEST_PATHS.frames}|${REQUEST_PATHS.metadata}|${REQUEST_PATHS.bulk})/(\\d{1,12})/`);
   const ofRequest = new RegExp(`^${REQUEST_PATHS.documents}/preview/(\\d{1,12})/`);
   const ofReport = new RegExp(`^${REQUEST_PATHS.documents}/signed/([\\d.]{1,64})$`);
@@ -26,6 +28,9 @@ export function createAccessRoute({ gate, requestOfReport }: AccessRouteDependen
     if (requestId !== undefined) return gate.mayReadRequest(Number(requestId));
     return gate.isAttended();
   };
-  return async (_request, pathname) =>
-    !isGuarded.test(pathname) || (await mayRead(pathname)) ? undefined : new Response(null, { status: 403, headers: secureHeaders('data', {}) });
+  return async (_request, pathname) => {
+    if (!isGuarded.test(pathname) || (await mayRead(pathname))) return undefined;
+    onRefused?.(`/${pathname.split('/')[1] ?? ''}`);
+    return new Response(null, { status: 403, headers: secureHeaders('data', {}) });
+  };
 }

@@ -1,74 +1,14 @@
 import { RPCHandler } from '@orpc/server/fetch';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
-import type { seatSummary } from '#shared/contract/services/system.contract.ts';
-import type { z } from 'zod';
-import type { AuditReader } from '../audit/audit-reader.ts';
-import type { HangingService } from '../hanging/hanging.service.ts';
-import type { Exporter } from '../export/exporter.ts';
-import type { Importer } from '../import/importer.ts';
-import type { DisplayCheckService } from '../measurements/display-check.service.ts';
-import type { MeasurementService } from '../measurements/measurement.service.ts';
-import type { AccessGate } from '../people/access-gate.ts';
-import type { PeopleService } from '../people/people.service.ts';
-import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
-import type { DeliveryService } from '../reports/delivery.service.ts';
-import type { EcgService } from '../reports/ecg.service.ts';
-import type { PictureService } from '../reports/picture.service.ts';
-import type { PreferencesService } from '../preferences/preferences.service.ts';
-import type { VerificationService } from '../reports/verification.service.ts';
-import type { VersionService } from '../reports/version.service.ts';
-import type { CriticalValueService } from '../reports/critical-value.service.ts';
-import type { DepartmentService } from '../reports/department.service.ts';
-import type { ReportTextService } from '../reports/report-text.service.ts';
-import type { ReportService } from '../reports/report.service.ts';
-import type { SiteService } from '../retrieval/site.service.ts';
-import type { StudyService } from '../studies/study.service.ts';
-import type { ColleaguesService } from '../worklist/colleagues.service.ts';
-import type { ClinicalService } from '../studies/clinical.service.ts';
-import type { CentreRulesService } from '../worklist/centre-rules.service.ts';
-import type { CoordinationService } from '../worklist/coordination.service.ts';
-import type { ServiceTimeService } from '../worklist/service-time.service.ts';
-import type { WorklistService } from '../worklist/worklist.service.ts';
-import { collaborationMethods, type CollaborationServices } from './collaboration-methods.ts';
+import { collaborationMethods } from './collaboration-methods.ts';
 import { gatedImplementer } from './gated-implementer.ts';
+import type { RpcServices } from './rpc-services.ts';
 import type { Route } from './request-handler.ts';
 import { secureResponse } from './security-headers.ts';
 import { streamEvents } from './stream-events.ts';
 
-export interface RpcServices extends CollaborationServices {
-  readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
-  readonly sites: SiteService;
-  readonly worklist: WorklistService;
-  readonly studies: StudyService;
-  readonly measurements: MeasurementService;
-  readonly reports: ReportService;
-  readonly ecg: EcgService;
-  readonly versions: VersionService;
-  readonly verification: VerificationService;
-  readonly reportTexts: ReportTextService;
-  readonly criticalValues: CriticalValueService;
-  readonly department: DepartmentService;
-  readonly imports: Importer;
-  readonly exports: Exporter;
-  readonly hanging: HangingService;
-  readonly preferences: PreferencesService;
-  readonly displays: DisplayCheckService;
-  readonly people: PeopleService;
-  readonly audit: AuditReader;
-  readonly gate: Pick<AccessGate, 'admitMethod'>;
-  readonly coordination: CoordinationService;
-  readonly colleagues: ColleaguesService;
-  readonly serviceTimes: ServiceTimeService;
-  readonly centre: CentreRulesService;
-  readonly clinical: ClinicalService;
-  readonly pictures: PictureService;
-  readonly deliveries: DeliveryService;
-  readonly events: EventHub;
-  /** Tells the event streams of this run from those of an earlier one, whose numbers mean other events. */
-  readonly runId: string;
-}
-
+import { safekeepingMethods } from './safekeeping-methods.ts';
 /** The contract over HTTP-shaped messages. Everything that arrives is parsed by its schema, and so is everything that leaves. */
 export function createRpcRoute(services: RpcServices, log: Log): Route {
   const handler = new RPCHandler(createRouter(services, log));
@@ -80,7 +20,7 @@ export function createRpcRoute(services: RpcServices, log: Log): Route {
 }
 
 function createRouter(services: RpcServices, log: Log) {
-  const os = gatedImplementer(services.gate, log);
+  const os = gatedImplementer(services, log);
 
   return os.router({
     system: {
@@ -371,6 +311,7 @@ function createRouter(services: RpcServices, log: Log) {
       leaving: os.papers.leaving.handler(({ input }) => services.reports.leaving(input.requestId)),
     },
     ...collaborationMethods(os, services),
+    ...safekeepingMethods(os, services),
     deliveries: {
       list: os.deliveries.list.handler(({ input }) => services.deliveries.list(input.show, input.limit)),
       hurry: os.deliveries.hurry.handler(({ input }) => services.deliveries.hurry(input.siteId)),

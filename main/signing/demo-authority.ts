@@ -24,7 +24,7 @@ const PHYSICIANS: readonly { readonly name: string; readonly role: SignerRole }[
  * A certificate authority and two physicians for the demo alliance, each with a key of 2048 bits in a PKCS#12 file (PBES2, AES-256). The key of
  * the authority is forgotten as soon as both certificates are signed, so nobody can make a third.
  */
-export async function createDemoAuthority(now: Date): Promise<DemoAuthority> {
+export async function createDemoAuthority(now: Date, pin: string = DEMO_PIN): Promise<DemoAuthority> {
   const [authorityKey, ...physicianKeys] = await Promise.all([makeKey(), ...PHYSICIANS.map(makeKey)]);
   const validity = {
     notBefore: new Date(now.getTime() - EARLIER_MINUTES * 60_000),
@@ -45,7 +45,7 @@ export async function createDemoAuthority(now: Date): Promise<DemoAuthority> {
       { name: 'extKeyUsage', emailProtection: true },
       { name: 'subjectKeyIdentifier' },
     ]);
-    const file = forge.pkcs12.toPkcs12Asn1(key.privateKey, [certificate, authority], DEMO_PIN, {
+    const file = forge.pkcs12.toPkcs12Asn1(key.privateKey, [certificate, authority], pin, {
       algorithm: 'aes256', count: 10_000, saltSize: 16, prfAlgorithm: 'sha256',
     });
     return {
@@ -55,7 +55,7 @@ export async function createDemoAuthority(now: Date): Promise<DemoAuthority> {
       certificatePem: forge.pki.certificateToPem(certificate),
       issuerName: DEMO_ORGANISATION,
       validUntil: validity.notAfter.toISOString(),
-      demoPin: DEMO_PIN,
+      demoPin: pin,
     };
   });
   return { caCertificatePem: forge.pki.certificateToPem(authority), signers };

@@ -1,6 +1,7 @@
-import { createCipheriv, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { FrameFile, ReadFrame } from './frame-file.ts';
+import { isInlineFrameSound, type InlineFrame } from './inline-frame.ts';
 
 interface PlaceRow {
   sop_instance_uid: string;
@@ -13,12 +14,9 @@ interface PlaceRow {
 }
 
 /** A frame of before, within the pack. */
-interface InlineRow {
+interface InlineRow extends InlineFrame {
   sop_instance_uid: string;
   frame_number: number;
-  sha256: Buffer;
-  bytes: Buffer;
-  seal: Buffer | null;
 }
 
 interface OfInstance {
@@ -125,18 +123,13 @@ export class FrameRepository {
     return this.#file.read(frameName(row.sop_instance_uid, row.frame_number), { offset: row.file_offset, sizeBytes: row.size_bytes, nonce: row.nonce, tag: row.tag });
   }
 
-  /** The oldest frames have no seal, which is AES-GCM over nothing but additional data, its nonce taken from their SHA-256. */
-  #openInline({ bytes, seal, sha256 }: InlineRow): ReadFrame {
-    if (seal === null) return { bytes, isSound: digest(bytes).equals(sha256) };
-    const cipher = createCipheriv('aes-256-gcm', this.#sealKey, sha256.subarray(0, 12));
-    cipher.setAAD(bytes);
-    cipher.final();
-    return { bytes, isSound: cipher.getAuthTag().equals(seal) };
+  #openInline(row: InlineRow): ReadFrame {
+    return { bytes: row.bytes, isSound: isInlineFrameSound(row, this.#sealKey) };
   }
 }
 
 /** What a frame is sealed under: it cannot be taken for another. */
-function frameName(sopInstanceUid: string, frameNumber: number): string {
+export function frameName(sopInstanceUid: string, frameNumber: number): string {
   return `${sopInstanceUid}/${frameNumber}`;
 }
 

@@ -7,6 +7,8 @@ import { migrate, readMigrations } from '../database/migrate.ts';
 import { asAppError, openEncryptedDatabase, type SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { readPart10, type MadeIdentity, type ReceivedInstance } from '../part10/read-part10.ts';
 import { openFrameFile } from './frame-file.ts';
+import { allFramesPaths, damagedFramesPaths, framesPath, packPath, rotatedFramesPath } from './pack-paths.ts';
+import { discardPackMadeAnew, makePackAnew, putInPlace, settleRotation } from './rotate-pack.ts';
 import { PackRepository, type ExpectedInstance, type FrameAnswer, type HeldInstance, type ListDifference, type StoreOutcome } from './pack.repository.ts';
 
 /** Which pack, and the key that opens it (it comes from the catalogue). */
@@ -37,6 +39,12 @@ export interface ComparedInventory extends Inventory {
   readonly difference: ListDifference;
 }
 
+export interface RotatedPack {
+  readonly status: 'rotated' | 'absent' | 'changed' | 'cancelled';
+  /** Of its frames. */
+  readonly bytes: number;
+}
+
 export type PackShelf = ReturnType<typeof createPackShelf>;
 
 /** An open pack costs four file handles and about a megabyte. */
@@ -56,20 +64,23 @@ export function createPackShelf(folder: string, now: () => Date) {
   const open = new Map<number, PackRepository>();
   const groups = new Map<number, Group>();
   let isClosed = false;
-  const fileOf = (studyId: number) => join(folder, `${String(studyId).padStart(8, '0')}.sqlite`);
-  const framesOf = (studyId: number) => join(folder, `${String(studyId).padStart(8, '0')}.frames`);
+  /** Keys that were changed since the program started: somebody may still come with the old one. */
+  const changedKeys = new Map<number, Uint8Array>();
+  let isRotationCancelled = false;
+  const fileOf = (studyId: number) => packPath(folder, studyId);
 
   const close = (studyId: number) => {
     open.get(studyId)?.close();
     open.delete(studyId);
   };
 
-  const openFresh = (reference: PackReference): PackRepository => {
+  const openFresh = (given: PackReference): PackRepository => {
+    const reference = { ...given, key: changedKeys.get(given.studyId) ?? given.key };
     const database = openPack(fileOf(reference.studyId), reference.key);
     let pack: PackRepository;
     try {
       migrate(database, migrations);
-      pack = new PackRepository(database, reference.key, (endBytes) => openFrameFile(framesOf(reference.studyId), reference.key, endBytes));
+      pack = new PackRepository(database, reference.key, (endBytes) => openFrameFile(framesPath(folder, reference.studyId, reference.key), reference.key, endBytes));
     } catch (error) {
       database.close();
       throw asAppError(error);
@@ -138,7 +149,7 @@ export function createPackShelf(folder: string, now: () => Date) {
     if (existsSync(file)) renameSync(file, `${file}.damaged`);
     for (const ending of ['-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
     // Without their pack the frames cannot be read; they lie beside it for an inquest.
-    if (existsSync(framesOf(studyId))) renameSync(framesOf(studyId), `${framesOf(studyId)}.damaged`);
+    for (const frames of allFramesPaths(folder, studyId)) renameSync(frames, `${frames}.damaged`);
   };
 
   return {
@@ -190,13 +201,61 @@ export function createPackShelf(folder: string, now: () => Date) {
     /** How many slices the positions of a series miss; null where they do not tell. */
     missingSlices: (reference: PackReference, seriesInstanceUid: string): number | null =>
       withPack(reference, (pack) => countMissingSlices((JSON.parse(pack.seriesMetadata(seriesInstanceUid)) as DataSet[]).map(toSlice)) ?? null),
-    /** Evicts a study: its handles are closed, its files deleted, the log first: a log without its database says nothing, frames without their pack neither. */
-    remove(studyId: number): void {
+    /**
+     * Evicts a study: its handles are closed, its files deleted, the log first: a log without its database says nothing, frames without their pack neither.
+     * @param nextKey what the catalogue has in place of its key, which opens nothing any more; who still comes with the old one gets a pack of this one
+     */
+    remove(studyId: number, nextKey?: Uint8Array): void {
       storeGroup(studyId);
       close(studyId);
-      for (const ending of ['-wal', '-shm', '', '.damaged']) rmSync(`${fileOf(studyId)}${ending}`, { force: true });
-      for (const ending of ['', '.damaged']) rmSync(`${framesOf(studyId)}${ending}`, { force: true });
+      if (nextKey !== undefined) changedKeys.set(studyId, nextKey);
+      const frames = allFramesPaths(folder, studyId);
+      for (const ending of ['-wal', '-shm', '', '.damaged', '.next']) rmSync(`${fileOf(studyId)}${ending}`, { force: true });
+      for (const path of [...frames, ...damagedFramesPaths(folder, studyId)]) rmSync(path, { force: true });
     },
+    /**
+     * Gives a pack another key: made anew beside the old one a slice at a time, then put in its place by one renaming.
+     * `changed`: somebody wrote into it meanwhile; the old one stays, try again. `absent`: there was none, and the next one has the new key.
+     * @throws AppError `store/disk-full`, `store/damaged`
+     */
+    async rotate(reference: PackReference, nextKey: Uint8Array): Promise<RotatedPack> {
+      const { studyId } = reference;
+      isRotationCancelled = false;
+      storeGroup(studyId);
+      if (!existsSync(fileOf(studyId))) {
+        changedKeys.set(studyId, nextKey);
+        return { status: 'absent', bytes: 0 };
+      }
+      const key = changedKeys.get(studyId) ?? reference.key;
+      // An older pack has no table of places yet.
+      packOf(reference);
+      const made = await makePackAnew({ folder, studyId, key, nextKey }, () => isRotationCancelled || isClosed);
+      if (made === undefined) return { status: 'cancelled', bytes: 0 };
+      // From here to the renaming nobody else has a turn.
+      storeGroup(studyId);
+      const isUnchanged = made.isUnchanged();
+      made.close();
+      close(studyId);
+      if (!existsSync(fileOf(studyId))) {
+        // Evicted meanwhile.
+        discardPackMadeAnew(folder, studyId, nextKey);
+        changedKeys.set(studyId, nextKey);
+        return { status: 'absent', bytes: 0 };
+      }
+      if (!isUnchanged || !putInPlace(folder, studyId)) {
+        discardPackMadeAnew(folder, studyId, nextKey);
+        return { status: 'changed', bytes: 0 };
+      }
+      changedKeys.set(studyId, nextKey);
+      for (const path of allFramesPaths(folder, studyId)) if (path !== rotatedFramesPath(folder, studyId, nextKey)) rmSync(path, { force: true });
+      return { status: 'rotated', bytes: made.bytes };
+    },
+    /** The pack that is being made anew is given up; the old one stays as it is. */
+    cancelRotation(): void {
+      isRotationCancelled = true;
+    },
+    /** After a kill: which of its two keys opens a pack. What the rotation has left beside it goes. */
+    settle: (reference: PackReference, nextKey: Uint8Array): 'old' | 'new' => settleRotation({ folder, studyId: reference.studyId, key: reference.key, nextKey }),
     /** Study id to the bytes that its pack takes on the disk. */
     sizes(): Record<number, number> {
       const sizes: Record<number, number> = {};

@@ -25,12 +25,13 @@ export class KeepingRepository {
     this.#setKeep = database.prepare('UPDATE study SET keep = $keep WHERE id = $id AND keep <> $keep');
     // What was imported has no hospital to fetch it from again.
     const isEvictable = `held_instances > 0 AND keep = 'no' AND reading_state IN ('unread', 'delivered')
+      AND NOT EXISTS (SELECT 1 FROM legal_hold WHERE legal_hold.study_id = study.id)
       AND EXISTS (SELECT 1 FROM site WHERE site.id = study.site_id AND site.base_url <> '')`;
     this.#evictable = database.prepare<[], { id: number; is_unread: number; last_used_at: string }>(`
       SELECT id, is_case = 1 AND reading_state = 'unread' AS is_unread, coalesce(last_opened_at, arrived_at) AS last_used_at
       FROM study WHERE ${isEvictable}`);
     // Its counts say at once that nothing of it is here; the empty pack has its list read anew when somebody opens it.
-    this.#evict = database.prepare(`UPDATE study SET held_instances = 0, evicted_at = $now WHERE id = $id AND ${isEvictable}`);
+    this.#evict = database.prepare(`UPDATE study SET held_instances = 0, evicted_at = $now, pack_key = $nextKey WHERE id = $id AND ${isEvictable}`);
     this.#evictSeries = database.prepare('UPDATE series SET held_instances = 0 WHERE study_id = ?');
     this.#evicted = database.prepare<[], { id: number }>('SELECT id FROM study WHERE evicted_at IS NOT NULL AND held_instances = 0');
     this.#setNeedsIndex = database.prepare('UPDATE study SET needs_index = 1 WHERE id = ?');
@@ -46,10 +47,14 @@ export class KeepingRepository {
     return this.#evictable.all().map((row) => ({ studyId: row.id, isUnread: row.is_unread === 1, lastUsedAt: row.last_used_at }));
   }
 
-  /** Says that nothing of a study is held, before its pack is deleted. @returns false when it may not be evicted any more */
-  markEvicted(studyId: number, now: string): boolean {
+  /**
+   * Says that nothing of a study is held, before its pack is deleted, and destroys its key: whatever a disk keeps of the deleted files is noise.
+   * @param nextKey for the pack that may come, 32 random bytes
+   * @returns false when it may not be evicted any more
+   */
+  markEvicted(studyId: number, now: string, nextKey: Uint8Array): boolean {
     return this.#database.transaction(() => {
-      if (this.#evict.run({ id: studyId, now }).changes === 0) return false;
+      if (this.#evict.run({ id: studyId, now, nextKey }).changes === 0) return false;
       this.#evictSeries.run(studyId);
       return true;
     })();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -34,6 +35,8 @@ export interface RoomKeeper {
    * @throws AppError `store/disk-full` with the free bytes when there is no room to make
    */
   readonly ensureRoom: (studyId: number, bytes: number) => Promise<void>;
+  /** Takes a study off this machine whatever room there is. @returns false when it may not be */
+  readonly remove: (studyId: number) => Promise<boolean>;
   /** What a pack takes now that the bytes are written. */
   readonly recordSize: (studyId: number, packBytes: number) => void;
   /** Finishes evictions that a crash interrupted, and measures what is there. Before anything is fetched. */
@@ -74,14 +77,16 @@ export function createRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeep
     return Math.max(overDisk, dependencies.quotaBytes === null ? 0 : used + bytes - dependencies.quotaBytes);
   };
 
-  const evict = async (studyId: number): Promise<void> => {
-    if (!(await keeping.markEvicted(studyId, clock.now().toISOString()))) return;
+  const evict = async (studyId: number, why: string): Promise<boolean> => {
+    const nextKey = new Uint8Array(randomBytes(32));
+    if (!(await keeping.markEvicted(studyId, clock.now().toISOString(), nextKey))) return false;
     dependencies.onEvicted(studyId);
-    await packs.remove(studyId);
+    await packs.remove(studyId, nextKey);
     sizes.delete(studyId);
-    log.info('a study was taken off this machine to make room', { studyId });
+    log.info(why, { studyId });
     events.publish({ kind: 'study-changed', studyId });
     events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
+    return true;
   };
 
   const makeRoom = async (studyId: number, bytes: number): Promise<void> => {
@@ -92,7 +97,7 @@ export function createRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeep
       .map((one) => ({ ...one, bytes: sizes.get(one.studyId) ?? 0 }));
     const chosen = chooseEvictions(candidates, needed, dependencies.isOpen(studyId));
     if (chosen === undefined) throw new AppError('store/disk-full', 'no room, and nothing may be evicted', { facts: { freeBytes: Math.max(0, (await measure()).freeBytes) } });
-    for (const one of chosen) await evict(one);
+    for (const one of chosen) await evict(one, 'a study was taken off this machine to make room');
     disk = undefined;
   };
 
@@ -106,6 +111,7 @@ export function createRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeep
       writtenSince += bytes;
       sizes.set(studyId, (sizes.get(studyId) ?? 0) + bytes);
     },
+    remove: (studyId) => (dependencies.isOpen(studyId) ? Promise.resolve(false) : evict(studyId, 'a study was taken off this machine by the rule of retention')),
     recordSize: (studyId, packBytes) => void sizes.set(studyId, packBytes),
     async sweep() {
       for (const studyId of await keeping.evicted()) await packs.remove(studyId);

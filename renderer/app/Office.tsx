@@ -3,6 +3,7 @@ import type { SeatSessionSummary } from '#shared/contract/services/people.contra
 import { AuditPanel } from '#renderer/features/people/AuditPanel.tsx';
 import { PeoplePanel } from '#renderer/features/people/PeoplePanel.tsx';
 import { PersonMenu } from '#renderer/features/people/PersonMenu.tsx';
+import { SafekeepingPanel } from '#renderer/features/people/SafekeepingPanel.tsx';
 import { may } from '#renderer/features/people/use-session.ts';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { BrandMark } from '#renderer/ui/BrandMark.tsx';
@@ -12,7 +13,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { APP_KEYS } from './keyboard/app-keys.ts';
 import styles from './Office.module.css';
 
-type Page = 'people' | 'audit' | 'sites';
+type Page = 'people' | 'safekeeping' | 'audit' | 'sites';
 
 /** The program for who reads no cases: administrator and auditor. */
 export function Office({ session, onLock }: { readonly session: SeatSessionSummary; readonly onLock: () => void }) {
@@ -27,13 +28,13 @@ function OfficePages({ session, onLock }: { readonly session: SeatSessionSummary
   const { t } = useText();
   useKeyAction(APP_KEYS.lock, onLock);
   const pages: readonly Page[] = [
-    ...(may(session, 'manage-people') ? (['people'] as const) : []),
+    ...(may(session, 'manage-people') ? (['people', 'safekeeping'] as const) : []),
     ...(may(session, 'read-audit') ? (['audit'] as const) : []),
     ...(may(session, 'manage-hospitals') ? (['sites'] as const) : []),
   ];
   const [chosen, setChosen] = useState<Page>();
   const page = chosen !== undefined && pages.includes(chosen) ? chosen : pages[0];
-  const titles = { people: t('people.title'), audit: t('people.audit.title'), sites: t('app.tab.sites') };
+  const titles = { people: t('people.title'), safekeeping: t('safe.title'), audit: t('people.audit.title'), sites: t('app.tab.sites') };
   return (
     <div className={styles['office']}>
       <header className={styles['bar']}>
@@ -49,7 +50,7 @@ function OfficePages({ session, onLock }: { readonly session: SeatSessionSummary
         <PersonMenu lockAction={APP_KEYS.lock} onLock={onLock} fallback={null} />
       </header>
       <main className={styles['page']}>
-        {page === 'people' ? <PeoplePanel /> : page === 'audit' ? <AuditPanel /> : page === 'sites' ? <SitesPage /> : <p>{t('people.no-office')}</p>}
+        {page === 'people' ? <PeoplePanel /> : page === 'safekeeping' ? <SafekeepingPanel /> : page === 'audit' ? <AuditPanel /> : page === 'sites' ? <SitesPage /> : <p>{t('people.no-office')}</p>}
       </main>
     </div>
   );

@@ -15,6 +15,18 @@ export const sessionQuery = (api: ApiClient) =>
 
 export const peopleQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.people, queryFn: ({ signal }) => api.people.list(undefined, { signal }) });
+/** Asked again each second while the keys change: it has no events. */
+export const keysQuery = (api: ApiClient) =>
+  queryOptions({
+    queryKey: QUERY_KEYS.keys, queryFn: ({ signal }) => api.keys.state(undefined, { signal }), staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.rotation?.status === 'running' ? 1_000 : false),
+  });
+export const providerQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.provider, queryFn: ({ signal }) => api.singleSignOn.provider(undefined, { signal }), staleTime: 0 });
+export const signOnOfferQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.signOnOffer, queryFn: ({ signal }) => api.singleSignOn.offer(undefined, { signal }), staleTime: 0 });
+export const retentionQuery = (api: ApiClient) =>
+  queryOptions({ queryKey: QUERY_KEYS.retention, queryFn: ({ signal }) => api.retention.state(undefined, { signal }), staleTime: 0 });
 /** Who reads a study, where several seats share a hub. */
 export const claimsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.claims(studyId), queryFn: ({ signal }) => api.coordination.standing({ studyId }, { signal }) });

@@ -62,6 +62,8 @@ import { REPORT_EN } from './messages/report.en.ts';
 import { REPORT_ZH_CN } from './messages/report.zh-CN.ts';
 import { REPORT_WORDS_EN } from './messages/report-words.en.ts';
 import { REPORT_WORDS_ZH_CN } from './messages/report-words.zh-CN.ts';
+import { SAFEKEEPING_EN } from './messages/safekeeping.en.ts';
+import { SAFEKEEPING_ZH_CN } from './messages/safekeeping.zh-CN.ts';
 import { SIGNING_EN } from './messages/signing.en.ts';
 import { SIGNING_ZH_CN } from './messages/signing.zh-CN.ts';
 import { SITES_EN } from './messages/sites.en.ts';
@@ -111,7 +113,7 @@ export const MESSAGES_ZH_CN = {
   ...REGISTRATION_ZH_CN,
   ...VOLUME_ZH_CN,
   ...PASSPORT_ZH_CN,
-  ...PEOPLE_ZH_CN,
+  ...PEOPLE_ZH_CN, ...SAFEKEEPING_ZH_CN,
   ...POINTING_ZH_CN,
   ...RADS_ZH_CN,
   ...READING_ZH_CN,
@@ -158,7 +160,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...REGISTRATION_EN,
   ...VOLUME_EN,
   ...PASSPORT_EN,
-  ...PEOPLE_EN,
+  ...PEOPLE_EN, ...SAFEKEEPING_EN,
   ...POINTING_EN,
   ...RADS_EN,
   ...READING_EN,

@@ -12,6 +12,7 @@ import { exportsContract } from './services/exports.contract.ts';
 import { hangingContract } from './services/hanging.contract.ts';
 import { identityContract } from './services/identity.contract.ts';
 import { importsContract } from './services/imports.contract.ts';
+import { keysContract } from './services/keys.contract.ts';
 import { measurementsContract } from './services/measurements.contract.ts';
 import { peopleContract } from './services/people.contract.ts';
 import { papersContract } from './services/papers.contract.ts';
@@ -19,6 +20,8 @@ import { preferencesContract } from './services/preferences.contract.ts';
 import { reportTextsContract } from './services/report-texts.contract.ts';
 import { reportsContract } from './services/reports.contract.ts';
 import { referralContract } from './services/referral.contract.ts';
+import { retentionContract } from './services/retention.contract.ts';
+import { singleSignOnContract } from './services/single-sign-on.contract.ts';
 import { sitesContract } from './services/sites.contract.ts';
 import { studiesContract } from './services/studies.contract.ts';
 import { systemContract } from './services/system.contract.ts';
@@ -31,7 +34,10 @@ import { worklistContract } from './services/worklist.contract.ts';
 export const applicationContract = {
   system: systemContract,
   people: peopleContract,
+  singleSignOn: singleSignOnContract,
   audit: auditContract,
+  keys: keysContract,
+  retention: retentionContract,
   sites: sitesContract,
   worklist: worklistContract,
   studies: studiesContract,

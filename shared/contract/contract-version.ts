@@ -16,5 +16,6 @@
  *                 measurements: the lesion of a prior that is followed; sites: security of a line; papers: key images, letterheads, what leaves; deliveries; measurements: how a key image was shown;
  *                 department: quality figures, recognised devices, the hook of critical values; preliminary reports
  *                centre: service levels, green channel, duty roster, assignments; worklist: order, groups, pauses, tones, ledger; clinical facts
+ *                 keys: their state, changing all of them, escrow; retention: rules, what would go, legal holds; sign-in by the hospital’s own accounts
  */
 export const CONTRACT_VERSION = 4;

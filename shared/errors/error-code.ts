@@ -20,6 +20,8 @@ export const ERROR_CODES = [
   'people/last-administrator',
   'people/unknown',
   'people/out-of-scope',
+  'people/provider-refused',
+  'people/account-unlinked',
 
   'site/unreachable',
   'site/unauthorised',
@@ -117,6 +119,7 @@ export const ERROR_CODES = [
   'collaboration/unknown',
   'collaboration/closed',
 
+  'retention/too-short',
   'delivery/unknown',
   'delivery/conflict',
 ] as const;

@@ -11,7 +11,8 @@ import { silentLog } from '#main/platform/log.ts';
 import { createDocumentRoutes } from '#main/request-handler/document-routes.ts';
 import { createPageFiles } from '#main/request-handler/page-files.ts';
 import { createRequestHandler, readOnly, type RequestHandler } from '#main/request-handler/request-handler.ts';
-import { createRpcRoute, type RpcServices } from '#main/request-handler/rpc-route.ts';
+import { createRpcRoute } from '#main/request-handler/rpc-route.ts';
+import type { RpcServices } from '#main/request-handler/rpc-services.ts';
 import { CONTENT_SECURITY_POLICY } from '#main/request-handler/security-headers.ts';
 import { createStudyRoutes } from '#main/request-handler/study-routes.ts';
 import { SHELL_CHANNELS } from '#shared/contract/shell/shell-channels.ts';
@@ -51,7 +52,8 @@ function createApplication(folder: string): { readonly handler: RequestHandler; 
       },
     },
     gate: { admitMethod: async () => undefined },
-  } satisfies Pick<RpcServices, 'events' | 'runId' | 'describeSeat' | 'gate'> & { worklist: Partial<RpcServices['worklist']> };
+    onRefused: () => undefined,
+  } satisfies Pick<RpcServices, 'events' | 'runId' | 'describeSeat' | 'gate' | 'onRefused'> & { worklist: Partial<RpcServices['worklist']> };
   const handler = createRequestHandler(
     [
       createRpcRoute(services as unknown as RpcServices, silentLog),
@@ -114,6 +116,7 @@ function begin(wishes: Wishes = {}): Started {
     handler: wishes.handler ?? application.handler,
     language: wishes.language ?? 'zh-CN',
     announceAddress: (address) => void addresses.push(address),
+    onStranger: () => undefined,
     close: async () => void (closed += 1),
   };
   const host = startHost({
@@ -358,7 +361,7 @@ describe('the window', () => {
     const packaged = createElectronStandIn({ isPackaged: true });
     startHost({
       electron: packaged.port,
-      openSeat: async () => ({ handler: createApplication(folder).handler, language: 'en', announceAddress: () => {}, close: async () => {} }),
+      openSeat: async () => ({ handler: createApplication(folder).handler, language: 'en', announceAddress: () => {}, onStranger: () => {}, close: async () => {} }),
       argv: ['tongyue', '--profile', join(folder, 'profile')],
       environment: {}, system: 'linux', entryUrl: pathToFileURL(join(folder, 'out/main/electron.js')),
       clock: { now: () => new Date(0) }, wait: () => Promise.resolve(), say: () => {},

@@ -6,7 +6,8 @@ import { startLoopbackServer } from '#main/hosts/loopback/loopback-server.ts';
 import { createEventHub } from '#main/platform/event-hub.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createRequestHandler, type RequestHandler } from '#main/request-handler/request-handler.ts';
-import { createRpcRoute, type RpcServices } from '#main/request-handler/rpc-route.ts';
+import { createRpcRoute } from '#main/request-handler/rpc-route.ts';
+import type { RpcServices } from '#main/request-handler/rpc-services.ts';
 import { createSchemeAdapter } from '#main/hosts/electron/scheme.ts';
 import type { ApplicationContract } from '#shared/contract/application.contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
@@ -16,7 +17,7 @@ type Client = ContractRouterClient<ApplicationContract>;
 
 /** Services that answer as the test says: what is tested is the way there and back. */
 function services(overrides: Partial<RpcServices> = {}): RpcServices {
-  return { gate: { admitMethod: async () => undefined }, events: createEventHub(), runId: 'run', describeSeat: () => Promise.reject(new Error('not asked')), ...overrides } as RpcServices;
+  return { gate: { admitMethod: async () => undefined }, onRefused: () => undefined, events: createEventHub(), runId: 'run', describeSeat: () => Promise.reject(new Error('not asked')), ...overrides } as RpcServices;
 }
 const handlerOf = (given: RpcServices) => createRequestHandler([createRpcRoute(given, silentLog)], silentLog);
 

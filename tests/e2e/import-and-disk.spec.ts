@@ -2,12 +2,14 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, expect, test, type Page } from 'playwright/test';
+import { openProfile } from '#main/composition/profile.ts';
 import { browserArguments } from '#main/hosts/loopback/find-browser.ts';
+import { createFileSecretStore } from '#main/platform/secret-store.ts';
 import { buildZip } from '#tests/support/build-zip.ts';
 import { encodeGb18030 } from '#tests/support/encode-chinese.ts';
 import { ctSlice } from '#tests/support/instances.ts';
 import { newProfile, startProgram, type Program } from '#tests/support/program.ts';
-import { addSigners } from '#tests/support/seat-files.ts';
+import { addSigners, openSeatFiles } from '#tests/support/seat-files.ts';
 import { startTestHospital, type TestHospital } from '#tests/support/test-hospital.ts';
 
 /**
@@ -22,6 +24,8 @@ let hospital: TestHospital;
 let program: Program;
 
 const SIDE = 64;
+const PIN = 'kaihua-77-Lx';
+const FINDINGS = '左侧基底节区见斑片状低密度影';
 /** A ramp that no compressor makes and no other file has: 12-bit values 1000, 1003, 1006 and so on. */
 const frame = new Uint8Array(Uint16Array.from({ length: SIDE * SIDE }, (_, index) => (1000 + index * 3) % 4096).buffer);
 const image = (study: string, number: number, overrides: Parameters<typeof ctSlice>[1] = {}) =>
@@ -38,8 +42,9 @@ test.beforeAll(async () => {
     ...[1, 2, 3, 4].map((number) => ({ name: `DICOM/IM${number}`, content: image('1.2.3.8', number, { StudyDescription: '外院胸部' }), isDeflated: true })),
     { name: 'AUTORUN.INF', content: new TextEncoder().encode('[autorun]') },
   ]));
-  await addSigners(profile);
-  program = await startProgram(profile, ['--no-demo', '--since', 'all', '--site', `北原县人民医院=${hospital.baseUrl}`]);
+  await addSigners(profile, PIN);
+  mkdirSync(join(disc.profile, 'temporary'));
+  program = await startProgram(profile, ['--no-demo', '--since', 'all', '--site', `北原县人民医院=${hospital.baseUrl}`], { TMPDIR: join(disc.profile, 'temporary') });
 });
 test.afterAll(async () => {
   await program.stop();
@@ -95,6 +100,20 @@ test('a disc is imported, a corrected name is shown with before and after, and t
     await expect(changes).toHaveCount(0);
   });
 
+  await test.step('its report is written, signed with a PIN and delivered', async () => {
+    await page.getByRole('textbox', { name: '检查所见' }).fill(FINDINGS);
+    await page.getByRole('textbox', { name: '诊断意见' }).fill('考虑腔隙性脑梗死。');
+    await page.getByRole('radio', { name: '阳性' }).check();
+    await expect(page.getByText(/已存 \d\d:\d\d:\d\d/)).toBeVisible();
+    await page.keyboard.press('F9');
+    await expect(page.getByTestId('sign-dialog').getByText('没有阻断')).toBeVisible();
+    await page.getByLabel(/证书口令/).fill(PIN);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('已送达').first()).toBeVisible();
+    await expect(page.getByTestId('sign-dialog')).toHaveCount(0);
+    expect(await page.title()).not.toMatch(/[守寿]田/);
+  });
+
   await test.step('the study leaves without names, into an archive on a stick', async () => {
     mkdirSync(join(disc.profile, 'stick'));
     await page.getByTestId('export-study').click();
@@ -138,7 +157,20 @@ test('a disc is imported, a corrected name is shown with before and after, and t
   const found = readableIn(profile);
   expect(found.files).toBeGreaterThan(20);
   expect(found.hits).toEqual([]);
+  expect(readableIn(join(disc.profile, 'temporary')).hits).toEqual([]);
 });
+
+/** Every key of the seat, as bytes, hexadecimal and base64; the wrapping key lies in its own file and nowhere else. */
+function keysOfSeat(): readonly (readonly [name: string, bytes: Buffer])[] {
+  const { catalogueKey } = openProfile(profile, createFileSecretStore(profile), new Date());
+  const files = openSeatFiles(profile);
+  const packKey = files.catalogue.studies.packKey(1) ?? new Uint8Array();
+  files.close();
+  const keys = { 'wrapping key': readFileSync(join(profile, 'seat.key')), 'catalogue key': catalogueKey, 'pack key': packKey };
+  return Object.entries(keys).flatMap(([name, key]) => [
+    [name, Buffer.from(key)] as const, [`${name} in hexadecimal`, Buffer.from(Buffer.from(key).toString('hex'))] as const, [`${name} in base64`, Buffer.from(Buffer.from(key).toString('base64'))] as const,
+  ]);
+}
 
 /** Every file of a folder that holds something of the patient or the first bytes of the frame. */
 function readableIn(folder: string): { readonly files: number; readonly hits: readonly string[] } {
@@ -147,11 +179,13 @@ function readableIn(folder: string): { readonly files: number; readonly hits: re
     ...words.flatMap((word): [string, Buffer][] => [[word, Buffer.from(word)], [`${word} in UTF-16`, Buffer.from(word, 'utf16le')]]),
     ['守田 in GB 18030', Buffer.from(encodeGb18030('守田'))],
     ['the frame', Buffer.from(frame.subarray(0, 32))],
+    ...[PIN, FINDINGS].flatMap((word): [string, Buffer][] => [[word, Buffer.from(word)], [`${word} in UTF-16`, Buffer.from(word, 'utf16le')]]),
+    ...keysOfSeat(),
   ]);
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const hits = entries.flatMap((entry) => {
     const bytes = readFileSync(join(entry.parentPath, entry.name));
-    return [...secrets].filter(([, secret]) => bytes.includes(secret)).map(([name]) => `${name} in ${entry.parentPath.slice(folder.length)}/${entry.name}`);
+    return [...secrets].filter(([name, secret]) => bytes.includes(secret) && !(name === 'wrapping key' && entry.name === 'seat.key')).map(([name]) => `${name} in ${entry.parentPath.slice(folder.length)}/${entry.name}`);
   });
   return { files: entries.length, hits };
 }

@@ -34,6 +34,18 @@ test('a seat gets its administrator, its physician, is locked without a trace of
     await expect(page.getByTestId('people').getByRole('button', { name: /刘敏/ })).toContainText('待改口令');
     await info.attach('people', { body: await page.screenshot(), contentType: 'image/png' });
 
+    // What else an administrator answers for: keys and retention.
+    await page.getByRole('button', { name: '密钥与保存期限' }).click();
+    const safekeeping = page.getByTestId('safekeeping');
+    await safekeeping.getByRole('button', { name: '更换全部密钥' }).click();
+    await safekeeping.getByRole('button', { name: '现在更换' }).click();
+    await expect(page.getByTestId('key-rotation')).toHaveAttribute('data-status', 'done');
+    await expect(page.getByTestId('key-rotation')).toContainText('赵主任');
+    await safekeeping.getByRole('button', { name: '看看会清除什么' }).click();
+    await expect(page.getByTestId('retention-preview')).toContainText('没有要清除的内容');
+    await info.attach('safekeeping', { body: await page.screenshot(), contentType: 'image/png' });
+    await page.getByRole('button', { name: '人员与权限' }).click();
+
     await page.keyboard.press('Control+l');
     await expect(cover).toContainText('赵主任');
     await expect(page.getByTestId('people')).toBeHidden();

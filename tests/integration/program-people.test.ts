@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { METHOD_NEEDS } from '#main/people/method-needs.ts';
-import { clientOfSession, connect } from '#tests/support/program-client.ts';
+import { clientOfSession, connect, until } from '#tests/support/program-client.ts';
 import { newProfile, SIGN_IN, startProgram } from '#tests/support/program.ts';
 
 /** The real program at a seat where people sign in. */
@@ -20,6 +20,14 @@ test('a new seat answers nothing until it has its administrator, is locked after
   await client.people.becomeAdministrator({ loginName: 'zhao', name: '赵主任', password: PASSWORD, readsToo: true });
   expect(await client.worklist.counts()).toMatchObject({ all: 0 });
   await expect(client.audit.rows({ before: null, limit: 10 })).rejects.toMatchObject({ code: 'people/not-allowed' });
+  // All keys of the running program, on its own threads.
+  const masterKey = readFileSync(join(profile, 'seat.key'));
+  expect(await client.keys.rotate()).toMatchObject({ rotation: { startedBy: '赵主任' } });
+  await until(async () => (await client.keys.state()).rotation?.status === 'done');
+  expect(readFileSync(join(profile, 'seat.key'))).not.toEqual(masterKey);
+  expect((await client.retention.run()).lastRun?.amounts.map(({ count }) => count)).toEqual([0, 0, 0, 0]);
+  // Whoever knocks without a session is a stranger at the door.
+  expect((await fetch(`${first.origin}/rpc/people/session`, { method: 'POST' })).status).toBe(401);
   await client.people.add({ loginName: 'shen', name: '沈审计', roles: ['auditor'], siteIds: null, password: PASSWORD });
   await first.stop();
 
@@ -32,9 +40,16 @@ test('a new seat answers nothing until it has its administrator, is locked after
   expect(await again.audit.verify()).toMatchObject({ status: 'holds' });
   const rows = await again.audit.rows({ before: null, limit: 100 });
   // 110122 login, 110123 logout, 110135 attributes changed.
-  const ofPeople = rows.filter(({ eventTypeCode }) => ['110122', '110123', '110135'].includes(eventTypeCode)).map(({ eventTypeCode, person }) => `${eventTypeCode} ${person}`);
+  const ofPeople = rows.filter(({ eventTypeCode, outcome }) => ['110122', '110123', '110135'].includes(eventTypeCode) && !/^(?:keys|packs)-changed$/.test(outcome)).map(({ eventTypeCode, person }) => `${eventTypeCode} ${person}`);
   // The first person was made before anybody had signed in: the account of the system stands for it.
   expect(ofPeople.toReversed()).toEqual([expect.stringMatching(/^110135 \S+$/), '110122 赵主任 (zhao)', '110135 赵主任 (zhao)', '110122 沈审计 (shen)']);
+  // What the gate and the door have refused stands there too: the page before the first administrator, the trail that an administrator asked for, the stranger.
+  const refused = rows.filter(({ eventTypeCode }) => ['110132', '110126'].includes(eventTypeCode)).map(({ person, objects, outcome, isSuccess }) => `${person} ${objects.join()} ${outcome} ${isSuccess}`);
+  expect(refused.toReversed()).toEqual([
+    expect.stringMatching(/^\S+ seat people\/locked false$/), '赵主任 (zhao) audit.rows people/not-allowed false', expect.stringMatching(/^unknown tongyue@\S+ no session and no unused token false$/),
+  ]);
+  // 110135: the keys, twice, then the people.
+  expect(rows.filter(({ outcome }) => ['keys-changed', 'packs-changed'].includes(outcome))).toHaveLength(2);
   await expect(again.worklist.counts()).rejects.toMatchObject({ code: 'people/not-allowed' });
   await second.stop();
 

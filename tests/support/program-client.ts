@@ -24,9 +24,9 @@ export async function connect(program: Program): Promise<ProgramClient> {
 export function clientOfSession(origin: string, cookie: string): ProgramClient {
   const client: ContractRouterClient<ApplicationContract> = createORPCClient(new RPCLink({ url: origin + REQUEST_PATHS.rpc, headers: { cookie } }));
   // The library's client answers to every name, so its services are named one by one.
-  const { system, people, audit, sites, worklist, studies, measurements, reports, reportTexts, criticalValues, versions, verification, ecg, imports, hanging, preferences, exports, papers, coordination, colleagues, department, deliveries, centre, clinical, identity, technician, consultations, referral } = client;
+  const { system, people, audit, sites, worklist, studies, measurements, reports, reportTexts, criticalValues, versions, verification, ecg, imports, hanging, preferences, exports, papers, coordination, colleagues, department, deliveries, centre, clinical, identity, technician, consultations, referral, keys, retention, singleSignOn } = client;
   return {
-    system, people, audit, sites, worklist, studies, measurements, reports, reportTexts, criticalValues, versions, verification, ecg, imports, hanging, preferences, exports, papers, coordination, colleagues, department, deliveries, centre, clinical, identity, technician, consultations, referral,
+    system, people, audit, sites, worklist, studies, measurements, reports, reportTexts, criticalValues, versions, verification, ecg, imports, hanging, preferences, exports, papers, coordination, colleagues, department, deliveries, centre, clinical, identity, technician, consultations, referral, keys, retention, singleSignOn,
     get: (path) => fetch(origin + path, { headers: { cookie } }),
     post: (path, body) => fetch(origin + path, { method: 'POST', body, headers: { cookie } }),
   };

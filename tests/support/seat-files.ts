@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCatalogueRepositories, type CatalogueRepositories } from '#main/composition/catalogue-repositories.ts';
-import { openProfile } from '#main/composition/profile.ts';
+import { openCatalogueHere } from '#main/composition/open-catalogue.ts';
 import { migrate, readMigrations } from '#main/database/migrate.ts';
-import { openEncryptedDatabase, type SqliteDatabase } from '#main/database/open-encrypted-database.ts';
+import type { SqliteDatabase } from '#main/database/open-encrypted-database.ts';
 import { createFileSecretStore } from '#main/platform/secret-store.ts';
 import { createDemoAuthority } from '#main/signing/demo-authority.ts';
 import { createPackShelf, type PackReference, type PackShelf } from '#main/store/pack-shelf.ts';
@@ -19,8 +19,7 @@ export interface SeatFiles {
 
 export function openSeatFiles(profile: string): SeatFiles {
   mkdirSync(profile, { recursive: true });
-  const { catalogueKey } = openProfile(profile, createFileSecretStore(profile), new Date());
-  const database = openEncryptedDatabase({ file: join(profile, 'catalogue.sqlite'), key: catalogueKey, durability: 'full' });
+  const { database } = openCatalogueHere(profile, createFileSecretStore(profile), new Date());
   migrate(database, readMigrations('catalogue'));
   const catalogue = createCatalogueRepositories(database);
   const shelf = createPackShelf(join(profile, 'packs'), () => new Date());
@@ -41,9 +40,9 @@ export function openSeatFiles(profile: string): SeatFiles {
   };
 }
 
-/** Gives a profile the keys of the demo physicians, without the demo alliance. */
-export async function addSigners(profile: string): Promise<void> {
+/** Gives a profile the keys of the demo physicians, without the demo alliance. @param pin another one than the demo's, which the page does not show */
+export async function addSigners(profile: string, pin?: string): Promise<void> {
   const files = openSeatFiles(profile);
-  for (const signer of (await createDemoAuthority(new Date())).signers) files.catalogue.signers.put(signer);
+  for (const signer of (await createDemoAuthority(new Date(), pin)).signers) files.catalogue.signers.put(pin === undefined ? signer : { ...signer, demoPin: undefined });
   files.close();
 }

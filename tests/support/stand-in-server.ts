@@ -30,6 +30,7 @@ import { createStandInCollaboration } from './stand-in-collaboration.ts';
 import { createStandInDepartment } from './stand-in-department.ts';
 import { createStandInWords } from './stand-in-words.ts';
 import { standInPaper } from './stand-in-paper.ts';
+import { createSafekeeping } from './stand-in-safekeeping.ts';
 
 /**
  * Main's side of the contract over data in memory, so that the page can be developed and tested without it. It keeps the rules that the
@@ -165,7 +166,31 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   });
   const displayChecks: StoredDisplayCheck[] = [];
   const displayLights: StoredDisplayLight[] = [];
+  const safekeeping = createSafekeeping();
   const router = os.router({
+    singleSignOn: {
+      offer: os.singleSignOn.offer.handler(() => ({ isOffered: false })),
+      begin: os.singleSignOn.begin.handler(() => ({ attemptId: crypto.randomUUID(), url: 'https://login.example.cn/' })),
+      finish: os.singleSignOn.finish.handler(() => { throw new Error('no provider'); }),
+      cancel: os.singleSignOn.cancel.handler(() => ({})),
+      provider: os.singleSignOn.provider.handler(() => ({ issuer: '', clientId: '', hasSecret: false, links: [], unlinked: [] })),
+      setProvider: os.singleSignOn.setProvider.handler(({ input }) => ({ ...input, hasSecret: false, links: [], unlinked: [] })),
+      link: os.singleSignOn.link.handler(() => ({ issuer: '', clientId: '', hasSecret: false, links: [], unlinked: [] })),
+    },
+    keys: {
+      state: os.keys.state.handler(() => safekeeping.keys()),
+      rotate: os.keys.rotate.handler(() => safekeeping.rotate()),
+      stop: os.keys.stop.handler(() => safekeeping.stop()),
+      renewEscrow: os.keys.renewEscrow.handler(() => safekeeping.renewEscrow()),
+    },
+    retention: {
+      state: os.retention.state.handler(() => safekeeping.retention()),
+      setRules: os.retention.setRules.handler(({ input }) => safekeeping.setRules(input.rules)),
+      preview: os.retention.preview.handler(() => safekeeping.preview()),
+      run: os.retention.run.handler(() => safekeeping.run()),
+      hold: os.retention.hold.handler(({ input }) => safekeeping.hold(input.accessionNumber, input.reason)),
+      releaseHold: os.retention.releaseHold.handler(({ input }) => safekeeping.releaseHold(input.holdId)),
+    },
     system: {
       describe: os.system.describe.handler(() => ({
         version: '0.1.0', contractVersion: CONTRACT_VERSION, host: 'loopback', language, isDemo: true, startedAt: new Date().toISOString(),

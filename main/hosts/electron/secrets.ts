@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Log } from '../../platform/log.ts';
-import { createFileSecretStore, KEYCHAIN_FILE, wrapWith, type SecretStore } from '../../platform/secret-store.ts';
+import { replaceAndDestroy } from '../../platform/destroy-file.ts';
+import { createFileSecretStore, KEYCHAIN_FILE, NEXT_ENDING, renewableStore, type SecretStore } from '../../platform/secret-store.ts';
 import { writeFileAtomically } from '../../platform/write-file-atomically.ts';
 import type { ElectronSafeStorage } from './electron-port.ts';
 
@@ -31,7 +32,7 @@ export async function openSecretStore(dependencies: SecretStoreDependencies): Pr
   const keeper = await findKeeper(safeStorage, system);
   if (existsSync(file)) {
     if (keeper === undefined) throw wrongKey(new Error('the key chain is not available'));
-    return { keeper, ...wrapWith(await readKey(safeStorage, file)) };
+    return keyChainStore(keeper, await readKey(safeStorage, file), dependencies);
   }
   const isNewProfile = !existsSync(join(profileFolder, 'profile.json'));
   const fresh = isNewProfile && keeper !== undefined ? await sealNewKey(safeStorage, system) : undefined;
@@ -40,7 +41,22 @@ export async function openSecretStore(dependencies: SecretStoreDependencies): Pr
     return createFileSecretStore(profileFolder);
   }
   writeFileAtomically(file, fresh.sealed, 0o600);
-  return { keeper, ...wrapWith(fresh.key) };
+  return keyChainStore(keeper, fresh.key, dependencies);
+}
+
+async function keyChainStore(keeper: string, key: Uint8Array, { safeStorage, profileFolder, system }: SecretStoreDependencies): Promise<SecretStore> {
+  const file = join(profileFolder, KEYCHAIN_FILE);
+  const nextFile = `${file}${NEXT_ENDING}`;
+  const next = existsSync(nextFile) ? await readKey(safeStorage, nextFile) : undefined;
+  return renewableStore(keeper, key, next, {
+    async make() {
+      const fresh = await sealNewKey(safeStorage, system);
+      if (fresh === undefined) throw wrongKey(new Error('the key chain takes no new key'));
+      writeFileAtomically(nextFile, fresh.sealed, 0o600);
+      return fresh.key;
+    },
+    adopt: async () => replaceAndDestroy(nextFile, file),
+  });
 }
 
 /** @returns what keeps keys here, undefined when nothing does that deserves the name */

@@ -16,17 +16,25 @@ export interface LoopbackServer {
  * Who may ask: a browser that came with the one-time token and holds the session cookie, and calls us by our own address. Requests with
  * another Host (DNS rebinding) or another Origin (a foreign page) get nothing.
  * @param port 0 for any free one
+ * @param onRefused for the audit trail
  * @throws the system's error when the port is taken
  */
-export async function startLoopbackServer(handler: RequestHandler, port: number, log: Log): Promise<LoopbackServer> {
+export async function startLoopbackServer(handler: RequestHandler, port: number, log: Log, onRefused: (why: string) => void = () => undefined): Promise<LoopbackServer> {
   const session = createSession();
   let ownHosts: ReadonlySet<string> = new Set();
   const guarded: RequestHandler = async (request) => {
     const host = request.headers.get('host') ?? '';
     const origin = request.headers.get('origin');
-    if (!ownHosts.has(host) || (origin !== null && origin !== `http://${host}`)) return new Response('forbidden', { status: 403 });
+    const isForeign = origin !== null && origin !== `http://${host}`;
+    if (!ownHosts.has(host) || isForeign) {
+      onRefused(ownHosts.has(host) ? 'a foreign page' : 'another host name');
+      return new Response('forbidden', { status: 403 });
+    }
     const entrance = session.enter(request, host);
-    if (entrance !== undefined) return entrance;
+    if (entrance !== undefined) {
+      if (entrance.status === 401) onRefused('no session and no unused token');
+      return entrance;
+    }
     return handler(request);
   };
   const listener = getRequestListener(guarded, {

@@ -46,7 +46,7 @@ async function start(options: StartOptions): Promise<void> {
   const seat = await openSeat(platform, options);
   let server: LoopbackServer;
   try {
-    server = await startLoopbackServer(seat.handler, options.port, platform.log);
+    server = await startLoopbackServer(seat.handler, options.port, platform.log, seat.onStranger);
   } catch (error) {
     await seat.close();
     throw error;

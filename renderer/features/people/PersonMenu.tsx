@@ -11,10 +11,11 @@ import { AuditPanel } from './AuditPanel.tsx';
 import { ChangePasswordForm } from './ChangePasswordForm.tsx';
 import { FirstStartForm } from './FirstStartForm.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
+import { SafekeepingPanel } from './SafekeepingPanel.tsx';
 import { may, useSession } from './use-session.ts';
 import styles from './people.module.css';
 
-type Window = 'people' | 'audit' | 'password' | 'first-start';
+type Window = 'people' | 'safekeeping' | 'audit' | 'password' | 'first-start';
 
 export interface PersonMenuProps {
   readonly lockAction: KeyAction;
@@ -67,6 +68,11 @@ export function PersonMenu({ lockAction, onLock, fallback }: PersonMenuProps) {
               {t('people.menu.people')}
             </button>
           ) : null}
+          {may(session, 'manage-people') ? (
+            <button type="button" onClick={() => show('safekeeping')}>
+              {t('safe.title')}
+            </button>
+          ) : null}
           {may(session, 'read-audit') ? (
             <button type="button" onClick={() => show('audit')}>
               {t('people.menu.audit')}
@@ -79,14 +85,14 @@ export function PersonMenu({ lockAction, onLock, fallback }: PersonMenuProps) {
   );
 }
 
-const TITLES = { people: 'people.title', audit: 'people.audit.title', password: 'people.change-password', 'first-start': 'people.first.title' } as const;
+const TITLES = { people: 'people.title', safekeeping: 'safe.title', audit: 'people.audit.title', password: 'people.change-password', 'first-start': 'people.first.title' } as const;
 
 function PersonWindow({ window, onClose }: { readonly window: Window; readonly onClose: () => void }) {
   const { t } = useText();
   const toast = useToast();
   const title = t(TITLES[window]);
   return (
-    <Dialog label={title} size={window === 'people' || window === 'audit' ? 'page' : 'column'} onClose={onClose} testId={`${window}-window`}>
+    <Dialog label={title} size={window === 'people' || window === 'audit' || window === 'safekeeping' ? 'page' : 'column'} onClose={onClose} testId={`${window}-window`}>
       <header className={styles['head']}>
         <h2>{title}</h2>
         <Button variant="quiet" size="small" keys="Escape" onClick={onClose}>
@@ -94,6 +100,7 @@ function PersonWindow({ window, onClose }: { readonly window: Window; readonly o
         </Button>
       </header>
       {window === 'people' ? <PeoplePanel /> : null}
+      {window === 'safekeeping' ? <SafekeepingPanel /> : null}
       {window === 'audit' ? <AuditPanel /> : null}
       {window === 'password' ? (
         <div className={styles['side']}>

@@ -5,6 +5,7 @@ import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Failure } from './Failure.tsx';
+import { SingleSignOn } from './SingleSignOn.tsx';
 import styles from './people.module.css';
 
 export interface SignInFormProps {
@@ -65,6 +66,7 @@ export function SignInForm({ lastPerson, onSignedIn }: SignInFormProps) {
         )}
       </div>
       <Failure error={signIn.error} />
+      <SingleSignOn onSignedIn={(session) => onSignedIn(session, '')} />
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { silentLog } from '#main/platform/log.ts';
-import { createRpcRoute, type RpcServices } from '#main/request-handler/rpc-route.ts';
+import { createRpcRoute } from '#main/request-handler/rpc-route.ts';
+import type { RpcServices } from '#main/request-handler/rpc-services.ts';
 import { applicationContract } from '#shared/contract/application.contract.ts';
 import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
 import { AppError } from '#shared/errors/app-error.ts';
@@ -36,7 +37,7 @@ export function createMessageFuzz(): MessageFuzz {
       throw new AppError('study/unknown', 'no such study');
     },
   });
-  const own: Readonly<Record<string, unknown>> = { gate: { admitMethod: async () => undefined }, runId: 'run' };
+  const own: Readonly<Record<string, unknown>> = { gate: { admitMethod: async () => undefined }, onRefused: () => undefined, runId: 'run' };
   const services = new Proxy(own, {
     get: (given, name) => (name in given ? given[String(name)] : name === 'describeSeat' ? () => Promise.reject(new AppError('study/unknown', 'no')) : failing),
   });

@@ -12,7 +12,7 @@ describe('a locked seat', () => {
     for (const [method] of methods) {
       await gate.admitMethod(method, { studyId: 1, requestId: 11 }).then(() => answered.push(method), (error: unknown) => expect(error).toMatchObject({ code: 'people/locked' }));
     }
-    expect(answered).toEqual(['system.describe', 'system.events', 'people.session', 'people.becomeAdministrator', 'people.signIn', 'people.lock', 'people.touch']);
+    expect(answered).toEqual(['system.describe', 'system.events', 'people.session', 'people.becomeAdministrator', 'people.signIn', 'people.lock', 'people.touch', 'singleSignOn.offer', 'singleSignOn.begin', 'singleSignOn.finish', 'singleSignOn.cancel']);
   });
 
   test('gives no frame, no metadata, no document, and takes no upload; the page itself is served', async () => {

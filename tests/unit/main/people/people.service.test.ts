@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Role } from '#shared/people/roles.ts';
 import { PASSWORD, seatWithPeople, seatWithPhysician } from './people-kit.ts';
 
 const code = (code: string) => expect.objectContaining({ code });
@@ -76,4 +77,20 @@ test('a login name stays taken, whatever its letters, and a plain password is re
   const person = { name: '刘', roles: ['technician'] as const, siteIds: null };
   await expect(service.add({ ...person, loginName: 'LIUMIN', password: PASSWORD })).rejects.toEqual(code('people/name-taken'));
   await expect(service.add({ ...person, loginName: 'liu', password: '1234567890' })).rejects.toMatchObject({ code: 'people/bad-password', facts: { fault: 'too-plain' } });
+});
+
+test('who was administrator once never becomes auditor, nor an auditor administrator, in one step or in several', async () => {
+  const { service, catalogue } = seatWithPeople();
+  await service.becomeAdministrator({ loginName: 'zhao', name: '赵主任', password: PASSWORD, readsToo: false });
+  const second = await service.add({ loginName: 'qian', name: '钱工', roles: ['administrator'], siteIds: null, password: PASSWORD });
+  const auditor = await service.add({ loginName: 'sun', name: '孙科长', roles: ['auditor'], siteIds: null, password: PASSWORD });
+  const become = (personId: number, ...roles: Role[]) => service.change({ personId, name: '某', roles, siteIds: null, isActive: true });
+  await expect(become(second.personId, 'auditor')).rejects.toMatchObject({ code: 'people/roles-conflict' });
+  await become(second.personId, 'technician');
+  await expect(become(second.personId, 'auditor')).rejects.toMatchObject({ code: 'people/roles-conflict' });
+  await become(second.personId, 'administrator', 'technician');
+  await become(auditor.personId, 'quality');
+  await expect(become(auditor.personId, 'administrator')).rejects.toMatchObject({ code: 'people/roles-conflict' });
+  // The table itself refuses it too.
+  expect(() => catalogue.database.prepare('UPDATE person SET roles = ? WHERE id = ?').run('["administrator"]', auditor.personId)).toThrow('never becomes');
 });

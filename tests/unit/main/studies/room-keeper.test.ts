@@ -106,7 +106,7 @@ test('a disk that fills up by other hands counts like a quota: a share of it sta
 
 test('an eviction that a crash interrupted before its files were gone is finished at the next start', async () => {
   const { room, catalogue, packs } = await openSeat();
-  catalogue.keeping.markEvicted(3, now().toISOString());
+  catalogue.keeping.markEvicted(3, now().toISOString(), new Uint8Array(32));
   expect(packs()).toEqual([1, 2, 3, 4]);
   await room.sweep();
   expect(packs()).toEqual([1, 2, 4]);
