@@ -1,3 +1,4 @@
+import type { ServiceTimeService } from '../worklist/service-time.service.ts';
 import { readFileSync } from 'node:fs';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { AppError } from '#shared/errors/app-error.ts';
@@ -138,4 +139,12 @@ async function openCounty({ county, centreName, siteName, log }: CollaborationDe
     log.error('the page of the hospitals could not be opened', {}, error);
     return undefined;
   }
+}
+
+/** While a hospital is asked for something, the time of the case stands still. */
+export function technicianClock(times: Pick<ServiceTimeService, 'pauseClock' | 'resumeClock'>): CaseClock {
+  return {
+    pause: async (studyId, reason) => void (await times.pauseClock(studyId, 'technician', reason)),
+    resume: async (studyId) => void (await times.resumeClock(studyId)),
+  };
 }

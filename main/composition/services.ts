@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
-import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { DEFAULT_GREEN_CHANNEL_RULES, judgeCase, type UrgencyJudge } from '#shared/worklist/green-channel.ts';
 import type { AuditTrimmer } from '../audit/audit-trimmer.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
@@ -8,7 +7,6 @@ import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
 import { startOutbox } from '../delivery/outbox.ts';
 import { createClinicalServer } from '../dicomweb/clinical-server.ts';
-import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-site.ts';
 import type { DocumentMaker } from '../documents/document-maker.ts';
 import { createExporter } from '../export/exporter.ts';
 import { createMayExport } from '../export/may-export.ts';
@@ -22,7 +20,6 @@ import { createMeasurementService } from '../measurements/measurement.service.ts
 import { createPreferencesService } from '../preferences/preferences.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
-import type { ReportedStudyFacts } from '../reports/assemble-report.ts';
 import { createEcgAssembly } from '../reports/assemble-ecg.ts';
 import type { AuditSignature } from '../reports/audit-signature.ts';
 import { createCoordinatedRecording } from '../reports/coordinated-recording.ts';
@@ -71,11 +68,13 @@ import { createWorklistService } from '../worklist/worklist.service.ts';
 import { auditRetention } from './audit-retention.ts';
 import { auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
-import { NEAR_NAME, type Configuration, type NearAddress } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { hubSeat, openCoordination, wordsOfBundle, type Coordination, type HubState } from './coordination.ts';
 import { shareCentreData } from './centre-lists.ts';
-import { openCollaboration } from './collaboration.ts';
+import { openCollaboration, technicianClock } from './collaboration.ts';
 import { createHospitals } from './hospitals.ts';
+import { connectNear } from './near-connection.ts';
+import { studyFactsOf } from './study-facts.ts';
 
 export interface ServiceDependencies {
   readonly platform: HostPlatform;
@@ -187,21 +186,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   });
   const measurementService = createMeasurementService({ measurements, calibrations, marks: catalogue.readingMarks, requireStudy, events, clock });
 
-  const studyFacts = async (studyId: number): Promise<ReportedStudyFacts> => {
-    const study = await studies.find(studyId);
-    if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
-    const [series, held, measured, calibrated, viewed, keyImages] = await Promise.all([
-      studies.series(studyId),
-      keeper.reference(studyId).then((reference) => packs.heldInstances(reference)),
-      measurements.list(studyId),
-      calibrations.list(studyId),
-      viewedInstances.list(studyId),
-      catalogue.reportPictures.keyImages(studyId),
-    ]);
-    const texts = await Promise.all(series.map(async (one) => [one.seriesInstanceUid, await keeper.readSeriesMetadata(studyId, one.seriesInstanceUid)] as const));
-    const headers = new Map(texts.map(([uid, text]) => [uid, JSON.parse(text) as DataSet[]]));
-    return { study, series, held, headers, measurements: measured, calibrations: calibrated, viewed, keyImages };
-  };
+  const studyFacts = studyFactsOf({ catalogue, keeper, packs });
   const ensureRequest = async (studyId: number): Promise<void> => {
     const study = await studies.find(studyId);
     if (study === undefined) throw new AppError('study/unknown', 'no such study', { facts: { studyId } });
@@ -325,14 +310,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
       return request === undefined ? [] : (await reportTextService.surroundings(request.id)).priors;
     },
   });
-  /** While a hospital is asked for something, the time of the case stands still. */
-  const caseClock = {
-    pause: async (studyId: number, reason: string) => void (await serviceTimes.pauseClock(studyId, 'technician', reason)),
-    resume: async (studyId: number) => void (await serviceTimes.resumeClock(studyId)),
-  };
   const collaboration = await openCollaboration({
     catalogue, coordinator: coordination.coordinator, keeper, siteName, siteIds: () => hospitals.present().map(({ id }) => id), centreName: configuration.centreName, county: configuration.county,
-    visibleSiteIds, isSignedIn: () => personId() !== undefined, caseClock, audit, events, clock, log,
+    visibleSiteIds, isSignedIn: () => personId() !== undefined, caseClock: technicianClock(serviceTimes), audit, events, clock, log,
   });
   coordination.start();
   const stopTimes = serviceTimes.start();
@@ -415,10 +395,3 @@ const ESCALATION_CHECK_MS = 15_000;
 
 /** The rules of retention have their turn once a day; a seat that slept through it has it within the hour. */
 const RETENTION_CHECK_MS = 3_600_000;
-
-/** In the local network: an archive that keeps us waiting is of no use. */
-const NEAR_TIMEOUT_MS = 5_000;
-
-function connectNear({ baseUrl, credentials, security }: NearAddress): DicomWebSite {
-  return createDicomWebSite({ name: NEAR_NAME, baseUrl, credentials, security, noProgressTimeoutMs: NEAR_TIMEOUT_MS });
-}

@@ -1,6 +1,5 @@
 import type { KeyStateSummary } from '#shared/contract/services/keys.contract.ts';
 import type { seatSummary } from '#shared/contract/services/system.contract.ts';
-import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { z } from 'zod';
 import type { AuditReader } from '../audit/audit-reader.ts';
 import type { HangingService } from '../hanging/hanging.service.ts';
@@ -8,7 +7,6 @@ import type { Exporter } from '../export/exporter.ts';
 import type { Importer } from '../import/importer.ts';
 import type { DisplayCheckService } from '../measurements/display-check.service.ts';
 import type { MeasurementService } from '../measurements/measurement.service.ts';
-import type { AccessGate } from '../people/access-gate.ts';
 import type { PeopleService } from '../people/people.service.ts';
 import type { SingleSignOnService } from '../people/single-sign-on.service.ts';
 import type { EventHub } from '../platform/event-hub.ts';
@@ -32,6 +30,7 @@ import type { CoordinationService } from '../worklist/coordination.service.ts';
 import type { ServiceTimeService } from '../worklist/service-time.service.ts';
 import type { WorklistService } from '../worklist/worklist.service.ts';
 import type { CollaborationServices } from './collaboration-methods.ts';
+import type { Doorkeeper } from './gated-implementer.ts';
 
 /** The keys of the seat: main/composition/key-rotation.ts. */
 export interface KeyService {
@@ -41,7 +40,7 @@ export interface KeyService {
   readonly renewEscrow: (pem: string) => Promise<KeyStateSummary>;
 }
 
-export interface RpcServices extends CollaborationServices {
+export interface RpcServices extends CollaborationServices, Doorkeeper {
   readonly describeSeat: () => Promise<z.infer<typeof seatSummary>>;
   readonly sites: SiteService;
   readonly worklist: WorklistService;
@@ -64,9 +63,6 @@ export interface RpcServices extends CollaborationServices {
   readonly audit: AuditReader;
   readonly keys: KeyService;
   readonly retention: Omit<RetentionService, 'runWhenDue' | 'close'>;
-  readonly gate: Pick<AccessGate, 'admitMethod'>;
-  /** For the audit trail: the gate or a schema has refused a message. */
-  readonly onRefused: (method: string, code: ErrorCode) => void;
   readonly coordination: CoordinationService;
   readonly colleagues: ColleaguesService;
   readonly serviceTimes: ServiceTimeService;
