@@ -50,7 +50,7 @@ test.skipIf(!hasServers)('what a scanner sends to the gateway of the recipe by C
   const program = await startProgram(profile, ['--no-demo', '--since', 'all', '--site', `北原县人民医院=${address}`]);
   onTestFinished(() => program.stop());
   const client = await connect(program);
-  const row = await until(async () => (await allRows(client)).find((one) => one.heldInstances === 3));
+  const row = await until(async () => (await allRows(client)).find((one) => one.heldInstances === 3 && one.studyDescription !== ''));
   expect(row).toMatchObject({ expectedInstances: 3, studyDescription: '胸部平扫', patient: { name: { ideographic: '赵^守田' } } });
   const metadata = (await (await client.get(`/metadata/${row.studyId}/${ct.seriesInstanceUid}`)).json()) as Parameters<typeof textOf>[0][];
   expect(metadata.map((one) => textOf(one, 'SOPInstanceUID'))).toEqual([1, 2, 3].map(ct.sopInstanceUid));
