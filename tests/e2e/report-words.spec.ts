@@ -127,7 +127,7 @@ test('a RADS category enters the impression only when a physician confirms it; t
   await expect(impression(page)).toHaveValue('Lung-RADS 4A（2022，医师确认）');
   await expect.poll(() => main.alliance.requests.get(10)?.draft.impression).toBe('Lung-RADS 4A（2022，医师确认）');
 
-  await page.getByRole('button', { name: '科室' }).click();
+  await page.getByRole('button', { name: '科室', exact: true }).click();
   const department = page.getByTestId('department');
   await expect(department.getByTestId('quality-figures')).toBeVisible();
   await shoot(page, 'words-7-quality');

@@ -292,7 +292,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
             [displayPersonName(row.patient.name), row.siteName, ...row.accessionNumbers].some((text) => text.toLowerCase().includes(wanted)),
         );
         if (input.order?.column === 'urgency') found.sort((left, right) => URGENCY_ORDER[left.urgency] - URGENCY_ORDER[right.urgency]);
-        const start = input.offset !== undefined ? input.offset : input.after === null ? 0 : found.findIndex(({ studyId }) => studyId === input.after?.studyId) + 1;
+        const start = input.after === null ? (input.offset ?? 0) : found.findIndex(({ studyId }) => studyId === input.after?.studyId) + 1;
         return { rows: found.slice(start, start + input.limit), hasMore: found.length > start + input.limit };
       }),
       groups: os.worklist.groups.handler(() => []),
