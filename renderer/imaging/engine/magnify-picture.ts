@@ -46,7 +46,7 @@ export function coveredArea([a, b, c, d, e, f]: PixelToDevice, columns: number, 
 
 /**
  * Enlarges a picture with straight lines between the middles of its pixels (bilinear), within half a grey of the exact value. The browser's own way in
- * the processor errs by two greys, and takes longer: here each line of the picture is mixed once for all pixels of a line of the canvas.
+ * the processor errs by two greys, and takes longer: here each line of the picture is stretched once.
  * @param target one word for each pixel of `area`, row by row
  */
 export function magnifyPicture({ words, columns, rows, isGrey }: WordPicture, [a, b, c, d, e, f]: PixelToDevice, area: CoveredArea, target: Uint32Array): void {
@@ -54,37 +54,51 @@ export function magnifyPicture({ words, columns, rows, isGrey }: WordPicture, [a
   const across = isUpright ? axisSteps(area.left, area.right, e, a, columns, 1) : axisSteps(area.left, area.right, e, c, rows, 1);
   const down = isUpright ? axisSteps(area.top, area.bottom, f, d, rows, columns) : axisSteps(area.top, area.bottom, f, b, columns, 1);
   const width = area.right - area.left;
-  const count = isUpright ? columns : rows;
   const stride = isUpright ? 1 : columns;
-  const line = new Int32Array(count);
-  for (let row = 0; row < area.bottom - area.top; row += 1) {
-    const rowStart = row * width;
-    const upper = down.before[row] ?? 0;
-    const lower = down.after[row] ?? 0;
-    const share = down.share[row] ?? 0;
-    for (let bits = 0; bits < (isGrey ? 8 : 24); bits += 8) {
-      for (let place = 0; place < count; place += 1) {
-        const step = place * stride;
-        line[place] = (((words[upper + step] ?? 0) >>> bits) & 0xff) * (FULL_SHARE - share) + (((words[lower + step] ?? 0) >>> bits) & 0xff) * share;
-      }
-      if (isGrey) writeGrey(line, across, target, rowStart, width);
-      else addChannel(line, across, target, rowStart, width, bits);
+  for (let bits = 0; bits < (isGrey ? 8 : 24); bits += 8) {
+    // Each line of the picture is stretched once; the lines of the canvas between two of them are mixtures.
+    const [one, other] = [{ start: -1, levels: new Int32Array(width) }, { start: -1, levels: new Int32Array(width) }];
+    const lineAt = (start: number, kept: number): Int32Array => {
+      const known = one.start === start ? one : other.start === start ? other : undefined;
+      if (known !== undefined) return known.levels;
+      const free = one.start === kept ? other : one;
+      free.start = start;
+      stretchLine(words, start, stride, bits, across, free.levels);
+      return free.levels;
+    };
+    for (let row = 0; row < area.bottom - area.top; row += 1) {
+      const upper = down.before[row] ?? 0;
+      const lower = down.after[row] ?? 0;
+      const upperLevels = lineAt(upper, lower);
+      const lowerLevels = lineAt(lower, upper);
+      if (isGrey) writeGrey(upperLevels, lowerLevels, down.share[row] ?? 0, target, row * width);
+      else addChannel(upperLevels, lowerLevels, down.share[row] ?? 0, target, row * width, bits);
     }
   }
 }
 
-function writeGrey(line: Int32Array, { before, after, share }: AxisSteps, target: Uint32Array, start: number, width: number): void {
-  for (let column = 0; column < width; column += 1) {
+/** One line of the picture in as many levels as the canvas is wide, in 2048ths of a level. */
+function stretchLine(words: Uint32Array, start: number, stride: number, bits: number, { before, after, share }: AxisSteps, levels: Int32Array): void {
+  for (let column = 0; column < levels.length; column += 1) {
     const part = share[column] ?? 0;
-    const grey = ((line[before[column] ?? 0] ?? 0) * (FULL_SHARE - part) + (line[after[column] ?? 0] ?? 0) * part + HALF) >> SHIFT;
-    target[start + column] = 0xff000000 | (grey << 16) | (grey << 8) | grey;
+    const left = ((words[start + Math.imul(before[column] ?? 0, stride)] ?? 0) >>> bits) & 0xff;
+    const right = ((words[start + Math.imul(after[column] ?? 0, stride)] ?? 0) >>> bits) & 0xff;
+    levels[column] = Math.imul(left, FULL_SHARE - part) + Math.imul(right, part);
   }
 }
 
-function addChannel(line: Int32Array, { before, after, share }: AxisSteps, target: Uint32Array, start: number, width: number, bits: number): void {
-  for (let column = 0; column < width; column += 1) {
-    const part = share[column] ?? 0;
-    const level = ((line[before[column] ?? 0] ?? 0) * (FULL_SHARE - part) + (line[after[column] ?? 0] ?? 0) * part + HALF) >> SHIFT;
+function writeGrey(upper: Int32Array, lower: Int32Array, share: number, target: Uint32Array, start: number): void {
+  const rest = FULL_SHARE - share;
+  for (let column = 0; column < upper.length; column += 1) {
+    const grey = (Math.imul(upper[column] ?? 0, rest) + Math.imul(lower[column] ?? 0, share) + HALF) >> SHIFT;
+    target[start + column] = 0xff000000 | Math.imul(grey, 0x010101);
+  }
+}
+
+function addChannel(upper: Int32Array, lower: Int32Array, share: number, target: Uint32Array, start: number, bits: number): void {
+  const rest = FULL_SHARE - share;
+  for (let column = 0; column < upper.length; column += 1) {
+    const level = (Math.imul(upper[column] ?? 0, rest) + Math.imul(lower[column] ?? 0, share) + HALF) >> SHIFT;
     target[start + column] = (bits === 0 ? 0xff000000 : (target[start + column] ?? 0)) | (level << bits);
   }
 }
