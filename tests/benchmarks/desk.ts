@@ -1,8 +1,8 @@
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { expect } from 'playwright/test';
-import playwrightConfiguration from '#tests/e2e/playwright.config.ts';
 import { clientOfSession, type ProgramClient } from '#tests/support/program-client.ts';
 import type { Program } from '#tests/support/program.ts';
+import { launchSoftwareBrowser } from './software-browser.ts';
 
 /** The page of a running program in Chromium, with the stop watch in the page, where the physician's eye is. */
 export interface Desk {
@@ -17,13 +17,8 @@ export interface Desk {
   readonly close: () => Promise<void>;
 }
 
-/**
- * @param drawing `webgl`: with SwiftShader for everything, as the browser tests run. `plain`: as the program's own window runs on a machine without
- *   a graphics card, where Chromium puts pages together without any GL; for pages that have no WebGL.
- */
-export async function openDesk(program: Program, drawing: 'webgl' | 'plain' = 'webgl'): Promise<Desk> {
-  const options = playwrightConfiguration.use?.launchOptions ?? {};
-  const browser = await chromium.launch(drawing === 'webgl' ? options : { ...options, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+export async function openDesk(program: Program): Promise<Desk> {
+  const browser = await launchSoftwareBrowser();
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   await page.goto(program.url);
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');

@@ -28,7 +28,7 @@ export async function measureEcgDay(): Promise<readonly Figure[]> {
   writeFileSync(join(disc.profile, 'DAY.dcm'), dayPart10());
   try {
     const program = await startProgram(profile, ['--no-demo', '--import', disc.profile]);
-    const desk = await openDesk(program, 'plain');
+    const desk = await openDesk(program);
     const row = desk.page.getByTestId('worklist-row').first();
     await row.waitFor({ timeout: 120_000 });
     await desk.page.locator('[data-testid=worklist-row][data-status=ready]').waitFor({ timeout: 120_000 });

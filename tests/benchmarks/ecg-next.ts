@@ -22,7 +22,7 @@ export async function measureNextEcg(): Promise<readonly Figure[]> {
     for (let number = 1; number <= COUNT; number += 1) writeFileSync(join(disc.profile, `ECG${number}.dcm`), ecgPart10(number, 0.7 + 0.02 * number));
     await addSigners(profile);
     const program = await startProgram(profile, ['--no-demo', '--import', disc.profile]);
-    const desk = await openDesk(program, 'plain');
+    const desk = await openDesk(program);
     const { page } = desk;
     await expect(page.locator('[data-testid=worklist-row][data-status=ready]')).toHaveCount(COUNT);
     const session = await page.context().newCDPSession(page);

@@ -1,9 +1,9 @@
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { expect } from 'playwright/test';
-import playwrightConfiguration from '#tests/e2e/playwright.config.ts';
 import { madeStack } from '#tests/support/viewer-harness/made-instances.ts';
 import { buildViewerPage, serveViewer } from '#tests/support/viewer-harness/serve-viewer.ts';
 import { quantile, type Figure } from './figure.ts';
+import { launchSoftwareBrowser } from './software-browser.ts';
 
 const STUDY = 71;
 const SLICES = 200;
@@ -21,7 +21,7 @@ export async function measureMprScroll(): Promise<readonly Figure[]> {
       attributes: { PixelSpacing: [0.7, 0.7], ImagePositionPatient: [-179, -179, 200 - index], SliceThickness: 1, WindowCenter: 1000, WindowWidth: 600 },
     })),
   }]]));
-  const browser = await chromium.launch(playwrightConfiguration.use?.launchOptions ?? {});
+  const browser = await launchSoftwareBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, locale: 'zh-CN' });
     await page.goto(`${server.url}?studies=${STUDY}`);

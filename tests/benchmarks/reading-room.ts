@@ -1,11 +1,11 @@
-import { chromium, type Browser, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { expect } from 'playwright/test';
-import playwrightConfiguration from '#tests/e2e/playwright.config.ts';
 import type { BareCornerstone } from '#tests/support/viewer-harness/cornerstone.ts';
 import { madeImage, madeStack } from '#tests/support/viewer-harness/made-instances.ts';
 import { buildViewerPage, serveViewer, type ServedInstance, type ServedStudy } from '#tests/support/viewer-harness/serve-viewer.ts';
 import { median, quantile, spreadWords, type Figure } from './figure.ts';
 import { scrollInPage } from './scroll-in-page.ts';
+import { launchSoftwareBrowser } from './software-browser.ts';
 
 /** What the hand waits for in the reading room, beside the same notches in bare Cornerstone, in one run on one machine. */
 
@@ -39,11 +39,16 @@ function studies(): ReadonlyMap<number, ServedStudy> {
 
 export async function measureReadingRoom(): Promise<readonly Figure[]> {
   const server = await serveViewer(await buildViewerPage(), studies());
-  const browser = await chromium.launch(playwrightConfiguration.use?.launchOptions ?? {});
+  const browser = await launchSoftwareBrowser();
+  const cardBrowser = await launchSoftwareBrowser('imitated-card');
   try {
-    return [...(await measureWheel(browser, server.url)), ...(await measureLayout(browser, server.url)), ...(await measureOpening(browser, server.url))];
+    return [
+      ...(await measureWheel(browser, server.url)), ...(await measureLayout(browser, server.url)), ...(await measureOpening(browser, server.url)),
+      ...(await measureImitatedCard(cardBrowser, server.url)),
+    ];
   } finally {
     await browser.close();
+    await cardBrowser.close();
     await server.close();
   }
 }
@@ -70,6 +75,20 @@ async function measureWheel(browser: Browser, url: string): Promise<readonly Fig
     { key: 'wheelPicturesPerSecond', value: sustained, limit: 25, bound: 'at-least', what: 'distinct pictures a second while the wheel is turned without a pause' },
     { key: 'bareCpuMedianMs', value: median(bareCpu), what: `the same notches in Cornerstone alone, its CPU backend (${spreadWords(bareCpu)}; 95 of 100: ${quantile(bareCpu, 0.95).toFixed(0)})` },
     { key: 'bareGpuMedianMs', value: median(bareGpu), what: `the same notches in Cornerstone alone, WebGL (${spreadWords(bareGpu)}; 95 of 100: ${quantile(bareGpu, 0.95).toFixed(0)})` },
+  ];
+}
+
+/** The same where SwiftShader plays a graphics card for all of the page, as in the browser tests. */
+async function measureImitatedCard(browser: Browser, url: string): Promise<readonly Figure[]> {
+  const page = await openViewer(browser, url, STACK);
+  await page.evaluate(scrollInPage, 59);
+  const notches = await page.evaluate(scrollInPage, NOTCHES);
+  const sustained = await measureSustained(page);
+  await page.close();
+  const bare = await measureBare(browser, url, 'cpu');
+  return [
+    { key: 'wheelCardMedianMs', value: median(notches), what: `a notch where SwiftShader plays a graphics card for all of the page (${spreadWords(notches)}; 95 of 100: ${quantile(notches, 0.95).toFixed(0)}; Cornerstone alone: ${median(bare).toFixed(0)})` },
+    { key: 'wheelCardPicturesPerSecond', value: sustained, what: 'distinct pictures a second there' },
   ];
 }
 
