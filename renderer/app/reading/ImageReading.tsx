@@ -1,9 +1,10 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { PatientIdentity } from '#shared/contract/services/identity.contract.ts';
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
-import { preferencesQuery, studyQuery, withdrawnQuery } from '#renderer/bridge/queries.ts';
+import { identityQuery, preferencesQuery, studyQuery, withdrawnQuery } from '#renderer/bridge/queries.ts';
 import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
 import { StudyDocument } from '#renderer/features/study-documents/StudyDocument.tsx';
 import { SeriesRail } from '#renderer/features/study-browser/SeriesRail.tsx';
@@ -66,7 +67,12 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
   const stepStudy = useStudyStep(open, opened, desk, openPrior);
   useKeyAction(HANGING_KEYS.previousStudy, () => stepStudy(-1));
   useKeyAction(HANGING_KEYS.nextStudy, () => stepStudy(1));
-  const studies = useMemo((): readonly ReadingStudy[] => [readingStudy(open, false), ...opened.map((prior) => readingStudy(prior, true))], [open, opened]);
+  const { api } = useBridge();
+  const { data: identity } = useQuery(identityQuery(api, open.study.studyId));
+  const studies = useMemo(
+    (): readonly ReadingStudy[] => [readingStudy(open, false), ...opened.map((prior) => ({ ...readingStudy(prior, true), isConfirmedPerson: isOfPerson(prior, identity?.person ?? []) }))],
+    [open, opened, identity],
+  );
   const openStudies = useMemo(() => [open, ...opened], [open, opened]);
   const objects = useReadingObjects(openStudies, desk);
   const { document } = objects;
@@ -80,7 +86,6 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
   }, [wanted]);
   const documentSeries = document && openStudies.find(({ study }) => study.studyId === document.studyId)?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === document.seriesInstanceUid);
   const shownStudy = openStudies.find(({ study }) => study.studyId === document?.studyId)?.study ?? open.study;
-  const { api } = useBridge();
   const withdrawn = useQuery(withdrawnQuery(api, shownStudy.studyId, shownStudy.studyInstanceUid));
   const viewportsOf = (stack: RailStack) => desk.desk.viewports.flatMap((hung, index) => (isSameStack(hung, stack) ? [index + 1] : []));
 
@@ -166,6 +171,10 @@ function useOwnWays(): { readonly presetChanges: PresetChanges; readonly mouse: 
 
 function readingStudy({ study, series, unreachableSince }: OpenStudy, isPrior: boolean): ReadingStudy {
   return { study, series, isCut: unreachableSince !== null, isPrior };
+}
+
+function isOfPerson({ study: { siteId, patient } }: OpenStudy, person: PatientIdentity['person']): boolean {
+  return person.some((one) => one.siteId === siteId && one.patientId === patient.patientId && one.issuerOfPatientId === patient.issuerOfPatientId);
 }
 
 /** Priors that the physician has asked for; main fetches them and may let them go when this page does. */

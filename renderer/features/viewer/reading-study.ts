@@ -13,6 +13,8 @@ export interface ReadingStudy {
   readonly isCut: boolean;
   /** An older study of the same patient, for comparison. */
   readonly isPrior: boolean;
+  /** Somebody confirmed that the patient of this prior is that of the case, whatever their numbers and hospitals. */
+  readonly isConfirmedPerson?: boolean;
 }
 
 /** Who, where and when, as the corner of every viewport says it. */
@@ -37,7 +39,7 @@ export function identityOf({ t, format }: Text, { study, isPrior }: ReadingStudy
 /** What speaks against a study on the screen being of the patient of the case. */
 export function contradictionOf(reading: ReadingStudy | undefined, studies: readonly ReadingStudy[]): PatientContradiction | undefined {
   const first = studies.find(({ isPrior }) => !isPrior) ?? studies[0];
-  return reading === undefined || first === undefined || first.study.studyId === reading.study.studyId
+  return reading === undefined || first === undefined || first.study.studyId === reading.study.studyId || reading.isConfirmedPerson === true
     ? undefined
     : patientContradiction(patientOf(first), patientOf(reading));
 }

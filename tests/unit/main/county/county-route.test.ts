@@ -19,8 +19,10 @@ async function openCounty() {
   }, false, silentLog);
   const enter = async (key: string) => (await route(new Request(`${ORIGIN}/h/${key}`))).headers.get('set-cookie')?.split(';')[0] ?? '';
   const get = (path: string, cookie: string) => route(new Request(ORIGIN + path, { headers: { cookie } }));
-  const post = (path: string, cookie: string, form: Record<string, string>, origin = ORIGIN) =>
-    route(new Request(ORIGIN + path, { method: 'POST', headers: { cookie, origin, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() }));
+  const post = (path: string, cookie: string, form: Record<string, string>, origin = ORIGIN) => {
+    const body = new URLSearchParams(form).toString();
+    return route(new Request(ORIGIN + path, { method: 'POST', headers: { cookie, origin, 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(body)) }, body }));
+  };
   const studyId = world.addStudy('yunxiu', { studyInstanceUid: '1.1', patientName: '=赵^守田', patientId: '417<b>' });
   return { world, links, route, enter, get, post, studyId };
 }
@@ -98,6 +100,19 @@ test('what the physician has settled is not answered any more, and says so', asy
   await world.technician.close(studyId, request?.requestKey ?? '');
   const cookie = await enter(await links.make('yunxiu'));
   expect((await post(`/requests/${request?.requestKey ?? ''}`, cookie, { by: '马技师', text: '好', outcome: 'answer' })).headers.get('location')).toBe('/?said=closed');
+});
+
+test('a form that is longer than an answer, or does not say how long it is, is not read', async () => {
+  const { world, links, route, enter, post, studyId } = await openCounty();
+  await world.technician.ask(studyId, 'artefact', '', '');
+  const [request] = await world.technician.ofStudy(studyId);
+  const path = `/requests/${request?.requestKey ?? ''}`;
+  const cookie = await enter(await links.make('yunxiu'));
+  expect((await post(path, cookie, { by: '马技师', text: 'x'.repeat(20_000), outcome: 'answer' })).headers.get('location')).toBe('/?said=empty');
+  const body = new ReadableStream({ pull: () => Promise.reject(new Error('it was read')) });
+  const endless = new Request(ORIGIN + path, { method: 'POST', headers: { cookie, origin: ORIGIN }, body, duplex: 'half' } as RequestInit);
+  expect((await route(endless)).headers.get('location')).toBe('/?said=empty');
+  expect(await world.technician.ofStudy(studyId)).toMatchObject([{ state: 'open', answers: [] }]);
 });
 
 test('over a real socket the page is served on this machine; beyond it plain HTTP is refused', async () => {
