@@ -45,6 +45,8 @@ export interface Seat {
   readonly announceAddress: (address: string) => void;
   /** The host has refused somebody at its door: a foreign page, another name, no token. For the audit trail. */
   readonly onStranger: (why: string) => void;
+  /** Whether this is where a sign-in that waits now has sent the person: the one address that may leave for the system's browser. */
+  readonly isSignInAddress: (url: string) => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -118,7 +120,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       {
         ...guardServices(services.rpc, { gate, people: catalogue.repositories.people }),
         people: people.service,
-        singleSignOn: platform.kind === 'loopback' ? people.singleSignOn : { ...people.singleSignOn, offer: async () => ({ isOffered: false }) },
+        singleSignOn: people.singleSignOn,
         keys: { ...keyRotation, rotate: () => keyRotation.rotate(writer.person()) },
         audit: createAuditReader({ audits, auditKey, profileFolder, settle: trail.settle }),
         gate,
@@ -156,7 +158,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       ],
       log,
     );
-    return { handler, language: configuration.language, announceAddress: announce(lock), onStranger: (why) => refusals.note({ what: DOOR, why, who: '' }), close: closeAll };
+    return { handler, language: configuration.language, announceAddress: announce(lock), onStranger: (why) => refusals.note({ what: DOOR, why, who: '' }), isSignInAddress: people.singleSignOn.isAwaited, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

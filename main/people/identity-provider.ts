@@ -55,6 +55,9 @@ export async function beginSignIn({ issuer, clientId, clientSecret }: ProviderAd
     .catch((cause: unknown) => {
       throw refused('discovery', cause);
     });
+  // The host hands this address to the system: a provider names no program and no file there.
+  const page = configuration.serverMetadata().authorization_endpoint ?? '';
+  if (!URL.canParse(page) || !(new URL(page).protocol === 'https:' || isOnThisMachine(new URL(page)))) throw refused('discovery');
   const [verifier, state, nonce] = [openid.randomPKCECodeVerifier(), openid.randomState(), openid.randomNonce()];
   const answer = Promise.withResolvers<ProvenIdentity>();
   // A caller that gives up early leaves nobody who waits.

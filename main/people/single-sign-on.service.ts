@@ -82,6 +82,9 @@ export function createSingleSignOnService({ people, settings, secrets, enter, on
       return enter({ ...person, mustChangePassword: false });
     },
 
+    /** Whether the sign-in that waits now has sent its person there. */
+    isAwaited: (url: string): boolean => attempt?.url === url,
+
     cancel(): void {
       attempt?.cancel();
       attempt = undefined;

@@ -117,6 +117,7 @@ function begin(wishes: Wishes = {}): Started {
     language: wishes.language ?? 'zh-CN',
     announceAddress: (address) => void addresses.push(address),
     onStranger: () => undefined,
+    isSignInAddress: (url) => url === 'https://login.hospital.cn/authorize?state=1',
     close: async () => void (closed += 1),
   };
   const host = startHost({
@@ -361,7 +362,7 @@ describe('the window', () => {
     const packaged = createElectronStandIn({ isPackaged: true });
     startHost({
       electron: packaged.port,
-      openSeat: async () => ({ handler: createApplication(folder).handler, language: 'en', announceAddress: () => {}, onStranger: () => {}, close: async () => {} }),
+      openSeat: async () => ({ handler: createApplication(folder).handler, language: 'en', announceAddress: () => {}, onStranger: () => {}, isSignInAddress: () => false, close: async () => {} }),
       argv: ['tongyue', '--profile', join(folder, 'profile')],
       environment: {}, system: 'linux', entryUrl: pathToFileURL(join(folder, 'out/main/electron.js')),
       clock: { now: () => new Date(0) }, wait: () => Promise.resolve(), say: () => {},
@@ -433,6 +434,14 @@ describe('a page stays with us', () => {
     expect(window.openWindow('tongyue://app/')).toBeUndefined();
     expect(window.openWindow('blob:https://evil.example/1')).toBeUndefined();
     expect(window.attachGuest()).toBe(true);
+  });
+
+  test('the sign-in that the seat has begun goes to the browser of the system, and no other address does', async () => {
+    const started = await open();
+    const window = windowOf(started);
+    expect(window.openWindow('https://login.hospital.cn/authorize?state=1')).toBeUndefined();
+    expect(window.openWindow('https://login.hospital.cn/authorize?state=2')).toBeUndefined();
+    expect(started.electron.record.openedOutside).toEqual(['https://login.hospital.cn/authorize?state=1']);
   });
 
   test('a document may have a window of its own, which neither loosens the sandbox nor takes a title', async () => {

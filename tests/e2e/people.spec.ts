@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { ctSlice } from '#tests/support/instances.ts';
 import { newProfile, SIGN_IN, startProgram } from '#tests/support/program.ts';
+import { startProvider } from '#tests/support/stand-in-provider.ts';
 
 const ZHAO = '山高月小水落石出归去来';
 const LIU = '春江潮水连海平海上明月';
@@ -11,6 +12,7 @@ const LIU = '春江潮水连海平海上明月';
 test('a seat gets its administrator, its physician, is locked without a trace of what was open, and changes hands', async ({ page }, info) => {
   const { profile, remove } = newProfile();
   const program = await startProgram(profile, ['--no-demo', SIGN_IN]);
+  const provider = await startProvider('tongyue');
   try {
     await page.goto(program.url);
     const cover = page.getByTestId('cover');
@@ -44,6 +46,11 @@ test('a seat gets its administrator, its physician, is locked without a trace of
     await safekeeping.getByRole('button', { name: '看看会清除什么' }).click();
     await expect(page.getByTestId('retention-preview')).toContainText('没有要清除的内容');
     await info.attach('safekeeping', { body: await page.screenshot(), contentType: 'image/png' });
+    // The hospital's own accounts.
+    await safekeeping.getByLabel('身份服务地址').fill(provider.issuer);
+    await safekeeping.getByLabel('客户端标识').fill('tongyue');
+    await safekeeping.getByRole('button', { name: '保存', exact: true }).click();
+    await expect(safekeeping.getByText('还没有人用统一身份登录过')).toBeVisible();
     await page.getByRole('button', { name: '人员与权限' }).click();
 
     await page.keyboard.press('Control+l');
@@ -73,7 +80,32 @@ test('a seat gets its administrator, its physician, is locked without a trace of
     await page.keyboard.press('Enter');
     await expect(cover).toBeHidden();
     await expect(page.getByPlaceholder('姓名、检查号、医院')).toHaveValue('曲阳');
+
+    // An account that nobody has been given opens nothing; given to its person by the administrator, it does.
+    const byAccount = async () => {
+      const opened = page.waitForEvent('popup');
+      await cover.getByRole('button', { name: '医院统一登录' }).click();
+      const window = await opened;
+      await window.getByText('请回到通阅').waitFor();
+      await window.close();
+    };
+    await page.keyboard.press('Control+l');
+    await byAccount();
+    await expect(cover.getByRole('alert')).toContainText('医院统一登录');
+    await cover.getByRole('button', { name: '换人登录' }).click();
+    await cover.locator('[name=loginName]').fill('zhao');
+    await cover.locator('[name=password]').fill(ZHAO);
+    await page.keyboard.press('Enter');
+    await expect(cover).toBeHidden();
+    await page.getByRole('button', { name: '密钥与保存期限' }).click();
+    await page.getByTestId('provider-accounts').getByLabel('对应的人').selectOption({ label: '刘敏' });
+    await expect(page.getByTestId('provider-accounts').getByLabel('对应的人')).not.toHaveValue('');
+    await page.keyboard.press('Control+l');
+    await byAccount();
+    await expect(cover).toBeHidden();
+    await expect(page.getByTestId('person-menu')).toContainText('刘敏 · 报告医师');
   } finally {
+    await provider.close();
     await program.stop();
     remove();
   }

@@ -47,6 +47,8 @@ export interface StandInRecord {
   readonly switches: Map<string, string | undefined>;
   readonly errorBoxes: { readonly title: string; readonly content: string }[];
   readonly messageBoxes: MessageBoxOptions[];
+  /** Addresses that went to the browser of the system. */
+  readonly openedOutside: string[];
   readonly openDialogs: OpenDialogOptions[];
   readonly partitions: { readonly partition: string; readonly options: FromPartitionOptions | undefined }[];
   readonly schemes: CustomScheme[];
@@ -169,6 +171,7 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
     switches: new Map(),
     errorBoxes: [],
     messageBoxes: [],
+    openedOutside: [],
     openDialogs: [],
     partitions: [],
     schemes: [],
@@ -268,6 +271,7 @@ export function createElectronStandIn(options: StandInOptions = {}): ElectronSta
         record.menu = menu as unknown as readonly unknown[] | null;
       },
     },
+    shell: { openExternal: async (url) => void record.openedOutside.push(url) },
     safeStorage: options.safeStorage ?? createSafeStorage(),
     ipcMain: {
       handle: (channel, listener) => {

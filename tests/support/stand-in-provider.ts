@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What a provider gets wrong, or an attacker in its place does. */
-export type ProviderFault = 'forged-signature' | 'wrong-audience' | 'wrong-nonce' | 'expired' | 'alg-none' | 'wrong-issuer' | undefined;
+export type ProviderFault = 'forged-signature' | 'wrong-audience' | 'wrong-nonce' | 'expired' | 'alg-none' | 'wrong-issuer' | 'endpoint-is-a-file' | undefined;
 
 const base64Url = (value: string | Buffer) => Buffer.from(value).toString('base64url');
 
@@ -20,7 +20,7 @@ export async function startProvider(clientId: string) {
     switch (url.pathname) {
       case '/.well-known/openid-configuration':
         return json(200, {
-          issuer: issuer(), authorization_endpoint: `${issuer()}/authorize`, token_endpoint: `${issuer()}/token`, jwks_uri: `${issuer()}/keys`,
+          issuer: issuer(), authorization_endpoint: fault === 'endpoint-is-a-file' ? 'file:///usr/bin/xcalc' : `${issuer()}/authorize`, token_endpoint: `${issuer()}/token`, jwks_uri: `${issuer()}/keys`,
           response_types_supported: ['code'], subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['RS256'],
         });
       case '/keys':
@@ -38,6 +38,9 @@ export async function startProvider(clientId: string) {
         });
         return undefined;
       }
+      case '/authorize':
+        // The person has a session there already.
+        return response.writeHead(302, { location: signIn(url.href) }).end();
       default:
         return json(404, {});
     }
@@ -54,18 +57,19 @@ export async function startProvider(clientId: string) {
     const key: KeyObject = (fault === 'forged-signature' ? foreign : own).privateKey;
     return `${header}.${payload}.${base64Url(sign('sha256', Buffer.from(`${header}.${payload}`), key))}`;
   };
+  /** What the person's browser does after they have signed in. @returns the address to which it goes back */
+  const signIn = (authorizationUrl: string): string => {
+    const asked = new URL(authorizationUrl).searchParams;
+    const code = base64Url(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }));
+    codes.set(code, { challenge: asked.get('code_challenge') ?? '', nonce: asked.get('nonce') ?? '' });
+    return `${asked.get('redirect_uri') ?? ''}?${new URLSearchParams({ code, state: asked.get('state') ?? '' })}`;
+  };
   await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
   return {
     issuer: issuer(),
     fail: (next: ProviderFault) => void (fault = next),
     setClock: (seconds: number) => void (clockOffsetSeconds = seconds),
-    /** What the person's browser does after they have signed in. @returns the address to which it goes back */
-    signIn(authorizationUrl: string): string {
-      const asked = new URL(authorizationUrl).searchParams;
-      const code = base64Url(generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }));
-      codes.set(code, { challenge: asked.get('code_challenge') ?? '', nonce: asked.get('nonce') ?? '' });
-      return `${asked.get('redirect_uri') ?? ''}?${new URLSearchParams({ code, state: asked.get('state') ?? '' })}`;
-    },
+    signIn,
     close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
   };
 }

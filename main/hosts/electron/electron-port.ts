@@ -11,6 +11,7 @@ import type {
   Screen,
   SafeStorage,
   Session,
+  Shell,
   WebContents,
   WebRequest,
 } from 'electron';
@@ -28,6 +29,7 @@ export interface ElectronPort {
   readonly menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>;
   readonly safeStorage: ElectronSafeStorage;
   readonly ipcMain: Pick<IpcMain, 'handle'>;
+  readonly shell: Pick<Shell, 'openExternal'>;
   /** After `ready` only. */
   readonly screen: ElectronScreen;
 }

@@ -57,8 +57,11 @@ export function guardSession(session: ElectronSession, log: Log): void {
   });
 }
 
-/** Every page there is, whoever opened it: it stays with us, opens a window for nothing but a document, and holds no guest. */
-export function guardContents(contents: ElectronContents, log: Log): void {
+/**
+ * Every page there is, whoever opened it: it stays with us, opens a window for nothing but a document, and holds no guest.
+ * @param openInBrowser takes the address of a sign-in that main itself has begun to the browser of the system; false for every other
+ */
+export function guardContents(contents: ElectronContents, log: Log, openInBrowser: (url: string) => boolean): void {
   const refuse = (event: { readonly url: string; readonly isMainFrame: boolean; readonly preventDefault: () => void }) => {
     if (mayNavigate(event.url, event.isMainFrame)) return;
     event.preventDefault();
@@ -73,6 +76,7 @@ export function guardContents(contents: ElectronContents, log: Log): void {
   contents.setWindowOpenHandler(({ url }) => {
     // A report on the other screen. The window inherits the sandbox and everything else of ours.
     if (isOurDocument(url) || isOurBlob(url)) return { action: 'allow', overrideBrowserWindowOptions: DOCUMENT_WINDOW };
+    if (openInBrowser(url)) return { action: 'deny' };
     log.warn('a new window was refused', { scheme: schemeOf(url) });
     return { action: 'deny' };
   });

@@ -148,7 +148,13 @@ function showSeat(dependencies: HostDependencies, platform: HostPlatform, seat: 
   const session = electron.session.fromPartition(PARTITION, { cache: false });
   guardSession(session, log);
   session.protocol.handle(SCHEME, scheme.handle);
-  electron.app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
+  electron.app.on('web-contents-created', (_event, contents) =>
+    guardContents(contents, log, (url) => {
+      if (!seat.isSignInAddress(url)) return false;
+      electron.shell.openExternal(url).catch((error: unknown) => log.warn('the browser for the sign-in did not open', { reason: String(error).slice(0, 80) }));
+      return true;
+    }),
+  );
   setMenu(electron.menu, system);
 
   const windows: WindowDependencies = {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, screen, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, screen, session, shell } from 'electron';
 import { openSeat } from '../../composition/seat.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { startHost } from './host.ts';
@@ -19,6 +19,7 @@ const host = startHost({
     safeStorage,
     ipcMain,
     screen,
+    shell,
   },
   openSeat,
   argv: process.argv,

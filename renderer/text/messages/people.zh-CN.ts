@@ -112,5 +112,5 @@ export const PEOPLE_ZH_CN = {
   'people.provider.waiting': '请在新开的窗口登录 · 取消',
 
   'error.people/provider-refused': '医院统一登录没有成功\n没有人登录。请再试，或用本机的登录名和口令',
-  'error.people/account-unlinked': '这个账号还没有对应到本机的人员\n请管理员在“人员与权限”里对应后再登录',
+  'error.people/account-unlinked': '这个账号还没有对应到本机的人员\n请管理员在“密钥与保存期限”里对应到人后再登录',
 };

@@ -116,3 +116,19 @@ test('a new attempt ends the one before; a provider beyond this machine wants HT
   expect(catalogue.settings.read().identityProvider).not.toContain('a secret of the client');
   expect(await sso.provider()).toMatchObject({ hasSecret: true });
 });
+
+test('only the address of the sign-in that waits may leave the program, and none after it', async () => {
+  const { sso, liu, provider } = await seatWithProvider();
+  await sso.link(liu.personId, 'staff-4711');
+  const { attemptId, url } = await sso.begin();
+  expect([sso.isAwaited(url), sso.isAwaited(`${url}&x=1`), sso.isAwaited('https://evil.example/')]).toEqual([true, false, false]);
+  await Promise.all([sso.finish(attemptId), fetch(provider.signIn(url))]);
+  expect(sso.isAwaited(url)).toBe(false);
+});
+
+test('a provider whose page is a file of this machine is refused before anything is opened', async () => {
+  const { sso, provider } = await seatWithProvider();
+  provider.fail('endpoint-is-a-file');
+  await expect(sso.begin()).rejects.toMatchObject({ code: 'people/provider-refused', facts: { step: 'discovery' } });
+  expect(sso.isAwaited('file:///usr/bin/xcalc')).toBe(false);
+});
