@@ -174,10 +174,14 @@ function keysOfSeat(): readonly (readonly [name: string, bytes: Buffer])[] {
 
 /** Every file of a folder that holds something of the patient or the first bytes of the frame. */
 function readableIn(folder: string): { readonly files: number; readonly hits: readonly string[] } {
-  const words = ['守田', '寿田', 'Shoutian', 'PID-77341'];
+  // Six bytes at least: of four, some turn up by chance in a hundred megabytes of encrypted pages.
+  const words = ['赵守田', '赵寿田', '赵^守田', '赵^寿田', 'Shoutian', 'PID-77341'];
   const secrets = new Map<string, Buffer>([
     ...words.flatMap((word): [string, Buffer][] => [[word, Buffer.from(word)], [`${word} in UTF-16`, Buffer.from(word, 'utf16le')]]),
-    ['守田 in GB 18030', Buffer.from(encodeGb18030('守田'))],
+    ['守田', Buffer.from('守田')],
+    ['寿田', Buffer.from('寿田')],
+    ['赵守田 in GB 18030', Buffer.from(encodeGb18030('赵守田'))],
+    ['赵^守田 in GB 18030', Buffer.from(encodeGb18030('赵^守田'))],
     ['the frame', Buffer.from(frame.subarray(0, 32))],
     ...[PIN, FINDINGS].flatMap((word): [string, Buffer][] => [[word, Buffer.from(word)], [`${word} in UTF-16`, Buffer.from(word, 'utf16le')]]),
     ...keysOfSeat(),

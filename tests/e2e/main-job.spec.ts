@@ -45,7 +45,7 @@ test('a county study is announced, opened, measured, reported in Chinese, signed
   await test.step('the case appears on the worklist and becomes ready', async () => {
     await expect(stroke(page)).toBeVisible();
     await expect(stroke(page)).toContainText('青岭县人民医院');
-    await expect(stroke(page)).toHaveAttribute('data-status', 'ready');
+    await expect(stroke(page)).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
     await shoot(page, '1-worklist');
   });
   const studyInstanceUid = (await stroke(page).getAttribute('data-study-instance-uid')) ?? '';

@@ -91,7 +91,7 @@ test('a seat gets its administrator, its physician, is locked without a trace of
     };
     await page.keyboard.press('Control+l');
     await byAccount();
-    await expect(cover.getByRole('alert')).toContainText('医院统一登录');
+    await expect(cover.getByRole('alert')).toContainText('这个账号还没有对应到本机的人员');
     await cover.getByRole('button', { name: '换人登录' }).click();
     await cover.locator('[name=loginName]').fill('zhao');
     await cover.locator('[name=password]').fill(ZHAO);

@@ -1,8 +1,20 @@
 import { defineConfig } from 'playwright/test';
 
+const flags = [
+  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-rasterization',
+  '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run',
+];
+
+/** Files whose pictures are the matter: WebGL, pixels on the screen. Chromium puts their page together as it does with a graphics card. */
+const PICTURES = /\/(fusion|hands|hanging|mpr|objects|race|registration|truth|viewer|viewer-pixels|viewer-rendering)\.spec\.ts$/u;
+
+const chromium = (args: readonly string[]) => ({ launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: [...flags, ...args] } });
+
 /**
  * Chromium of the system, no second tries: a test that fails now and then is a bug. Two workers: two cores draw the pictures, too.
- * What has no GPU draws the chrome of the page faster without SwiftShader; WebGL stays on it.
+ * Where words and forms are the matter, the processor puts the page together, as Chromium does by itself on a machine without a card: a third
+ * less work than SwiftShader playing one.
  */
 export default defineConfig({
   testDir: '.',
@@ -20,13 +32,9 @@ export default defineConfig({
     viewport: { width: 1920, height: 1080 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-rasterization',
-        '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run',
-      ],
-    },
   },
+  projects: [
+    { name: 'pages', testIgnore: PICTURES, use: chromium(['--disable-gpu-compositing']) },
+    { name: 'pictures', testMatch: PICTURES, use: chromium([]) },
+  ],
 });

@@ -32,7 +32,7 @@ async function fillPin(page: Page, dialog: string): Promise<void> {
 
 test('a signed report is added to, its file is verified, and it is taken back', async ({ page }) => {
   await page.goto(program.url);
-  await expect(stroke(page)).toHaveAttribute('data-status', 'ready');
+  await expect(stroke(page)).toHaveAttribute('data-status', 'ready', { timeout: 90_000 });
   await stroke(page).dblclick();
   await expect(page.getByTestId('viewport').first()).toHaveAttribute('data-fidelity', 'full');
 

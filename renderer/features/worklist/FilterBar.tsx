@@ -157,7 +157,10 @@ function useTypedSearch(search: string, onSearch: (search: string) => void, fiel
     timer.current = setTimeout(ask, SEARCH_PAUSE_MS);
 
     function ask(): void {
-      latest.current(field.current?.value.trim() ?? text.trim());
+      const asked = field.current?.value.trim() ?? text.trim();
+      // Known before it comes back: a letter that is typed in between stays.
+      setKnown(asked);
+      latest.current(asked);
     }
   }
   return { typed, type };
