@@ -6,6 +6,7 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
 import { asAppError, openEncryptedDatabase, type SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { readPart10, type MadeIdentity, type ReceivedInstance } from '../part10/read-part10.ts';
+import { digestApart } from './digest-apart.ts';
 import { openFrameFile } from './frame-file.ts';
 import { allFramesPaths, damagedFramesPaths, framesPath, packPath, rotatedFramesPath } from './pack-paths.ts';
 import { discardPackMadeAnew, makePackAnew, putInPlace, settleRotation } from './rotate-pack.ts';
@@ -53,6 +54,8 @@ const OPEN_PACKS = 12;
 const PACK_CACHE_KILOBYTES = 4_096;
 /** So much is taken into a pack in one transaction at most: a reader never waits longer for it. */
 const GROUP_BYTES = 8_000_000;
+/** The frames lie outside: a page has the rows of one or two images, and each commit writes whole pages. */
+const PACK_PAGE_BYTES = 8_192;
 
 /**
  * All packs of this seat. Lives on the thread `packs`; every method is synchronous there and asynchronous for the others.
@@ -112,8 +115,8 @@ export function createPackShelf(folder: string, now: () => Date) {
   };
 
   const storeAll = (pack: PackRepository, received: readonly Received[]): readonly StoredInstance[] => {
-    const stored = received.map(({ instance, part10 }) => ({
-      outcome: pack.store(instance, part10, now().toISOString()),
+    const stored = received.map(({ instance, part10, frameDigests }) => ({
+      outcome: pack.store(instance, part10, now().toISOString(), frameDigests),
       sopInstanceUid: instance.sopInstanceUid,
       seriesInstanceUid: instance.seriesInstanceUid,
       heldBySeries: pack.heldBySeries(),
@@ -168,12 +171,13 @@ export function createPackShelf(folder: string, now: () => Date) {
      */
     async takeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string): Promise<StoredInstance> {
       const instance = readOwnInstance(reference, part10, expectedSopInstanceUid);
+      const frameDigests = await digestApart(instance.frames);
       if (isClosed) throw new Error('the packs are closed');
       return new Promise<StoredInstance>((resolve, reject) => {
         const group = groups.get(reference.studyId) ?? { reference, bytes: 0, waiting: [] };
         if (group.waiting.length === 0) setImmediate(() => storeGroup(reference.studyId));
         groups.set(reference.studyId, group);
-        group.waiting.push({ instance, part10, resolve, reject });
+        group.waiting.push({ instance, part10, frameDigests, resolve, reject });
         group.bytes += part10.length;
         if (group.bytes >= GROUP_BYTES) storeGroup(reference.studyId);
       });
@@ -285,6 +289,8 @@ interface Group {
 interface Received {
   readonly instance: ReceivedInstance;
   readonly part10: Uint8Array;
+  /** As far as they were made before. */
+  readonly frameDigests?: readonly Buffer[] | undefined;
 }
 
 function settle<T>(run: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): void {
@@ -315,7 +321,7 @@ function toSlice(dataSet: DataSet): Parameters<typeof countMissingSlices>[0][num
 /** A pack that its key does not open is damaged: the keys are in the catalogue, which was opened. It can be fetched again. */
 function openPack(file: string, key: Uint8Array): SqliteDatabase {
   try {
-    return openEncryptedDatabase({ file, key, durability: 'normal', cacheKilobytes: PACK_CACHE_KILOBYTES });
+    return openEncryptedDatabase({ file, key, durability: 'normal', cacheKilobytes: PACK_CACHE_KILOBYTES, pageBytes: PACK_PAGE_BYTES });
   } catch (cause) {
     if (cause instanceof AppError && cause.code === 'profile/wrong-key') throw new AppError('store/damaged', 'the pack cannot be opened', { cause });
     throw cause;
