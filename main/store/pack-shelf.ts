@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { numbersOf, numberOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { numbersOf, numberOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { countMissingSlices } from '#shared/dicom/geometry/slice-gaps.ts';
+import { contentOf } from '#shared/dicom/values/sop-class.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
 import { asAppError, openEncryptedDatabase, type SqliteDatabase } from '../database/open-encrypted-database.ts';
@@ -204,7 +205,7 @@ export function createPackShelf(folder: string, now: () => Date) {
     readDocument: (reference: PackReference, sopInstanceUid: string): Uint8Array | undefined => withPack(reference, (pack) => pack.document(sopInstanceUid)),
     /** How many slices the positions of a series miss; null where they do not tell. */
     missingSlices: (reference: PackReference, seriesInstanceUid: string): number | null =>
-      withPack(reference, (pack) => countMissingSlices((JSON.parse(pack.seriesMetadata(seriesInstanceUid)) as DataSet[]).map(toSlice)) ?? null),
+      withPack(reference, (pack) => countMissingSlices((JSON.parse(pack.seriesMetadata(seriesInstanceUid)) as DataSet[]).filter(isPicture).map(toSlice)) ?? null),
     /**
      * Evicts a study: its handles are closed, its files deleted, the log first: a log without its database says nothing, frames without their pack neither.
      * @param nextKey what the catalogue has in place of its key, which opens nothing any more; who still comes with the old one gets a pack of this one
@@ -308,6 +309,11 @@ function readOwnInstance(reference: PackReference, part10: Uint8Array, expectedS
     throw new AppError('site/unexpected-instance', 'the hospital sent another instance than was asked for');
   }
   return instance;
+}
+
+/** A report among the pictures has no position, and makes no hole. */
+function isPicture(dataSet: DataSet): boolean {
+  return contentOf(textOf(dataSet, 'SOPClassUID')) === 'images';
 }
 
 function toSlice(dataSet: DataSet): Parameters<typeof countMissingSlices>[0][number] {
