@@ -451,7 +451,7 @@ CREATE TABLE series (
   body_part           TEXT    NOT NULL,
   content             TEXT    NOT NULL CHECK (content IN ('images', 'ecg', 'document', 'other')),
   expected_instances  INTEGER NOT NULL,
-  held_instances      INTEGER NOT NULL DEFAULT 0, missing_slices INTEGER CHECK (missing_slices >= 0),
+  held_instances      INTEGER NOT NULL DEFAULT 0, missing_slices INTEGER CHECK (missing_slices >= 0), object_instances INTEGER NOT NULL DEFAULT 0 CHECK (object_instances >= 0),
   UNIQUE (study_id, series_instance_uid)
 ) STRICT;
 CREATE TABLE setting (

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hash, randomBytes } from 'node:crypto';
-import { close, closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, readSync, writevSync } from 'node:fs';
+import { close, closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { AppError } from '#shared/errors/app-error.ts';
 
 /** Where a frame lies in the file, and what opens it. */
@@ -33,10 +33,8 @@ export interface FrameFile {
   readonly close: () => void;
 }
 
-/** So little at a time is encrypted that its memory is used again and again. */
-const PIECE_BYTES = 64 * 1024;
-/** So much at a time is written of one frame: a video may have a gigabyte. */
-const GATHERED_PIECES = 128;
+/** So much is encrypted and written at a time: a slice is one piece, a video may have a gigabyte. */
+const PIECE_BYTES = 2 * 1024 * 1024;
 /** What is read of a larger frame is decrypted in pieces of this size. */
 const READ_BYTES = 16 * 1024 * 1024;
 /** Memory that stays with the file for reading: an image of 512 x 512 x 16 bit. */
@@ -90,12 +88,13 @@ export function openFrameFile(file: string, packKey: Uint8Array, endBytes: numbe
       cipher.setAAD(Buffer.from(name));
       const offset = end;
       let written = offset;
-      let pieces: Buffer[] = [];
       for (let from = 0; from < frame.length; from += PIECE_BYTES) {
-        pieces.push(cipher.update(frame.subarray(from, from + PIECE_BYTES)));
-        if (pieces.length < GATHERED_PIECES && from + PIECE_BYTES < frame.length) continue;
-        written = writeAll(descriptor, pieces, written);
-        pieces = [];
+        const sealed = cipher.update(frame.subarray(from, from + PIECE_BYTES));
+        try {
+          written = writeAll(descriptor, sealed, written);
+        } finally {
+          giveBack(sealed);
+        }
       }
       cipher.final();
       // Only now: after a failure the next frame is written over what there is of this one.
@@ -131,20 +130,16 @@ export function openFrameFile(file: string, packKey: Uint8Array, endBytes: numbe
   };
 }
 
-function writeAll(descriptor: number, pieces: readonly Buffer[], offset: number): number {
-  let position = offset;
-  let rest = pieces;
-  while (rest.length > 0) {
-    let written = onDisk(() => writevSync(descriptor, rest, position));
-    position += written;
-    // What the disk did not take at once.
-    rest = rest.flatMap((piece) => {
-      const taken = Math.min(written, piece.length);
-      written -= taken;
-      return taken === piece.length ? [] : [piece.subarray(taken)];
-    });
-  }
-  return position;
+function writeAll(descriptor: number, piece: Buffer, offset: number): number {
+  let written = 0;
+  // What the disk does not take at once.
+  while (written < piece.length) written += onDisk(() => writeSync(descriptor, piece, written, piece.length - written, offset + written));
+  return offset + written;
+}
+
+/** Memory that is of no more use is there again at once: left to be collected, each piece would cost new pages and soon a search of the heap. */
+function giveBack(piece: Buffer): void {
+  if (piece.buffer instanceof ArrayBuffer && piece.buffer.byteLength === piece.length) piece.buffer.transfer(0);
 }
 
 const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

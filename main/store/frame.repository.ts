@@ -49,7 +49,9 @@ export class FrameRepository {
   constructor(database: SqliteDatabase, key: Uint8Array, openFile: (endBytes: number) => FrameFile) {
     this.#sealKey = hash('sha256', Buffer.concat([Buffer.from('frame seal'), key]), 'buffer');
     this.#insert = database.prepare('INSERT INTO frame_place (sop_instance_uid, frame_number, sha256, file_offset, size_bytes, nonce, tag) VALUES (?, ?, ?, ?, ?, ?, ?)');
-    this.#place = database.prepare<[string, number], PlaceRow>('SELECT * FROM frame_place WHERE sop_instance_uid = ? AND frame_number = ?');
+    this.#place = database.prepare<[string, number], Omit<PlaceRow, 'sop_instance_uid' | 'frame_number' | 'sha256'>>(
+      'SELECT file_offset, size_bytes, nonce, tag FROM frame_place WHERE sop_instance_uid = ? AND frame_number = ?',
+    );
     this.#transferSyntax = database.prepare<[string], string>('SELECT transfer_syntax_uid FROM instance WHERE sop_instance_uid = ?').pluck();
     this.#inline = database.prepare<[string, number], InlineRow & OfInstance>(`
       SELECT frame.*, transfer_syntax_uid FROM frame JOIN instance USING (sop_instance_uid) WHERE sop_instance_uid = ? AND frame_number = ?`);
@@ -72,7 +74,7 @@ export class FrameRepository {
   /** @param frameNumber one-based @returns undefined when it is not held */
   read(sopInstanceUid: string, frameNumber: number): (ReadFrame & { readonly transferSyntaxUid: string }) | undefined {
     const row = this.#place.get(sopInstanceUid, frameNumber);
-    if (row !== undefined) return { ...this.#open(row), transferSyntaxUid: this.#transferSyntaxOf(sopInstanceUid) };
+    if (row !== undefined) return { ...this.#open(sopInstanceUid, frameNumber, row), transferSyntaxUid: this.#transferSyntaxOf(sopInstanceUid) };
     const inline = this.#inline.get(sopInstanceUid, frameNumber);
     return inline === undefined ? undefined : { ...this.#openInline(inline), transferSyntaxUid: inline.transfer_syntax_uid };
   }
@@ -102,7 +104,7 @@ export class FrameRepository {
   /** Reads all of them. */
   firstMismatch(): { readonly sopInstanceUid: string; readonly frameNumber: number } | undefined {
     for (const row of this.#everyPlace.iterate()) {
-      const { bytes, isSound } = this.#open(row);
+      const { bytes, isSound } = this.#open(row.sop_instance_uid, row.frame_number, row);
       if (!isSound || !digest(bytes).equals(row.sha256)) return { sopInstanceUid: row.sop_instance_uid, frameNumber: row.frame_number };
     }
     for (const row of this.#everyInline.iterate()) {
@@ -119,8 +121,8 @@ export class FrameRepository {
     this.#file.close();
   }
 
-  #open(row: PlaceRow): ReadFrame {
-    return this.#file.read(frameName(row.sop_instance_uid, row.frame_number), { offset: row.file_offset, sizeBytes: row.size_bytes, nonce: row.nonce, tag: row.tag });
+  #open(sopInstanceUid: string, frameNumber: number, row: Pick<PlaceRow, 'file_offset' | 'size_bytes' | 'nonce' | 'tag'>): ReadFrame {
+    return this.#file.read(frameName(sopInstanceUid, frameNumber), { offset: row.file_offset, sizeBytes: row.size_bytes, nonce: row.nonce, tag: row.tag });
   }
 
   #openInline(row: InlineRow): ReadFrame {

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { numbersOf, numberOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { numbersOf, numberOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { countMissingSlices } from '#shared/dicom/geometry/slice-gaps.ts';
+import { contentOf } from '#shared/dicom/values/sop-class.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
 import { asAppError, openEncryptedDatabase, type SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { readPart10, type MadeIdentity, type ReceivedInstance } from '../part10/read-part10.ts';
+import { digestApart } from './digest-apart.ts';
 import { openFrameFile } from './frame-file.ts';
 import { allFramesPaths, damagedFramesPaths, framesPath, packPath, rotatedFramesPath } from './pack-paths.ts';
 import { discardPackMadeAnew, makePackAnew, putInPlace, settleRotation } from './rotate-pack.ts';
@@ -53,6 +55,8 @@ const OPEN_PACKS = 12;
 const PACK_CACHE_KILOBYTES = 4_096;
 /** So much is taken into a pack in one transaction at most: a reader never waits longer for it. */
 const GROUP_BYTES = 8_000_000;
+/** The frames lie outside: a page has the rows of one or two images, and each commit writes whole pages. */
+const PACK_PAGE_BYTES = 8_192;
 
 /**
  * All packs of this seat. Lives on the thread `packs`; every method is synchronous there and asynchronous for the others.
@@ -112,8 +116,8 @@ export function createPackShelf(folder: string, now: () => Date) {
   };
 
   const storeAll = (pack: PackRepository, received: readonly Received[]): readonly StoredInstance[] => {
-    const stored = received.map(({ instance, part10 }) => ({
-      outcome: pack.store(instance, part10, now().toISOString()),
+    const stored = received.map(({ instance, part10, frameDigests }) => ({
+      outcome: pack.store(instance, part10, now().toISOString(), frameDigests),
       sopInstanceUid: instance.sopInstanceUid,
       seriesInstanceUid: instance.seriesInstanceUid,
       heldBySeries: pack.heldBySeries(),
@@ -168,12 +172,13 @@ export function createPackShelf(folder: string, now: () => Date) {
      */
     async takeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string): Promise<StoredInstance> {
       const instance = readOwnInstance(reference, part10, expectedSopInstanceUid);
+      const frameDigests = await digestApart(instance.frames);
       if (isClosed) throw new Error('the packs are closed');
       return new Promise<StoredInstance>((resolve, reject) => {
         const group = groups.get(reference.studyId) ?? { reference, bytes: 0, waiting: [] };
         if (group.waiting.length === 0) setImmediate(() => storeGroup(reference.studyId));
         groups.set(reference.studyId, group);
-        group.waiting.push({ instance, part10, resolve, reject });
+        group.waiting.push({ instance, part10, frameDigests, resolve, reject });
         group.bytes += part10.length;
         if (group.bytes >= GROUP_BYTES) storeGroup(reference.studyId);
       });
@@ -200,7 +205,7 @@ export function createPackShelf(folder: string, now: () => Date) {
     readDocument: (reference: PackReference, sopInstanceUid: string): Uint8Array | undefined => withPack(reference, (pack) => pack.document(sopInstanceUid)),
     /** How many slices the positions of a series miss; null where they do not tell. */
     missingSlices: (reference: PackReference, seriesInstanceUid: string): number | null =>
-      withPack(reference, (pack) => countMissingSlices((JSON.parse(pack.seriesMetadata(seriesInstanceUid)) as DataSet[]).map(toSlice)) ?? null),
+      withPack(reference, (pack) => countMissingSlices((JSON.parse(pack.seriesMetadata(seriesInstanceUid)) as DataSet[]).filter(isPicture).map(toSlice)) ?? null),
     /**
      * Evicts a study: its handles are closed, its files deleted, the log first: a log without its database says nothing, frames without their pack neither.
      * @param nextKey what the catalogue has in place of its key, which opens nothing any more; who still comes with the old one gets a pack of this one
@@ -285,6 +290,8 @@ interface Group {
 interface Received {
   readonly instance: ReceivedInstance;
   readonly part10: Uint8Array;
+  /** As far as they were made before. */
+  readonly frameDigests?: readonly Buffer[] | undefined;
 }
 
 function settle<T>(run: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): void {
@@ -304,6 +311,11 @@ function readOwnInstance(reference: PackReference, part10: Uint8Array, expectedS
   return instance;
 }
 
+/** A report among the pictures has no position, and makes no hole. */
+function isPicture(dataSet: DataSet): boolean {
+  return contentOf(textOf(dataSet, 'SOPClassUID')) === 'images';
+}
+
 function toSlice(dataSet: DataSet): Parameters<typeof countMissingSlices>[0][number] {
   return {
     imageOrientationPatient: numbersOf(dataSet, 'ImageOrientationPatient'),
@@ -315,7 +327,7 @@ function toSlice(dataSet: DataSet): Parameters<typeof countMissingSlices>[0][num
 /** A pack that its key does not open is damaged: the keys are in the catalogue, which was opened. It can be fetched again. */
 function openPack(file: string, key: Uint8Array): SqliteDatabase {
   try {
-    return openEncryptedDatabase({ file, key, durability: 'normal', cacheKilobytes: PACK_CACHE_KILOBYTES });
+    return openEncryptedDatabase({ file, key, durability: 'normal', cacheKilobytes: PACK_CACHE_KILOBYTES, pageBytes: PACK_PAGE_BYTES });
   } catch (cause) {
     if (cause instanceof AppError && cause.code === 'profile/wrong-key') throw new AppError('store/damaged', 'the pack cannot be opened', { cause });
     throw cause;

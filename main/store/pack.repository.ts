@@ -181,9 +181,8 @@ export class PackRepository {
     }
   }
 
-  /** Takes an instance in: all of it, or nothing. */
-  store(instance: ReceivedInstance, original: Uint8Array, now: string): StoreOutcome {
-    const frameDigests = instance.frames.map(digest);
+  /** Takes an instance in: all of it, or nothing. @param frameDigests SHA-256 of its frames where somebody has made them */
+  store(instance: ReceivedInstance, original: Uint8Array, now: string, frameDigests: readonly Buffer[] = instance.frames.map(digest)): StoreOutcome {
     return this.together((): StoreOutcome => {
       const known = this.#find.get(instance.sopInstanceUid);
       const headerSha256 = digest(instance.header);

@@ -92,11 +92,19 @@ export function toIndexedSeries(seriesAnswers: readonly DataSet[], instances: re
       seriesNumber: numberOf(answer, 'SeriesNumber') ?? null,
       seriesDescription: textOf(answer, 'SeriesDescription'),
       bodyPart: textOf(answer, 'BodyPartExamined'),
-      content: contentOf(members[0]?.sopClassUid ?? ''),
+      ...contentOfSeries(members),
       expectedInstances: members.length,
       hasLostText: mayHaveLostText(answer),
     };
   });
+}
+
+/** A series with one picture is a series of pictures, wherever in the list the report stands that a device filed among them. */
+export function contentOfSeries(members: readonly Pick<ExpectedInstance, 'sopClassUid'>[]): Pick<IndexedSeries, 'content' | 'objectInstances'> {
+  const contents = members.map(({ sopClassUid }) => contentOf(sopClassUid));
+  const pictures = contents.filter((content) => content === 'images').length;
+  if (pictures > 0) return { content: 'images', objectInstances: members.length - pictures };
+  return { content: (['ecg', 'document'] as const).find((content) => contents.includes(content)) ?? 'other' };
 }
 
 /**

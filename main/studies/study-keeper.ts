@@ -6,10 +6,10 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { PackReference, PackShelf } from '../store/pack-shelf.ts';
-import type { ExpectedInstance, FrameAnswer, StoreOutcome } from '../store/pack.repository.ts';
+import type { ExpectedInstance, FrameAnswer, HeldInstance, StoreOutcome } from '../store/pack.repository.ts';
 import type { KeepingRepository } from './keeping.repository.ts';
 import type { RequestRepository } from './request.repository.ts';
-import { completeStudyContent, factsFromHeader, requestsOf } from './study-facts.ts';
+import { completeStudyContent, contentOfSeries, factsFromHeader, requestsOf } from './study-facts.ts';
 import type { RoomKeeper } from './room-keeper.ts';
 import type { ChangedList, StudyChanges } from './study-changes.ts';
 import type { StudyRepository } from './study.repository.ts';
@@ -141,9 +141,10 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
       return difference.suspects;
     },
     async adoptHeld(studyId, series) {
-      const { heldBySeries } = await onPack(studyId, (place) => packs.inventory(place));
+      const [{ heldBySeries }, held] = await onPack(studyId, (place) => Promise.all([packs.inventory(place), packs.heldInstances(place)]));
+      const bySeries = Map.groupBy(held, ({ seriesInstanceUid }) => seriesInstanceUid);
       const listed = series
-        .map((one) => ({ ...one, expectedInstances: Math.max(one.expectedInstances, heldBySeries[one.seriesInstanceUid] ?? 0) }))
+        .map((one) => ({ ...one, ...contentOfHeld(bySeries.get(one.seriesInstanceUid)), expectedInstances: Math.max(one.expectedInstances, heldBySeries[one.seriesInstanceUid] ?? 0) }))
         .filter(({ expectedInstances }) => expectedInstances > 0);
       await studies.recordIndex(studyId, listed, clock.now().toISOString());
       await takeOverCounts(studyId, heldBySeries);
@@ -241,4 +242,9 @@ function createHeldAnnouncer(events: EventHub): (studyId: number, seriesInstance
     // The first after a silence goes out at once.
     timer ??= setTimeout(flush, performance.now() - flushedAtMs > BATCH_MS ? 0 : BATCH_MS);
   };
+}
+
+/** What a series is whose first instance was looked at when it was listed; nothing while none is held. */
+function contentOfHeld(held: readonly HeldInstance[] | undefined): Partial<ReturnType<typeof contentOfSeries>> {
+  return held === undefined ? {} : contentOfSeries(held);
 }

@@ -41,7 +41,10 @@ export interface StudyRow {
   name_repair: string | null;
 }
 
-export function toStoredStudy(row: StudyRow): StoredStudy {
+/** What a study is made of: without what is only searched and compared. */
+export type ListedStudyRow = Omit<StudyRow, 'search_text' | 'hospital_instances'>;
+
+export function toStoredStudy(row: ListedStudyRow): StoredStudy {
   const local = onWallClock({ date: row.study_date, time: row.study_time }, row.timezone_offset, ALLIANCE_OFFSET);
   return {
     id: row.id,

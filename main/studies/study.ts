@@ -68,6 +68,8 @@ export interface IndexedSeries {
   readonly bodyPart: string;
   readonly content: SeriesContent;
   readonly expectedInstances: number;
+  /** Of `images`: how many of them are no pictures, such as a report that the device filed there; absent: none. */
+  readonly objectInstances?: number;
   /** As of a study. */
   readonly hasLostText: boolean;
 }

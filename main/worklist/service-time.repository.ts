@@ -58,8 +58,8 @@ interface LedgerRow {
 }
 interface StoredPause { reason: PauseReason; note: string; paused_by: string; paused_at: string; resumed_at: string | null }
 
-/** Pauses of a study as the list reads them, JSON. */
-export const PAUSES_OF_STUDY = `(SELECT json_group_array(json_object('reason', reason, 'note', note, 'paused_by', paused_by, 'paused_at', paused_at, 'resumed_at', resumed_at) ORDER BY id)
+/** Pauses of a study as the list reads them, JSON, in no order: to sort them would cost a table in memory for each row of a list. */
+export const PAUSES_OF_STUDY = `(SELECT json_group_array(json_object('reason', reason, 'note', note, 'paused_by', paused_by, 'paused_at', paused_at, 'resumed_at', resumed_at))
     FROM clock_pause WHERE study_id = study.id)`;
 
 /** More open cases than this are a breakdown, not a list; the newest are watched. */
@@ -161,9 +161,11 @@ export class ServiceTimeRepository {
   }
 }
 
-/** @param json as `PAUSES_OF_STUDY` gives it */
+/** @param json as `PAUSES_OF_STUDY` gives it @returns the earliest first */
 export function readPauses(json: string): ClockPause[] {
-  return (JSON.parse(json) as StoredPause[]).map(({ reason, note, paused_by, paused_at, resumed_at }) => ({
+  if (json === '[]') return [];
+  const pauses = (JSON.parse(json) as StoredPause[]).map(({ reason, note, paused_by, paused_at, resumed_at }) => ({
     reason, note, pausedBy: paused_by, pausedAtMs: Date.parse(paused_at), resumedAtMs: resumed_at === null ? null : Date.parse(resumed_at),
   }));
+  return pauses.toSorted((left, right) => left.pausedAtMs - right.pausedAtMs);
 }

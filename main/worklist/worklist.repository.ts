@@ -3,7 +3,7 @@ import type { GroupColumn, ListOrder } from '#shared/worklist/saved-view.ts';
 import type { ClockPause, ServiceLevel } from '#shared/worklist/service-level.ts';
 import type { Urgency } from '#shared/worklist/urgency.ts';
 import { searchExpression } from '../studies/search-text.repository.ts';
-import { toStoredStudy, type StudyRow } from '../studies/study-row.repository.ts';
+import { toStoredStudy, type ListedStudyRow } from '../studies/study-row.repository.ts';
 import type { StoredStudy } from '../studies/study.ts';
 import { ADDENDUM_WANTED, groupCounts, orderedPage, type ListContent } from './ordered-list.repository.ts';
 import { PAUSES_OF_STUDY, readPauses } from './service-time.repository.ts';
@@ -58,12 +58,12 @@ const VIEW_STATES: Readonly<Record<WorklistViewName, readonly string[]>> = {
   sent: ['signed', 'sending', 'delivered', 'conflict'],
 };
 
-type EntryRow = StudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number; claims: string; pauses: string };
+type EntryRow = ListedStudyRow & { site_name: string; prior_count: number; accession_numbers: string; open_changes: number; needs_addendum: number; claims: string; pauses: string };
 
-/** The columns of `StudyRow` and no others: a page has 200 rows, and the key of a pack costs a buffer in each. */
+/** The columns of `ListedStudyRow` and no others: a page has 200 rows, and the key of a pack costs a buffer in each. */
 const STUDY_COLUMNS = `study.id, study.site_id, study_instance_uid, patient_id, issuer_of_patient_id, patient_name, patient_sex, patient_birth_date, patient_age,
   study_date, study_time, study_description, modalities, body_part, accession_number, referring_physician, clinical_information, urgency, urgency_reason, is_case,
-  search_text, hospital_instances, expected_instances, held_instances, needs_index, arrived_at, changed_at, complete_at, reading_state, is_new, timezone_offset,
+  expected_instances, held_instances, needs_index, arrived_at, changed_at, complete_at, reading_state, is_new, timezone_offset,
   keep, evicted_at, name_repair`;
 
 const ENTRY_COLUMNS = `
@@ -90,6 +90,7 @@ export class WorklistRepository {
   readonly #counts;
   readonly #addenda;
   readonly #entry;
+  readonly #entries;
   readonly #pages = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
 
   constructor(database: SqliteDatabase) {
@@ -103,16 +104,20 @@ export class WorklistRepository {
     this.#entry = database.prepare<[number], EntryRow>(
       `SELECT ${ENTRY_COLUMNS} FROM study JOIN site ON site.id = study.site_id WHERE study.id = ?`,
     );
+    this.#entries = database.prepare<[string], EntryRow>(
+      `SELECT ${ENTRY_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN study ON study.id = wanted.value CROSS JOIN site ON site.id = study.site_id`,
+    );
   }
 
-  /** One page, newest arrival first. The ids are found in an index first, the rows are read for this page only. */
+  /** One page, newest arrival first. The ids are found in an index first, the rows are read for this page only, all in one statement: half of what 200 cost. */
   list(query: WorklistQuery): { readonly entries: WorklistEntry[]; readonly hasMore: boolean } {
     const { sql, parameters } = isArranged(query)
       ? orderedPage(contentOf(query), { order: query.order ?? null, groupBy: query.groupBy ?? null, levels: query.levels ?? [] }, query.limit + 1, query.offset ?? 0)
       : pageQuery(query);
     const ids = (this.#statement(sql).all(parameters) as { id: number }[]).map((row) => row.id);
-    const entries = ids.slice(0, query.limit).flatMap((id) => this.find(id) ?? []);
-    return { entries, hasMore: ids.length > query.limit };
+    const shown = ids.slice(0, query.limit);
+    const entries = new Map(this.#entries.all(JSON.stringify(shown)).map((row) => [row.id, toEntry(row)]));
+    return { entries: shown.flatMap((id) => entries.get(id) ?? []), hasMore: ids.length > query.limit };
   }
 
   /** The groups of a list in the order in which its rows come, with how many each has. */
@@ -130,17 +135,7 @@ export class WorklistRepository {
 
   find(studyId: number): WorklistEntry | undefined {
     const row = this.#entry.get(studyId);
-    if (row === undefined) return undefined;
-    return {
-      study: toStoredStudy(row),
-      siteName: row.site_name,
-      priorCount: row.prior_count,
-      accessionNumbers: [...new Set(JSON.parse(row.accession_numbers) as string[])].toSorted(),
-      openChanges: row.open_changes,
-      needsAddendum: row.needs_addendum === 1,
-      claims: JSON.parse(row.claims) as StudyClaim[],
-      pauses: readPauses(row.pauses),
-    };
+    return row === undefined ? undefined : toEntry(row);
   }
 
   counts(): Record<WorklistViewName, number> {
@@ -156,6 +151,22 @@ export class WorklistRepository {
     };
   }
 }
+
+function toEntry(row: EntryRow): WorklistEntry {
+  return {
+    study: toStoredStudy(row),
+    siteName: row.site_name,
+    priorCount: row.prior_count,
+    accessionNumbers: [...new Set(JSON.parse(row.accession_numbers) as string[])].toSorted(),
+    openChanges: row.open_changes,
+    needsAddendum: row.needs_addendum === 1,
+    claims: row.claims === NOTHING ? [] : (JSON.parse(row.claims) as StudyClaim[]),
+    pauses: readPauses(row.pauses),
+  };
+}
+
+/** What SQLite makes of no rows. */
+const NOTHING = '[]';
 
 /** Another order, groups, or a filter that no index serves: the view is looked through. */
 function isArranged({ order = null, groupBy = null, urgencies = [], mineOfSeat = null }: WorklistQuery): boolean {

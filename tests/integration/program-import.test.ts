@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writePart10 } from '#main/part10/write-part10.ts';
+import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
 import { framePath, uploadPath } from '#shared/contract/request-paths.ts';
 import type { ImportJob } from '#shared/contract/services/imports.contract.ts';
 import { buildZip } from '#tests/support/build-zip.ts';
-import { ctSlice } from '#tests/support/instances.ts';
+import { ctSlice, EXPLICIT_LITTLE_ENDIAN } from '#tests/support/instances.ts';
 import { allRows, connect, until, type ProgramClient } from '#tests/support/program-client.ts';
 import { newProfile, startProgram, type Program } from '#tests/support/program.ts';
 import { addSigners } from '#tests/support/seat-files.ts';
@@ -133,6 +135,18 @@ test('a folder and an archive that were chosen in the page arrive file by file; 
   expect((await client.post(uploadPath(importId, 'IM5'), Uint8Array.of(1))).status).toBe(410);
   expect(existsSync(join(profile, 'uploads')) ? readdirSync(join(profile, 'uploads')) : []).toEqual([]);
   expect((await allRows(client)).find(({ studyInstanceUid }) => studyInstanceUid === '1.2.5')).toMatchObject({ heldInstances: 4 });
+});
+
+test('a report that a device filed before the pictures of their series hides none of them, and is offered beside them', async () => {
+  const mixed = join(disc.profile, 'mixed');
+  mkdirSync(mixed);
+  const own = (number: number) => ({ StudyInstanceUID: '1.2.6', SeriesInstanceUID: '1.2.6.1', SOPInstanceUID: `1.2.6.1.${number}`, PatientID: 'P12' });
+  for (const number of [2, 3]) writeFileSync(join(mixed, `IM${number}`), ctSlice(number, own(number)));
+  const report = buildDataSet({ ...own(1), SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.11', Modality: 'CT', InstanceNumber: 1, ValueType: 'CONTAINER' });
+  writeFileSync(join(mixed, 'IM1'), writePart10(report, { transferSyntaxUid: EXPLICIT_LITTLE_ENDIAN, frames: [] }));
+  expect(await ended((await client.imports.start({ path: mixed })).importId)).toMatchObject({ state: 'done', storedInstances: 3, refusedCount: 0 });
+  const row = (await allRows(client)).find(({ studyInstanceUid }) => studyInstanceUid === '1.2.6')!;
+  expect((await client.studies.describe({ studyId: row.studyId })).series).toMatchObject([{ content: 'images', expectedInstances: 3, heldInstances: 3, objectInstances: 1 }]);
 });
 
 test('what an ECG device puts into the watched folder is taken in as a study; what is no recording is listed; both are moved aside', async () => {

@@ -12,8 +12,14 @@ import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import styles from './ChangesBanner.module.css';
 
+export interface ChangesBannerProps {
+  readonly open: OpenStudy;
+  /** Images came after the signature: the physician wants to write of them. */
+  readonly onAddendum: () => void;
+}
+
 /** What somebody changed at the hospital, with before and after, until the physician has seen it. Nothing is applied to a signed report. */
-export function ChangesBanner({ open }: { readonly open: OpenStudy }) {
+export function ChangesBanner({ open, onAddendum }: ChangesBannerProps) {
   const text = useText();
   const { t, format } = text;
   const now = useNow(60_000);
@@ -39,6 +45,11 @@ export function ChangesBanner({ open }: { readonly open: OpenStudy }) {
               {change.kind === 'identity' && change.isAfterSigning ? (
                 <Button size="small" disabled={settle.isPending} onClick={() => settle.mutate({ changeId: change.changeId, decision: 'take-over' })}>
                   {t('changes.take-over')}
+                </Button>
+              ) : null}
+              {change.kind === 'instances-added' && change.isAfterSigning ? (
+                <Button size="small" onClick={onAddendum}>
+                  {t('changes.addendum')}
                 </Button>
               ) : null}
               <Button size="small" variant="quiet" disabled={settle.isPending} onClick={() => settle.mutate({ changeId: change.changeId, decision: 'acknowledge' })}>

@@ -104,6 +104,7 @@ interface Signing {
 function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onEcgSigned: ReadingPageProps['onEcgSigned'] }) {
   const report = useRef<ReportPanelHandle>(null);
   const [isFolded, setIsFolded] = useState(false);
+  const [isAddendumAsked, setIsAddendumAsked] = useState(false);
   const [signing, setSigning] = useState<Signing>();
   const width = useReportWidth();
   const [ecg, setEcg] = useState<MeasuredEcg>();
@@ -117,7 +118,14 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
     <main className={styles['page']} data-testid="reading-page" data-study-id={open.study.studyId}>
       <div className={styles['top']}>
         <PatientBanner open={open} tools={<CaseTools open={open} onQuote={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />} />
-        <ChangesBanner open={open} />
+        <ChangesBanner
+          open={open}
+          onAddendum={() => {
+            setIsFolded(false);
+            report.current?.showReport();
+            setIsAddendumAsked(true);
+          }}
+        />
         <ClaimBanner studyId={open.study.studyId} />
         <GreenBanner open={open} />
         <ClinicalAlerts open={open} />
@@ -146,6 +154,8 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
                 request={request}
                 siteName={open.study.siteName}
                 save={async () => (draft !== undefined && (await draft.flush()) ? draft.get().revision : undefined)}
+                isAddendumAsked={isAddendumAsked}
+                onAddendumClosed={() => setIsAddendumAsked(false)}
               />
             )}
           />

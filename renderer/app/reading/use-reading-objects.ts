@@ -22,7 +22,7 @@ interface SeriesPlace {
 
 /** The objects beside the pictures of the studies that are open: what they are, which document is read, and the ways from them to pictures. */
 export function useReadingObjects(open: readonly ListedStudy[], desk: Desk) {
-  const places = open.flatMap(({ study: { studyId }, series }) => series.filter(({ content }) => content !== 'images').map((one) => ({ studyId, ...one })));
+  const places = open.flatMap(({ study: { studyId }, series }) => series.filter(hasObjects).map((one) => ({ studyId, ...one })));
   const objects = useStudyObjects(places);
   const layers = useObjectLayers();
   const [document, setDocument] = useState<SeriesPlace | undefined>(() => firstDocument(open[0]));
@@ -99,6 +99,11 @@ export function useReadingObjects(open: readonly ListedStudy[], desk: Desk) {
       },
     }),
   };
+}
+
+/** Of a series of pictures the few objects among them are read once all is here: each reading goes through the headers of the whole series. */
+function hasObjects({ content, objectInstances = 0, heldInstances, expectedInstances }: SeriesSummary): boolean {
+  return content !== 'images' || (objectInstances > 0 && heldInstances >= expectedInstances);
 }
 
 /** Whether a structured report has graphics on the image that it names. */

@@ -28,6 +28,8 @@ import styles from './ReportPanel.module.css';
 export interface ReportPanelHandle extends ReportEditorHandle {
   /** Puts a new sentence in the place of one that a measurement wrote. @returns whether it was there, word for word */
   readonly replaceSentence: (before: string, after: string) => boolean;
+  /** The report, and below it what can be done with it once it is signed, comes into sight. */
+  readonly showReport: () => void;
 }
 
 export interface ReportPanelProps {
@@ -97,6 +99,7 @@ export function ReportPanel({ open, onSign, renderAid, renderBelow, clinical, re
       draft.edit({ [section]: text[section].replace(before, after) });
       return true;
     },
+    showReport: () => setTab('report'),
     goTo: (place) => {
       setTab('report');
       editor.current?.goTo(place);

@@ -20,10 +20,13 @@ export interface VersionsPanelProps {
   readonly siteName: string;
   /** Saves what is on the screen. @returns its revision, or undefined when nothing is open or it could not be saved */
   readonly save: () => Promise<number | undefined>;
+  /** An addendum was asked for elsewhere on the screen: its dialog is open until it is signed or given up. */
+  readonly isAddendumAsked: boolean;
+  readonly onAddendumClosed: () => void;
 }
 
 /** Below the report of one request: its versions, its review, and what can be done with it. */
-export function VersionsPanel({ studyId, request, siteName, save }: VersionsPanelProps) {
+export function VersionsPanel({ studyId, request, siteName, save, isAddendumAsked, onAddendumClosed }: VersionsPanelProps) {
   const { t } = useText();
   const { api, queries } = useBridge();
   const { requestId } = request;
@@ -33,6 +36,12 @@ export function VersionsPanel({ studyId, request, siteName, save }: VersionsPane
   const [isVerifying, setIsVerifying] = useState(false);
   if (history === undefined) return null;
   const acts = possibleActs(history, request.draft.revision > 0);
+  const canAdd = acts.includes('addendum');
+  const open = act ?? (isAddendumAsked && canAdd ? 'addendum' : undefined);
+  const closeAct = () => {
+    setAct(undefined);
+    onAddendumClosed();
+  };
   const refresh = () => queries.invalidateQueries({ queryKey: query.queryKey.slice(0, 2) });
 
   async function run(chosen: Act, { words, reason, signerId, pin }: ActInput, { versions: known }: ReportHistory): Promise<void> {
@@ -53,6 +62,7 @@ export function VersionsPanel({ studyId, request, siteName, save }: VersionsPane
   return (
     <section className={styles['panel']} aria-label={t('versions.title')} data-testid="versions-panel" data-versions={history.versions.length}>
       <div className={styles['notes']}>
+        {isAddendumAsked && !canAdd ? <Note tone="block">{t('changes.addendum.not-now')}</Note> : null}
         {history.amendment === null ? null : <Note tone="confirm">{t('versions.amending', { reason: history.amendment.reason })}</Note>}
         {history.submission === null || request.signed !== null ? null : <Review submission={history.submission} now={request.draft} />}
       </div>
@@ -78,7 +88,7 @@ export function VersionsPanel({ studyId, request, siteName, save }: VersionsPane
           {t('versions.act.verify')}
         </Button>
       </div>
-      {act === undefined ? null : <ActDialog act={act} siteName={siteName} run={(input) => run(act, input, history)} onClose={() => setAct(undefined)} />}
+      {open === undefined ? null : <ActDialog act={open} siteName={siteName} run={(input) => run(open, input, history)} onClose={closeAct} />}
       {isVerifying ? <VerifyDialog onClose={() => setIsVerifying(false)} /> : null}
     </section>
   );

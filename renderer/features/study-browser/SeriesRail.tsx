@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { Fragment, type KeyboardEvent } from 'react';
 import type { SeriesSummary } from '#shared/contract/services/studies.contract.ts';
 import type { ObjectKind } from '#shared/dicom/values/object-kind.ts';
 import type { DisplayStack } from '#renderer/imaging/engine/viewport-state.ts';
@@ -52,7 +52,10 @@ export function SeriesRail(props: SeriesRailProps) {
           ) : (
             study.series.map((series) =>
               series.content === 'images' ? (
-                <SeriesStacks key={series.seriesInstanceUid} {...props} study={study} series={series} />
+                <Fragment key={series.seriesInstanceUid}>
+                  <SeriesStacks {...props} study={study} series={series} />
+                  {(series.objectInstances ?? 0) === 0 ? null : <ObjectSeries {...props} study={study} series={objectsAmong(series)} />}
+                </Fragment>
               ) : (
                 <ObjectSeries key={series.seriesInstanceUid} {...props} study={study} series={series} />
               ),
@@ -170,6 +173,12 @@ function ObjectSeries({ study, series, kindOf, onOpenObject, isObjectOpen }: Ser
       </span>
     </button>
   );
+}
+
+/** What a device filed among the pictures of a series. They are read once the series is whole. */
+function objectsAmong(series: SeriesSummary): SeriesSummary {
+  const objects = series.objectInstances ?? 0;
+  return { ...series, content: 'document', expectedInstances: objects, heldInstances: series.heldInstances >= series.expectedInstances ? objects : 0 };
 }
 
 /** Up and down walk through the series; the pictures do not scroll then. */

@@ -1,6 +1,7 @@
 import { metadataPath } from '#shared/contract/request-paths.ts';
-import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { describeImage, type ImageDescription } from '#shared/dicom/image/image-description.ts';
+import { contentOf } from '#shared/dicom/values/sop-class.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import { passportOfSeries } from '#shared/imaging-passport/passport.ts';
@@ -84,6 +85,8 @@ export function followSeries(
       const dataSets = await fetchSeries(fetchPath, studyId, seriesInstanceUid, signal);
       const images = new Map<string, ImageDescription>();
       for (const dataSet of dataSets) {
+        // A report that a device filed among its pictures is none.
+        if (contentOf(textOf(dataSet, 'SOPClassUID')) !== 'images') continue;
         const description = describeImage(await inlineTables(dataSet, studyId, fetchPath, signal));
         // An instance does not change while it is held: its description stays the same object, so that shown frames stay the same.
         images.set(description.sopInstanceUid, known.get(description.sopInstanceUid) ?? description);

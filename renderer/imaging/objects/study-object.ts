@@ -4,6 +4,7 @@ import { readPresentationState, type PresentationState } from '#shared/dicom/pre
 import { readStructureSet, type StructureSet } from '#shared/dicom/radiotherapy/structure-set.ts';
 import { readSegmentation, type Segmentation } from '#shared/dicom/segmentation/segmentation.ts';
 import { objectKindOf, type ObjectKind } from '#shared/dicom/values/object-kind.ts';
+import { contentOf as contentOfClass } from '#shared/dicom/values/sop-class.ts';
 import { drawnCoordinatesOf, type DrawnCoordinates } from '#shared/structured-report/drawn-coordinates.ts';
 import { readContentTree } from '#shared/structured-report/read-content-tree.ts';
 import { readKeyObjectSelection, type KeyObjectSelection } from '#shared/structured-report/read-key-object.ts';
@@ -29,14 +30,17 @@ export interface StudyObject {
   readonly content: ObjectContent;
 }
 
-/** Reads the held objects of one series. @throws TypeError when nothing answers; an abort as it is */
+/** Reads the held objects of one series; the pictures that it may have are left out. @throws TypeError when nothing answers; an abort as it is */
 export async function fetchStudyObjects(studyId: number, seriesInstanceUid: string, fetchPath: FetchPath, signal: AbortSignal): Promise<readonly StudyObject[]> {
   const response = await fetchPath(metadataPath(studyId, seriesInstanceUid), { signal });
   if (!response.ok) return [];
   const answer: unknown = await response.json();
   if (!Array.isArray(answer)) return [];
   const objects: StudyObject[] = [];
-  for (const dataSet of answer as readonly DataSet[]) objects.push(studyObjectOf(studyId, await inlineTables(dataSet, studyId, fetchPath, signal)));
+  for (const dataSet of answer as readonly DataSet[]) {
+    if (contentOfClass(textOf(dataSet, 'SOPClassUID')) === 'images') continue;
+    objects.push(studyObjectOf(studyId, await inlineTables(dataSet, studyId, fetchPath, signal)));
+  }
   return objects;
 }
 

@@ -9,6 +9,8 @@ export const CHANGES_EN = {
   'changes.instances-added': '{{series}} got more images: {{before}} became {{after}}',
   'changes.instances-added.late': 'They came after the study counted as complete. Look before you sign.',
   'changes.instances-added.addendum': 'They came after the signature. The signed report is unchanged: look, then write an addendum.',
+  'changes.addendum': 'Write an addendum',
+  'changes.addendum.not-now': 'This report is being corrected or was withdrawn, so it takes no addendum. Write it into the correction or the new report.',
   'changes.instances-withdrawn': '{{siteName}} deleted images of {{series}}: {{before}} became {{after}}',
   'changes.instances-withdrawn.detail': 'They can still be read here. Ask the technician why.',
   'changes.other-content': 'An image of {{series}} was replaced at the hospital under its number',

@@ -6,6 +6,8 @@ export const CHANGES_ZH_CN = {
   'changes.instances-added': '{{series}} 又来了影像：{{before}} 幅变 {{after}} 幅',
   'changes.instances-added.late': '检查判为到齐之后才到。请看过再签。',
   'changes.instances-added.addendum': '签发之后才到。已签的报告没有改动，请看过后写补充报告。',
+  'changes.addendum': '写补充报告',
+  'changes.addendum.not-now': '这份报告正在修订或已撤回，不能再加补充。请写进修订稿或新报告。',
   'changes.instances-withdrawn': '{{siteName}}已删去 {{series}} 的影像：{{before}} 幅变 {{after}} 幅',
   'changes.instances-withdrawn.detail': '本机的仍可看。请向技师问清原因。',
   'changes.other-content': '{{series}} 有一幅在医院被同号替换',

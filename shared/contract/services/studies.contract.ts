@@ -15,6 +15,8 @@ export const seriesSummary = z.object({
   content: z.enum(['images', 'ecg', 'document', 'other']),
   /** Holes between the positions of its slices although the count agrees; null while not all are here or positions do not tell. */
   missingSlices: z.int().nonnegative().nullable(),
+  /** Of `images`: how many of its instances are no pictures, such as a structured report that the device filed there; absent: none. */
+  objectInstances: z.int().nonnegative().optional(),
 });
 export type SeriesSummary = z.infer<typeof seriesSummary>;
 

@@ -101,6 +101,15 @@ describe('an instance that arrives', () => {
 });
 
 describe('instances that arrive together', () => {
+  test('of some size are digested beside the thread, and compared with what came alone', async () => {
+    const { shelf, reference } = openShelf();
+    // 256 x 256 x 2 bytes: above what is digested here.
+    const large = (number: number, value: number) => ctSlice(number, { Rows: 256, Columns: 256 }, 0, new Uint8Array(131_072).fill(value));
+    await Promise.all([1, 2].map((number) => shelf.takeInstance(reference, large(number, number))));
+    expect(shelf.verify(reference)).toBe('');
+    expect([shelf.storeInstance(reference, large(1, 1)).outcome, shelf.storeInstance(reference, large(2, 3)).outcome]).toEqual(['already-held', 'other-content']);
+  });
+
   test('are each answered, and one that cannot be taken in harms no other', async () => {
     const { shelf, reference } = openShelf();
     const answers = await Promise.allSettled([

@@ -64,3 +64,16 @@ test('of a study that was closed nothing is remembered', async () => {
   memory.forgetStudy(7);
   expect(follow().told).toEqual([]);
 });
+
+test('a report that a device filed among its pictures is none of them', async () => {
+  const told: SeriesImages[] = [];
+  const report = { ...readPart10(ctSlice(3)).metadata, '00080016': { vr: 'UI', Value: ['1.2.840.10008.5.1.4.1.1.88.33'] } };
+  const fetchPath = async () => new Response(JSON.stringify([report, readPart10(ctSlice(1)).metadata]));
+  const stop = followSeries(
+    { registry: createImageRegistry(), memory: createSeriesMemory<RememberedSeries>(), wait: async () => {}, onInstancesHeld: () => () => {}, fetchPath },
+    7, '1.2.3.1', (images) => told.push(images),
+  );
+  onTestFinished(stop);
+  await vi.waitFor(() => expect(told.at(-1)?.status).toBe('known'));
+  expect(told.at(-1)?.stacks.flatMap(({ frames }) => frames.map(({ frame }) => frame.sopInstanceUid))).toEqual(['1.2.3.1.1']);
+});
