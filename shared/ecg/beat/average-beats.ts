@@ -63,6 +63,7 @@ function withoutBaseline(signal: Float64Array, times: readonly number[], quiet: 
     .map((index) => [index, levels[index] ?? 0] as const);
   const [first] = points;
   if (first === undefined) return signal;
+  const slopes = slopesAt(points);
   let next = 0;
   return signal.map((value, index) => {
     while (next < points.length && (points[next]?.[0] ?? 0) <= index) next += 1;
@@ -70,7 +71,25 @@ function withoutBaseline(signal: Float64Array, times: readonly number[], quiet: 
     const right = points[next];
     if (left === undefined) return value - first[1];
     if (right === undefined) return value - left[1];
-    return value - (left[1] + ((right[1] - left[1]) * (index - left[0])) / (right[0] - left[0]));
+    return value - between(left, right, index, slopes[next - 1] ?? 0, slopes[next] ?? 0);
+  });
+}
+
+type Point = readonly [index: number, level: number];
+
+/** On the cubic through two points with these slopes. */
+function between([fromIndex, from]: Point, [toIndex, to]: Point, index: number, fromSlope: number, toSlope: number): number {
+  const width = toIndex - fromIndex;
+  const part = (index - fromIndex) / width;
+  const rest = 1 - part;
+  return rest * rest * (1 + 2 * part) * from + part * part * (3 - 2 * part) * to + part * rest * width * (rest * fromSlope - part * toSlope);
+}
+
+/** At each point that of the line through its neighbours; at the ends of the line to the next. */
+function slopesAt(points: readonly Point[]): readonly number[] {
+  return points.map((point, place) => {
+    const [before, after] = [points[place - 1] ?? point, points[place + 1] ?? point];
+    return after[0] > before[0] ? (after[1] - before[1]) / (after[0] - before[0]) : 0;
   });
 }
 
