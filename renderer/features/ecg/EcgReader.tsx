@@ -78,8 +78,12 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
   const ecg = state.status === 'shown' ? state.ecg : undefined;
   const error = state.status === 'failed' ? state.error : undefined;
 
+  const toldUid = useRef<string>(undefined);
   useEffect(() => {
-    if (ecg !== undefined) onShown?.(ecg);
+    // Once: what the physician did to it since then is not in it.
+    if (ecg === undefined || toldUid.current === ecg.recording.sopInstanceUid) return;
+    toldUid.current = ecg.recording.sopInstanceUid;
+    onShown?.(ecg);
   }, [ecg, onShown]);
   useEffect(() => {
     if (error !== undefined) onFailed?.(error);
@@ -107,6 +111,7 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
       data-testid="ecg"
       data-status={state.status}
       data-sop-instance-uid={uid}
+      data-whole={ecg?.isWhole}
       data-layout={layoutKind}
       data-paper-speed={view.paperSpeedMmPerS}
       data-gain={view.gainMmPerMv}
@@ -221,6 +226,7 @@ function EcgDesk({ ecg, instances, view, scale, previous, child, press, onMeasur
     <>
       <div className={styles['bar']}>
         <EcgToolbar view={view} layoutKind={layoutKind} layoutKinds={layoutKinds} canDerive={derivable.length > 0} canCompare={previous !== undefined} onChange={changeView} />
+        {ecg.isWhole ? null : <p className={styles['rest']} role="status">{t('ecg.loading.rest')}</p>}
         {instances.length < 2 ? null : (
           <select aria-label={t('ecg.instance')} value={ecg.recording.sopInstanceUid} onChange={(event) => onChoose(event.target.value)}>
             {instances.map((instance, index) => (
