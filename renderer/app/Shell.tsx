@@ -229,10 +229,11 @@ function useOpenNextEcg({ tabs, openStudy, closeStudy }: TabsHandle): (studyId: 
   }, [tabs]);
   return useCallback(
     (studyId) => {
-      void open();
+      const known = ahead.knownNext(studyId);
+      if (known !== undefined) open(known);
+      else void ahead.nextAfter(studyId).then(open);
 
-      async function open(): Promise<void> {
-        const next = await ahead.nextAfter(studyId);
+      function open(next: number | undefined): void {
         const { place } = latest.current;
         // The physician may have gone elsewhere meanwhile.
         if (next === undefined || place.page !== 'study' || place.studyId !== studyId) return;

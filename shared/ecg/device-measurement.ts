@@ -56,11 +56,11 @@ const FIDUCIAL_BY_CODE: ReadonlyMap<string, DeviceFiducial['kind']> = new Map<st
   ['SCPECG 5.10.3-5', 't-offset'], ['SCPECG 5.7.1-3', 'fiducial-point'],
 ]);
 
-/** UCUM units that a kind may come in, and the factor to ours. */
+/** Units that a kind may come in, and the factor to ours: UCUM, and what devices write in its place. */
 const UNIT_FACTORS: Readonly<Record<DeviceMeasurement['unit'], ReadonlyMap<string, number>>> = {
-  ms: new Map([['ms', 1], ['s', 1000]]),
-  '/min': new Map([['/min', 1], ['{H.B.}/min', 1], ['{beats}/min', 1], ['{bpm}', 1]]),
-  deg: new Map([['deg', 1]]),
+  ms: new Map([['ms', 1], ['msec', 1], ['s', 1000], ['sec', 1000], ['us', 0.001]]),
+  '/min': new Map([['/min', 1], ['{H.B.}/min', 1], ['{beats}/min', 1], ['{beat}/min', 1], ['{bpm}', 1], ['bpm', 1], ['BPM', 1], ['1/min', 1], ['min-1', 1]]),
+  deg: new Map([['deg', 1], ['degree', 1], ['degrees', 1], ['\u00b0', 1]]),
 };
 
 /** EN 1064 5.10.3: not computed, rejected, wave absent. */

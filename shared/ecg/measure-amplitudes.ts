@@ -25,10 +25,10 @@ export function amplitudesFrom(beat: MedianBeat, marks: EcgMarks, lead: LeadName
 
 export function stLevels(beat: MedianBeat, marks: EcgMarks): readonly StLevels[] {
   return STANDARD_LEADS.filter((lead) => beat.leads.has(lead)).map((lead) => {
+    const smooth = movingMean(amplitudesFrom(beat, marks, lead) ?? new Float64Array(), LEVEL_SMOOTH_MS);
     const at = (afterMs: number): Measured<'mV'> => {
       if (marks.qrsOffsetMs === undefined || marks.qrsOnsetMs === undefined) return notMeasurable('no-qrs-bounds');
       const place = marks.qrsOffsetMs + afterMs;
-      const smooth = movingMean(amplitudesFrom(beat, marks, lead) ?? new Float64Array(), LEVEL_SMOOTH_MS);
       const value = valueAt(smooth, place);
       return Number.isNaN(value) || (marks.tOffsetMs !== undefined && place > marks.tOffsetMs) ? notMeasurable('out-of-range') : measured(value, 'mV');
     };

@@ -10,7 +10,7 @@ import { ECG_MARKS, type EcgMark, type EcgMarks, type MarkOverrides } from './de
 import type { EcgMeasurements } from './ecg-measurements.ts';
 import type { EcgRecording } from './ecg-recording.ts';
 import { frontalAxes, rAmplitude, sAmplitude, stLevels, sumOf } from './measure-amplitudes.ts';
-import { measured, notMeasurable, type Measured, type NotMeasurableReason } from './measured.ts';
+import { measured, notMeasurable, type Measured, type MeasuredUnit, type NotMeasurableReason } from './measured.ts';
 import { correctQt, heartRatePerMin, QTC_FORMULAS, type QtcFormula } from './qtc.ts';
 
 /** Spikes from which a recording counts as paced. */
@@ -19,6 +19,8 @@ const LEAST_SPIKES = 2;
 const LEAST_RATE_HZ = 120;
 /** More noise than this on the median beat hides where waves begin: the 30 microvolts that AAMI EC11 allows a recorder to add. */
 const MOST_NOISE_MV = 0.03;
+/** In a beat that is lower than this in its tallest lead, mV peak to peak, the slow ends of the QRS are lost between two steps of the recorder. */
+const LEAST_HEIGHT_MV = 0.15;
 /** What a heart does, ms. Outside it our own marks are doubted and nothing is given; a physician's marks are never doubted. */
 const POSSIBLE_MS = { pDuration: [20, 220], pr: [50, 480], qrs: [25, 260], qt: [140, 800] } as const;
 
@@ -59,6 +61,7 @@ export function analyseEcg(recording: EcgRecording, stretch: Stretch = usualStre
   if (isPaced) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'pacing', spikesMs };
   if (medianBeat === undefined) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'too-few-beats', spikesMs };
   if (signals.lowestRateHz < LEAST_RATE_HZ) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'low-sampling-rate', spikesMs };
+  if (tallestMv(medianBeat) < LEAST_HEIGHT_MV) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'no-signal', spikesMs };
   if (beatNoiseMv(medianBeat) > MOST_NOISE_MV) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'noise', spikesMs };
   return { stretch, detection, medianBeat, marks: ownMarks(signals, detection, medianBeat), refusal: undefined, spikesMs };
 }
@@ -72,18 +75,27 @@ export function valuesOf(analysis: EcgAnalysis, overrides: MarkOverrides = {}): 
   const isConfirmed = movedMarks.includes('qrsOnsetMs') && movedMarks.includes('qrsOffsetMs');
   const beats = detection.status === 'found' && (refusal !== 'pacing' || isConfirmed) ? detection.beats : [];
   const intervals = beats.slice(1).map(({ timeMs }, index) => timeMs - (beats[index]?.timeMs ?? 0));
+  // Two complexes of different shape may be the edges of an artefact.
+  const hasRhythm = medianBeat !== undefined && intervals.length > 0;
   const rrReason: NotMeasurableReason = detection.status === 'notFound' ? (refusal ?? detection.reason) : refusal === 'pacing' ? refusal : 'too-few-beats';
-  const ofIntervals = (value: () => number): Measured<'ms'> => (intervals.length > 0 ? measured(value(), 'ms') : notMeasurable(rrReason));
+  const ofIntervals = (value: () => number): Measured<'ms'> => (hasRhythm ? measured(value(), 'ms') : notMeasurable(rrReason));
   const rr = ofIntervals(() => intervals.reduce((sum, each) => sum + each, 0) / intervals.length);
   const between = (from: EcgMark, to: EcgMark, possible: readonly [number, number], missing: NotMeasurableReason): Measured<'ms'> =>
     durationOf(marks, movedMarks, from, to, possible, refusal ?? missing);
-  const qt = between('qrsOnsetMs', 'tOffsetMs', POSSIBLE_MS.qt, marks.qrsOnsetMs === undefined ? 'no-qrs-bounds' : 'no-t-wave');
+  const qrs = between('qrsOnsetMs', 'qrsOffsetMs', POSSIBLE_MS.qrs, 'no-qrs-bounds');
+  const pDuration = between('pOnsetMs', 'pOffsetMs', POSSIBLE_MS.pDuration, 'no-p-wave');
+  // What rests on a mark that is doubted is doubted too.
+  const isQrsDoubted = isOutOfRange(qrs);
+  const isPDoubted = isQrsDoubted || isOutOfRange(pDuration);
+  const unless = <Unit extends MeasuredUnit>(isDoubted: boolean, value: Measured<Unit>): Measured<Unit> =>
+    isDoubted && value.status === 'measured' ? notMeasurable('out-of-range') : value;
+  const qt = unless(isQrsDoubted,  between('qrsOnsetMs', 'tOffsetMs', POSSIBLE_MS.qt, marks.qrsOnsetMs === undefined ? 'no-qrs-bounds' : 'no-t-wave'));
   const refuse = (reason: NotMeasurableReason) => notMeasurable(refusal ?? reason);
   const axes = medianBeat === undefined ? { p: refuse('no-beats'), qrs: refuse('no-beats'), t: refuse('no-beats') } : frontalAxes(medianBeat, marks);
   const rv5 = medianBeat === undefined ? refuse('no-beats') : rAmplitude(medianBeat, marks, 'V5');
   const sv1 = medianBeat === undefined ? refuse('no-beats') : sAmplitude(medianBeat, marks, 'V1');
   const because = <Unit extends 'ms' | 'mV' | 'deg'>(value: Measured<Unit>): Measured<Unit> =>
-    value.status === 'notMeasurable' && refusal !== undefined && value.reason !== 'lead-missing' ? notMeasurable(refusal) : value;
+    value.status === 'notMeasurable' && refusal !== undefined && value.reason !== 'lead-missing' ? notMeasurable(refusal) : unless(isQrsDoubted, value);
   return {
     stretch: { startMs: stretch.startMs, endMs: stretch.endMs },
     detection,
@@ -94,12 +106,12 @@ export function valuesOf(analysis: EcgAnalysis, overrides: MarkOverrides = {}): 
     rr,
     rrShortest: ofIntervals(() => Math.min(...intervals)),
     rrLongest: ofIntervals(() => Math.max(...intervals)),
-    pDuration: between('pOnsetMs', 'pOffsetMs', POSSIBLE_MS.pDuration, 'no-p-wave'),
-    pr: between('pOnsetMs', 'qrsOnsetMs', POSSIBLE_MS.pr, marks.qrsOnsetMs === undefined ? 'no-qrs-bounds' : 'no-p-wave'),
-    qrs: between('qrsOnsetMs', 'qrsOffsetMs', POSSIBLE_MS.qrs, 'no-qrs-bounds'),
+    pDuration: unless(isQrsDoubted, pDuration),
+    pr: unless(isPDoubted, between('pOnsetMs', 'qrsOnsetMs', POSSIBLE_MS.pr, marks.qrsOnsetMs === undefined ? 'no-qrs-bounds' : 'no-p-wave')),
+    qrs,
     qt,
     qtc: Object.fromEntries(QTC_FORMULAS.map((formula) => [formula, corrected(formula, qt, rr)])) as Record<QtcFormula, Measured<'ms'>>,
-    pAxis: because(axes.p),
+    pAxis: unless(isPDoubted, because(axes.p)),
     qrsAxis: because(axes.qrs),
     tAxis: because(axes.t),
     rv5: because(rv5),
@@ -115,6 +127,14 @@ function ownMarks(signals: LeadSignals, detection: BeatDetection & { readonly st
   const rrMs = beats.length > 1 ? ((beats.at(-1)?.timeMs ?? 0) - first) / (beats.length - 1) : medianBeat.sampleCount;
   const marks = delineate(medianBeat, rrMs);
   return isPConstant(signals, beats, medianBeat, marks) ? marks : delineate(medianBeat, rrMs, true);
+}
+
+function tallestMv(beat: MedianBeat): number {
+  return Math.max(0, ...[...beat.leads.values()].map((lead) => lead.reduce((most, value) => Math.max(most, value), -Infinity) - lead.reduce((least, value) => Math.min(least, value), Infinity)).filter(Number.isFinite));
+}
+
+function isOutOfRange(value: Measured): boolean {
+  return value.status === 'notMeasurable' && value.reason === 'out-of-range';
 }
 
 function durationOf(marks: EcgMarks, moved: readonly EcgMark[], from: EcgMark, to: EcgMark, [least, most]: readonly [number, number], missing: NotMeasurableReason): Measured<'ms'> {

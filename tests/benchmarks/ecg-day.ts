@@ -44,6 +44,7 @@ export async function measureEcgDay(): Promise<readonly Figure[]> {
         await desk.backToList();
       }
     }
+    await desk.page.locator('[data-testid=ecg][data-whole=true]').waitFor({ timeout: 60_000 });
     const session = await desk.page.context().newCDPSession(desk.page);
     await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
     await session.send('Performance.enable');

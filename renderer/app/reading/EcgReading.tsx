@@ -52,6 +52,7 @@ export function EcgReading({ open, onMeasured }: EcgReadingProps) {
   return (
     <EcgReader
       source={source}
+      press={ahead.press}
       {...(prepared === undefined ? {} : { prepared })}
       {...(previous === undefined ? {} : { previous: previous.ecg })}
       {...(child === undefined ? {} : { child })}

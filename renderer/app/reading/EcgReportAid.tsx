@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { criticalMeasurements, criticalStatements, DRAFT_THRESHOLDS, type CriticalFinding } from '#shared/ecg/critical-findings.ts';
 import { valueOf } from '#shared/ecg/measured.ts';
-import { createStatementDictionary } from '#shared/ecg/statements/statement-dictionary.ts';
+import type { StatementEdit } from '#shared/ecg/statements/statement-dictionary.ts';
 import { isAdult } from '#shared/report/adult-age.ts';
 import { criticalMessage } from '#shared/report/ecg-critical-text.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
@@ -23,6 +23,9 @@ import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { useEcgAhead } from './EcgAheadProvider.tsx';
+
+const NO_EDITS: readonly StatementEdit[] = [];
 
 export interface EcgReportAidProps {
   readonly open: OpenStudy;
@@ -38,7 +41,7 @@ export function EcgReportAid({ open, request, draft, measured, critical }: EcgRe
   const [hasDictionary, setHasDictionary] = useState(false);
   const { text: written } = useSyncExternalStore(draft.subscribe, draft.get);
   const { data: edited } = useQuery(ecgDictionaryQuery(api));
-  const dictionary = useMemo(() => createStatementDictionary(edited?.edits ?? []), [edited]);
+  const dictionary = useEcgAhead().dictionaryOf(edited?.edits ?? NO_EDITS);
   const thresholds = edited?.thresholds ?? DRAFT_THRESHOLDS;
   const { study } = open;
   const isGrown = isAdult({ birthDate: study.patient.birthDate, ageAsSent: study.patient.ageAsSent, onDate: study.studyDate });

@@ -10,7 +10,8 @@ import { firstCaliper, type CaliperKind, type Calipers } from './caliper-edit.ts
 import { cellWords, secondsText } from './ecg-words.ts';
 import type { EcgView } from './ecg-view.ts';
 import { inksOf, paintPaper } from './paint-paper.ts';
-import { createRaster, type Raster } from './raster.ts';
+import { createPaperPress, type PaperPress } from './paper-press.ts';
+import type { Raster } from './raster.ts';
 import { usePaperSize, type PaperSize } from './use-paper-size.ts';
 import styles from './EcgPaper.module.css';
 
@@ -30,6 +31,8 @@ export interface EcgPaperProps {
   readonly snapTimesMs?: readonly number[];
   /** Another paper of the same view: without badges, slider and calipers of its own. */
   readonly caption?: string;
+  /** Memory of the paper before; of its own when not given. */
+  readonly press?: PaperPress | undefined;
 }
 
 const NO_TIMES: readonly number[] = [];
@@ -42,7 +45,7 @@ const SCROLL_STEP_MS = 20;
 const FALLBACK_SAMPLE_MS = 2;
 
 /** The paper with its curves, in a window onto time. */
-export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalipersChange, onCaliperPutAway, onScroll, isFollowed = false, snapTimesMs = NO_TIMES, caption }: EcgPaperProps) {
+export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalipersChange, onCaliperPutAway, onScroll, isFollowed = false, snapTimesMs = NO_TIMES, caption, press }: EcgPaperProps) {
   const { t } = useText();
   const frame = useRef<HTMLDivElement>(null);
   const size = usePaperSize(frame);
@@ -85,6 +88,7 @@ export function EcgPaper({ recording, view, layoutKind, scale, calipers, onCalip
               size={size}
               pixelsPerMm={scale.pixelsPerMm}
               label={label}
+              press={press}
             />
             {caption === undefined ? <EcgCalipers
               layout={layout}
@@ -169,10 +173,13 @@ interface PaperCanvasProps {
   readonly pixelsPerMm: number;
   /** What the picture shows, in words. */
   readonly label: string;
+  readonly press: PaperPress | undefined;
 }
 
-function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvasProps) {
+function PaperCanvas({ layout, contents, size, pixelsPerMm, label, press: given }: PaperCanvasProps) {
   const { t } = useText();
+  const [own] = useState(createPaperPress);
+  const press = given ?? own;
   const canvas = useRef<HTMLCanvasElement>(null);
   const raster = useRef<Raster>(undefined);
   const looks = useRef<ReturnType<typeof looksOf>>(undefined);
@@ -190,7 +197,7 @@ function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvas
     if (raster.current?.width !== width || raster.current.height !== height) {
       canvas.current.width = width;
       canvas.current.height = height;
-      raster.current = createRaster(width, height);
+      raster.current = press.rasterFor(width, height);
     }
     paintPaper(context, raster.current, {
       layout,
@@ -200,7 +207,7 @@ function PaperCanvas({ layout, contents, size, pixelsPerMm, label }: PaperCanvas
       devicePixelsPerMm: pixelsPerMm * devicePixelRatio,
       devicePixelRatio,
     });
-  }, [layout, contents, widthPx, heightPx, devicePixelRatio, pixelsPerMm, t]);
+  }, [layout, contents, widthPx, heightPx, devicePixelRatio, pixelsPerMm, press, t]);
 
   return (
     <canvas
@@ -224,7 +231,7 @@ function looksOf(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D) {
 
 /** False until the page's fonts are here; names drawn before are drawn again. */
 function useFontsReady(): boolean {
-  const [isReady, setReady] = useState(false);
+  const [isReady, setReady] = useState(() => document.fonts.status === 'loaded');
   useEffect(() => {
     let isHere = true;
     void document.fonts.ready.then(() => {

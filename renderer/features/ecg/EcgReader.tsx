@@ -25,6 +25,7 @@ import type { EcgInstance, EcgSource, LoadedEcg } from './ecg-source.ts';
 import { snapTimesMs } from './caliper-snap.ts';
 import { EcgMedianPanel } from './EcgMedianPanel.tsx';
 import { COMPARISONS, drawnScale, filterPresetOf, INITIAL_VIEW, nextOf, viewOfReading, withNextFilter, withNextGain, withNextSpeed, withToolToggled, type EcgView } from './ecg-view.ts';
+import type { PaperPress } from './paper-press.ts';
 import { useEcg, type PreparedEcg } from './use-ecg.ts';
 import styles from './EcgReader.module.css';
 
@@ -45,6 +46,8 @@ export interface EcgReaderProps {
   readonly child?: ChildOfEcg;
   /** What was read before the page came. */
   readonly prepared?: PreparedEcg;
+  /** Memory of the paper before. Identity must be stable. */
+  readonly press?: PaperPress;
   /** Called when numbers change: a recording was opened, a mark was moved. */
   readonly onMeasured?: (measured: MeasuredEcg) => void;
   /** Called once for each ECG that is on the screen. */
@@ -66,7 +69,7 @@ export interface MeasuredEcg {
 }
 
 /** Reads one ECG of a series: paper with calipers, median beat with marks, numbers beside the device's and the previous ones. Keys: `ecg-actions.ts`. */
-export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN_SCALE, initialView, onViewChange, previous, child, prepared, onMeasured, onShown, onFailed }: EcgReaderProps) {
+export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN_SCALE, initialView, onViewChange, previous, child, prepared, press, onMeasured, onShown, onFailed }: EcgReaderProps) {
   const text = useText();
   const { t } = text;
   const [chosenUid, setChosenUid] = useState<string>();
@@ -75,8 +78,12 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
   const ecg = state.status === 'shown' ? state.ecg : undefined;
   const error = state.status === 'failed' ? state.error : undefined;
 
+  const toldUid = useRef<string>(undefined);
   useEffect(() => {
-    if (ecg !== undefined) onShown?.(ecg);
+    // Once: what the physician did to it since then is not in it.
+    if (ecg === undefined || toldUid.current === ecg.recording.sopInstanceUid) return;
+    toldUid.current = ecg.recording.sopInstanceUid;
+    onShown?.(ecg);
   }, [ecg, onShown]);
   useEffect(() => {
     if (error !== undefined) onFailed?.(error);
@@ -104,6 +111,7 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
       data-testid="ecg"
       data-status={state.status}
       data-sop-instance-uid={uid}
+      data-whole={ecg?.isWhole}
       data-layout={layoutKind}
       data-paper-speed={view.paperSpeedMmPerS}
       data-gain={view.gainMmPerMv}
@@ -125,6 +133,7 @@ export function EcgReader({ source, sopInstanceUid, screenScale = ASSUMED_SCREEN
           scale={scale}
           previous={previous}
           child={child}
+          press={press}
           onMeasured={onMeasured}
           onViewChange={changeView}
           onChoose={(next) => {
@@ -144,13 +153,14 @@ interface EcgDeskProps {
   readonly scale: ScreenScale;
   readonly previous: PreviousEcg | undefined;
   readonly child: ChildOfEcg | undefined;
+  readonly press: PaperPress | undefined;
   readonly onMeasured: ((measured: MeasuredEcg) => void) | undefined;
   readonly onViewChange: (view: EcgView) => void;
   readonly onChoose: (sopInstanceUid: string) => void;
 }
 
 /** One ECG with its tools. */
-function EcgDesk({ ecg, instances, view, scale, previous, child, onMeasured, onViewChange, onChoose }: EcgDeskProps) {
+function EcgDesk({ ecg, instances, view, scale, previous, child, press, onMeasured, onViewChange, onChoose }: EcgDeskProps) {
   const { t } = useText();
   const [calipers, setCalipers] = useState<Calipers>({});
   const derivable = useMemo(() => deriveLimbLeads(ecg.recording), [ecg]);
@@ -216,6 +226,7 @@ function EcgDesk({ ecg, instances, view, scale, previous, child, onMeasured, onV
     <>
       <div className={styles['bar']}>
         <EcgToolbar view={view} layoutKind={layoutKind} layoutKinds={layoutKinds} canDerive={derivable.length > 0} canCompare={previous !== undefined} onChange={changeView} />
+        {ecg.isWhole ? null : <p className={styles['rest']} role="status">{t('ecg.loading.rest')}</p>}
         {instances.length < 2 ? null : (
           <select aria-label={t('ecg.instance')} value={ecg.recording.sopInstanceUid} onChange={(event) => onChoose(event.target.value)}>
             {instances.map((instance, index) => (
@@ -232,6 +243,7 @@ function EcgDesk({ ecg, instances, view, scale, previous, child, onMeasured, onV
         <div className={styles['papers']} data-beside={beside !== undefined}>
         <EcgPaper
           recording={filtered}
+          press={press}
           snapTimesMs={snapTimes}
           view={view}
           layoutKind={layoutKind}

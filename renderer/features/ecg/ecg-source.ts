@@ -12,8 +12,11 @@ import { AppError } from '#shared/errors/app-error.ts';
 export interface EcgSource {
   /** DICOM JSON of the held instances, binary values taken out. */
   readonly readMetadata: (signal: AbortSignal) => Promise<readonly DataSet[]>;
-  /** @param elementPath tag path with one-based item numbers, such as `54000100/1/54001010` */
-  readonly readBulk: (sopInstanceUid: string, elementPath: string, signal: AbortSignal) => Promise<Uint8Array>;
+  /**
+   * @param elementPath tag path with one-based item numbers, such as `54000100/1/54001010`
+   * @param onHead called once with the first `HEAD_BYTES`, of a value that is longer, while the rest still comes
+   */
+  readonly readBulk: (sopInstanceUid: string, elementPath: string, signal: AbortSignal, onHead?: (head: Uint8Array) => void) => Promise<Uint8Array>;
   /** What a physician did to the recording before; undefined when nobody did. */
   readonly readReading?: (sopInstanceUid: string) => Promise<EcgReadingSettings | undefined>;
 }
@@ -35,7 +38,12 @@ export interface LoadedEcg {
   /** Beats, median beat and our own marks. */
   readonly analysis: EcgAnalysis;
   readonly reading: EcgReadingSettings | undefined;
+  /** False while only the beginning of a long recording is here: it ends where that does. */
+  readonly isWhole: boolean;
 }
+
+/** Of a day of three leads three quarters of an hour, of ten seconds more than all. */
+export const HEAD_BYTES = 4 * 1024 * 1024;
 
 /**
  * The source over the one request handler.
@@ -60,9 +68,43 @@ export function createEcgSource(studyId: number, seriesInstanceUid: string, requ
       if (!Array.isArray(body)) throw new AppError('internal', 'metadata is no list');
       return body as readonly DataSet[];
     },
-    readBulk: async (sopInstanceUid, elementPath, signal) =>
-      new Uint8Array(await (await get(bulkPath(studyId, sopInstanceUid, elementPath), signal)).arrayBuffer()),
+    readBulk: async (sopInstanceUid, elementPath, signal, onHead) => {
+      const response = await get(bulkPath(studyId, sopInstanceUid, elementPath), signal);
+      if (onHead === undefined || response.body === null) return new Uint8Array(await response.arrayBuffer());
+      try {
+        return await readWithHead(response.body, onHead);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        throw new AppError('contract/no-answer', 'main did not finish its answer', { cause: error });
+      }
+    },
   };
+}
+
+async function readWithHead(body: ReadableStream<Uint8Array>, onHead: (head: Uint8Array) => void): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for (let reader = body.getReader(), isHeadTold = false; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return joined(chunks, sizeBytes);
+    // More has come than the head: there is a rest to wait for.
+    if (!isHeadTold && sizeBytes >= HEAD_BYTES) {
+      isHeadTold = true;
+      onHead(joined(chunks, sizeBytes));
+    }
+    chunks.push(value);
+    sizeBytes += value.byteLength;
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], sizeBytes: number): Uint8Array {
+  const bytes = new Uint8Array(sizeBytes);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
 }
 
 /** The waveform objects of the series. @throws AppError `study/not-an-ecg` when there is none */
@@ -76,18 +118,47 @@ export async function findEcgInstances(source: EcgSource, signal: AbortSignal): 
   }));
 }
 
-/** Reads the samples of one object. A group whose samples are not held is refused in the recording; it does not fail the others. */
-export async function loadEcg(source: EcgSource, instance: EcgInstance, signal: AbortSignal): Promise<LoadedEcg> {
+/**
+ * Reads the samples of one object. A group whose samples are not held is refused in the recording; it does not fail the others.
+ * @param onFirst called at most once: of a long recording, when the beginning of each group is here
+ */
+export async function loadEcg(source: EcgSource, instance: EcgInstance, signal: AbortSignal, onFirst?: (ecg: LoadedEcg) => void): Promise<LoadedEcg> {
+  const paths = waveformBulkPaths(instance.dataSet);
   const bulk = new Map<string, Uint8Array>();
+  const answered = new Set<string>();
+  let isWhole = false;
+  let isFirstTold = onFirst === undefined;
   const asked = source.readReading?.(instance.sopInstanceUid);
-  await Promise.all(waveformBulkPaths(instance.dataSet).map(async (path) => {
+
+  async function answer(path: string, bytes: Uint8Array): Promise<void> {
+    bulk.set(path, bytes);
+    answered.add(path);
+    if (isFirstTold || answered.size < paths.length) return;
+    isFirstTold = true;
+    const reading = await asked;
+    if (isWhole || signal.aborted) return;
+    const { recording, ...others } = ecgOf(instance, bulk);
+    // What is missing is on its way.
+    const problems = recording.problems.filter((one) => one.kind !== 'group' || one.problem !== 'shorter-than-declared');
+    onFirst?.({ ...others, recording: { ...recording, problems }, reading, isWhole });
+  }
+
+  await Promise.all(paths.map(async (path) => {
     try {
-      bulk.set(path, await source.readBulk(instance.sopInstanceUid, path, signal));
+      // What fails here fails below, where it is told.
+      const onHead = isFirstTold ? undefined : (head: Uint8Array) => void answer(path, head).catch(() => undefined);
+      bulk.set(path, await source.readBulk(instance.sopInstanceUid, path, signal, onHead));
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'store/not-held')) throw error;
     }
+    answered.add(path);
   }));
+  isWhole = true;
+  return { ...ecgOf(instance, bulk), reading: await asked, isWhole };
+}
+
+function ecgOf(instance: EcgInstance, bulk: ReadonlyMap<string, Uint8Array>): Pick<LoadedEcg, 'recording' | 'findings' | 'analysis'> {
   const record = readWaveformRecord(instance.dataSet, (path) => bulk.get(path));
   const recording = readEcgRecording(record);
-  return { recording, findings: readDeviceFindings(record.annotations), analysis: analyseEcg(recording), reading: await asked };
+  return { recording, findings: readDeviceFindings(record.annotations), analysis: analyseEcg(recording) };
 }

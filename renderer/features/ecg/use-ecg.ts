@@ -40,9 +40,10 @@ export function useEcg(source: EcgSource, wantedUid: string | undefined, prepare
   useEffect(() => {
     if (isPrepared) return undefined;
     const abort = new AbortController();
-    void load(abort.signal).then((state) => {
+    const show = (state: EcgState) => {
       if (!abort.signal.aborted) setAnswer({ source, wantedUid, attempt, state });
-    });
+    };
+    void load(abort.signal).then(show);
     return () => abort.abort();
 
     async function load(signal: AbortSignal): Promise<EcgState> {
@@ -51,7 +52,7 @@ export function useEcg(source: EcgSource, wantedUid: string | undefined, prepare
         const [first] = instances;
         const wanted = instances.find((instance) => instance.sopInstanceUid === wantedUid) ?? first;
         if (wanted === undefined) return { status: 'loading' };
-        return { status: 'shown', instances, ecg: await loadEcg(source, wanted, signal) };
+        return { status: 'shown', instances, ecg: await loadEcg(source, wanted, signal, (ecg) => show({ status: 'shown', instances, ecg })) };
       } catch (error) {
         return { status: 'failed', error };
       }

@@ -4,6 +4,7 @@ import type { ECG_ZH_CN } from './ecg.zh-CN.ts';
 export const ECG_EN = {
   'ecg.label': 'ECG',
   'ecg.loading': 'Reading the ECG',
+  'ecg.loading.rest': 'The beginning is shown, the rest is being read',
   'ecg.retry': 'Read again',
   'ecg.empty.title': 'No ECG curve to show',
   'ecg.empty.detail': 'The reasons are below. The original data are kept and can be opened with the maker’s software.',

@@ -1,6 +1,7 @@
 export const ECG_ZH_CN = {
   'ecg.label': '心电图',
   'ecg.loading': '正在读取心电图',
+  'ecg.loading.rest': '已显示开头部分，其余正在读入',
   'ecg.retry': '再读一次',
   'ecg.empty.title': '没有可显示的心电波形',
   'ecg.empty.detail': '原因见下。原始数据仍在，可下载后用厂家软件查看。',

@@ -9,6 +9,8 @@ const MOST_BEFORE_MS = 500;
 const MOST_AFTER_MS = 800;
 const BEFORE_PART_OF_RR = 0.6;
 const AFTER_PART_OF_RR = 0.95;
+/** A QRS with some rest behind it. */
+const LEAST_AFTER_MS = 200;
 /** Where the quiet line before the QRS is looked for, before its fastest moment. */
 const QUIET_FROM_MS = 130;
 const QUIET_TO_MS = 40;
@@ -26,14 +28,17 @@ export function averageBeats(signals: LeadSignals, beats: readonly DetectedBeat[
   if (dominant.length < 2) return undefined;
   const times = beats.map(({ timeMs }) => timeMs - signals.startMs);
   const rr = medianOf(times.slice(1).map((time, place) => time - (times[place] ?? 0)));
-  const before = Math.round(Math.min(MOST_BEFORE_MS, BEFORE_PART_OF_RR * rr));
-  const after = Math.round(Math.min(MOST_AFTER_MS, AFTER_PART_OF_RR * rr));
   const speed = movingMean(spatialVelocity(signals.leads.values(), 8), QUIET_WIDTH_MS);
-  const quiet = quietOffset(speed, times);
+  // Before a beat of another shape nothing may be quiet.
+  const quietTimes = dominant.map(({ timeMs }) => timeMs - signals.startMs);
+  const quiet = quietOffset(speed, quietTimes);
   const spans = beats.flatMap((beat, index) => (beat.isDominant ? [spanOf(beats, index, signals.startMs)] : []));
+  // Where a beat of another shape follows each, as in bigeminy, the beat ends before it: its QRS would be taken for a T.
+  const before = Math.round(Math.min(MOST_BEFORE_MS, BEFORE_PART_OF_RR * rr));
+  const after = Math.round(Math.min(MOST_AFTER_MS, AFTER_PART_OF_RR * rr, Math.max(LEAST_AFTER_MS, ownAfter(spans))));
   const leads = new Map<LeadName, Float64Array>();
   for (const [name, signal] of signals.leads) {
-    const flat = withoutBaseline(signal, times, quiet);
+    const flat = withoutBaseline(signal, quietTimes, quiet);
     leads.set(name, medianBeatOf(flat, spans, before, after));
   }
   return { samplingFrequencyHz: 1000, sampleCount: before + after, fiducialMs: before, beatCount: dominant.length, leads };
@@ -58,6 +63,7 @@ function withoutBaseline(signal: Float64Array, times: readonly number[], quiet: 
     .map((index) => [index, levels[index] ?? 0] as const);
   const [first] = points;
   if (first === undefined) return signal;
+  const slopes = slopesAt(points);
   let next = 0;
   return signal.map((value, index) => {
     while (next < points.length && (points[next]?.[0] ?? 0) <= index) next += 1;
@@ -65,7 +71,25 @@ function withoutBaseline(signal: Float64Array, times: readonly number[], quiet: 
     const right = points[next];
     if (left === undefined) return value - first[1];
     if (right === undefined) return value - left[1];
-    return value - (left[1] + ((right[1] - left[1]) * (index - left[0])) / (right[0] - left[0]));
+    return value - between(left, right, index, slopes[next - 1] ?? 0, slopes[next] ?? 0);
+  });
+}
+
+type Point = readonly [index: number, level: number];
+
+/** On the cubic through two points with these slopes. */
+function between([fromIndex, from]: Point, [toIndex, to]: Point, index: number, fromSlope: number, toSlope: number): number {
+  const width = toIndex - fromIndex;
+  const part = (index - fromIndex) / width;
+  const rest = 1 - part;
+  return rest * rest * (1 + 2 * part) * from + part * part * (3 - 2 * part) * to + part * rest * width * (rest * fromSlope - part * toSlope);
+}
+
+/** At each point that of the line through its neighbours; at the ends of the line to the next. */
+function slopesAt(points: readonly Point[]): readonly number[] {
+  return points.map((point, place) => {
+    const [before, after] = [points[place - 1] ?? point, points[place + 1] ?? point];
+    return after[0] > before[0] ? (after[1] - before[1]) / (after[0] - before[0]) : 0;
   });
 }
 
@@ -85,6 +109,11 @@ function spanOf(beats: readonly DetectedBeat[], index: number, startMs: number):
     from: previous?.isDominant === false ? previous.timeMs - startMs + OTHER_BEAT_MS.after : -Infinity,
     to: next?.isDominant === false ? next.timeMs - startMs - OTHER_BEAT_MS.before : Infinity,
   };
+}
+
+/** How far behind their QRS two beats at least are alone, ms. */
+function ownAfter(spans: readonly BeatSpan[]): number {
+  return spans.map(({ place, to }) => to - place).toSorted((left, right) => right - left)[1] ?? Infinity;
 }
 
 function medianBeatOf(signal: Float64Array, spans: readonly BeatSpan[], before: number, after: number): Float64Array {

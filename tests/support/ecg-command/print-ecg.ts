@@ -11,7 +11,7 @@ Reads each file (DICOM waveform, HL7 aECG, SCP-ECG, Philips XML, GE MUSE XML) th
   deviceMeasurements   what the device wrote into the object, in its order; deviceStatements in its words
   measurements         ours: value and unit, or notMeasurable and why
 A file that is not read has refused: its code and the reason, and nothing else.
-Exit status: 0 when every file has its line, read or refused; 1 when one could not even be refused in words; 2 when no file was given.
+Exit status: 0 when every file was read; 1 when one was refused, the others have their lines all the same; 2 when no file was given.
 `;
 
 const files = process.argv.slice(2);
@@ -20,7 +20,9 @@ if (files.length === 0 || files.includes('--help')) {
   process.exit(files.includes('--help') ? 0 : 2);
 }
 for (const file of files) {
-  process.stdout.write(`${JSON.stringify(lineOf(file))}\n`);
+  const line = lineOf(file);
+  if ('refused' in line) process.exitCode = 1;
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 /** One bad file of many must not keep the others from being read. */
@@ -28,7 +30,6 @@ function lineOf(file: string): object {
   try {
     return ecgLine(file, () => readFileSync(file));
   } catch (error) {
-    process.exitCode = 1;
     return { file, refused: { code: 'internal', reason: error instanceof Error ? error.message : 'unknown' } };
   }
 }

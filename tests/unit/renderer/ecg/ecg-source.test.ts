@@ -43,6 +43,34 @@ describe('reading an ECG from main', () => {
     expect(recording.traces).toHaveLength(1);
   });
 
+  test('the beginning of a long recording is given before the rest has come, and the whole after it', async () => {
+    // 3 M samples of one lead, 6 MB; the beginning is at least 4 MB of them.
+    const long = buildWaveform([{ ...group, overrides: { NumberOfWaveformSamples: 3_000_000 } }], { SOPInstanceUID: '2.25.6' });
+    let sendRest: () => void = () => undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new Uint8Array(4_194_304).fill(1));
+        controller.enqueue(new Uint8Array(1000).fill(2));
+        sendRest = () => {
+          controller.enqueue(new Uint8Array(6_000_000 - 4_194_304 - 1000).fill(3));
+          controller.close();
+        };
+      },
+    });
+    const request: PathRequest = (path) => Promise.resolve(new Response(path.startsWith('/bulk') ? body : JSON.stringify([long.dataSet])));
+    const source = createEcgSource(7, '1.2.3', request);
+    const [instance] = await findEcgInstances(source, signal);
+    const first = Promise.withResolvers<Awaited<ReturnType<typeof loadEcg>>>();
+    const whole = loadEcg(source, instance!, signal, first.resolve);
+    const { recording: beginning, isWhole } = await first.promise;
+    // 4 194 304 bytes are 2 097 152 samples of two bytes: 0x0101 is 257, 257 x 0.005 mV = 1.285 mV.
+    expect({ isWhole, samples: beginning.traces[0]!.sampleCount, last: beginning.traces[0]!.millivolts(2_097_151, 2_097_152)[0] }).toEqual({ isWhole: false, samples: 2_097_152, last: 1.285 });
+    sendRest();
+    const { recording, isWhole: isAll } = await whole;
+    // 0x0303 is 771: 3.855 mV.
+    expect({ isAll, samples: recording.traces[0]!.sampleCount, last: recording.traces[0]!.millivolts(2_999_999, 3_000_000)[0], problems: recording.problems }).toEqual({ isAll: true, samples: 3_000_000, last: 3.855, problems: [] });
+  });
+
   test('a series without waveforms is no ECG', async () => {
     const { request } = requestTo({ '/metadata/7/1.2.3': JSON.stringify([buildDataSet({ SOPInstanceUID: '2.25.4' })]) });
     await expect(findEcgInstances(createEcgSource(7, '1.2.3', request), signal)).rejects.toMatchObject({ code: 'study/not-an-ecg' });

@@ -18,7 +18,7 @@ describe('the picture of a median beat', () => {
     expect(pxToMark(140, beat, scale)).toBe(360);
   });
   test('keeps its peak: 1.6 mV reach the top margin', () => {
-    expect(beatPath(beat, 'II', scale)).toContain('L160.0 6.0');
+    expect(beatPath(beat, 'II', scale)).toContain('L160 6');
   });
   test('is empty for a lead that the beat lacks', () => {
     expect(beatPath(beat, 'V1', scale)).toBe('');
