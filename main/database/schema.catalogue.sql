@@ -326,7 +326,7 @@ CREATE TABLE report_draft (
   recommendation TEXT    NOT NULL,
   outcome        TEXT    CHECK (outcome IN ('positive', 'negative')),
   saved_at       TEXT    NOT NULL
-) STRICT;
+, forms TEXT NOT NULL DEFAULT '[]') STRICT;
 CREATE TABLE report_draft_revision (
   request_id     INTEGER NOT NULL REFERENCES request (id),
   revision       INTEGER NOT NULL CHECK (revision > 0),
@@ -334,7 +334,7 @@ CREATE TABLE report_draft_revision (
   impression     TEXT    NOT NULL,
   recommendation TEXT    NOT NULL,
   outcome        TEXT    CHECK (outcome IN ('positive', 'negative')),
-  saved_at       TEXT    NOT NULL,
+  saved_at       TEXT    NOT NULL, forms TEXT NOT NULL DEFAULT '[]',
   PRIMARY KEY (request_id, revision)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE report_evidence (
@@ -398,7 +398,7 @@ CREATE TABLE report_template (
   recommendation TEXT    NOT NULL,
   is_removed     INTEGER NOT NULL CHECK (is_removed IN (0, 1)),
   changed_at     TEXT    NOT NULL
-) STRICT;
+, form TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE report_withdrawal (
   id               INTEGER PRIMARY KEY,
   request_id       INTEGER NOT NULL REFERENCES request (id),
@@ -742,13 +742,13 @@ CREATE TRIGGER delivery_is_kept BEFORE DELETE ON delivery
 BEGIN SELECT RAISE (ABORT, 'a delivery is never forgotten'); END;
 CREATE TRIGGER draft_begins AFTER INSERT ON report_draft
 BEGIN
-  INSERT OR REPLACE INTO report_draft_revision
-    VALUES (new.request_id, new.revision, new.findings, new.impression, new.recommendation, new.outcome, new.saved_at);
+  INSERT OR REPLACE INTO report_draft_revision (request_id, revision, findings, impression, recommendation, outcome, saved_at, forms)
+    VALUES (new.request_id, new.revision, new.findings, new.impression, new.recommendation, new.outcome, new.saved_at, new.forms);
 END;
 CREATE TRIGGER draft_goes_on AFTER UPDATE ON report_draft
 BEGIN
-  INSERT OR REPLACE INTO report_draft_revision
-    VALUES (new.request_id, new.revision, new.findings, new.impression, new.recommendation, new.outcome, new.saved_at);
+  INSERT OR REPLACE INTO report_draft_revision (request_id, revision, findings, impression, recommendation, outcome, saved_at, forms)
+    VALUES (new.request_id, new.revision, new.findings, new.impression, new.recommendation, new.outcome, new.saved_at, new.forms);
   DELETE FROM report_draft_revision WHERE request_id = new.request_id AND revision <= new.revision - 200;
 END;
 CREATE TRIGGER ecg_critical_call_stays BEFORE UPDATE ON ecg_critical_call

@@ -17,6 +17,8 @@ export interface FontFile {
    * the same bytes. So its memory of glyphs is emptied here; its tables, which take long to read, stay.
    */
   readonly open: () => Font;
+  /** Width of a run at 1 pt. The widths of single characters are kept from paper to paper, no word of a report is. */
+  readonly emWidth: (text: string) => number;
 }
 
 /** @param fontFolder `fonts` of the resources folder; the build puts the two files there */
@@ -33,6 +35,7 @@ function openFontFile(source: Uint8Array | string): FontFile {
   // A missing font is told at once; its megabytes are read with the first text.
   if (typeof source === 'string') accessSync(source);
   let opened: Font | undefined;
+  const widths = new Map<string, number>();
   const read = (): Font => (opened ??= create(typeof source === 'string' ? readFileSync(source) : source));
   return {
     hasGlyph: (codePoint) => read().hasGlyphForCodePoint(codePoint),
@@ -40,6 +43,14 @@ function openFontFile(source: Uint8Array | string): FontFile {
       const font = read();
       font._glyphs = {};
       return font;
+    },
+    emWidth(text) {
+      const known = widths.get(text);
+      if (known !== undefined) return known;
+      const font = read();
+      const width = font.layout(text).advanceWidth / font.unitsPerEm;
+      if (text.length === 1) widths.set(text, width);
+      return width;
     },
   };
 }

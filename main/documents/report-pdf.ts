@@ -50,8 +50,7 @@ export interface LaidOutReport {
 /** The first half of `renderReportPdf`, before anything is signed. @throws AppError `report/missing-glyph` */
 export function layOutReportPdf(report: CanonicalReport, assets: ReportAssets, preview: boolean): LaidOutReport {
   const content = canonicalise(report);
-  const fonts = { regular: assets.regular.open(), bold: assets.bold.open() };
-  const paper = layOutPaper(report, typesetterOf(fonts), preview ? undefined : proofOf(report, sha256(content)));
+  const paper = layOutPaper(report, typesetterOf(assets), preview ? undefined : proofOf(report, sha256(content)));
   refuseMissingGlyphs(textOf(paper), assets);
   return { report, content, paper };
 }
@@ -83,26 +82,21 @@ export async function drawReportPdf({ report, content, paper }: LaidOutReport, a
 
 /** Characters that the paper of this report would lack, in their order; the physician is told before the PIN is asked for. */
 export function findMissingGlyphs(report: CanonicalReport, assets: ReportAssets): readonly string[] {
-  const paper = layOutPaper(report, typesetterOf({ regular: assets.regular.open(), bold: assets.bold.open() }), undefined);
+  const paper = layOutPaper(report, typesetterOf(assets), undefined);
   return glyphsMissingFrom(textOf(paper), assets).map(({ character }) => character);
 }
 
-interface OpenFonts {
-  readonly regular: ReturnType<FontFile['open']>;
-  readonly bold: ReturnType<FontFile['open']>;
-}
-
-const typesetterOf = (fonts: OpenFonts) => createTypesetter({ regular: emWidth(fonts.regular), bold: emWidth(fonts.bold) });
+const typesetterOf = ({ regular, bold }: ReportAssets) => createTypesetter({ regular: widthsOf(regular), bold: widthsOf(bold) });
 
 /** Every letter that is drawn, in no order that matters. */
 function textOf({ pages }: Paper): string {
   return pages.flatMap((page) => page.flatMap(({ shapes }) => shapes.map((shape) => (shape.kind === 'text' ? shape.text : '')))).join('');
 }
 
-function emWidth(font: ReturnType<FontFile['open']>): (text: string) => number {
+function widthsOf(font: FontFile): (text: string) => number {
   const known = new Map<string, number>();
   return (text) => {
-    const width = known.get(text) ?? font.layout(text).advanceWidth / font.unitsPerEm;
+    const width = known.get(text) ?? font.emWidth(text);
     known.set(text, width);
     return width;
   };

@@ -2,7 +2,7 @@ import { attachedFiles, attachedPictures } from '#main/signing/verification/atta
 import { checkSignedFile, type SignedFileCheck, type TrustStore } from '#main/signing/verification/check-signed-file.ts';
 import { verifyDetached } from '#main/signing/detached-cms.ts';
 import { verifySm2, type Sm2Signature } from '#main/signing/sm2.ts';
-import { CANONICAL_REPORT_FORMAT, type CanonicalReport } from '#shared/report/canonical-report.ts';
+import { CANONICAL_REPORT_FORMAT, FIRST_WITH_PICTURES, type CanonicalReport } from '#shared/report/canonical-report.ts';
 import type { FileFault, FileVerdict, VerifiedContent } from '#shared/report/file-verdict.ts';
 import { createHash } from 'node:crypto';
 import { canonicalise, sha256, symbolText, verificationCode } from './canonical-json.ts';
@@ -108,7 +108,7 @@ async function comparePaper(
 ): Promise<FileVerdict['paper']> {
   const [first] = revisions ?? [];
   // A report of an older form was printed by older rules.
-  if (first === undefined || report.format.version !== CANONICAL_REPORT_FORMAT.version) return 'not-compared';
+  if (first === undefined || report.format.version < FIRST_WITH_PICTURES) return 'not-compared';
   try {
     const again = await renderReportPdf(report, assets, { preview: false, contentSignature: signature, sm2Signature, pictures: attachedPictures(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength), revisions ?? []) });
     return Buffer.from(again).equals(Buffer.from(pdf.buffer, pdf.byteOffset, first.end)) ? 'same' : 'differs';

@@ -20,6 +20,7 @@ import {
   type ViewedImages,
 } from '#shared/report/canonical-report.ts';
 import type { ReportedEcg } from '#shared/report/reported-ecg.ts';
+import { reportedForms } from '#shared/report/fields/reported-fields.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
 import { recognitionMark, type RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
@@ -123,7 +124,13 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
     signedAtLocal,
     ...(facts.isPreliminary === true ? { isPreliminary: true as const } : {}),
     ...recognitionOf(facts, first, header),
+    ...formsOf(facts.text),
   };
+}
+
+function formsOf(text: ReportText): Pick<CanonicalReport, 'forms'> {
+  const forms = reportedForms(text.forms ?? [], text);
+  return forms.length === 0 ? {} : { forms };
 }
 
 /** The mark of mutual recognition, where the very device was valid on the day of the examination. */

@@ -1,8 +1,10 @@
 import type { ReportText } from '#shared/contract/services/reports.contract.ts';
 import type { CheckReason } from '#shared/report/signing-obstacles.ts';
+import type { ReportForm } from '#shared/report/fields/report-form.ts';
 import type { ReportMacro } from '#shared/report/templates/macros.ts';
 import type { ReportTemplate } from '#shared/report/templates/report-template.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { formsFrom } from './report.repository.ts';
 
 export interface StoredTemplate extends ReportTemplate {
   /** Taken out of the department's list. */
@@ -42,6 +44,7 @@ interface TemplateRow {
   impression: string;
   recommendation: string;
   is_removed: number;
+  form: string;
 }
 
 interface RevisionRow {
@@ -51,6 +54,7 @@ interface RevisionRow {
   recommendation: string;
   outcome: ReportText['outcome'];
   saved_at: string;
+  forms: string;
 }
 
 interface PriorRow {
@@ -77,12 +81,13 @@ export class ReportWordsRepository {
     this.#templates = database.prepare<[], TemplateRow>('SELECT * FROM report_template ORDER BY name, template_id');
     this.#putTemplate = database.prepare<TemplateRow & { changed_at: string }>(`
       INSERT INTO report_template (template_id, name, modality, body_part, sex, least_years, most_years, outcome, abbreviation, findings, impression,
-        recommendation, is_removed, changed_at)
+        recommendation, is_removed, changed_at, form)
       VALUES ($template_id, $name, $modality, $body_part, $sex, $least_years, $most_years, $outcome, $abbreviation, $findings, $impression,
-        $recommendation, $is_removed, $changed_at)
+        $recommendation, $is_removed, $changed_at, $form)
       ON CONFLICT (template_id) DO UPDATE SET name = $name, modality = $modality, body_part = $body_part, sex = $sex, least_years = $least_years,
         most_years = $most_years, outcome = $outcome, abbreviation = $abbreviation, findings = $findings, impression = $impression,
-        recommendation = $recommendation, is_removed = $is_removed, changed_at = $changed_at`);
+        recommendation = $recommendation, is_removed = $is_removed, changed_at = $changed_at,
+        form = $form`);
     this.#macros = database.prepare<[], { abbreviation: string; text: string; is_removed: number }>('SELECT abbreviation, text, is_removed FROM report_macro ORDER BY abbreviation');
     this.#putMacro = database.prepare(`
       INSERT INTO report_macro (abbreviation, text, is_removed, changed_at) VALUES (?, ?, ?, ?)
@@ -90,7 +95,7 @@ export class ReportWordsRepository {
     this.#reasons = database.prepare<[number], CheckReason>('SELECT code, excerpt, reason FROM check_reason WHERE request_id = ? ORDER BY id');
     this.#addReason = database.prepare('INSERT INTO check_reason (request_id, code, excerpt, reason, confirmed_at) VALUES (?, ?, ?, ?, ?)');
     this.#revisions = database.prepare<[number], RevisionRow>(
-      'SELECT revision, findings, impression, recommendation, outcome, saved_at FROM report_draft_revision WHERE request_id = ? ORDER BY revision DESC',
+      'SELECT revision, findings, impression, recommendation, outcome, saved_at, forms FROM report_draft_revision WHERE request_id = ? ORDER BY revision DESC',
     );
     this.#priors = database.prepare<[number, number], PriorRow>(`
       WITH own_request AS (SELECT ? AS request_id),
@@ -114,7 +119,7 @@ export class ReportWordsRepository {
     return this.#templates.all().map((row) => ({
       templateId: row.template_id, name: row.name, modality: row.modality, bodyPart: row.body_part, sex: row.sex, leastYears: row.least_years,
       mostYears: row.most_years, outcome: row.outcome, abbreviation: row.abbreviation, findings: row.findings, impression: row.impression,
-      recommendation: row.recommendation, isRemoved: row.is_removed === 1,
+      recommendation: row.recommendation, isRemoved: row.is_removed === 1, ...(row.form === '' ? {} : { form: JSON.parse(row.form) as ReportForm }),
     }));
   }
 
@@ -123,7 +128,7 @@ export class ReportWordsRepository {
       template_id: template.templateId, name: template.name, modality: template.modality, body_part: template.bodyPart, sex: template.sex,
       least_years: template.leastYears, most_years: template.mostYears, outcome: template.outcome, abbreviation: template.abbreviation,
       findings: template.findings, impression: template.impression, recommendation: template.recommendation, is_removed: template.isRemoved ? 1 : 0,
-      changed_at: changedAt,
+      changed_at: changedAt, form: template.form === undefined ? '' : JSON.stringify(template.form),
     });
   }
 
@@ -146,7 +151,7 @@ export class ReportWordsRepository {
 
   /** Newest first. */
   revisions(requestId: number): StoredRevision[] {
-    return this.#revisions.all(requestId).map(({ saved_at: savedAt, ...rest }) => ({ ...rest, savedAt }));
+    return this.#revisions.all(requestId).map(({ saved_at: savedAt, forms, ...rest }) => ({ ...rest, ...formsFrom(forms), savedAt }));
   }
 
   /** The newest version of each earlier report of the patient, newest examination first. */

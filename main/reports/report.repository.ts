@@ -70,6 +70,7 @@ interface DraftRow {
   recommendation: string;
   outcome: ReportText['outcome'];
   saved_at: string;
+  forms: string;
 }
 
 interface ReportRow {
@@ -81,6 +82,8 @@ interface ReportRow {
   signer_name: string;
   signed_at: string;
 }
+
+type DraftValues = Omit<DraftChange, 'expectedRevision' | 'forms'> & { readonly forms: string };
 
 export class ReportRepository {
   readonly #database;
@@ -105,14 +108,14 @@ export class ReportRepository {
     this.#readingStates = new ReadingStateRepository(database);
     this.#audits = new AuditRepository(database);
     this.#draft = database.prepare<[number], DraftRow>('SELECT * FROM report_draft WHERE request_id = ?');
-    this.#insertDraft = database.prepare<[Omit<DraftChange, 'expectedRevision'>], { revision: number }>(`
-      INSERT INTO report_draft (request_id, revision, findings, impression, recommendation, outcome, saved_at)
-      VALUES ($requestId, 1, $findings, $impression, $recommendation, $outcome, $savedAt)
+    this.#insertDraft = database.prepare<[DraftValues], { revision: number }>(`
+      INSERT INTO report_draft (request_id, revision, findings, impression, recommendation, outcome, saved_at, forms)
+      VALUES ($requestId, 1, $findings, $impression, $recommendation, $outcome, $savedAt, $forms)
       ON CONFLICT (request_id) DO NOTHING
       RETURNING revision`);
-    this.#updateDraft = database.prepare<[DraftChange], { revision: number }>(`
+    this.#updateDraft = database.prepare<[DraftValues & { expectedRevision: number }], { revision: number }>(`
       UPDATE report_draft SET revision = revision + 1, findings = $findings, impression = $impression, recommendation = $recommendation,
-        outcome = $outcome, saved_at = $savedAt
+        outcome = $outcome, saved_at = $savedAt, forms = $forms
       WHERE request_id = $requestId AND revision = $expectedRevision
       RETURNING revision`);
     this.#newest = database.prepare<[number], ReportRow>(
@@ -145,8 +148,8 @@ export class ReportRepository {
   draft(requestId: number): StoredDraft | undefined {
     const row = this.#draft.get(requestId);
     if (row === undefined) return undefined;
-    const { revision, findings, impression, recommendation, outcome, saved_at: savedAt } = row;
-    return { revision, findings, impression, recommendation, outcome, savedAt };
+    const { revision, findings, impression, recommendation, outcome, saved_at: savedAt, forms } = row;
+    return { revision, findings, impression, recommendation, outcome, savedAt, ...formsFrom(forms) };
   }
 
   /**
@@ -156,8 +159,9 @@ export class ReportRepository {
   saveDraft(change: DraftChange): { readonly revision: number; readonly studyIds: number[] } | undefined {
     return this.#database.transaction(() => {
       if (this.#newest.get(change.requestId) !== undefined && !this.isAmending(change.requestId)) throw new AppError('report/already-signed', 'the request has a signed report');
-      const { expectedRevision, ...first } = change;
-      const saved = expectedRevision === 0 ? this.#insertDraft.get(first) : this.#updateDraft.get(change);
+      const { expectedRevision, ...words } = change;
+      const values = { ...words, forms: JSON.stringify(words.forms ?? []) };
+      const saved = expectedRevision === 0 ? this.#insertDraft.get(values) : this.#updateDraft.get({ ...values, expectedRevision });
       if (saved === undefined) return undefined;
       return { revision: saved.revision, studyIds: this.#readingStates.refreshRequest(change.requestId) };
     })();
@@ -246,4 +250,9 @@ export class ReportRepository {
       return this.#readingStates.refreshRequest(signature.requestId);
     }).immediate();
   }
+}
+
+/** A draft without forms has none of its own to name. */
+export function formsFrom(json: string): Pick<ReportText, 'forms'> {
+  return json === '[]' ? {} : { forms: JSON.parse(json) as ReportText['forms'] };
 }

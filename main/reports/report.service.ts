@@ -4,6 +4,7 @@ import type { ReportRequest, ReportText, SignedReport, SignerSummary, SigningObs
 import type { CriticalFinding } from '#shared/ecg/critical-findings.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { parseCanonicalReport, type CanonicalReport, type ReportPhysician, type ReportPredecessor } from '#shared/report/canonical-report.ts';
+import { formObstacles } from '#shared/report/fields/form-obstacles.ts';
 import { imageObstacles, type SeriesToRead } from '#shared/report/image-obstacles.ts';
 import { ecgObstacles } from '#shared/report/ecg-obstacles.ts';
 import { FINAL_AFTER_PRELIMINARY } from '#shared/report/report-words.ts';
@@ -145,7 +146,8 @@ export function createReportService(dependencies: ReportServiceDependencies) {
       hasRecording: report.ecg !== null,
     }), problems, reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
     const ofImages = imageObstacles(studies.flatMap(seriesToRead), reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
-    return [...found, ...ofImages, ...ofEcg].toSorted((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
+    const ofForms = formObstacles(text.forms ?? [], text, reasons).map((obstacle) => ({ ...obstacle, facts: { ...obstacle.facts } }));
+    return [...found, ...ofImages, ...ofEcg, ...ofForms].toSorted((left, right) => LEVELS.indexOf(left.level) - LEVELS.indexOf(right.level));
   };
 
   const unsigned = async (requestId: number): Promise<GatheredReport> => {

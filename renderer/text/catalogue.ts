@@ -60,6 +60,8 @@ import { READING_EN } from './messages/reading.en.ts';
 import { READING_ZH_CN } from './messages/reading.zh-CN.ts';
 import { REPORT_EN } from './messages/report.en.ts';
 import { REPORT_ZH_CN } from './messages/report.zh-CN.ts';
+import { REPORT_FORMS_EN } from './messages/report-forms.en.ts';
+import { REPORT_FORMS_ZH_CN } from './messages/report-forms.zh-CN.ts';
 import { REPORT_WORDS_EN } from './messages/report-words.en.ts';
 import { REPORT_WORDS_ZH_CN } from './messages/report-words.zh-CN.ts';
 import { SAFEKEEPING_EN } from './messages/safekeeping.en.ts';
@@ -118,7 +120,7 @@ export const MESSAGES_ZH_CN = {
   ...RADS_ZH_CN,
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
-  ...REPORT_WORDS_ZH_CN,
+  ...REPORT_FORMS_ZH_CN, ...REPORT_WORDS_ZH_CN,
   ...SIGNING_ZH_CN,
   ...SITES_ZH_CN,
   ...SITES_ROSTER_ZH_CN,
@@ -165,7 +167,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...RADS_EN,
   ...READING_EN,
   ...REPORT_EN,
-  ...REPORT_WORDS_EN,
+  ...REPORT_FORMS_EN, ...REPORT_WORDS_EN,
   ...SIGNING_EN,
   ...SITES_EN,
   ...SITES_ROSTER_EN,

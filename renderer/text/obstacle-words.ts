@@ -2,7 +2,7 @@ import type { ReportText, SigningObstacle } from '#shared/contract/services/repo
 import type { Text } from './use-text.ts';
 
 /** The places of a report that the hand can be led to. */
-export type ReportPlace = 'findings' | 'impression' | 'recommendation' | 'outcome';
+export type ReportPlace = 'findings' | 'impression' | 'recommendation' | 'outcome' | 'form';
 
 /** Where an obstacle is in the report; undefined when it is not in the text. */
 export function placeOf({ code, facts }: SigningObstacle, text: ReportText): ReportPlace | undefined {
@@ -13,6 +13,10 @@ export function placeOf({ code, facts }: SigningObstacle, text: ReportText): Rep
       return 'impression';
     case 'missing-outcome':
       return 'outcome';
+    case 'field-missing':
+    case 'field-range':
+    case 'field-edited':
+      return 'form';
     case 'placeholder':
       return sectionWith(facts['text'], text);
     case 'missing-glyph':

@@ -17,5 +17,6 @@
  *                 department: quality figures, recognised devices, the hook of critical values; preliminary reports
  *                centre: service levels, green channel, duty roster, assignments; worklist: order, groups, pauses, tones, ledger; clinical facts
  *                 keys: their state, changing all of them, escrow; retention: rules, what would go, legal holds; sign-in by the hospital’s own accounts
+ * 5  2026-11-22  (of this day's session; the words are completed below)
  */
-export const CONTRACT_VERSION = 4;
+export const CONTRACT_VERSION = 5;

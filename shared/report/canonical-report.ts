@@ -3,6 +3,7 @@ import type { RepairedText } from '../dicom/data-set/data-set.ts';
 import type { CalendarDate } from '../dicom/values/date-time.ts';
 import type { PersonName } from '../dicom/values/person-name.ts';
 import type { ReportedAppearance } from './reported-appearance.ts';
+import type { ReportedForm } from './fields/reported-fields.ts';
 import type { ReportedEcg } from './reported-ecg.ts';
 
 /**
@@ -13,8 +14,12 @@ import type { ReportedEcg } from './reported-ecg.ts';
  * 3 (2026-11): the ECG: coded statements, measurements, printed curves, critical calls; addenda, and whether a version amends the one before or
  *   adds to it.
  * 4 (2026-11): key images with their pictures, the hospital's logo; `isPreliminary`, `recognition` and `claim`, each there only where it applies.
+ * 5 (2026-11): the values of forms, there only where a form was filled in. What form 4 has means the same and is printed the same.
  */
-export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 4 } as const;
+export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 5 } as const;
+
+/** From this form on the words of a report are printed by the same rules: its paper can be drawn again and compared. */
+export const FIRST_WITH_PICTURES = 4;
 
 /**
  * One version of a report, immutable: the single source of its PDF, its structured report and its canonical bytes (RFC 8785).
@@ -75,6 +80,8 @@ export interface CanonicalReport {
   readonly isPreliminary?: true;
   /** 互认: 全国HR, 京津冀HR. There only where the device was valid on the day of the examination. */
   readonly recognition?: string;
+  /** What was entered into fields beside the words, and stands in the words. */
+  readonly forms?: readonly ReportedForm[];
 }
 
 /** The claim that a report was signed under, where several seats share a hub. */
@@ -266,9 +273,9 @@ export function isWaveformReport(report: CanonicalReport): boolean {
 export function parseCanonicalReport(text: string): CanonicalReport {
   const report = JSON.parse(text) as CanonicalReport;
   const version: number = report.format.version;
-  if (version >= CANONICAL_REPORT_FORMAT.version) return report;
+  if (version >= FIRST_WITH_PICTURES) return report;
   const { predecessor, hospital } = report;
-  // Before form 4 there were no pictures.
+  // Before there were no pictures.
   const plain = { ...report, keyImages: [], hospital: { ...hospital, logo: null } };
   if (version === 3) return plain;
   // Before form 3 there were no addenda, and a later version could only amend.

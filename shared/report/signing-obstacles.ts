@@ -5,7 +5,8 @@ import { impressionLines } from './impression-lines.ts';
 export interface SigningObstacle {
   readonly level: 'block' | 'confirm' | 'hint';
   readonly code: 'missing-findings' | 'missing-impression' | 'missing-outcome' | 'images-missing' | 'images-arriving' | 'placeholder' | 'missing-glyph' | 'lossy-images'
-    | 'ecg-contradiction' | 'ecg-qtc-formula' | 'ecg-measurement' | 'ecg-critical-untold' | 'series-unseen' | 'images-incomplete' | ProblemCode;
+    | 'ecg-contradiction' | 'ecg-qtc-formula' | 'ecg-measurement' | 'ecg-critical-untold' | 'series-unseen' | 'images-incomplete'
+    | 'field-missing' | 'field-range' | 'field-edited' | ProblemCode;
   readonly facts: Readonly<Record<string, string | number>>;
 }
 

@@ -1,7 +1,7 @@
 import { itemsOf, personNameOf, textOf, type DataSet } from '../dicom/data-set/data-set.ts';
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import { isUid } from '../dicom/values/uid.ts';
-import { CONTEXT, DOCUMENT_TITLES, ELEMENTS, HEADINGS, OUTCOMES } from './codes.ts';
+import { CONTEXT, DOCUMENT_TITLES, ELEMENTS, FIELD_MEASUREMENTS, HEADINGS, OUTCOMES } from './codes.ts';
 import { checkEcgSections, isEcgReport } from './check-ecg-report.ts';
 import { checkEvidence } from './check-evidence.ts';
 import { conceptName, isCode, isComplete, isNamed } from './read-concept.ts';
@@ -92,7 +92,7 @@ function checkTree(root: DataSet): readonly string[] {
     }
     if (type === 'NUM' && isBasicText(root)) faults.push(`${place}: a Basic Text SR has no numbers`);
     // An ECG report names its recording once, in TID 3708.
-    if (type === 'NUM' && !isEcgReport(root) && !isTraceable(item)) faults.push(`${place}: no image`);
+    if (type === 'NUM' && !isEcgReport(root) && !isTraceable(item) && !isOfForm(item)) faults.push(`${place}: no image`);
     for (const child of itemsOf(item, 'ContentSequence')) visit(child, type, isNamed(item, HEADINGS.keyImages));
   };
   visit(root, undefined, false);
@@ -103,6 +103,11 @@ function checkTree(root: DataSet): readonly string[] {
 function isTraceable(measurement: DataSet): boolean {
   const children = itemsOf(measurement, 'ContentSequence');
   return children.some((child) => textOf(child, 'ValueType') === 'IMAGE' && textOf(child, 'RelationshipType') === 'INFERRED FROM');
+}
+
+/** What a physician entered into a field was measured by hand or on another machine: it has no image. */
+function isOfForm(measurement: DataSet): boolean {
+  return Object.values(FIELD_MEASUREMENTS).some((name) => isNamed(measurement, name)) && itemsOf(measurement, 'ContentSequence').length === 0;
 }
 
 function hasValue(item: DataSet, type: string): boolean {

@@ -84,6 +84,14 @@ export const PART_MEASUREMENTS = {
   tibia: concept('99TONGYUE', 'TIBIA', '胫骨长度'),
 } as const;
 
+/** Numbers of a form, where PS3.16 has the very word: CID 7470 Linear Measurement, CID 7472 Volume Measurement. */
+export const FIELD_MEASUREMENTS = {
+  'long-axis': snomed('103339001', 'Long axis'),
+  'short-axis': snomed('103340004', 'Short axis'),
+  volume: snomed('118565006', 'Volume'),
+  attenuation: MEASUREMENTS.attenuation,
+} as const;
+
 /** Where there is no spacing: a length and an area of PS3.16 have units of CID 7460 and CID 7461, which pixels are not. Ours. */
 export const PIXEL_MEASUREMENTS = {
   length: concept('99TONGYUE', 'PIXEL-LENGTH', '像素距离'),
@@ -124,6 +132,8 @@ export const DERIVATIONS = {
 export const UNITS: Readonly<Record<string, CodedConcept>> = {
   mm: concept('UCUM', 'mm', 'millimeter'),
   mm2: concept('UCUM', 'mm2', 'square millimeter'),
+  cm: concept('UCUM', 'cm', 'centimeter'),
+  cm3: concept('UCUM', 'cm3', 'cubic centimeter'),
   deg: concept('UCUM', 'deg', 'Degree'),
   "[hnsf'U]": concept('UCUM', "[hnsf'U]", 'Hounsfield Unit'),
   '1': concept('UCUM', '1', 'no units'),

@@ -5,6 +5,7 @@ import { CONTEXT, DEVICE_TYPES, DOCUMENT_TITLES, ELEMENTS, HEADINGS, OUTCOMES, P
 import {
   chosenInstance, code, container, contains, hasConceptModifier, text, waveform, type ContentItem, type RelatedItem, type TemplateClaim,
 } from './content-item.ts';
+import { formItems } from './form-items.ts';
 import { observationContext } from './tid-1001-observation-context.ts';
 import { languageOfContent } from './tid-1204-language.ts';
 import { measurementItems } from './tid-1400-measurements.ts';
@@ -38,7 +39,7 @@ function reportTree(
       ...recordings,
     ]),
     section(HEADINGS.priorProcedures, texts(ELEMENTS.procedureDescription, ...comparisonStudies.map(studyText))),
-    section(HEADINGS.findings, [...texts(ELEMENTS.finding, findings), ...measurements.flatMap(measurementItems)]),
+    section(HEADINGS.findings, [...texts(ELEMENTS.finding, findings), ...measurements.flatMap(measurementItems), ...(report.forms ?? []).flatMap(formItems)]),
     section(HEADINGS.impressions, [...texts(ELEMENTS.impression, ...impression), code(ELEMENTS.impression, OUTCOMES[report.outcome])]),
     section(HEADINGS.recommendations, texts(ELEMENTS.recommendation, recommendation)),
     section(HEADINGS.addendum, texts(ELEMENTS.summary, amendmentText(report), ...report.addenda.map((addendum) => `${addendumHeading(addendum)}\n${addendum.text}`))),

@@ -62,6 +62,53 @@ test('a template is found by pinyin initials and filled with Tab, a digit and a 
   await shoot(page, 'words-2-compare');
 });
 
+test('the fields of a template write its sentences from the keyboard, a hand-changed sentence is left alone, and the department edits them', async ({ page, main }) => {
+  const draft = () => main.alliance.requests.get(10)?.draft;
+  await page.keyboard.press('Alt+t');
+  const dialog = page.getByTestId('template-dialog');
+  await expect(dialog.getByRole('option').first()).toBeVisible();
+  await page.keyboard.type('fjjcl');
+  await expect(dialog.getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  const form = page.getByTestId('report-form');
+  await expect(form.getByRole('radiogroup', { name: '肺叶' }).getByRole('radio').first()).toBeFocused();
+  // The lobe by pinyin initials, the density by digit; Enter leads on.
+  await page.keyboard.type('yfz');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('2');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('95');
+  await expect(findings(page)).toHaveValue('右肺中叶见部分实性结节，大小约12 mm×95 mm。余肺透亮度均匀，段以上支气管开口通畅，纵隔淋巴结短径不大，胸膜腔无积液。');
+  await expect(impression(page)).toHaveValue('右肺中叶部分实性结节（长径约12 mm）。');
+  await expect(page.getByTestId('checks')).toContainText('数值少见：短径 95 mm');
+  await form.getByRole('textbox', { name: '短径' }).fill('９.5');
+  await expect(findings(page)).toHaveValue(/12 mm×9\.5 mm。/);
+  await expect(page.getByTestId('checks')).not.toContainText('数值少见');
+  await shoot(page, 'words-12-form');
+  await impression(page).fill('右肺中叶外侧段部分实性结节。');
+  await expect(form.getByTestId('edited-sentence')).toContainText('按字段应写：右肺中叶部分实性结节（长径约12 mm）。');
+  await page.keyboard.press('Alt+8');
+  await page.keyboard.press('3');
+  await expect(findings(page)).toHaveValue(/^右肺下叶见/);
+  await expect(impression(page)).toHaveValue('右肺中叶外侧段部分实性结节。');
+  await expect.poll(() => draft()?.forms?.[0]?.values).toEqual({ 肺叶: '右肺下叶', 密度: '部分实性', 长径: '12', 短径: '９.5' });
+  await shoot(page, 'words-13-form-edited');
+
+  await page.keyboard.press('Alt+t');
+  await page.keyboard.type('fjjcl');
+  await expect(dialog.getByRole('option')).toHaveCount(1);
+  await dialog.getByRole('button', { name: '编辑', exact: true }).click();
+  const fields = dialog.getByTestId('template-fields');
+  await fields.getByRole('textbox', { name: '字段名称' }).first().fill('所在肺叶');
+  await expect(fields).toContainText('句子引用了没有的字段：肺叶');
+  await expect(dialog.getByRole('button', { name: '存为本科室模板' })).toBeDisabled();
+  await fields.scrollIntoViewIfNeeded();
+  await shoot(page, 'words-14-template-fields');
+});
+
 test('a swapped side keeps the signature back until a reason is given', async ({ page, main }) => {
   await findings(page).fill('右肺上叶见结节，大小约12 mm×10 mm。左肺未见异常。');
   await impression(page).fill('左肺上叶结节。');

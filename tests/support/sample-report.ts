@@ -203,10 +203,23 @@ const measuredImage: CanonicalReport['measurements'][number]['source'] = {
   numberOfFrames: 1,
 };
 
-/** Every way in which a number can be scaled, and images that were seen lossy and before all had come. */
+/** Values of a form, every way in which a number can be scaled, and images that were seen lossy and before all had come. */
 export const truthfulReport: CanonicalReport = {
   ...radiologyReport,
   reportUid: '2.25.181213893276118373982137461982736498999',
+  forms: [
+    {
+      name: '肺结节测量',
+      fields: [
+        { label: '肺叶', text: '右肺上叶', number: null },
+        { label: '长径', text: '15.8 mm', number: { value: 15.8, unit: 'mm', concept: 'long-axis' } },
+        { label: '短径', text: '12.1 mm', number: { value: 12.1, unit: 'mm', concept: 'short-axis' } },
+        { label: '体积', text: '1.2 ml', number: { value: 1.2, unit: 'ml', concept: 'volume' } },
+        { label: '平均CT值', text: '-31 HU', number: { value: -31, unit: 'HU', concept: 'attenuation' } },
+        { label: '距胸膜', text: '3 mm', number: { value: 3, unit: 'mm', concept: '' } },
+      ],
+    },
+  ],
   // 陈^桂兰 in GB 18030, padded: B3 C2 5E B9 F0 C0 BC 20.
   patient: { ...radiologyReport.patient, nameRepair: { declared: 'ISO_IR 100', readAs: 'GB18030', bytes: 's8JeufDAvCA=' } },
   measurements: [

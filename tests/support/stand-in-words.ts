@@ -7,6 +7,7 @@ import type { ApplicationEvent } from '#shared/contract/services/system.contract
 import { checkReport } from '#shared/report/checks/check-report.ts';
 import { DEFAULT_CRITICAL_RULES } from '#shared/report/checks/critical-check.ts';
 import { criticalGaps } from '#shared/report/critical/critical-value.ts';
+import { formObstacles } from '#shared/report/fields/form-obstacles.ts';
 import { withTextProblems, type CheckReason, type SigningObstacle } from '#shared/report/signing-obstacles.ts';
 import { DEFAULT_TEMPLATES } from '#shared/report/templates/default-templates.ts';
 import { DEFAULT_MACROS } from '#shared/report/templates/macros.ts';
@@ -109,7 +110,7 @@ export function createStandInWords({ request, emit }: StandInWordsOptions) {
       impression: draft.impression, recommendation: draft.recommendation, positive: draft.outcome === null ? null : draft.outcome === 'positive',
       criticalHandled: own.length > 0 && own.every(({ closedAt }) => closedAt !== null),
     });
-    return withTextProblems(others, problems, reasons.get(requestId) ?? []);
+    return [...withTextProblems(others, problems, reasons.get(requestId) ?? []), ...formObstacles(draft.forms ?? [], draft, reasons.get(requestId) ?? [])];
   };
   return { router, obstaclesOf };
 }

@@ -27,6 +27,9 @@ const UNIT_WORD = /^(?:mm|cm|dm|m|µm|um|mm²|cm²|mm³|cm³|ml|mL|L|HU|Hz|MHz|m
 /** A word: letters, digits and what joins them without a space (15.8, PET/CT, Lung-RADS, 1:12, ±0.3). */
 const WORD = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}+\-−±×<>=≤≥~_@&*'’.,:;/%°²³\\|^$"`!?()[\]{}#]$/u;
 
+/** Takes longer to make than to use. */
+const GRAPHEMES = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
 /** Splits into graphemes and joins those that are never parted. */
 export function toUnits(text: string, measure: Measure): readonly Unit[] {
   const units: Unit[] = [];
@@ -35,7 +38,7 @@ export function toUnits(text: string, measure: Measure): readonly Unit[] {
     if (word !== '') units.push({ text: word, kind: 'word', width: measure(word) });
     word = '';
   };
-  for (const { segment } of new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(text)) {
+  for (const { segment } of GRAPHEMES.segment(text)) {
     if (segment === ' ' || segment === '\u00a0') {
       endWord();
       units.push({ text: ' ', kind: 'space', width: measure(' ') });
@@ -111,7 +114,7 @@ function allowsBreak(units: readonly Unit[], index: number): boolean {
 function cutWord(unit: Unit, width: number, measure: Measure): readonly Unit[] {
   const pieces: Unit[] = [];
   let piece = '';
-  for (const { segment } of new Intl.Segmenter('zh', { granularity: 'grapheme' }).segment(unit.text)) {
+  for (const { segment } of GRAPHEMES.segment(unit.text)) {
     if (piece !== '' && measure(piece + segment) > width) {
       pieces.push({ text: piece, kind: unit.kind, width: measure(piece) });
       piece = '';

@@ -15,6 +15,7 @@ import { ChecksPanel } from './ChecksPanel.tsx';
 import { CriticalDialog } from './CriticalDialog.tsx';
 import { ConflictView } from './ConflictView.tsx';
 import type { DraftAutosave } from './draft-autosave.ts';
+import { FormFields, focusForms, withFormOf } from './FormFields.tsx';
 import { insertAtCursor, joined } from './insert-at-cursor.ts';
 import { OutcomeChoice } from './OutcomeChoice.tsx';
 import { ReportSection } from './ReportSection.tsx';
@@ -58,6 +59,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
   const findings = useRef<HTMLTextAreaElement>(null);
   const impression = useRef<HTMLTextAreaElement>(null);
   const recommendation = useRef<HTMLTextAreaElement>(null);
+  const forms = useRef<HTMLDivElement>(null);
   const outcome = useRef<HTMLSpanElement>(null);
   const checks = useQuery({ ...checksQuery(api, request.requestId, revision), enabled: revision > 0, placeholderData: keepPreviousData });
 
@@ -65,10 +67,15 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
   const [dialog, setDialog] = useState<'template' | 'critical' | 'rads' | 'referral'>();
   const critical = checks.data?.find((obstacle) => obstacle.code === 'critical-unhandled' && standsInTheWay(obstacle));
 
-  function insertTemplate({ findings: found, impression: concluded, recommendation: advised, outcome: flag }: ReportTemplate): void {
+  function insertTemplate(template: ReportTemplate): void {
+    const { findings: found, impression: concluded, recommendation: advised, outcome: flag } = template;
     setDialog(undefined);
-    draft.edit({ findings: behind(text.findings, found), impression: behind(text.impression, concluded), recommendation: behind(text.recommendation, advised), outcome: text.outcome ?? flag });
+    draft.edit({ ...withFormOf(template, text.forms), findings: behind(text.findings, found), impression: behind(text.impression, concluded), recommendation: behind(text.recommendation, advised), outcome: text.outcome ?? flag });
     requestAnimationFrame(() => {
+      if (template.form !== undefined) {
+        focusForms(forms.current, true);
+        return;
+      }
       const field = findings.current;
       const gap = gapsOf(field?.value ?? '')[0];
       field?.focus();
@@ -77,7 +84,8 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
   }
 
   function goTo(place: ReportPlace): void {
-    if (place === 'outcome') outcome.current?.querySelector('input')?.focus();
+    if (place === 'form') focusForms(forms.current);
+    else if (place === 'outcome') outcome.current?.querySelector('input')?.focus();
     else ({ findings, impression, recommendation })[place].current?.focus();
   }
   useImperativeHandle(ref, () => ({
@@ -94,6 +102,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
   useKeyAction(REPORT_KEYS.findings, () => goTo('findings'));
   useKeyAction(REPORT_KEYS.impression, () => goTo('impression'));
   useKeyAction(REPORT_KEYS.recommendation, () => goTo('recommendation'));
+  useKeyAction(REPORT_KEYS.form, () => goTo('form'), (text.forms ?? []).length > 0);
   useKeyAction(REPORT_KEYS.outcome, toggleOutcome);
   useKeyAction(REPORT_KEYS.nextIssue, () => {
     const place = firstPlaceOf(checks.data ?? [], text);
@@ -126,6 +135,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
       <div className={styles['body']}>
         <Covered request={request} />
         {critical === undefined ? null : <CriticalBar words={String(critical.facts['text'] ?? '')} onOpen={() => setDialog('critical')} />}
+        <FormFields ref={forms} text={text} onEdit={draft.edit} onComposing={draft.setComposing} onLeave={field.onLeave} onDone={() => goTo('findings')} />
         <ReportSection
           {...field}
           name={t('report.section.findings')}

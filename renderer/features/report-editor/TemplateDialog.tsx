@@ -92,6 +92,7 @@ export function TemplateDialog({ requestId, text: written, onInsert, onClose }: 
                 onDoubleClick={() => onInsert(template)}
               >
                 <span>{template.name}</span>
+                {template.form === undefined ? null : <Tag tone="plain">{t('report-forms.tag')}</Tag>}
                 <Tag tone={template.outcome === 'positive' ? 'warn' : 'plain'}>{t(`report.outcome.${template.outcome}`)}</Tag>
               </li>
             ))}
@@ -111,6 +112,12 @@ export function TemplateDialog({ requestId, text: written, onInsert, onClose }: 
                   <p className={styles['words']}>{chosen[section] === '' ? t('report.signed.empty') : chosen[section]}</p>
                 </section>
               ))}
+              {chosen.form === undefined ? null : (
+                <section>
+                  <h4>{t('report.section.form')}</h4>
+                  <p className={styles['words']}>{chosen.form.fields.map(({ label }) => label).join(t('format.list-separator'))}</p>
+                </section>
+              )}
               <footer className={styles['foot']}>
                 <Button size="small" variant="quiet" disabled={remove.isPending} onClick={() => remove.mutate(chosen.templateId)}>
                   {t('report-words.template.remove')}

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { formFaults } from '#shared/report/fields/report-form.ts';
 import type { ReportTemplate } from '#shared/report/templates/report-template.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
@@ -7,6 +8,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { TemplateFieldsEditor } from './TemplateFieldsEditor.tsx';
 import styles from './TemplateDialog.module.css';
 
 export interface TemplateFormProps {
@@ -66,13 +68,14 @@ export function TemplateForm({ template, onClose }: TemplateFormProps) {
         </label>
       ))}
       <p className={styles['quiet']}>{t('report-words.template.gaps')}</p>
+      <TemplateFieldsEditor form={draft.form} onChange={(form) => edit({ form })} />
       {save.isError ? <Note tone="block">{thrownErrorWords(words, save.error).title}</Note> : null}
       <footer className={styles['foot']}>
         <Button size="small" variant="quiet" onClick={onClose}>
           {t('report-words.template.cancel')}
         </Button>
         <span className={styles['space']} />
-        <Button variant="primary" disabled={draft.name.trim() === '' || save.isPending} onClick={() => save.mutate()}>
+        <Button variant="primary" disabled={draft.name.trim() === '' || (draft.form !== undefined && formFaults(draft.form).length > 0) || save.isPending} onClick={() => save.mutate()}>
           {t('report-words.template.save')}
         </Button>
       </footer>

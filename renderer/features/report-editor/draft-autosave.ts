@@ -195,8 +195,8 @@ export function createDraftAutosave(initial: ReportDraft, { save, readStored, no
   }
 }
 
-function textOf({ findings, impression, recommendation, outcome }: ReportText): ReportText {
-  return { findings, impression, recommendation, outcome };
+function textOf({ findings, impression, recommendation, outcome, forms }: ReportText): ReportText {
+  return { findings, impression, recommendation, outcome, ...(forms === undefined || forms.length === 0 ? {} : { forms }) };
 }
 
 function sameText(left: ReportText, right: ReportText): boolean {
@@ -204,6 +204,7 @@ function sameText(left: ReportText, right: ReportText): boolean {
     left.findings === right.findings &&
     left.impression === right.impression &&
     left.recommendation === right.recommendation &&
-    left.outcome === right.outcome
+    left.outcome === right.outcome &&
+    JSON.stringify(left.forms ?? []) === JSON.stringify(right.forms ?? [])
   );
 }

@@ -12,6 +12,7 @@ export const REPORT_KEYS = {
   compared: { ...inReading, keys: ['Alt+5'], label: 'report-words.key.compared' },
   critical: { ...inReading, keys: ['Alt+6'], label: 'report-words.key.critical' },
   rads: { ...inReading, keys: ['Alt+7'], label: 'rads.key' },
+  form: { ...inReading, keys: ['Alt+8'], label: 'report-forms.key' },
   referral: { ...inReading, keys: ['Alt+Y'], label: 'referral.key' },
   preview: { ...inReading, keys: ['Ctrl+P'], label: 'report.key.preview', isShown: true },
   nextIssue: { ...inReading, keys: ['F4'], label: 'report.key.next-issue' },

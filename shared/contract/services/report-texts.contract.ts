@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { method } from '../base-contract.ts';
 import { calendarDate, instant, requestId, studyId, uid } from '../vocabulary.ts';
+import { reportForm } from './report-forms.contract.ts';
 import { reportText } from './reports.contract.ts';
 
 /** A report as a department begins it; gaps stand in 【】, see `shared/report/templates`. */
@@ -18,6 +19,8 @@ export const reportTemplate = z.object({
   findings: z.string().max(20_000),
   impression: z.string().max(8_000),
   recommendation: z.string().max(8_000),
+  /** Fields that are asked for beside the words. Absent: none. */
+  form: reportForm.optional(),
 });
 
 export const reportMacro = z.object({ abbreviation: z.string().regex(/^[a-z0-9]{1,16}$/), text: z.string().min(1).max(4_000) });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { method } from '../base-contract.ts';
 import { failure, instant, requestId, studyId, uid } from '../vocabulary.ts';
+import { filledForm } from './report-forms.contract.ts';
 
 export const reportText = z.object({
   /** 检查所见 */
@@ -11,6 +12,8 @@ export const reportText = z.object({
   recommendation: z.string().max(8_000),
   /** 阳性 or 阴性; null until the physician says. */
   outcome: z.enum(['positive', 'negative']).nullable(),
+  /** Fields beside the words, as far as they are filled in. Absent: none. */
+  forms: z.array(filledForm).max(8).readonly().optional(),
 });
 export type ReportText = z.infer<typeof reportText>;
 
@@ -90,6 +93,7 @@ export const signingObstacle = z.object({
     'lossy-images', 'ecg-contradiction', 'ecg-qtc-formula', 'ecg-measurement', 'ecg-critical-untold',
     'laterality', 'sex-organ', 'age-organ', 'finding-without-impression', 'impression-without-finding', 'unit', 'positive-flag',
     'critical-unhandled', 'date', 'other-patient', 'series-unseen', 'images-incomplete',
+    'field-missing', 'field-range', 'field-edited',
   ]),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });

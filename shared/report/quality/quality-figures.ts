@@ -20,6 +20,16 @@ export interface ReportFact {
   readonly endsPreliminary: boolean;
 }
 
+/** What is counted of a version. Instants are ISO 8601, UTC. */
+export interface CountedFact extends Pick<ReportFact, 'siteName' | 'modality' | 'urgency' | 'signerName' | 'signedAt' | 'deliveredAt'> {
+  /** When all images were here, or, where that was never known, when the first came. */
+  readonly since: string;
+  readonly isComplete: boolean;
+  readonly isFirst: boolean;
+  readonly isRevision: boolean;
+  readonly isPositive: boolean;
+}
+
 export interface CriticalFact {
   readonly foundAt: string;
   readonly notifiedAt: string | null;
@@ -58,62 +68,90 @@ export interface QualityFigures {
   readonly critical: { readonly found: number; readonly open: number; readonly toldOn: number; readonly notification: Spread };
 }
 
+/** What a department is asked for each month, as `countFigures` counts it. */
+export function qualityFigures(facts: readonly ReportFact[], critical: readonly CriticalFact[], promiseMinutes: Readonly<Record<Urgency, number>>, localDay: (instant: string) => string): QualityFigures {
+  return countFigures(facts.map(counted), critical, promiseMinutes, localDay);
+}
+
+function counted({ arrivedAt, completeAt, version, kind, endsPreliminary, outcome, ...fact }: ReportFact): CountedFact {
+  return { ...fact, since: completeAt ?? arrivedAt, isComplete: completeAt !== null, isFirst: version === 1, isRevision: kind === 'amended' && !endsPreliminary, isPositive: outcome === 'positive' };
+}
+
 /**
- * What a department is asked for each month.
+ * All figures in one pass.
  * @param promiseMinutes from "all images are here" to the signature, by urgency
  * @param localDay the day of an instant on the hospitals' wall clock, YYYY-MM-DD
  */
-export function qualityFigures(facts: readonly ReportFact[], critical: readonly CriticalFact[], promiseMinutes: Readonly<Record<Urgency, number>>, localDay: (instant: string) => string): QualityFigures {
-  const first = facts.filter(({ version }) => version === 1).map((fact): TimedFact => ({ fact, minutes: turnaround(fact) }));
-  const amended = facts.filter(({ kind, endsPreliminary }) => kind === 'amended' && !endsPreliminary);
-  const nameOf: Readonly<Record<QualityGroup, (timed: TimedFact) => string>> = {
-    site: ({ fact }) => fact.siteName, modality: ({ fact }) => fact.modality, physician: ({ fact }) => fact.signerName, urgency: ({ fact }) => fact.urgency,
-  };
-  const groupsBy = (group: QualityGroup) =>
-    [...Map.groupBy(first, nameOf[group])].map(([name, own]) => groupFigure(name, own, promiseMinutes)).toSorted((left, right) => right.count - left.count || (left.name < right.name ? -1 : 1));
-  const delivered = facts.flatMap(({ signedAt, deliveredAt }) => (deliveredAt === null ? [] : [minutesBetween(signedAt, deliveredAt)]));
+export function countFigures(facts: Iterable<CountedFact>, critical: readonly CriticalFact[], promiseMinutes: Readonly<Record<Urgency, number>>, localDay: (instant: string) => string): QualityFigures {
+  const total = newTally();
+  const tallies: Readonly<Record<QualityGroup, Map<string, Tally>>> = { site: new Map(), modality: new Map(), physician: new Map(), urgency: new Map() };
+  const days = new Map<string, number[]>();
+  const delivered: number[] = [];
+  let versions = 0;
+  let revisions = 0;
+  for (const fact of facts) {
+    const signedMs = Date.parse(fact.signedAt);
+    versions += 1;
+    if (fact.isRevision) revisions += 1;
+    if (fact.deliveredAt !== null) delivered.push((Date.parse(fact.deliveredAt) - signedMs) / MINUTE_MS);
+    if (!fact.isFirst) continue;
+    // From "all images are here" to the signature: the line's delay is never the reader's. Never below 0.
+    const minutes = Math.max(0, (signedMs - Date.parse(fact.since)) / MINUTE_MS);
+    const isKept = fact.isComplete && minutes <= promiseMinutes[fact.urgency];
+    for (const tally of [total, entryOf(tallies.site, fact.siteName, newTally), entryOf(tallies.modality, fact.modality, newTally), entryOf(tallies.physician, fact.signerName, newTally), entryOf(tallies.urgency, fact.urgency, newTally)]) {
+      tally.minutes.push(minutes);
+      if (fact.isComplete) tally.promised += 1;
+      if (isKept) tally.kept += 1;
+      if (fact.isPositive) tally.positive += 1;
+    }
+    entryOf(days, localDay(fact.signedAt), () => []).push(minutes);
+  }
+  const groupsOf = (group: QualityGroup) =>
+    [...tallies[group]].map(([name, tally]) => groupFigure(name, tally)).toSorted((left, right) => right.count - left.count || (left.name < right.name ? -1 : 1));
   return {
-    total: groupFigure('', first, promiseMinutes),
-    groups: { site: groupsBy('site'), modality: groupsBy('modality'), physician: groupsBy('physician'), urgency: groupsBy('urgency') },
-    days: [...Map.groupBy(first, ({ fact }) => localDay(fact.signedAt))].map(([day, own]) => ({ day, ...spreadOf(own.map(({ minutes }) => minutes)) })).toSorted((left, right) => (left.day < right.day ? -1 : 1)),
-    revisionRate: first.length === 0 ? null : amended.length / first.length,
-    delivery: { ...spreadOf(delivered), undelivered: facts.length - delivered.length },
+    total: groupFigure('', total),
+    groups: { site: groupsOf('site'), modality: groupsOf('modality'), physician: groupsOf('physician'), urgency: groupsOf('urgency') },
+    days: [...days].map(([day, minutes]) => ({ day, ...spreadOf(minutes) })).toSorted((left, right) => (left.day < right.day ? -1 : 1)),
+    revisionRate: shareOf(revisions, total.minutes.length),
+    delivery: { ...spreadOf(delivered), undelivered: versions - delivered.length },
     critical: {
       found: critical.length,
       open: critical.filter(({ closedAt }) => closedAt === null).length,
       toldOn: critical.filter(({ escalationStep }) => escalationStep > 0).length,
-      notification: spreadOf(critical.flatMap(({ foundAt, notifiedAt }) => (notifiedAt === null ? [] : [minutesBetween(foundAt, notifiedAt)]))),
+      notification: spreadOf(critical.flatMap(({ foundAt, notifiedAt }) => (notifiedAt === null ? [] : [(Date.parse(notifiedAt) - Date.parse(foundAt)) / MINUTE_MS]))),
     },
   };
 }
 
-/** A fact with its turnaround, reckoned once. */
-interface TimedFact {
-  readonly fact: ReportFact;
-  readonly minutes: number;
+const MINUTE_MS = 60_000;
+
+/** First versions of one group while they are counted. */
+interface Tally {
+  readonly minutes: number[];
+  /** Those whose images were all here, and of these the ones within the promise. */
+  promised: number;
+  kept: number;
+  positive: number;
 }
 
-function groupFigure(name: string, facts: readonly TimedFact[], promiseMinutes: Readonly<Record<Urgency, number>>): GroupFigure {
-  const promised = facts.filter(({ fact }) => fact.completeAt !== null);
-  return {
-    name,
-    ...spreadOf(facts.map(({ minutes }) => minutes)),
-    withinPromise: shareOf(promised, ({ fact, minutes }) => minutes <= promiseMinutes[fact.urgency]),
-    positive: shareOf(facts, ({ fact }) => fact.outcome === 'positive'),
-  };
+function newTally(): Tally {
+  return { minutes: [], promised: 0, kept: 0, positive: 0 };
 }
 
-/** Minutes from "all images are here" to the signature: the line's delay is never the reader's. Never below 0. */
-function turnaround({ completeAt, arrivedAt, signedAt }: ReportFact): number {
-  return Math.max(0, minutesBetween(completeAt ?? arrivedAt, signedAt));
+function entryOf<T>(entries: Map<string, T>, name: string, make: () => T): T {
+  const known = entries.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  entries.set(name, made);
+  return made;
 }
 
-function shareOf<T>(all: readonly T[], isOne: (one: T) => boolean): number | null {
-  return all.length === 0 ? null : all.filter(isOne).length / all.length;
+function groupFigure(name: string, { minutes, promised, kept, positive }: Tally): GroupFigure {
+  return { name, ...spreadOf(minutes), withinPromise: shareOf(kept, promised), positive: shareOf(positive, minutes.length) };
 }
 
-function minutesBetween(from: string, to: string): number {
-  return (Date.parse(to) - Date.parse(from)) / 60_000;
+function shareOf(count: number, all: number): number | null {
+  return all === 0 ? null : count / all;
 }
 
 function spreadOf(minutes: readonly number[]): Spread {

@@ -1,3 +1,5 @@
+import type { ReportForm } from '../fields/report-form.ts';
+
 /**
  * A report as a department begins it. Its gaps stand in 【】: `【左侧|右侧】` is a choice, `【例:8 mm】` asks for a value and shows an example. A gap
  * that is left stops the signature: nothing is ever filled in by itself.
@@ -19,6 +21,8 @@ export interface ReportTemplate {
   readonly findings: string;
   readonly impression: string;
   readonly recommendation: string;
+  /** Fields that are asked for beside the words. */
+  readonly form?: ReportForm | undefined;
 }
 
 /** One gap of a text. */

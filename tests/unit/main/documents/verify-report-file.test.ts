@@ -5,6 +5,7 @@ import { renderReportPdf } from '#main/documents/report-pdf.ts';
 import { makeSigningPackage, type SigningPackage } from '#main/documents/signing-package.ts';
 import { verifyReportFile, type VerificationOptions } from '#main/documents/verify-report-file.ts';
 import { signPdf } from '#main/signing/sign-pdf.ts';
+import { CANONICAL_REPORT_FORMAT, type CanonicalReport } from '#shared/report/canonical-report.ts';
 import { verdictLines } from '#shared/report/verdict-words.ts';
 import { makeTestKeys, SIGNING_TIME, testAssets, type TestKeys } from '#tests/support/report-kit.ts';
 import { radiologyReport } from '#tests/support/sample-report.ts';
@@ -56,6 +57,18 @@ const objectText = (pdf: Uint8Array, number: number) =>
 const sizeOf = (pdf: Uint8Array) => Number([...Buffer.from(pdf).toString('latin1').matchAll(/\/Size (\d+)\n/g)].at(-1)![1]);
 
 describe('an untouched report', () => {
+  test('of form 4 of the program is intact too, and its paper is drawn again and is the same', async () => {
+    const older = { ...radiologyReport, format: { name: 'tongyue-report', version: 4 } } as unknown as CanonicalReport;
+    const { pdf } = await makeSigningPackage(older, keys.verifier, assets, SIGNING_TIME);
+    const verdict = await verify(pdf, { assets });
+    expect([verdict.faults, verdict.paper]).toEqual([[], 'same']);
+  });
+
+  test('of a form that this program does not know is not called its own', async () => {
+    const newer = { ...radiologyReport, format: { name: 'tongyue-report', version: CANONICAL_REPORT_FORMAT.version + 1 } } as unknown as CanonicalReport;
+    expect((await verify((await makeSigningPackage(newer, keys.verifier, assets, SIGNING_TIME)).pdf, { assets })).content).toBeNull();
+  });
+
   test('is intact, and says who signed what, when, and that its paper is that of its report', async () => {
     const verdict = await verify(made.pdf, { assets, trust: { anchors: [new X509Certificate(keys.authority.caCertificatePem)], signers: [] } });
     expect(verdict).toMatchObject({

@@ -13,6 +13,10 @@ import { foundStudy, testSite } from '#tests/support/found-study.ts';
 const NOW = '2026-11-20T01:00:00.000Z';
 const text = (findings: string, impression: string) => ({ findings, impression, recommendation: '', outcome: 'positive' as const });
 
+const FORM = {
+  formId: 'f', name: '结节', form: { fields: [{ kind: 'text', label: '部位', isRequired: false }], sentences: [] }, rest: { findings: '', impression: '', recommendation: '' }, values: { 部位: '右肺' }, written: [],
+} as const;
+
 /** Two examinations of one patient, each with its own request. */
 function open() {
   const catalogue = openTestCatalogue();
@@ -35,12 +39,18 @@ test('the library is the built-in one until the department changes, adds or remo
   if (first === undefined || second === undefined) throw new Error('there are templates');
   await service.saveTemplate({ ...first, findings: '本科室的写法。' });
   await service.saveTemplate({ ...first, templateId: 'own', name: '本科室模板', abbreviation: 'bks' });
+  const withFields = DEFAULT_TEMPLATES.find(({ form }) => form !== undefined);
+  if (withFields?.form === undefined) throw new Error('there is a template with fields');
+  const form = { ...withFields.form, fields: withFields.form.fields.slice(0, 1), sentences: [] };
+  await service.saveTemplate({ ...withFields, form });
   await service.removeTemplate(second.templateId);
   await service.saveMacro({ abbreviation: 'wjyc', text: '未见确切异常' });
   await service.removeMacro('jzcx');
   const { templates, macros } = await service.library();
   expect(templates).toHaveLength(DEFAULT_TEMPLATES.length);
   expect(templates.find(({ templateId }) => templateId === first.templateId)?.findings).toBe('本科室的写法。');
+  expect(templates.find(({ templateId }) => templateId === withFields.templateId)?.form).toEqual(form);
+  expect(templates.find(({ templateId }) => templateId === first.templateId)).not.toHaveProperty('form');
   expect(templates.map(({ templateId }) => templateId)).toContain('own');
   expect(templates.map(({ templateId }) => templateId)).not.toContain(second.templateId);
   expect(macros.find(({ abbreviation }) => abbreviation === 'wjyc')?.text).toBe('未见确切异常');
@@ -51,8 +61,12 @@ test('every save of a draft stays in its history, newest first', async () => {
   const { catalogue, requestOf, service } = open();
   const { requestId } = requestOf('1.2.3', '2026-11-20', 'A1');
   catalogue.reports.saveDraft({ requestId, expectedRevision: 0, ...text('一', ''), savedAt: NOW });
-  catalogue.reports.saveDraft({ requestId, expectedRevision: 1, ...text('二', ''), savedAt: NOW });
-  expect((await service.revisions(requestId)).map(({ revision, findings }) => [revision, findings])).toEqual([[2, '二'], [1, '一']]);
+  catalogue.reports.saveDraft({ requestId, expectedRevision: 1, ...text('二', ''), forms: [FORM], savedAt: NOW });
+  expect((await service.revisions(requestId)).map(({ revision, findings, forms }) => [revision, findings, forms])).toEqual([[2, '二', [FORM]], [1, '一', undefined]]);
+  expect(catalogue.reports.draft(requestId)?.forms).toEqual([FORM]);
+  // A form that was removed is gone from the draft, and stays in its history.
+  catalogue.reports.saveDraft({ requestId, expectedRevision: 2, ...text('二', ''), savedAt: NOW });
+  expect(catalogue.reports.draft(requestId)).not.toHaveProperty('forms');
 });
 
 test('an earlier signed report of the same patient stands beside the draft, one of somebody else does not', async () => {

@@ -36,6 +36,19 @@ describe('the content of a radiology report', () => {
     expect(itemsOf(root, 'CodingSchemeIdentificationSequence').map((item) => textOf(item, 'CodingSchemeDesignator'))).toEqual(['99TONGYUE']);
   });
 
+  test('has the values of a form behind the findings: a number that PS3.16 has a word for as a number, the rest as words, and all as words for an old archive', () => {
+    const number = { label: '出血量', text: '30 ml', number: { value: 30, unit: 'ml', concept: 'volume' } } as const;
+    const forms = [{ name: '血肿', fields: [number, { ...number, label: '移位', text: '4 mm', number: { value: 4, unit: 'mm', concept: '' } }, { label: '侧别', text: '左', number: null }] }] as const;
+    const root = build({ ...radiologyReport, measurements: [], forms });
+    expect(checkDiagnosticReport(root)).toEqual([]);
+    const [, volume, ...words] = section(root, 'Findings');
+    const [measured] = itemsOf(volume!, 'MeasuredValueSequence');
+    expect([meaningOf(volume!), textOf(measured!, 'NumericValue'), textOf(itemsOf(measured!, 'MeasurementUnitsCodeSequence')[0]!, 'CodeValue')]).toEqual(['Volume', '30', 'cm3']);
+    expect(words.map((item) => textOf(item, 'TextValue'))).toEqual(['血肿　移位：4 mm', '血肿　侧别：左']);
+    const plain = section(build({ ...radiologyReport, measurements: [], forms, hospital: { ...radiologyReport.hospital, structuredReport: 'basic-text' } }), 'Findings');
+    expect(plain.slice(1).map((item) => [textOf(item, 'ValueType'), textOf(item, 'TextValue')])).toEqual([['TEXT', '30 cm3'], ['TEXT', '血肿　移位：4 mm'], ['TEXT', '血肿　侧别：左']]);
+  });
+
   test('has a measured value for each quantity, each with its unit and its image', () => {
     const numbers = section(build(radiologyReport), 'Findings').slice(1);
     expect(numbers.map((item) => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkReport } from '#shared/report/checks/check-report.ts';
 import { placeholderIn } from '#shared/report/checks/placeholder-check.ts';
+import { writeSentences, type FormText } from '#shared/report/fields/form-sentences.ts';
+import { formFaults, type ReportField } from '#shared/report/fields/report-form.ts';
 import { chooseTemplates, fitsCase } from '#shared/report/templates/choose-templates.ts';
 import { DEFAULT_TEMPLATES } from '#shared/report/templates/default-templates.ts';
 import { DEFAULT_MACROS, expandMacro } from '#shared/report/templates/macros.ts';
@@ -8,7 +10,23 @@ import { pinyinInitials } from '#shared/report/templates/pinyin-initials.ts';
 import { filledWithExamples, gapAfter, gapBefore, gapsOf, type ReportTemplate } from '#shared/report/templates/report-template.ts';
 import { sharedTextShare } from '#shared/report/templates/text-similarity.ts';
 
-const textOf = ({ findings, impression, recommendation }: ReportTemplate) => `${findings}${impression}${recommendation}`;
+const textOf = ({ findings, impression, recommendation, form }: ReportTemplate) => `${findings}${impression}${recommendation}${(form?.sentences ?? []).map(({ pattern }) => pattern).join('')}`;
+
+/** Its form filled with the first or the last of all that may be chosen, as the editor does. */
+function withFields({ form, ...words }: ReportTemplate, end: 'first' | 'last'): FormText {
+  const text = { findings: filledWithExamples(words.findings), impression: filledWithExamples(words.impression), recommendation: filledWithExamples(words.recommendation) };
+  if (form === undefined) return text;
+  const values = Object.fromEntries(form.fields.map((field) => [field.label, exampleOf(field, end)]));
+  return writeSentences(text, { formId: '1', name: words.name, form, rest: text, values, written: [] }).text;
+}
+
+function exampleOf(field: ReportField, end: 'first' | 'last'): string {
+  if (field.kind === 'number') return String(Math.round(((field.least ?? 0) + (field.most ?? 0)) / 2));
+  if (field.kind === 'choice') return field.choices.at(end === 'first' ? 0 : -1) ?? '';
+  if (field.kind === 'yes-no') return end === 'first' ? 'no' : 'yes';
+  if (field.kind === 'side') return end === 'first' ? 'L' : 'R';
+  return field.kind === 'date' ? '2026-03-18' : '';
+}
 const idsOf = (templates: readonly ReportTemplate[]) => templates.map(({ templateId }) => templateId);
 
 test('at least 60 templates, each with a name and an id of its own, positive and normal, for children too', () => {
@@ -35,14 +53,20 @@ test('the measure of likeness is the shared pairs of the shorter text', () => {
   expect(sharedTextShare('甲乙', '甲乙')).toBe(1);
 });
 
-test.each(DEFAULT_TEMPLATES)('$name, filled, passes every check', (template) => {
+test.each(DEFAULT_TEMPLATES.flatMap((template) => (template.form === undefined ? [{ template, end: 'first' as const, name: template.name }] : (['first', 'last'] as const).map((end) => ({ template, end, name: `${template.name} (${end})` })))))('$name, filled, passes every check', ({ template, end }) => {
   const { modality, bodyPart, sex, leastYears, mostYears, outcome } = template;
   const problems = checkReport({
     modality, bodyPart, laterality: '', sex: sex === '' ? 'M' : sex, ageYears: leastYears ?? mostYears ?? 40, patientName: '王建国', studyDate: '2026-11-20', comparisonDate: '',
-    findings: filledWithExamples(template.findings), impression: filledWithExamples(template.impression), recommendation: filledWithExamples(template.recommendation),
+    ...withFields(template, end),
     positive: outcome === 'positive', criticalHandled: true,
   });
   expect(problems).toEqual([]);
+});
+
+test('the forms of templates are sound, and at least five templates have one', () => {
+  const forms = DEFAULT_TEMPLATES.flatMap(({ form }) => (form === undefined ? [] : [form]));
+  expect(forms.length).toBeGreaterThanOrEqual(5);
+  expect(forms.flatMap(formFaults)).toEqual([]);
 });
 
 test('a gap that nobody filled is found by the checks, so that no example is ever signed', () => {

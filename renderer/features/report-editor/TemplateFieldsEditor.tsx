@@ -1,0 +1,162 @@
+import { formFaults, type FormSentence, type ReportField, type ReportForm } from '#shared/report/fields/report-form.ts';
+import { Button } from '#renderer/ui/Button.tsx';
+import { Note } from '#renderer/ui/Note.tsx';
+import { useText } from '#renderer/text/use-text.ts';
+import styles from './TemplateFieldsEditor.module.css';
+
+export interface TemplateFieldsEditorProps {
+  readonly form: ReportForm | undefined;
+  /** Undefined: the template asks for no fields. */
+  readonly onChange: (form: ReportForm | undefined) => void;
+}
+
+const KINDS = ['number', 'choice', 'yes-no', 'side', 'date', 'text'] as const;
+const CONCEPTS = ['', 'long-axis', 'short-axis', 'volume', 'attenuation'] as const;
+const SECTIONS = ['findings', 'impression', 'recommendation'] as const;
+
+/** The fields of a template and the sentences they fill, edited by the department. */
+export function TemplateFieldsEditor({ form, onChange }: TemplateFieldsEditorProps) {
+  const { t } = useText();
+  const { fields, sentences } = form ?? { fields: [], sentences: [] };
+  const put = (change: Partial<ReportForm>) => {
+    const next = { fields, sentences, ...change };
+    onChange(next.fields.length === 0 ? undefined : next);
+  };
+  const putField = (index: number, field: ReportField) => put({ fields: fields.map((one, at) => (at === index ? field : one)) });
+  const putSentence = (index: number, change: Partial<FormSentence>) => put({ sentences: sentences.map((one, at) => (at === index ? { ...one, ...change } : one)) });
+  return (
+    <fieldset className={styles['editor']} data-testid="template-fields">
+      <legend>{t('report-forms.fields')}</legend>
+      <p className={styles['quiet']}>{t('report-forms.fields.help')}</p>
+      {fields.map((field, index) => (
+        // Fields have no name of their own: their place is what they are known by while they are edited.
+        <div key={index} className={styles['row']}>
+          <input className={styles['name']} aria-label={t('report-forms.label')} placeholder={t('report-forms.label')} value={field.label} maxLength={30} onChange={(event) => putField(index, { ...field, label: event.target.value })} />
+          <select aria-label={t('report-forms.kind')} value={field.kind} onChange={(event) => putField(index, turned(field, KINDS.find((kind) => kind === event.target.value) ?? 'text'))}>
+            {KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`report-forms.kind.${kind}`)}
+              </option>
+            ))}
+          </select>
+          <KindInputs field={field} onChange={(changed) => putField(index, changed)} />
+          <label className={styles['check']}>
+            <input type="checkbox" checked={field.isRequired} onChange={(event) => putField(index, { ...field, isRequired: event.target.checked })} />
+            {t('report-forms.required')}
+          </label>
+          <Button size="small" variant="quiet" aria-label={t('report-forms.field.remove', { label: field.label })} onClick={() => put({ fields: fields.filter((_one, at) => at !== index) })}>
+            ✕
+          </Button>
+        </div>
+      ))}
+      <div className={styles['row']}>
+        <Button size="small" disabled={fields.length >= 30} onClick={() => put({ fields: [...fields, { kind: 'number', label: '', isRequired: false, unit: 'mm', least: null, most: null, concept: '' }] })}>
+          {t('report-forms.field.add')}
+        </Button>
+        <Button size="small" disabled={fields.length === 0 || sentences.length >= 20} onClick={() => put({ sentences: [...sentences, { section: 'findings', pattern: '' }] })}>
+          {t('report-forms.sentence.add')}
+        </Button>
+      </div>
+      {sentences.map((sentence, index) => (
+        <div key={index} className={styles['row']}>
+          <select aria-label={t('report-forms.section')} value={sentence.section} onChange={(event) => putSentence(index, { section: SECTIONS.find((one) => one === event.target.value) ?? 'findings' })}>
+            {SECTIONS.map((section) => (
+              <option key={section} value={section}>
+                {t(`report.section.${section}`)}
+              </option>
+            ))}
+          </select>
+          <input className={styles['pattern']} aria-label={t('report-forms.sentence')} placeholder={t('report-forms.sentence.example')} value={sentence.pattern} maxLength={500} onChange={(event) => putSentence(index, { pattern: event.target.value })} />
+          <Button size="small" variant="quiet" aria-label={t('report-forms.sentence.remove')} onClick={() => put({ sentences: sentences.filter((_one, at) => at !== index) })}>
+            ✕
+          </Button>
+        </div>
+      ))}
+      {form === undefined ? null : formFaults(form).map(({ fault, about }) => (
+        <Note key={`${fault} ${about}`} tone="block">
+          {t(`report-forms.fault.${fault}`, { about })}
+        </Note>
+      ))}
+    </fieldset>
+  );
+}
+
+interface KindInputsProps {
+  readonly field: ReportField;
+  readonly onChange: (field: ReportField) => void;
+}
+
+function KindInputs({ field, onChange }: KindInputsProps) {
+  const { t } = useText();
+  if (field.kind === 'number') {
+    return (
+      <>
+        <input className={styles['short']} aria-label={t('report-forms.unit')} placeholder={t('report-forms.unit')} value={field.unit} maxLength={12} onChange={(event) => onChange({ ...field, unit: event.target.value })} />
+        {(['least', 'most'] as const).map((border) => (
+          <input
+            key={border}
+            className={styles['short']}
+            type="number"
+            step="any"
+            aria-label={t(`report-forms.${border}`)}
+            placeholder={t(`report-forms.${border}`)}
+            value={field[border] ?? ''}
+            onChange={(event) => onChange({ ...field, [border]: event.target.value === '' ? null : Number(event.target.value) })}
+          />
+        ))}
+        <select aria-label={t('report-forms.concept')} value={field.concept} onChange={(event) => onChange({ ...field, concept: CONCEPTS.find((one) => one === event.target.value) ?? '' })}>
+          {CONCEPTS.map((concept) => (
+            <option key={concept} value={concept}>
+              {t(`report-forms.concept.${concept === '' ? 'none' : concept}`)}
+            </option>
+          ))}
+        </select>
+      </>
+    );
+  }
+  if (field.kind === 'choice') {
+    return (
+      <input
+        className={styles['wide']}
+        aria-label={t('report-forms.choices')}
+        placeholder={t('report-forms.choices')}
+        value={field.choices.join('|')}
+        onChange={(event) => onChange({ ...field, choices: event.target.value.split(/[|｜]/u).slice(0, 9) })}
+      />
+    );
+  }
+  if (field.kind !== 'yes-no') return <span className={styles['wide']} />;
+  return (
+    <>
+      {(['yes', 'no'] as const).map((answer) => (
+        <input
+          key={answer}
+          className={styles['wide']}
+          aria-label={t(`report-forms.words.${answer}`)}
+          placeholder={t(`report-forms.words.${answer}`)}
+          value={field[answer]}
+          maxLength={80}
+          onChange={(event) => onChange({ ...field, [answer]: event.target.value })}
+        />
+      ))}
+    </>
+  );
+}
+
+/** The same question, asked in another way. */
+function turned({ label, isRequired }: ReportField, kind: ReportField['kind']): ReportField {
+  switch (kind) {
+    case 'number':
+      return { kind, label, isRequired, unit: 'mm', least: null, most: null, concept: '' };
+    case 'choice':
+      return { kind, label, isRequired, choices: [''] };
+    case 'yes-no':
+      return { kind, label, isRequired, yes: `有${label}`, no: `未见${label}` };
+    case 'side':
+    case 'date':
+    case 'text':
+      return { kind, label, isRequired };
+    default:
+      return kind satisfies never;
+  }
+}

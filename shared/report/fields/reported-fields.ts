@@ -1,0 +1,45 @@
+import { numberIn, spokenValue, valueFault } from './field-value.ts';
+import { sentenceState, sentenceText, type FormText } from './form-sentences.ts';
+import { labelsIn, type FieldConcept, type FilledForm, type ReportField } from './report-form.ts';
+
+/** One value of a form as it was signed. */
+export interface ReportedField {
+  readonly label: string;
+  /** As it is read: 12 mm, 左, 实性. */
+  readonly text: string;
+  /** Of a number only. */
+  readonly number: { readonly value: number; readonly unit: string; readonly concept: FieldConcept } | null;
+}
+
+export interface ReportedForm {
+  readonly name: string;
+  /** Never empty. */
+  readonly fields: readonly ReportedField[];
+}
+
+/**
+ * What leaves as structured values: each that is filled in, and whose sentences stand in the report as the form wrote them. Where a hand has written
+ * otherwise the words are what was signed, and a number beside them that says something else would be a second truth.
+ */
+export function reportedForms(forms: readonly FilledForm[], text: FormText): readonly ReportedForm[] {
+  return forms
+    .map((filled) => ({ name: filled.name, fields: filled.form.fields.filter((field) => isSaid(filled, field, text)).map((field) => reportedField(field, filled.values[field.label] ?? '')) }))
+    .filter(({ fields }) => fields.length > 0);
+}
+
+function isSaid(filled: FilledForm, field: ReportField, text: FormText): boolean {
+  const value = filled.values[field.label] ?? '';
+  if (spokenValue(field, value) === '' || valueFault(field, value) === 'unreadable') return false;
+  return filled.form.sentences.every((sentence, index) => {
+    if (!labelsIn(sentence.pattern).includes(field.label)) return true;
+    const state = sentenceState(text, filled, index);
+    return state === 'unwritten' ? sentenceText(filled, sentence) === '' : state === 'stands' && filled.written[index] === sentenceText(filled, sentence);
+  });
+}
+
+function reportedField(field: ReportField, value: string): ReportedField {
+  const number = field.kind === 'number' ? numberIn(value) : undefined;
+  const spoken = spokenValue(field, value);
+  if (field.kind !== 'number' || number === undefined) return { label: field.label, text: spoken, number: null };
+  return { label: field.label, text: field.unit === '' ? spoken : `${spoken} ${field.unit}`, number: { value: number, unit: field.unit, concept: field.concept } };
+}
