@@ -1,6 +1,7 @@
 import type { ReportProblem } from './checked-report.ts';
 import type { ReadReport } from './laterality-check.ts';
 import { sameKind, type Mention, type NormalSite, type OneSide, type ReadText } from './mentions.ts';
+import { deniedFindings } from './denied-findings.ts';
 import { leftOut } from './left-out.ts';
 import { mayBeSamePlace } from './sites.ts';
 import type { Polarity } from './impression-checks.ts';
@@ -15,7 +16,8 @@ const DRAWN_FROM_SIGNS = /改变|可能|性脑病|分期|级|型/u;
 export function checkAgreement({ findings, impression }: ReadReport, polarity: Polarity): ReportProblem[] {
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const concluded = impression.mentions.filter((mention) => !mention.isNegated);
-  return [...leftOut(described, concluded, impression, polarity === 'normal'), ...unfounded(concluded, described, findings)];
+  const missed = leftOut(described, concluded, impression, polarity === 'normal');
+  return [...(missed.length > 0 ? missed : deniedFindings(described, impression.mentions)), ...unfounded(concluded, described, findings)];
 }
 
 function unfounded(concluded: readonly Mention[], described: readonly Mention[], findings: ReadText): ReportProblem[] {

@@ -3,6 +3,7 @@ import type { Mention, OneSide, ReadText, SideUse } from './mentions.ts';
 import { sameKind } from './mentions.ts';
 import { plainText } from './clauses.ts';
 import { swappedPositions } from './position-swaps.ts';
+import { swappedFigures } from './sided-figures.ts';
 import { familyOfBodyPart, isSingle, mayBeSamePlace, type SiteFamily } from './sites.ts';
 
 export interface ReadReport {
@@ -16,7 +17,7 @@ const SITUS_INVERSUS = /内脏反位|镜面人|镜像反位|右位心|转位/u;
 /** Sides that contradict each other: order, findings, impression, recommendation. */
 export function checkLaterality(report: CheckedReport, read: ReadReport): ReportProblem[] {
   if (SITUS_INVERSUS.test(report.findings + report.impression)) return [];
-  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report), ...swappedPositions(report)];
+  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report), ...swappedPositions(report), ...swappedFigures(read.findings, read.impression)];
   return found.slice(0, 3);
 }
 

@@ -136,7 +136,7 @@ const HELD_BY: Readonly<Partial<Record<FindingClass, readonly FindingClass[]>>> 
   aneurysm: ['dissection', 'rupture'],
   rupture: ['hemorrhage'],
   effusion: ['ectopic', 'rupture', 'hemorrhage', 'perforation'],
-  mass: ['torsion', 'ectopic', 'abscess', 'hernia', 'varix', 'tear'],
+  mass: ['torsion', 'ectopic', 'abscess', 'hernia', 'varix', 'tear', 'foreign'],
   tear: ['fracture', 'dislocation', 'dissection'],
 };
 

@@ -42,6 +42,8 @@ export interface NormalSite {
 }
 
 export interface ReadText {
+  /** In order, without those that tell a history. */
+  readonly clauses: readonly Clause[];
   readonly mentions: readonly Mention[];
   readonly sideUses: readonly SideUse[];
   /** Families that are called normal. */
@@ -65,6 +67,7 @@ const WORDS_BY_FIRST: ReadonlyMap<string, readonly string[]> = byFirstCharacter(
 
 /** All that a section names, read clause by clause: a side and a place hold until the sentence ends or says another. */
 export function readSection(report: CheckedReport, section: WrittenSection): ReadText {
+  const clauses: Clause[] = [];
   const mentions: Mention[] = [];
   const sideUses: SideUse[] = [];
   const normalFamilies = new Set<SiteFamily>();
@@ -79,6 +82,7 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
     if (clause.sentenceIndex !== sentence) carried = GOES_ON.test(clause.text) ? { ...before, sides: [] } : NOWHERE;
     sentence = clause.sentenceIndex;
     if (isHistory(clause.text)) continue;
+    clauses.push(clause);
     const read = readClause(clause, carried);
     mentions.push(...read.mentions);
     if (read.sides.length > 0) sideUses.push({ clause, sides: read.sides, families: read.families.length > 0 ? read.families : carried.family === undefined ? [] : [carried.family], isCalm: read.isCalm });
@@ -89,7 +93,7 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
     carried = read.place;
     if (carried.family !== undefined) before = carried;
   }
-  return { mentions, sideUses, normalFamilies, openFamilies, normalSites, measuredFamilies };
+  return { clauses, mentions, sideUses, normalFamilies, openFamilies, normalSites, measuredFamilies };
 }
 
 interface Place {
@@ -171,7 +175,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
       const at1 = at;
       const read = term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
       const place = read.kind === 'specific' ? (read.family ?? family) : family;
-      if (place !== undefined && family === undefined) family = place;
+      if (read.kind === 'specific' && read.family !== undefined) family = read.family;
       mentions.push({
         clause,
         word,

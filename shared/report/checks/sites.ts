@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<SiteFamily, string>> = {
   esophagus: '食管 食道 贲门',
   heart: '心影 心脏 室壁 前壁心尖段 室间隔 二尖瓣 三尖瓣 主动脉瓣 肺动脉瓣 瓣膜 左室 右室 左房 右房 心房 心室 心肌 心腔 心缘 心界 心尖',
   pericardium: '心包',
-  coronary: '冠状动脉 前降支 回旋支 左主干 对角支 钝缘支 冠脉',
+  coronary: '冠状动脉 右冠状动脉 左冠状动脉 右冠 左冠 前降支 左前降支 回旋支 左回旋支 左主干 对角支 钝缘支 后降支 左室后支 冠脉',
   aorta: '主动脉',
   liver: '肝 门静脉 肝内胆管',
   bile: '胆 胆囊 胆管 胆总管',
