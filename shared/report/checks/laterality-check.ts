@@ -56,7 +56,9 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const named = impression.mentions.flatMap((mention) => {
     if (mention.isNegated || mention.sides.length === 0) return [];
-    if (!(mention.kind === 'specific' && contradicts(mention, described)) && !isOnlyOpposite(mention, described, findings)) return [];
+    // After an operation only what is said of the operation counts.
+    const pool = PAST_HERE.test(mention.clause.text) ? described.filter(({ clause }) => PAST_HERE.test(clause.text)) : described;
+    if (!(mention.kind === 'specific' && contradicts(mention, pool)) && !isOnlyOpposite(mention, described, findings)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
     const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
     const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));

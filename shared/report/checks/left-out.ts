@@ -9,10 +9,12 @@ const SMALL_NODULE_MM = 6;
 const HARMLESS = /少量|微量|少许|生理性|痕量|轻微|轻度|略|稍|未见明显/u;
 const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状/u;
 /** Lesions that the findings describe and the impression leaves out or denies. */
-export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies }: ReadText, isAllNormal: boolean): ReportProblem[] {
+export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses }: ReadText, isAllNormal: boolean): ReportProblem[] {
   const isOpen = ({ family }: Mention) => family !== undefined && openFamilies.has(family);
+  // Whatever it is called there, something is concluded of this side.
+  const isNamedHere = ({ family, sides }: Mention) => sideUses.some((use) => !use.isCalm && family !== undefined && use.families.includes(family) && use.sides.some((side) => sides.includes(side)));
   const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
-  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded) && !isOpen(mention));
+  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described))) && !isOpen(mention));
   const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isMinor(one) && (one.family !== undefined || one.kind === 'specific')));
   const first = missed[0] ?? sized[0] ?? grave[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
@@ -33,6 +35,7 @@ function isSignificant(mention: Mention): boolean {
   if (classes.includes('spleen-size')) return /明显|显著|巨/u.test(clause.text);
   if (classes.includes('tear') && /韧带|肌腱|跟腱|半月板/u.test(clause.text)) return !HARMLESS.test(clause.text);
   if (word === '闭塞') return family === undefined || VESSELS.has(family);
+  if (classes[0] === 'stenosis') return family !== undefined && VESSELS.has(family) && (weight === 'significant' || narrowedPercent(clause.text) >= SEVERE_PERCENT);
   if (classes.includes('effusion') && weight === 'plain') return /大量|中量|中等量|中-大量/u.test(clause.text) || ((family === 'pericardium' || family === 'pleura') && largestMm(clause.sentence) >= DEEP_FLUID_MM);
   if (weight !== 'significant' || HARMLESS.test(clause.text.replaceAll(word, ''))) return false;
   if (classes.includes('obstruction')) return family === undefined || family === 'gut';
@@ -48,6 +51,11 @@ function isNoteworthy({ clause, classes, weight, isPast, kind, word }: Mention):
   if (classes[0] === 'stone') return largestMm(clause.sentence) >= TRIFLE_STONE_MM;
   if (classes.some((one) => TRIFLES.has(one))) return largestMm(clause.sentence) >= TRIFLE_MM;
   return !classes.includes('lymph') && !classes.includes('nodule');
+}
+
+const SEVERE_PERCENT = 70;
+function narrowedPercent(text: string): number {
+  return Number(/狭窄[^，。；\d]{0,6}(\d{1,3})%/u.exec(text)?.[1] ?? 0);
 }
 
 const LARGE_NODE_MM = 18;
@@ -139,6 +147,17 @@ const HELD_BY: Readonly<Partial<Record<FindingClass, readonly FindingClass[]>>> 
   mass: ['torsion', 'ectopic', 'abscess', 'hernia', 'varix', 'tear', 'foreign'],
   tear: ['fracture', 'dislocation', 'dissection'],
 };
+
+/** A lesion on the other side, or in another lobe, that is described there too: its conclusion is none of this one. */
+function isOfAnother(one: Mention, mention: Mention, described: readonly Mention[]): boolean {
+  if (one.kind !== 'specific' || one.family === undefined || one.family !== mention.family || isSmallNodule(mention)) return false;
+  const isElsewhere = (other: Mention) => other.sides.length === 1 && mention.sides.length === 1 && other.sides[0] !== mention.sides[0];
+  return isElsewhere(one) && !/等|多发|双|两/u.test(one.clause.text) && described.some((other) => other.kind === 'specific' && other.family === one.family && isElsewhere(other) && sameKind(other, one));
+}
+
+function isSmallNodule({ classes, clause }: Mention): boolean {
+  return classes.includes('nodule') && !classes.includes('mass') && largestMm(clause.sentence) < SIZED_LESION_MM && !WORRYING.test(clause.sentence);
+}
 
 function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {
   return concluded.some((one) => {

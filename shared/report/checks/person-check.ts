@@ -38,10 +38,10 @@ function hanName(patientName: string): string {
 
 const PATTERNS: readonly { readonly pattern: RegExp; readonly level: FoundName['level']; readonly isLabelled: boolean }[] = [
   { pattern: new RegExp(String.raw`(?:患者|病人|受检者|病员|伤者)?姓名\s*[:：为]?\s*(${NAME})`, 'gu'), level: 'block', isLabelled: true },
-  { pattern: new RegExp(String.raw`(?:患者|病人|患儿|受检者|被检者|病员|伤者|检查者)\s*[:：]?\s*(${NAME})${AFTER_LABEL}`, 'gu'), level: 'block', isLabelled: false },
+  { pattern: new RegExp(String.raw`(?:患者|病人|患儿|受检者|被检者|病员|伤者|检查者|孕妇|产妇|被检人|受检人|送检者|检查对象)\s*[:：]?\s*(${NAME})${AFTER_LABEL}`, 'gu'), level: 'block', isLabelled: false },
   { pattern: new RegExp(String.raw`(?<![\p{Script=Han}])(${NAME})[，,、\s（(]*(?:性别[:：]?)?[男女](?:性)?(?=$|[，,、。；\s\d）)])`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`(?:^|[，,。；;：:、\s（(]|请|与|和|同|将|嘱|系|为)(${NAME})(?:女士|先生|小姐|同志|大爷|大妈|大叔|阿姨|奶奶|爷爷|小朋友)`, 'gu'), level: 'confirm', isLabelled: true },
-  { pattern: new RegExp(String.raw`(?:患者|病人|患儿|受检者|被检者|病员|伤者)\s*[:：]?\s*([${SURE}][\p{Script=Han}]{2})`, 'gu'), level: 'confirm', isLabelled: false },
+  { pattern: new RegExp(String.raw`(?:患者|病人|患儿|受检者|被检者|病员|伤者|孕妇|产妇|被检人|受检人)\s*[:：]?\s*([${SURE}][\p{Script=Han}]{2})`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`(?:^|[，,。；;：:、\s（(])([${SURE}])(?=女士|先生|小姐|大爷|大妈|大叔|阿姨|奶奶|爷爷)`, 'gu'), level: 'confirm', isLabelled: true },
   { pattern: new RegExp(String.raw`(?:与|同|和|对比|比较|参照|参考|对照|较|系|为)(${NAME})(?:的)?\s*(?=(?:19|20)\d{2}|前片|旧片|原片|既往片|上次)`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`(?:^|[。；;\n])\s*((?:${COMPOUND})[\p{Script=Han}]{1,2}|[${SURE}][\p{Script=Han}]{2})(?=[，,：:]|\s*(?:CT|MR|DR))`, 'gu'), level: 'confirm', isLabelled: false },
