@@ -95,7 +95,7 @@ function againstUnnamed({ sideUses, mentions }: ReadText, findings: ReadText, de
     const isElsewhere = findings.sideUses.some(({ isCalm, families, sides }) => !isCalm && families.includes(family) && sides.includes(side));
     if (isElsewhere) return [];
     if (operated.length > 0) return operated.every(({ sides }) => sides.length === 1 && sides[0] !== side) ? [problem(use)] : [];
-    if (CALM.test(use.clause.text)) return [];
+    if (use.isCalm || CALM.test(use.clause.text)) return [];
     const sides = sidesOf(described.filter((mention) => mention.family === family && mention.sides.length === 1));
     return sides.length === 1 && !sides.includes(side) ? [problem(use)] : [];
   });
@@ -110,6 +110,8 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const isVague = !exact.some((one) => sameKind(one, mention)) && vague.some((one) => one.sides.length === 1);
   const alike = (exact.some((one) => sameKind(one, mention)) || isVague ? exact : near).filter((one) => sameKind(one, mention));
   if (mention.sides.length === 2) {
+    // A disease of many joints need not look the same on both sides.
+    if (/关节[炎病]|类风湿|痛风/u.test(mention.clause.text) && sidesOf(exact).length === 2) return false;
     const pool = [...alike, ...vague];
     const sides = sidesOf(pool);
     return pool.length > 0 && sides.length === 1 && alike.every((one) => one.sides.length > 0);

@@ -37,6 +37,9 @@ export interface SideUse {
 
 /** The word of a place that is called normal, and the sides that were meant; none: both. */
 export interface NormalSite {
+  readonly family: SiteFamily | undefined;
+  /** 余 in front: all of it but what was named before. */
+  readonly isRest: boolean;
   readonly site: string;
   readonly sides: readonly OneSide[];
 }
@@ -167,13 +170,13 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     } else if (term?.kind === 'normal') {
       if (family !== undefined) normal.push(family);
       const sites = named.length > 0 ? named : siteWord === undefined ? [] : [siteWord];
-      for (const site of sites) normalSites.push({ site, sides });
+      for (const site of sites) normalSites.push({ site, sides, family: SITE_WORDS.get(site), isRest: /余/u.test(text) });
       named = [];
       wasTerm = true;
       hasNormal = true;
     } else if (term !== undefined && term.kind !== 'blank' && !isSlight(word, family, text)) {
       const at1 = at;
-      const read = term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
+      const read = word === '穿孔' && ((family !== undefined && TORN.has(family)) || /软骨|鼓膜|半月板|瓣/u.test(text)) ? TEAR : term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
       const place = read.kind === 'specific' ? (read.family ?? family) : family;
       if (read.kind === 'specific' && read.family !== undefined) family = read.family;
       mentions.push({
@@ -194,12 +197,18 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     }
     at += word.length;
   }
-  const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && saysEnough(clause.text);
+  const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && !OPERATED.test(clause.text) && saysEnough(clause.text);
   return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen, isCalm: (hasNormal || negated.length > 0) && mentions.every(({ isNegated }) => isNegated) };
 }
 
+/** What was done, and what was not looked at, leave nothing open. */
+const OPERATED = /术后|置换|未在|未查|未包括|未扫|未摄/u;
+
 /** An echo with a shadow behind it. */
 const STONE: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['stone'], weight: 'plain' };
+/** A hole in a disc, a drum or a valve is none of the gut. */
+const TEAR: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['tear'], weight: 'plain' };
+const TORN: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'ear', 'sinus', 'face', 'heart']);
 const STONY: ReadonlySet<SiteFamily | undefined> = new Set<SiteFamily>(['bile', 'kidney', 'bladder']);
 
 /** A pelvis of the kidney that is a few millimetres wide is none that is widened; a node that is not large is none. */

@@ -24,7 +24,7 @@ export function checkSizes(report: CheckedReport, read: ReadReport): ReportProbl
   const impossible = uses.filter(isImpossible);
   const pairs = uses.filter(({ clause }) => clause.section === 'impression').filter((use) => isTenfold(use, uses.filter((one) => one.clause.section === 'findings')));
   const all = [...impossible, ...pairs].map((use): ReportProblem => ({ code: 'unit', level: 'confirm', section: use.clause.section, excerpt: use.clause.original }));
-  return [...all, ...notSmall(report, uses), ...impossibleFigures(report)].slice(0, 3);
+  return [...all, ...againstPrior(uses), ...notSmall(report, uses), ...impossibleFigures(report)].slice(0, 3);
 }
 
 function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadReport): SizeUse[] {
@@ -89,6 +89,19 @@ function isPowerOfTen(ratio: number): boolean {
   const power = Math.round(Math.log10(ratio));
   return power !== 0 && Math.abs(ratio / 10 ** power - 1) < 0.06;
 }
+
+/** 原约7cm, 现7mm: the size in the film before, against the size now in the same section. */
+function againstPrior(uses: readonly SizeUse[]): ReportProblem[] {
+  return uses.flatMap((use, index): ReportProblem[] => {
+    if (!PRIOR.test(use.context) && !PRIOR.test(use.clause.text.slice(0, use.index))) return [];
+    const near = [uses[index - 1], uses[index + 1]].filter((one) => one !== undefined && one.clause.section === use.clause.section && Math.abs(one.clause.sentenceIndex - use.clause.sentenceIndex) <= 1 && !PRIOR.test(one.context));
+    const most = (one: SizeUse) => Math.max(...one.valuesMm);
+    const isOff = (one: SizeUse) => isPowerOfTen(most(one) / most(use)) || (/相仿|无(?:明显|显著)?变化|同前|大致相同/u.test(use.clause.sentence) && Math.abs(Math.log10(most(one) / most(use))) > 0.7);
+    const wrong = near.length > 0 && near.every((one) => one !== undefined && isOff(one));
+    return wrong ? [{ code: 'unit', level: 'confirm', section: use.clause.section, excerpt: use.clause.original }] : [];
+  });
+}
+const PRIOR = /原(?:来|先|约|为|大小)|前片|上次|前次|旧片|既往|先前|20\d\d/u;
 
 /** Words of smallness, what they are said of, and the size from which nobody says them, mm. */
 const SMALL_WORDS: readonly (readonly [said: RegExp, of: RegExp, notFromMm: number])[] = [
