@@ -1,6 +1,7 @@
 import type { ReportProblem } from './checked-report.ts';
 import type { ReadReport } from './laterality-check.ts';
 import { sameKind, type Mention, type NormalSite, type OneSide, type ReadText } from './mentions.ts';
+import { deniedFindings } from './denied-findings.ts';
 import { leftOut } from './left-out.ts';
 import { mayBeSamePlace } from './sites.ts';
 import type { Polarity } from './impression-checks.ts';
@@ -15,7 +16,8 @@ const DRAWN_FROM_SIGNS = /改变|可能|性脑病|分期|级|型/u;
 export function checkAgreement({ findings, impression }: ReadReport, polarity: Polarity): ReportProblem[] {
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const concluded = impression.mentions.filter((mention) => !mention.isNegated);
-  return [...leftOut(described, concluded, impression, polarity === 'normal'), ...unfounded(concluded, described, findings)];
+  const missed = leftOut(described, concluded, impression, polarity === 'normal');
+  return [...(missed.length > 0 ? missed : deniedFindings(described, impression.mentions)), ...unfounded(concluded, described, findings)];
 }
 
 function unfounded(concluded: readonly Mention[], described: readonly Mention[], findings: ReadText): ReportProblem[] {
@@ -41,19 +43,26 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
   const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
   if (near.some((one) => sameKind(one, mention))) return true;
   if (isCalledNormal(mention, near, normalSites)) return false;
+  if (isLump(mention) && isDeniedHere(mention, near, mentions)) return false;
   // An organ that was measured may be too large or too small for its age.
   if (mention.family !== undefined && measuredFamilies.has(mention.family) && mention.classes.some((one) => SIZED.has(one))) return true;
   // Words of description carry a diagnosis only where they speak of its organ.
   const vague = near.filter((one) => one.kind === 'generic' && !(isNoLump(one) && isLump(mention) && !HEDGED.test(mention.word)) && (one.family === mention.family || mention.family === undefined || one.family === undefined));
   if (vague.length > 0) return !(mention.family !== undefined && normalFamilies.has(mention.family) && vague.every(({ family }) => family === undefined));
   // A consequence stands for its cause and the other way round: 积水 for a stone, a mass for the narrowing that it makes.
-  if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined) && isExplained(mention, one))) return true;
+  if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined || /可能|考虑|[?？]/u.test(mention.clause.text)) && isExplained(mention, one))) return true;
   // Of its organ only what is no lump is described: nothing is left open.
   if (isLump(mention) && !HEDGED.test(mention.word) && near.some((one) => one.family === mention.family && one.kind === 'generic' && isNoLump(one))) return false;
   const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && mayBeSamePlace(one.family, mention.family));
   if (isDenied) return false;
   if (described.some(({ word }) => word === mention.word) && !(mention.family !== undefined && normalFamilies.has(mention.family))) return true;
   return mention.family === undefined ? openFamilies.size > 0 : openFamilies.has(mention.family);
+}
+
+/** 未见结节 of the very organ, and nothing round or solid is said of it. */
+function isDeniedHere(mention: Mention, near: readonly Mention[], mentions: readonly Mention[]): boolean {
+  if (near.some((one) => isLump(one) || /结节|肿块|团|圆|灶|占位|包块|突/u.test(one.clause.text))) return false;
+  return mentions.some((one) => one.isNegated && one.word === mention.word && one.family === mention.family && (one.sides.length === 0 || mention.sides.every((side) => one.sides.includes(side))) && !/^[余另其]|新发|肿大/u.test(one.clause.text));
 }
 
 /** What an organ is concluded to be from its size alone. */

@@ -1,6 +1,7 @@
 import type { CheckedReport, ReportProblem } from './checked-report.ts';
 import { isHistory, plainText, sentencesOf } from './clauses.ts';
 import type { Mention, ReadText } from './mentions.ts';
+import { negatedRanges } from './negation.ts';
 
 const HEADING = /^(?:影像(?:学)?|初步|超声|CT|MRI?|X线)?(?:诊断意见|诊断印象|诊断|印象|结论|提示|意见)[:：]?/iu;
 const POINTS_ELSEWHERE = /^(?:请)?(?:详?见|参[见照阅]|同|如)?(?:影像|检查|报告|超声|CT|MRI?|正文)?(?:上|前|下|所见|表现|正文|内容|检查所见|影像所见|影像表现|描述|上述|上所述|以上|上述所见)(?:所述|所见|描述|述)?$/u;
@@ -59,5 +60,8 @@ function polarityOfPiece(piece: string, mentions: readonly Mention[]): Polarity 
   if (GONE.test(text) && affirmed.every(({ isPast }) => isPast)) return 'unclear';
   if (affirmed.length > 0) return 'abnormal';
   if (NORMAL.test(text)) return 'normal';
-  return DISEASE.test(text) ? 'abnormal' : 'unclear';
+  const denied = negatedRanges(text);
+  const said = denied.reduceRight((left, { from, to }) => left.slice(0, from) + left.slice(to), text);
+  if (DISEASE.test(said)) return 'abnormal';
+  return denied.length > 0 ? 'normal' : 'unclear';
 }

@@ -3,6 +3,7 @@ import type { Mention, OneSide, ReadText, SideUse } from './mentions.ts';
 import { sameKind } from './mentions.ts';
 import { plainText } from './clauses.ts';
 import { swappedPositions } from './position-swaps.ts';
+import { swappedFigures } from './sided-figures.ts';
 import { familyOfBodyPart, isSingle, mayBeSamePlace, type SiteFamily } from './sites.ts';
 
 export interface ReadReport {
@@ -16,7 +17,7 @@ const SITUS_INVERSUS = /内脏反位|镜面人|镜像反位|右位心|转位/u;
 /** Sides that contradict each other: order, findings, impression, recommendation. */
 export function checkLaterality(report: CheckedReport, read: ReadReport): ReportProblem[] {
   if (SITUS_INVERSUS.test(report.findings + report.impression)) return [];
-  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report), ...swappedPositions(report)];
+  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report), ...swappedPositions(report), ...swappedFigures(read.findings, read.impression)];
   return found.slice(0, 3);
 }
 
@@ -55,7 +56,9 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const named = impression.mentions.flatMap((mention) => {
     if (mention.isNegated || mention.sides.length === 0) return [];
-    if (!(mention.kind === 'specific' && contradicts(mention, described)) && !isOnlyOpposite(mention, described, findings)) return [];
+    // After an operation only what is said of the operation counts.
+    const pool = PAST_HERE.test(mention.clause.text) ? described.filter(({ clause }) => PAST_HERE.test(clause.text)) : described;
+    if (!(mention.kind === 'specific' && contradicts(mention, pool)) && !isOnlyOpposite(mention, described, findings)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
     const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
     const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
@@ -92,7 +95,7 @@ function againstUnnamed({ sideUses, mentions }: ReadText, findings: ReadText, de
     const isElsewhere = findings.sideUses.some(({ isCalm, families, sides }) => !isCalm && families.includes(family) && sides.includes(side));
     if (isElsewhere) return [];
     if (operated.length > 0) return operated.every(({ sides }) => sides.length === 1 && sides[0] !== side) ? [problem(use)] : [];
-    if (CALM.test(use.clause.text)) return [];
+    if (use.isCalm || CALM.test(use.clause.text)) return [];
     const sides = sidesOf(described.filter((mention) => mention.family === family && mention.sides.length === 1));
     return sides.length === 1 && !sides.includes(side) ? [problem(use)] : [];
   });
@@ -107,6 +110,8 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const isVague = !exact.some((one) => sameKind(one, mention)) && vague.some((one) => one.sides.length === 1);
   const alike = (exact.some((one) => sameKind(one, mention)) || isVague ? exact : near).filter((one) => sameKind(one, mention));
   if (mention.sides.length === 2) {
+    // A disease of many joints need not look the same on both sides.
+    if (/关节[炎病]|类风湿|痛风/u.test(mention.clause.text) && sidesOf(exact).length === 2) return false;
     const pool = [...alike, ...vague];
     const sides = sidesOf(pool);
     return pool.length > 0 && sides.length === 1 && alike.every((one) => one.sides.length > 0);

@@ -9,10 +9,14 @@ const SMALL_NODULE_MM = 6;
 const HARMLESS = /少量|微量|少许|生理性|痕量|轻微|轻度|略|稍|未见明显/u;
 const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状/u;
 /** Lesions that the findings describe and the impression leaves out or denies. */
-export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies }: ReadText, isAllNormal: boolean): ReportProblem[] {
+export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses, normalSites }: ReadText, isAllNormal: boolean): ReportProblem[] {
   const isOpen = ({ family }: Mention) => family !== undefined && openFamilies.has(family);
+  // Whatever it is called there, something is concluded of this side.
+  const isNamedHere = ({ family, sides }: Mention) => sideUses.some((use) => !use.isCalm && family !== undefined && use.families.includes(family) && use.sides.some((side) => sides.includes(side)));
+  // 膀胱未见异常, and nothing else of it.
+  const isCalledNormal = ({ family, sides }: Mention) => family !== undefined && !concluded.some((one) => mayBeSamePlace(one.family, family)) && normalSites.some((one) => !one.isRest && one.family === family && (one.sides.length === 0 || (sides.length > 0 && sides.every((side) => one.sides.includes(side)))));
   const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
-  const missed = described.filter((mention) => (isSignificant(mention) || (isAllNormal && isNoteworthy(mention))) && !isConcluded(mention, concluded) && !isOpen(mention));
+  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described))) && !isOpen(mention));
   const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isMinor(one) && (one.family !== undefined || one.kind === 'specific')));
   const first = missed[0] ?? sized[0] ?? grave[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
@@ -32,7 +36,10 @@ function isSignificant(mention: Mention): boolean {
   if (classes[0] === 'stone') return family !== 'gut' && ((largestMm(clause.text) || largestMm(clause.sentence)) >= LARGE_STONE_MM || /扩张|积水|梗阻/u.test(clause.sentence)) && !HARMLESS.test(clause.text);
   if (classes.includes('spleen-size')) return /明显|显著|巨/u.test(clause.text);
   if (classes.includes('tear') && /韧带|肌腱|跟腱|半月板/u.test(clause.text)) return !HARMLESS.test(clause.text);
+  // A slit of fluid in the brain is an old scar.
+  if (classes[0] === 'rupture' && family === 'brain') return false;
   if (word === '闭塞') return family === undefined || VESSELS.has(family);
+  if (classes[0] === 'stenosis') return family !== undefined && VESSELS.has(family) && (weight === 'significant' || narrowedPercent(clause.text) >= SEVERE_PERCENT);
   if (classes.includes('effusion') && weight === 'plain') return /大量|中量|中等量|中-大量/u.test(clause.text) || ((family === 'pericardium' || family === 'pleura') && largestMm(clause.sentence) >= DEEP_FLUID_MM);
   if (weight !== 'significant' || HARMLESS.test(clause.text.replaceAll(word, ''))) return false;
   if (classes.includes('obstruction')) return family === undefined || family === 'gut';
@@ -50,6 +57,11 @@ function isNoteworthy({ clause, classes, weight, isPast, kind, word }: Mention):
   return !classes.includes('lymph') && !classes.includes('nodule');
 }
 
+const SEVERE_PERCENT = 70;
+function narrowedPercent(text: string): number {
+  return Number(/狭窄[^，。；\d]{0,6}(\d{1,3})%/u.exec(text)?.[1] ?? 0);
+}
+
 const LARGE_NODE_MM = 18;
 const LARGE_STONE_MM = 8;
 const VESSELS: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['vessel', 'coronary', 'aorta', 'pulmonary-artery']);
@@ -59,7 +71,7 @@ const DEEP_FLUID_MM = 20;
 const SIZED_LESION_MM = 10;
 /** Said of no cyst. */
 const SOLID = /(?<!未见|无|未见明显|未见异常)强化|不规则|边界不清|软组织|隆起/u;
-const LESION = /(?:见|可见|内)[^，]*(?:结节状|团状|团片|类圆形|不规则|斑片|片状|条片|肿块样|异常|软组织|混合)[^，]*(?:影|信号|密度|回声|强化|灶)|局部隆起|局限性隆起/u;
+const LESION = /(?:见|可见|内)[^，]*(?:结节状|团状|团片|类圆形|不规则|斑片|片状|条片|肿块样|异常|软组织|混合|乳头状|菜花|息肉样)[^，]*(?:影|信号|密度|回声|强化|灶)|局部隆起|局限性隆起/u;
 
 /** Described in plain words only, with a size: 类圆形长T2信号，16×14mm. */
 function isSizedLesion({ kind, clause, isPast, isNegated }: Mention, described: readonly Mention[]): boolean {
@@ -136,15 +148,35 @@ const HELD_BY: Readonly<Partial<Record<FindingClass, readonly FindingClass[]>>> 
   aneurysm: ['dissection', 'rupture'],
   rupture: ['hemorrhage'],
   effusion: ['ectopic', 'rupture', 'hemorrhage', 'perforation'],
-  mass: ['torsion', 'ectopic', 'abscess', 'hernia', 'varix', 'tear'],
+  mass: ['torsion', 'ectopic', 'abscess', 'hernia', 'varix', 'tear', 'foreign'],
   tear: ['fracture', 'dislocation', 'dissection'],
 };
+
+/** A lesion on the other side, or in another lobe, that is described there too: its conclusion is none of this one. */
+function isOfAnother(one: Mention, mention: Mention, described: readonly Mention[]): boolean {
+  if (one.kind !== 'specific' || one.family === undefined || one.family !== mention.family || isSmallNodule(mention)) return false;
+  const isElsewhere = (other: Mention) => other.sides.length === 1 && mention.sides.length === 1 && other.sides[0] !== mention.sides[0];
+  return isElsewhere(one) && !/等|多发|双|两/u.test(one.clause.text) && described.some((other) => other.kind === 'specific' && other.family === one.family && isElsewhere(other) && sameKind(other, one));
+}
+
+/** A lump of the bowel concludes none of the liver, unless it has spread. */
+function isOtherOrgan(one: Mention, mention: Mention): boolean {
+  if (one.family === undefined || mention.family === undefined || one.family === mention.family || !mention.classes.some((sign) => sign === 'mass' || sign === 'nodule')) return false;
+  const isBowel = ({ family, site = '' }: Mention) => family === 'gut' && /肠(?!系膜)|胃|阑尾|回盲/u.test(site);
+  const isGland = ({ family }: Mention) => family === 'liver' || family === 'spleen' || family === 'adnexa';
+  return ((isBowel(one) && isGland(mention)) || (isGland(one) && isBowel(mention))) && !/转移|侵|累及/u.test(one.clause.sentence);
+}
+
+function isSmallNodule({ classes, clause }: Mention): boolean {
+  return classes.includes('nodule') && !classes.includes('mass') && largestMm(clause.sentence) < SIZED_LESION_MM && !WORRYING.test(clause.sentence);
+}
 
 function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {
   return concluded.some((one) => {
     if (one.kind === 'generic') return one.family !== undefined && one.family === mention.family && mention.weight !== 'significant';
     // 急性梗死 is not concluded by an old white-matter lesion.
     if (one.weight === 'trivial' && mention.weight === 'significant' && mention.classes.every((sign) => sign === 'infarct')) return false;
+    if (isOtherOrgan(one, mention)) return false;
     if (mention.classes[0] === 'lymph' && one.classes[0] !== 'lymph' && one.weight !== 'significant') return false;
     if (mention.weight === 'significant' && isTooLittle(one, mention)) return false;
     const holds = sameKind(one, mention) || mention.classes.some((sign) => HELD_BY[sign]?.some((held) => one.classes.includes(held)) === true);

@@ -37,11 +37,16 @@ export interface SideUse {
 
 /** The word of a place that is called normal, and the sides that were meant; none: both. */
 export interface NormalSite {
+  readonly family: SiteFamily | undefined;
+  /** 余 in front: all of it but what was named before. */
+  readonly isRest: boolean;
   readonly site: string;
   readonly sides: readonly OneSide[];
 }
 
 export interface ReadText {
+  /** In order, without those that tell a history. */
+  readonly clauses: readonly Clause[];
   readonly mentions: readonly Mention[];
   readonly sideUses: readonly SideUse[];
   /** Families that are called normal. */
@@ -65,6 +70,7 @@ const WORDS_BY_FIRST: ReadonlyMap<string, readonly string[]> = byFirstCharacter(
 
 /** All that a section names, read clause by clause: a side and a place hold until the sentence ends or says another. */
 export function readSection(report: CheckedReport, section: WrittenSection): ReadText {
+  const clauses: Clause[] = [];
   const mentions: Mention[] = [];
   const sideUses: SideUse[] = [];
   const normalFamilies = new Set<SiteFamily>();
@@ -79,6 +85,7 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
     if (clause.sentenceIndex !== sentence) carried = GOES_ON.test(clause.text) ? { ...before, sides: [] } : NOWHERE;
     sentence = clause.sentenceIndex;
     if (isHistory(clause.text)) continue;
+    clauses.push(clause);
     const read = readClause(clause, carried);
     mentions.push(...read.mentions);
     if (read.sides.length > 0) sideUses.push({ clause, sides: read.sides, families: read.families.length > 0 ? read.families : carried.family === undefined ? [] : [carried.family], isCalm: read.isCalm });
@@ -89,7 +96,7 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
     carried = read.place;
     if (carried.family !== undefined) before = carried;
   }
-  return { mentions, sideUses, normalFamilies, openFamilies, normalSites, measuredFamilies };
+  return { clauses, mentions, sideUses, normalFamilies, openFamilies, normalSites, measuredFamilies };
 }
 
 interface Place {
@@ -163,15 +170,15 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     } else if (term?.kind === 'normal') {
       if (family !== undefined) normal.push(family);
       const sites = named.length > 0 ? named : siteWord === undefined ? [] : [siteWord];
-      for (const site of sites) normalSites.push({ site, sides });
+      for (const site of sites) normalSites.push({ site, sides, family: SITE_WORDS.get(site), isRest: /余/u.test(text) });
       named = [];
       wasTerm = true;
       hasNormal = true;
     } else if (term !== undefined && term.kind !== 'blank' && !isSlight(word, family, text)) {
       const at1 = at;
-      const read = term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
+      const read = word === '穿孔' && ((family !== undefined && TORN.has(family)) || /软骨|鼓膜|半月板|瓣/u.test(text)) ? TEAR : term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
       const place = read.kind === 'specific' ? (read.family ?? family) : family;
-      if (place !== undefined && family === undefined) family = place;
+      if (read.kind === 'specific' && read.family !== undefined) family = read.family;
       mentions.push({
         clause,
         word,
@@ -190,12 +197,18 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     }
     at += word.length;
   }
-  const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && saysEnough(clause.text);
+  const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && !OPERATED.test(clause.text) && saysEnough(clause.text);
   return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen, isCalm: (hasNormal || negated.length > 0) && mentions.every(({ isNegated }) => isNegated) };
 }
 
+/** What was done, and what was not looked at, leave nothing open. */
+const OPERATED = /术后|置换|未在|未查|未包括|未扫|未摄/u;
+
 /** An echo with a shadow behind it. */
 const STONE: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['stone'], weight: 'plain' };
+/** A hole in a disc, a drum or a valve is none of the gut. */
+const TEAR: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['tear'], weight: 'plain' };
+const TORN: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'ear', 'sinus', 'face', 'heart']);
 const STONY: ReadonlySet<SiteFamily | undefined> = new Set<SiteFamily>(['bile', 'kidney', 'bladder']);
 
 /** A pelvis of the kidney that is a few millimetres wide is none that is widened; a node that is not large is none. */

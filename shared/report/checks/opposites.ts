@@ -6,6 +6,8 @@ import { negatedRanges } from './negation.ts';
 interface Opposite {
   readonly concluded: RegExp;
   readonly described: RegExp;
+  /** Said in the findings too, nothing is opposed. */
+  readonly unless?: RegExp;
 }
 
 const BEATING = /胎心(?:率|搏动)?[^，。；]*(?:\d{2,3}(?:次|bpm)|规律|规则)|心管搏动(?:可见|规律|正常)|(?<![未无])(?:可?见|及)[^，。；未无]{0,6}心管搏动/u;
@@ -17,6 +19,11 @@ const OPPOSITES: readonly Opposite[] = [
   { concluded: /头位/u, described: /臀位|胎头位于(?:上方|宫底)/u },
   { concluded: /早孕/u, described: /双顶径|股骨长|腹围/u },
   { concluded: /前壁胎盘|胎盘位于前壁/u, described: /胎盘[^，。；]*后壁/u },
+  {
+    concluded: /(?<!亚)急性(?:期)?(?:腔隙性|多发)?(?:脑)?梗[死塞]|新[鲜近发]的?(?:腔隙性)?(?:脑)?梗[死塞]/u,
+    described: /(?:DWI|弥散|扩散)[^，。；]{0,8}(?:未见|无)[^，。；]{0,8}(?:高信号|受限|异常)|(?:未见|无)[^，。；]{0,6}(?:弥散|扩散)受限/iu,
+    unless: /(?<!(?:未见|无)[^，。；]{0,12})(?:(?:弥散|扩散)受限|DWI(?!(?:上|序列|像|图)?(?:未见|无))[^，。；]{0,10}高信号)/iu,
+  },
   { concluded: /后壁胎盘|胎盘位于后壁/u, described: /胎盘[^，。；]*前壁/u },
 ];
 
@@ -25,9 +32,9 @@ export function checkOpposites(report: CheckedReport): ReportProblem[] {
   const findings = clausesOf(report, 'findings').filter(({ text }) => !isHistory(text));
   const wrong = clausesOf(report, 'impression').find(({ text }) => {
     const denied = negatedRanges(text);
-    return OPPOSITES.some(({ concluded, described }) => {
+    return OPPOSITES.some(({ concluded, described, unless }) => {
       const match = concluded.exec(text);
-      return match !== null && !denied.some(({ from, to }) => match.index >= from && match.index < to) && findings.some((clause) => described.test(clause.text)) && !findings.some((clause) => concluded.test(clause.text));
+      return match !== null && !denied.some(({ from, to }) => match.index >= from && match.index < to) && findings.some((clause) => described.test(clause.text)) && !findings.some((clause) => concluded.test(clause.text) || unless?.test(clause.text) === true);
     });
   });
   return wrong === undefined ? [] : [{ code: 'impression-without-finding', level: 'confirm', section: 'impression', excerpt: wrong.original }];

@@ -11,7 +11,9 @@ export interface WrittenSize {
 const UNIT_MM: Readonly<Record<string, number>> = { mm: 1, cm: 10, dm: 100, m: 1000, 毫米: 1, 厘米: 10, 米: 1000, um: 0.001, nm: 0.000_001, km: 1_000_000 };
 const UNIT = '(?:mm|cm|dm|um|nm|km|m|毫米|厘米|米)(?![a-z²³23/])';
 const NUMBER = String.raw`\d+(?:\.\d+)?`;
-const SIZE = new RegExp(String.raw`(?<![\d.A-Za-z/])${NUMBER}(?:${UNIT})?(?:[×xX*✕╳]${NUMBER}(?:${UNIT})?){0,2}`, 'giu');
+/** Abbreviations that a figure may follow at once: LA35mm. Any other letter before it makes it a name: T2, L4. */
+const MEASURED = 'LA|LV|RV|RA|LVD[ds]?|LVEDD|LVESD|IVSD?|LVPWD?|AO|BPD|HC|AC|FL|CRL|NT|AF[VI]|IMT|CBD';
+const SIZE = new RegExp(String.raw`(?:(?<![\d.A-Za-z/])|(?<=(?<![A-Za-z])(?:${MEASURED})))${NUMBER}(?:${UNIT})?(?:[×xX*✕╳]${NUMBER}(?:${UNIT})?){0,2}`, 'giu');
 const PIECE = new RegExp(`(${NUMBER})(${UNIT})?`, 'giu');
 
 /** Lengths with a unit, in order. @param text without white space */

@@ -45,9 +45,10 @@ const SPECIFIC: readonly Row[] = [
   row('significant', 'inflammation', '实变 实变影 肺炎 空洞 结核'),
   row('plain', 'inflammation nodule', '磨玻璃 磨玻璃影 磨玻璃密度'),
   row('plain', 'inflammation', '斑片 斑片状 斑片影 斑片状影 片状影 片影 片絮 渗出 炎症 炎性 感染 炎 浸润 肺不张 膨胀不全 树芽 支气管充气征 网格 蜂窝 间质 间质性 水肿 肺水肿 液平 脂肪间隙模糊 纤维化'),
-  row('significant', 'fracture', '骨折 骨折线 骨裂 骨皮质不连续 骨皮质连续性中断 骨皮质中断 骨皮质断裂 骨皮质皱褶 骨皮质褶皱 骨质不连续 骨质中断 骨质连续性中断 压缩变扁 楔形变 楔形改变 楔状变 撕脱 骨折片 骨碎片 骨折透亮线 骨质断裂 骨皮质扭曲 骨皮质扭折 骨皮质隆起 骨小梁中断'),
+  row('significant', 'fracture', '骨折 骨折线 骨裂 骨皮质不连续 骨皮质连续性中断 骨皮质中断 骨皮质断裂 骨皮质皱褶 骨皮质褶皱 骨质不连续 骨质中断 骨质连续性中断 压缩变扁 楔形变 楔形改变 楔状变 骨折片 骨碎片 骨折透亮线 骨质断裂 骨皮质扭曲 骨皮质扭折 骨皮质隆起 骨小梁中断'),
   row('plain', 'fracture', '断端 压缩性 凹陷 骨皮质不规整 骨片 骨片影 小骨片影 线样透亮影 透亮线 骨质扭曲 骨挫伤'),
   row('plain', 'fracture inflammation swelling necrosis', '骨髓水肿'),
+  row('significant', 'fracture tear', '撕脱'),
   row('plain', 'fracture tear', '连续性中断 中断 不连续'),
   row('significant', 'dislocation', '脱位 半脱位'),
   row('plain', 'dislocation', '滑脱 沈通氏线不连续 覆盖不良'),
@@ -74,12 +75,16 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'dissection', '真腔 假腔'),
   row('significant', 'aneurysm', '动脉瘤 瘤样扩张 瘤样膨出 瘤样突起'),
   { words: '主动脉瘤 腹主动脉瘤 主动脉瘤样扩张 腹主动脉瘤样扩张 胸主动脉瘤', classes: ['aneurysm'], weight: 'significant', family: 'aorta' },
-  row('plain', 'stenosis', '狭窄 斑块 粥样硬化 动脉硬化 轻度狭窄 重度狭窄'),
-  row('significant', 'stenosis thrombus', '闭塞'),
+  row('plain', 'stenosis', '狭窄 斑块 粥样硬化 动脉硬化 轻度狭窄'),
+  row('significant', 'stenosis thrombus', '闭塞 次全闭塞 几近闭塞'),
+  row('significant', 'stenosis', '重度狭窄 中重度狭窄 中-重度狭窄 极重度狭窄'),
   row('plain', 'stenosis', '主动脉硬化 主动脉粥样硬化', 'aorta'),
   row('plain', 'stenosis', '冠状动脉硬化 冠状动脉粥样硬化 冠心病 冠脉硬化', 'coronary'),
   row('plain', 'stone', '结石 粪石 强回声团 强回声伴声影'),
   row('plain', 'stone nodule', '高密度结节 结节状高密度影 致密结节'),
+  row('plain', 'mass nodule', 'FNH 局灶性结节性增生 HCC ICC IPMN GIST AML HAML'),
+  row('plain', 'nodule inflammation', 'GGO GGN mGGN pGGN'),
+  row('trivial', 'anomaly', '胚胎型 发育变异 先天变异'),
   row('trivial', 'nodule', '副脾 副脾结节', 'spleen'),
   row('plain', 'hydro', '积水'),
   row('plain', 'fat', '脂肪肝 脂肪浸润', 'liver'),
@@ -96,6 +101,7 @@ const SPECIFIC: readonly Row[] = [
   row('plain', 'root', '神经根受压'),
   row('trivial', 'degeneration', '退行性变 退变 退行性改变 退行性骨关节病 骨性关节炎 骨性关节病 骨关节病 退行性关节炎 骨质增生 骨赘 变尖 骨刺 间隙变窄 颈椎病 骨关节炎 骨质疏松 骨质密度减低 韧带肥厚 曲度变直 椎管狭窄'),
   row('plain', 'hyperplasia mass', '增生 肥大 肥厚 肥厚性'),
+  row('plain', 'hyperplasia nodule', '增生结节 增生性结节 结节状增生 结节样增生 结节性增生 结节性甲状腺肿'),
   row('plain', 'lymph mass nodule', '淋巴结肿大 肿大淋巴结 淋巴结增大 淋巴结'),
   row('significant', 'destruction mass', '骨质破坏 放射性浓聚 浓聚 代谢异常活跃'),
   row('plain', 'necrosis', '坏死 塌陷 缺血性坏死 无菌性坏死'),
@@ -133,7 +139,7 @@ const NORMAL =
 
 /** Words that hold a word which they do not mean. */
 const BLANK =
-  '胸膜下区 胸膜下 背景强化 背景实质强化 纤维腺体 纤维腺体型 散在纤维腺体型 多量腺体型 手术 不足 充足 足够 足月 乳头状 内中膜 血管内膜 占位效应 大结节 骨骺板 增强扫描 增强检查 增强后 增强 金属夹影 缝线影 骨髓 髓内 心电图 复查 肺窗 骨窗 左前降支 左主干 左回旋支 右冠状动脉 左冠状动脉 左心室 右心室 左心房 右心房 左室 右室 左房 右房 左心 右心 右优势型 左优势型 右侧优势 左侧优势 左束支 右束支 左右径 右位心 左位心 左向右 右向左 囊括 病史 检查 节育环影 胸腺影 炎性肠病史 无变化 较前片 前片 影像 影像学 造影 阴影检查 消失征象 双轨征 双边征 双顶径 双能 双期 双腔 双位';
+  '胸膜下区 胸膜下 背景强化 背景实质强化 纤维腺体 纤维腺体型 散在纤维腺体型 多量腺体型 手术 不足 充足 足够 足月 乳头状 内中膜 血管内膜 占位效应 大结节 骨骺板 增强扫描 增强检查 增强后 增强 金属夹影 缝线影 骨髓 髓内 心电图 复查 肺窗 骨窗 左心室 右心室 左心房 右心房 左室 右室 左房 右房 左心 右心 右优势型 左优势型 右侧优势 左侧优势 左束支 右束支 左右径 右位心 左位心 左向右 右向左 囊括 病史 检查 节育环影 胸腺影 炎性肠病史 无变化 较前片 前片 影像 影像学 造影 阴影检查 消失征象 双轨征 双边征 双顶径 双能 双期 双腔 双位';
 
 /** Every word with what it means. */
 export const TERMS: ReadonlyMap<string, Term> = new Map<string, Term>([
