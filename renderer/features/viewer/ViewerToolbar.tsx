@@ -153,7 +153,7 @@ function OverflowMenu({ count, isOn, children }: { readonly count: number; reado
   const label = t('viewer.more', { count });
   return (
     <>
-      <button type="button" popoverTarget={id} className={classNames(styles['more'], isOn && styles['on'])} aria-label={label} title={label} data-testid="viewer-more" hidden={count === 0}>
+      <button type="button" popoverTarget={id} className={classNames(styles['more'], isOn && styles['on'])} aria-label={label} title={label} data-testid="viewer-more" hidden={count === 0} onMouseDown={keepFocus}>
         <Ellipsis size={18} strokeWidth={1.5} aria-hidden="true" />
         <small aria-hidden="true">{count}</small>
       </button>
@@ -238,8 +238,9 @@ function Preset({ name, choice, isOn, onPress, isLeftOut, isInMenu }: PresetProp
       onMouseDown={keepFocus}
       onClick={onPress}
     >
-      {keys[0] === undefined ? null : <KeyCap keys={keys[0]} />}
+      {keys[0] === undefined || isInMenu === true ? null : <KeyCap keys={keys[0]} />}
       {choice === undefined || choice.title === '' ? t(`viewer.preset.${name}`) : choice.title}
+      {isInMenu === true ? <kbd aria-hidden="true">{printedKey(keys[0] ?? '')}</kbd> : null}
     </button>
   );
 }
