@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChartColumn, FileText, HardDriveDownload, List, MessagesSquare, Send, User, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, signersQuery, studyQuery } from '#renderer/bridge/queries.ts';
 import { preferredSigner, rememberedSigner } from '#renderer/features/signing/signer-choice.ts';
@@ -42,19 +42,19 @@ export function TitleBar({ handle, onImport, onTrack, onConsult, onDepartment, o
         <BrandMark />
         {t('app.name')}
       </div>
-      <nav className={styles['tabs']} aria-label={t('app.tabs')}>
+      <nav className={styles['tabs']} aria-label={t('app.tabs')} onWheel={({ currentTarget, deltaY }) => currentTarget.scrollBy({ left: deltaY })}>
         {placesOf(tabs).map((place) => (
           <Tab key={place.page === 'study' ? place.studyId : place.page} place={place} handle={handle} isOn={samePlace(place, tabs.place)} />
         ))}
       </nav>
       <span className={styles['space']} />
       <div className={styles['meta']}>
-        <button type="button" className={styles['import']} title={t('department.key')} onClick={onDepartment}>
+        <button type="button" className={styles['import']} title={`${t('department.key')} ${APP_KEYS.department.keys[0]}`} onClick={onDepartment}>
           <ChartColumn size={15} strokeWidth={1.5} aria-hidden="true" />
           {t('department.title')}
         </button>
         {may(session, 'import-studies') ? (
-          <button type="button" className={styles['import']} title={t('imports.key')} onClick={onImport}>
+          <button type="button" className={styles['import']} title={`${t('imports.key')} ${APP_KEYS.import.keys[0]}`} onClick={onImport}>
             <HardDriveDownload size={15} strokeWidth={1.5} aria-hidden="true" />
             {t('imports.button')}
           </button>
@@ -135,8 +135,12 @@ interface TabFrameProps {
 
 function TabFrame({ isOn, name, onGo, onClose, children }: TabFrameProps) {
   const { t } = useText();
+  const tab = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (isOn) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isOn]);
   return (
-    <span className={classNames(styles['tab'], isOn && styles['on'])}>
+    <span ref={tab} className={classNames(styles['tab'], isOn && styles['on'])}>
       <button type="button" className={styles['go']} aria-current={isOn ? 'page' : undefined} onClick={onGo}>
         {children}
       </button>

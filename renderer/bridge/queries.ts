@@ -134,6 +134,13 @@ export const waitingQuery = (api: ApiClient, siteId: string) =>
     },
   });
 
+/** Cases of these modalities that this seat knows, newest first: as many as are looked through for a past that fits. */
+export const pastStudiesQuery = (api: ApiClient, modalities: readonly string[]) =>
+  queryOptions({
+    queryKey: [...QUERY_KEYS.worklist, 'past', ...modalities],
+    queryFn: async ({ signal }) => (await api.worklist.list({ view: 'all', search: '', modalities: [...modalities], siteIds: [], limit: MOST_WAITING, after: null }, { signal })).rows,
+  });
+
 export const countsQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.counts, queryFn: ({ signal }) => api.worklist.counts(undefined, { signal }) });
 

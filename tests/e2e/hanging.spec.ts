@@ -132,4 +132,22 @@ test('cases hang by what they are: mammograms wall to wall at one scale, a chest
     await expect(page.getByTestId('viewer-desk')).toHaveAttribute('data-layout', '1x2');
     await expect(viewport(page, 2).getByTestId('viewport-identity')).toContainText('2026-03-01');
   });
+
+  await test.step('before a screen is remembered it is shown what it would have hung; not remembered, nothing changes', async () => {
+    const dialog = page.getByTestId('learn-dialog');
+    await page.keyboard.press('Alt+Shift+L');
+    // One other chest radiograph is here: the prior itself, which has no prior of its own.
+    await expect(dialog.getByTestId('learn-summary')).toHaveAttribute('data-is-whole', 'true');
+    await expect(dialog.getByTestId('learn-past')).toHaveCount(1);
+    await expect(dialog.getByTestId('learn-past')).toHaveAttribute('data-fits', 'true');
+    await expect(dialog.getByTestId('learn-past')).toContainText('2026-03-01');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByTestId('hanging')).toHaveAttribute('data-protocol', 'radiograph-chest');
+    await page.keyboard.press('Alt+Shift+L');
+    await expect(dialog.getByTestId('learn-keep')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('hanging')).toHaveAttribute('data-protocol', 'own-DX-CHEST');
+    await expect(dialog).toHaveCount(0);
+  });
 });

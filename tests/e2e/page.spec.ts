@@ -525,10 +525,29 @@ async function misplacedControls(page: Page): Promise<readonly string[]> {
   });
 }
 
+/** Tools of the reading room, and the buttons under the report, that a mouse cannot reach: neither seen whole in the window, nor in the menu of the bar. */
+async function unreachableTools(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const nameOf = (element: Element) => element.getAttribute('aria-label') ?? (element.textContent ?? '').slice(0, 20);
+    const controls = [...document.querySelectorAll<HTMLElement>('[data-testid="viewer-toolbar"] button, [data-testid="desk-tools"] button, [data-testid="report-actions"] button')].filter((one) => one.closest('[popover]') === null && !one.hidden);
+    if (controls.length < 25) return ['the bars are not there'];
+    const [seen, unseen] = [true, false].map((is) => controls.filter((one) => one.checkVisibility({ visibilityProperty: true }) === is));
+    const found = seen!.flatMap((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      // What lies at its left and its right end is itself.
+      const isWhole = left >= 0 && right <= window.innerWidth && [left + 3, right - 3].every((x) => one.contains(document.elementFromPoint(x, (top + bottom) / 2)));
+      return isWhole ? [] : [`${nameOf(one)} is covered or cut off`];
+    });
+    const inMenu = document.querySelectorAll('[data-testid="viewer-more-menu"] button').length;
+    return inMenu === unseen!.length ? found : [...found, `${unseen!.length} have no room, ${inMenu} stand in the menu`];
+  });
+}
+
 /** Monitor and scaling of the system, as the window that they leave: 1920 x 1080 at 100 to 150 %, 3840 x 2160 at 200 and 250 %. */
 const SCALINGS = [[100, 1920, 1080], [125, 1536, 864], [150, 1280, 720], [200, 1920, 1080], [250, 1536, 864]] as const;
 
 test('at 100 to 250 % scaling no control of list, reading room and settings is cut off or covered', async ({ page, main }) => {
+  test.slow();
   const look = async (where: string) => {
     for (const [percent, width, height] of SCALINGS) {
       await page.setViewportSize({ width, height });
@@ -540,6 +559,20 @@ test('at 100 to 250 % scaling no control of list, reading room and settings is c
   await look('worklist');
   await openStudy(page, 1);
   await look('reading');
+  for (const [width, height] of [[3840, 2160], [1920, 1080], [1600, 900], [1366, 768], [1280, 720]] as const) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(async () => [width, await unreachableTools(page)]).toEqual([width, []]);
+  }
+  // By keyboard: the menu of what has no room opens, a tool in it is pressed, and it closes.
+  await page.getByTestId('viewer-more').press('Enter');
+  const overlay = page.getByTestId('viewer-more-menu').getByRole('button', { name: '显示或隐藏文字' });
+  await expect(overlay).toHaveAttribute('aria-pressed', 'true');
+  await overlay.press('Enter');
+  await expect(page.getByTestId('viewer-more-menu')).toBeHidden();
+  await page.getByTestId('viewer-more').press('Enter');
+  await expect(overlay).toHaveAttribute('aria-pressed', 'false');
+  await overlay.press('Enter');
+  await expect(page.getByTestId('viewer-more-menu')).toBeHidden();
   await page.keyboard.press('Control+,');
   await expect(page.getByTestId('settings')).toBeVisible();
   await look('settings');

@@ -17,7 +17,7 @@ export const APP_KEYS = {
   colleagues: { ...everywhere, keys: ['Alt+Shift+H'], label: 'colleagues.key' },
   ledger: { ...everywhere, keys: ['Alt+Shift+Q'], label: 'centre.ledger' },
   consultations: { ...everywhere, keys: ['Alt+Shift+Z'], label: 'collaboration.key.consultations' },
-  department: { ...everywhere, keys: ['Alt+Q'], contexts: ['worklist', 'sites'], label: 'department.key' },
+  department: { ...everywhere, keys: ['Alt+Q'], label: 'department.key' },
   settings: { ...everywhere, keys: ['Ctrl+,'], label: 'hands.settings.title' },
   help: { ...everywhere, keys: ['?'], whileTyping: false, label: 'app.key.help', isShown: true },
 } as const satisfies Readonly<Record<string, KeyAction>>;

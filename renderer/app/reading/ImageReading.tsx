@@ -3,6 +3,8 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import type { PatientIdentity } from '#shared/contract/services/identity.contract.ts';
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
+import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
+import type { HangingProtocol } from '#shared/hanging/protocol/hanging-protocol.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { identityQuery, preferencesQuery, studyQuery, withdrawnQuery } from '#renderer/bridge/queries.ts';
 import { seriesWords, type RailStack, type RailStudy } from '#renderer/features/study-browser/rail-study.ts';
@@ -25,6 +27,7 @@ import { HangingMenu } from '#renderer/features/hanging/HangingMenu.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { firstHanging, useHangingDesk } from './use-hanging-desk.ts';
 import { usePriorComparison } from './use-prior-comparison.ts';
+import { LearnPreview } from './LearnPreview.tsx';
 import { ReadTogether } from './ReadTogether.tsx';
 import { useReadingObjects } from './use-reading-objects.ts';
 import { firstScreenOf, useSharedDesk, type SharedDesk } from '../windows/use-shared-desk.ts';
@@ -57,6 +60,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
   const source = useSharedDesk(ownSource, desk, shared);
   useEffect(() => () => ownSource.reportFocus([]), [ownSource]);
   const { opened, openPrior } = useOpenedPriors(firstScreen.viewports.flatMap((hung) => (hung === undefined || hung.studyId === open.study.studyId ? [] : [hung.studyId])));
+  const [proposed, setProposed] = useState<HangingProtocol>();
   const hanging = useHangingDesk(open, opened, desk, openPrior);
   const compare = usePriorComparison(open, opened, desk, openPrior);
   useKeyAction(HANGING_KEYS.previous, () => hanging.choose(((hanging.chosen ?? 0) + hanging.hangings.length - 1) % hanging.hangings.length));
@@ -89,6 +93,12 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
   const withdrawn = useQuery(withdrawnQuery(api, shownStudy.studyId, shownStudy.studyInstanceUid));
   const viewportsOf = (stack: RailStack) => desk.desk.viewports.flatMap((hung, index) => (isSameStack(hung, stack) ? [index + 1] : []));
 
+  const propose = (windowOf: (index: number) => VoiWindow | undefined): void => {
+    const protocol = hanging.propose((modality, part) => text.t('hanging.learned.name', { modality, part: part === '' ? '' : text.format.bodyPart(part) }).trim(), windowOf);
+    if (protocol === undefined) toast({ title: text.t('hanging.learned.nothing'), detail: text.t('hanging.learned.nothing.detail'), tone: 'error' });
+    else setProposed(protocol);
+  };
+
   return (
     <ReadingViewer
       source={source}
@@ -98,22 +108,28 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
       layers={objects.layers}
       renderHanging={(windowOf) => (
         <>
+          <LearnKey onLearn={() => propose(windowOf)} />
           <HangingMenu
             hangings={hanging.hangings}
             chosen={hanging.chosen}
             onChoose={hanging.choose}
             onForget={hanging.forget}
-            onLearn={() => {
-              const name = hanging.learn((modality, part) => text.t('hanging.learned.name', { modality, part: part === '' ? '' : text.format.bodyPart(part) }).trim(), windowOf);
-              toast(
-                name === undefined
-                  ? { title: text.t('hanging.learned.nothing'), detail: text.t('hanging.learned.nothing.detail'), tone: 'error' }
-                  : { title: text.t('hanging.learned', { name }), detail: text.t('hanging.learned.detail'), tone: 'good' },
-              );
-            }}
+            onLearn={() => propose(windowOf)}
           />
           {windowTools}
           <ReadTogether open={open} desk={desk} />
+          {proposed === undefined ? null : (
+            <LearnPreview
+              protocol={proposed}
+              open={open}
+              opened={opened}
+              onKeep={async (protocol) => {
+                await hanging.keep(protocol);
+                toast({ title: text.t('hanging.learned', { name: protocol.name }), detail: text.t('hanging.learned.detail'), tone: 'good' });
+              }}
+              onClose={() => setProposed(undefined)}
+            />
+          )}
         </>
       )}
       aside={
@@ -159,6 +175,12 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
       }}
     />
   );
+}
+
+/** The key of the button in the menu of hangings, which is there only while that menu is open. */
+function LearnKey({ onLearn }: { readonly onLearn: () => void }) {
+  useKeyAction(HANGING_KEYS.learn, onLearn);
+  return null;
 }
 
 /** Mouse and window presets of the person, presets of the hospitals. */

@@ -73,13 +73,13 @@ export function ReadTogether({ open: { study }, desk }: ReadTogetherProps) {
 
   return (
     <>
-      <Button size="small" variant={isOn ? 'plain' : 'ghost'} aria-pressed={isOn} title={t('collaboration.together.detail')} onClick={() => {
+      <Button size="small" variant={isOn ? 'plain' : 'ghost'} aria-pressed={isOn} aria-label={t('collaboration.together')} title={`${t('collaboration.together')}：${t('collaboration.together.detail')}`} onClick={() => {
         setIsOn(!isOn);
         setFollowed(undefined);
         if (!isOn) void look().catch(() => undefined);
       }}>
         <Users size={14} strokeWidth={1.5} aria-hidden="true" />
-        {t('collaboration.together')}
+        <span className={styles['words']}>{t('collaboration.together')}</span>
       </Button>
       {isOn
         ? places.map(({ seatId, person }) => (

@@ -5,7 +5,7 @@ import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
 import { CT_WINDOW_PRESETS, type WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
 import { DEFAULT_PROTOCOLS } from '#shared/hanging/protocol/default-protocols.ts';
 import { learnProtocol } from '#shared/hanging/protocol/learn-protocol.ts';
-import { hangingsOf, type Hanging } from '#shared/hanging/protocol/match-protocol.ts';
+import { hangingsOf, type Hanging, type HangingStudy } from '#shared/hanging/protocol/match-protocol.ts';
 import { readBodyPart } from '#shared/hanging/series/read-body-part.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { learnedHangingQuery } from '#renderer/bridge/queries.ts';
@@ -14,15 +14,17 @@ import { candidatesOf, type PlacedCandidate } from '#renderer/features/hanging/h
 import { useSeriesStacks, type HangingSeries } from '#renderer/features/hanging/use-series-stacks.ts';
 import type { Desk } from '#renderer/features/viewer/use-viewer-desk.ts';
 import { layoutOf, viewportCountOf, type DeskLayout, type HungStack } from '#renderer/features/viewer/viewer-desk.ts';
-import { sizeOfLayout } from '#shared/hanging/protocol/hanging-protocol.ts';
+import { sizeOfLayout, type HangingProtocol } from '#shared/hanging/protocol/hanging-protocol.ts';
 
 export interface HangingDesk {
   readonly hangings: readonly Hanging[];
   /** Zero-based; undefined: a hand hung the desk its own way. */
   readonly chosen: number | undefined;
   readonly choose: (index: number) => void;
-  /** @returns the name under which the screen was remembered; undefined: nothing hangs that could be */
-  readonly learn: (nameOf: (modality: string, bodyPart: string) => string, windowOf: (index: number) => VoiWindow | undefined) => string | undefined;
+  /** @returns what the screen teaches, not kept yet; undefined: nothing hangs that could be found again */
+  readonly propose: (nameOf: (modality: string, bodyPart: string) => string, windowOf: (index: number) => VoiWindow | undefined) => HangingProtocol | undefined;
+  /** "Hang it like this next time." @throws AppError when the seat could not keep it */
+  readonly keep: (protocol: HangingProtocol) => Promise<void>;
   readonly forget: (protocolId: string) => void;
 }
 
@@ -68,16 +70,17 @@ export function useHangingDesk(open: OpenStudy, priors: readonly OpenStudy[], { 
       setChosenId(next?.protocolId);
       act({ kind: 'arrange', ...screenOf(next, candidates), isByHand: true });
     },
-    learn: (nameOf, windowOf) => {
-      const places = desk.viewports.slice(0, viewportCountOf(desk.layout)).map((hung, index) => ({ candidate: candidates.find((one) => isSamePlace(one.place, hung)), window: presetOf(windowOf(index)) }));
+    propose: (nameOf, windowOf) => {
+      const hungNow = desk.viewports.slice(0, viewportCountOf(desk.layout));
+      const places = hungNow.map((hung, index) => ({ candidate: candidates.find((one) => isSamePlace(one.place, hung)), window: presetOf(windowOf(index)), chestWall: hung?.chestWall }));
       const modality = places.find(({ candidate }) => candidate?.study === 'current')?.candidate?.modality ?? '';
       const { bodyPart } = studyOf(open, candidates);
-      const name = nameOf(modality, bodyPart);
-      const protocol = learnProtocol({ protocolId: `own-${modality}-${bodyPart === '' ? 'any' : bodyPart}`, name, modality, bodyPart, layout: desk.layout, places });
-      if (protocol === undefined) return undefined;
-      void api.hanging.learn({ ...protocol }).then(() => queries.invalidateQueries({ queryKey: QUERY_KEYS.hanging }));
+      return learnProtocol({ protocolId: `own-${modality}-${bodyPart === '' ? 'any' : bodyPart}`, name: nameOf(modality, bodyPart), modality, bodyPart, layout: desk.layout, places, hasEqualScale: hungNow.some((hung) => hung?.hasEqualScale === true) });
+    },
+    keep: async (protocol) => {
+      await api.hanging.learn({ ...protocol });
       setChosenId(protocol.protocolId);
-      return name;
+      await queries.invalidateQueries({ queryKey: QUERY_KEYS.hanging });
     },
     forget: (protocolId) => void api.hanging.forget({ protocolId }).then(() => queries.invalidateQueries({ queryKey: QUERY_KEYS.hanging })),
   };
@@ -88,11 +91,13 @@ function presetOf(window: VoiWindow | undefined): WindowPresetName | undefined {
   return CT_WINDOW_PRESETS.find(({ windowCenter, windowWidth }) => windowCenter === window?.windowCenter && windowWidth === window.windowWidth)?.name;
 }
 
-function seriesOf({ study, series }: OpenStudy, isPrior: boolean): readonly HangingSeries[] {
+/** The series of a study, as hanging wants them. */
+export function seriesOf({ study, series }: OpenStudy, isPrior: boolean): readonly HangingSeries[] {
   return series.map((one) => ({ ...one, studyId: study.studyId, isPrior }));
 }
 
-function studyOf({ study }: OpenStudy, candidates: readonly PlacedCandidate[]) {
+/** The study as the matcher reads it. */
+export function studyOf({ study }: OpenStudy, candidates: readonly PlacedCandidate[]): HangingStudy {
   const own = candidates.filter((one) => one.study === 'current');
   const read = readBodyPart({ modality: '', bodyPartExamined: study.bodyPart, seriesDescription: study.studyDescription }).value;
   return { modalities: [...new Set([...own.map(({ modality }) => modality), ...study.modalities])], bodyPart: read === 'unknown' ? '' : read, candidates };

@@ -3,6 +3,7 @@ import type { MessageKey } from '#renderer/text/catalogue.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { PopoverMenu } from '#renderer/ui/Popover.tsx';
+import { HANGING_KEYS } from './hanging-keys.ts';
 import styles from './HangingMenu.module.css';
 
 export interface HangingMenuProps {
@@ -11,7 +12,7 @@ export interface HangingMenuProps {
   /** Zero-based; undefined: a hand hung the desk its own way. */
   readonly chosen: number | undefined;
   readonly onChoose: (index: number) => void;
-  /** "Hang it like this next time." */
+  /** Asks how "Hang it like this next time" would hang the past. */
   readonly onLearn: () => void;
   /** Takes a learned protocol away. */
   readonly onForget: (protocolId: string) => void;
@@ -43,7 +44,7 @@ export function HangingMenu({ hangings, chosen, onChoose, onLearn, onForget }: H
               </li>
             ))}
           </ul>
-          <Button onClick={onLearn}>{t('hanging.learn')}</Button>
+          <Button action={HANGING_KEYS.learn} onClick={onLearn}>{t('hanging.learn')}</Button>
         </div>
       </PopoverMenu>
     </div>

@@ -6,6 +6,7 @@ const onDesk = { contexts: ['reading'], whileTyping: false, repeats: false, isSh
 export const HANGING_KEYS = {
   previous: { ...onDesk, keys: ['[', '【'], label: 'hanging.key.previous' },
   next: { ...onDesk, keys: [']', '】'], label: 'hanging.key.next' },
+  learn: { ...onDesk, keys: ['Alt+Shift+L'], label: 'hanging.learn' },
   compare: { ...onDesk, keys: ['Alt+P'], label: 'hanging.key.compare', isShown: true },
   olderPrior: { ...onDesk, keys: ['Alt+['], label: 'hanging.key.older-prior' },
   newerPrior: { ...onDesk, keys: ['Alt+]'], label: 'hanging.key.newer-prior' },

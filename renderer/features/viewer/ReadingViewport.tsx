@@ -221,6 +221,7 @@ function Viewport(props: ReadingViewportProps) {
         isTextShown={isTextShown}
         isKeyImage={isKeyImage}
         isPassportOpen={isPassportOpen}
+        chestWall={hung?.chestWall}
         onTogglePassport={() => onTogglePassport(index)}
         onRemoveCalibration={() => {
           if (shown !== undefined) onRemoveCalibration(shown);

@@ -1,12 +1,14 @@
 import type { WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
-import { memo } from 'react';
+import { Ellipsis } from 'lucide-react';
+import { memo, useId, useRef, type ReactNode } from 'react';
 import { isMeasuringTool, type PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
-import { useText } from '#renderer/text/use-text.ts';
+import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ariaKeys, printedKey, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { ToolIcon, type ToolIconName } from './tool-icons.tsx';
+import { useOverflow } from './use-overflow.ts';
 import { actionOfPreset, VIEWER_KEYS } from './viewer-keys.ts';
 import type { DeskLayout } from './viewer-desk.ts';
 import type { WindowChoice } from './window-choices.ts';
@@ -79,46 +81,86 @@ function isSameToolbar(before: ViewerToolbarProps, now: ViewerToolbarProps): boo
   return isSameRest && acts === oldActs && areSameChoices && isWindow(window, oldWindow) && JSON.stringify(refusals) === JSON.stringify(oldRefusals);
 }
 
-function Toolbar({ acts, primaryTool, isTextShown, isCineRunning, refusals, calibrationRefusal, choices, isListOpen, staleCount, window }: ViewerToolbarProps) {
+/** One thing in the bar: a rule between groups, a tool, or a preset. */
+type BarItem = { readonly name: string; readonly kind: 'rule' } | (ToolProps & { readonly name: string; readonly kind: 'tool' }) | (Omit<PresetProps, 'name'> & { readonly name: WindowPresetName; readonly kind: 'preset' });
+
+/** Height of the bar, px, as in the style sheet. */
+const BAR_PX = 46;
+
+function Toolbar(props: ViewerToolbarProps) {
   const { t } = useText();
+  const items = itemsOf(props, t);
+  const { row, hiddenFrom } = useOverflow(items.map(({ name }) => name).join(' '), BAR_PX);
+  const left = items.slice(hiddenFrom).filter(({ kind }) => kind !== 'rule');
   return (
-    <div className={styles['tools']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar">
-      {TOOLS.map(([tool, action], index) => (
-        <span key={tool} style={{ display: 'contents' }}>
-          {index === 4 ? <hr /> : null}
-          <Tool
-            icon={tool as ToolIconName}
-            action={action}
-            isOn={tool === primaryTool}
-            refusal={refusals[tool]}
-            onPress={() => acts.chooseTool(tool)}
-          />
-        </span>
-      ))}
-      <Tool icon="more" action={VIEWER_KEYS.toReport} label={t('hands.menu.title')} isOn={isMeasuringTool(primaryTool) && !TOOLS.some(([tool]) => tool === primaryTool)} onPress={acts.openMenu} />
-      <Tool icon="calibrate" action={VIEWER_KEYS.calibrate} refusal={calibrationRefusal} onPress={acts.calibrate} />
-      <hr />
-      <Tool icon="rotate" action={VIEWER_KEYS.rotateRight} onPress={() => acts.turn('rotate-right')} />
-      <Tool icon="flip-horizontal" action={VIEWER_KEYS.flipHorizontal} onPress={() => acts.turn('flip-horizontal')} />
-      <Tool icon="flip-vertical" action={VIEWER_KEYS.flipVertical} onPress={() => acts.turn('flip-vertical')} />
-      <Tool icon="invert" action={VIEWER_KEYS.invert} onPress={acts.invert} />
-      <Tool icon="fit" action={VIEWER_KEYS.fit} onPress={acts.fit} />
-      <Tool icon="reset" action={VIEWER_KEYS.reset} shownKey="Esc Esc" onPress={acts.reset} />
-      <Tool icon="undo" action={VIEWER_KEYS.undo} onPress={acts.undo} />
-      <Tool icon="cine" action={VIEWER_KEYS.cine} isOn={isCineRunning} onPress={acts.toggleCine} />
-      <hr />
-      <Tool icon="to-report" action={VIEWER_KEYS.toReport} onPress={acts.toReport} />
-      <Tool icon="list" action={VIEWER_KEYS.measurementList} isOn={isListOpen} label={staleCount === 0 ? undefined : t('hands.stale.count', { count: staleCount })} isStale={staleCount > 0} onPress={acts.toggleList} />
-      <Tool icon="overlay" action={VIEWER_KEYS.overlay} isOn={isTextShown} onPress={acts.toggleOverlay} />
-      <hr />
-      <span className={styles['presets']}>
-        {t('viewer.preset.label')}
-        {choices.length === 0 ? SHOWN_PRESETS.map((name) => <Preset key={name} name={name} onPress={() => acts.applyPreset(name)} />) : null}
-        {choices.filter(({ name }) => SHOWN_PRESETS.includes(name) || name.startsWith('suv')).map((choice) => (
-          <Preset key={choice.name} name={choice.name} choice={choice} isOn={isWindow(window, choice.window)} onPress={() => acts.applyPreset(choice.name)} />
+    <div className={styles['bar']} role="toolbar" aria-label={t('viewer.tools')} data-testid="viewer-toolbar" data-left-out={left.length}>
+      <div ref={row} className={styles['row']}>
+        {items.map((item, index) => (
+          <BarChild key={item.name} item={item} isLeftOut={index >= hiddenFrom} />
         ))}
-      </span>
+      </div>
+      <OverflowMenu count={left.length} isOn={left.some((item) => item.kind === 'tool' && item.isOn === true)}>
+        {left.map((item) => (item.kind === 'tool' ? <Tool key={item.name} {...item} isInMenu /> : item.kind === 'preset' ? <Preset key={item.name} {...item} isInMenu /> : null))}
+      </OverflowMenu>
     </div>
+  );
+}
+
+function itemsOf({ acts, primaryTool, isTextShown, isCineRunning, refusals, calibrationRefusal, choices, isListOpen, staleCount, window }: ViewerToolbarProps, t: Text['t']): readonly BarItem[] {
+  const tools = TOOLS.map(([tool, action]): BarItem => ({
+    kind: 'tool', name: tool, icon: tool as ToolIconName, action, isOn: tool === primaryTool, refusal: refusals[tool], onPress: () => acts.chooseTool(tool),
+  }));
+  const isOtherTool = isMeasuringTool(primaryTool) && !TOOLS.some(([tool]) => tool === primaryTool);
+  const tool = (icon: ToolIconName, action: KeyAction, onPress: () => void, more: Partial<ToolProps> = {}): BarItem => ({ kind: 'tool', name: icon, icon, action, onPress, ...more });
+  const shown = choices.filter(({ name }) => SHOWN_PRESETS.includes(name) || name.startsWith('suv'));
+  const presets = choices.length === 0
+    ? SHOWN_PRESETS.map((name): BarItem => ({ kind: 'preset', name, onPress: () => acts.applyPreset(name) }))
+    : shown.map((choice): BarItem => ({ kind: 'preset', name: choice.name, choice, isOn: isWindow(window, choice.window), onPress: () => acts.applyPreset(choice.name) }));
+  return [
+    ...tools.slice(0, 4),
+    { kind: 'rule', name: 'rule-measure' },
+    ...tools.slice(4),
+    tool('more', VIEWER_KEYS.toReport, acts.openMenu, { label: t('hands.menu.title'), isOn: isOtherTool }),
+    tool('calibrate', VIEWER_KEYS.calibrate, acts.calibrate, { refusal: calibrationRefusal }),
+    { kind: 'rule', name: 'rule-turn' },
+    tool('rotate', VIEWER_KEYS.rotateRight, () => acts.turn('rotate-right')),
+    tool('flip-horizontal', VIEWER_KEYS.flipHorizontal, () => acts.turn('flip-horizontal')),
+    tool('flip-vertical', VIEWER_KEYS.flipVertical, () => acts.turn('flip-vertical')),
+    tool('invert', VIEWER_KEYS.invert, acts.invert),
+    tool('fit', VIEWER_KEYS.fit, acts.fit),
+    tool('reset', VIEWER_KEYS.reset, acts.reset, { shownKey: 'Esc Esc' }),
+    tool('undo', VIEWER_KEYS.undo, acts.undo),
+    tool('cine', VIEWER_KEYS.cine, acts.toggleCine, { isOn: isCineRunning }),
+    { kind: 'rule', name: 'rule-report' },
+    tool('to-report', VIEWER_KEYS.toReport, acts.toReport),
+    tool('list', VIEWER_KEYS.measurementList, acts.toggleList, { isOn: isListOpen, label: staleCount === 0 ? undefined : t('hands.stale.count', { count: staleCount }), isStale: staleCount > 0 }),
+    tool('overlay', VIEWER_KEYS.overlay, acts.toggleOverlay, { isOn: isTextShown }),
+    { kind: 'rule', name: 'rule-presets' },
+    ...presets,
+  ];
+}
+
+function BarChild({ item, isLeftOut }: { readonly item: BarItem; readonly isLeftOut: boolean }) {
+  if (item.kind === 'rule') return <hr />;
+  return item.kind === 'tool' ? <Tool {...item} isLeftOut={isLeftOut} /> : <Preset {...item} isLeftOut={isLeftOut} />;
+}
+
+/** What the bar has no room for. Its place is kept where nothing is left out, so that the bar does not measure itself anew because of it. */
+function OverflowMenu({ count, isOn, children }: { readonly count: number; readonly isOn: boolean; readonly children: ReactNode }) {
+  const { t } = useText();
+  const id = useId();
+  const panel = useRef<HTMLDivElement>(null);
+  const label = t('viewer.more', { count });
+  return (
+    <>
+      <button type="button" popoverTarget={id} className={classNames(styles['more'], isOn && styles['on'])} aria-label={label} title={label} data-testid="viewer-more" hidden={count === 0} onMouseDown={keepFocus}>
+        <Ellipsis size={18} strokeWidth={1.5} aria-hidden="true" />
+        <small aria-hidden="true">{count}</small>
+      </button>
+      <div ref={panel} id={id} popover="auto" className={styles['menu']} role="group" aria-label={label} data-testid="viewer-more-menu" onClick={() => panel.current?.hidePopover()}>
+        {children}
+      </div>
+    </>
   );
 }
 
@@ -135,7 +177,14 @@ interface ToolProps {
   readonly refusal?: string | undefined;
 }
 
-function Tool({ icon, action, onPress, isOn, shownKey, label: words, isStale, refusal }: ToolProps) {
+/** Where a thing of the bar stands. */
+interface InBar {
+  /** The bar has no room: it waits unseen, and stands in the menu. */
+  readonly isLeftOut?: boolean;
+  readonly isInMenu?: boolean;
+}
+
+function Tool({ icon, action, onPress, isOn, shownKey, label: words, isStale, refusal, isLeftOut, isInMenu }: ToolProps & InBar) {
   const { t } = useText();
   const keys = keysOf(action, useKeyBindings());
   const label = words ?? t(action.label);
@@ -143,7 +192,7 @@ function Tool({ icon, action, onPress, isOn, shownKey, label: words, isStale, re
   return (
     <button
       type="button"
-      className={classNames(styles['tool'], isOn === true && styles['on'], isStale === true && styles['stale'])}
+      className={classNames(styles[isInMenu === true ? 'entry' : 'tool'], isOn === true && styles['on'], isStale === true && styles['stale'], isLeftOut === true && styles['left-out'])}
       aria-label={label}
       aria-pressed={isOn}
       aria-disabled={refusal !== undefined}
@@ -153,6 +202,7 @@ function Tool({ icon, action, onPress, isOn, shownKey, label: words, isStale, re
       onClick={onPress}
     >
       <ToolIcon name={icon} />
+      {isInMenu === true ? label : null}
       <kbd aria-hidden="true">{key}</kbd>
     </button>
   );
@@ -175,21 +225,22 @@ interface PresetProps {
   readonly onPress: () => void;
 }
 
-function Preset({ name, choice, isOn, onPress }: PresetProps) {
+function Preset({ name, choice, isOn, onPress, isLeftOut, isInMenu }: PresetProps & InBar) {
   const { t } = useText();
   const keys = keysOf(actionOfPreset(name), useKeyBindings());
   return (
     <button
       type="button"
-      className={classNames(styles['preset'], isOn === true && styles['on'])}
+      className={classNames(styles[isInMenu === true ? 'entry' : 'preset'], isOn === true && styles['on'], isLeftOut === true && styles['left-out'])}
       aria-disabled={choice === undefined}
       aria-keyshortcuts={ariaKeys(keys)}
       title={choice === undefined ? t('viewer.preset.not-here') : `${choice.windowWidth} / ${choice.windowCenter}`}
       onMouseDown={keepFocus}
       onClick={onPress}
     >
-      {keys[0] === undefined ? null : <KeyCap keys={keys[0]} />}
+      {keys[0] === undefined || isInMenu === true ? null : <KeyCap keys={keys[0]} />}
       {choice === undefined || choice.title === '' ? t(`viewer.preset.${name}`) : choice.title}
+      {isInMenu === true ? <kbd aria-hidden="true">{printedKey(keys[0] ?? '')}</kbd> : null}
     </button>
   );
 }

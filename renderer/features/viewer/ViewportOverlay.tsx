@@ -25,6 +25,8 @@ export interface ViewportOverlayProps {
   /** The physician marked the frame for the report. */
   readonly isKeyImage: boolean;
   readonly isPassportOpen: boolean;
+  /** The edge at which the chest wall of a mammogram lies: words stay away from the breast. */
+  readonly chestWall: 'left' | 'right' | undefined;
   readonly onTogglePassport: () => void;
   /** One press takes the physician's calibration of the image away. */
   readonly onRemoveCalibration: () => void;
@@ -32,21 +34,23 @@ export interface ViewportOverlayProps {
 
 /** The four corners, the letters at the sides and the scale bar. */
 export function ViewportOverlay(props: ViewportOverlayProps) {
-  const { state, identity, contradiction, series, fidelity, isTextShown, isKeyImage, isPassportOpen, onTogglePassport, onRemoveCalibration } = props;
+  const { state, identity, contradiction, series, fidelity, isTextShown, isKeyImage, isPassportOpen, chestWall, onTogglePassport, onRemoveCalibration } = props;
   const text = useText();
   const { shown } = state;
   return (
-    <>
-      {identity === undefined ? null : (
-        <div className={classNames(styles['corner'], styles['topLeft'])} data-testid="viewport-identity">
-          <div className={classNames(contradiction !== undefined && styles['other'])}>{identity.who}</div>
-          {contradiction === undefined ? null : <div className={styles['other']}>{`◆ ${text.t(`viewer.other-patient.${contradiction}`)}`}</div>}
-          {shown?.image.nameRepair === undefined ? null : <Repaired repair={shown.image.nameRepair} />}
-          <div>{identity.hospital}</div>
-          <div>{identity.when}</div>
-        </div>
-      )}
-      {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} state={state} />}
+    <div className={styles['overlay']} data-chest-wall={chestWall}>
+      <div className={styles['top-words']}>
+        {identity === undefined ? null : (
+          <div className={classNames(styles['corner'], styles['topLeft'])} data-testid="viewport-identity">
+            <div className={classNames(contradiction !== undefined && styles['other'])}>{identity.who}</div>
+            {contradiction === undefined ? null : <div className={styles['other']}>{`◆ ${text.t(`viewer.other-patient.${contradiction}`)}`}</div>}
+            {shown?.image.nameRepair === undefined ? null : <Repaired repair={shown.image.nameRepair} />}
+            <div>{identity.hospital}</div>
+            <div>{identity.when}</div>
+          </div>
+        )}
+        {shown === undefined || !isTextShown ? null : <What text={text} shown={shown} series={series} state={state} />}
+      </div>
       {shown === undefined || !isTextShown ? null : <Where text={text} shown={shown} state={state} />}
       <div className={classNames(styles['corner'], styles['bottomRight'])}>
         {isKeyImage ? (
@@ -63,7 +67,7 @@ export function ViewportOverlay(props: ViewportOverlayProps) {
         <Badge fidelity={fidelity} />
       </div>
       <PlaceMarks state={state} />
-    </>
+    </div>
   );
 }
 
@@ -74,7 +78,9 @@ function What({ text, shown, series, state: { stack, stackSize, areOverlaysHidde
   const thickness = sliceThicknessMm === undefined ? '' : `${Number(sliceThicknessMm.toFixed(2))} mm`;
   const own = stack === undefined ? '' : stackWords(text, stack.passport, stack.place, stack.siblings);
   const side = [image.laterality, image.viewPosition].filter((part) => part !== '').join(' ');
-  const name = [`${image.modality} ${format.bodyPart(series?.bodyPart ?? '')}`.trim(), image.seriesDescription, own, side].filter((part) => part !== '').join(' · ');
+  // A mammogram is often called as it is seen: once is enough.
+  const called = image.seriesDescription.trim().toUpperCase() === side.toUpperCase() ? '' : image.seriesDescription;
+  const name = [`${image.modality} ${format.bodyPart(series?.bodyPart ?? '')}`.trim(), called, own, side].filter((part) => part !== '').join(' · ');
   const number = t(shown.description.plane === undefined ? 'viewer.frame-number' : 'viewer.image-number', { number: stackIndex + 1, count: stackSize });
   return (
     <div className={classNames(styles['corner'], styles['topRight'])} data-testid="viewport-what">

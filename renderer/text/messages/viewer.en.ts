@@ -4,6 +4,7 @@ import type { VIEWER_ZH_CN } from './viewer.zh-CN.ts';
 export const VIEWER_EN = {
   'viewer.label': 'Images',
   'viewer.tools': 'Image tools',
+  'viewer.more': 'More tools ({{count}})',
   'viewer.viewport': 'Viewport {{number}}[: {{series}}]',
 
   'viewer.key.window': 'Window',
@@ -45,7 +46,6 @@ export const VIEWER_EN = {
   'viewer.key.window-first': 'First window of the hospital',
   'viewer.key.window-second': 'Second window of the hospital',
 
-  'viewer.preset.label': 'Window',
   'viewer.preset.brain': 'Brain',
   'viewer.preset.stroke': 'Stroke',
   'viewer.preset.subdural': 'Subdural',

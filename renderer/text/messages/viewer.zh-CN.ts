@@ -1,6 +1,7 @@
 export const VIEWER_ZH_CN = {
   'viewer.label': '影像',
   'viewer.tools': '影像工具',
+  'viewer.more': '更多工具（{{count}}）',
   'viewer.viewport': '视窗 {{number}}[：{{series}}]',
 
   'viewer.key.window': '调窗',
@@ -42,7 +43,6 @@ export const VIEWER_ZH_CN = {
   'viewer.key.window-first': '医院给的第一个窗',
   'viewer.key.window-second': '医院给的第二个窗',
 
-  'viewer.preset.label': '窗',
   'viewer.preset.brain': '脑',
   'viewer.preset.stroke': '卒中',
   'viewer.preset.subdural': '硬膜下',

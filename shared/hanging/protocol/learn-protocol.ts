@@ -7,6 +7,8 @@ export interface ScreenPlace {
   readonly candidate: HangingCandidate | undefined;
   /** The preset that the hand chose there. */
   readonly window: WindowPresetName | undefined;
+  /** The edge at which the chest wall of a mammogram was brought. */
+  readonly chestWall?: 'left' | 'right' | undefined;
 }
 
 export interface LearnedScreen {
@@ -18,6 +20,8 @@ export interface LearnedScreen {
   /** Rows by columns. */
   readonly layout: string;
   readonly places: readonly ScreenPlace[];
+  /** All places show a millimetre equally large. */
+  readonly hasEqualScale?: boolean;
 }
 
 /**
@@ -25,13 +29,17 @@ export interface LearnedScreen {
  * of its series, then for less and less.
  * @returns undefined when nothing of the case hangs, or when a picture has no property by which another could be found
  */
-export function learnProtocol({ protocolId, name, modality, bodyPart, layout, places }: LearnedScreen): HangingProtocol | undefined {
-  const boxes = places.flatMap(({ candidate, window }): readonly ImageBox[] => {
+export function learnProtocol({ protocolId, name, modality, bodyPart, layout, places, hasEqualScale = false }: LearnedScreen): HangingProtocol | undefined {
+  const boxes = places.flatMap(({ candidate, window, chestWall }): readonly ImageBox[] => {
     if (candidate === undefined) return [];
-    return [{ study: candidate.study, selectors: selectorsOf(candidate), ...(window === undefined ? {} : { window, mayRepeat: true }) }];
+    return [{ study: candidate.study, selectors: selectorsOf(candidate), ...(window === undefined ? {} : { window, mayRepeat: true }), ...(chestWall === undefined ? {} : { chestWall }) }];
   });
   if (!boxes.some(({ study }) => study === 'current')) return undefined;
-  return hangingProtocol.parse({ protocolId, name, modalities: [modality], bodyParts: bodyPart === '' ? [] : [bodyPart], layout, boxes });
+  // Where walls face each other the place says which side it is: a missing view leaves its own empty.
+  const keepsPlaces = boxes.some(({ chestWall }) => chestWall !== undefined);
+  return hangingProtocol.parse({
+    protocolId, name, modalities: [modality], bodyParts: bodyPart === '' ? [] : [bodyPart], layout, boxes, ...(keepsPlaces ? { keepsPlaces } : {}), ...(hasEqualScale ? { hasEqualScale } : {}),
+  });
 }
 
 function selectorsOf({ modality, series, laterality, view }: HangingCandidate): ImageSetSelector[] {

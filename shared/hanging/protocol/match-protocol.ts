@@ -67,6 +67,11 @@ export function hangingsOf(study: HangingStudy, protocols: readonly HangingProto
   return [...fitting.sort((left, right) => right.rank - left.rank || left.place - right.place).map(({ hanging }) => hanging), safeDefault(study, bodyPart)];
 }
 
+/** How a study would hang if a protocol were kept: it comes before those that are kept already, and takes the place of the one with its id. */
+export function hangingIfKept(study: HangingStudy, protocol: HangingProtocol, kept: readonly HangingProtocol[]): Hanging | undefined {
+  return hangingsOf(study, [protocol, ...kept.filter(({ protocolId }) => protocolId !== protocol.protocolId)])[0];
+}
+
 /** In each box the first selector that finds something; what hangs already hangs again only where that is meant. */
 function fill(protocol: HangingProtocol, candidates: readonly HangingCandidate[]): readonly HungBox[] {
   const used = new Set<string>();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { hangingProtocol } from '#shared/hanging/protocol/hanging-protocol.ts';
 import { DEFAULT_PROTOCOLS } from '#shared/hanging/protocol/default-protocols.ts';
 import { learnProtocol } from '#shared/hanging/protocol/learn-protocol.ts';
-import { hangingsOf, type HangingCandidate, type HangingStudy } from '#shared/hanging/protocol/match-protocol.ts';
+import { hangingIfKept, hangingsOf, type HangingCandidate, type HangingStudy } from '#shared/hanging/protocol/match-protocol.ts';
 import { classifySeries } from '#shared/hanging/series/classify-series.ts';
 
 function candidate(modality: string, seriesDescription: string, more: Partial<HangingCandidate> & { readonly order: number }): HangingCandidate {
@@ -102,3 +102,28 @@ test('what was learned from a screen hangs another study of the kind alike, unde
 test('an empty screen teaches nothing', () => {
   expect(learnProtocol({ protocolId: 'own-1', name: '', modality: 'CT', bodyPart: '', layout: '1x1', places: [{ candidate: undefined, window: undefined }] })).toBeUndefined();
 });
+
+test('a learned mammography keeps its walls, its one scale and the place of a view that is missing', () => {
+  const views = (['R CC', 'L CC', 'R MLO', 'L MLO'] as const).map((name, order) => mammogram(name, order));
+  const places = views.map((candidate, index) => ({ candidate, window: undefined, chestWall: index % 2 === 0 ? ('right' as const) : ('left' as const) }));
+  const learned = learnProtocol({ protocolId: 'own-MG-BREAST', name: '我的', modality: 'MG', bodyPart: 'BREAST', layout: '2x2', places, hasEqualScale: true })!;
+  const past = hangingIfKept({ modalities: ['MG'], bodyPart: 'BREAST', candidates: views.filter(({ key }) => key !== 'L CC') }, learned, DEFAULT_PROTOCOLS)!;
+  expect([past.protocolId, past.layout, past.hasEqualScale]).toEqual(['own-MG-BREAST', '2x2', true]);
+  expect(past.boxes.map(({ key, box }) => [key, box.chestWall])).toEqual([['R CC', 'right'], [undefined, 'left'], ['R MLO', 'right'], ['L MLO', 'left']]);
+});
+
+test('before it is kept a learned protocol is weighed against those that are: where it finds less, another still hangs the study', () => {
+  const views = (['R CC', 'L CC', 'R MLO', 'L MLO'] as const).map((name, order) => mammogram(name, order));
+  const of = { modalities: ['MG'], bodyPart: 'BREAST', candidates: views };
+  const oneView = learnProtocol({ protocolId: 'own-MG-BREAST', name: '我的', modality: 'MG', bodyPart: '', layout: '1x2', places: [{ candidate: views[0], window: undefined }, { candidate: mammogram('R XCCL', 9), window: undefined }] })!;
+  // It finds one of its two boxes (round(1/2 x 10) = 5), the four views all of theirs (10).
+  expect(hangingIfKept(of, oneView, DEFAULT_PROTOCOLS)?.protocolId).toBe('mammography');
+  // What is kept under the same id gives way.
+  const before = { ...DEFAULT_PROTOCOLS.find(({ protocolId }) => protocolId === 'mammography')!, protocolId: 'own-MG-BREAST' };
+  expect(hangingIfKept(of, oneView, [before])?.name).toBe('我的');
+});
+
+function mammogram(name: string, order: number): HangingCandidate {
+  const [laterality = '', view = ''] = name.split(' ');
+  return { key: name, study: 'current', modality: 'MG', series: classifySeries({ modality: 'MG', seriesDescription: name, bodyPartExamined: 'BREAST' }), order, imageCount: 1, laterality, view };
+}
