@@ -74,7 +74,15 @@ function Planes({ engine, studyId, passport, uptake, volume, identity, contradic
   const label = nextLabel(all, studyId);
   const planes = usePlaneStacks(volume, view);
   const curve = useCurveStack(volume, view.curveMm);
-  useEffect(() => volume.setMeasurements(shownOn({ planes, curve }, measurements)), [volume, planes, curve, measurements]);
+  /** What was drawn or asked for is selected when the pictures know of it. */
+  const selecting = useRef<string>(undefined);
+  useEffect(() => {
+    volume.setMeasurements(shownOn({ planes, curve }, measurements));
+    const wantedUid = selecting.current;
+    if (wantedUid === undefined || !measurements.some(({ trackingUid }) => trackingUid === wantedUid)) return;
+    selecting.current = undefined;
+    onSelect(wantedUid);
+  }, [volume, planes, curve, measurements, onSelect]);
   const known = useRef(new Map<SeenPlane, { readonly state: ViewportState; readonly viewport: () => StackViewport | undefined }>());
 
   const onState = useCallback(
@@ -125,8 +133,10 @@ function Planes({ engine, studyId, passport, uptake, volume, identity, contradic
   const draw = (name: SeenPlane, shape: DrawnShape) => {
     const place = placeOf(name, shape);
     if (place === undefined) return;
-    const { trackingUid } = keep.add(studyId, (identity) => keptInSpace(shape, place, studyId, frames, { ...identity, text: undefined, priorTrackingUid: undefined }));
-    onSelect(trackingUid);
+    keep.add(studyId, (identity) => {
+      selecting.current = identity.trackingUid;
+      return keptInSpace(shape, place, studyId, frames, { ...identity, text: undefined, priorTrackingUid: undefined });
+    });
   };
   const change = (shape: DrawnShape, shown: Measurement) => {
     const before = measurements.find(({ trackingUid }) => trackingUid === shown.trackingUid);
@@ -138,6 +148,7 @@ function Planes({ engine, studyId, passport, uptake, volume, identity, contradic
     (measurement: Measurement) => {
       const { place, trackingUid } = measurement;
       if (place === undefined) return;
+      selecting.current = trackingUid;
       act({ kind: 'go', place });
       setActive(place.kind === 'curve' ? 'curve' : place.plane);
       if (place.kind === 'curve') setWantedTurn({ index: Math.round(place.degrees / TURN_DEGREES) });
