@@ -228,6 +228,17 @@ CREATE TABLE linked_person (
   person_key           INTEGER NOT NULL,   -- means nothing outside this table
   PRIMARY KEY (site_id, patient_id, issuer_of_patient_id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE mask_of_run (
+  study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
+  sop_instance_uid    TEXT    NOT NULL CHECK (length(sop_instance_uid) <= 64),
+  series_instance_uid TEXT    NOT NULL CHECK (length(series_instance_uid) <= 64),
+  mask_frame_number   INTEGER NOT NULL CHECK (mask_frame_number > 0),
+  shift_columns_px    REAL    NOT NULL,
+  shift_rows_px       REAL    NOT NULL,
+  is_shown            INTEGER NOT NULL CHECK (is_shown IN (0, 1)),
+  changed_at          TEXT    NOT NULL,
+  PRIMARY KEY (study_id, sop_instance_uid)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE "measurement" (
   tracking_uid        TEXT    PRIMARY KEY CHECK (length(tracking_uid) <= 64),
   study_id            INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,
@@ -241,7 +252,7 @@ CREATE TABLE "measurement" (
   label               INTEGER NOT NULL CHECK (label > 0),
   text                TEXT    NOT NULL DEFAULT '',  -- the physician's words; the first vertebra of spine labels
   changed_at          TEXT    NOT NULL
-, prior_tracking_uid TEXT NOT NULL DEFAULT '' CHECK (length(prior_tracking_uid) <= 64)) STRICT;
+, prior_tracking_uid TEXT NOT NULL DEFAULT '' CHECK (length(prior_tracking_uid) <= 64), place TEXT NOT NULL DEFAULT '' CHECK (place = '' OR json_valid(place))) STRICT;
 CREATE TABLE measurement_history (
   study_id INTEGER PRIMARY KEY REFERENCES study (id) ON DELETE CASCADE,
   done     TEXT NOT NULL,  -- JSON list of steps, newest last

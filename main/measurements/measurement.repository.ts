@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
-import type { Measurement, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Measurement, MeasurementPlace, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 
 interface MeasurementRow {
   tracking_uid: string;
@@ -14,6 +14,7 @@ interface MeasurementRow {
   label: number;
   text: string;
   prior_tracking_uid: string;
+  place: string;
   changed_at: string;
 }
 
@@ -26,11 +27,11 @@ export class MeasurementRepository {
     this.#list = database.prepare<[number], MeasurementRow>('SELECT * FROM measurement WHERE study_id = ? ORDER BY label, tracking_uid');
     this.#put = database.prepare<MeasurementRow>(`
       INSERT INTO measurement (tracking_uid, study_id, series_instance_uid, sop_instance_uid, frame_number, kind, points_px, quantities,
-        spacing_source, label, text, prior_tracking_uid, changed_at)
+        spacing_source, label, text, prior_tracking_uid, place, changed_at)
       VALUES ($tracking_uid, $study_id, $series_instance_uid, $sop_instance_uid, $frame_number, $kind, $points_px, $quantities,
-        $spacing_source, $label, $text, $prior_tracking_uid, $changed_at)
-      ON CONFLICT (tracking_uid) DO UPDATE SET points_px = $points_px, quantities = $quantities, spacing_source = $spacing_source,
-        label = $label, text = $text, prior_tracking_uid = $prior_tracking_uid, changed_at = $changed_at`);
+        $spacing_source, $label, $text, $prior_tracking_uid, $place, $changed_at)
+      ON CONFLICT (tracking_uid) DO UPDATE SET sop_instance_uid = $sop_instance_uid, frame_number = $frame_number, points_px = $points_px, quantities = $quantities, spacing_source = $spacing_source,
+        label = $label, text = $text, prior_tracking_uid = $prior_tracking_uid, place = $place, changed_at = $changed_at`);
     this.#remove = database.prepare('DELETE FROM measurement WHERE study_id = ? AND tracking_uid = ?');
   }
 
@@ -48,6 +49,7 @@ export class MeasurementRepository {
       label: row.label,
       ...(row.text === '' ? {} : { text: row.text }),
       ...(row.prior_tracking_uid === '' ? {} : { priorTrackingUid: row.prior_tracking_uid }),
+      ...(row.place === '' ? {} : { place: JSON.parse(row.place) as MeasurementPlace }),
       changedAt: row.changed_at,
     }));
   }
@@ -67,6 +69,7 @@ export class MeasurementRepository {
       label: measurement.label,
       text: measurement.text ?? '',
       prior_tracking_uid: measurement.priorTrackingUid ?? '',
+      place: measurement.place === undefined ? '' : JSON.stringify(measurement.place),
       changed_at: changedAt,
     });
   }

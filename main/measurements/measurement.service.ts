@@ -1,4 +1,4 @@
-import type { CalibrationChange, KeyImage, Measurement, MeasurementSteps, ReportedSentence, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { CalibrationChange, KeyImage, MaskOfRun, Measurement, MeasurementSteps, ReportedSentence, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -20,6 +20,8 @@ export interface MeasurementService {
   readonly recordReported: (reported: ReportedSentence) => Promise<void>;
   readonly keyImages: (studyId: number) => Promise<KeyImage[]>;
   readonly markKeyImage: (image: KeyImage, isKey: boolean) => Promise<void>;
+  readonly masks: (studyId: number) => Promise<MaskOfRun[]>;
+  readonly keepMask: (mask: MaskOfRun) => Promise<void>;
 }
 
 export interface MeasurementServiceDependencies {
@@ -87,6 +89,14 @@ export function createMeasurementService({ measurements, calibrations, marks, re
       await requireStudy(image.studyId);
       await marks.markKeyImage(image, isKey, clock.now().toISOString());
       events.publish({ kind: 'measurements-changed', studyId: image.studyId });
+    },
+    async masks(studyId) {
+      await requireStudy(studyId);
+      return marks.masks(studyId);
+    },
+    async keepMask(mask) {
+      await requireStudy(mask.studyId);
+      await marks.keepMask(mask, clock.now().toISOString());
     },
     async remove(studyId, trackingUid) {
       if (!(await measurements.remove(studyId, trackingUid))) throw new AppError('measurement/unknown', 'no such measurement');

@@ -1,5 +1,5 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
-import type { KeyImage, KeyImageView, MeasurementSteps, ReportedSentence } from '#shared/contract/services/measurements.contract.ts';
+import type { KeyImage, KeyImageView, MaskOfRun, MeasurementSteps, ReportedSentence } from '#shared/contract/services/measurements.contract.ts';
 
 interface KeyImageRow {
   study_id: number;
@@ -7,6 +7,17 @@ interface KeyImageRow {
   sop_instance_uid: string;
   frame_number: number;
   view: string | null;
+}
+
+interface MaskRow {
+  study_id: number;
+  sop_instance_uid: string;
+  series_instance_uid: string;
+  mask_frame_number: number;
+  shift_columns_px: number;
+  shift_rows_px: number;
+  is_shown: number;
+  changed_at: string;
 }
 
 /** What a physician leaves on a study besides measurements: key images, sentences that went into the report, what can be undone. */
@@ -18,6 +29,8 @@ export class ReadingMarkRepository {
   readonly #putSentence;
   readonly #history;
   readonly #putHistory;
+  readonly #masks;
+  readonly #putMask;
 
   constructor(database: SqliteDatabase) {
     this.#keyImages = database.prepare<[number], KeyImageRow>(
@@ -37,6 +50,26 @@ export class ReadingMarkRepository {
     this.#putHistory = database.prepare(
       'INSERT INTO measurement_history (study_id, done, undone) VALUES (?, ?, ?) ON CONFLICT (study_id) DO UPDATE SET done = excluded.done, undone = excluded.undone',
     );
+    this.#masks = database.prepare<[number], MaskRow>('SELECT * FROM mask_of_run WHERE study_id = ? ORDER BY sop_instance_uid');
+    this.#putMask = database.prepare<MaskRow>(`
+      INSERT INTO mask_of_run (study_id, sop_instance_uid, series_instance_uid, mask_frame_number, shift_columns_px, shift_rows_px, is_shown, changed_at)
+      VALUES ($study_id, $sop_instance_uid, $series_instance_uid, $mask_frame_number, $shift_columns_px, $shift_rows_px, $is_shown, $changed_at)
+      ON CONFLICT (study_id, sop_instance_uid) DO UPDATE SET mask_frame_number = $mask_frame_number, shift_columns_px = $shift_columns_px,
+        shift_rows_px = $shift_rows_px, is_shown = $is_shown, changed_at = $changed_at`);
+  }
+
+  masks(studyId: number): MaskOfRun[] {
+    return this.#masks.all(studyId).map((row) => ({
+      studyId, seriesInstanceUid: row.series_instance_uid, sopInstanceUid: row.sop_instance_uid, maskFrameNumber: row.mask_frame_number,
+      shiftPx: [row.shift_columns_px, row.shift_rows_px], isShown: row.is_shown === 1,
+    }));
+  }
+
+  keepMask({ studyId, seriesInstanceUid, sopInstanceUid, maskFrameNumber, shiftPx: [columns, rows], isShown }: MaskOfRun, changedAt: string): void {
+    this.#putMask.run({
+      study_id: studyId, sop_instance_uid: sopInstanceUid, series_instance_uid: seriesInstanceUid, mask_frame_number: maskFrameNumber,
+      shift_columns_px: columns, shift_rows_px: rows, is_shown: isShown ? 1 : 0, changed_at: changedAt,
+    });
   }
 
   keyImages(studyId: number): KeyImage[] {

@@ -162,6 +162,8 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'measurements.recordReported': 'write-reports',
   'measurements.keyImages': 'see-cases',
   'measurements.markKeyImage': 'measure',
+  'measurements.masks': 'see-cases',
+  'measurements.keepMask': 'measure',
   'measurements.remove': 'measure',
 
   'reports.forStudy': 'see-cases',

@@ -204,6 +204,7 @@ function toReportedMeasurements(facts: ReportedStudyFacts): ReportedMeasurement[
         spacingSource: measurement.spacingSource,
         knownLengthMm: knownLengthOf(measurement, facts.calibrations),
         source,
+        ...(measurement.place === undefined ? {} : { place: measurement.place }),
       },
     ];
   });

@@ -31,7 +31,7 @@ export function keyImageAppearance(header: DataSet, frameNumber: number, view: K
     area,
     spacingMm,
     shutter: shutter ?? null,
-    shapes: measurements.filter((one) => one.sopInstanceUid === image.sopInstanceUid && one.frameNumber === frameNumber).map(shapeOf),
+    shapes: measurements.filter((one) => one.place === undefined && one.sopInstanceUid === image.sopInstanceUid && one.frameNumber === frameNumber).map(shapeOf),
   };
 }
 

@@ -162,6 +162,8 @@ function createRouter(services: RpcServices, log: Log) {
         await services.measurements.markKeyImage(input.image, input.isKey);
         return {};
       }),
+      masks: os.measurements.masks.handler(({ input }) => services.measurements.masks(input.studyId)),
+      keepMask: os.measurements.keepMask.handler(({ input }) => done(services.measurements.keepMask(input))),
       remove: os.measurements.remove.handler(async ({ input }) => {
         await services.measurements.remove(input.studyId, input.trackingUid);
         return {};

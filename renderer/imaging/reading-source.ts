@@ -1,4 +1,4 @@
-import type { CalibrationChange, KeyImage, Measurement, MeasurementSteps, ReportedSentence, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { CalibrationChange, KeyImage, MaskOfRun, Measurement, MeasurementSteps, ReportedSentence, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 
 /** Instances that the store holds now. */
@@ -31,6 +31,9 @@ export interface ReadingSource {
   readonly markKeyImage: (image: KeyImage, isKey: boolean) => Promise<void>;
   /** The picture of a marked frame for the paper; JPEG. */
   readonly pictureKeyImage: (image: KeyImage, jpeg: Uint8Array) => Promise<void>;
+  /** How runs of a study are shown less a mask. */
+  readonly listMasks: (studyId: number) => Promise<readonly MaskOfRun[]>;
+  readonly keepMask: (mask: MaskOfRun) => Promise<void>;
   /** Another window changed measurements, calibrations or key images. @returns the way to stop listening */
   readonly onMeasurementsChanged: (listener: (studyId: number) => void) => () => void;
   /** An image of a study has been on the screen in this state. */

@@ -47,6 +47,8 @@ import { MPR_ZH_CN } from './messages/mpr.zh-CN.ts';
 import { REGISTRATION_EN } from './messages/registration.en.ts';
 import { REGISTRATION_ZH_CN } from './messages/registration.zh-CN.ts';
 import { VOLUME_EN } from './messages/volume.en.ts';
+import { SUBTRACTION_EN } from './messages/subtraction.en.ts';
+import { SUBTRACTION_ZH_CN } from './messages/subtraction.zh-CN.ts';
 import { VOLUME_ZH_CN } from './messages/volume.zh-CN.ts';
 import { PASSPORT_EN } from './messages/passport.en.ts';
 import { PASSPORT_ZH_CN } from './messages/passport.zh-CN.ts';
@@ -114,6 +116,7 @@ export const MESSAGES_ZH_CN = {
   ...MPR_ZH_CN,
   ...REGISTRATION_ZH_CN,
   ...VOLUME_ZH_CN,
+  ...SUBTRACTION_ZH_CN,
   ...PASSPORT_ZH_CN,
   ...PEOPLE_ZH_CN, ...SAFEKEEPING_ZH_CN,
   ...POINTING_ZH_CN,
@@ -155,6 +158,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...IMAGE_TRUTH_EN,
   ...IMPORTS_EN,
   ...CURVE_EN,
+  ...SUBTRACTION_EN,
   ...FUSION_EN,
   ...LESION_EN,
   ...LETTERHEAD_EN,

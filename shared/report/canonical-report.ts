@@ -2,6 +2,7 @@ import type { ShapeKind, ShapeQuantityName } from '../dicom/measurement/shape-ki
 import type { RepairedText } from '../dicom/data-set/data-set.ts';
 import type { CalendarDate } from '../dicom/values/date-time.ts';
 import type { PersonName } from '../dicom/values/person-name.ts';
+import type { SpacePlace } from '../dicom/volume/space-place.ts';
 import type { ReportedAppearance } from './reported-appearance.ts';
 import type { ReportedForm } from './fields/reported-fields.ts';
 import type { ReportedEcg } from './reported-ecg.ts';
@@ -201,7 +202,10 @@ export interface ReportedMeasurement {
   readonly spacingSource: SpacingSource;
   /** The object that the physician calibrated the image with, mm; null when it is not `user-calibrated`. */
   readonly knownLengthMm: number | null;
+  /** With `place` the image that lies nearest to it. */
   readonly source: ReportedFrame;
+  /** There only where it was drawn on a picture computed from a volume. */
+  readonly place?: SpacePlace;
 }
 
 /** One frame, and where its reader finds it again. */

@@ -50,6 +50,10 @@ export const ELEMENTS = {
 /** CID 7003 Diagnostic Imaging Report Purpose of Reference. */
 export const PURPOSES = { sourceOfMeasurement: dcm('121112', 'Source of Measurement') } as const;
 
+/** TID 1400 and TID 1401: what the graphic is that a measurement was inferred from. */
+export const PATH = dcm('121055', 'Path');
+export const AREA_OUTLINE = dcm('121056', 'Area Outline');
+
 export const CONTEXT = {
   language: dcm('121049', 'Language of Content Item and Descendants'),
   chinese: concept('RFC5646', 'zh-CN', 'Chinese (S)'),

@@ -16,7 +16,7 @@ export interface ContentItem<Type extends ValueType = ValueType> {
 }
 
 /** The value types this program writes. PS3.3 table C.17.3-7. */
-export type ValueType = 'CONTAINER' | 'TEXT' | 'CODE' | 'NUM' | 'DATETIME' | 'PNAME' | 'UIDREF' | 'IMAGE' | 'WAVEFORM' | 'COMPOSITE';
+export type ValueType = 'CONTAINER' | 'TEXT' | 'CODE' | 'NUM' | 'DATETIME' | 'PNAME' | 'UIDREF' | 'IMAGE' | 'WAVEFORM' | 'COMPOSITE' | 'SCOORD3D';
 
 export type RelationshipType = 'CONTAINS' | 'HAS OBS CONTEXT' | 'HAS CONCEPT MOD' | 'HAS PROPERTIES' | 'INFERRED FROM';
 
@@ -32,7 +32,7 @@ export const hasObservationContext = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' 
   item,
 });
 export const hasConceptModifier = (item: ContentItem<'TEXT' | 'CODE'>): RelatedItem<'HAS CONCEPT MOD'> => ({ relationship: 'HAS CONCEPT MOD', item });
-export const inferredFrom = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' | 'IMAGE' | 'WAVEFORM'>): RelatedItem<'INFERRED FROM'> => ({
+export const inferredFrom = (item: ContentItem<'TEXT' | 'CODE' | 'NUM' | 'IMAGE' | 'WAVEFORM' | 'SCOORD3D'>): RelatedItem<'INFERRED FROM'> => ({
   relationship: 'INFERRED FROM',
   item,
 });
@@ -97,6 +97,13 @@ export function image(purpose: CodedConcept, reference: InstanceReference, frame
   if (frameNumber !== null && !(Number.isInteger(frameNumber) && frameNumber > 0)) throw new Error('frame numbers are one-based');
   const frame = frameNumber === null ? {} : { ReferencedFrameNumber: frameNumber };
   return item('IMAGE', purpose, buildDataSet({ ReferencedSOPSequence: [sopReference(reference, frame)] }), []);
+}
+
+/** Points in the patient, for a Comprehensive 3D SR alone. PS3.3 C.18.9. @param pointsMm LPS, mm, in the frame of reference */
+export function spaceCoordinates(purpose: CodedConcept, graphicType: 'POINT' | 'POLYLINE' | 'POLYGON' | 'ELLIPSE', pointsMm: readonly (readonly [number, number, number])[], frameOfReferenceUid: string): ContentItem<'SCOORD3D'> {
+  if (!isUid(frameOfReferenceUid)) throw new Error('points in space need a frame of reference');
+  if (pointsMm.length === 0 || pointsMm.flat().some((value) => !Number.isFinite(value))) throw new Error('coordinates are numbers');
+  return item('SCOORD3D', purpose, buildDataSet({ GraphicType: graphicType, GraphicData: pointsMm.flatMap((point) => point.map(Math.fround)), ReferencedFrameOfReferenceUID: frameOfReferenceUid }), []);
 }
 
 export function waveform(purpose: CodedConcept, reference: InstanceReference): ContentItem<'WAVEFORM'> {

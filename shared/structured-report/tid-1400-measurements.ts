@@ -2,14 +2,16 @@ import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import type { ReportedMeasurement, ReportedQuantity } from '../report/canonical-report.ts';
 import { roundedQuantity } from '../report/quantity-text.ts';
 import { AXIS_MEASUREMENTS, CALIBRATION_LENGTH, DERIVATION, DERIVATIONS, MEASUREMENTS, METHOD, PART_MEASUREMENTS, PIXEL_MEASUREMENTS, PURPOSES, SPACING_METHODS, UNITS } from './codes.ts';
+import { spaceItems } from './space-graphics.ts';
 import { code, hasConceptModifier, image, inferredFrom, num, type ContentItem, type RelatedItem } from './content-item.ts';
 
 /**
  * TID 1400 Linear Measurement, TID 1401 Area Measurement and TID 1404 Numeric Measurement: one NUM for each quantity, with the image it was
  * made on. They stand as siblings: TID 2001 takes either an image or a measurement. The tracking identifiers of TID 4108 are left out: below a
  * NUM an Enhanced SR allows no observation context (PS3.3 table A.35.2-2); the canonical report inside the paper has them.
+ * @param coordinates `with-space`: in a Comprehensive 3D SR, where a measurement may name the points of the patient that it was inferred from
  */
-export function measurementItems(measurement: ReportedMeasurement): readonly ContentItem<'NUM'>[] {
+export function measurementItems(measurement: ReportedMeasurement, coordinates: 'with-space' | 'image-only' = 'image-only'): readonly ContentItem<'NUM'>[] {
   const { source } = measurement;
   const ofImage = inferredFrom(image(PURPOSES.sourceOfMeasurement, source, source.numberOfFrames > 1 ? source.frameNumber : null));
   return measurement.quantities.map((quantity) => {
@@ -20,6 +22,7 @@ export function measurementItems(measurement: ReportedMeasurement): readonly Con
       ...(derivation === undefined ? [] : [hasConceptModifier(code(DERIVATION, derivation))]),
       ...spacingItems(measurement, quantity, ofImage),
       ofImage,
+      ...(coordinates === 'with-space' ? spaceItems(measurement, quantity.quantity) : []).map(inferredFrom),
     ]);
   });
 }

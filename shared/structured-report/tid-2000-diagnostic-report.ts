@@ -39,7 +39,11 @@ function reportTree(
       ...recordings,
     ]),
     section(HEADINGS.priorProcedures, texts(ELEMENTS.procedureDescription, ...comparisonStudies.map(studyText))),
-    section(HEADINGS.findings, [...texts(ELEMENTS.finding, findings), ...measurements.flatMap(measurementItems), ...(report.forms ?? []).flatMap(formItems)]),
+    section(HEADINGS.findings, [
+      ...texts(ELEMENTS.finding, findings),
+      ...measurements.flatMap((measurement) => measurementItems(measurement)),
+      ...(report.forms ?? []).flatMap(formItems),
+    ]),
     section(HEADINGS.impressions, [...texts(ELEMENTS.impression, ...impression), code(ELEMENTS.impression, OUTCOMES[report.outcome])]),
     section(HEADINGS.recommendations, texts(ELEMENTS.recommendation, recommendation)),
     section(HEADINGS.addendum, texts(ELEMENTS.summary, amendmentText(report), ...report.addenda.map((addendum) => `${addendumHeading(addendum)}\n${addendum.text}`))),

@@ -15,15 +15,36 @@ const PLATEAU = [Math.floor(times / 4), Math.max(Math.floor(times / 4) + 1, Math
 const TOLERANCE = 0.05;
 const MOST_WEIGHINGS = 15;
 
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const seconds = (from: number) => Math.round((performance.now() - from) / 1000);
+const begun = performance.now();
+
 const hospital = await startCountyHospital({ bitsPerSecond: 2_000_000_000, roundTripMs: 1 });
 const { profile, remove } = newProfile();
 const study = hospital.receiveChestCt(1, slices);
+say(`${slices} slices made, ${seconds(begun)} s`);
 const program = await startProgram(profile, ['--no-demo', '--site', `County=${hospital.baseUrl}`, '--since', 'all']);
-const before = new Set(browserProcesses());
 const desk = await openDesk(program);
 const weights: number[] = [];
+/** What the page itself counts: a heap or nodes that grow with each opening name what is kept. */
+const tools = await desk.page.context().newCDPSession(desk.page);
+await tools.send('Performance.enable');
+const counted = async () => {
+  const { metrics } = await tools.send('Performance.getMetrics');
+  const of = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
+  return `heap ${(of('JSHeapUsedSize') / 1e6).toFixed(1)} MB, ${of('Nodes')} nodes, ${of('JSEventListeners')} listeners`;
+};
 try {
-  await until(async () => (await allRows(desk.client)).find((row) => row.studyInstanceUid === study.studyInstanceUid)?.heldInstances === slices);
+  let told = performance.now();
+  await until(async () => {
+    const held = (await allRows(desk.client)).find((row) => row.studyInstanceUid === study.studyInstanceUid)?.heldInstances ?? 0;
+    if (performance.now() - told > 10_000) {
+      say(`retrieved ${held} of ${slices}, ${seconds(begun)} s`);
+      told = performance.now();
+    }
+    return held === slices;
+  });
+  const opening = performance.now();
   for (let time = 1; time <= times; time += 1) {
     await desk.openStudy(study.studyInstanceUid);
     await desk.page.locator(`[data-testid=viewport][data-stack-size="${slices}"][data-fidelity=full]`).first().waitFor({ timeout: 120_000 });
@@ -33,7 +54,8 @@ try {
     await desk.page.getByTestId('mpr-desk').waitFor({ state: 'detached' });
     await desk.backToList();
     weights.push(await settledBytes(() => desk.page.requestGC()));
-    process.stdout.write(`${String(time).padStart(3)}  ${((weights.at(-1) ?? 0) / 1e6).toFixed(0).padStart(6)} MB\n`);
+    const left = Math.round((seconds(opening) / time) * (times - time));
+    say(`${String(time).padStart(3)} of ${times}  ${((weights.at(-1) ?? 0) / 1e6).toFixed(0).padStart(6)} MB  ${await counted()}  ${left === 0 ? '' : `about ${left} s left`}`);
   }
 } finally {
   await desk.close();
@@ -44,7 +66,7 @@ try {
 const plateau = median(weights.slice(...PLATEAU));
 const end = median(weights.slice(-3));
 const isHeld = end <= plateau * (1 + TOLERANCE);
-process.stdout.write(`plateau ${(plateau / 1e6).toFixed(0)} MB (openings ${PLATEAU[0] + 1} to ${PLATEAU[1]}), end ${(end / 1e6).toFixed(0)} MB: ${((100 * end) / plateau - 100).toFixed(1)} %, at most ${TOLERANCE * 100} % more: ${isHeld ? 'held' : 'FAILED'}\n`);
+say(`plateau ${(plateau / 1e6).toFixed(0)} MB (openings ${PLATEAU[0] + 1} to ${PLATEAU[1]}), end ${(end / 1e6).toFixed(0)} MB: ${((100 * end) / plateau - 100).toFixed(1)} %, at most ${TOLERANCE * 100} % more: ${isHeld ? 'held' : 'FAILED'}; ${seconds(begun)} s`);
 process.exit(isHeld ? 0 : 1);
 
 function median(values: readonly number[]): number {
@@ -52,12 +74,12 @@ function median(values: readonly number[]): number {
   return rising[Math.floor(rising.length / 2)] ?? Infinity;
 }
 
-/** All renderers and GPU processes of this browser together, when two weighings a second apart differ by less than a hundredth: memory is given back in time of its own. */
+/** When two weighings a second apart differ by less than a hundredth: memory is given back in time of its own. */
 async function settledBytes(collect: () => Promise<void>): Promise<number> {
   let last = Infinity;
   for (let weighing = 0; weighing < MOST_WEIGHINGS; weighing += 1) {
     await collect();
-    const now = bytesNow();
+    const now = ownBrowserProcesses().reduce((sum, id) => sum + proportionalBytes(id), 0);
     if (Math.abs(now - last) < now / 100) return now;
     last = now;
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -65,12 +87,17 @@ async function settledBytes(collect: () => Promise<void>): Promise<number> {
   return last;
 }
 
-function bytesNow(): number {
-  return browserProcesses().filter((id) => !before.has(id)).reduce((sum, id) => sum + proportionalBytes(id), 0);
+/** Renderers and GPU processes that descend from this process: another browser of the machine is none of ours. */
+function ownBrowserProcesses(): readonly number[] {
+  const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => [Number(name), parentOf(Number(name))]));
+  const isOurs = (id: number | undefined): boolean => id !== undefined && (id === process.pid || isOurs(parents.get(id)));
+  return [...parents.keys()].filter((id) => /--type=(renderer|gpu-process)/.test(readText(`/proc/${id}/cmdline`)) && isOurs(id));
 }
 
-function browserProcesses(): readonly number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((id) => /--type=(renderer|gpu-process)/.test(readText(`/proc/${id}/cmdline`)));
+/** The fourth field of stat; the name before it may hold blanks. undefined for the first process, and for one that has gone. */
+function parentOf(id: number): number | undefined {
+  const parent = Number(/\) \S (\d+)/.exec(readText(`/proc/${id}/stat`))?.[1] ?? 0);
+  return parent === 0 ? undefined : parent;
 }
 
 function proportionalBytes(id: number): number {

@@ -1,5 +1,6 @@
 import { expect, test, type Locator, type Page } from 'playwright/test';
-import { madeStack } from '#tests/support/viewer-harness/made-instances.ts';
+import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { madeImage, madeStack } from '#tests/support/viewer-harness/made-instances.ts';
 import { buildViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 
 /** Other planes by one key: the ball is round in each, its length is that of the patient, and the slab says what it is. */
@@ -18,13 +19,29 @@ function ball(): ServedStudy {
   };
 }
 
+const RUN = 62;
+
+/** Three frames of 64 x 64: bone right of column 32; in the last frame the patient has moved by a pixel to the right, and a vessel runs across row 50. */
+function run(): ServedStudy {
+  const frame = (index: number) => {
+    const words = new Uint16Array(64 * 64);
+    for (let row = 0; row < 64; row += 1) for (let column = 0; column < 64; column += 1) words[row * 64 + column] = (column >= (index === 2 ? 33 : 32) ? 400 : 900) - (index === 2 && row >= 49 && row < 52 ? 150 : 0);
+    return new Uint8Array(words.buffer);
+  };
+  const made = madeImage({
+    sopInstanceUid: `1.2.${RUN}.1.1`, seriesInstanceUid: `1.2.${RUN}.1`, studyInstanceUid: `1.2.${RUN}`, rows: 64, columns: 64, value: () => 0,
+    attributes: { SOPClassUID: '1.2.840.10008.5.1.4.1.1.12.1', Modality: 'XA', NumberOfFrames: 3, FrameTime: 100, SeriesNumber: 1, InstanceNumber: 1, SeriesDescription: 'DSA', WindowCenter: 600, WindowWidth: 1000, PixelIntensityRelationship: 'LOG' },
+  });
+  return { instances: [{ ...made, frames: [frame(0), frame(1), frame(2)] }] };
+}
+
 let folder: string;
 let server: ViewerServer;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   folder = await buildViewerPage();
-  server = await serveViewer(folder, new Map([[BALL, ball()]]));
+  server = await serveViewer(folder, new Map([[BALL, ball()], [RUN, run()]]));
 });
 test.afterAll(async () => {
   await server.close();
@@ -108,6 +125,13 @@ test('one key cuts a stack in three planes, a length on each is that of the pati
   await expect(page.getByTestId('mpr-measurements')).toContainText(/① (39\.[89]|40\.[0-2]) mm · 冠状位/);
   await page.keyboard.press('m');
   await expect.poll(() => page.evaluate(() => (window as unknown as { harness: { sentences: string[] } }).harness.sentences.join())).toContain('冠状位重建');
+  // It is kept with the study in the patient: on the coronal plane through the middle, 40 mm along x, 30 mm towards the feet.
+  const kept = async () => await page.evaluate(() => [...(window as unknown as { harness: { measurements: Map<string, Measurement> } }).harness.measurements.values()]);
+  await expect.poll(async () => (await kept()).length).toBe(1);
+  const place = (await kept())[0]?.place;
+  expect(place).toMatchObject({ kind: 'plane', plane: 'coronal', slab: { thicknessMm: 0 } });
+  for (const [index, right] of [-20, 20].entries()) expect(Math.abs(place!.pointsMm[index]![0] - right)).toBeLessThan(0.3);
+  for (const point of place!.pointsMm) expect(Math.abs(point[2] + 30)).toBeLessThan(0.6);
 
   // The process of the graphics card breaks off, with all that the card held: planes and thumbnail are back within 5 s, nobody having touched anything, and the measurement stays.
   const devTools = await browser.newBrowserCDPSession();
@@ -165,4 +189,35 @@ test('one key cuts a stack in three planes, a length on each is that of the pati
   await expect(page.locator('[data-testid=viewport][data-viewport="1"]')).toHaveAttribute('data-fidelity', 'full');
   await expect(page.getByTestId('mpr-desk')).toHaveCount(0);
   await expect(desk).toHaveCount(0);
+
+  // From the list of measurements back to the plane that it was drawn on, from the images.
+  await page.keyboard.press('Shift+M');
+  await page.getByTestId('measurement-row').filter({ hasText: '冠状位重建' }).locator('button').first().click();
+  await expect(plane(page, 'coronal')).toHaveAttribute('data-is-active', 'true');
+  await expect(plane(page, 'coronal')).toHaveAttribute('data-slab', '0');
+  await expect(plane(page, 'coronal').locator('.svg-layer')).toContainText('①');
+});
+
+test('a run of fluoroscopy is shown less its first frame, the mask is moved until the bone is gone, and comes back so', async ({ page }) => {
+  await page.goto(`${server.url}?studies=${RUN}`);
+  const viewport = page.locator('[data-testid=viewport][data-viewport="1"]');
+  const desk = page.getByTestId('subtraction');
+  await expect(viewport).toHaveAttribute('data-fidelity', 'full');
+  await page.keyboard.press('End');
+  await expect(viewport).toHaveAttribute('data-frame-number', '3');
+  await page.keyboard.press('Shift+U');
+  await expect(desk).toHaveAttribute('data-is-on', 'true');
+  await expect(page.getByTestId('subtraction-badge')).toContainText('蒙片 第 1 帧');
+  // The edge of the bone moved by one pixel to the right: until the mask has followed, it is seen.
+  const zoom = Number(await viewport.getAttribute('data-zoom'));
+  const edge = async () => [await greyAt(viewport, 0.5 * zoom, -20 * zoom), await greyAt(viewport, -12 * zoom, -20 * zoom)] as const;
+  await expect.poll(async () => Math.abs((await edge())[0] - (await edge())[1])).toBeGreaterThan(100);
+  for (let press = 1; press <= 4; press += 1) {
+    await page.keyboard.press('Control+Shift+ArrowRight');
+    await expect(desk).toHaveAttribute('data-shift', `${press / 4},0`);
+  }
+  await expect.poll(async () => Math.abs((await edge())[0] - (await edge())[1])).toBe(0);
+  await expect.poll(() => page.evaluate(() => [...(window as unknown as { harness: { masks: Map<string, { shiftPx: readonly number[] }> } }).harness.masks.values()].map(({ shiftPx }) => shiftPx.join()))).toEqual(['1,0']);
+  await page.keyboard.press('Shift+U');
+  await expect(desk).toHaveAttribute('data-is-on', 'false');
 });

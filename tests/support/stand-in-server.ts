@@ -351,6 +351,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       keepHistory: os.measurements.keepHistory.handler(() => ({})),
       reportedSentences: os.measurements.reportedSentences.handler(() => []),
       recordReported: os.measurements.recordReported.handler(() => ({})),
+      masks: os.measurements.masks.handler(() => []),
+      keepMask: os.measurements.keepMask.handler(() => ({})),
       keyImages: os.measurements.keyImages.handler(({ input }) => keyImages.filter(({ studyId }) => studyId === input.studyId)),
       markKeyImage: os.measurements.markKeyImage.handler(({ input: { image, isKey } }) => {
         const index = keyImages.findIndex((one) => one.sopInstanceUid === image.sopInstanceUid && one.frameNumber === image.frameNumber);

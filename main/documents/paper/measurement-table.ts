@@ -1,4 +1,5 @@
 import type { CanonicalReport, ReportedFrame, ReportedMeasurement } from '#shared/report/canonical-report.ts';
+import { spacePlaceText } from '#shared/report/space-place-text.ts';
 import { QUANTITY_NAMES, quantityText, spacingSourceText } from '#shared/report/quantity-text.ts';
 import type { Flow } from './flow.ts';
 import type { Line } from './line-breaking.ts';
@@ -17,7 +18,7 @@ const COLUMNS: readonly Column[] = [
   { title: '编号', share: 0.08, text: ({ label }) => circled(label) },
   { title: '测量值', share: 0.44, text: valuesText },
   { title: '间距来源', share: 0.2, text: (measurement) => (WITHOUT_SPACING.has(measurement.kind) ? '与间距无关' : spacingSourceText(measurement)) },
-  { title: '影像', share: 0.28, text: ({ source }, report) => frameText(source, report) },
+  { title: '影像', share: 0.28, text: placeText },
 ];
 
 const WITHOUT_SPACING: ReadonlySet<string> = new Set(['angle', 'cobb-angle', 'probe']);
@@ -48,6 +49,12 @@ export function frameText(source: ReportedFrame, { studies, comparisonStudies }:
     source.numberOfFrames > 1 ? `帧 ${source.frameNumber}` : '',
   ];
   return parts.filter((part) => part !== '').join(' ');
+}
+
+/** Where a measurement was drawn: on an image, or on what was computed from its series. */
+function placeText({ source, place }: ReportedMeasurement, report: CanonicalReport): string {
+  if (place === undefined) return frameText(source, report);
+  return `${frameText({ ...source, instanceNumber: null, numberOfFrames: 1 }, report)} ${spacePlaceText(place)}`;
 }
 
 /** A ruled table; its head is repeated on each page that it reaches, a row is never cut. */

@@ -6,6 +6,7 @@ import { HANGING_KEYS } from '#renderer/features/hanging/hanging-keys.ts';
 import { LAYOUT_KEYS } from '#renderer/features/viewer/layout-keys.ts';
 import { PRESET_KEYS, VIEWER_KEYS } from '#renderer/features/viewer/viewer-keys.ts';
 import { MPR_KEYS } from '#renderer/features/viewer/mpr/mpr-keys.ts';
+import { SUBTRACTION_KEYS } from '#renderer/features/viewer/subtraction-keys.ts';
 import { VIEW_KEYS, WORKLIST_KEYS } from '#renderer/features/worklist/worklist-keys.ts';
 import type { MessageKey } from '#renderer/text/catalogue.ts';
 import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
@@ -29,6 +30,7 @@ export const KEY_MAP: readonly KeyGroup[] = [
   { title: 'app.keys.images', actions: [...Object.values(VIEWER_KEYS), ...Object.values(PRESET_KEYS)], pages: ['images'] },
   { title: 'app.keys.desk', actions: [...Object.values(LAYOUT_KEYS), ...Object.values(HANGING_KEYS), ...Object.values(WINDOW_KEYS)], pages: ['images'] },
   { title: 'mpr.title', actions: Object.values(MPR_KEYS), pages: ['images'] },
+  { title: 'subtraction.title', actions: Object.values(SUBTRACTION_KEYS), pages: ['images'] },
   { title: 'app.keys.ecg', actions: Object.values(ECG_ACTIONS), pages: ['ecg'] },
   { title: 'collaboration.title', actions: Object.values(COLLABORATION_KEYS), pages: ['images', 'ecg'] },
   { title: 'app.keys.sites', actions: Object.values(SITES_KEYS), pages: ['sites'] },

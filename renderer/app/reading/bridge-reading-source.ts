@@ -56,6 +56,10 @@ export function createBridgeReadingSource({ api, events, queries }: Pick<Bridge,
     markKeyImage: async (image, isKey) => {
       await api.measurements.markKeyImage({ image, isKey });
     },
+    listMasks: (studyId) => api.measurements.masks({ studyId }),
+    keepMask: async (mask) => {
+      await api.measurements.keepMask(mask);
+    },
     pictureKeyImage: async (image, jpeg) => {
       await api.papers.pictureKeyImage({ image, jpeg: toBase64(jpeg) });
     },

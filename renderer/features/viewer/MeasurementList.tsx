@@ -13,7 +13,7 @@ export interface MeasurementListProps {
   readonly stale: readonly StaleSentence[];
   readonly selectedTrackingUid: string | undefined;
   /** Where an image stands, such as `层 12`; '' when it is not known. */
-  readonly placeOf: (image: { readonly sopInstanceUid: string; readonly frameNumber: number }) => string;
+  readonly placeOf: (image: Pick<Measurement, 'sopInstanceUid' | 'frameNumber' | 'place'>) => string;
   readonly onGo: (measurement: Measurement) => void;
   readonly onGoToImage: (image: KeyImage) => void;
   readonly onRemove: (trackingUid: string) => void;

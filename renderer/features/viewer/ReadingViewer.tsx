@@ -114,7 +114,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
     const ids = studyIds.split(' ').filter((id) => id !== '').map(Number);
     const draw = () => {
       for (const studyId of ids) engine.setCalibrations(studyId, measurements.history.get().calibrations.filter((one) => one.studyId === studyId));
-      for (const studyId of ids) engine.setMeasurements(studyId, measurements.history.get().measurements.filter((one) => one.studyId === studyId));
+      for (const studyId of ids) engine.setMeasurements(studyId, measurements.history.get().measurements.filter((one) => one.studyId === studyId && one.place === undefined));
     };
     draw();
     return measurements.history.subscribe(draw);
@@ -145,7 +145,10 @@ export function ReadingViewer(props: ReadingViewerProps) {
     const reason = activeState.stack === undefined ? undefined : toolRefusalOf(activeState.stack.passport, 'roi-hu');
     return reason === undefined ? text.t('viewer.preset.not-here') : text.t(`passport.refusal.${reason}`);
   };
-  const { volume: mpr, close: closeVolume } = useVolumeDesk({ activeState, states, isLocked, onOpen: cine.stop, onRefused: (words) => say(desk.activeIndex, words) });
+  const { volume: mpr, close: closeVolume, goTo: goToSpace, wanted: wantedPlace } = useVolumeDesk({
+    activeState, states, isLocked, onOpen: cine.stop, onRefused: (words) => say(desk.activeIndex, words),
+    onHang: ({ studyId, seriesInstanceUid, sopInstanceUid, frameNumber }) => act({ kind: 'hang', index: desk.activeIndex, stack: { studyId, seriesInstanceUid, stackIndex: 0, frame: { sopInstanceUid, frameNumber } } }),
+  });
   const [isCalibrating, setIsCalibrating] = useState(false);
   const calibrationLine = isLocked ? undefined : lineOn(history.measurements, activeState);
   const calibrationRefusal = calibrationRefusalWords(text, activeState.shown, calibrationLine, isLocked);
@@ -163,7 +166,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
   const lesionLink = useLesionLink();
   const hands = useHands({
     source, engine, root, studies, measurements, activeIndex: desk.activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged,
-    onFailed: onMeasurementFailed, priorOf: lesionLink.priorOf,
+    onFailed: onMeasurementFailed, priorOf: lesionLink.priorOf, goToSpace, leaveVolume: closeVolume,
   });
   const startCine = (fellows: readonly number[]): void => {
     if (activeState.shown === undefined) return;
@@ -260,6 +263,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
     if (viewport === undefined) viewports.current.delete(index);
     else viewports.current.set(index, viewport);
   }, []);
+  const selectMeasurement = useCallback((trackingUid: string | undefined) => engine?.selectMeasurement(trackingUid), [engine]);
   const mprReading = studies.find(({ study }) => study.studyId === mpr?.studyId);
   const onMprActive = useCallback(
     (state: ViewportState, viewport: () => StackViewport | undefined) => {
@@ -337,7 +341,10 @@ export function ReadingViewer(props: ReadingViewerProps) {
           isTextShown={isTextShown}
           primaryTool={primaryTool}
           onActive={onMprActive}
-          onSentence={(measurement, sentence) => void onMeasurementToReport(measurement, sentence)}
+          measurements={history.measurements}
+          keep={measurements}
+          wanted={wantedPlace}
+          onSelect={selectMeasurement}
           onClose={closeVolume}
         />
       ) : (
@@ -355,6 +362,8 @@ export function ReadingViewer(props: ReadingViewerProps) {
               // eslint-disable-next-line react/no-array-index-key -- a viewport is its place
               key={index}
               engine={engine}
+              source={source}
+              onFailed={onMeasurementFailed}
               index={index}
               hung={hung}
               studies={studies}

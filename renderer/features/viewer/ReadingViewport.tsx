@@ -29,11 +29,15 @@ import { createViewportPort } from './viewport-port.ts';
 import { ViewportObjects } from './ViewportObjects.tsx';
 import { VideoPlayer } from './VideoPlayer.tsx';
 import { ViewportOverlay } from './ViewportOverlay.tsx';
+import { Subtraction, type SubtractionProps } from './Subtraction.tsx';
 import { WindowMenu } from './WindowMenu.tsx';
 import { ViewportWords } from './ViewportWords.tsx';
 import styles from './ReadingViewport.module.css';
 
 export interface ReadingViewportProps {
+  readonly source: SubtractionProps['source'];
+  /** Something was not read from the store, or not kept there. */
+  readonly onFailed: SubtractionProps['onFailed'];
   readonly engine: ImagingEngine | undefined;
   /** Zero-based place on the desk. */
   readonly index: number;
@@ -91,8 +95,8 @@ function isSameLink(before: LinkState | undefined, now: LinkState | undefined): 
 }
 
 function Viewport(props: ReadingViewportProps) {
-  const { engine, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
-  const { onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
+  const { engine, source, index, hung, studies, objects, layers, isActive, isTextShown, primaryTool, nextLabel } = props;
+  const { onFailed, onActivate, onOpened, onState, onStacks, onDropped, onDrawn, onChanged, onViewed, onRemoveCalibration } = props;
   const { isPassportOpen, onTogglePassport, cine, notice, isHidden, link, onRegister, onMaximise, isKeyImage, pointing, onSwapped } = props;
   const text = useText();
   const picture = useRef<HTMLDivElement>(null);
@@ -228,6 +232,7 @@ function Viewport(props: ReadingViewportProps) {
         }}
       />
       <ViewportObjects index={index} isActive={isActive} shown={shown} offered={offered} choice={choice} onAct={layers.act} />
+      <Subtraction source={source} state={state} viewport={port.viewport()} isActive={isActive} onFailed={onFailed} />
       <WindowMenu state={state} onSuggest={(place) => port.viewport()?.suggestWindow(place)} />
       {isPassportOpen && shown !== undefined ? <PassportPanel state={state} progress={progress} onClose={() => onTogglePassport(index)} /> : null}
       {link === undefined ? null : <ViewportLink link={link} onRegister={() => onRegister(index)} />}

@@ -6,7 +6,7 @@ import type { Text } from '#renderer/text/use-text.ts';
 /** The line to calibrate with: the selected length of the image on the screen, else the last one drawn on it. */
 export function lineOn(measurements: readonly Measurement[], { shown, selectedTrackingUid }: ViewportState): Measurement | undefined {
   const lines = measurements.filter(
-    (one) => one.kind === 'length' && shown !== undefined && one.studyId === shown.frame.studyId && one.sopInstanceUid === shown.frame.sopInstanceUid,
+    (one) => one.kind === 'length' && one.place === undefined && shown !== undefined && one.studyId === shown.frame.studyId && one.sopInstanceUid === shown.frame.sopInstanceUid,
   );
   return lines.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lines.toSorted((left, right) => left.label - right.label).at(-1);
 }

@@ -1,6 +1,7 @@
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { pixelToPatient } from '#shared/dicom/geometry/image-plane.ts';
 import type { Vector3 } from '#shared/dicom/geometry/vector3.ts';
+import { middleOfPlace } from '#shared/dicom/volume/space-place.ts';
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
 import type { ReadingStudy } from './reading-study.ts';
 
@@ -65,7 +66,8 @@ export function sumOf(rows: readonly LesionRow[]): SizeChange | undefined {
 }
 
 /** The middle of a measurement in the patient, from the stack that holds its image; undefined where no stack does, or it has no plane. */
-export function placeOfMeasurement({ sopInstanceUid, frameNumber, pointsPx }: Measurement, passports: readonly StackPassport[]): Vector3 | undefined {
+export function placeOfMeasurement({ sopInstanceUid, frameNumber, pointsPx, place }: Measurement, passports: readonly StackPassport[]): Vector3 | undefined {
+  if (place !== undefined) return middleOfPlace(place);
   const frame = passports.flatMap(({ stack }) => stack.frames).find((one) => one.image.sopInstanceUid === sopInstanceUid && one.frameNumber === frameNumber);
   const plane = frame?.description.plane;
   if (plane === undefined || pointsPx.length === 0) return undefined;

@@ -22,6 +22,9 @@ export interface MeasurementDesk {
   /** @param priorTrackingUid the measurement of a prior that it follows. @returns the measurement that the shape has become */
   readonly draw: (shape: DrawnShape, priorTrackingUid?: string) => Measurement;
   readonly move: (shape: DrawnShape, before: Measurement) => void;
+  /** Keeps what was drawn on a computed picture. @param make gives the measurement its name and its number */
+  readonly add: (studyId: number, make: (identity: Pick<Measurement, 'trackingUid' | 'label'>) => Measurement) => Measurement;
+  readonly replace: (before: Measurement, after: Measurement) => void;
   /** The words of an arrow, of a text, the first vertebra of spine labels. */
   readonly write: (trackingUid: string, text: string) => void;
   readonly remove: (trackingUid: string) => void;
@@ -90,7 +93,8 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
   function setCalibration(studyId: number, image: ImageDescription, after: Calibration | undefined): void {
     const { measurements, calibrations } = history.get();
     const isOfImage = (one: Measurement | Calibration) => one.studyId === studyId && one.sopInstanceUid === image.sopInstanceUid;
-    const changes = measurements.filter(isOfImage).map((before) => ({ before, after: remeasured(before, image, after) }));
+    // What lies in the patient was not measured with the spacing of an image.
+    const changes = measurements.filter((one) => isOfImage(one) && one.place === undefined).map((before) => ({ before, after: remeasured(before, image, after) }));
     take({ changes, calibration: { studyId, sopInstanceUid: image.sopInstanceUid, before: calibrations.find(isOfImage), after } });
   }
 
@@ -145,6 +149,12 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
       change({ before: undefined, after: measurement });
       return measurement;
     },
+    add: (studyId, make) => {
+      const measurement = make({ trackingUid: newTrackingUid(), label: nextLabel(history.get().measurements, studyId) });
+      change({ before: undefined, after: measurement });
+      return measurement;
+    },
+    replace: (before, after) => change({ before, after }),
     move: (shape, before) => change({ before, after: measurementOf(shape, before) }),
     write: (trackingUid, text) => {
       const before = history.get().measurements.find((one) => one.trackingUid === trackingUid);

@@ -157,7 +157,7 @@ function withMeasurement(measurements: readonly Measurement[], { before, after }
 }
 
 function isSameMeasurement(left: Measurement | undefined, right: Measurement | undefined): boolean {
-  return left?.label === right?.label && (left?.text ?? '') === (right?.text ?? '') && JSON.stringify(left?.pointsPx) === JSON.stringify(right?.pointsPx);
+  return left?.label === right?.label && (left?.text ?? '') === (right?.text ?? '') && JSON.stringify([left?.pointsPx, left?.place]) === JSON.stringify([right?.pointsPx, right?.place]);
 }
 
 function isSameCalibration(left: Calibration | undefined, right: Calibration | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { Measurement, MeasuredQuantity } from '#shared/contract/services/measurements.contract.ts';
+import type { Measurement, MeasuredQuantity, MeasurementPlace } from '#shared/contract/services/measurements.contract.ts';
 import { HOUNSFIELD, NO_UNIT } from '#shared/dicom/pixel/modality-transform.ts';
 import { WORDED_KINDS } from '#shared/dicom/measurement/shape-kind.ts';
 import { spineNames } from '#shared/dicom/measurement/spine-names.ts';
@@ -120,7 +120,20 @@ export function suvWords({ t }: Text, suv: SuvScale | undefined): readonly strin
 }
 
 /** What goes into the report: the value, and its source where that is not the patient. */
-export function measurementSentence(text: Text, { quantities, spacingSource, kind, text: words, pointsPx }: Measurement): string {
+export function measurementSentence(text: Text, measurement: Measurement): string {
+  const sentence = sentenceAlone(text, measurement);
+  return measurement.place === undefined || sentence === '' ? sentence : text.t('mpr.sentence', { sentence, plane: placeWords(text, measurement.place) });
+}
+
+/** The computed picture that a measurement was drawn on: `冠状位`, `矢状位 最大密度 10 mm`, `拉直`. */
+export function placeWords({ t }: Text, place: MeasurementPlace): string {
+  if (place.kind === 'curve') return t('mpr.plane.curve');
+  const { mode, thicknessMm } = place.slab;
+  const plane = t(`mpr.plane.${place.plane}`);
+  return thicknessMm === 0 ? plane : t('mpr.place', { plane, slab: t('mpr.slab', { mode: t(`mpr.mode.${mode}`), millimetres: Number(thicknessMm.toFixed(1)) }) });
+}
+
+function sentenceAlone(text: Text, { quantities, spacingSource, kind, text: words, pointsPx }: Measurement): string {
   const { t } = text;
   if (kind === 'spine-labels') return namesOfSpine(words ?? '', pointsPx).filter((name) => name !== '').join(t('format.list-separator'));
   if (WORDED_KINDS.has(kind)) return words ?? '';
@@ -141,7 +154,7 @@ export function namesOfSpine(first: string, pointsPx: Measurement['pointsPx'] | 
 
 /** One line for a list: `① 15.8 mm`, or the words. */
 export function measurementTitle(text: Text, measurement: Measurement): string {
-  const value = WORDED_KINDS.has(measurement.kind) ? measurementSentence(text, measurement) : measurementValue(text, measurement.quantities);
+  const value = WORDED_KINDS.has(measurement.kind) ? sentenceAlone(text, measurement) : measurementValue(text, measurement.quantities);
   return text.t('viewer.measure.label', { sign: measurementSign(measurement.label), value });
 }
 

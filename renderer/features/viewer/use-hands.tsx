@@ -23,6 +23,7 @@ import { staleSentences, type StaleSentence } from './stale-sentences.ts';
 import { keyImageViewOf } from './key-image-view.ts';
 import { useKeyImages } from './use-key-images.ts';
 import type { ViewerKeyActs } from './viewer-key-acts.ts';
+import { placeWords } from './measurement-words.ts';
 import type { DeskAct } from './viewer-desk.ts';
 import { windowChoicesFor, type PresetChanges, type WindowChoice } from './window-choices.ts';
 
@@ -50,6 +51,10 @@ export interface HandsOptions {
   readonly onFailed: (code: ErrorCode) => void;
   /** The lesion of a prior that a new shape follows. */
   readonly priorOf: (shape: DrawnShape) => string | undefined;
+  /** To a measurement on a computed picture. */
+  readonly goToSpace: (measurement: Measurement) => void;
+  /** Back from computed pictures to images. */
+  readonly leaveVolume: () => void;
 }
 
 export interface Hands {
@@ -73,7 +78,7 @@ const CSS_PX_PER_MM = 96 / 25.4;
 
 /** Key images, the list of measurements, words, captures, window presets: what the hand does besides moving pictures. */
 export function useHands(options: HandsOptions): Hands {
-  const { source, engine, root, studies, measurements, activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged, onFailed, priorOf } = options;
+  const { source, engine, root, studies, measurements, activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged, onFailed, priorOf, goToSpace, leaveVolume } = options;
   const text = useText();
   const { t } = text;
   const history = useSyncExternalStore(measurements.history.subscribe, measurements.history.get);
@@ -124,6 +129,7 @@ export function useHands(options: HandsOptions): Hands {
   }
 
   function goTo({ studyId, seriesInstanceUid, sopInstanceUid, frameNumber }: KeyImage): void {
+    leaveVolume();
     act({ kind: 'hang', index: activeIndex, stack: { studyId, seriesInstanceUid, stackIndex: 0, frame: { sopInstanceUid, frameNumber } } });
   }
 
@@ -190,13 +196,17 @@ export function useHands(options: HandsOptions): Hands {
         keyImages={keyImages.all}
         stale={stale}
         selectedTrackingUid={selectedTrackingUid}
-        placeOf={({ sopInstanceUid, frameNumber }) => {
+        placeOf={({ sopInstanceUid, frameNumber, place }) => {
+          if (place !== undefined) return t('mpr.viewport', { plane: placeWords(text, place) });
           const isHere = shown?.frame.sopInstanceUid === sopInstanceUid && shown.frame.frameNumber === frameNumber;
           return isHere ? t('viewer.measure.where', { number: shown.stackIndex + 1 }) : t('hands.list.image', { number: frameNumber });
         }}
         onGo={(one) => {
-          goTo(one);
-          engine?.selectMeasurement(one.trackingUid);
+          if (one.place !== undefined) goToSpace(one);
+          else {
+            goTo(one);
+            engine?.selectMeasurement(one.trackingUid);
+          }
         }}
         onGoToImage={goTo}
         onRemove={measurements.remove}

@@ -16,7 +16,7 @@ export function usePictureOfMarks(
   picture: () => Promise<Uint8Array | undefined>,
 ): void {
   const place = frame === undefined ? '' : `${frame.sopInstanceUid} ${frame.frameNumber}`;
-  const marks = measurements.filter(({ sopInstanceUid, frameNumber }) => `${sopInstanceUid} ${frameNumber}` === place);
+  const marks = measurements.filter(({ sopInstanceUid, frameNumber, place: inSpace }) => inSpace === undefined && `${sopInstanceUid} ${frameNumber}` === place);
   const state = JSON.stringify(marks.map(({ trackingUid, pointsPx, text }) => [trackingUid, pointsPx, text ?? '']));
   const before = useRef({ place, state });
   const latest = useRef({ frame, renew, picture });

@@ -27,6 +27,7 @@ import { graphicsName, isSoftware } from './graphics-name.ts';
 import { USUAL_MOUSE, type MouseMap } from './navigation-gestures.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
+import { openSubtractingViewport } from './subtracting-viewport.ts';
 import type { StackViewport } from './viewport-acts.ts';
 import type { StackFrame } from './viewport-state.ts';
 
@@ -114,22 +115,24 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
 
   function openViewport(source: FrameStore, element: HTMLDivElement, viewportOptions: StackViewportOptions): StackViewport {
     opened += 1;
-    const viewport = openStackViewport(
-      element,
-      {
-        engine,
-        viewportId: `stack-${opened}`,
-        isSoftwareGraphics,
-        frames: source,
-        annotations,
-        calibrations,
-        mouse: () => mouse,
-        prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes),
-        segmentValues: (frame, layer, signal) =>
-          fetchSegmentValues(frame, layer, fetchPath, (wanted, ending) => frames.load(wanted, 'thumbnail', ending), signal),
-      },
-      viewportOptions,
-    );
+    const viewportId = `stack-${opened}`;
+    const viewport = openSubtractingViewport(source, viewportOptions.state, (shownFrames) =>
+      openStackViewport(
+        element,
+        {
+          engine,
+          viewportId,
+          isSoftwareGraphics,
+          frames: shownFrames,
+          annotations,
+          calibrations,
+          mouse: () => mouse,
+          prefetchLimit: (frame) => prefetchLimitOf(frame, cacheBudgetBytes),
+          segmentValues: (frame, layer, signal) =>
+            fetchSegmentValues(frame, layer, fetchPath, (wanted, ending) => frames.load(wanted, 'thumbnail', ending), signal),
+        },
+        viewportOptions,
+      ));
     viewports.add(viewport);
     const dispose = () => {
       viewports.delete(viewport);

@@ -48,7 +48,7 @@ export function openStackViewport(
   element: HTMLDivElement,
   { engine, viewportId, isSoftwareGraphics, frames, annotations, calibrations, prefetchLimit, segmentValues, mouse }: StackViewportDependencies,
   { state, pointer, ...events }: StackViewportOptions,
-): StackViewport {
+): Omit<StackViewport, 'subtract'> {
   const painter = createFramePainter(isSoftwareGraphics, () => surface.repaint());
   let stack: DisplayStack | undefined;
   let camera: ViewCamera = initialCamera();

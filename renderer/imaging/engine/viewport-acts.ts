@@ -1,4 +1,5 @@
 import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
+import type { MaskSubtraction } from '#shared/dicom/pixel/mask-subtraction.ts';
 import type { PixelPoint } from '#shared/dicom/measurement/pixel-point.ts';
 import type { FrameRef } from '../frame-ref.ts';
 import type { ViewportLayers } from '../objects/viewport-layers.ts';
@@ -35,6 +36,8 @@ export interface StackViewport {
   /** The window that each image asks for. @param place zero-based among its suggestions */
   readonly suggestWindow: (place: number) => void;
   readonly autoWindow: () => void;
+  /** Shows the frames of the image on the screen less one of them; undefined: as they are. Nothing where `mayBeSubtracted` says no. */
+  readonly subtract: (subtraction: MaskSubtraction | undefined) => void;
   readonly toggleInvert: () => void;
   /** Shows or leaves out the overlay planes (60xx) of the images. */
   readonly toggleOverlays: () => void;

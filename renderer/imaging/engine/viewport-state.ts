@@ -1,5 +1,6 @@
 import { UNTURNED, type ViewTurn } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
+import type { MaskSubtraction } from '#shared/dicom/pixel/mask-subtraction.ts';
 import type { ShapeKind } from '#shared/dicom/measurement/shape-kind.ts';
 import type { MeasurableSpacing } from '#shared/dicom/spacing/measurable-spacing.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
@@ -69,6 +70,8 @@ export interface ViewportState {
   /** Which way the wheel last turned. */
   readonly direction: 'forward' | 'backward';
   readonly isInverted: boolean;
+  /** The frames of one image are shown less a mask. */
+  readonly subtraction: (MaskSubtraction & { readonly sopInstanceUid: string }) | undefined;
   /** Overlay planes (60xx) of the images are left out. */
   readonly areOverlaysHidden: boolean;
   readonly windowChoice: WindowChoice;
@@ -84,7 +87,7 @@ export interface ViewportState {
 }
 
 export const EMPTY_VIEWPORT: ViewportState = {
-  stackSize: 0, stack: undefined, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false, areOverlaysHidden: false,
+  stackSize: 0, stack: undefined, shown: undefined, wantedIndex: undefined, failure: undefined, direction: 'forward', isInverted: false, subtraction: undefined, areOverlaysHidden: false,
   windowChoice: { kind: 'suggested', place: 0 }, turn: UNTURNED, zoom: 1, pixelsPerMm: undefined, widthPx: 0, primaryTool: 'window',
   selectedTrackingUid: undefined,
 };

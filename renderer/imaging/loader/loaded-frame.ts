@@ -16,6 +16,8 @@ export interface LoadedFrame {
   readonly pixels: FramePixels;
   /** The image says so, or the codestream that came does. */
   readonly isLossy: boolean;
+  /** The pixels are what is left after a mask was subtracted: shapes have their lengths, but no densities. */
+  readonly isSubtracted?: true;
   /** Pixels that the image's own display shutter hides, 1 where hidden: they are neither seen nor measured. */
   readonly hidden: Uint8Array | undefined;
   /** What the image's overlay planes draw on this frame. */

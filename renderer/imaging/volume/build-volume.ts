@@ -1,4 +1,5 @@
 import { toModalityValue, type ModalityTransform } from '#shared/dicom/pixel/modality-transform.ts';
+import { storedValueRange } from '#shared/dicom/pixel/stored-values.ts';
 import { isPadding } from '#shared/dicom/pixel/pixel-padding.ts';
 import { isNothing, nothingIn, NOTHING_STORED, type Volume } from '#shared/dicom/volume/volume.ts';
 import { combine } from '#shared/dicom/geometry/vector3.ts';
@@ -25,6 +26,8 @@ export interface BuildVolumeOptions {
   readonly plan: VolumePlan;
   /** Blocks of so many pixels each way become one; 1 keeps all. */
   readonly factor: number;
+  /** Values that are no whole stored ones are kept in 16 bits, as far apart as `halvedStep` says. */
+  readonly isHalfPrecision?: boolean;
   readonly frames: Pick<FrameStore, 'load' | 'prefetch'>;
   readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
@@ -58,17 +61,20 @@ export async function buildVolume(options: BuildVolumeOptions): Promise<BuiltVol
  * @param stored the transform of all frames, whose stored values are kept; undefined: modality values are
  * @returns undefined when a stored value does not fit into 16 bits
  */
-async function fill({ plan, factor, frames, studyId, onProgress, signal }: BuildVolumeOptions, stored: ModalityTransform | undefined): Promise<BuiltVolume | undefined> {
+async function fill({ plan, factor, isHalfPrecision = false, frames, studyId, onProgress, signal }: BuildVolumeOptions, stored: ModalityTransform | undefined): Promise<BuiltVolume | undefined> {
   const grid = decimatedGrid(plan.grid, factor);
   const size = grid.columns * grid.rows;
-  const memory = memoryOf(size * grid.slices * (stored === undefined ? 4 : 2));
-  const values = stored === undefined ? new Float32Array(memory) : new Int16Array(memory);
+  const step = stored === undefined && isHalfPrecision ? halvedStep(plan.layers) : undefined;
+  const isFloat = stored === undefined && step === undefined;
+  const memory = memoryOf(size * grid.slices * (isFloat ? 4 : 2));
+  const values = isFloat ? new Float32Array(memory) : new Int16Array(memory);
   values.fill(nothingIn(values));
   let isLossy = false;
   const sliceOf = async (frame: SeriesFrame): Promise<Int16Array | Float32Array | undefined> => {
     const loaded = await frames.load(refOf(studyId, frame), 'on-screen', signal);
     isLossy ||= loaded.isLossy;
-    return sliceValues(loaded, plan.grid, factor, stored !== undefined);
+    const slice = sliceValues(loaded, plan.grid, factor, stored !== undefined);
+    return step === undefined || slice === undefined ? slice : Int16Array.from(slice, (value) => (Number.isNaN(value) ? NOTHING_STORED : Math.round(value / step)));
   };
   const found: SliceFacts = { minimum: Infinity, maximum: -Infinity, hasNothing: plan.layers.some(({ kind }) => kind === 'gap') };
   for (const [slice, layer] of plan.layers.entries()) {
@@ -86,7 +92,7 @@ async function fill({ plan, factor, frames, studyId, onProgress, signal }: Build
   const first = sourceFrames(plan.layers)[0]?.description.transform;
   return {
     volume: { grid, values, hasNothing: found.hasNothing },
-    transform: stored ?? { kind: 'linear', slope: 1, intercept: 0, unit: first?.unit ?? '1' },
+    transform: stored ?? { kind: 'linear', slope: step ?? 1, intercept: 0, unit: first?.unit ?? '1' },
     extremes: found.minimum > found.maximum ? [0, 0] : [found.minimum, found.maximum],
     isLossy,
   };
@@ -196,6 +202,19 @@ export function commonTransform(layers: readonly VolumeLayer[]): ModalityTransfo
   const isCommon = frames.every(({ image, description: { transform } }) =>
     image.format.isFloat !== true && transform?.kind === 'linear' && transform.slope === first.slope && transform.intercept === first.intercept && transform.unit === first.unit);
   return isCommon ? first : undefined;
+}
+
+/**
+ * How far apart modality values lie that 16 bits hold: twice the coarsest step of any slice at most, for stored values that use all their bits.
+ * @returns undefined where the range of the values is not known beforehand: floats, and tables
+ */
+export function halvedStep(layers: readonly VolumeLayer[]): number | undefined {
+  let largest = 0;
+  for (const { image: { format }, description: { transform } } of sourceFrames(layers)) {
+    if (format.isFloat === true || transform?.kind !== 'linear') return undefined;
+    for (const value of storedValueRange(format)) largest = Math.max(largest, Math.abs(toModalityValue(transform, value)));
+  }
+  return largest > 0 ? largest / 32_767 : undefined;
 }
 
 function refOf(studyId: number, { image, frameNumber }: SeriesFrame): FrameRef {

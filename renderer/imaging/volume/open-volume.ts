@@ -33,6 +33,8 @@ export interface OpenVolume {
   readonly isLossy: boolean;
   /** Blocks of so many pixels each way were made one for want of memory; 1: none. */
   readonly factor: number;
+  /** Values lie a little further apart than they were stored, for want of memory. */
+  readonly isHalfPrecision: boolean;
   readonly plan: VolumePlan;
   /** What a stored value of it means. */
   readonly transform: ModalityTransform;
@@ -53,6 +55,7 @@ export interface OpenVolumeOptions {
   readonly built: BuiltVolume;
   readonly plan: VolumePlan;
   readonly factor: number;
+  readonly isHalfPrecision: boolean;
   readonly passport: StackPassport;
   /** No study of the store has it. */
   readonly studyId: number;
@@ -75,7 +78,7 @@ const MOST_CUTS = 3;
 const MOST_AHEAD = 4;
 
 /** Makes pictures of a volume on demand: the store of frames that its viewports load from. */
-export function openVolume({ built, plan, factor, passport, studyId, registry, openCrew }: OpenVolumeOptions): OpenVolume {
+export function openVolume({ built, plan, factor, isHalfPrecision, passport, studyId, registry, openCrew }: OpenVolumeOptions): OpenVolume {
   const { volume, transform, isLossy, extremes } = built;
   const { grid } = volume;
   const isWhole = volume.values instanceof Int16Array;
@@ -159,7 +162,7 @@ export function openVolume({ built, plan, factor, passport, studyId, registry, o
   }
 
   return {
-    grid, studyId, isLossy, factor, plan, transform, extremes, suv,
+    grid, studyId, isLossy, factor, isHalfPrecision, plan, transform, extremes, suv,
     frames: {
       peek,
       load: (frame, _priority, signal) => load(frame, signal),

@@ -7,7 +7,7 @@ import type { StackViewportOptions } from '../engine/stack-viewport.ts';
 import type { StackViewport } from '../engine/viewport-acts.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
 import type { ImageRegistry } from '../loader/image-registry.ts';
-import { buildVolume, commonTransform } from './build-volume.ts';
+import { buildVolume, commonTransform, halvedStep } from './build-volume.ts';
 import { openVolume, type OpenVolume } from './open-volume.ts';
 import { openCrew } from './volume-crew.ts';
 
@@ -41,11 +41,13 @@ export async function prepareVolume({ studyId, passport, onProgress, signal }: W
   const verdict = planVolume(passport);
   if (verdict.status === 'refused') throw new AppError('measurement/not-allowed', 'No volume may be made of the stack.', { facts: { reason: verdict.reason } });
   const { plan } = verdict;
-  const weight = weighVolume({ ...plan.grid, bytesPerVoxel: commonTransform(plan.layers) === undefined ? 4 : 2 }, budgetBytes);
+  const isWhole = commonTransform(plan.layers) !== undefined;
+  const weight = weighVolume({ ...plan.grid, bytesPerVoxel: isWhole ? 2 : 4, mayBeHalved: !isWhole && halvedStep(plan.layers) !== undefined }, budgetBytes);
   if (weight.kind === 'too-large') throw new AppError('imaging/no-memory', 'The volume is too large for this machine.', { facts: { bytes: weight.bytes } });
   const factor = weight.kind === 'decimated' ? weight.factor : 1;
-  const built = await buildVolume({ studyId, plan, factor, frames, onProgress, signal });
-  return openVolume({ built, plan, factor, passport, studyId: volumeStudyId, registry, openCrew: (volume) => openCrew(volume) });
+  const isHalfPrecision = weight.kind === 'half-precision' || (weight.kind === 'decimated' && weight.isHalfPrecision);
+  const built = await buildVolume({ studyId, plan, factor, isHalfPrecision, frames, onProgress, signal });
+  return openVolume({ built, plan, factor, isHalfPrecision, passport, studyId: volumeStudyId, registry, openCrew: (volume) => openCrew(volume) });
 }
 
 /** As the browser tells it, which rounds it; undefined where it does not. */

@@ -43,14 +43,15 @@ export function openCrew(volume: Volume, size = crewSize(volume.values, navigato
   const queue: Wish[] = [];
   let asked = 0;
   let isLost = false;
-  const isShared = size > 1;
   const seats = Array.from({ length: size }, (): Seat => {
     const seat: Seat = { worker: start(), busyWith: undefined };
     seat.worker.addEventListener('message', (event) => hear(seat, (event as MessageEvent<VolumeAnswer>).data));
     seat.worker.addEventListener('error', lose);
-    tell(seat, { kind: 'open', volume }, isShared ? [] : [volume.values.buffer]);
     return seat;
   });
+  // No function of the crew names the volume: whoever still holds a crew that has ended holds none of its memory.
+  const transfer = size > 1 ? [] : [volume.values.buffer];
+  for (const seat of seats) tell(seat, { kind: 'open', volume }, transfer);
 
   function tell({ worker }: Seat, question: VolumeQuestion, transfer: readonly ArrayBufferLike[] = []): void {
     worker.postMessage(question, transfer as Transferable[]);

@@ -21,6 +21,7 @@ export const MPR_EN = {
   'mpr.mark.resampled': 'Uneven slices ({{smallest}} to {{largest}} mm), interpolated',
   'mpr.mark.gaps': 'Slices missing at {{count}} places, left empty',
   'mpr.mark.decimated': 'Too little memory: {{factor}}×{{factor}} pixels are one',
+  'mpr.mark.half-precision': 'Too little memory: values in half precision',
   'mpr.mark.lossy': 'Lossy',
 
   'mpr.row.voxels': 'Voxels',
@@ -31,7 +32,7 @@ export const MPR_EN = {
   'mpr.value.voxels': '{{columns}} × {{rows}} × {{slices}}',
   'mpr.value.size': '{{column}} × {{row}} × {{slice}} mm',
   'mpr.hint': 'Drag the middle to move, a dot to turn; Ctrl+click goes to a place',
-  'mpr.not-stored': 'Measurements on reformatted planes are not stored; M writes one into the report',
+  'mpr.place': '{{plane}}, {{slab}}',
   'mpr.remove': 'Remove',
   'mpr.sentence': '{{sentence}} ({{plane}} reformation)',
   'mpr.refused': 'Other planes: {{reason}}',

@@ -19,6 +19,7 @@ export const MPR_ZH_CN = {
   'mpr.mark.resampled': '层距不均（{{smallest}} 至 {{largest}} mm），已插值',
   'mpr.mark.gaps': '{{count}} 处缺层，缺处留空',
   'mpr.mark.decimated': '内存不够，每 {{factor}}×{{factor}} 像素合一',
+  'mpr.mark.half-precision': '内存不够，数值减半精度',
   'mpr.mark.lossy': '有损压缩',
 
   'mpr.row.voxels': '体素',
@@ -29,7 +30,7 @@ export const MPR_ZH_CN = {
   'mpr.value.voxels': '{{columns}} × {{rows}} × {{slices}}',
   'mpr.value.size': '{{column}} × {{row}} × {{slice}} mm',
   'mpr.hint': '拖十字中心移动，拖圆点旋转，Ctrl+单击定位',
-  'mpr.not-stored': '重建上的测量不存入检查，M 写进报告',
+  'mpr.place': '{{plane}}{{slab}}',
   'mpr.remove': '删除',
   'mpr.sentence': '{{sentence}}（{{plane}}重建）',
   'mpr.refused': '多平面重建：{{reason}}',

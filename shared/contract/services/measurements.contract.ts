@@ -17,6 +17,29 @@ export const measuredQuantity = z.object({
 });
 export type MeasuredQuantity = z.infer<typeof measuredQuantity>;
 
+const pointMm = z.tuple([z.number(), z.number(), z.number()]).readonly();
+const spacePoints = {
+  /** Frame of Reference UID (0020,0052); '' where the series names none. */
+  frameOfReferenceUid: z.union([uid, z.literal('')]),
+  /** LPS, mm: the points of the shape. */
+  pointsMm: z.array(pointMm).min(1).max(512).readonly(),
+};
+/** Where a shape lies that was drawn on a picture computed from a volume: on one of three planes, or on a curve laid out straight. PS3.3 C.18.9. */
+export const measurementPlace = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('plane'), ...spacePoints, plane: z.enum(['axial', 'coronal', 'sagittal']),
+    /** Unit vectors. */
+    rowDirection: pointMm, columnDirection: pointMm,
+    /** 0 mm: a single plane. */
+    slab: z.object({ mode: z.enum(['maximum', 'minimum', 'mean']), thicknessMm: z.number().min(0).max(1000) }),
+  }),
+  z.object({
+    kind: z.literal('curve'), ...spacePoints, lineMm: z.array(pointMm).min(2).max(200).readonly(), degrees: z.number(),
+    alongAcrossMm: z.array(z.tuple([z.number(), z.number()]).readonly()).min(1).max(512).readonly(),
+  }),
+]);
+export type MeasurementPlace = z.infer<typeof measurementPlace>;
+
 export const measurement = z.object({
   /** 2.25-form UID, made by the page when the measurement is first drawn: the binding key to the report. TID 1500 Tracking UID. */
   trackingUid: uid,
@@ -37,6 +60,8 @@ export const measurement = z.object({
   text: z.string().max(200).optional(),
   /** The measurement of a prior that this one follows: the same lesion, later. */
   priorTrackingUid: uid.optional(),
+  /** There where it was drawn on a computed picture. Image and points above are then those of the nearest image, seen along its normal: nothing is drawn there. */
+  place: measurementPlace.optional(),
 });
 export type Measurement = z.infer<typeof measurement>;
 export const storedMeasurement = measurement.extend({ changedAt: instant });
@@ -107,6 +132,18 @@ export const keyImage = z.object({
 });
 export type KeyImage = z.infer<typeof keyImage>;
 
+/** How the frames of a run are shown less one of them (DSA). PS3.3 C.7.6.10. One for each image. */
+export const maskOfRun = z.object({
+  studyId, seriesInstanceUid: uid, sopInstanceUid: uid,
+  /** One-based. */
+  maskFrameNumber: z.int().positive(),
+  /** By which the mask is moved to the right and down, pixels; fractions allowed. */
+  shiftPx: z.tuple([z.number().min(-500).max(500), z.number().min(-500).max(500)]).readonly(),
+  /** False: it was switched off, and is remembered. */
+  isShown: z.boolean(),
+});
+export type MaskOfRun = z.infer<typeof maskOfRun>;
+
 /** `measurements-changed` tells of all that is here. */
 export const measurementsContract = {
   list: method('study/unknown').input(z.object({ studyId })).output(z.array(storedMeasurement)),
@@ -121,5 +158,7 @@ export const measurementsContract = {
   recordReported: method('study/unknown').input(reportedSentence).output(z.object({})),
   keyImages: method('study/unknown').input(z.object({ studyId })).output(z.array(keyImage)),
   markKeyImage: method('study/unknown').input(z.object({ image: keyImage, isKey: z.boolean() })).output(z.object({})),
+  masks: method('study/unknown').input(z.object({ studyId })).output(z.array(maskOfRun)),
+  keepMask: method('study/unknown').input(maskOfRun).output(z.object({})),
   remove: method('measurement/unknown').input(z.object({ studyId, trackingUid: uid })).output(z.object({})),
 };

@@ -55,6 +55,8 @@ export interface ImageDescription {
   readonly lossy: LossyState;
   /** Set when the pixels are one video stream, which counts as one frame. */
   readonly video: VideoCodec | undefined;
+  /** Pixel Intensity Relationship (0028,1040) is LIN: values are in proportion to the beam. PS3.3 C.8.7.1.1.2. */
+  readonly isLinearIntensity?: true;
   readonly series: SeriesFacts;
   /** Index = frame number - 1; never empty. */
   readonly frames: readonly FrameDescription[];
@@ -120,6 +122,7 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     nameRepair: repairOfElement(dataSet, 'PatientName'),
     lossy: lossyStateOf(dataSet),
     video,
+    ...(textOf(dataSet, 'PixelIntensityRelationship') === 'LIN' ? { isLinearIntensity: true as const } : {}),
     series: seriesFactsOf(dataSet, frameCount),
     frames: describeFrames(dataSet, frameCount, context),
   };

@@ -2,8 +2,10 @@
 export type VolumeWeight =
   /** Every voxel. */
   | { readonly kind: 'full'; readonly bytes: number }
+  /** Every voxel, in 16 bits instead of 32. */
+  | { readonly kind: 'half-precision'; readonly bytes: number }
   /** Blocks of `factor` by `factor` pixels of each slice become one; slices stay. */
-  | { readonly kind: 'decimated'; readonly factor: number; readonly bytes: number }
+  | { readonly kind: 'decimated'; readonly factor: number; readonly isHalfPrecision: boolean; readonly bytes: number }
   | { readonly kind: 'too-large'; readonly bytes: number };
 
 export interface VolumeSize {
@@ -12,19 +14,25 @@ export interface VolumeSize {
   readonly slices: number;
   /** 2 for whole stored values, 4 for floats. */
   readonly bytesPerVoxel: 2 | 4;
+  /** Floats whose range is known, so that 16 bits can hold them to a half of the coarsest step that was stored. */
+  readonly mayBeHalved: boolean;
 }
 
 /** Coarser voxels would be a different examination. */
 const LARGEST_FACTOR = 4;
 
-/** What a volume costs against what it may cost, before a byte of it is asked for. */
-export function weighVolume({ columns, rows, slices, bytesPerVoxel }: VolumeSize, budgetBytes: number): VolumeWeight {
-  const bytesAt = (factor: number) => Math.ceil(columns / factor) * Math.ceil(rows / factor) * slices * bytesPerVoxel;
-  if (bytesAt(1) <= budgetBytes) return { kind: 'full', bytes: bytesAt(1) };
+/** What a volume costs against what it may cost, before a byte of it is asked for: fineness of values goes before fineness of place. */
+export function weighVolume({ columns, rows, slices, bytesPerVoxel, mayBeHalved }: VolumeSize, budgetBytes: number): VolumeWeight {
+  const voxelsAt = (factor: number) => Math.ceil(columns / factor) * Math.ceil(rows / factor) * slices;
+  const whole = voxelsAt(1) * bytesPerVoxel;
+  if (whole <= budgetBytes) return { kind: 'full', bytes: whole };
+  const isHalfPrecision = bytesPerVoxel === 4 && mayBeHalved;
+  const least = isHalfPrecision ? 2 : bytesPerVoxel;
+  if (voxelsAt(1) * least <= budgetBytes) return { kind: 'half-precision', bytes: voxelsAt(1) * least };
   for (let factor = 2; factor <= LARGEST_FACTOR; factor += 1) {
-    if (bytesAt(factor) <= budgetBytes) return { kind: 'decimated', factor, bytes: bytesAt(factor) };
+    if (voxelsAt(factor) * least <= budgetBytes) return { kind: 'decimated', factor, isHalfPrecision, bytes: voxelsAt(factor) * least };
   }
-  return { kind: 'too-large', bytes: bytesAt(1) };
+  return { kind: 'too-large', bytes: whole };
 }
 
 const GIGABYTE = 1024 ** 3;

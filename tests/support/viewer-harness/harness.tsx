@@ -1,6 +1,6 @@
 import { StrictMode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Calibration, KeyImage, Measurement, MeasurementSteps, ReportedSentence } from '#shared/contract/services/measurements.contract.ts';
+import type { Calibration, KeyImage, MaskOfRun, Measurement, MeasurementSteps, ReportedSentence } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 import { createStore } from '#renderer/bridge/store.ts';
 import { useReadingObjects } from '#renderer/app/reading/use-reading-objects.ts';
@@ -29,6 +29,8 @@ export interface ViewerHarness {
   readonly steps: { current: MeasurementSteps };
   readonly reported: Map<string, ReportedSentence>;
   readonly keyImages: KeyImage[];
+  /** By SOP Instance UID. */
+  readonly masks: Map<string, MaskOfRun>;
   readonly viewed: ViewedImage[];
   readonly sentences: string[];
   readonly focus: { current: readonly ViewportFocus[] };
@@ -58,6 +60,7 @@ const harness: ViewerHarness = {
   steps: { current: { done: [], undone: [] } },
   reported: new Map(),
   keyImages: [],
+  masks: new Map(),
   viewed: [],
   sentences: [],
   focus: { current: [] },
@@ -87,6 +90,8 @@ const source: ReadingSource = {
   reportedSentences: async () => [...harness.reported.values()],
   recordReported: async (reported) => void harness.reported.set(reported.trackingUid, reported),
   listKeyImages: async (studyId) => harness.keyImages.filter((one) => one.studyId === studyId),
+  listMasks: async () => [...harness.masks.values()],
+  keepMask: async (mask) => void harness.masks.set(mask.sopInstanceUid, mask),
   pictureKeyImage: async () => {},
   markKeyImage: async (image, isKey) => {
     if (isKey) harness.keyImages.push(image);

@@ -1,8 +1,5 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
-import type { Vector3 } from '#shared/dicom/geometry/vector3.ts';
-import { curveAlong, lineLengthMm, smoothLine } from '#shared/dicom/volume/curve.ts';
-import { finestStepMm } from '#shared/dicom/volume/volume-grid.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
@@ -15,12 +12,14 @@ import frame from '../ReadingViewport.module.css';
 import { createViewportPort } from '../viewport-port.ts';
 import type { ViewportIdentity } from '../reading-study.ts';
 import { PlaneMarks } from './PlaneViewport.tsx';
+import type { CurveStack } from './use-curve-stack.ts';
 import styles from './MprDesk.module.css';
 
 export interface CurveViewportProps {
   readonly volume: VolumeHandle;
-  /** At least two, mm in the patient. */
-  readonly pointsMm: readonly Vector3[];
+  readonly stack: CurveStack;
+  /** The turn that a measurement was gone to, zero-based. */
+  readonly wantedTurn: { readonly index: number } | undefined;
   readonly isActive: boolean;
   readonly primaryTool: PrimaryTool;
   readonly identity: ViewportIdentity | undefined;
@@ -31,28 +30,13 @@ export interface CurveViewportProps {
   readonly onChanged: (shape: DrawnShape, before: Measurement) => void;
 }
 
-/** Across the line, mm. */
-const WIDTH_MM = 60;
-/** The wheel turns the cut about the line by so much, degrees. */
-const TURN_DEGREES = 10;
-const TURNS = 18;
-/** A picture with more rows gains nothing on a screen. */
-const MOST_ROWS = 900;
-
 /** The volume along a line through points that were set, laid out straight: down the picture is along the line, the wheel turns it about the line. */
-export function CurveViewport({ volume, pointsMm, isActive, primaryTool, identity, nextLabel, onActivate, onState, onDrawn, onChanged }: CurveViewportProps) {
+export function CurveViewport({ volume, stack: { display, lengthMm, degrees }, wantedTurn, isActive, primaryTool, identity, nextLabel, onActivate, onState, onDrawn, onChanged }: CurveViewportProps) {
   const text = useText();
   const { t } = text;
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
   const state = useSyncExternalStore(port.state.subscribe, port.state.get);
-  const line = useMemo(() => smoothLine(pointsMm), [pointsMm]);
-  const lengthMm = lineLengthMm(line);
-  const display = useMemo(() => {
-    const stepMm = Math.max(finestStepMm(volume.grid), lengthMm / MOST_ROWS);
-    const curves = Array.from({ length: TURNS }, (_, turn) => curveAlong(line, { stepMm, widthMm: WIDTH_MM, degrees: turn * TURN_DEGREES }));
-    return volume.straighten('curve', curves.filter((curve) => curve !== undefined));
-  }, [volume, line, lengthMm]);
   const isHung = useRef(false);
 
   useLayoutEffect(() => {
@@ -79,6 +63,9 @@ export function CurveViewport({ volume, pointsMm, isActive, primaryTool, identit
     port.viewport()?.show(display, isHung.current ? turn : 0);
     isHung.current = true;
   }, [port, display]);
+  useLayoutEffect(() => {
+    if (wantedTurn !== undefined) port.viewport()?.scrollTo(wantedTurn.index);
+  }, [port, wantedTurn]);
   useEffect(() => onState(state, port.viewport), [onState, state, port]);
 
   return (
@@ -102,7 +89,7 @@ export function CurveViewport({ volume, pointsMm, isActive, primaryTool, identit
       <div className={classNames(overlay['corner'], overlay['topRight'])}>
         <div>{t('curve.title')}</div>
         <div>{t('curve.length', { millimetres: lengthMm.toFixed(1) })}</div>
-        <div>{t('curve.turn', { degrees: (state.shown?.stackIndex ?? 0) * TURN_DEGREES })}</div>
+        <div>{t('curve.turn', { degrees: degrees[state.shown?.stackIndex ?? 0] ?? 0 })}</div>
       </div>
       <PlaneMarks volume={volume} />
     </section>

@@ -1,29 +1,33 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Measurement, MeasurementPlace } from '#shared/contract/services/measurements.contract.ts';
 import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
 import { PLANE_NAMES, type PlaneName } from '#shared/dicom/volume/reformatted-planes.ts';
+import { placeOnCurve, placeOnPlane } from '#shared/dicom/volume/space-place.ts';
 import { gridCenterMm } from '#shared/dicom/volume/volume-grid.ts';
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
-import { measurementOf, type DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
-import { newTrackingUid } from '#renderer/imaging/tools/tracking-uid.ts';
+import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
+import { sourceFrames } from '#renderer/imaging/volume/build-volume.ts';
+import type { ReformattedStack } from '#renderer/imaging/volume/open-volume.ts';
 import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
-import { useText } from '#renderer/text/use-text.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
-import { measurementSentence } from '../measurement-words.ts';
+import type { MeasurementDesk } from '../measurement-desk.ts';
+import { nextLabel } from '../measurement-history.ts';
 import type { ViewportIdentity } from '../reading-study.ts';
 import { VIEWER_KEYS } from '../viewer-keys.ts';
 import { BuildingVolume } from './BuildingVolume.tsx';
 import { MPR_KEYS } from './mpr-keys.ts';
-import { KEY_SHIFT_MM, KEY_TURN_DEGREES, mprViewAfter, openMprView } from './mpr-view.ts';
-import { MprPanel, type PlaneMeasurement, type SeenPlane } from './MprPanel.tsx';
+import { KEY_SHIFT_MM, KEY_TURN_DEGREES, mprViewAfter, openMprView, type MprView } from './mpr-view.ts';
+import { MprPanel, type SeenPlane } from './MprPanel.tsx';
+import { keptInSpace, measurementsInSpace, shownOn } from './plane-measurements.ts';
 import { PlaneViewport } from './PlaneViewport.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { CurveViewport } from './CurveViewport.tsx';
 import { FusionField } from './FusionField.tsx';
+import { TURN_DEGREES, useCurveStack } from './use-curve-stack.ts';
 import { FIRST_LOOK, type FusionLook } from './use-fusion.ts';
 import { useVolume, useWantedVolume } from './use-volume.ts';
 import styles from './MprDesk.module.css';
@@ -41,8 +45,18 @@ export interface MprDeskProps {
   readonly primaryTool: PrimaryTool;
   /** The plane that has the hand, for the keys and the toolbar. */
   readonly onActive: (state: ViewportState, viewport: () => StackViewport | undefined) => void;
-  readonly onSentence: (measurement: Measurement, sentence: string) => void;
+  /** Of all studies on the desk. */
+  readonly measurements: readonly Measurement[];
+  readonly keep: Pick<MeasurementDesk, 'add' | 'replace' | 'remove'>;
+  /** The measurement that somebody wants to see. */
+  readonly wanted: WantedPlace | undefined;
+  readonly onSelect: (trackingUid: string | undefined) => void;
   readonly onClose: () => void;
+}
+
+/** Another object at each wish: the same measurement may be gone to again. */
+export interface WantedPlace {
+  readonly measurement: Measurement;
 }
 
 /** A stack in three planes that cut each other; first its volume is brought into memory. */
@@ -53,12 +67,22 @@ export function MprDesk(props: MprDeskProps) {
   return volume.status === 'ready' ? <Planes {...props} volume={volume.volume} /> : <BuildingVolume state={volume} onClose={onClose} />;
 }
 
-function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, primaryTool, onActive, onSentence, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
-  const text = useText();
+function Planes({ engine, studyId, passport, uptake, volume, identity, contradiction, isTextShown, primaryTool, onActive, measurements: all, keep, wanted, onSelect, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
   const [view, act] = useReducer(mprViewAfter, gridCenterMm(volume.grid), openMprView);
   const [active, setActive] = useState<SeenPlane>('axial');
-  const [measurements, setMeasurements] = useState<readonly PlaneMeasurement[]>([]);
-  const nextLabel = Math.max(0, ...measurements.map(({ measurement }) => measurement.label)) + 1;
+  const measurements = useMemo(() => measurementsInSpace(all, studyId, passport), [all, studyId, passport]);
+  const label = nextLabel(all, studyId);
+  const planes = usePlaneStacks(volume, view);
+  const curve = useCurveStack(volume, view.curveMm);
+  /** What was drawn or asked for is selected when the pictures know of it. */
+  const selecting = useRef<string>(undefined);
+  useEffect(() => {
+    volume.setMeasurements(shownOn({ planes, curve }, measurements));
+    const wantedUid = selecting.current;
+    if (wantedUid === undefined || !measurements.some(({ trackingUid }) => trackingUid === wantedUid)) return;
+    selecting.current = undefined;
+    onSelect(wantedUid);
+  }, [volume, planes, curve, measurements, onSelect]);
   const known = useRef(new Map<SeenPlane, { readonly state: ViewportState; readonly viewport: () => StackViewport | undefined }>());
 
   const onState = useCallback(
@@ -82,14 +106,6 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
   const fusion = useMemo(() => (uptake === undefined ? null : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />), [uptake, fused, look, toggleFusion]);
   useKeyAction(MPR_KEYS.fusion, toggleFusion);
 
-  const keep = useCallback(
-    (next: readonly PlaneMeasurement[]) => {
-      setMeasurements(next);
-      volume.setMeasurements(next.map(({ measurement }) => measurement));
-    },
-    [volume],
-  );
-  const remove = useCallback((trackingUid: string) => keep(measurements.filter(({ measurement }) => measurement.trackingUid !== trackingUid)), [keep, measurements]);
   useKeyAction(MPR_KEYS.slab, () => act({ kind: 'next-mode' }));
   useKeyAction(MPR_KEYS.thicker, () => act({ kind: 'thicker', step: 1 }));
   useKeyAction(MPR_KEYS.thinner, () => act({ kind: 'thicker', step: -1 }));
@@ -103,31 +119,58 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
   useKeyAction(MPR_KEYS.moveDown, () => act({ kind: 'shift', name: turned, rightMm: 0, downMm: KEY_SHIFT_MM }));
   useKeyAction(MPR_KEYS.moveLeft, () => act({ kind: 'shift', name: turned, rightMm: -KEY_SHIFT_MM, downMm: 0 }));
   useKeyAction(MPR_KEYS.moveRight, () => act({ kind: 'shift', name: turned, rightMm: KEY_SHIFT_MM, downMm: 0 }));
-  useKeyAction(VIEWER_KEYS.delete, () => {
-    const selected = known.current.get(active)?.viewport()?.now().selectedTrackingUid;
-    keep(measurements.filter(({ measurement }) => measurement.trackingUid !== selected));
-  });
-  useKeyAction(VIEWER_KEYS.undo, () => keep(measurements.slice(0, -1)));
-  useKeyAction(VIEWER_KEYS.toReport, () => {
-    const selected = known.current.get(active)?.viewport()?.now().selectedTrackingUid;
-    const chosen = measurements.find(({ measurement }) => measurement.trackingUid === selected) ?? measurements.at(-1);
-    if (chosen !== undefined) onSentence(chosen.measurement, text.t('mpr.sentence', { sentence: measurementSentence(text, chosen.measurement), plane: text.t(`mpr.plane.${chosen.plane}`) }));
-  });
-
-  const draw = (plane: SeenPlane, shape: DrawnShape) => keep([...measurements, { plane, measurement: measurementOf(shape, { trackingUid: newTrackingUid(), label: nextLabel }) }]);
-  const change = (shape: DrawnShape, before: Measurement) => keep(measurements.map((one) => (one.measurement.trackingUid === before.trackingUid ? { ...one, measurement: moved(shape, before) } : one)));
-  const hasCurve = view.curveMm.length > 1;
+  const placeOf = (name: SeenPlane, { loaded: { frame }, pointsPx }: DrawnShape): MeasurementPlace | undefined => {
+    const index = frame.frameNumber - 1;
+    const space = passport.values.frameOfReferenceUid;
+    if (name !== 'curve') {
+      const plane = planes[name].planes.planes[index];
+      return plane === undefined ? undefined : placeOnPlane(space, name, plane, view.slab, pointsPx);
+    }
+    const turned = curve?.curves[index];
+    return curve === undefined || turned === undefined ? undefined : placeOnCurve(space, curve.lineMm, curve.degrees[index] ?? 0, turned, pointsPx);
+  };
+  const frames = useMemo(() => sourceFrames(volume.plan.layers), [volume]);
+  const draw = (name: SeenPlane, shape: DrawnShape) => {
+    const place = placeOf(name, shape);
+    if (place === undefined) return;
+    keep.add(studyId, (identity) => {
+      selecting.current = identity.trackingUid;
+      return keptInSpace(shape, place, studyId, frames, { ...identity, text: undefined, priorTrackingUid: undefined });
+    });
+  };
+  const change = (shape: DrawnShape, shown: Measurement) => {
+    const before = measurements.find(({ trackingUid }) => trackingUid === shown.trackingUid);
+    const place = before?.place === undefined ? undefined : placeOf(before.place.kind === 'curve' ? 'curve' : before.place.plane, shape);
+    if (before !== undefined && place !== undefined) keep.replace(before, keptInSpace(shape, place, studyId, frames, before));
+  };
+  const [wantedTurn, setWantedTurn] = useState<{ readonly index: number }>();
+  const go = useCallback(
+    (measurement: Measurement) => {
+      const { place, trackingUid } = measurement;
+      if (place === undefined) return;
+      selecting.current = trackingUid;
+      act({ kind: 'go', place });
+      setActive(place.kind === 'curve' ? 'curve' : place.plane);
+      if (place.kind === 'curve') setWantedTurn({ index: Math.round(place.degrees / TURN_DEGREES) });
+      onSelect(trackingUid);
+    },
+    [onSelect],
+  );
+  useEffect(() => {
+    if (wanted !== undefined) go(wanted.measurement);
+  }, [wanted, go]);
   const activateCurve = useCallback(() => setActive('curve'), []);
   const onCurveState = useCallback((state: ViewportState, viewport: () => StackViewport | undefined) => onState('curve', state, viewport), [onState]);
 
   return (
-    <div className={classNames(styles['desk'], hasCurve && styles['withCurve'])} data-testid="mpr-desk">
+    <div className={classNames(styles['desk'], curve !== undefined && styles['withCurve'])} data-testid="mpr-desk">
       {PLANE_NAMES.map((name) => (
         <PlaneViewport
           key={name}
           volume={volume}
           name={name}
           view={view}
+          stack={planes[name]}
           uptake={fused?.status === 'ready' ? fused.volume : undefined}
           look={look}
           isActive={name === active}
@@ -135,7 +178,7 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
           primaryTool={primaryTool}
           identity={identity}
           contradiction={contradiction}
-          nextLabel={nextLabel}
+          nextLabel={label}
           onActivate={setActive}
           onAct={act}
           onState={onState}
@@ -143,20 +186,21 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
           onChanged={change}
         />
       ))}
-      {hasCurve ? (
+      {curve === undefined ? null : (
         <CurveViewport
           volume={volume}
-          pointsMm={view.curveMm}
+          stack={curve}
+          wantedTurn={wantedTurn}
           isActive={active === 'curve'}
           primaryTool={primaryTool}
           identity={identity}
-          nextLabel={nextLabel}
+          nextLabel={label}
           onActivate={activateCurve}
           onState={onCurveState}
           onDrawn={(shape) => draw('curve', shape)}
           onChanged={change}
         />
-      ) : null}
+      )}
       <MprPanel
         volume={volume}
         slab={view.slab}
@@ -164,7 +208,8 @@ function Planes({ engine, uptake, volume, identity, contradiction, isTextShown, 
         fusion={fusion}
         measurements={measurements}
         onAct={act}
-        onRemove={remove}
+        onGo={go}
+        onRemove={keep.remove}
         onClose={onClose}
       />
     </div>
@@ -186,6 +231,10 @@ function followWindow({ windowChoice, shown }: ViewportState, planes: readonly {
   }
 }
 
-function moved(shape: DrawnShape, { trackingUid, label }: Measurement): Measurement {
-  return measurementOf(shape, { trackingUid, label });
+/** The three planes as they are cut now; one that was not turned keeps its pictures. */
+function usePlaneStacks(volume: VolumeHandle, { orientations, slab }: MprView): Readonly<Record<PlaneName, ReformattedStack>> {
+  const axial = useMemo(() => volume.cut('axial', orientations.axial, slab), [volume, orientations.axial, slab]);
+  const coronal = useMemo(() => volume.cut('coronal', orientations.coronal, slab), [volume, orientations.coronal, slab]);
+  const sagittal = useMemo(() => volume.cut('sagittal', orientations.sagittal, slab), [volume, orientations.sagittal, slab]);
+  return useMemo(() => ({ axial, coronal, sagittal }), [axial, coronal, sagittal]);
 }

@@ -7,7 +7,7 @@ import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
-import { measurementSign, measurementValue } from '../measurement-words.ts';
+import { measurementTitle, placeWords } from '../measurement-words.ts';
 import { MPR_KEYS } from './mpr-keys.ts';
 import { SLAB_MODES, type MprAct, type MprView } from './mpr-view.ts';
 import { markWords, slabWords } from './mpr-words.ts';
@@ -16,19 +16,15 @@ import styles from './MprDesk.module.css';
 /** What a measurement was drawn on. */
 export type SeenPlane = PlaneName | 'curve';
 
-/** A measurement on a plane, with the plane's name. */
-export interface PlaneMeasurement {
-  readonly plane: SeenPlane;
-  readonly measurement: Measurement;
-}
-
 export interface MprPanelProps {
   readonly volume: VolumeHandle;
   readonly slab: MprView['slab'];
   readonly curvePoints: number;
   /** What is laid over the planes. */
   readonly fusion: ReactNode;
-  readonly measurements: readonly PlaneMeasurement[];
+  /** Those of the stack that lie in space. */
+  readonly measurements: readonly Measurement[];
+  readonly onGo: (measurement: Measurement) => void;
   readonly onAct: (act: MprAct) => void;
   readonly onRemove: (trackingUid: string) => void;
   readonly onClose: () => void;
@@ -37,7 +33,7 @@ export interface MprPanelProps {
 const THICKEST_MM = 100;
 
 /** The fourth field: what the volume is, the slab, and what was measured on the planes. It stands still while the planes are scrolled. */
-export const MprPanel = memo(function MprPanel({ volume, slab, curvePoints, fusion, measurements, onAct, onRemove, onClose }: MprPanelProps) {
+export const MprPanel = memo(function MprPanel({ volume, slab, curvePoints, fusion, measurements, onAct, onGo, onRemove, onClose }: MprPanelProps) {
   const text = useText();
   const { t, format } = text;
   const { grid } = volume;
@@ -101,19 +97,18 @@ export const MprPanel = memo(function MprPanel({ volume, slab, curvePoints, fusi
       {fusion}
       <p className={styles['hint']}>{t('mpr.hint')}</p>
       {measurements.length === 0 ? null : (
-        <>
-          <p className={styles['hint']}>{t('mpr.not-stored')}</p>
-          <ul data-testid="mpr-measurements">
-            {measurements.map(({ plane, measurement }) => (
-              <li key={measurement.trackingUid}>
-                <span>{`${measurementSign(measurement.label)} ${measurementValue(text, measurement.quantities)} · ${t(`mpr.plane.${plane}`)}`}</span>
-                <button type="button" onMouseDown={keepFocus} onClick={() => onRemove(measurement.trackingUid)}>
-                  {t('mpr.remove')}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </>
+        <ul data-testid="mpr-measurements">
+          {measurements.map((measurement) => (
+            <li key={measurement.trackingUid} data-tracking-uid={measurement.trackingUid}>
+              <button type="button" className={styles['go']} onMouseDown={keepFocus} onClick={() => onGo(measurement)}>
+                {[measurementTitle(text, measurement), measurement.place === undefined ? '' : placeWords(text, measurement.place)].join(' · ')}
+              </button>
+              <button type="button" aria-label={t('hands.list.remove-one', { name: measurementTitle(text, measurement) })} onMouseDown={keepFocus} onClick={() => onRemove(measurement.trackingUid)}>
+                {t('mpr.remove')}
+              </button>
+            </li>
+          ))}
+        </ul>
       )}
     </aside>
   );

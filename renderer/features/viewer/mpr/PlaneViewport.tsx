@@ -1,4 +1,4 @@
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { pixelToPatient } from '#shared/dicom/geometry/image-plane.ts';
@@ -8,6 +8,7 @@ import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { NO_LAYERS } from '#renderer/imaging/objects/viewport-layers.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
+import type { ReformattedStack } from '#renderer/imaging/volume/open-volume.ts';
 import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
@@ -27,6 +28,8 @@ export interface PlaneViewportProps {
   readonly volume: VolumeHandle;
   readonly name: PlaneName;
   readonly view: MprView;
+  /** The planes as they are cut now. */
+  readonly stack: ReformattedStack;
   /** Uptake that is laid over the plane. */
   readonly uptake: VolumeHandle | undefined;
   readonly look: FusionLook;
@@ -45,14 +48,12 @@ export interface PlaneViewportProps {
 
 /** One plane of a volume: picture, crosshair, who it is and what it is made of. */
 export function PlaneViewport(props: PlaneViewportProps) {
-  const { volume, name, view, uptake, look, isActive, isTextShown, primaryTool, identity, contradiction, nextLabel, onActivate, onAct, onState, onDrawn, onChanged } = props;
+  const { volume, name, view, stack, uptake, look, isActive, isTextShown, primaryTool, identity, contradiction, nextLabel, onActivate, onAct, onState, onDrawn, onChanged } = props;
   const text = useText();
   const { t } = text;
   const picture = useRef<HTMLDivElement>(null);
   const [port] = useState(createViewportPort);
   const state = useSyncExternalStore(port.state.subscribe, port.state.get);
-  const orientation = view.orientations[name];
-  const stack = useMemo(() => volume.cut(name, orientation, view.slab), [volume, name, orientation, view.slab]);
   const isHung = useRef(false);
   /** The plane that the crosshair asked for: its coming says nothing about the hand. */
   const asked = useRef<number>(undefined);

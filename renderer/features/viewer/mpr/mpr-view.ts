@@ -1,6 +1,7 @@
 import type { ImagePlane } from '#shared/dicom/geometry/image-plane.ts';
 import { combine, type Vector3 } from '#shared/dicom/geometry/vector3.ts';
 import { movedInto, PATIENT_PLANES, turnedPlanes, type PlaneName, type PlaneOrientations } from '#shared/dicom/volume/reformatted-planes.ts';
+import { liesAlike, middleOfPlace, planesThrough, type SpacePlace } from '#shared/dicom/volume/space-place.ts';
 import { THIN, type Slab, type SlabMode } from '#shared/dicom/volume/reslice.ts';
 
 /** What the three planes of a volume show. */
@@ -24,6 +25,8 @@ export type MprAct =
   /** The crosshair becomes the next point of the curve, or the last point is taken away. */
   | { readonly kind: 'curve-point' }
   | { readonly kind: 'curve-back' }
+  /** To where something was measured: planes, slab and line as they were then. */
+  | { readonly kind: 'go'; readonly place: SpacePlace }
   | { readonly kind: 'slab'; readonly slab: Slab }
   /** Thin, then the three modes, then thin again. */
   | { readonly kind: 'next-mode' }
@@ -60,6 +63,8 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
       return { ...view, curveMm: [...view.curveMm, view.centerMm] };
     case 'curve-back':
       return { ...view, curveMm: view.curveMm.slice(0, -1) };
+    case 'go':
+      return wentTo(view, act.place);
     case 'slab':
       return { ...view, slab: act.slab };
     case 'next-mode':
@@ -71,6 +76,13 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
     default:
       return act satisfies never;
   }
+}
+
+function wentTo(view: MprView, place: SpacePlace): MprView {
+  const centerMm = middleOfPlace(place);
+  if (place.kind === 'curve') return { ...view, centerMm, curveMm: place.lineMm };
+  const now = view.orientations[place.plane];
+  return { ...view, centerMm, slab: place.slab, orientations: liesAlike(now, place) ? view.orientations : planesThrough(place) };
 }
 
 function nextMode({ mode, thicknessMm }: Slab): Slab {

@@ -9,12 +9,13 @@ export function slabWords({ t }: Text, { mode, thicknessMm }: Slab): string {
 }
 
 /** What every picture of a volume has to say: that it was computed, and what of it is not as it was scanned. */
-export function markWords(text: Text, { plan, factor, isLossy }: Pick<OpenVolume, 'plan' | 'factor' | 'isLossy'>): readonly string[] {
+export function markWords(text: Text, { plan, factor, isHalfPrecision, isLossy }: Pick<OpenVolume, 'plan' | 'factor' | 'isHalfPrecision' | 'isLossy'>): readonly string[] {
   const { t } = text;
   return [
     t('mpr.mark.computed'),
     ...plan.marks.map((mark) => volumeMarkWords(text, mark)),
     ...(factor > 1 ? [t('mpr.mark.decimated', { factor })] : []),
+    ...(isHalfPrecision ? [t('mpr.mark.half-precision')] : []),
     ...(isLossy ? [t('mpr.mark.lossy')] : []),
   ];
 }

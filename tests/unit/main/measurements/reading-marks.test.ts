@@ -88,3 +88,29 @@ test('a person has the keys of the program until they change one; the presets of
   await preferences.saveSitePresets('yunxiu', [lung]);
   expect(await preferences.read()).toEqual({ profile, sitePresets: { yunxiu: [lung] } });
 });
+
+test('a measurement on a computed plane keeps its place in the patient, and moves with it', async () => {
+  const { service, studyId } = open();
+  const drawn: Measurement = {
+    studyId, seriesInstanceUid: '1.2', sopInstanceUid: '1.2.3', frameNumber: 1, spacingSource: 'patient', trackingUid: '2.25.9', kind: 'length', pointsPx: [[20, 9.5], [60, 9.5]],
+    quantities: [{ quantity: 'length', value: 40, unit: 'mm' }], label: 1,
+    place: {
+      kind: 'plane', frameOfReferenceUid: '1.2.9', plane: 'coronal', rowDirection: [1, 0, 0], columnDirection: [0, 0, -1], slab: { mode: 'mean', thicknessMm: 0 }, pointsMm: [[20, 9.5, 28], [60, 9.5, 28]],
+    },
+  };
+  await service.save(drawn);
+  expect(await service.list(studyId)).toEqual([{ ...drawn, changedAt: NOW }]);
+  // Moved by 10 mm towards the head another image lies nearest.
+  const moved: Measurement = { ...drawn, sopInstanceUid: '1.2.4', place: { ...drawn.place!, pointsMm: [[20, 9.5, 38], [60, 9.5, 38]] } };
+  await service.save(moved);
+  expect(await service.list(studyId)).toEqual([{ ...moved, changedAt: NOW }]);
+});
+
+test('the mask of a run is kept with its shift, whether it is shown or not', async () => {
+  const { service, studyId } = open();
+  const mask = { studyId, seriesInstanceUid: '1.2', sopInstanceUid: '1.2.3', maskFrameNumber: 2, shiftPx: [0.75, -1.25], isShown: true } as const;
+  await service.keepMask(mask);
+  expect(await service.masks(studyId)).toEqual([mask]);
+  await service.keepMask({ ...mask, maskFrameNumber: 3, shiftPx: [0, 0], isShown: false });
+  expect(await service.masks(studyId)).toEqual([{ ...mask, maskFrameNumber: 3, shiftPx: [0, 0], isShown: false }]);
+});

@@ -58,14 +58,23 @@ test('turning the lines in one plane turns the other two and leaves it as it is'
 });
 
 test('a volume is weighed before it is built: whole, with fewer pixels, or not at all', () => {
-  const size = { columns: 512, rows: 512, slices: 1200, bytesPerVoxel: 2 } as const;
+  const size = { columns: 512, rows: 512, slices: 1200, bytesPerVoxel: 2, mayBeHalved: false } as const;
   // 512 * 512 * 1200 * 2 = 629,145,600 bytes
   expect(weighVolume(size, 700e6)).toEqual({ kind: 'full', bytes: 629_145_600 });
   // A quarter of the pixels: 157,286,400
-  expect(weighVolume(size, 200e6)).toEqual({ kind: 'decimated', factor: 2, bytes: 157_286_400 });
+  expect(weighVolume(size, 200e6)).toEqual({ kind: 'decimated', factor: 2, isHalfPrecision: false, bytes: 157_286_400 });
   // Factor 3: 171 * 171 * 1200 * 2 = 70,178,400
-  expect(weighVolume(size, 100e6)).toEqual({ kind: 'decimated', factor: 3, bytes: 70_178_400 });
+  expect(weighVolume(size, 100e6)).toEqual({ kind: 'decimated', factor: 3, isHalfPrecision: false, bytes: 70_178_400 });
   expect(weighVolume(size, 10e6)).toEqual({ kind: 'too-large', bytes: 629_145_600 });
+});
+
+test('floats are halved before pixels are put together, where their range is known', () => {
+  const size = { columns: 400, rows: 400, slices: 600, bytesPerVoxel: 4, mayBeHalved: true } as const;
+  // 400 * 400 * 600 * 4 = 384,000,000 bytes; at 2 bytes 192,000,000; a quarter of the pixels at 2 bytes 48,000,000.
+  expect(weighVolume(size, 400e6)).toEqual({ kind: 'full', bytes: 384_000_000 });
+  expect(weighVolume(size, 200e6)).toEqual({ kind: 'half-precision', bytes: 192_000_000 });
+  expect(weighVolume(size, 100e6)).toEqual({ kind: 'decimated', factor: 2, isHalfPrecision: true, bytes: 48_000_000 });
+  expect(weighVolume({ ...size, mayBeHalved: false }, 200e6)).toEqual({ kind: 'decimated', factor: 2, isHalfPrecision: false, bytes: 96_000_000 });
 });
 
 test('a volume may take an eighth of the memory, and never more than a browser gives', () => {
