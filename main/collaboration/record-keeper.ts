@@ -11,8 +11,8 @@ export interface RecordKeeperDependencies {
   readonly log: Log;
 }
 
-export type KeptKind = Extract<SharedRecordKind, 'patient-link' | 'technician-request' | 'consultation' | 'case-list' | 'referral-table'>;
-const KEPT_KINDS: readonly KeptKind[] = ['patient-link', 'technician-request', 'consultation', 'case-list', 'referral-table'];
+export type KeptKind = Extract<SharedRecordKind, 'patient-link' | 'technician-request' | 'consultation' | 'case-list' | 'referral-table' | 'clock-pause'>;
+const KEPT_KINDS: readonly KeptKind[] = ['patient-link', 'technician-request', 'consultation', 'case-list', 'referral-table', 'clock-pause'];
 
 export interface KeptRecord<T> {
   readonly key: string;
@@ -42,10 +42,11 @@ export function createRecordKeeper({ coordinator, copies, log }: RecordKeeperDep
     const news = await copies.take(records);
     if (news.length > 0) for (const listener of listeners) listener(news);
   };
-  const pull = async (kind: KeptKind): Promise<void> => take(await coordinator.recordsSince(kind, Math.max(0, (await copies.newestMs(kind)) - OVERLAP_MS)));
+  /** All kinds go by one clock: one question. */
+  const pull = async (): Promise<void> => take(await coordinator.recordsSince(KEPT_KINDS, Math.max(0, (await copies.newestMs(KEPT_KINDS)) - OVERLAP_MS)));
   const turn = async (): Promise<void> => {
     try {
-      for (const kind of KEPT_KINDS) await pull(kind);
+      await pull();
     } catch (error) {
       // The hub is away: the copy is what there is, and the next turn asks again.
       if (!isAppError(error)) throw error;
@@ -88,7 +89,7 @@ export function createRecordKeeper({ coordinator, copies, log }: RecordKeeperDep
         if (after === undefined) return known;
         const revision = await coordinator.putRecord(kind, key, before?.revision ?? 0, JSON.stringify(after));
         // Read back rather than guessed: the time is the coordinator's.
-        await pull(kind);
+        await pull();
         if (revision !== undefined) return after;
       }
       throw new AppError('hub/unreachable', 'the record was written by others again and again');

@@ -18,6 +18,7 @@ export class SharedCopyRepository {
   readonly #find;
   readonly #list;
   readonly #newest;
+  readonly #page;
   readonly #forgetPersons;
   readonly #putPerson;
 
@@ -29,7 +30,8 @@ export class SharedCopyRepository {
         WHERE revision < $revision`);
     this.#find = database.prepare<[string, string], CopyRow>('SELECT * FROM shared_copy WHERE kind = ? AND key = ?');
     this.#list = database.prepare<[string], CopyRow>('SELECT * FROM shared_copy WHERE kind = ? ORDER BY changed_at_ms DESC, key');
-    this.#newest = database.prepare<[string], { newest: number | null }>('SELECT max(changed_at_ms) AS newest FROM shared_copy WHERE kind = ?');
+    this.#newest = database.prepare<[string], { newest: number | null }>('SELECT max(changed_at_ms) AS newest FROM shared_copy WHERE kind IN (SELECT value FROM json_each(?))');
+    this.#page = database.prepare<{ kind: string; key: string }, CopyRow>('SELECT * FROM shared_copy WHERE (kind, key) > ($kind, $key) ORDER BY kind, key LIMIT 100');
     this.#forgetPersons = database.prepare('DELETE FROM linked_person');
     this.#putPerson = database.prepare('INSERT INTO linked_person VALUES ($siteId, $patientId, $issuerOfPatientId, $personKey)');
   }
@@ -54,8 +56,13 @@ export class SharedCopyRepository {
   }
 
   /** By the coordinator's clock; 0 when there is none. */
-  newestMs(kind: SharedRecordKind): number {
-    return this.#newest.get(kind)?.newest ?? 0;
+  newestMs(kinds: readonly SharedRecordKind[]): number {
+    return this.#newest.get(JSON.stringify(kinds))?.newest ?? 0;
+  }
+
+  /** All of them, a page at a time. @param after the last of the page before */
+  page(after: Pick<SharedRecord, 'key'> & { readonly kind: string }): SharedRecord[] {
+    return this.#page.all({ kind: after.kind, key: after.key }).map(toRecord);
   }
 
   #joinPersons(): void {

@@ -70,7 +70,7 @@ async function perform(command: string, values: Options): Promise<string | undef
         const restored = await openHubAdministration(address);
         await restored.finishRestore();
         await restored.close();
-        return 'the hub is restored; admit each seat again (npm run hub -- admit): a copy holds no passwords';
+        return 'the hub is restored; admit each seat again (npm run hub -- admit): a copy holds no passwords; nothing becomes final before each seat has been there and told what it knows (npm run hub -- seats), dismiss those that are gone';
       }
       if (values.from === undefined || values['private-key'] === undefined) return undefined;
       await restoreSeat(resolve(values.from), profile, { secretsOf: createFileSecretStore, privatePem: read(values['private-key']), passphrase, now });

@@ -5,15 +5,26 @@ import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import { z } from 'zod';
 import { createCentreData, withMethods, type CentreData } from '../coordination/centre-data.ts';
 import type { RemoteRepositories } from '../database/remote-repositories.ts';
+import { createCentreProtocols, protocolList, type CentreProtocols } from '../hanging/centre-protocols.ts';
+import { createCentrePeople, personList, type CentrePeople, type SharedPerson } from '../people/centre-people.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import type { PictureService } from '../reports/picture.service.ts';
+import { sharedSite, toSharedSite } from '../sites/shared-site.ts';
+import { isLocalSite, type Site } from '../sites/site.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
+import type { Hospitals } from './hospitals.ts';
 
 export interface CentreListDependencies {
   readonly coordinator: Coordinator;
-  readonly catalogue: Pick<RemoteRepositories<CatalogueRepositories>, 'criticalValues' | 'reportWords' | 'settings'>;
+  readonly catalogue: Pick<RemoteRepositories<CatalogueRepositories>, 'criticalValues' | 'reportWords' | 'settings' | 'people' | 'learnedProtocols' | 'sharedCopies'>;
   readonly pictures: PictureService;
+  readonly hospitals: Pick<Hospitals, 'take'>;
+  /** Name of who acts. */
+  readonly actor: () => string;
+  readonly onPersonTaken: (person: SharedPerson) => Promise<void>;
+  readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -22,6 +33,10 @@ export interface CentreListDependencies {
 export interface SharedCentre extends Pick<RemoteRepositories<CatalogueRepositories>, 'criticalValues' | 'reportWords'> {
   readonly data: CentreData;
   readonly pictures: PictureService;
+  readonly people: CentrePeople;
+  readonly protocols: CentreProtocols;
+  /** Changes a hospital for all seats, and then here. What is imported here and the demo's are this seat's alone. */
+  readonly publishSite: (site: Site, keep: () => Promise<void>) => Promise<void>;
 }
 
 const removable = { isRemoved: z.boolean() };
@@ -31,21 +46,36 @@ const storedRules = z.array(criticalRule);
 /** All rules are one thing: they are edited together. */
 const ALL_RULES = 'all';
 
-/** Critical list, templates, macros and letterheads are the centre's, not a seat's. */
-export function shareCentreData({ coordinator, catalogue, pictures, clock, log }: CentreListDependencies): SharedCentre {
-  const { criticalValues, reportWords, settings } = catalogue;
+/** People, hospitals, protocols, critical list, templates, macros and letterheads are the centre's, not a seat's. */
+export function shareCentreData({ coordinator, catalogue, pictures, hospitals, actor, onPersonTaken, events, clock, log }: CentreListDependencies): SharedCentre {
+  const { criticalValues, reportWords, settings, people, learnedProtocols } = catalogue;
   const now = () => clock.now().toISOString();
   const data = createCentreData({
-    coordinator, settings, log,
+    coordinator, settings, copies: catalogue.sharedCopies, log,
     lists: [
       { kind: 'critical-list', take: (_, content) => criticalValues.replaceRules(storedRules.parse(content), now()) },
       { kind: 'report-template', take: (_, content) => reportWords.putTemplate(storedTemplate.parse(content), now()) },
       { kind: 'report-macro', take: (_, content) => reportWords.putMacro(storedMacro.parse(content), now()) },
       { kind: 'letterhead', take: (siteId, content) => pictures.setLetterhead(siteId, siteLetterhead.parse(content)) },
+      personList(people, clock, onPersonTaken),
+      {
+        kind: 'site',
+        async take(key, content) {
+          const site = sharedSite.parse(content);
+          if (site.id !== key) throw new Error('a hospital under another’s name');
+          await hospitals.take(site);
+          events.publish({ kind: 'site-changed', siteId: site.id });
+        },
+      },
+      protocolList(learnedProtocols, events, clock),
     ],
   });
   return {
     data,
+    people: createCentrePeople({ people, centre: data, coordinator, actor, clock }),
+    protocols: createCentreProtocols({ protocols: learnedProtocols, centre: data, coordinator, events, clock }),
+    publishSite: (site, keep) =>
+      site.isDemo || isLocalSite(site) ? keep() : data.save('site', site.id, toSharedSite(site, { changedBy: actor(), changedAt: now() }), keep),
     criticalValues: withMethods(criticalValues, {
       replaceRules: (rules, changedAt) => data.save('critical-list', ALL_RULES, rules, () => criticalValues.replaceRules(rules, changedAt)),
     }),

@@ -87,6 +87,7 @@ export async function openCollaboration(dependencies: CollaborationDependencies)
   };
   return {
     identity,
+    records,
     technician: {
       ...technician,
       async countyPages() {

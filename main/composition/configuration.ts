@@ -20,6 +20,8 @@ export const NEAR_NAME = 'near archive';
 /** What the seat is set up for: from its profile, its command line, and the demo alliance where it runs. */
 export interface Configuration {
   readonly sites: readonly Site[];
+  /** Those that the command line names at this start. */
+  readonly ownSiteIds: ReadonlySet<string>;
   readonly vault: SiteVault;
   readonly language: 'zh-CN' | 'en';
   readonly centreName: string;
@@ -77,6 +79,7 @@ export async function prepareConfiguration(platform: HostPlatform, catalogue: Ca
   const stored = await vault.all();
   return {
     vault,
+    ownSiteIds: new Set(options.sites.map(({ name, url }) => siteFromCommandLine(name, url, undefined, platform.clock.now()).id)),
     // A demo hospital of an earlier start has no server behind it when the demo is off.
     sites: stored.filter((site) => !site.isDemo || isDemo),
     language: known.language,

@@ -12,6 +12,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 import { readBundle } from '../reports/signature-bundle.ts';
+import { tellRestoredHub } from '../reports/restored-hub.ts';
 import type { ReportWords } from '../worklist/coordination.service.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 
@@ -26,6 +27,8 @@ export interface CoordinationDependencies {
   readonly onMine: (caseKey: string) => Promise<void>;
   /** While the hub answers, after cases were copied: what else is asked of it. */
   readonly onTurn: () => Promise<void>;
+  /** The hub was restored from an older copy: what was told it once is told it again. */
+  readonly onRestored: () => void;
   /** What waited may leave. */
   readonly onAccepted: () => void;
   readonly events: EventHub;
@@ -57,7 +60,7 @@ export interface Coordination {
 /** The seat of a profile that has no hub. */
 const ONLY_SEAT: ClaimHolder = { seatId: 'this-seat', person: '' };
 
-export async function openCoordination({ catalogue, hub, adopt, archiveOf, onMine, onTurn, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
+export async function openCoordination({ catalogue, hub, adopt, archiveOf, onMine, onTurn, onRestored, onAccepted, events, clock, log }: CoordinationDependencies): Promise<Coordination> {
   const { caseCopies, acceptances } = catalogue;
   if (hub === undefined) await catalogue.coordinator.enterSeat(ONLY_SEAT, 'administrator');
   let presentCase: string | null = null;
@@ -85,6 +88,7 @@ export async function openCoordination({ catalogue, hub, adopt, archiveOf, onMin
     acceptances,
     adopt,
     deliveryOf: (reportUid) => acceptances.deliveryOf(reportUid),
+    ...(hub === undefined ? {} : { finalSeen: (caseKey: string) => caseCopies.finalOf(caseKey) }),
     onMoved: (caseKeys) => {
       // A seat by itself has no colleague whose screen could differ from its own.
       if (hub === undefined) return onAccepted();
@@ -103,8 +107,9 @@ export async function openCoordination({ catalogue, hub, adopt, archiveOf, onMin
     if (hub === undefined) return false;
     const changed: CaseState[] = [];
     for (;;) {
-      const { cases, held, number } = await coordinator.news(copiedNumber);
+      const { cases, held, number, isAwaited } = await coordinator.news(copiedNumber);
       changed.push(...cases);
+      if (isAwaited === true) await tellRestored();
       copiedNumber = number;
       if (cases.length === NEWS_PAGE) continue;
       const studyIds = await caseCopies.take(changed, held);
@@ -115,6 +120,16 @@ export async function openCoordination({ catalogue, hub, adopt, archiveOf, onMin
       break;
     }
     return changed.some(({ caseKey }) => desk.standing(caseKey) !== undefined);
+  };
+
+  /** A hub that was restored from an older copy is told what this seat knows, before anything else is asked of it. */
+  const tellRestored = async (): Promise<void> => {
+    if (coordinator.restored === undefined) return;
+    const { presented, lost, remembered } = await tellRestoredHub({ hub: coordinator.restored, acceptances, copies: caseCopies, records: catalogue.sharedCopies, signatureOf: (reportUid) => catalogue.reports.signature(reportUid) });
+    log.warn('the hub was restored from an older copy and was told what this seat knows', { presented, remembered, lost: lost.length });
+    if (lost.length > 0) events.publish({ kind: 'report-changed', studyIds: await caseCopies.refresh(lost) });
+    copiedNumber = 0;
+    onRestored();
   };
 
   const say = (isReachable: boolean) => {

@@ -4,6 +4,7 @@ import { createDicomWebSite, type DicomWebSite } from '../dicomweb/dicom-web-sit
 import type { Clock } from '../platform/clock.ts';
 import { askForOne, type SiteRoster } from '../retrieval/site.service.ts';
 import { checkedSecurity, type SiteSecurity } from '../sites/site-security.ts';
+import { fromSharedSite, isSameForAll, lacksSecret, type SharedSite } from '../sites/shared-site.ts';
 import type { SiteVault } from '../sites/site-vault.ts';
 import { addressOf, isLocalSite, siteFromCommandLine, type Site } from '../sites/site.ts';
 import type { SiteLinks } from '../sites/site-links.ts';
@@ -21,6 +22,10 @@ export interface HospitalsDependencies {
   readonly links: SiteLinks;
   readonly clock: Clock;
   readonly onLeft: (siteId: string) => void;
+  /** Changes a hospital for all seats of the centre, and then here. */
+  readonly publish: (site: Site, keep: () => Promise<void>) => Promise<void>;
+  /** What the command line names is this seat’s own: no other seat changes it here. */
+  readonly ownSiteIds: ReadonlySet<string>;
 }
 
 /** The hospitals of this seat, and where each is asked. They come and go while the program runs. */
@@ -40,10 +45,12 @@ export interface Hospitals {
   /** Begins to ask all hospitals, and from then on each that is added. */
   readonly startPolling: (start: (site: Site, web: DicomWebSite) => SitePoller) => void;
   readonly roster: SiteRoster;
+  /** Takes in what another seat of the centre wrote. @throws AppError `site/still-needed` while reports wait for one that was removed */
+  readonly take: (shared: SharedSite) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export function createHospitals(stored: readonly Site[], { catalogue, vault, links, clock, onLeft }: HospitalsDependencies): Hospitals {
+export function createHospitals(stored: readonly Site[], { catalogue, vault, links, clock, onLeft, publish, ownSiteIds }: HospitalsDependencies): Hospitals {
   const sites = new Map(stored.map((site) => [site.id, site]));
   const webSites = new Map<string, DicomWebSite>();
   const pollers = new Map<string, SitePoller>();
@@ -51,8 +58,12 @@ export function createHospitals(stored: readonly Site[], { catalogue, vault, lin
   let startPoller: ((site: Site, web: DicomWebSite) => SitePoller) | undefined;
 
   const enter = (site: Site) => {
-    const web = connectSite(site, NO_PROGRESS_TIMEOUT_MS, (count) => links.recordBytes(site.id, count));
     sites.set(site.id, site);
+    if (lacksSecret(site)) {
+      links.recordFailure(site.id, new AppError('site/unauthorised', 'password, token or key of this hospital have not been entered at this seat', { facts: { site: site.name } }));
+      return;
+    }
+    const web = connectSite(site, NO_PROGRESS_TIMEOUT_MS, (count) => links.recordBytes(site.id, count));
     webSites.set(site.id, web);
     if (startPoller !== undefined) pollers.set(site.id, startPoller(site, web));
   };
@@ -64,6 +75,12 @@ export function createHospitals(stored: readonly Site[], { catalogue, vault, lin
     const ended = poller?.close().finally(() => ending.delete(ended ?? Promise.resolve()));
     if (ended !== undefined) ending.add(ended);
     onLeft(siteId);
+  };
+
+  const forget = async (site: Site, removedAt: string): Promise<void> => {
+    await catalogue.sites.remove(site.id, removedAt);
+    sites.set(site.id, site);
+    leave(site.id);
   };
 
   for (const site of stored) if (!isLocalSite(site) && site.removedAt === null) enter(site);
@@ -105,18 +122,24 @@ export function createHospitals(stored: readonly Site[], { catalogue, vault, lin
         const before = sites.get(typed.id);
         const site = before === undefined ? typed : { ...typed, letterhead: before.letterhead, addedAt: before.addedAt };
         if (before !== undefined && before.removedAt === null) throw new AppError('site/already-there', 'a hospital of this name is there', { facts: { site: name } });
-        await vault.put(site);
-        await catalogue.sites.restore(site.id);
-        enter(site);
+        await publish(site, async () => {
+          await vault.put(site);
+          await catalogue.sites.restore(site.id);
+          enter(site);
+        });
         return site.id;
       },
-      async setSecurity(siteId, security) {
+      async setSecurity(siteId, security, login) {
         const site = sites.get(siteId);
         if (site === undefined || site.removedAt !== null || isLocalSite(site)) throw new AppError('site/not-found', 'no such site');
-        const changed = { ...site, security: checkedSecurity(withOldSecrets(security, site.security)) };
-        await vault.put(changed);
-        leave(siteId);
-        enter(changed);
+        const changed = { ...site, ...(login === undefined ? {} : { credentials: withOldPassword(login, site.credentials) }), security: checkedSecurity(withOldSecrets(security, site.security)) };
+        const keep = async () => {
+          await vault.put(changed);
+          leave(siteId);
+          enter(changed);
+        };
+        // A secret is this seat’s alone: it is typed at each, also by a seat that may change nothing else, and while the hub is away.
+        await (isSameForAll(site, changed) ? keep() : publish(changed, keep));
       },
       async remove(siteId) {
         const site = sites.get(siteId);
@@ -124,15 +147,36 @@ export function createHospitals(stored: readonly Site[], { catalogue, vault, lin
         const waiting = await catalogue.deliveries.countWaitingFor(siteId);
         if (waiting > 0) throw new AppError('site/still-needed', 'reports wait for this hospital', { facts: { site: site.name, count: waiting } });
         const removedAt = clock.now().toISOString();
-        await catalogue.sites.remove(siteId, removedAt);
-        sites.set(siteId, { ...site, removedAt });
-        leave(siteId);
+        const gone = { ...site, removedAt };
+        await publish(gone, () => forget(gone, removedAt));
       },
+    },
+    async take(shared) {
+      const before = sites.get(shared.id);
+      if (ownSiteIds.has(shared.id) || before?.isDemo === true) return;
+      const site = fromSharedSite(shared, before);
+      if (before !== undefined && isSameForAll(before, site)) return;
+      if (shared.removedAt !== null) {
+        if (before === undefined || before.removedAt !== null) return;
+        const waiting = await catalogue.deliveries.countWaitingFor(shared.id);
+        if (waiting > 0) throw new AppError('site/still-needed', 'reports wait for a hospital that was removed elsewhere', { facts: { site: before.name, count: waiting } });
+        await forget({ ...before, removedAt: shared.removedAt }, shared.removedAt);
+        return;
+      }
+      await vault.put(site);
+      await catalogue.sites.restore(site.id);
+      if (before !== undefined && before.removedAt === null) leave(site.id);
+      enter(site);
     },
     async close() {
       await Promise.all([...ending, ...[...pollers.values()].map((poller) => poller.close())]);
     },
   };
+}
+
+/** A password that is left empty stays as it was for the same name. */
+function withOldPassword({ userName, password }: { readonly userName: string; readonly password: string }, before: Site['credentials']): Site['credentials'] {
+  return userName === '' ? undefined : { userName, password: password === '' && before?.userName === userName ? before.password : password };
 }
 
 /** What was typed into its own fields stands before what the address carries. */

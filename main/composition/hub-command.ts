@@ -5,7 +5,7 @@ import { parseHubAddress } from '../coordination/hub/hub-address.ts';
 import { openHubAdministration } from '../coordination/hub/hub-administration.repository.ts';
 
 /**
- * `npm run hub -- migrate | seats | admit SEAT --name NAME [--duty reader|observer|administrator] | dismiss SEAT`, each with
+ * `npm run hub -- migrate | seats | admit SEAT --name NAME [--duty reader|observer|administrator] | dismiss SEAT | restored | resume`, each with
  * `--admin postgres://ADMINISTRATOR:PASSWORD@HOST:PORT/DATABASE`: what the administrator of the hub does.
  */
 async function runCommand(args: readonly string[]): Promise<number> {
@@ -15,7 +15,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
   const [command, seatId] = positionals;
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   if (values.admin === undefined || command === undefined) {
-    say('hub wants migrate, seats, admit SEAT --name NAME or dismiss SEAT, and --admin postgres://ADMINISTRATOR:PASSWORD@HOST:PORT/DATABASE');
+    say('hub wants migrate, seats, admit SEAT --name NAME, dismiss SEAT, restored or resume [SEAT], and --admin postgres://ADMINISTRATOR:PASSWORD@HOST:PORT/DATABASE');
     return 2;
   }
   try {
@@ -26,7 +26,9 @@ async function runCommand(args: readonly string[]): Promise<number> {
           say(`the hub is at version ${await hub.migrate()}`);
           return 0;
         case 'seats':
-          for (const { seatId: id, person, duty, isActive } of await hub.seats()) say([id, person, duty, isActive ? 'admitted' : 'dismissed'].join('\t'));
+          for (const { seatId: id, person, duty, isActive, isAwaited } of await hub.seats()) {
+            say([id, person, duty, isActive ? 'admitted' : 'dismissed', ...(isAwaited ? ['awaited after the restore'] : [])].join('\t'));
+          }
           return 0;
         case 'admit': {
           const duty = values.duty ?? 'reader';
@@ -43,6 +45,13 @@ async function runCommand(args: readonly string[]): Promise<number> {
           if (seatId === undefined) return 2;
           await hub.dismiss(seatId);
           say(`${seatId} can no longer log in; what it wrote stays`);
+          return 0;
+        case 'restored':
+          say(`${await hub.awaitSeats()} seats are awaited: nothing becomes final before each has told what it knows, or is dismissed`);
+          return 0;
+        case 'resume':
+          await hub.stopAwaiting(seatId);
+          say(`${seatId ?? 'no seat'} is awaited ${seatId === undefined ? 'any more' : 'no more'}; what only it knew may be signed a second time`);
           return 0;
         default:
           say(`hub knows no command ${command}`);

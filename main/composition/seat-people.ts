@@ -3,6 +3,7 @@ import type { AuditedPerson, AuditWriter } from '../audit/audit-writer.ts';
 import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import { createAccessGate, type AccessGate } from '../people/access-gate.ts';
 import { createPeopleService, type PeopleHappening, type PeopleService } from '../people/people.service.ts';
+import type { CentrePeople, SharedPerson } from '../people/centre-people.ts';
 import type { Person } from '../people/person.ts';
 import { createSingleSignOnService, type SingleSignOnService } from '../people/single-sign-on.service.ts';
 import { createSessionKeeper, type SessionKeeper } from '../people/seat-session.ts';
@@ -31,14 +32,15 @@ export interface SeatPeople {
   /** For the audit trail. */
   readonly whoActs: () => AuditedPerson;
   /** The service, once there is a trail to write into. */
-  readonly serve: (audit: { readonly trail: AuditTrail; readonly writer: AuditWriter }, siteName: (siteId: string) => string) => { readonly service: PeopleService; readonly singleSignOn: SingleSignOnService };
+  readonly onTaken: (person: SharedPerson) => Promise<void>;
+  readonly serve: (audit: { readonly trail: AuditTrail; readonly writer: AuditWriter }, siteName: (siteId: string) => string, centre: CentrePeople) => { readonly service: PeopleService; readonly singleSignOn: SingleSignOnService };
 }
 
 export async function prepareSeatPeople({ catalogue, isOpen, account, secrets, events, clock, log }: SeatPeopleDependencies): Promise<SeatPeople> {
   const { people, settings, studies, requests } = catalogue;
   const hasPeople = (await people.all()).length > 0;
   let idleMinutes = Number((await settings.read()).idleLockMinutes);
-  let happened: (happening: PeopleHappening) => void = () => undefined;
+  let happened: (happening: PeopleHappening | { readonly kind: 'person-taken'; readonly person: SharedPerson }) => void = () => undefined;
   let nameOfSite: (siteId: string) => string = (siteId) => siteId;
   const session: SessionKeeper = createSessionKeeper({
     clock,
@@ -69,7 +71,18 @@ export async function prepareSeatPeople({ catalogue, isOpen, account, secrets, e
   return {
     gate,
     whoActs,
-    serve({ trail, writer }, siteName) {
+    async onTaken(changed) {
+      const current = session.current();
+      if (current.status === 'first-start') session.peopleCame();
+      if (current.status === 'signed-in') {
+        const now = await people.find(current.person.id);
+        if (now?.isActive === true) session.refresh(now);
+        else session.lock();
+      }
+      happened({ kind: 'person-taken', person: changed });
+      events.publish({ kind: 'session-changed' });
+    },
+    serve({ trail, writer }, siteName, centre) {
       nameOfSite = siteName;
       happened = (happening) => {
         const at = clock.now().toISOString();
@@ -87,12 +100,14 @@ export async function prepareSeatPeople({ catalogue, isOpen, account, secrets, e
               },
               (error: unknown) => log.error('a study could not be read for the audit trail', { studyId: happening.studyId }, error),
             );
+          case 'person-taken':
+            return trail.record(writer.personChanged(at, { userId: happening.person.loginName, userName: happening.person.name }, `person-changed elsewhere by ${happening.person.changedBy}`));
           default:
             return trail.record(writer.personChanged(at, audited(happening.person), happening.kind));
         }
       };
       const service = createPeopleService({
-        people, session, events, clock,
+        people: centre.repository, session, events, clock, changeOwnPassword: centre.changeOwnPassword,
         idleMinutes: {
           read: () => idleMinutes,
           async write(minutes) {

@@ -107,14 +107,14 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => keyRotation.close());
     const services = await createServices({
       platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
-      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKey, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id, visibleSiteIds: () => gate.visibleSiteIds(),
+      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKey, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id, onPersonTaken: seatPeople.onTaken, visibleSiteIds: () => gate.visibleSiteIds(),
     });
     closers.push(() => services.close());
     for (const path of options.imports) await services.rpc.imports.start(path);
     keepMemorySmall();
     log.info('the seat is open', { sites: configuration.sites.length, isDemo: configuration.isDemo });
 
-    const people = seatPeople.serve({ trail, writer }, services.siteName);
+    const people = seatPeople.serve({ trail, writer }, services.siteName, services.centrePeople);
     const startedAt = clock.now().toISOString();
     const rpc = createRpcRoute(
       {

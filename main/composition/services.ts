@@ -18,6 +18,7 @@ import { createLocalSite, importSite } from '../import/local-site.ts';
 import { createDisplayCheckService } from '../measurements/display-check.service.ts';
 import { createMeasurementService } from '../measurements/measurement.service.ts';
 import { createPreferencesService } from '../preferences/preferences.service.ts';
+import type { CentrePeople, SharedPerson } from '../people/centre-people.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { HostPlatform } from '../platform/host-platform.ts';
 import { createEcgAssembly } from '../reports/assemble-ecg.ts';
@@ -61,6 +62,7 @@ import { createStudyService } from '../studies/study.service.ts';
 import { createColleaguesService } from '../worklist/colleagues.service.ts';
 import { createCentreRulesService, type CentreRulesService } from '../worklist/centre-rules.service.ts';
 import { createCoordinationService } from '../worklist/coordination.service.ts';
+import { createSharedPauses, type SharedPauses } from '../worklist/shared-pauses.ts';
 import { createServerClock } from '../worklist/server-clock.ts';
 import { createServiceTimeService } from '../worklist/service-time.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
@@ -70,7 +72,7 @@ import { auditServices, auditedStudy, type ServedByRpc } from './audited-service
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { Configuration } from './configuration.ts';
 import { hubSeat, openCoordination, wordsOfBundle, type Coordination, type HubState } from './coordination.ts';
-import { shareCentreData } from './centre-lists.ts';
+import { shareCentreData, type SharedCentre } from './centre-lists.ts';
 import { openCollaboration, technicianClock } from './collaboration.ts';
 import { createHospitals } from './hospitals.ts';
 import { connectNear } from './near-connection.ts';
@@ -87,6 +89,8 @@ export interface ServiceDependencies {
   readonly audit: { readonly trail: AuditTrail; readonly writer: AuditWriter; readonly trimmer: AuditTrimmer };
   /** Who sits here; undefined at a seat where nobody signs in. */
   readonly personId: () => number | undefined;
+  /** Another seat has changed a person. */
+  readonly onPersonTaken: (person: SharedPerson) => Promise<void>;
   /** Hospitals whose cases they may see; null for all. */
   readonly visibleSiteIds: () => readonly string[] | null;
 }
@@ -95,6 +99,7 @@ export interface Services {
   readonly rpc: ServedByRpc;
   readonly studyRoutes: StudyRouteDependencies;
   readonly siteName: (siteId: string) => string;
+  readonly centrePeople: CentrePeople;
   readonly hubState: () => Promise<HubState | null>;
   /** What is added to this machine's clock to have the coordinator's, milliseconds. */
   readonly serverOffsetMs: () => number;
@@ -102,16 +107,16 @@ export interface Services {
 }
 
 /** Wires the modules together. The only place that knows all of them. */
-export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit, personId, visibleSiteIds }: ServiceDependencies): Promise<Services> {
+export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit, personId, onPersonTaken, visibleSiteIds }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
   // Nothing is asked of the coordinator before it stands; what is seen until then is judged by this machine's clock and the program's own rules.
-  const standing: { coordinator?: Coordination['coordinator']; rules?: CentreRulesService } = {};
+  const standing: { coordinator?: Coordination['coordinator']; rules?: CentreRulesService; centre?: SharedCentre; pauses?: SharedPauses } = {};
   const serverClock = createServerClock(clock, () => standing.coordinator);
   const judge: UrgencyJudge = (words) => standing.rules?.judge(words) ?? judgeCase(words, DEFAULT_GREEN_CHANNEL_RULES);
   const links = createSiteLinks(clock, (siteId) => events.publish({ kind: 'site-changed', siteId }));
-  const hospitals = createHospitals(configuration.sites, { catalogue, vault: configuration.vault, links, clock, onLeft: (siteId) => retrieval.forgetSite(siteId) });
+  const hospitals = createHospitals(configuration.sites, { catalogue, vault: configuration.vault, links, clock, ownSiteIds: configuration.ownSiteIds, onLeft: (siteId) => retrieval.forgetSite(siteId), publish: (site, keep) => (standing.centre === undefined ? keep() : standing.centre.publishSite(site, keep)) });
   const { webSite } = hospitals;
   const siteName = (siteId: string) => hospitals.find(siteId)?.name ?? siteId;
 
@@ -206,7 +211,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
     return request === undefined || workitems === undefined ? undefined : { workitems, accessionNumber: request.accessionNumber };
   };
   const coordination = await openCoordination({
-    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, archiveOf: (key) => archiveOf(key), onMine: (key) => drafts.take(key), onTurn: () => colleagues.turn(), onAccepted: () => outbox.wake(), events, clock, log,
+    catalogue, hub: configuration.hub && (await hubSeat(configuration.hub, settings, log)), adopt: recording.adopt, archiveOf: (key) => archiveOf(key), onMine: (key) => drafts.take(key), onTurn: () => colleagues.turn(), onRestored: () => colleagues.beginAnew(), onAccepted: () => outbox.wake(), events, clock, log,
   });
   const { coordinator } = coordination;
   standing.coordinator = coordinator;
@@ -217,7 +222,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const adjusting = setInterval(() => void serverClock.adjust().catch((error: unknown) => log.error('the time of the coordinator could not be asked', {}, error)), ADJUST_MS);
   adjusting.unref();
   const serviceTimes = createServiceTimeService({
-    times: catalogue.serviceTimes, worklist: worklistService, rules: rulesService, coordinator, person: audit.writer.person, clock: serverClock, events, log,
+    times: catalogue.serviceTimes, worklist: worklistService, rules: rulesService, coordinator, onPaused: (studyId) => void standing.pauses?.share(studyId).catch((error: unknown) => log.error('a pause could not be shared', { studyId }, error)), person: audit.writer.person, clock: serverClock, events, log,
     caseKeysOf: async (studyId) => (await catalogue.caseCopies.casesOf(studyId)).map(({ caseKey }) => caseKey),
     hasCase: (caseKey) => coordination.desk.standing(caseKey)?.kind === 'mine',
   });
@@ -242,7 +247,8 @@ export async function createServices({ platform, catalogue, packs, documents, co
   const pictureService = createPictureService({
     pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, settings, events, clock,
   });
-  const centre = shareCentreData({ coordinator: coordination.coordinator, catalogue, pictures: pictureService, clock, log });
+  const centre = shareCentreData({ coordinator: coordination.coordinator, catalogue, pictures: pictureService, hospitals, actor: audit.writer.person, onPersonTaken, events, clock, log });
+  standing.centre = centre;
   const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
     values: centre.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
@@ -314,6 +320,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
     catalogue, coordinator: coordination.coordinator, keeper, siteName, siteIds: () => hospitals.present().map(({ id }) => id), centreName: configuration.centreName, county: configuration.county,
     visibleSiteIds, isSignedIn: () => personId() !== undefined, caseClock: technicianClock(serviceTimes), audit, events, clock, log,
   });
+  const pauses = coordinator.kind === 'embedded' ? undefined : createSharedPauses({ records: collaboration.records, times: catalogue.serviceTimes, studies, events, log });
+  if (pauses !== undefined) standing.pauses = pauses;
+  const stopPauses = await pauses?.start(new Date(clock.now().getTime() - PAUSES_TOLD_MS).toISOString());
   coordination.start();
   const stopTimes = serviceTimes.start();
   return {
@@ -351,7 +360,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         identity: collaboration.identity, technician: collaboration.technician, consultations: collaboration.consultations, referral: collaboration.referral,
         versions: versionService,
         verification: createVerificationService({ evidence, versions, signers, documents }),
-        hanging: createHangingService({ protocols: catalogue.learnedProtocols, events, clock }),
+        hanging: createHangingService({ protocols: catalogue.learnedProtocols, centre: centre.protocols, events, clock }),
         ecg: ecgService,
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
@@ -370,10 +379,12 @@ export async function createServices({ platform, catalogue, packs, documents, co
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
     siteName,
+    centrePeople: centre.people,
     async close() {
       clearInterval(escalation);
       clearInterval(adjusting);
       stopTimes();
+      stopPauses?.();
       stopRules();
       await collaboration.close();
       clearInterval(retentionTimer);
@@ -386,6 +397,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
     },
   };
 }
+
+/** Pauses of before are at the hub since long. */
+const PAUSES_TOLD_MS = 24 * 3_600_000;
 
 /** A clock that drifts is set right so often. */
 const ADJUST_MS = 60_000;

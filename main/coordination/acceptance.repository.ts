@@ -32,6 +32,11 @@ export interface WaitingReport extends ReportIntent {
   readonly isRecorded: boolean;
 }
 
+export type FinalOfSeat = Omit<ReportIntent, 'requestId' | 'bundle'>;
+type AcceptedRow = Omit<FinalOfSeat, 'isOffline'> & { readonly isOffline: number };
+
+const PAGE = 500;
+
 /** The reports of this seat between its own disk and the coordinator. */
 export class AcceptanceRepository {
   readonly #intend;
@@ -41,6 +46,8 @@ export class AcceptanceRepository {
   readonly #waiting;
   readonly #standing;
   readonly #delivery;
+  readonly #finals;
+  readonly #lose;
 
   constructor(database: SqliteDatabase) {
     this.#intend = database.prepare(`
@@ -58,6 +65,10 @@ export class AcceptanceRepository {
         WHEN EXISTS (SELECT 1 FROM delivery JOIN signed_report ON signed_report.id = delivery.signed_report_id
           WHERE report_uid = $reportUid AND station NOT IN ('read-back', 'conflict', 'withheld')) THEN 'waiting'
         ELSE 'delivered' END AS delivery`);
+    this.#finals = database.prepare<{ after: string }, AcceptedRow>(`
+      SELECT report_uid AS reportUid, case_key AS caseKey, version, fence, is_offline AS isOffline, signer FROM report_acceptance
+      WHERE standing = 'final' AND case_key || '|' || printf('%09d', version) > $after ORDER BY case_key || '|' || printf('%09d', version) LIMIT ${PAGE}`);
+    this.#lose = database.prepare("UPDATE report_acceptance SET standing = 'second' WHERE report_uid = ? AND standing = 'final'");
     this.#standing = database.prepare<[string], { standing: 'waiting' | ReportStanding; is_offline: number }>('SELECT standing, is_offline FROM report_acceptance WHERE report_uid = ?');
   }
 
@@ -87,6 +98,18 @@ export class AcceptanceRepository {
             signer: row.signer, bundle: row.bundle, isRecorded: row.is_recorded === 1,
           }],
     );
+  }
+
+  /** Reports of this seat that were accepted as final, versions of a case in their order. @param after what the page before ended with; '' for the first */
+  finals(after: string): { readonly reports: readonly FinalOfSeat[]; readonly last: string | null } {
+    const reports = this.#finals.all({ after }).map((row) => ({ ...row, isOffline: row.isOffline === 1 }));
+    const last = reports.at(-1);
+    return { reports, last: last === undefined || reports.length < PAGE ? null : `${last.caseKey}|${String(last.version).padStart(9, '0')}` };
+  }
+
+  /** Another report of the case has become final meanwhile, at a hub that had forgotten this one. */
+  lose(reportUid: string): void {
+    this.#lose.run(reportUid);
   }
 
   deliveryOf(reportUid: string): 'absent' | 'waiting' | 'delivered' {

@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import { LEASE_MS, type Acceptance, type CaseState, type ClaimPurpose, type ClaimRefusal, type ReportStanding } from '#shared/worklist/case-claim.ts';
+import { LEASE_MS, type Acceptance, type CaseState, type ClaimAnswer, type ClaimPurpose, type FinalReport, type ClaimRefusal, type ReportStanding } from '#shared/worklist/case-claim.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Log } from '../platform/log.ts';
@@ -27,6 +27,8 @@ export interface ClaimDeskDependencies {
   readonly deliveryOf: (reportUid: string) => Promise<'absent' | 'waiting' | 'delivered'>;
   /** The standing of these cases has moved. */
   readonly onMoved: (caseKeys: readonly string[]) => void;
+  /** The final report of a case as this seat saw it last: a hub that was restored from an older copy may have forgotten it. */
+  readonly finalSeen?: (caseKey: string) => Promise<FinalReport | undefined>;
   readonly log: Log;
 }
 
@@ -59,7 +61,7 @@ export interface ClaimDesk {
 export const BEAT_MS = LEASE_MS / 4;
 
 /** The claims of this seat. Its own clock decides nothing here: only the coordinator knows the time. */
-export function createClaimDesk({ coordinator, acceptances, adopt, deliveryOf, onMoved, log }: ClaimDeskDependencies): ClaimDesk {
+export function createClaimDesk({ coordinator, acceptances, adopt, deliveryOf, onMoved, finalSeen, log }: ClaimDeskDependencies): ClaimDesk {
   const standings = new Map<string, CaseStanding>();
   const purposes = new Map<string, ClaimPurpose>();
   /** Being signed right now: neither waiting nor forgotten. */
@@ -73,10 +75,19 @@ export function createClaimDesk({ coordinator, acceptances, adopt, deliveryOf, o
     return standing;
   };
 
+  /** What was final once is never read anew, whatever a hub has forgotten. */
+  const unlessFinal = async (caseKey: string, purpose: ClaimPurpose, answer: ClaimAnswer): Promise<ClaimAnswer> => {
+    if (answer.status === 'refused' || purpose !== 'reading' || finalSeen === undefined) return answer;
+    const final = await finalSeen(caseKey);
+    if (final === undefined) return answer;
+    const { state } = await coordinator.release(caseKey, answer.state.fence);
+    return { status: 'refused', reason: 'final', state: { ...state, final } };
+  };
+
   const claim = async (caseKey: string, purpose: ClaimPurpose): Promise<CaseStanding> => {
     purposes.set(caseKey, purpose);
     try {
-      const answer = await coordinator.claim(caseKey, purpose);
+      const answer = await unlessFinal(caseKey, purpose, await coordinator.claim(caseKey, purpose));
       return put(caseKey, answer.status === 'granted' ? { kind: 'mine', fence: answer.state.fence } : { kind: 'refused', reason: answer.reason, state: answer.state });
     } catch (error) {
       // A claim that is held stays held for its lease, although nobody answers now.
@@ -143,7 +154,7 @@ export function createClaimDesk({ coordinator, acceptances, adopt, deliveryOf, o
     async prepareSigning(caseKey, purpose) {
       const standing = standings.get(caseKey);
       try {
-        const answer = standing?.kind === 'mine' ? await coordinator.renew(caseKey, standing.fence) : await coordinator.claim(caseKey, purpose);
+        const answer = standing?.kind === 'mine' ? await coordinator.renew(caseKey, standing.fence) : await unlessFinal(caseKey, purpose, await coordinator.claim(caseKey, purpose));
         if (answer.status === 'granted') {
           purposes.set(caseKey, purpose);
           put(caseKey, { kind: 'mine', fence: answer.state.fence });

@@ -200,6 +200,7 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'hanging.learned': 'see-cases',
   'hanging.learn': 'see-cases',
   'hanging.forget': 'see-cases',
+  'hanging.share': 'see-cases',
 
   'ecg.reading': 'see-cases',
   'ecg.saveReading': 'write-reports',

@@ -1,15 +1,24 @@
-import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
+import { createHash, randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 
 /** 64 MiB and about a third of a second of one core: OWASP's second choice of scrypt parameters (N 2^16, r 8, p 2). */
 const COST = { N: 65_536, r: 8, p: 2 } as const;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
+/** Half is compared with, half proves to a hub that the password is known: scrypt ends in PBKDF2, whose blocks say nothing of each other (RFC 7914 6, RFC 8018 5.2). */
+const DERIVED_BYTES = 2 * KEY_BYTES;
 
-/** @returns `scrypt$N$r$p$salt$key`, salt and key base64url */
+/** @returns `scrypt$N$r$p$salt$key$proof`: salt and key base64url, of the proof its SHA-256 in hexadecimal digits */
 export async function hashPassword(password: string, { N, r, p }: { readonly N: number; readonly r: number; readonly p: number } = COST): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const key = await derive(password, salt, KEY_BYTES, { N, r, p });
-  return ['scrypt', N, r, p, salt.toString('base64url'), key.toString('base64url')].join('$');
+  const derived = await derive(password, salt, DERIVED_BYTES, { N, r, p });
+  const proven = createHash('sha256').update(derived.subarray(KEY_BYTES)).digest('hex');
+  return ['scrypt', N, r, p, salt.toString('base64url'), derived.subarray(0, KEY_BYTES).toString('base64url'), proven].join('$');
+}
+
+/** What only who knows the password can give: what stands in `stored` is its digest. Hexadecimal. */
+export async function proofOfPassword(password: string, stored: string): Promise<string> {
+  const [, N, r, p, salt = ''] = stored.split('$');
+  return (await derive(password, Buffer.from(salt, 'base64url'), DERIVED_BYTES, { N: Number(N), r: Number(r), p: Number(p) })).subarray(KEY_BYTES).toString('hex');
 }
 
 /** @throws Error for a stored value that this program did not write */

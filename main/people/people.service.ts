@@ -6,7 +6,7 @@ import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import { pinTriesLeft } from '../signing/pin-tries.ts';
-import { hashPassword, isPassword } from './password-hash.ts';
+import { hashPassword, isPassword, proofOfPassword } from './password-hash.ts';
 import type { NewPerson, Person } from './person.ts';
 import type { PersonRepository } from './person.repository.ts';
 import type { SessionKeeper } from './seat-session.ts';
@@ -26,6 +26,8 @@ export interface PeopleServiceDependencies {
   readonly onHappening: (happening: PeopleHappening) => void;
   readonly events: EventHub;
   readonly clock: Clock;
+  /** Where the centre's people are changed; undefined: at this seat alone. */
+  readonly changeOwnPassword?: (personId: number, proof: string, newHash: string) => Promise<void>;
   /** Tests take a cheaper one. */
   readonly passwords?: { readonly hash: (password: string) => Promise<string>; readonly isRight: (password: string, stored: string) => Promise<boolean> };
 }
@@ -33,7 +35,7 @@ export interface PeopleServiceDependencies {
 export type PeopleService = ReturnType<typeof createPeopleService>;
 
 /** Signing in, locking, and the list of those who may. */
-export function createPeopleService({ people, session, idleMinutes, studyExists, onHappening, events, clock, passwords }: PeopleServiceDependencies) {
+export function createPeopleService({ people, session, idleMinutes, studyExists, onHappening, events, clock, changeOwnPassword, passwords }: PeopleServiceDependencies) {
   const { hash, isRight } = passwords ?? { hash: (password: string) => hashPassword(password), isRight: isPassword };
   const now = () => clock.now().toISOString();
   // A name that nobody has takes as long as a wrong password: names cannot be guessed by the clock.
@@ -122,7 +124,9 @@ export function createPeopleService({ people, session, idleMinutes, studyExists,
       const person = await checkPassword(current.person.loginName, password);
       requirePassword(newPassword, person.loginName, person.name);
       if (newPassword === password) throw new AppError('people/bad-password', 'the new password is the old one', { facts: { fault: 'same' } });
-      await people.setPassword(person.id, await hash(newPassword), false);
+      const stored = changeOwnPassword === undefined ? undefined : (await people.credential(person.id))?.passwordHash;
+      if (changeOwnPassword === undefined || stored === undefined) await people.setPassword(person.id, await hash(newPassword), false);
+      else await changeOwnPassword(person.id, await proofOfPassword(password, stored), await hash(newPassword));
       session.refresh({ ...person, mustChangePassword: false });
       onHappening({ kind: 'password-changed', person });
       return tell();

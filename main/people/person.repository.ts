@@ -26,6 +26,7 @@ export interface Credential extends PinState {
 export class PersonRepository {
   readonly #all;
   readonly #byLoginName;
+  readonly #everByLoginName;
   readonly #byId;
   readonly #insert;
   readonly #update;
@@ -43,6 +44,7 @@ export class PersonRepository {
   constructor(database: SqliteDatabase) {
     this.#all = database.prepare<[], PersonRow>('SELECT * FROM person ORDER BY is_active DESC, name, id');
     this.#byLoginName = database.prepare<[string], PersonRow>('SELECT * FROM person WHERE login_name = ? AND is_active = 1');
+    this.#everByLoginName = database.prepare<[string], PersonRow>('SELECT * FROM person WHERE login_name = ?');
     this.#byId = database.prepare<[number], PersonRow>('SELECT * FROM person WHERE id = ?');
     this.#insert = database.prepare<[string, string, string, string | null, string, number, string], { id: number }>(`
       INSERT INTO person (login_name, name, roles, site_ids, password_hash, must_change_password, is_active, created_at)
@@ -91,6 +93,20 @@ export class PersonRepository {
       person.loginName, person.name, JSON.stringify(person.roles), siteIdsText(person.siteIds), passwordHash, mustChangePassword ? 1 : 0, createdAt,
     );
     return row && this.find(row.id);
+  }
+
+  /**
+   * A person as another seat of the centre has them: added, or changed under the same login name. Wrong tries stay counted unless the password is another.
+   * @throws SqliteError for an administrator who becomes an auditor, or the other way round
+   */
+  putShared({ loginName, name, roles, siteIds, passwordHash, mustChangePassword, isActive }: NewPerson & Pick<Person, 'mustChangePassword' | 'isActive'> & { readonly passwordHash: string }, createdAt: string): void {
+    this.#transaction(() => {
+      const row = this.#everByLoginName.get(loginName);
+      const id = row?.id ?? this.#insert.get(loginName, name, JSON.stringify(roles), siteIdsText(siteIds), passwordHash, mustChangePassword ? 1 : 0, createdAt)?.id;
+      if (id === undefined) throw new Error('a person could not be written');
+      this.#update.run(name, JSON.stringify(roles), siteIdsText(siteIds), isActive ? 1 : 0, id);
+      if (row !== undefined && (row.password_hash !== passwordHash || row.must_change_password !== (mustChangePassword ? 1 : 0))) this.#setPassword.run(passwordHash, mustChangePassword ? 1 : 0, id);
+    });
   }
 
   /** The first of all. @returns undefined when somebody was first */

@@ -18,6 +18,8 @@ export interface SessionKeeper {
   /** What is known of the person has changed; they stay where they are. */
   readonly refresh: (person: Person) => void;
   readonly lock: () => void;
+  /** The seat has people now, who came from the centre: somebody signs in. */
+  readonly peopleCame: () => void;
   /** A hand was on the keyboard or the mouse. */
   readonly touch: () => void;
   /** Lets the person see one study of a hospital that is not theirs, until they leave. */
@@ -70,6 +72,9 @@ export function createSessionKeeper({ clock, idleMinutes, start, onIdle }: Sessi
       if (session.status === 'signed-in' && session.person.id === person.id) session = { status: 'signed-in', person };
     },
     lock,
+    peopleCame() {
+      if (session.status === 'first-start') session = { status: 'locked', lastPerson: undefined };
+    },
     touch() {
       if (session.status === 'signed-in') touchedAt = clock.now().getTime();
     },

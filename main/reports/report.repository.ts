@@ -85,6 +85,25 @@ interface ReportRow {
 
 type DraftValues = Omit<DraftChange, 'expectedRevision' | 'forms'> & { readonly forms: string };
 
+interface SignatureRow extends ReportRow {
+  kind: Signature['kind'];
+  predecessor_id: number | null;
+  site_id: string;
+  content_sha256: Buffer;
+  content_signature: Buffer;
+  pdf: Buffer;
+  first_attempt_at: string | null;
+}
+
+interface ObjectRow {
+  kind: ReportObjectKind;
+  sop_class_uid: string;
+  sop_instance_uid: string;
+  study_instance_uid: string;
+  series_instance_uid: string;
+  part10: Buffer;
+}
+
 export class ReportRepository {
   readonly #database;
   readonly #readingStates;
@@ -102,6 +121,8 @@ export class ReportRepository {
   readonly #requestOf;
   readonly #insertReport;
   readonly #insertDelivery;
+  readonly #signature;
+  readonly #objects;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -139,6 +160,13 @@ export class ReportRepository {
       INSERT INTO signed_report (report_uid, request_id, version, kind, predecessor_id, content, content_sha256, content_signature, pdf, signer_name,
         signed_at)
       VALUES ($reportUid, $requestId, $version, $kind, $predecessorId, $content, $contentSha256, $contentSignature, $pdf, $signerName, $signedAt)`);
+    this.#signature = database.prepare<[string], SignatureRow>(`
+      SELECT signed_report.*, (SELECT min(next_attempt_at) FROM delivery WHERE signed_report_id = signed_report.id) AS first_attempt_at,
+        coalesce((SELECT site_id FROM delivery WHERE signed_report_id = signed_report.id LIMIT 1), (SELECT site_id FROM request WHERE id = signed_report.request_id)) AS site_id
+      FROM signed_report WHERE report_uid = ?`);
+    this.#objects = database.prepare<[number], ObjectRow>(
+      'SELECT kind, sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid, part10 FROM delivery WHERE signed_report_id = ? ORDER BY id',
+    );
     this.#insertDelivery = database.prepare(`
       INSERT INTO delivery (signed_report_id, site_id, kind, sop_class_uid, sop_instance_uid, study_instance_uid, series_instance_uid, part10,
         station, next_attempt_at)
@@ -189,6 +217,21 @@ export class ReportRepository {
       content: row.content,
       signerName: row.signer_name,
       signedAt: row.signed_at,
+    };
+  }
+
+  /** A signature with all that it made, as another machine would need it; undefined for one that does not stand here. */
+  signature(reportUid: string): Omit<Signature, 'audit'> | undefined {
+    const row = this.#signature.get(reportUid);
+    if (row === undefined) return undefined;
+    return {
+      requestId: row.request_id, revision: this.#draft.get(row.request_id)?.revision ?? 0, reportUid, version: row.version, kind: row.kind, predecessorId: row.predecessor_id, siteId: row.site_id,
+      content: row.content, contentSha256: row.content_sha256, contentSignature: row.content_signature, pdf: row.pdf, signerName: row.signer_name, signedAt: row.signed_at,
+      firstAttemptAt: row.first_attempt_at ?? row.signed_at,
+      objects: this.#objects.all(row.id).map((object) => ({
+        kind: object.kind, sopClassUid: object.sop_class_uid, sopInstanceUid: object.sop_instance_uid, studyInstanceUid: object.study_instance_uid,
+        seriesInstanceUid: object.series_instance_uid, part10: object.part10,
+      })),
     };
   }
 

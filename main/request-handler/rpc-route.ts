@@ -95,7 +95,7 @@ function createRouter(services: RpcServices, log: Log) {
       tryAddress: os.sites.tryAddress.handler(({ input, signal }) => services.sites.tryAddress(input, signal ?? new AbortController().signal)),
       add: os.sites.add.handler(({ input }) => services.sites.add(input)),
       setSecurity: os.sites.setSecurity.handler(async ({ input }) => {
-        await services.sites.setSecurity(input.siteId, input.security);
+        await services.sites.setSecurity(input.siteId, input.security, input.login);
         return {};
       }),
       remove: os.sites.remove.handler(async ({ input }) => {
@@ -236,6 +236,10 @@ function createRouter(services: RpcServices, log: Log) {
       learned: os.hanging.learned.handler(() => services.hanging.learned()),
       learn: os.hanging.learn.handler(async ({ input }) => {
         await services.hanging.learn(input);
+        return {};
+      }),
+      share: os.hanging.share.handler(async ({ input }) => {
+        await services.hanging.share(input.protocolId);
         return {};
       }),
       forget: os.hanging.forget.handler(async ({ input }) => {

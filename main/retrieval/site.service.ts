@@ -38,6 +38,9 @@ export interface NewSite extends SiteAddress {
   readonly sinceDate: string | null;
 }
 
+/** Of basic authentication; '' for none. */
+export type SiteLogin = Pick<SiteAddress, 'userName' | 'password'>;
+
 /** Which hospitals there are. */
 export interface SiteRoster {
   /** Asks an address for one study. @throws AppError with a `site/` code */
@@ -45,7 +48,7 @@ export interface SiteRoster {
   /** @throws AppError `site/already-there` @returns the site's id */
   readonly add: (site: NewSite) => Promise<string>;
   /** Secrets that are empty stay as they were. @throws AppError `site/not-found`, `site/bad-certificate` */
-  readonly setSecurity: (siteId: string, security: SiteSecurity) => Promise<void>;
+  readonly setSecurity: (siteId: string, security: SiteSecurity, login?: SiteLogin) => Promise<void>;
   /** Its studies and reports stay. @throws AppError `site/not-found`, `site/still-needed` */
   readonly remove: (siteId: string) => Promise<void>;
 }
@@ -67,7 +70,7 @@ export interface SiteService {
   /** @throws AppError `site/already-there` */
   readonly add: (site: NewSite) => Promise<{ readonly siteId: string }>;
   /** @throws AppError `site/not-found`, `site/bad-certificate` */
-  readonly setSecurity: (siteId: string, security: SiteSecurity) => Promise<void>;
+  readonly setSecurity: (siteId: string, security: SiteSecurity, login?: SiteLogin) => Promise<void>;
   /** @throws AppError `site/not-found`, `site/still-needed` */
   readonly remove: (siteId: string) => Promise<void>;
 }
@@ -142,8 +145,8 @@ export function createSiteService({ sites, webSite, pollNow, links, profiles, re
       events.publish({ kind: 'site-changed', siteId });
       return { siteId };
     },
-    async setSecurity(siteId, security) {
-      await roster.setSecurity(siteId, security);
+    async setSecurity(siteId, security, login) {
+      await roster.setSecurity(siteId, security, login);
       events.publish({ kind: 'site-changed', siteId });
     },
     async remove(siteId) {
@@ -169,6 +172,7 @@ function securityOf({ baseUrl, credentials, security }: Site): NonNullable<SiteS
   const { authority, clientCertificate, pin, isPlainAllowed, token } = security;
   return {
     protection: protectionOf(baseUrl, security),
+    userName: credentials?.userName ?? '',
     login: token.kind !== 'none' ? token.kind : credentials === undefined ? 'none' : 'basic',
     authority, clientCertificate, pin, isPlainAllowed,
     token: token.kind === 'oauth2' ? { kind: 'oauth2', tokenUrl: token.tokenUrl, clientId: token.clientId, scope: token.scope } : { kind: token.kind },

@@ -136,6 +136,12 @@ export function createColleaguesService({ coordinator, centre, copies, openCriti
   return {
     overview,
 
+    /** The hub has forgotten: what is critical here is told it again, and all it has is asked for. */
+    beginAnew(): void {
+      criticals.clear();
+      asked = undefined;
+    },
+
     /** With each turn of the coordination. */
     async turn(): Promise<void> {
       if (coordinator.kind === 'embedded') return;

@@ -65,8 +65,23 @@ export const PAUSES_OF_STUDY = `(SELECT json_group_array(json_object('reason', r
 /** More open cases than this are a breakdown, not a list; the newest are watched. */
 const MOST_WATCHED = 3_000;
 
+/** A pause with both its ends; null while it stands. */
+export interface WholePause {
+  readonly reason: PauseReason;
+  readonly note: string;
+  readonly pausedBy: string;
+  readonly pausedAt: string;
+  readonly resumedBy: string | null;
+  readonly resumedAt: string | null;
+}
+
 /** Pauses, stations and announcements of cases. */
 export class ServiceTimeRepository {
+  readonly #database;
+  readonly #pausesOf;
+  readonly #pausedSince;
+  readonly #takePause;
+  readonly #endPause;
   readonly #pause;
   readonly #resume;
   readonly #note;
@@ -78,6 +93,17 @@ export class ServiceTimeRepository {
   readonly #ledger;
 
   constructor(database: SqliteDatabase) {
+    this.#database = database;
+    this.#pausesOf = database.prepare<[number], WholePause>(`
+      SELECT reason, note, paused_by AS pausedBy, paused_at AS pausedAt, resumed_by AS resumedBy, resumed_at AS resumedAt FROM clock_pause WHERE study_id = ? ORDER BY paused_at, id`);
+    this.#pausedSince = database.prepare<[string], { study_id: number }>('SELECT DISTINCT study_id FROM clock_pause WHERE resumed_at IS NULL OR paused_at >= ?');
+    this.#takePause = database.prepare<WholePause & { studyId: number }>(`
+      INSERT INTO clock_pause (study_id, reason, note, paused_by, paused_at, resumed_by, resumed_at)
+      SELECT $studyId, $reason, $note, $pausedBy, $pausedAt, $resumedBy, $resumedAt
+      WHERE NOT EXISTS (SELECT 1 FROM clock_pause WHERE study_id = $studyId AND paused_at = $pausedAt AND paused_by = $pausedBy) ON CONFLICT DO NOTHING`);
+    this.#endPause = database.prepare<{ studyId: number; pausedBy: string; pausedAt: string; resumedBy: string; resumedAt: string }>(`
+      UPDATE clock_pause SET resumed_by = $resumedBy, resumed_at = max(paused_at, $resumedAt)
+      WHERE study_id = $studyId AND paused_at = $pausedAt AND paused_by = $pausedBy AND resumed_at IS NULL`);
     this.#pause = database.prepare('INSERT INTO clock_pause (study_id, reason, note, paused_by, paused_at) VALUES ($studyId, $reason, $note, $by, $at) ON CONFLICT DO NOTHING');
     this.#resume = database.prepare('UPDATE clock_pause SET resumed_by = $by, resumed_at = max(paused_at, $at) WHERE study_id = $studyId AND resumed_at IS NULL');
     this.#note = database.prepare('INSERT INTO case_event (study_id, kind, at, person) SELECT id, $kind, $at, $person FROM study WHERE id = $studyId ON CONFLICT DO NOTHING');
@@ -116,6 +142,28 @@ export class ServiceTimeRepository {
   /** @returns false where it runs */
   resume(studyId: number, by: string, at: string): boolean {
     return this.#resume.run({ studyId, by, at }).changes === 1;
+  }
+
+  pausesOf(studyId: number): WholePause[] {
+    return this.#pausesOf.all(studyId);
+  }
+
+  /** Studies that are paused, or were at `since` or later. */
+  pausedSince(since: string): number[] {
+    return this.#pausedSince.all(since).map((row) => row.study_id);
+  }
+
+  /** Takes in pauses of other seats. Of two that stand at once the one that is here stays. @returns whether anything was new */
+  mergePauses(studyId: number, pauses: readonly WholePause[]): boolean {
+    return this.#database.transaction(() => {
+      let changes = 0;
+      // Ends first: a case that was resumed and paused again elsewhere has room for its new pause.
+      for (const { pausedBy, pausedAt, resumedBy, resumedAt } of pauses) {
+        if (resumedBy !== null && resumedAt !== null) changes += this.#endPause.run({ studyId, pausedBy, pausedAt, resumedBy, resumedAt }).changes;
+      }
+      for (const pause of pauses) changes += this.#takePause.run({ ...pause, studyId }).changes;
+      return changes > 0;
+    })();
   }
 
   /** @returns whether it is the first of its kind */

@@ -19,6 +19,8 @@ export interface ServiceTimeDependencies {
   readonly caseKeysOf: (studyId: number) => Promise<readonly string[]>;
   /** Whether this seat has claimed the case. */
   readonly hasCase: (caseKey: string) => boolean;
+  /** The pauses of a study have changed here: other seats hear of it. */
+  readonly onPaused: (studyId: number) => void;
   /** Who sits here, by the name that is shown. */
   readonly person: () => string;
   /** The coordinator's time. */
@@ -110,6 +112,7 @@ export function createServiceTimeService(dependencies: ServiceTimeDependencies):
   };
 
   const changed = async (studyId: number): Promise<WorklistRow> => {
+    dependencies.onPaused(studyId);
     events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
     return worklist.row(studyId);
   };

@@ -106,7 +106,7 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
     case 'colleagues-changed':
       return [QUERY_KEYS.colleagues];
     case 'centre-data-changed':
-      return [QUERY_KEYS.library, QUERY_KEYS.sites, QUERY_KEYS.allCritical];
+      return [QUERY_KEYS.library, QUERY_KEYS.sites, QUERY_KEYS.allCritical, QUERY_KEYS.people];
     case 'collaboration-changed':
       return staleAfterCollaboration(event);
     case 'disk-full':

@@ -68,6 +68,8 @@ import { REPORT_WORDS_EN } from './messages/report-words.en.ts';
 import { REPORT_WORDS_ZH_CN } from './messages/report-words.zh-CN.ts';
 import { SAFEKEEPING_EN } from './messages/safekeeping.en.ts';
 import { SAFEKEEPING_ZH_CN } from './messages/safekeeping.zh-CN.ts';
+import { SHARED_CENTRE_EN } from './messages/shared-centre.en.ts';
+import { SHARED_CENTRE_ZH_CN } from './messages/shared-centre.zh-CN.ts';
 import { SIGNING_EN } from './messages/signing.en.ts';
 import { SIGNING_ZH_CN } from './messages/signing.zh-CN.ts';
 import { SITES_EN } from './messages/sites.en.ts';
@@ -124,6 +126,7 @@ export const MESSAGES_ZH_CN = {
   ...READING_ZH_CN,
   ...REPORT_ZH_CN,
   ...REPORT_FORMS_ZH_CN, ...REPORT_WORDS_ZH_CN,
+  ...SHARED_CENTRE_ZH_CN,
   ...SIGNING_ZH_CN,
   ...SITES_ZH_CN,
   ...SITES_ROSTER_ZH_CN,
@@ -172,6 +175,7 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...READING_EN,
   ...REPORT_EN,
   ...REPORT_FORMS_EN, ...REPORT_WORDS_EN,
+  ...SHARED_CENTRE_EN,
   ...SIGNING_EN,
   ...SITES_EN,
   ...SITES_ROSTER_EN,

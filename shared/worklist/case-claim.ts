@@ -102,6 +102,8 @@ export function decideHandOver(state: CaseState, seatId: string, fence: number, 
  */
 export function decideAcceptance(state: CaseState, known: ReportStanding | undefined, report: ReportToAccept, by: ClaimHolder, nowMs: number): Acceptance {
   if (known !== undefined) return { status: 'accepted', standing: known, state };
+  // The coordinator was told that it is the final one, and never saw it.
+  if (state.final !== null && state.final.reportUid === report.reportUid && state.final.version === report.version && state.final.seatId === by.seatId) return { status: 'accepted', standing: 'final', state };
   // A coordinator that came later than the first version begins with the one it is told of.
   const isNext = state.final === null || report.version === state.final.version + 1;
   if (!report.isOffline) {

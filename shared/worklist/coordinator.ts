@@ -1,7 +1,7 @@
 import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, ReportStanding, ReportToAccept } from './case-claim.ts';
 
 /** Kinds that every physician writes: what is said between people about patients and cases. */
-export const PHYSICIANS_RECORD_KINDS = ['critical-value', 'archive-step', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view'] as const;
+export const PHYSICIANS_RECORD_KINDS = ['critical-value', 'archive-step', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view', 'clock-pause'] as const;
 
 /** Kinds of what seats share beside cases. The centre's own data are written by its administrators. */
 export const SHARED_RECORD_KINDS = [
@@ -88,6 +88,28 @@ export const NEWS_PAGE = 5_000;
 export interface CaseNews extends CaseChanges {
   /** Cases that somebody holds now, by the coordinator's clock. */
   readonly held: readonly CaseState[];
+  /** The hub was restored from an older copy and waits for what this seat knows; absent from a hub of before that. */
+  readonly isAwaited?: boolean;
+}
+
+/** A report of this seat that was accepted once, as it is brought again. */
+export interface PresentedReport extends ReportToAccept {
+  readonly caseKey: string;
+  readonly signer: string;
+  readonly bundle: Uint8Array;
+}
+
+/** What a hub is told that was restored from an older copy. Until each seat has told it all, no report becomes final there. */
+export interface RestoredHub {
+  /** @returns those of these reports that the hub does not have */
+  readonly lacking: (reportUids: readonly string[]) => Promise<readonly string[]>;
+  /** @returns `second` when another report of the case was made final meanwhile */
+  readonly present: (report: PresentedReport) => Promise<ReportStanding>;
+  /** Cases as this seat saw them last: their finals and highest fences. @returns how many finals the hub had forgotten */
+  readonly remember: (known: readonly CaseState[]) => Promise<number>;
+  /** What seats share, as this one has it: the highest revision stands. @returns how many the hub had forgotten */
+  readonly rememberRecords: (known: readonly SharedRecord[]) => Promise<number>;
+  readonly toldAll: () => Promise<void>;
 }
 
 /**
@@ -132,8 +154,15 @@ export interface Coordinator {
   /** @param recordsSinceMs by the coordinator's clock */
   readonly colleagues: (recordsSinceMs: number) => Promise<Colleagues>;
   /** Those that were written at that time of the coordinator's clock or later, oldest first. */
-  readonly recordsSince: (kind: SharedRecordKind, sinceMs: number) => Promise<readonly SharedRecord[]>;
+  readonly recordsSince: (kind: SharedRecordKind | readonly SharedRecordKind[], sinceMs: number) => Promise<readonly SharedRecord[]>;
   /** Calls back when something may have moved: a hint to ask `changes` and `messages`, never the truth itself. @returns its end */
   readonly onChange: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
+  /** Undefined where nothing is ever restored apart from its seat. */
+  readonly restored?: RestoredHub;
+  /**
+   * Changes the password of a person at the hub, from any seat. @param proof of the old password, hexadecimal
+   * @returns the new revision; undefined when somebody wrote first. @throws AppError `hub/not-allowed`
+   */
+  readonly changeOwnPassword?: (key: string, expectedRevision: number, proof: string, newHash: string) => Promise<number | undefined>;
 }

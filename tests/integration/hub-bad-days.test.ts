@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runBackupCommand } from '#main/composition/backup-command.ts';
+import { openHubAdministration } from '#main/coordination/hub/hub-administration.repository.ts';
 import { parseHubAddress, type HubAddress } from '#main/coordination/hub/hub-address.ts';
 import { askHubPerson, createHubCoordinator } from '#main/coordination/hub/hub-coordinator.ts';
 import { hasPostgres, SEAT_PASSWORD, startTestHub, type TestHub } from '../support/postgres.ts';
@@ -87,6 +88,77 @@ describe.skipIf(!isHere)('a copy of the hub', () => {
     // A seat that had seen more of the old hub than the copy knows is told all anew instead of nothing.
     expect((await again.news(newest + 1_000)).cases.map(({ caseKey }) => caseKey)).toContain('before|case');
     await Promise.all([again.close(), other.close()]);
+  });
+
+  test('that is older than its seats accepts nothing before each has told what it knows; what was final stays final, and whoever signed meanwhile comes second', async () => {
+    const [first, second] = [createHubCoordinator(hub.seatAddress('seat_1'), '周牧'), createHubCoordinator(hub.seatAddress('seat_2'), '林知远')];
+    const file = join(folder, 'older.copy');
+    await second.putRecord('person', 'zhao', 0, '{"roles":["administrator"]}');
+    expect(await runBackupCommand(['backup', '--hub', urlOf(hub.administrator), '--out', file], () => undefined)).toBe(0);
+    // After the copy: seat_1 signs two versions of a case, a person loses a role, seat_2 reads another case.
+    await first.claim('later|case', 'reading');
+    await first.accept('later|case', report('2.25.11', 1), '周牧', BUNDLE);
+    await first.claim('later|case', 'correction');
+    await first.accept('later|case', { ...report('2.25.12', 2), version: 2 }, '周牧', BUNDLE);
+    await second.putRecord('person', 'zhao', 1, '{"roles":[]}');
+    const kept = await second.caseState('later|case');
+    const people = await second.records('person');
+    await Promise.all([first.close(), second.close()]);
+
+    await asRole(fresh.administrator, (client) => client.query('DROP SCHEMA tongyue CASCADE'));
+    const said: string[] = [];
+    expect(await runBackupCommand(['restore', '--hub', urlOf(fresh.administrator), '--from', file], (line) => said.push(line))).toBe(0);
+    expect(said[0]).toContain('nothing becomes final before each seat');
+    for (const one of SEATS) await fresh.admit(one);
+    const [again, other] = [createHubCoordinator(fresh.seatAddress('seat_1'), '周牧'), createHubCoordinator(fresh.seatAddress('seat_2'), '林知远')];
+    expect([(await again.news(0)).isAwaited, (await other.news(0)).isAwaited]).toEqual([true, true]);
+    // The other seat knows nothing of the case: it may read it, and what it signs waits as if the hub were away.
+    const claim = await other.claim('later|case', 'reading');
+    expect(claim).toMatchObject({ status: 'granted', state: { fence: 1, final: null } });
+    const theirs = { reportUid: '2.25.13', version: 1, fence: claim.state.fence, isOffline: false };
+    await expect(other.accept('later|case', theirs, '林知远', BUNDLE)).rejects.toMatchObject({ code: 'hub/unreachable', facts: { reason: 'restored' } });
+    await other.restored?.toldAll();
+    await expect(other.accept('later|case', { ...theirs, isOffline: true }, '林知远', BUNDLE)).rejects.toMatchObject({ code: 'hub/unreachable' });
+
+    // seat_1 tells what it knows. A reader brings nothing again of what administrators write.
+    const hubOf = again.restored;
+    if (hubOf === undefined) throw new Error('a hub can be restored');
+    expect(await hubOf.lacking(['2.25.1', '2.25.11', '2.25.12'])).toEqual(['2.25.11', '2.25.12']);
+    const present = (reportUid: string, version: number) => hubOf.present({ caseKey: 'later|case', reportUid, version, fence: version, isOffline: false, signer: '周牧', bundle: BUNDLE });
+    expect([await present('2.25.11', 1), await present('2.25.12', 2), await present('2.25.12', 2)]).toEqual(['final', 'final', 'final']);
+    expect(await hubOf.remember([kept])).toBe(0);
+    expect(await hubOf.rememberRecords(people)).toBe(0);
+    await hubOf.toldAll();
+    // All have told: the hub is a hub again.
+    await expect(hubOf.remember([kept])).rejects.toMatchObject({ code: 'hub/not-allowed' });
+    expect(await other.accept('later|case', { ...theirs, isOffline: true }, '林知远', BUNDLE)).toMatchObject({ status: 'accepted', standing: 'second', state: { final: { reportUid: '2.25.12', version: 2 } } });
+    expect(await other.claim('later|case', 'reading')).toMatchObject({ status: 'refused', reason: 'final' });
+    expect((await other.reports('later|case')).map(({ reportUid, standing }) => [reportUid, standing]).toSorted()).toEqual([['2.25.11', 'final'], ['2.25.12', 'final'], ['2.25.13', 'second']]);
+    // Fences did not fall: 2 was the last before, 3 is the next. What was undelivered is again.
+    expect(await again.claim('later|case', 'correction')).toMatchObject({ status: 'granted', state: { fence: 3 } });
+    expect((await again.undelivered()).map(({ reportUid }) => reportUid)).toContain('2.25.12');
+    await Promise.all([again.close(), other.close()]);
+  });
+
+  test('goes on without a seat that is gone; its reports are remembered by others, its people by administrators, and its own come back as final', async () => {
+    const administration = await openHubAdministration(fresh.administrator);
+    expect(await administration.awaitSeats()).toBe(2);
+    const [first, second] = [createHubCoordinator(fresh.seatAddress('seat_1'), '周牧'), createHubCoordinator(fresh.seatAddress('seat_2'), '林知远')];
+    const final = { seatId: 'seat_1', person: '周牧', reportUid: '2.25.21', version: 1, acceptedAtMs: 5 };
+    await first.claim('seen|case', 'reading');
+    expect(await second.restored?.remember([{ caseKey: 'seen|case', fence: 6, holder: null, leaseUntilMs: null, final }])).toBe(1);
+    // The claim that the hub had granted in its forgetfulness is over.
+    expect(await first.renew('seen|case', 1)).toMatchObject({ status: 'refused', reason: 'final' });
+    expect(await second.restored?.rememberRecords([{ kind: 'person', key: 'zhao', revision: 4, content: '{"roles":[]}', changedBy: 'seat_2', changedAtMs: 1 }, { kind: 'person', key: 'new', revision: 1, content: '{}', changedBy: 'seat_2', changedAtMs: 1 }])).toBe(2);
+    expect((await first.records('person')).map(({ key, revision }) => [key, revision])).toEqual([['new', 1], ['zhao', 4]]);
+    await second.restored?.toldAll();
+    expect((await administration.seats()).map(({ seatId, isAwaited }) => [seatId, isAwaited])).toEqual([['seat_1', true], ['seat_2', false]]);
+    await administration.stopAwaiting('seat_1');
+    await administration.close();
+    // The answer to this report had been lost when the hub died: it is the final one that a colleague remembered, not a second.
+    expect(await first.accept('seen|case', { ...report('2.25.21', 6), isOffline: true }, '周牧', BUNDLE)).toMatchObject({ standing: 'final' });
+    expect(await second.accept('seen|case', { ...report('2.25.22', 0), isOffline: true }, '林知远', BUNDLE)).toMatchObject({ standing: 'second' });
+    await Promise.all([first.close(), second.close()]);
   });
 
   test('is not laid over a hub that is there', async () => {

@@ -7,7 +7,7 @@ import { hasPostgres, startTestHub, type TestHub } from '../support/postgres.ts'
 /** A program that somebody else wrote, with the password of a seat: what it can do by SQL to other seats. New tables and functions are found by the test itself. */
 
 const isHere = hasPostgres();
-const OPEN_TABLES = ['accepted_report', 'case_state', 'change_counter', 'delivered_report', 'draft', 'presence', 'report_to_deliver', 'seat', 'shared_record'];
+const OPEN_TABLES = ['accepted_report', 'awaited_seat', 'case_state', 'change_counter', 'delivered_report', 'draft', 'presence', 'report_to_deliver', 'seat', 'shared_record'];
 const HELD = 'held|case';
 const SIGNED = 'signed|case';
 const STATE = `ROW('${HELD}', 9, 'seat_1', 'x', 9999999999999, 0, NULL, NULL, NULL, NULL, 1)::tongyue.case_state`;
@@ -36,6 +36,17 @@ const FORGERIES: Readonly<Record<string, readonly [sql: string, outcome: string]
   send_message: [["SELECT tongyue.send_message('seat_3', NULL, 'x')", 'own'], ["SELECT tongyue.send_message('nobody', NULL, 'x')", 'TY002'], ["SELECT tongyue.send_message(NULL, NULL, repeat('x', 4001))", '23514']],
   set_presence: [[`SELECT tongyue.set_presence('${HELD}')`, 'own']],
   put_record: [["SELECT tongyue.put_record('person', 'p1', 1, '{}')", 'TY001'], ["SELECT tongyue.put_record('duty-roster', 'new', 0, '[]')", 'TY001'], ["SELECT tongyue.put_record('critical-value', 'c1', 0, '{}')", 'refused'], ["SELECT tongyue.put_record('critical-value', 'c2', 0, '{}')", 'own']],
+  // Nobody's password without the old one; and a hub that was not restored is told nothing.
+  change_own_password: [["SELECT tongyue.change_own_password('p1', 1, '00', 'scrypt$')", 'TY001'], ["SELECT tongyue.change_own_password('p1', 7, '00', 'scrypt$')", 'refused'], ["SELECT tongyue.change_own_password('nobody', 0, '00', 'scrypt$')", 'refused']],
+  present: [[`SELECT tongyue.present('${HELD}', '2.25.93', 1, 9, false, '林知远', '\\x00')`, 'TY001']],
+  remember: [[`SELECT tongyue.remember('[{"caseKey":"${HELD}","fence":99,"final":{"seatId":"seat_1","person":"x","reportUid":"2.25.93","version":1,"acceptedAtMs":1}}]')`, 'TY001']],
+  remember_records: [['SELECT tongyue.remember_records(\'[{"kind":"person","key":"p1","revision":9,"content":"{}"}]\')', 'TY001']],
+  told_all: [['SELECT tongyue.told_all()', 'reads']],
+  lacking: [["SELECT tongyue.lacking('{2.25.1,2.25.404}')", 'reads']],
+  await_seats: [['SELECT tongyue.await_seats()', '42501']],
+  require_awaited: [["SELECT tongyue.require_awaited(ROW('seat_1', 'x', 'reader', true)::tongyue.seat)", '42501']],
+  is_physicians_kind: [["SELECT tongyue.is_physicians_kind('person')", '42501']],
+  note_change: [['SELECT tongyue.note_change()', '42501']],
   messages: [['SELECT * FROM tongyue.messages(0)', 'reads']],
   news: [['SELECT tongyue.news(0)', 'reads']],
   colleagues: [['SELECT tongyue.colleagues(0)', 'reads']],
@@ -138,8 +149,15 @@ describe.skipIf(!isHere)('a program with the password of a seat', () => {
     expect(JSON.stringify((await forger.query('SELECT tongyue.colleagues(0)')).rows)).not.toContain('for seat_3 only');
   });
 
+  test('that only looks on sees no proof of a password, by its tables or by a function', async () => {
+    const ofPersons = 'SELECT key FROM tongyue.shared_record WHERE kind = \'person\'';
+    expect([(await onlooker.query(ofPersons)).rowCount, (await forger.query(ofPersons)).rowCount]).toEqual([0, 1]);
+    const told = async (client: Client) => JSON.stringify((await client.query('SELECT tongyue.colleagues(0)')).rows).includes('"p1"');
+    expect([await told(onlooker), await told(forger)]).toEqual([false, true]);
+  });
+
   test('that only looks on is refused by every function that writes, but for its own presence and words', async () => {
-    for (const name of ['claim', 'renew', 'release', 'hand_over', 'accept', 'mark_delivered', 'save_draft', 'put_record']) {
+    for (const name of ['claim', 'renew', 'release', 'hand_over', 'accept', 'mark_delivered', 'save_draft', 'put_record', 'present', 'remember', 'remember_records', 'told_all', 'lacking', 'change_own_password']) {
       const [sql] = FORGERIES[name]?.[0] ?? [''];
       const written = sql.replace("'seat_1'", "'seat_3'");
       expect([written, await codeOf(onlooker, written)]).toEqual([written, 'TY001']);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createHubCoordinator } from '#main/coordination/hub/hub-coordinator.ts';
 import { startSlowLinkRelay, type SlowLinkRelay } from '#main/demo/alliance/slow-link-relay.ts';
 import type { SignedReport } from '#shared/contract/services/reports.contract.ts';
 import { ctSlice } from '#tests/support/instances.ts';
@@ -174,6 +175,40 @@ describe.skipIf(!isHere)('two seats over one hub', () => {
     await first.client.reportTexts.saveMacro({ abbreviation: 'wjyc', text: '未见异常' });
     await until(async () => (await second.client.reportTexts.library()).macros.some(({ abbreviation }) => abbreviation === 'wjyc'));
     await hub.admit({ seatId: 'seat_1', person: '周牧', duty: 'reader' });
+  });
+
+  test('people, hospitals, protocols and pauses are the centre’s: written at one seat they are at the other, without any secret, and a seat that reads changes none of them', async () => {
+    const person = { loginName: 'liumin', name: '刘敏', roles: ['reporting-physician' as const], siteIds: null, password: '山高月小水落石出归去来' };
+    await expect(first.client.people.add(person)).rejects.toMatchObject({ code: 'hub/not-allowed' });
+    await second.client.people.add(person);
+    await until(async () => (await first.client.people.list()).some(({ loginName, mustChangePassword }) => loginName === 'liumin' && mustChangePassword));
+
+    // The hospital is asked by the seat that has its password, and waits at the other until somebody types it there.
+    const site = { name: '临江县人民医院', url: `http://127.0.0.1:${relay.port}/dicom-web`, userName: 'reader', password: 'never over the hub', sinceDate: '2026-11-20' };
+    const { siteId } = await second.client.sites.add(site);
+    const there = await until(async () => (await first.client.sites.list()).find((one) => one.siteId === siteId));
+    expect(there).toMatchObject({ name: site.name, baseUrl: site.url, failure: { code: 'site/unauthorised' }, security: { login: 'basic', userName: 'reader' } });
+    await first.client.sites.setSecurity({ siteId, security: { authority: '', clientCertificate: '', clientKey: '', pin: '', isPlainAllowed: false, token: { kind: 'none' } }, login: { userName: 'reader', password: 'typed here' } });
+    await until(async () => (await first.client.sites.list()).find((one) => one.siteId === siteId)?.failure === null);
+    const asked = createHubCoordinator(hub.seatAddress('seat_2'), '林知远');
+    const records = JSON.stringify([await asked.records('site'), await asked.records('person')]);
+    await asked.close();
+    expect([records.includes(site.name), records.includes('never over the hub'), records.includes('typed here'), records.includes(person.password)]).toEqual([true, false, false, false]);
+    await expect(first.client.sites.remove({ siteId })).rejects.toMatchObject({ code: 'hub/not-allowed' });
+    await second.client.sites.remove({ siteId });
+    await until(async () => !(await first.client.sites.list()).some((one) => one.siteId === siteId));
+
+    const protocol = { protocolId: 'own-CT-CHEST', name: '我的 CT 胸部', modalities: ['CT'], bodyParts: [], layout: '1x1', boxes: [{ study: 'current' as const, selectors: [{}] }] };
+    await second.client.hanging.learn(protocol);
+    await second.client.hanging.share({ protocolId: protocol.protocolId });
+    await until(async () => (await first.client.hanging.learned()).some(({ protocolId }) => protocolId === 'centre-own-CT-CHEST'));
+
+    // Every physician stops the clock of a case.
+    const studyId = await studyIdOf(first, 5);
+    await first.client.worklist.pauseClock({ studyId, reason: 'technician', note: '补斜位' });
+    await until(async () => (await rowOf(second, 5))?.service?.pause?.note === '补斜位');
+    await second.client.worklist.resumeClock({ studyId: await studyIdOf(second, 5) });
+    await until(async () => (await rowOf(first, 5))?.service?.pause === null);
   });
 
   test('the hub gone, both sign offline and nothing leaves; the hub back, the first accepted is final, the other is kept and never sent', async () => {

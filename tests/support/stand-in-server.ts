@@ -450,6 +450,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     hanging: {
       learned: os.hanging.learned.handler(() => []),
       learn: os.hanging.learn.handler(() => ({})),
+      share: os.hanging.share.handler(() => ({})),
       forget: os.hanging.forget.handler(() => ({})),
     },
     ecg: {

@@ -116,7 +116,7 @@ export class EmbeddedCoordinatorRepository {
       WHERE kind = $kind AND key = $key AND revision = $expectedRevision RETURNING revision`);
     this.#records = database.prepare<[string], RecordRow>('SELECT * FROM shared_record WHERE kind = ? ORDER BY key');
     this.#changedSince = database.prepare<[number], RecordRow>('SELECT * FROM shared_record WHERE changed_at_ms >= ? ORDER BY changed_at_ms, kind, key');
-    this.#recordsSince = database.prepare<[string, number], RecordRow>('SELECT * FROM shared_record WHERE kind = ? AND changed_at_ms >= ? ORDER BY changed_at_ms, key');
+    this.#recordsSince = database.prepare<[string, number], RecordRow>('SELECT * FROM shared_record WHERE kind IN (SELECT value FROM json_each(?)) AND changed_at_ms >= ? ORDER BY changed_at_ms, key');
   }
 
   enterSeat(seat: ClaimHolder, duty: SeatDuty): void {
@@ -238,8 +238,8 @@ export class EmbeddedCoordinatorRepository {
     return { nowMs, messages: this.#conversation.all({ seatId }).map(toMessage), seats: this.presence(), records: this.#changedSince.all(recordsSinceMs).map(toRecord) };
   }
 
-  recordsSince(kind: SharedRecordKind, sinceMs: number): SharedRecord[] {
-    return this.#recordsSince.all(kind, sinceMs).map(toRecord);
+  recordsSince(kind: SharedRecordKind | readonly SharedRecordKind[], sinceMs: number): SharedRecord[] {
+    return this.#recordsSince.all(JSON.stringify([kind].flat()), sinceMs).map(toRecord);
   }
 
   #anySeat(seatId: string): ClaimHolder & { readonly duty: SeatDuty } {

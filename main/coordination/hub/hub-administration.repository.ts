@@ -20,6 +20,8 @@ export interface HubSeat {
   readonly person: string;
   readonly duty: string;
   readonly isActive: boolean;
+  /** The hub was restored, and waits for what this seat knows. */
+  readonly isAwaited: boolean;
 }
 
 /** What the administrator of the hub's database does: its schema, and who may come. No seat has these rights. */
@@ -80,6 +82,18 @@ export async function openHubAdministration(address: HubAddress) {
         for (const { number, name, sha256 } of readHubMigrations().slice(0, 2)) await client.query(`INSERT INTO ${table} VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, [number, name, sha256]);
       }
       await administration.migrate();
+      await administration.awaitSeats();
+    },
+
+    /** What the seats know is newer than this hub: until each has told it, nothing becomes final. @returns how many are awaited */
+    async awaitSeats(): Promise<number> {
+      return Number((await client.query<{ count: string }>('SELECT tongyue.await_seats() AS count')).rows[0]?.count ?? 0);
+    },
+
+    /** Goes on without a seat that will not come again, or without all of them. What only they knew may be signed a second time. */
+    async stopAwaiting(seatId?: string): Promise<void> {
+      await client.query('DELETE FROM tongyue.awaited_seat WHERE $1::text IS NULL OR seat_id = $1', [seatId ?? null]);
+      await client.query("SELECT pg_notify('tongyue', 'restored')");
     },
 
     /** Gives a seat its login role, or a new name, duty and password. */
@@ -101,6 +115,7 @@ export async function openHubAdministration(address: HubAddress) {
     async dismiss(seatId: string): Promise<void> {
       await inTransaction(async () => {
         await client.query('UPDATE tongyue.seat SET is_active = false WHERE seat_id = $1', [seatId]);
+        await client.query('DELETE FROM tongyue.awaited_seat WHERE seat_id = $1', [seatId]);
         await client.query(`ALTER ROLE ${client.escapeIdentifier(seatId)} NOLOGIN`);
       });
       // Who is in already is put out. An administrator without `pg_signal_backend` cannot: such a line reads until it ends, and writes nothing.
@@ -110,7 +125,7 @@ export async function openHubAdministration(address: HubAddress) {
     },
 
     async seats(): Promise<readonly HubSeat[]> {
-      return (await client.query('SELECT seat_id AS "seatId", person, duty, is_active AS "isActive" FROM tongyue.seat ORDER BY seat_id')).rows as HubSeat[];
+      return (await client.query('SELECT seat_id AS "seatId", person, duty, is_active AS "isActive", EXISTS (SELECT 1 FROM tongyue.awaited_seat WHERE awaited_seat.seat_id = seat.seat_id) AS "isAwaited" FROM tongyue.seat ORDER BY seat_id')).rows as HubSeat[];
     },
 
     close: () => client.end(),

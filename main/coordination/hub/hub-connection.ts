@@ -118,6 +118,8 @@ export function asHubError(error: unknown): unknown {
   if (isAppError(error)) return error;
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (code === 'TY001' || code === 'TY002') return new AppError(REFUSALS[code], 'the hub refused', { cause: error });
+  // Asked again when all seats have told: until then it is as if the hub were away.
+  if (code === 'TY004') return new AppError('hub/unreachable', 'the hub was restored and awaits its seats', { cause: error, facts: { reason: 'restored' } });
   if (code === '42501' || (typeof code === 'string' && code.startsWith('28'))) return new AppError('hub/not-allowed', 'the hub does not admit this seat', { cause: error });
   // A hub that cannot prove who it is may be anybody: for a seat it is away.
   const isUntrusted = (typeof code === 'string' && UNTRUSTED.test(code)) || (typeof message === 'string' && message.includes('does not support SSL'));

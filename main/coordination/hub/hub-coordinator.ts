@@ -98,6 +98,8 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     records: hub.records,
     colleagues: hub.colleagues,
     recordsSince: hub.recordsSince,
+    restored: { lacking: hub.lacking, present: hub.present, remember: hub.remember, rememberRecords: hub.rememberRecords, toldAll: hub.toldAll },
+    changeOwnPassword: hub.changeOwnPassword,
     onChange(listener) {
       listeners.add(listener);
       void listen();

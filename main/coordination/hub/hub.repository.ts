@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import type { Acceptance, CaseState, ClaimAnswer } from '#shared/worklist/case-claim.ts';
-import { NEWS_PAGE, type CaseChanges, type CaseNews, type Colleagues, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
+import type { Acceptance, CaseState, ClaimAnswer, ReportStanding } from '#shared/worklist/case-claim.ts';
+import { NEWS_PAGE, type PresentedReport, type CaseChanges, type CaseNews, type Colleagues, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
 import { asHubError, type HubPool } from './hub-connection.ts';
 
 const RECORD_COLUMNS = 'kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs"';
@@ -79,9 +79,18 @@ export function createHubRepository(pool: HubPool) {
     serverNowMs: async (): Promise<number> => (await ask<{ now: number }>('SELECT tongyue.server_now_ms()::float8 AS now', []))[0]?.now ?? Date.now(),
     records: (kind: string) =>
       ask<SharedRecord>(`SELECT ${RECORD_COLUMNS} FROM tongyue.shared_record WHERE kind = $1 ORDER BY key`, [kind]),
-    recordsSince: (kind: string, sinceMs: number) =>
-      ask<SharedRecord>(`SELECT ${RECORD_COLUMNS} FROM tongyue.shared_record WHERE kind = $1 AND changed_at_ms >= $2 ORDER BY changed_at_ms, key`, [kind, sinceMs]),
+    recordsSince: (kind: string | readonly string[], sinceMs: number) =>
+      ask<SharedRecord>(`SELECT ${RECORD_COLUMNS} FROM tongyue.shared_record WHERE kind = ANY ($1) AND changed_at_ms >= $2 ORDER BY changed_at_ms, key`, [[kind].flat(), sinceMs]),
     colleagues: (recordsSinceMs: number) => askOne<Colleagues>('SELECT tongyue.colleagues($1) AS answer', [Math.floor(recordsSinceMs)]),
+    lacking: async (reportUids: readonly string[]): Promise<readonly string[]> =>
+      (await ask<{ uid: string }>('SELECT lacking AS uid FROM tongyue.lacking($1)', [reportUids])).map(({ uid }) => uid),
+    present: ({ caseKey, reportUid, version, fence, isOffline, signer, bundle }: PresentedReport) =>
+      askOne<ReportStanding>('SELECT tongyue.present($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signer, Buffer.from(bundle)]),
+    remember: (known: readonly CaseState[]) => askOne<number>('SELECT tongyue.remember($1)::int AS answer', [JSON.stringify(known)]),
+    rememberRecords: (known: readonly SharedRecord[]) => askOne<number>('SELECT tongyue.remember_records($1)::int AS answer', [JSON.stringify(known)]),
+    toldAll: async () => void (await ask('SELECT tongyue.told_all()', [])),
+    changeOwnPassword: async (key: string, expectedRevision: number, proof: string, newHash: string): Promise<number | undefined> =>
+      (await ask<{ revision: number | null }>('SELECT tongyue.change_own_password($1, $2, $3, $4)::int AS revision', [key, expectedRevision, proof, newHash]))[0]?.revision ?? undefined,
     /** The name under which the hub knows this seat. @throws AppError `hub/not-allowed` */
     person: async (): Promise<string> => {
       const [row] = await ask<{ person: string }>('SELECT person FROM tongyue.seat WHERE seat_id = session_user AND is_active', []);

@@ -4,6 +4,7 @@ import { useText, type Text } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { PopoverMenu } from '#renderer/ui/Popover.tsx';
 import { HANGING_KEYS } from './hanging-keys.ts';
+import { isOfCentre, ShareProtocol } from './ShareProtocol.tsx';
 import styles from './HangingMenu.module.css';
 
 export interface HangingMenuProps {
@@ -36,7 +37,8 @@ export function HangingMenu({ hangings, chosen, onChoose, onLearn, onForget }: H
                   {nameOf(text, hanging)}
                   <small>{`${hanging.layout.replace('x', '×')} · ${t('hanging.sought', { sought: hanging.why.sought, count: hanging.why.boxCount })}`}</small>
                 </button>
-                {hanging.name === '' ? null : (
+                {hanging.name === '' ? null : <ShareProtocol protocolId={hanging.protocolId} name={hanging.name} />}
+                {hanging.name === '' || isOfCentre(hanging.protocolId) ? null : (
                   <button type="button" className={styles['forget']} onClick={() => onForget(hanging.protocolId)}>
                     {t('hanging.forget')}
                   </button>
@@ -80,5 +82,6 @@ function boxWords({ t }: Text, box: HungBox['box'], reason: HungBox['reason']): 
 }
 
 function nameOf({ t }: Text, { name, protocolId }: Hanging): string {
-  return name === '' ? t(`hanging.protocol.${protocolId}` as MessageKey) : name;
+  if (name === '') return t(`hanging.protocol.${protocolId}` as MessageKey);
+  return isOfCentre(protocolId) ? t('hanging.of-centre', { name }) : name;
 }

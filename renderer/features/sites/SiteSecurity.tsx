@@ -58,8 +58,10 @@ function SecurityDialog({ site, security, onClose }: { readonly site: SiteSummar
   const queries = useQueryClient();
   const toast = useToast();
   const [typed, setTyped] = useState(() => typedFrom(security));
+  const [account, setAccount] = useState({ userName: security.userName ?? '', password: '' });
+  const isBasic = typed.login === 'none';
   const save = useMutation({
-    mutationFn: () => api.sites.setSecurity({ siteId: site.siteId, security: toSecurity(typed) }),
+    mutationFn: () => api.sites.setSecurity({ siteId: site.siteId, security: toSecurity(typed), ...(isBasic ? { login: { ...account, userName: account.userName.trim() } } : {}) }),
     onSuccess() {
       toast({ title: t('sites.security.saved', { siteName: site.name }), tone: 'plain' });
       onClose();
@@ -82,6 +84,22 @@ function SecurityDialog({ site, security, onClose }: { readonly site: SiteSummar
           if (isSecurityComplete(typed)) save.mutate();
         }}
       >
+        {isBasic ? (
+          <div className={dialogStyles['pair']}>
+            <label>
+              {t('sites.add.user')}
+              <input name="userName" spellCheck={false} autoComplete="off" value={account.userName} onChange={(event) => setAccount({ ...account, userName: event.target.value })} />
+            </label>
+            <label>
+              {t('sites.add.password')}
+              <input
+                name="password" type="password" autoComplete="new-password" value={account.password} placeholder={security.userName === '' ? '' : t('sites.security.kept')}
+                onChange={(event) => setAccount({ ...account, password: event.target.value })}
+              />
+            </label>
+          </div>
+        ) : null}
+        <small>{t('sites.security.account-note')}</small>
         <SecurityFields typed={typed} onChange={setTyped} isPlain={isPlainBeyondHere(site.baseUrl)} kept={{ login: security.login, hasKey: security.clientCertificate !== '' }} />
         <div className={dialogStyles['steps']}>
           <Button type="submit" variant="primary" disabled={!isSecurityComplete(typed) || save.isPending}>

@@ -71,6 +71,8 @@ export const shownSecurity = z.object({
   /** `loopback`: it never leaves this machine. `plain`: everybody on the line can read it. */
   protection: z.enum(['loopback', 'tls', 'pinned', 'plain']),
   login: z.enum(['none', 'basic', 'bearer', 'oauth2']),
+  /** Of basic authentication; '' for none. */
+  userName: z.string().optional(),
   authority: z.string(),
   clientCertificate: z.string(),
   pin: z.string(),
@@ -128,6 +130,9 @@ export const newSite = siteAddress.extend({
 
 export const siteTest = z.object({ answerMs: z.number().nonnegative().nullable(), failure: failure.nullable() });
 
+/** What is the centre’s is changed at the hub first, where there is one. */
+const CENTRE_CODES = ['hub/unreachable', 'hub/not-allowed', 'hub/changed-elsewhere'] as const;
+
 export const sitesContract = {
   list: method().output(z.array(siteSummary)),
   /** Asks the site now instead of at its next turn. */
@@ -140,9 +145,10 @@ export const sitesContract = {
   /** Asks an address for one study, before its hospital is added. */
   tryAddress: method('site/bad-certificate').input(siteAddress).output(siteTest),
   /** From now on its studies are asked for. A hospital of the same name that was removed comes back with its studies. */
-  add: method('site/already-there', 'site/bad-certificate').input(newSite).output(z.object({ siteId })),
-  /** Takes effect at once. Secrets that are '' stay as they were. */
-  setSecurity: method('site/not-found', 'site/bad-certificate').input(z.object({ siteId, security: siteSecurity })).output(z.object({})),
+  add: method('site/already-there', 'site/bad-certificate', ...CENTRE_CODES).input(newSite).output(z.object({ siteId })),
+  /** Takes effect at once. Secrets that are '' stay as they were; without `login` so does the account. */
+  setSecurity: method('site/not-found', 'site/bad-certificate', ...CENTRE_CODES)
+    .input(z.object({ siteId, security: siteSecurity, login: siteAddress.pick({ userName: true, password: true }).optional() })).output(z.object({})),
   /** Nothing is asked of it any more. Its studies and reports stay on this machine. */
-  remove: method('site/not-found', 'site/still-needed').input(z.object({ siteId })).output(z.object({})),
+  remove: method('site/not-found', 'site/still-needed', ...CENTRE_CODES).input(z.object({ siteId })).output(z.object({})),
 };

@@ -25,7 +25,7 @@ function openHospitals() {
     const hospitals = createHospitals(await vault.all(), {
       vault,
       catalogue: { sites: asRemote(catalogue.sites), deliveries: asRemote(catalogue.deliveries) },
-      links: createSiteLinks(clock, () => {}), clock, onLeft: (siteId) => left.push(siteId),
+      links: createSiteLinks(clock, () => {}), clock, onLeft: (siteId) => left.push(siteId), ownSiteIds: new Set(), publish: (_, keep) => keep(),
     });
     hospitals.startPolling((site) => {
       polled.push(site.id);

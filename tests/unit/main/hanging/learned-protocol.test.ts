@@ -14,6 +14,7 @@ test('a screen that was learned comes back, the newest first; the same id replac
   let minute = 0;
   const service = createHangingService({
     protocols: { list: async () => learnedProtocols.list(), put: async (protocol, at) => learnedProtocols.put(protocol, at), remove: async (id) => learnedProtocols.remove(id) },
+    centre: { share: async () => undefined, forget: async (id) => void (learnedProtocols.remove(id) && kinds.push('hanging-changed')) },
     events: { publish: ({ kind }: { kind: string }) => void kinds.push(kind) } as never,
     clock: { now: () => new Date(Date.UTC(2026, 10, 22, 8, (minute += 1))) },
   });

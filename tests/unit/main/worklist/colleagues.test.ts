@@ -39,7 +39,7 @@ function openSeats() {
       const events: ApplicationEvent[] = [];
       const open: CriticalValue[] = [];
       const centre: CentreData = createCentreData({
-        coordinator, settings, log: silentLog,
+        coordinator, settings, copies: { take: async () => [] }, log: silentLog,
         lists: [{ kind: 'critical-list', take: async (_, content) => void taken.push(content) }],
       });
       const service = createColleaguesService({

@@ -33,6 +33,7 @@ function openSeat() {
     ownSeatId: () => 'this-seat', serviceLevels: () => rules.serviceLevels, clock,
   });
   const service = createServiceTimeService({
+    onPaused: () => undefined,
     times: remote<ServiceTimeRepository>(catalogue.serviceTimes), worklist, rules: { current: () => rules }, caseKeysOf: async () => [], hasCase: () => false, person: () => '林知远', clock, events, log: silentLog,
     coordinator: { kind: 'embedded', seat: { seatId: 'this-seat', person: '' }, presence: async () => [], sendMessage: async () => undefined },
   });
