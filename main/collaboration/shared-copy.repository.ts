@@ -17,7 +17,9 @@ export class SharedCopyRepository {
   readonly #put;
   readonly #find;
   readonly #list;
+  readonly #listOf;
   readonly #newest;
+  readonly #forgetBefore;
   readonly #forgetPersons;
   readonly #putPerson;
 
@@ -29,6 +31,10 @@ export class SharedCopyRepository {
         WHERE revision < $revision`);
     this.#find = database.prepare<[string, string], CopyRow>('SELECT * FROM shared_copy WHERE kind = ? AND key = ?');
     this.#list = database.prepare<[string], CopyRow>('SELECT * FROM shared_copy WHERE kind = ? ORDER BY changed_at_ms DESC, key');
+    // A key of the range follows its prefix with what is not the highest letter of all.
+    this.#listOf = database.prepare<{ kind: string; from: string; to: string; limit: number }, CopyRow>(
+      'SELECT * FROM shared_copy WHERE kind = $kind AND key >= $from AND key < $to ORDER BY changed_at_ms DESC, key LIMIT $limit');
+    this.#forgetBefore = database.prepare('DELETE FROM shared_copy WHERE kind = ? AND changed_at_ms < ?');
     this.#newest = database.prepare<[string], { newest: number | null }>('SELECT max(changed_at_ms) AS newest FROM shared_copy WHERE kind = ?');
     this.#forgetPersons = database.prepare('DELETE FROM linked_person');
     this.#putPerson = database.prepare('INSERT INTO linked_person VALUES ($siteId, $patientId, $issuerOfPatientId, $personKey)');
@@ -51,6 +57,16 @@ export class SharedCopyRepository {
   /** Newest first. */
   list(kind: SharedRecordKind): SharedRecord[] {
     return this.#list.all(kind).map(toRecord);
+  }
+
+  /** Those whose key begins so, newest first. */
+  listOf(kind: SharedRecordKind, keyPrefix: string, limit: number): SharedRecord[] {
+    return this.#listOf.all({ kind, from: keyPrefix, to: `${keyPrefix}\u{10ffff}`, limit }).map(toRecord);
+  }
+
+  /** @param beforeMs by the coordinator's clock */
+  forgetBefore(kind: SharedRecordKind, beforeMs: number): void {
+    this.#forgetBefore.run(kind, beforeMs);
   }
 
   /** By the coordinator's clock; 0 when there is none. */

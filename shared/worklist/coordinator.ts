@@ -1,7 +1,7 @@
 import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, ReportStanding, ReportToAccept } from './case-claim.ts';
 
 /** Kinds that every physician writes: what is said between people about patients and cases. */
-export const PHYSICIANS_RECORD_KINDS = ['critical-value', 'archive-step', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view'] as const;
+export const PHYSICIANS_RECORD_KINDS = ['critical-value', 'archive-step', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view', 'county-report'] as const;
 
 /** Kinds of what seats share beside cases. The centre's own data are written by its administrators. */
 export const SHARED_RECORD_KINDS = [
@@ -126,7 +126,7 @@ export interface Coordinator {
   readonly setPresence: (caseKey: string | null) => Promise<void>;
   /** Every seat that may read, whether it is there or not. */
   readonly presence: () => Promise<readonly SeatPresence[]>;
-  /** @returns the new revision; undefined when somebody wrote first. @throws AppError `hub/not-allowed` */
+  /** @returns the new revision; undefined when somebody wrote first. @throws AppError `hub/not-allowed`; `hub/too-large` for bytes of a picture, or more words than the kind may have */
   readonly putRecord: (kind: SharedRecordKind, key: string, expectedRevision: number, content: string) => Promise<number | undefined>;
   readonly records: (kind: SharedRecordKind) => Promise<readonly SharedRecord[]>;
   /** @param recordsSinceMs by the coordinator's clock */

@@ -25,6 +25,7 @@ import { HangingMenu } from '#renderer/features/hanging/HangingMenu.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { firstHanging, useHangingDesk } from './use-hanging-desk.ts';
 import { usePriorComparison } from './use-prior-comparison.ts';
+import { useEyeRef } from './EyeProvider.tsx';
 import { ReadTogether } from './ReadTogether.tsx';
 import { useReadingObjects } from './use-reading-objects.ts';
 import { firstScreenOf, useSharedDesk, type SharedDesk } from '../windows/use-shared-desk.ts';
@@ -54,6 +55,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
   // Once: what arrives later is arranged by the hanging below, and only while no hand has touched the desk.
   const [firstScreen] = useState(() => (shared?.start === undefined ? firstHanging(open) : firstScreenOf(shared.start)));
   const desk = useViewerDesk(firstScreen);
+  const eye = useEyeRef();
   const source = useSharedDesk(ownSource, desk, shared);
   useEffect(() => () => ownSource.reportFocus([]), [ownSource]);
   const { opened, openPrior } = useOpenedPriors(firstScreen.viewports.flatMap((hung) => (hung === undefined || hung.studyId === open.study.studyId ? [] : [hung.studyId])));
@@ -94,6 +96,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
       source={source}
       studies={studies}
       desk={desk}
+      eye={eye}
       objects={objects.objects}
       layers={objects.layers}
       renderHanging={(windowOf) => (
@@ -113,7 +116,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
             }}
           />
           {windowTools}
-          <ReadTogether open={open} desk={desk} />
+          <ReadTogether open={open} desk={desk} eye={eye} />
         </>
       )}
       aside={

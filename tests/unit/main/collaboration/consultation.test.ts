@@ -3,13 +3,14 @@ import { BYTES_PER_SECOND, createSharedViewService } from '#main/collaboration/s
 import { createEventHub } from '#main/platform/event-hub.ts';
 import { quotedAnswer } from '#shared/collaboration/consultation.ts';
 import type { Coordinator, SharedRecord } from '#shared/worklist/coordinator.ts';
+import { testImage } from '#tests/support/marked-image.ts';
 import { openCollaborationWorld } from '#tests/support/collaboration-world.ts';
 import { silentLog } from '#main/platform/log.ts';
 
 test('a question, its answer and who gave it stay with the case, are open to all until somebody closes it, and are quoted with their author', async () => {
   const world = await openCollaborationWorld();
   const studyId = world.addStudy('yunxiu', { studyInstanceUid: '1.1' });
-  const [asked] = await world.consultations.ask(studyId, { toSeatId: 'seat_2', to: '神经外科', question: '是否手术？', picture: '/9j/4AAQ' });
+  const [asked] = await world.consultations.ask(studyId, { toSeatId: 'seat_2', to: '神经外科', question: '是否手术？', image: testImage });
   expect((await world.consultations.colleagues()).map(({ person }) => person)).toEqual(['林知远']);
   expect(await world.consultations.open()).toHaveLength(1);
   world.advance(60_000);
