@@ -135,5 +135,7 @@ export interface Coordinator {
   readonly recordsSince: (kind: SharedRecordKind, sinceMs: number) => Promise<readonly SharedRecord[]>;
   /** Calls back when something may have moved: a hint to ask `changes` and `messages`, never the truth itself. @returns its end */
   readonly onChange: (listener: () => void) => () => void;
+  /** Calls back when another seat that reads together has moved, and for nothing else. @returns its end */
+  readonly onView: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
 }

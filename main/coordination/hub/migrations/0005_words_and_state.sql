@@ -28,7 +28,8 @@ BEGIN
   IF given_kind = 'county-report' THEN
     DELETE FROM tongyue.shared_record WHERE kind = 'county-report' AND changed_at_ms < tongyue.server_now_ms() - 30::bigint * 86400000;
   END IF;
-  IF written IS NOT NULL THEN PERFORM pg_notify('tongyue', 'record'); END IF;
+  -- Who reads together moves often: only those who read with him ask what moved.
+  IF written IS NOT NULL THEN PERFORM pg_notify('tongyue', CASE WHEN given_kind = 'shared-view' THEN 'view ' || me.seat_id ELSE 'record' END); END IF;
   RETURN written;
 END $$;
 REVOKE ALL ON FUNCTION tongyue.most_record_bytes(text) FROM PUBLIC;

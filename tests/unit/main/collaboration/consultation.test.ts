@@ -43,18 +43,18 @@ test('three people who read together and never rest send and receive less than 2
   vi.useFakeTimers({ now: Date.parse('2026-11-22T01:00:00.000Z') });
   try {
     const table = new Map<string, SharedRecord>();
-    const listeners = new Set<() => void>();
+    const listeners = new Map<() => void, string>();
     const bytes = new Map<string, number>();
     const count = (seatId: string, text: string) => bytes.set(seatId, (bytes.get(seatId) ?? 0) + text.length);
     const seat = (seatId: string) => {
-      const coordinator: Pick<Coordinator, 'putRecord' | 'recordsSince' | 'onChange' | 'seat' | 'kind'> = {
+      const coordinator: Pick<Coordinator, 'putRecord' | 'recordsSince' | 'onView' | 'seat' | 'kind'> = {
         kind: 'hub', seat: { seatId, person: seatId },
         async putRecord(kind, key, expectedRevision, content) {
           const before = table.get(key)?.revision ?? 0;
           if (before !== expectedRevision) return undefined;
           count(seatId, key + content);
           table.set(key, { kind, key, revision: before + 1, content, changedBy: seatId, changedAtMs: Date.now() });
-          for (const listener of listeners) listener();
+          for (const [listener, whose] of listeners) if (whose !== seatId) listener();
           return before + 1;
         },
         async recordsSince(_kind, sinceMs) {
@@ -62,8 +62,8 @@ test('three people who read together and never rest send and receive less than 2
           for (const { key, content } of found) count(seatId, key + content);
           return found;
         },
-        onChange(listener) {
-          listeners.add(listener);
+        onView(listener) {
+          listeners.set(listener, seatId);
           return () => void listeners.delete(listener);
         },
       };
