@@ -6,7 +6,7 @@ const MAIN_LAYERS = [
   ['hosts'],
   ['composition'],
   ['request-handler', 'county'],
-  ['collaboration', 'reports', 'signing', 'documents', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'export', 'hanging', 'people', 'demo'],
+  ['collaboration', 'reports', 'signing', 'documents', 'pictures', 'delivery', 'worklist', 'studies', 'measurements', 'preferences', 'import', 'export', 'hanging', 'people', 'demo'],
   ['coordination'],
   ['retrieval'],
   ['store', 'dicomweb'],
@@ -68,7 +68,7 @@ const OWNED_PACKAGES = [
   { packages: 'pdfkit|fontkit|qrcode', owners: '^main/documents/' },
   { packages: '@kitware/vtk.js|@cornerstonejs/(core|tools|metadata|utils|dicom-image-loader|adapters)', owners: '^renderer/imaging/' },
   { packages: 'pdfjs-dist', owners: '^renderer/ui/pdf/' },
-  { packages: '@cornerstonejs/codec-[^/]+', owners: '^(renderer/imaging|main/demo)/' },
+  { packages: '@cornerstonejs/codec-[^/]+', owners: '^(renderer/imaging|main/demo|main/pictures)/' },
 ];
 
 export default {

@@ -15,6 +15,7 @@ const MAIN_ENTRIES = {
   'catalogue.worker': 'main/composition/catalogue.worker.ts',
   'packs.worker': 'main/composition/packs.worker.ts',
   'documents.worker': 'main/composition/documents.worker.ts',
+  'pictures.worker': 'main/composition/pictures.worker.ts',
   'demo.worker': 'main/composition/demo.worker.ts',
   'demo-scanner.worker': 'main/composition/demo-scanner.worker.ts',
 };
@@ -26,6 +27,14 @@ const FONTS = {
   'NotoSansSC-Regular.ttf': 'node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
   'NotoSansSC-Bold.ttf': 'node_modules/@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
   'OFL.txt': 'node_modules/@expo-google-fonts/noto-sans-sc/LICENSE_FONT',
+};
+
+/** Decoders of main's pictures, by the names of shared/dicom/codec/wasm-codecs.ts. The page has its own beside it. */
+const CODECS = {
+  'jpeg-ls.wasm': 'node_modules/@cornerstonejs/codec-charls/dist/charlswasm_decode.wasm',
+  'jpeg-2000.wasm': 'node_modules/@cornerstonejs/codec-openjpeg/dist/openjpegwasm_decode.wasm',
+  'high-throughput-jpeg-2000.wasm': 'node_modules/@cornerstonejs/codec-openjph/dist/openjphjs.wasm',
+  'jpeg-xl.wasm': 'node_modules/@cornerstonejs/codec-libjxl/dist/jpegxlwasm_decode.wasm',
 };
 
 /** Character maps, stand-in fonts and decoders of the PDF reader: read by address when a document needs them. */
@@ -105,6 +114,8 @@ function copyResources() {
     if (existsSync(join(root, source))) cpSync(join(root, source), join(out, 'resources/fonts', name));
     else if (name.endsWith('.ttf')) throw new Error(`the font ${source} is missing`);
   }
+  mkdirSync(join(out, 'resources/codecs'), { recursive: true });
+  for (const [name, source] of Object.entries(CODECS)) cpSync(join(root, source), join(out, 'resources/codecs', name));
   for (const name of PDF_TABLES) cpSync(join(root, 'node_modules/pdfjs-dist', name), join(out, 'resources/pdf', name), { recursive: true });
 }
 

@@ -166,6 +166,9 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.securityConfiguration], action: 'U', at }, [person(), program], [
         { type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: list, name: list, details: [{ type: 'lines', value: String(lines) }] },
       ]),
+    /** Somebody at a hospital said on its page what was done with a report. */
+    countyConfirmed: (at: string, study: AuditedStudy, step: string, by: string) =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: 'U', at, outcomeDescription: `county confirmed: ${step}` }, [{ userId: `${study.siteName}: ${by}`, isRequestor: true, roles: [] }, { ...program, isRequestor: false }], studyObjects(study)),
     /** Two patients' numbers were said to be one person or two, or that was taken back. */
     personsJoined: (at: string, studies: readonly AuditedStudy[], decision: 'same' | 'different' | 'undone', evidence: readonly string[]) =>
       message({ id: AUDIT_EVENTS.patientRecord, action: decision === 'undone' ? 'D' : 'U', at, outcomeDescription: `${PERSON_DECISIONS[decision]}: ${evidence.join(', ')}` }, [person(), program], studies.flatMap(studyObjects)),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { caseList, consultation, type CaseList, type Consultation } from '#shared/collaboration/consultation.ts';
+import type { MarkedImage } from '#shared/collaboration/marked-image.ts';
 import type { CaseListView, ConsultationView } from '#shared/contract/services/consultations.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
@@ -27,8 +28,8 @@ export interface ConsultationQuestion {
   readonly toSeatId: string;
   readonly to: string;
   readonly question: string;
-  /** JPEG as base64, '' for none. */
-  readonly picture: string;
+  /** What the arrow points at; null for words alone. */
+  readonly image: MarkedImage | null;
 }
 
 /** Questions to colleagues and departments about a case, what they answered, and lists of cases that several departments talk about. */
@@ -42,8 +43,8 @@ export function createConsultationService({ records, coordinator, study, studyId
     return found;
   };
   const shown = async ({ key, content }: KeptRecord<Consultation>): Promise<ConsultationView> => {
-    const { siteId, studyInstanceUid, to, question, picture, askedBy, askedAt, answers, closedAt } = content;
-    return { consultationKey: key, studyId: (await studyIdOf(siteId, studyInstanceUid)) ?? null, siteName: siteName(siteId), to, question, picture, askedBy, askedAt, answers, closedAt };
+    const { siteId, studyInstanceUid, to, question, image, askedBy, askedAt, answers, closedAt } = content;
+    return { consultationKey: key, studyId: (await studyIdOf(siteId, studyInstanceUid)) ?? null, siteName: siteName(siteId), to, question, image, askedBy, askedAt, answers, closedAt };
   };
   const tell = async ({ siteId, studyInstanceUid }: Pick<Consultation, 'siteId' | 'studyInstanceUid'>): Promise<void> => {
     const studyId = await studyIdOf(siteId, studyInstanceUid);
@@ -98,9 +99,9 @@ export function createConsultationService({ records, coordinator, study, studyId
       return (await coordinator.presence()).filter(({ seatId }) => seatId !== coordinator.seat.seatId).map(({ seatId, person: name }) => ({ seatId, person: name }));
     },
 
-    async ask(studyId: number, { toSeatId, to, question, picture }: ConsultationQuestion): Promise<ConsultationView[]> {
+    async ask(studyId: number, { toSeatId, to, question, image }: ConsultationQuestion): Promise<ConsultationView[]> {
       const { siteId, studyInstanceUid } = await requireStudy(studyId);
-      const asked: Consultation = { siteId, studyInstanceUid, toSeatId, to, question, picture, askedBy: person(), askedAt: now(), answers: [], closedAt: null };
+      const asked: Consultation = { siteId, studyInstanceUid, toSeatId, to, question, image, askedBy: person(), askedAt: now(), answers: [], closedAt: null };
       await records.update('consultation', consultation, randomUUID(), () => asked);
       await tell(asked);
       return ofStudy(studyId);

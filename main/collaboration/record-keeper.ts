@@ -11,8 +11,8 @@ export interface RecordKeeperDependencies {
   readonly log: Log;
 }
 
-export type KeptKind = Extract<SharedRecordKind, 'patient-link' | 'technician-request' | 'consultation' | 'case-list' | 'referral-table' | 'clock-pause'>;
-const KEPT_KINDS: readonly KeptKind[] = ['patient-link', 'technician-request', 'consultation', 'case-list', 'referral-table', 'clock-pause'];
+export type KeptKind = Extract<SharedRecordKind, 'patient-link' | 'technician-request' | 'consultation' | 'case-list' | 'referral-table' | 'clock-pause' | 'county-report'>;
+const KEPT_KINDS: readonly KeptKind[] = ['patient-link', 'technician-request', 'consultation', 'case-list', 'referral-table', 'clock-pause', 'county-report'];
 
 export interface KeptRecord<T> {
   readonly key: string;
@@ -76,6 +76,14 @@ export function createRecordKeeper({ coordinator, copies, log }: RecordKeeperDep
     async list<T>(kind: KeptKind, schema: z.ZodType<T>): Promise<KeptRecord<T>[]> {
       return (await copies.list(kind)).flatMap((record) => read(schema, record));
     },
+
+    /** Those whose key begins so, newest change first. @param limit the newest so many */
+    async listOf<T>(kind: KeptKind, schema: z.ZodType<T>, keyPrefix: string, limit: number): Promise<KeptRecord<T>[]> {
+      return (await copies.listOf(kind, keyPrefix, limit)).flatMap((record) => read(schema, record));
+    },
+
+    /** Takes copies off this seat that nobody changed since; the coordinator keeps its own as long as it likes. */
+    forgetBefore: (kind: KeptKind, beforeMs: number): Promise<void> => copies.forgetBefore(kind, beforeMs),
 
     /**
      * Writes what `change` makes of the newest content; asked again when somebody else wrote meanwhile.

@@ -17,8 +17,10 @@ export class SharedCopyRepository {
   readonly #put;
   readonly #find;
   readonly #list;
+  readonly #listOf;
   readonly #newest;
   readonly #page;
+  readonly #forgetBefore;
   readonly #forgetPersons;
   readonly #putPerson;
 
@@ -30,6 +32,10 @@ export class SharedCopyRepository {
         WHERE revision < $revision`);
     this.#find = database.prepare<[string, string], CopyRow>('SELECT * FROM shared_copy WHERE kind = ? AND key = ?');
     this.#list = database.prepare<[string], CopyRow>('SELECT * FROM shared_copy WHERE kind = ? ORDER BY changed_at_ms DESC, key');
+    // A key of the range follows its prefix with what is not the highest letter of all.
+    this.#listOf = database.prepare<{ kind: string; from: string; to: string; limit: number }, CopyRow>(
+      'SELECT * FROM shared_copy WHERE kind = $kind AND key >= $from AND key < $to ORDER BY changed_at_ms DESC, key LIMIT $limit');
+    this.#forgetBefore = database.prepare('DELETE FROM shared_copy WHERE kind = ? AND changed_at_ms < ?');
     this.#newest = database.prepare<[string], { newest: number | null }>('SELECT max(changed_at_ms) AS newest FROM shared_copy WHERE kind IN (SELECT value FROM json_each(?))');
     this.#page = database.prepare<{ kind: string; key: string }, CopyRow>('SELECT * FROM shared_copy WHERE (kind, key) > ($kind, $key) ORDER BY kind, key LIMIT 100');
     this.#forgetPersons = database.prepare('DELETE FROM linked_person');
@@ -53,6 +59,16 @@ export class SharedCopyRepository {
   /** Newest first. */
   list(kind: SharedRecordKind): SharedRecord[] {
     return this.#list.all(kind).map(toRecord);
+  }
+
+  /** Those whose key begins so, newest first. */
+  listOf(kind: SharedRecordKind, keyPrefix: string, limit: number): SharedRecord[] {
+    return this.#listOf.all({ kind, from: keyPrefix, to: `${keyPrefix}\u{10ffff}`, limit }).map(toRecord);
+  }
+
+  /** @param beforeMs by the coordinator's clock */
+  forgetBefore(kind: SharedRecordKind, beforeMs: number): void {
+    this.#forgetBefore.run(kind, beforeMs);
   }
 
   /** By the coordinator's clock; 0 when there is none. */

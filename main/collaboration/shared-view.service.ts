@@ -7,7 +7,7 @@ import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
 
 export interface SharedViewDependencies {
-  readonly coordinator: Pick<Coordinator, 'putRecord' | 'recordsSince' | 'onChange' | 'seat' | 'kind'>;
+  readonly coordinator: Pick<Coordinator, 'putRecord' | 'recordsSince' | 'onView' | 'seat' | 'kind'>;
   readonly person: () => string;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -31,7 +31,11 @@ const LEAST_INTERVAL_MS = 250;
 /** Who has not moved for so long has gone, or looks. */
 const ACTIVE_MS = 60_000;
 
-const sentView = z.object({ person: z.string(), view: viewState });
+/** What a place costs beside its own text: its key twice, and what PostgreSQL's protocol puts around a question, its answer and a notice. */
+const AROUND_BYTES = 450;
+
+/** Short: whose study it is stands in the key. */
+const sentView = z.tuple([z.string(), z.string(), z.string(), z.number(), z.number().nullable(), z.number().nullable(), z.number().nullable(), z.number().nullable()]);
 
 /**
  * Reading together by state: study, series, image, window, pointer. Each seat keeps one record for a study and writes it anew; places that were passed
@@ -51,11 +55,11 @@ export function createSharedViewService({ coordinator, person, events, clock, lo
   let isClosed = false;
 
   const nowMs = () => clock.now().getTime();
-  /** This seat included; its own record comes back to it once more. */
+  /** This seat included: each sends once, and hears each other once. */
   const activeSeats = () => [...places.values()].filter(({ sharedAt }) => nowMs() - Date.parse(sharedAt) < ACTIVE_MS).length + 1;
   const caseOf = (key: string) => key.slice(0, key.lastIndexOf('|'));
 
-  const intervalMs = (bytes: number) => Math.max(LEAST_INTERVAL_MS, Math.ceil((bytes * (activeSeats() + 1) * 1_000) / BYTES_PER_SECOND));
+  const intervalMs = (bytes: number) => Math.max(LEAST_INTERVAL_MS, Math.ceil(((bytes + AROUND_BYTES) * activeSeats() * 1_000) / BYTES_PER_SECOND));
 
   /** The next writing of what waits: never sooner after the last than its size allows. */
   const send = async (): Promise<void> => {
@@ -84,7 +88,11 @@ export function createSharedViewService({ coordinator, person, events, clock, lo
     if (changedBy === own) return;
     const read = sentView.safeParse(JSON.parse(content));
     if (!read.success) return;
-    places.set(key, { seatId: changedBy, person: read.data.person, sharedAt: new Date(changedAtMs).toISOString(), view: read.data.view });
+    const [name, seriesInstanceUid, sopInstanceUid, frameNumber, windowCenter, windowWidth, x, y] = read.data;
+    const [, studyInstanceUid = ''] = key.split('|');
+    const view = viewState.safeParse({ studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber, windowCenter, windowWidth, pointer: x === null || y === null ? null : { x, y } });
+    if (!view.success) return;
+    places.set(key, { seatId: changedBy, person: name, sharedAt: new Date(changedAtMs).toISOString(), view: view.data });
     const studyId = watched.get(caseOf(key));
     if (studyId !== undefined) events.publish({ kind: 'collaboration-changed', area: 'view', studyIds: [studyId] });
   };
@@ -105,14 +113,14 @@ export function createSharedViewService({ coordinator, person, events, clock, lo
       isAsking = false;
     }
   };
-  const stop = coordinator.onChange(() => void listen());
+  const stop = coordinator.onView(() => void listen());
 
   return {
     /** @param caseKey hospital and study, the same at every seat */
     share(caseKey: string, studyId: number, view: ViewState): void {
       watched.set(caseKey, studyId);
       const key = `${caseKey}|${own}`;
-      waiting.set(key, { studyId, text: JSON.stringify({ person: person(), view: compact(view) }) });
+      waiting.set(key, { studyId, text: JSON.stringify(compact(person(), view)) });
       timer ??= setTimeout(() => void send(), 0);
     },
 
@@ -138,7 +146,8 @@ export function createSharedViewService({ coordinator, person, events, clock, lo
 }
 
 /** Four digits of a pointer are finer than a screen. */
-function compact(view: ViewState): ViewState {
+function compact(name: string, { seriesInstanceUid, sopInstanceUid, frameNumber, windowCenter, windowWidth, pointer }: ViewState): z.infer<typeof sentView> {
   const short = (value: number) => Math.round(value * 10_000) / 10_000;
-  return { ...view, pointer: view.pointer === null ? null : { x: short(view.pointer.x), y: short(view.pointer.y) } };
+  const [x, y] = pointer === null ? [null, null] : [short(pointer.x), short(pointer.y)];
+  return [name, seriesInstanceUid, sopInstanceUid, frameNumber, windowCenter, windowWidth, x, y];
 }

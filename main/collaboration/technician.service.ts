@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MarkedImage } from '#shared/collaboration/marked-image.ts';
 import { scorecards, stateOf, technicianRequest, type TechnicianRequest, type TechnicianRequestKind } from '#shared/collaboration/technician-request.ts';
 import type { technicianScorecard, TechnicianRequestView } from '#shared/contract/services/technician.contract.ts';
 import { displayPersonName, parsePersonName } from '#shared/dicom/values/person-name.ts';
@@ -63,8 +64,8 @@ export function createTechnicianService({ records, study, studyIdOf, siteName, c
     return (await all())
       .filter(({ content }) => content.siteId === siteId && content.studyInstanceUid === studyInstanceUid)
       .map(({ key, content }) => {
-        const { kind, text, picture, askedBy, askedAt, seenAt, answers } = content;
-        return { requestKey: key, kind, text, picture, askedBy, askedAt, seenAt, answers, state: stateOf(content) };
+        const { kind, text, image, askedBy, askedAt, seenAt, answers } = content;
+        return { requestKey: key, kind, text, image, askedBy, askedAt, seenAt, answers, state: stateOf(content) };
       })
       .toSorted((left, right) => right.askedAt.localeCompare(left.askedAt));
   };
@@ -72,11 +73,11 @@ export function createTechnicianService({ records, study, studyIdOf, siteName, c
   return {
     ofStudy,
 
-    async ask(studyId: number, kind: TechnicianRequestKind, text: string, picture: string): Promise<TechnicianRequestView[]> {
+    async ask(studyId: number, kind: TechnicianRequestKind, text: string, image: MarkedImage | null): Promise<TechnicianRequestView[]> {
       const { siteId, studyInstanceUid, patientName, patientId, studyDescription, modalities, studyDate } = await requireStudy(studyId);
       const request: TechnicianRequest = {
         siteId, studyInstanceUid, patientName: displayPersonName(parsePersonName(patientName)), patientId, examination: studyDescription, modality: modalities.join(' '), studyDate: studyDate ?? '',
-        kind, text, picture, askedBy: person(), askedAt: clock.now().toISOString(), seenAt: null, answers: [], closedBy: '', closedAt: null,
+        kind, text, image, askedBy: person(), askedAt: clock.now().toISOString(), seenAt: null, answers: [], closedBy: '', closedAt: null,
       };
       await records.update('technician-request', technicianRequest, randomUUID(), () => request);
       await caseClock.pause(studyId, REASONS[kind], person());

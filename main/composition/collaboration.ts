@@ -2,23 +2,27 @@ import type { ServiceTimeService } from '../worklist/service-time.service.ts';
 import { readFileSync } from 'node:fs';
 import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import type { TechnicianRequest } from '#shared/collaboration/technician-request.ts';
 import type { ViewState } from '#shared/contract/services/consultations.contract.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditWriter } from '../audit/audit-writer.ts';
 import { createConsultationService } from '../collaboration/consultation.service.ts';
+import { createCountyReportService, type CountyReportDependencies } from '../collaboration/county-report.service.ts';
 import { createIdentityService } from '../collaboration/identity.service.ts';
 import { createRecordKeeper } from '../collaboration/record-keeper.ts';
 import { createReferralService } from '../collaboration/referral.service.ts';
 import { createSharedViewService } from '../collaboration/shared-view.service.ts';
 import { createTechnicianService, type CaseClock } from '../collaboration/technician.service.ts';
+import { createPictureDesk, type DrawFrame } from '../pictures/picture-desk.ts';
 import { createCountyLinks } from '../county/county-links.ts';
 import { startCountyListener, type CountyListener } from '../county/county-listener.ts';
-import { createCountyRoute } from '../county/county-route.ts';
+import { createCountyRoute, type CountyDesk } from '../county/county-route.ts';
 import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
+import type { DeliveryService } from '../reports/delivery.service.ts';
 import type { StudyKeeper } from '../studies/study-keeper.ts';
 import { auditedStudy } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
@@ -42,6 +46,12 @@ export interface CollaborationDependencies {
   readonly events: EventHub;
   readonly clock: Clock;
   readonly log: Log;
+  /** Versions that this seat signed, and the record of who confirmed them. */
+  readonly deliveries: DeliveryService;
+  readonly acknowledge: CountyReportDependencies['acknowledge'];
+  readonly draw: DrawFrame;
+  /** Asks for an instance that is not held. */
+  readonly wantInstance: (studyId: number, sopInstanceUid: string) => Promise<void>;
 }
 
 /** What physicians say of patients, to hospitals and to each other. */
@@ -72,13 +82,39 @@ export async function openCollaboration(dependencies: CollaborationDependencies)
   const referral = createReferralService({ records, study, events });
   const views = createSharedViewService({ coordinator, person, events, clock, log });
   const links = createCountyLinks(settings, clock);
-  const listener = await openCounty(dependencies, links, technician);
+  const pictures = createPictureDesk({
+    readFrame: keeper.readFrame, readSeriesMetadata: keeper.readSeriesMetadata, draw: dependencies.draw, clock,
+    wantInstance: (studyId, sopInstanceUid) => void dependencies.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an image could not be asked for', { studyId }, error)),
+  });
+  const countyReports = createCountyReportService({
+    records, events, clock, log, acknowledge: dependencies.acknowledge,
+    tracks: async (show, limit) => (await dependencies.deliveries.list(show, limit)).reports,
+    findStudies: (studyIds) => studies.findMany(studyIds),
+    audit: (at, report, { step, by }) => audit.trail.record(audit.writer.countyConfirmed(at, { ...report, issuerOfPatientId: '', instances: 0, siteName: siteName(report.siteId) }, step, by)),
+  });
+  const seen = async (siteId: string, { studyInstanceUid, image }: TechnicianRequest) => {
+    const studyId = await studyIdOf(siteId, studyInstanceUid);
+    return studyId === undefined || image === null ? undefined : { studyId, image };
+  };
+  const listener = await openCounty(dependencies, {
+    siteOf: (key) => links.siteOf(key), siteName, centreName: () => dependencies.centreName, requests: (siteId) => technician.ofSite(siteId), markSeen: technician.markSeen, answer: technician.answer,
+    reports: countyReports.ofSite, confirm: countyReports.confirm,
+    async picture(siteId, request) {
+      const found = await seen(siteId, request);
+      return found === undefined ? { kind: 'absent' } : pictures.picture(found.studyId, found.image);
+    },
+    async pictureState(siteId, request) {
+      const found = await seen(siteId, request);
+      return found === undefined ? 'absent' : pictures.state(found.studyId, found.image);
+    },
+  });
 
   records.onNews((news) => {
     // What a colleague at another seat wrote; what was written here has been told with its studies.
     for (const [kind, area] of NEWS) if (news.some((record) => record.kind === kind)) events.publish({ kind: 'collaboration-changed', area, studyIds: [] });
   });
   await records.start();
+  const stopReports = countyReports.start();
 
   const caseOf = async (studyId: number): Promise<string> => {
     const found = await study(studyId);
@@ -88,6 +124,7 @@ export async function openCollaboration(dependencies: CollaborationDependencies)
   return {
     identity,
     records,
+    pictures,
     technician: {
       ...technician,
       async countyPages() {
@@ -107,8 +144,17 @@ export async function openCollaboration(dependencies: CollaborationDependencies)
       sharedViews: async (studyId: number) => views.places(await caseOf(studyId), studyId),
     },
     referral,
+    deliveries: {
+      ...dependencies.deliveries,
+      /** With what the hospitals said on their pages. */
+      async list(show: 'open' | 'all', limit: number) {
+        const { reports, total } = await dependencies.deliveries.list(show, limit);
+        return { reports: await Promise.all(reports.map(async (report) => ({ ...report, countySteps: [...(await countyReports.stepsOf(report.siteId, report.reportUid))] }))), total };
+      },
+    },
     async close() {
       await listener?.close();
+      await stopReports();
       views.close();
       await records.close();
     },
@@ -119,17 +165,12 @@ export type Collaboration = Awaited<ReturnType<typeof openCollaboration>>;
 
 const NEWS = [['patient-link', 'identity'], ['technician-request', 'technician'], ['consultation', 'consultation'], ['case-list', 'consultation'], ['referral-table', 'referral']] as const;
 
-type Technician = ReturnType<typeof createTechnicianService>;
-
 /** The page of the hospitals. What keeps it from opening is said in the log: reading goes on without it. */
-async function openCounty({ county, centreName, siteName, log }: CollaborationDependencies, links: ReturnType<typeof createCountyLinks>, technician: Technician): Promise<CountyListener | undefined> {
+async function openCounty({ county, clock, log }: CollaborationDependencies, desk: CountyDesk): Promise<CountyListener | undefined> {
   if (county === undefined) return undefined;
   const { protocol, hostname, port } = new URL(county.address);
   const isSecure = protocol === 'https:';
-  const route = createCountyRoute(
-    { siteOf: (key) => links.siteOf(key), siteName, centreName: () => centreName, requests: (siteId) => technician.ofSite(siteId), markSeen: (siteId, key) => technician.markSeen(siteId, key),
-    answer: (siteId, key, by, text, isDone) => technician.answer(siteId, key, by, text, isDone) }, isSecure, log,
-  );
+  const route = createCountyRoute(desk, isSecure, { clock, log });
   try {
     const tls = isSecure ? { certificate: readFileSync(county.certificateFile, 'utf8'), key: readFileSync(county.keyFile, 'utf8') } : undefined;
     const listener = await startCountyListener(route, { host: hostname === '127.0.0.1' || !isSecure ? '127.0.0.1' : '0.0.0.0', port: Number(port), tls }, log);

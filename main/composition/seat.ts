@@ -22,6 +22,7 @@ import { createDocumentRoutes } from '../request-handler/document-routes.ts';
 import { createPageFiles } from '../request-handler/page-files.ts';
 import { createRequestHandler, readOnly, type RequestHandler } from '../request-handler/request-handler.ts';
 import { createRpcRoute } from '../request-handler/rpc-route.ts';
+import { createPictureRoute } from '../request-handler/picture-route.ts';
 import { createStudyRoutes } from '../request-handler/study-routes.ts';
 import { createUploadRoute } from '../request-handler/upload-route.ts';
 import type { Disk } from '../studies/room-keeper.ts';
@@ -30,6 +31,7 @@ import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { CatalogueWorkerData } from './catalogue.worker.ts';
 import { prepareConfiguration, rewrapSecrets } from './configuration.ts';
 import { createDocumentThread } from './document-thread.ts';
+import { createPictureThread } from './picture-thread.ts';
 import { guardServices } from './guarded-services.ts';
 import { openKeyRotation } from './key-rotation.ts';
 import { explainCatalogueFailure, openProfile, type ProfileKeys } from './profile.ts';
@@ -73,6 +75,8 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     closers.push(() => packs.close());
     const documents = createDocumentThread(platform);
     closers.push(() => documents.close());
+    const pictures = createPictureThread(platform);
+    closers.push(() => pictures.close());
     const configuration = await prepareConfiguration(platform, catalogue.repositories, catalogueKey, options);
     closers.push(() => configuration.close());
     const events = createEventHub();
@@ -106,7 +110,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     });
     closers.push(() => keyRotation.close());
     const services = await createServices({
-      platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, configuration, events,
+      platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, draw: pictures.draw, configuration, events,
       measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKey, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id, onPersonTaken: seatPeople.onTaken, visibleSiteIds: () => gate.visibleSiteIds(),
     });
     closers.push(() => services.close());
@@ -152,6 +156,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
           requestOfReport: (reportUid) => catalogue.repositories.reports.requestOf(reportUid),
         }),
         readOnly(createStudyRoutes(services.studyRoutes)),
+        createPictureRoute(services.pictures),
         createUploadRoute(services.rpc.imports),
         readOnly(createDocumentRoutes(services.rpc.reports)),
         readOnly(createPageFiles(platform.pagesFolder, platform.resourcesFolder)),

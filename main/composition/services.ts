@@ -58,6 +58,7 @@ import { createRoomKeeper, type Disk } from '../studies/room-keeper.ts';
 import { createStudyChanges } from '../studies/study-changes.ts';
 import { createStudyFetcher } from '../studies/study-fetcher.ts';
 import { createStudyKeeper } from '../studies/study-keeper.ts';
+import type { DrawFrame, PictureDesk } from '../pictures/picture-desk.ts';
 import { createStudyService } from '../studies/study.service.ts';
 import { createColleaguesService } from '../worklist/colleagues.service.ts';
 import { createCentreRulesService, type CentreRulesService } from '../worklist/centre-rules.service.ts';
@@ -83,6 +84,7 @@ export interface ServiceDependencies {
   readonly catalogue: RemoteRepositories<CatalogueRepositories>;
   readonly packs: Remote<PackShelf>;
   readonly documents: DocumentMaker;
+  readonly draw: DrawFrame;
   readonly configuration: Configuration;
   readonly events: EventHub;
   readonly measureDisk: () => Promise<Disk>;
@@ -98,6 +100,7 @@ export interface ServiceDependencies {
 export interface Services {
   readonly rpc: ServedByRpc;
   readonly studyRoutes: StudyRouteDependencies;
+  readonly pictures: PictureDesk;
   readonly siteName: (siteId: string) => string;
   readonly centrePeople: CentrePeople;
   readonly hubState: () => Promise<HubState | null>;
@@ -107,7 +110,7 @@ export interface Services {
 }
 
 /** Wires the modules together. The only place that knows all of them. */
-export async function createServices({ platform, catalogue, packs, documents, configuration, events, measureDisk, audit, personId, onPersonTaken, visibleSiteIds }: ServiceDependencies): Promise<Services> {
+export async function createServices({ platform, catalogue, packs, documents, draw, configuration, events, measureDisk, audit, personId, onPersonTaken, visibleSiteIds }: ServiceDependencies): Promise<Services> {
   const { clock, log } = platform;
   const { studies, keeping, requests, worklist, measurements, calibrations, viewedInstances, reports, versions, evidence, deliveries, signers, settings } = catalogue;
   const random = Math.random;
@@ -318,7 +321,9 @@ export async function createServices({ platform, catalogue, packs, documents, co
   });
   const collaboration = await openCollaboration({
     catalogue, coordinator: coordination.coordinator, keeper, siteName, siteIds: () => hospitals.present().map(({ id }) => id), centreName: configuration.centreName, county: configuration.county,
-    visibleSiteIds, isSignedIn: () => personId() !== undefined, caseClock: technicianClock(serviceTimes), audit, events, clock, log,
+    visibleSiteIds, isSignedIn: () => personId() !== undefined, caseClock: technicianClock(serviceTimes), audit, events, clock, log, draw, wantInstance: fetcher.wantInstance,
+    deliveries: createDeliveryService({ tracks: catalogue.deliveryTracks, deliveries, siteName, onHurried: () => outbox.wake(), awaitsStamps: timeStamps !== undefined, clock }),
+    acknowledge: ({ requestId, reportUid }, about, who, note) => versionService.acknowledge(requestId, reportUid, about, who, note),
   });
   const pauses = coordinator.kind === 'embedded' ? undefined : createSharedPauses({ records: collaboration.records, times: catalogue.serviceTimes, studies, events, log });
   if (pauses !== undefined) standing.pauses = pauses;
@@ -365,9 +370,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
         pictures: centre.pictures, colleagues,
-        deliveries: createDeliveryService({
-          tracks: catalogue.deliveryTracks, deliveries, siteName, onHurried: () => outbox.wake(), awaitsStamps: timeStamps !== undefined, clock,
-        }),
+        deliveries: collaboration.deliveries,
       },
       { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
     ),
@@ -378,7 +381,7 @@ export async function createServices({ platform, catalogue, packs, documents, co
       wantInstance: (studyId, sopInstanceUid) =>
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
-    siteName,
+    siteName, pictures: collaboration.pictures,
     centrePeople: centre.people,
     async close() {
       clearInterval(escalation);

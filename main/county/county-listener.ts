@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Log } from '../platform/log.ts';
+import type { CountyRoute } from './county-route.ts';
 
 export interface CountyListening {
   /** 127.0.0.1 unless the start says otherwise. */
@@ -20,9 +21,9 @@ export interface CountyListener {
 }
 
 /** @throws RangeError for plain HTTP beyond this machine; the system's error when the port is taken */
-export async function startCountyListener(route: (request: Request) => Promise<Response>, { host, port, tls }: CountyListening, log: Log): Promise<CountyListener> {
+export async function startCountyListener(route: CountyRoute, { host, port, tls }: CountyListening, log: Log): Promise<CountyListener> {
   if (tls === undefined && host !== '127.0.0.1') throw new RangeError('the page of the hospitals leaves this machine only with a certificate');
-  const listener = getRequestListener(route, {
+  const listener = getRequestListener((request, { incoming }) => route(request, incoming.socket.remoteAddress ?? ''), {
     overrideGlobalObjects: false,
     errorHandler: (error) => {
       log.error('the page of the hospitals stumbled', {}, error);

@@ -85,6 +85,8 @@ export interface RepositoryThread<T> {
   readonly repositories: RemoteRepositories<T>;
   /** Ends the thread after the call that runs now. Calls that still wait fail. */
   readonly close: () => Promise<void>;
+  /** Ends the thread at once, in the middle of what it does. */
+  readonly abandon: () => Promise<void>;
 }
 
 /**
@@ -134,6 +136,7 @@ export async function startRepositoryThread<T>(entry: URL, workerData: unknown, 
       await call('thread', 'close', []).catch(() => undefined);
       await worker.terminate();
     },
+    abandon: async () => void (await worker.terminate()),
   };
 }
 

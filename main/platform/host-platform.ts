@@ -3,7 +3,7 @@ import type { Log } from './log.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** Threads of the program, each with an entry of its own in `main/build.mjs`. */
-export type WorkerName = 'catalogue' | 'packs' | 'documents' | 'demo' | 'demo-scanner';
+export type WorkerName = 'catalogue' | 'packs' | 'documents' | 'pictures' | 'demo' | 'demo-scanner';
 
 /** What a host must supply. Everything else the program brings itself. */
 export interface HostPlatform {

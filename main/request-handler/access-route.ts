@@ -15,7 +15,7 @@ export interface AccessRouteDependencies {
  * gate of their own.
  */
 export function createAccessRoute({ gate, requestOfReport, onRefused }: AccessRouteDependencies): Route {
-  const ofStudy = new RegExp(`^(?:${REQUEST_PATHS.frames}|${REQUEST_PATHS.metadata}|${REQUEST_PATHS.bulk})/(\\d{1,12})/`);
+  const ofStudy = new RegExp(`^(?:${REQUEST_PATHS.frames}|${REQUEST_PATHS.metadata}|${REQUEST_PATHS.bulk}|${REQUEST_PATHS.pictures})/(\\d{1,12})/`);
   const ofRequest = new RegExp(`^${REQUEST_PATHS.documents}/preview/(\\d{1,12})/`);
   const ofReport = new RegExp(`^${REQUEST_PATHS.documents}/signed/([\\d.]{1,64})$`);
   const isGuarded = new RegExp(`^(?:${Object.values(REQUEST_PATHS).filter((path) => path !== REQUEST_PATHS.rpc).join('|')})(?:/|$)`);

@@ -31,7 +31,7 @@ export function collaborationMethods(os: GatedImplementer, { identity, technicia
     },
     technician: {
       ofStudy: os.technician.ofStudy.handler(({ input }) => technician.ofStudy(input.studyId)),
-      ask: os.technician.ask.handler(({ input }) => technician.ask(input.studyId, input.kind, input.text, input.picture)),
+      ask: os.technician.ask.handler(({ input }) => technician.ask(input.studyId, input.kind, input.text, input.image)),
       close: os.technician.close.handler(({ input }) => technician.close(input.studyId, input.requestKey)),
       scorecards: os.technician.scorecards.handler(({ input }) => technician.scorecards(input.from, input.to)),
       countyPages: os.technician.countyPages.handler(() => technician.countyPages()),

@@ -185,8 +185,10 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
   const wantInstance = async (studyId: number, sopInstanceUid: string): Promise<void> => {
     const study = await studies.find(studyId);
     if (study === undefined) return;
-    const missing = (await keeper.reconcile(studyId)) ?? [];
-    const instance = missing.find((one) => one.sopInstanceUid === sopInstanceUid);
+    let missing = await keeper.reconcile(studyId);
+    // Evicted, or never looked at on this machine: only the hospital knows what belongs to it.
+    if (missing === undefined && (await index(study))) missing = await keeper.reconcile(studyId);
+    const instance = missing?.find((one) => one.sopInstanceUid === sopInstanceUid);
     if (instance !== undefined) retrieval.wantAgain(toFetch(study, reading.has(studyId) ? 'reading' : 'worklist'), instance);
   };
 

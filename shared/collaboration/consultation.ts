@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { markedPicture } from './technician-request.ts';
+import { markedImage } from './marked-image.ts';
 
 const spoken = z.object({ by: z.string().max(60), at: z.iso.datetime(), text: z.string().max(4_000) });
 
@@ -12,7 +12,8 @@ export const consultation = z.object({
   /** Who is asked, in words: a colleague, 神经外科. */
   to: z.string().max(60),
   question: z.string().max(2_000),
-  picture: markedPicture,
+  /** What the arrow points at; null for words alone. */
+  image: markedImage.nullable().default(null),
   askedBy: z.string(),
   askedAt: z.iso.datetime(),
   answers: z.array(spoken).max(100),

@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { markedImage } from './marked-image.ts';
 
 /** What a physician asks of the technician of a county hospital. */
 export const TECHNICIAN_REQUEST_KINDS = ['repeat', 'missing-view', 'wrong-side', 'artefact'] as const;
 export type TechnicianRequestKind = (typeof TECHNICIAN_REQUEST_KINDS)[number];
-
-/** A JPEG as base64: 46 KB and the arrow. */
-export const MOST_PICTURE_CHARACTERS = 120_000;
-export const markedPicture = z.string().max(MOST_PICTURE_CHARACTERS).regex(/^[A-Za-z0-9+/]*={0,2}$/);
 
 export const technicianAnswer = z.object({ by: z.string().max(60), at: z.iso.datetime(), text: z.string().max(1_000), isDone: z.boolean() });
 
@@ -21,7 +18,8 @@ export const technicianRequest = z.object({
   studyDate: z.string(),
   kind: z.enum(TECHNICIAN_REQUEST_KINDS),
   text: z.string().max(500),
-  picture: markedPicture,
+  /** What the arrow points at; null for words alone. */
+  image: markedImage.nullable().default(null),
   askedBy: z.string(),
   askedAt: z.iso.datetime(),
   /** When the hospital's page first showed it. */

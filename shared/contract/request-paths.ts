@@ -1,3 +1,5 @@
+import type { MarkedImage } from '../collaboration/marked-image.ts';
+
 /**
  * The paths of the one request handler. Same origin in both hosts (`tongyue://app/…`, `http://127.0.0.1:PORT/…`).
  *
@@ -5,6 +7,8 @@
  *   `instances-held` event says when to ask again), 404 for an instance that is not part of the study.
  * `metadata`: a JSON array of DICOM JSON data sets, one for each held instance of the series, without bulk data.
  * `bulk`: a binary value that was taken out of the metadata, addressed as its BulkDataURI says.
+ * `pictures`: a frame drawn from the store as somebody saw it, PNG, `?image=` the JSON of a `MarkedImage`. 202 while the store asks the hospital for it,
+ *   404 for an image that this machine does not know, 422 for one of which no picture can be made.
  * `uploads`: POST of one file of an import, `?name=` its path from the top of what was chosen. 410 when the import has ended.
  * `documents`: a PDF: the preview of a draft, or a signed report.
  */
@@ -13,6 +17,7 @@ export const REQUEST_PATHS = {
   frames: '/frames',
   metadata: '/metadata',
   bulk: '/bulk',
+  pictures: '/pictures',
   documents: '/documents',
   uploads: '/uploads',
 } as const;
@@ -20,6 +25,10 @@ export const REQUEST_PATHS = {
 /** @param frameNumber one-based */
 export function framePath(studyId: number, sopInstanceUid: string, frameNumber: number): string {
   return `${REQUEST_PATHS.frames}/${studyId}/${sopInstanceUid}/${frameNumber}`;
+}
+
+export function picturePath(studyId: number, image: MarkedImage): string {
+  return `${REQUEST_PATHS.pictures}/${studyId}/?image=${encodeURIComponent(JSON.stringify({ ...image, arrow: null }))}`;
 }
 
 export function metadataPath(studyId: number, seriesInstanceUid: string): string {

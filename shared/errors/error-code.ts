@@ -107,6 +107,7 @@ export const ERROR_CODES = [
   'hub/unknown-seat',
   'hub/bad-address',
   'hub/changed-elsewhere',
+  'hub/too-large',
   // Somebody else has saved the same list of the centre in between.
   'centre/changed-elsewhere',
   'centre/bad-rule',

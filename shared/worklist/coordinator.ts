@@ -1,7 +1,7 @@
 import type { Acceptance, CaseState, ClaimAnswer, ClaimHolder, ClaimPurpose, ReportStanding, ReportToAccept } from './case-claim.ts';
 
 /** Kinds that every physician writes: what is said between people about patients and cases. */
-export const PHYSICIANS_RECORD_KINDS = ['critical-value', 'archive-step', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view', 'clock-pause'] as const;
+export const PHYSICIANS_RECORD_KINDS = ['critical-value', 'archive-step', 'patient-link', 'technician-request', 'consultation', 'case-list', 'shared-view', 'clock-pause', 'county-report'] as const;
 
 /** Kinds of what seats share beside cases. The centre's own data are written by its administrators. */
 export const SHARED_RECORD_KINDS = [
@@ -148,7 +148,7 @@ export interface Coordinator {
   readonly setPresence: (caseKey: string | null) => Promise<void>;
   /** Every seat that may read, whether it is there or not. */
   readonly presence: () => Promise<readonly SeatPresence[]>;
-  /** @returns the new revision; undefined when somebody wrote first. @throws AppError `hub/not-allowed` */
+  /** @returns the new revision; undefined when somebody wrote first. @throws AppError `hub/not-allowed`; `hub/too-large` for bytes of a picture, or more words than the kind may have */
   readonly putRecord: (kind: SharedRecordKind, key: string, expectedRevision: number, content: string) => Promise<number | undefined>;
   readonly records: (kind: SharedRecordKind) => Promise<readonly SharedRecord[]>;
   /** @param recordsSinceMs by the coordinator's clock */
@@ -157,6 +157,8 @@ export interface Coordinator {
   readonly recordsSince: (kind: SharedRecordKind | readonly SharedRecordKind[], sinceMs: number) => Promise<readonly SharedRecord[]>;
   /** Calls back when something may have moved: a hint to ask `changes` and `messages`, never the truth itself. @returns its end */
   readonly onChange: (listener: () => void) => () => void;
+  /** Calls back when another seat that reads together has moved, and for nothing else. @returns its end */
+  readonly onView: (listener: () => void) => () => void;
   readonly close: () => Promise<void>;
   /** Undefined where nothing is ever restored apart from its seat. */
   readonly restored?: RestoredHub;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { openPart10 } from '#main/part10/open-part10.ts';
 import { readContent } from '#main/part10/read-content.ts';
-import { codestreamLayoutOf } from '#renderer/imaging/loader/decode-frame.ts';
-import { decodeCodestream } from '#renderer/imaging/decoding/decode-codestream.ts';
+import { codestreamLayoutOf } from '#shared/dicom/image/frame-pixels.ts';
+import { decodeCodestream } from '#shared/dicom/codec/decode-codestream.ts';
+import { inflateFrame } from '#renderer/imaging/decoding/inflate-frame.ts';
 import { describeImage } from '#shared/dicom/image/image-description.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { hasDcmtk } from '#tests/support/oracles.ts';
@@ -13,7 +14,7 @@ import { oddFiles } from '#tests/support/pixels/odd-files.ts';
  * listed in all ways that are allowed and in some that are not. `npm run pixels` takes them, with those of the WebAssembly codecs, through the page:
  * node tests/support/pixels/write-odd-files.ts DIR.
  */
-const NO_WASM = { decode: () => Promise.reject(new Error('this test has no WebAssembly codec')) };
+const NO_WASM = { inflate: inflateFrame, decode: () => Promise.reject(new Error('this test has no WebAssembly codec')) };
 
 /** In the width of Bits Allocated, as the file's maker has them. */
 function widened(values: ArrayLike<number>, bitsAllocated: number): Uint8Array {

@@ -52,9 +52,10 @@ test('a missing view is asked for with an arrow by one key, appears on the hospi
     await expect(viewport).toHaveAttribute('data-fidelity', 'full');
     await page.keyboard.press('Alt+g');
     const picture = page.getByTestId('arrow-picture');
-    await expect(picture).toHaveAttribute('data-is-drawn', 'true');
+    // Drawn by this seat from its own store, as the hospital's page will draw it.
+    await expect(picture.locator('img')).toHaveJSProperty('naturalWidth', 640);
     await picture.click({ position: { x: 60, y: 60 } });
-    await expect(picture).not.toHaveAttribute('data-place', '0.50 0.50');
+    await expect(picture).toHaveAttribute('data-place', /^0\.\d\d 0\.\d\d$/);
     await page.getByRole('radio', { name: '缺体位' }).check();
     await page.getByLabel('说明（对方看得到）').fill('请补薄层');
     await shoot(page, '2-ask');
@@ -64,7 +65,9 @@ test('a missing view is asked for with an arrow by one key, appears on the hospi
 
   await test.step('the hospital sees it by itself, with the picture, and says that it is done', async () => {
     await expect(county.locator('article[data-state="open"]')).toContainText('缺体位，请补拍');
-    await expect(county.locator('article img')).toHaveJSProperty('complete', true);
+    await expect(county.locator('article')).toHaveAttribute('data-picture', 'picture');
+    await expect(county.locator('article')).toContainText(/图像 \d+ · 箭头指在/);
+    await expect(county.locator('article img')).toHaveJSProperty('naturalWidth', 640);
     await county.getByLabel('姓名').fill('马技师');
     await county.getByLabel('回复').fill('薄层已重建');
     await county.screenshot({ path: join(screenshots, '3-county.png') });

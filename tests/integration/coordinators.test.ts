@@ -11,6 +11,8 @@ import { giveClock, type HubClock, WORLD_START_MS } from '../support/coordinatio
 import { runModel } from '../support/coordination/run-model.ts';
 import { hasPostgres, startTestHub, type TestHub } from '../support/postgres.ts';
 import { startUpsServer } from '../support/ups-server.ts';
+import { MOST_RECORD_BYTES } from '#shared/worklist/record-limits.ts';
+import { testImage } from '#tests/support/marked-image.ts';
 
 const SEATS: readonly SeatToEnter[] = [
   { seatId: 'seat_1', person: '周牧', duty: 'reader' },
@@ -269,6 +271,20 @@ describe.each(IMPLEMENTATIONS)('the %s coordinator', (_, open) => {
     const [written] = await second.recordsSince('technician-request', 0);
     expect(written).toMatchObject({ key: `${key} 1`, changedBy: 'seat_1', revision: 1 });
     expect(await second.recordsSince('technician-request', (written?.changedAtMs ?? 0) + 1)).toEqual([]);
+  });
+
+  test('words and the state of an image pass, bytes of a picture do not: whatever they are called, and however many they are', async () => {
+    const question = (text: string) => JSON.stringify({ text, image: testImage });
+    expect(await first.putRecord('technician-request', `${key} 3`, 0, question('左右标记请核对'))).toBe(1);
+    for (const kind of ['technician-request', 'consultation', 'case-list', 'shared-view', 'patient-link', 'county-report'] as const) {
+      const most = MOST_RECORD_BYTES[kind] ?? 0;
+      expect(most).toBeGreaterThan(0);
+      await expect(first.putRecord(kind, `${key} ${kind}`, 0, question('/9j/'.repeat(100)))).rejects.toMatchObject({ code: 'hub/too-large' });
+      await expect(first.putRecord(kind, `${key} ${kind}`, 0, JSON.stringify({ picture: '' }))).rejects.toMatchObject({ code: 'hub/too-large' });
+      // Two bytes around, three for each letter.
+      await expect(first.putRecord(kind, `${key} ${kind}`, 0, JSON.stringify('图'.repeat(Math.ceil(most / 3))))).rejects.toMatchObject({ code: 'hub/too-large' });
+      expect(await first.putRecord(kind, `${key} ${kind}`, 0, JSON.stringify('图'.repeat(Math.floor((most - 2) / 3))))).toBe(1);
+    }
   });
 });
 

@@ -1,3 +1,5 @@
+import type { TrackedReport } from '#shared/contract/services/deliveries.contract.ts';
+import { createCountyReportService } from '#main/collaboration/county-report.service.ts';
 import { createIdentityService, type IdentityDecision } from '#main/collaboration/identity.service.ts';
 import { createRecordKeeper } from '#main/collaboration/record-keeper.ts';
 import { createTechnicianService } from '#main/collaboration/technician.service.ts';
@@ -37,8 +39,22 @@ export async function openCollaborationWorld() {
     ...common, caseClock: { pause: async (studyId, reason) => void pauses.push(`pause ${studyId} ${reason}`), resume: async (studyId) => void pauses.push(`resume ${studyId}`) },
   });
   const consultations = createConsultationService({ ...common, coordinator });
+  const tracks: TrackedReport[] = [];
+  const acknowledged: string[] = [];
+  const confirmedSteps: string[] = [];
+  const countyReports = createCountyReportService({
+    ...common, tracks: async () => tracks, findStudies: async (studyIds) => catalogue.studies.findMany(studyIds), log: silentLog,
+    acknowledge: async ({ reportUid }, about, who, note) => {
+      acknowledged.push(`${reportUid} ${about} ${who} ${note}`);
+      const at = tracks.findIndex((track) => track.reportUid === reportUid);
+      const track = tracks[at];
+      if (track === undefined) return;
+      tracks[at] = about === 'report' ? { ...track, acknowledgement: { person: who, at: clock.now().toISOString() } } : { ...track, withdrawal: track.withdrawal && { ...track.withdrawal, isAcknowledged: true } };
+    },
+    audit: (_at, _report, { step, by }) => void confirmedSteps.push(`${step} ${by}`),
+  });
   return {
-    catalogue, coordinator, records, identity, technician, consultations, audited, pauses, visible, clock,
+    catalogue, coordinator, records, identity, technician, consultations, countyReports, tracks, acknowledged, confirmedSteps, audited, pauses, visible, clock,
     advance: (ms: number) => (nowMs += ms),
     /** @returns its row number */
     addStudy(siteId: string, study: Partial<FoundStudy> & { readonly studyInstanceUid: string }): number {
@@ -51,5 +67,16 @@ export async function openCollaborationWorld() {
       const tables = catalogue.database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'study_text%' ORDER BY name").pluck().all() as string[];
       return Object.fromEntries(tables.filter((name) => !left.includes(name)).map((name) => [name, catalogue.database.prepare(`SELECT * FROM "${name}"`).all()]));
     },
+  };
+}
+
+/** A version of a report of 云岫 that is in its archive, unless the change says otherwise. */
+export function trackOf(studyId: number, { objects = [{ readBackAt: '2026-11-22T00:59:00.000Z' }], withdrawal = null }: { readonly objects?: readonly { readonly readBackAt: string | null }[]; readonly withdrawal?: TrackedReport['withdrawal'] }): TrackedReport {
+  return {
+    reportUid: '2.25.7', requestId: 1, studyId, siteId: 'yunxiu', siteName: '云岫县人民医院', patientName: { alphabetic: '', ideographic: '赵^守田', phonetic: '' }, accessionNumber: 'A1', procedureText: '头颅 CT <img>',
+    version: 1, kind: 'original', signedAt: '2026-11-22T00:58:00.000Z', signerName: '周牧', waitsForVersion: null, stampAwaitedUntil: null, acknowledgement: null, withdrawal,
+    objects: objects.map(({ readBackAt }, index) => ({
+      sopInstanceUid: `2.25.7.${index}`, kind: 'structured-report', station: readBackAt === null ? 'stored' : 'read-back', attempts: 1, nextAttemptAt: null, failure: null, storedAt: '2026-11-22T00:58:30.000Z', readBackAt,
+    })),
   };
 }

@@ -60,8 +60,8 @@ export function createStandInCollaboration(publish: (event: ApplicationEvent) =>
     },
     technician: {
       ofStudy: os.technician.ofStudy.handler(({ input }) => requests.get(input.studyId) ?? []),
-      ask: os.technician.ask.handler(({ input: { studyId, kind, text, picture } }) => {
-        const asked: TechnicianRequestView = { requestKey: `${studyId}-${now()}`, kind, text, picture, askedBy: '周牧', askedAt: now(), seenAt: null, answers: [], state: 'open' };
+      ask: os.technician.ask.handler(({ input: { studyId, kind, text, image } }) => {
+        const asked: TechnicianRequestView = { requestKey: `${studyId}-${now()}`, kind, text, image, askedBy: '周牧', askedAt: now(), seenAt: null, answers: [], state: 'open' };
         requests.set(studyId, [asked, ...(requests.get(studyId) ?? [])]);
         tell('technician', studyId);
         return requests.get(studyId) ?? [];
@@ -82,8 +82,8 @@ export function createStandInCollaboration(publish: (event: ApplicationEvent) =>
       ofStudy: os.consultations.ofStudy.handler(({ input }) => consultations.filter(({ studyId }) => studyId === input.studyId)),
       open: os.consultations.open.handler(() => consultations.filter(({ closedAt }) => closedAt === null)),
       colleagues: os.consultations.colleagues.handler(() => [{ seatId: 'seat_2', person: '林知远' }]),
-      ask: os.consultations.ask.handler(({ input: { studyId, to, question, picture } }) => {
-        consultations.unshift({ consultationKey: `c${consultations.length}`, studyId, siteName: '云岫县人民医院', to, question, picture, askedBy: '周牧', askedAt: now(), answers: [], closedAt: null });
+      ask: os.consultations.ask.handler(({ input: { studyId, to, question, image } }) => {
+        consultations.unshift({ consultationKey: `c${consultations.length}`, studyId, siteName: '云岫县人民医院', to, question, image, askedBy: '周牧', askedAt: now(), answers: [], closedAt: null });
         tell('consultation', studyId);
         return consultations.filter((one) => one.studyId === studyId);
       }),

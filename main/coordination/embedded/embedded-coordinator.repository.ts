@@ -4,6 +4,8 @@ import {
   type Acceptance, type CaseState, type ClaimAnswer, type ClaimHolder, type ClaimPurpose, type ReportStanding, type ReportToAccept,
 } from '#shared/worklist/case-claim.ts';
 import { isPhysiciansRecord, type CaseChanges, type CaseNews, type Colleagues, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord, type SharedRecordKind } from '#shared/worklist/coordinator.ts';
+import { COUNTY_REPORT_DAYS } from '#shared/collaboration/county-report.ts';
+import { recordRefusal } from '#shared/worklist/record-limits.ts';
 import type { SqliteDatabase } from '../../database/open-encrypted-database.ts';
 
 export type SeatDuty = 'reader' | 'observer' | 'administrator';
@@ -62,6 +64,7 @@ export class EmbeddedCoordinatorRepository {
   readonly #putPresence;
   readonly #presence;
   readonly #insertRecord;
+  readonly #forgetReports;
   readonly #updateRecord;
   readonly #records;
   readonly #recordsSince;
@@ -108,6 +111,7 @@ export class EmbeddedCoordinatorRepository {
     this.#presence = database.prepare<[], { seat_id: string; person: string; case_key: string | null; seen_at_ms: number }>(
       "SELECT seat_id, person, case_key, coalesce(seen_at_ms, 0) AS seen_at_ms FROM coordinated_seat LEFT JOIN seat_presence USING (seat_id) WHERE duty <> 'observer' ORDER BY seat_id",
     );
+    this.#forgetReports = database.prepare("DELETE FROM shared_record WHERE kind = 'county-report' AND changed_at_ms < ?");
     this.#insertRecord = database.prepare<[RecordChange], { revision: number }>(
       'INSERT INTO shared_record VALUES ($kind, $key, 1, $content, $seatId, $nowMs) ON CONFLICT DO NOTHING RETURNING revision',
     );
@@ -226,6 +230,9 @@ export class EmbeddedCoordinatorRepository {
   putRecord(seatId: string, kind: SharedRecordKind, key: string, expectedRevision: number, content: string, nowMs: number): number | undefined {
     const { duty } = this.#anySeat(seatId);
     if (duty === 'observer' || (duty === 'reader' && !isPhysiciansRecord(kind))) throw new AppError('hub/not-allowed', 'this seat may not change this');
+    const refusal = recordRefusal(kind, content);
+    if (refusal !== undefined) throw new AppError('hub/too-large', 'a record of words and state holds no picture', { facts: { reason: refusal } });
+    if (kind === 'county-report') this.#forgetReports.run(nowMs - COUNTY_REPORT_DAYS * 86_400_000);
     const change = { kind, key, content, seatId, nowMs };
     return (expectedRevision === 0 ? this.#insertRecord.get(change) : this.#updateRecord.get({ ...change, expectedRevision }))?.revision;
   }

@@ -52,6 +52,8 @@ export function createEmbeddedCoordinator({ repository, seat, clock }: EmbeddedC
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    // One seat reads with nobody.
+    onView: () => () => undefined,
     close: async () => listeners.clear(),
   };
 }

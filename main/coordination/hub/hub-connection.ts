@@ -107,7 +107,7 @@ function configOf({ database, user, password, tls }: HubAddress, { host, port }:
 }
 
 /** Codes that the functions of the hub raise. */
-const REFUSALS = { TY001: 'hub/not-allowed', TY002: 'hub/unknown-seat' } as const;
+const REFUSALS = { TY001: 'hub/not-allowed', TY002: 'hub/unknown-seat', TY005: 'hub/too-large' } as const;
 /** SQLSTATE classes of a server that is away, stopping, full, too slow or a copy, and of a password or role that it does not take. */
 const AWAY = /^(08|53|57|58|55P03|40|25006)/;
 /** OpenSSL's and Node's words for a certificate that proves nothing. */
@@ -117,7 +117,7 @@ const UNTRUSTED = /CERT|SIGNATURE|^ERR_TLS|^ERR_SSL/;
 export function asHubError(error: unknown): unknown {
   if (isAppError(error)) return error;
   const { code, message } = error as { code?: unknown; message?: unknown };
-  if (code === 'TY001' || code === 'TY002') return new AppError(REFUSALS[code], 'the hub refused', { cause: error });
+  if (code === 'TY001' || code === 'TY002' || code === 'TY005') return new AppError(REFUSALS[code], 'the hub refused', { cause: error });
   // Asked again when all seats have told: until then it is as if the hub were away.
   if (code === 'TY004') return new AppError('hub/unreachable', 'the hub was restored and awaits its seats', { cause: error, facts: { reason: 'restored' } });
   if (code === '42501' || (typeof code === 'string' && code.startsWith('28'))) return new AppError('hub/not-allowed', 'the hub does not admit this seat', { cause: error });

@@ -17,6 +17,8 @@ export async function askHubPerson(address: HubAddress): Promise<string> {
 /** How long after a broken line the hub is listened to again. */
 const LISTEN_AGAIN_MS = 2_000;
 
+/** How the hub begins to say whose view moved. */
+const VIEW = 'view ';
 /** What comes within this time is one hint. */
 const NOTICES_MS = 50;
 
@@ -28,6 +30,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
   const pool = openHubPool(address, poolOptions);
   const hub = createHubRepository(pool);
   const listeners = new Set<() => void>();
+  const viewListeners = new Set<() => void>();
   const tell = () => {
     for (const listener of listeners) listener();
   };
@@ -37,7 +40,12 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
   let timer: NodeJS.Timeout | undefined;
   let noticeTimer: NodeJS.Timeout | undefined;
   // Of twenty seats each hears of every case: what moves together is asked for once.
-  const hear = () => {
+  const hear = (payload: string) => {
+    // A hand that moves four times a second is no reason to ask for cases and letters.
+    if (payload.startsWith(VIEW)) {
+      if (payload !== `${VIEW}${address.user}`) for (const listener of viewListeners) listener();
+      return;
+    }
     noticeTimer ??= setTimeout(() => {
       noticeTimer = undefined;
       tell();
@@ -51,7 +59,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     end();
   };
   const listen = async (): Promise<void> => {
-    if (isListening || isClosed || listeners.size === 0) return;
+    if (isListening || isClosed || listeners.size + viewListeners.size === 0) return;
     isListening = true;
     const again = () => {
       if (!isListening) return;
@@ -105,11 +113,17 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
       void listen();
       return () => void listeners.delete(listener);
     },
+    onView(listener) {
+      viewListeners.add(listener);
+      void listen();
+      return () => void viewListeners.delete(listener);
+    },
     async close() {
       isClosed = true;
       clearTimeout(timer);
       clearTimeout(noticeTimer);
       listeners.clear();
+      viewListeners.clear();
       stopListening();
       await pool.end();
     },

@@ -98,10 +98,10 @@ export function createHubRepository(pool: HubPool) {
       return row.person;
     },
     /** A connection that hears when something moves. */
-    async listen(onNotice: () => void, onEnd: () => void): Promise<PoolClient> {
+    async listen(onNotice: (payload: string) => void, onEnd: () => void): Promise<PoolClient> {
       try {
         const client = await pool.connect();
-        client.on('notification', onNotice);
+        client.on('notification', ({ payload = '' }) => onNotice(payload));
         client.on('error', onEnd);
         client.on('end', onEnd);
         await client.query('LISTEN tongyue');

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { MessagesSquare, ScanSearch, UserRoundSearch } from 'lucide-react';
 import { useState } from 'react';
+import type { MarkedImage } from '#shared/collaboration/marked-image.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { consultationsQuery, identityQuery, technicianQuery } from '#renderer/bridge/queries.ts';
 import { CaseDialog, type CaseTab } from '#renderer/features/collaboration/CaseDialog.tsx';
 import { COLLABORATION_KEYS } from '#renderer/features/collaboration/collaboration-keys.ts';
-import { paperPicture } from '#renderer/features/viewer/paper-picture.ts';
+import { seenImageOf } from '#renderer/features/viewer/eye.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { useText } from '#renderer/text/use-text.ts';
+import { useEyeRef } from './EyeProvider.tsx';
 import styles from './CaseTools.module.css';
 
 export interface CaseToolsProps {
@@ -17,16 +19,21 @@ export interface CaseToolsProps {
 }
 
 /** The way to the technician, to colleagues, and to who the patient is: three small buttons with what waits behind them. */
-export function CaseTools({ open: { study }, onQuote }: CaseToolsProps) {
+export function CaseTools({ open: { study, series }, onQuote }: CaseToolsProps) {
   const { t } = useText();
   const { api } = useBridge();
   const { studyId, siteName } = study;
-  const [shown, setShown] = useState<{ readonly tab: CaseTab; readonly picture: Uint8Array<ArrayBuffer> | undefined }>();
+  const [shown, setShown] = useState<{ readonly tab: CaseTab; readonly image: MarkedImage | undefined }>();
+  const eye = useEyeRef();
   const { data: identity } = useQuery(identityQuery(api, studyId));
   const { data: requests = [] } = useQuery(technicianQuery(api, studyId));
   const { data: consultations = [] } = useQuery(consultationsQuery(api, studyId));
-  // The picture as it is now, before the window covers it.
-  const openOn = (tab: CaseTab) => void pictureUnderTheEye().then((picture) => setShown({ tab, picture }));
+  // What is seen now, of this study and no other that hangs beside it.
+  const openOn = (tab: CaseTab) => {
+    const here = eye.current?.();
+    const isOfCase = here?.viewport.now().shown?.frame.studyId === studyId;
+    setShown({ tab, image: here === undefined || !isOfCase ? undefined : seenImageOf(here, (uid) => series.find(({ seriesInstanceUid }) => seriesInstanceUid === uid)?.seriesNumber ?? null) });
+  };
   useKeyAction(COLLABORATION_KEYS.technician, () => openOn('technician'));
   useKeyAction(COLLABORATION_KEYS.consultation, () => openOn('consultation'));
   useKeyAction(COLLABORATION_KEYS.identity, () => openOn('identity'));
@@ -50,16 +57,9 @@ export function CaseTools({ open: { study }, onQuote }: CaseToolsProps) {
       </span>
       {shown === undefined ? null : (
         <CaseDialog
-          studyId={studyId} siteName={siteName} tab={shown.tab} picture={shown.picture} onQuote={onQuote} onTab={(tab) => setShown({ ...shown, tab })} onClose={() => setShown(undefined)}
+          studyId={studyId} siteName={siteName} tab={shown.tab} image={shown.image} onQuote={onQuote} onTab={(tab) => setShown({ ...shown, tab })} onClose={() => setShown(undefined)}
         />
       )}
     </>
   );
-}
-
-/** The picture in the active viewport with its marks, without a name; undefined where none hangs. */
-async function pictureUnderTheEye(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const viewport = document.querySelector<HTMLElement>('[data-testid="viewport"][data-is-active="true"]');
-  const picture = viewport === null ? undefined : await paperPicture(viewport);
-  return picture === undefined ? undefined : new Uint8Array(picture);
 }

@@ -28,6 +28,7 @@ import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { firstHanging, useHangingDesk } from './use-hanging-desk.ts';
 import { usePriorComparison } from './use-prior-comparison.ts';
 import { LearnPreview } from './LearnPreview.tsx';
+import { useEyeRef } from './EyeProvider.tsx';
 import { ReadTogether } from './ReadTogether.tsx';
 import { useReadingObjects } from './use-reading-objects.ts';
 import { firstScreenOf, useSharedDesk, type SharedDesk } from '../windows/use-shared-desk.ts';
@@ -57,6 +58,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
   // Once: what arrives later is arranged by the hanging below, and only while no hand has touched the desk.
   const [firstScreen] = useState(() => (shared?.start === undefined ? firstHanging(open) : firstScreenOf(shared.start)));
   const desk = useViewerDesk(firstScreen);
+  const eye = useEyeRef();
   const source = useSharedDesk(ownSource, desk, shared);
   useEffect(() => () => ownSource.reportFocus([]), [ownSource]);
   const { opened, openPrior } = useOpenedPriors(firstScreen.viewports.flatMap((hung) => (hung === undefined || hung.studyId === open.study.studyId ? [] : [hung.studyId])));
@@ -104,6 +106,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
       source={source}
       studies={studies}
       desk={desk}
+      eye={eye}
       objects={objects.objects}
       layers={objects.layers}
       renderHanging={(windowOf) => (
@@ -117,7 +120,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
             onLearn={() => propose(windowOf)}
           />
           {windowTools}
-          <ReadTogether open={open} desk={desk} />
+          <ReadTogether open={open} desk={desk} eye={eye} />
           {proposed === undefined ? null : (
             <LearnPreview
               protocol={proposed}

@@ -4,6 +4,7 @@ import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import type { ViewState } from '#shared/contract/services/consultations.contract.ts';
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
+import type { Eye, EyeRef } from '#renderer/features/viewer/eye.ts';
 import type { Desk } from '#renderer/features/viewer/use-viewer-desk.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useText } from '#renderer/text/use-text.ts';
@@ -12,13 +13,15 @@ import styles from './ReadTogether.module.css';
 export interface ReadTogetherProps {
   readonly open: OpenStudy;
   readonly desk: Desk;
+  /** Which viewport is under the eye. */
+  readonly eye: EyeRef;
 }
 
 /** Main sends four places a second at most; looking oftener finds nothing more. */
 const LOOK_MS = 250;
 
 /** Reading together: this seat shows where it is, and goes where the colleague is whom it follows. Places travel, never pictures. */
-export function ReadTogether({ open: { study }, desk }: ReadTogetherProps) {
+export function ReadTogether({ open: { study }, desk, eye }: ReadTogetherProps) {
   const { t } = useText();
   const { api } = useBridge();
   const { studyId, studyInstanceUid } = study;
@@ -42,17 +45,12 @@ export function ReadTogether({ open: { study }, desk }: ReadTogetherProps) {
   );
   useEffect(() => {
     if (!isOn) return undefined;
-    const pointer = { x: 0, y: 0, isInside: false };
-    const onMove = (event: PointerEvent) => {
-      const box = activeViewport()?.getBoundingClientRect();
-      if (box === undefined) return;
-      pointer.x = (event.clientX - box.left) / box.width;
-      pointer.y = (event.clientY - box.top) / box.height;
-      pointer.isInside = pointer.x >= 0 && pointer.x <= 1 && pointer.y >= 0 && pointer.y <= 1;
-    };
+    const pointer = { clientX: -1, clientY: -1 };
+    const onMove = ({ clientX, clientY }: PointerEvent) => Object.assign(pointer, { clientX, clientY });
     window.addEventListener('pointermove', onMove, { passive: true });
     const timer = setInterval(() => {
-      const view = viewOf(activeViewport(), studyInstanceUid, pointer.isInside ? { x: pointer.x, y: pointer.y } : null);
+      const here = eye.current?.();
+      const view = here === undefined ? undefined : viewOf(here, studyInstanceUid, pointer);
       const text = JSON.stringify(view);
       if (view === undefined || text === sent.current || followed !== undefined) return;
       sent.current = text;
@@ -62,14 +60,26 @@ export function ReadTogether({ open: { study }, desk }: ReadTogetherProps) {
       clearInterval(timer);
       window.removeEventListener('pointermove', onMove);
     };
-  }, [api, isOn, followed, studyId, studyInstanceUid]);
+  }, [api, eye, isOn, followed, studyId, studyInstanceUid]);
 
   const place = places.find(({ seatId }) => seatId === followed?.seatId);
-  const { seriesInstanceUid, sopInstanceUid, frameNumber } = place?.view ?? { seriesInstanceUid: '', sopInstanceUid: '', frameNumber: 1 };
+  const { seriesInstanceUid, sopInstanceUid, frameNumber, windowCenter, windowWidth } = place?.view ?? NOWHERE;
   useEffect(() => {
     if (sopInstanceUid === '') return;
     act({ kind: 'hang', stack: { studyId, seriesInstanceUid, stackIndex: 0, frame: { sopInstanceUid, frameNumber } } });
   }, [act, studyId, seriesInstanceUid, sopInstanceUid, frameNumber]);
+  // The picture may have to come first: the window is set when it is there.
+  useEffect(() => {
+    if (windowCenter === null || windowWidth === null) return undefined;
+    const timer = setInterval(() => {
+      const viewport = eye.current?.()?.viewport;
+      const shown = viewport?.now().shown;
+      if (viewport === undefined || shown?.frame.sopInstanceUid !== sopInstanceUid || shown.voi.kind !== 'window') return;
+      if (shown.voi.windowCenter === windowCenter && shown.voi.windowWidth === windowWidth) clearInterval(timer);
+      else viewport.setWindow({ windowCenter, windowWidth });
+    }, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [eye, sopInstanceUid, windowCenter, windowWidth]);
 
   return (
     <>
@@ -88,30 +98,55 @@ export function ReadTogether({ open: { study }, desk }: ReadTogetherProps) {
             </Button>
           ))
         : null}
-      {place?.view.pointer === undefined || place.view.pointer === null ? null : <Pointer x={place.view.pointer.x} y={place.view.pointer.y} name={place.person} />}
+      {place?.view.pointer === undefined || place.view.pointer === null ? null : <Pointer eye={eye} view={place.view} name={place.person} />}
     </>
   );
 }
 
-/** Where the colleague points, over the active viewport. */
-function Pointer({ x, y, name }: { readonly x: number; readonly y: number; readonly name: string }) {
-  const box = activeViewport()?.getBoundingClientRect();
-  if (box === undefined) return null;
+/** Where the colleague points, on the same picture and only there: however it lies and however large it is here. */
+function Pointer({ eye, view: { sopInstanceUid, frameNumber, pointer }, name }: { readonly eye: EyeRef; readonly view: ViewState; readonly name: string }) {
+  const [place, setPlace] = useState<{ readonly left: number; readonly top: number }>();
+  const [x, y] = [pointer?.x ?? 0, pointer?.y ?? 0];
+  useEffect(() => {
+    const put = () => {
+      const here = eye.current?.();
+      const shown = here?.viewport.now().shown;
+      const isSame = shown?.frame.sopInstanceUid === sopInstanceUid && shown.frame.frameNumber === frameNumber;
+      const at = isSame ? here?.viewport.screenOf([x * shown.image.columns - 0.5, y * shown.image.rows - 0.5]) : undefined;
+      const box = here?.element.getBoundingClientRect();
+      setPlace((before) => {
+        if (at === undefined || box === undefined) return undefined;
+        const next = { left: box.left + at[0], top: box.top + at[1] };
+        return before?.left === next.left && before.top === next.top ? before : next;
+      });
+    };
+    put();
+    const timer = setInterval(put, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [eye, sopInstanceUid, frameNumber, x, y]);
+  if (place === undefined) return null;
   return (
-    <span className={styles['pointer']} style={{ left: box.left + x * box.width, top: box.top + y * box.height }} data-testid="shared-pointer">
+    <span className={styles['pointer']} style={place} data-testid="shared-pointer">
       ▲ {name}
     </span>
   );
 }
 
-function activeViewport(): HTMLElement | undefined {
-  return document.querySelector<HTMLElement>('[data-testid="viewport"][data-is-active="true"]') ?? undefined;
-}
+const NOWHERE: Pick<ViewState, 'seriesInstanceUid' | 'sopInstanceUid' | 'frameNumber' | 'windowCenter' | 'windowWidth'> = { seriesInstanceUid: '', sopInstanceUid: '', frameNumber: 1, windowCenter: null, windowWidth: null };
 
-/** What the viewport says of itself. Undefined while it shows nothing, or another study. */
-function viewOf(viewport: HTMLElement | undefined, studyInstanceUid: string, pointer: ViewState['pointer']): ViewState | undefined {
-  const { seriesInstanceUid = '', sopInstanceUid = '', frameNumber = '', windowCenter = '', windowWidth = '', studyInstanceUid: shownUid = '' } = viewport?.dataset ?? {};
-  if (sopInstanceUid === '' || shownUid !== studyInstanceUid) return undefined;
-  const number = (text: string) => (text === '' ? null : Number(text));
-  return { studyInstanceUid, seriesInstanceUid, sopInstanceUid, frameNumber: Number(frameNumber), windowCenter: number(windowCenter), windowWidth: number(windowWidth), pointer };
+/** What is seen, and where the hand is in the image. Undefined while nothing is shown, or another study. */
+function viewOf({ viewport, element }: Eye, studyInstanceUid: string, { clientX, clientY }: { readonly clientX: number; readonly clientY: number }): ViewState | undefined {
+  const { shown } = viewport.now();
+  if (shown === undefined || shown.image.studyInstanceUid !== studyInstanceUid) return undefined;
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const isInside = clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+  const pixel = isInside ? viewport.pixelUnder([clientX - left, clientY - top]) : undefined;
+  // From the centre of the pixel to its edge: 0 is the left edge of the first column.
+  const [x, y] = pixel === undefined ? [-1, -1] : [(pixel[0] + 0.5) / shown.image.columns, (pixel[1] + 0.5) / shown.image.rows];
+  const window = shown.voi.kind === 'window' ? shown.voi : undefined;
+  return {
+    studyInstanceUid, seriesInstanceUid: shown.image.seriesInstanceUid, sopInstanceUid: shown.frame.sopInstanceUid, frameNumber: shown.frame.frameNumber,
+    windowCenter: window?.windowCenter ?? null, windowWidth: window?.windowWidth ?? null,
+    pointer: x >= 0 && x <= 1 && y >= 0 && y <= 1 ? { x, y } : null,
+  };
 }

@@ -21,6 +21,7 @@ import { ErrorBoundary } from '../ErrorBoundary.tsx';
 import { APP_KEYS } from '../keyboard/app-keys.ts';
 import { useFirstWindow, useReaders } from '../windows/FirstWindowProvider.tsx';
 import { CaseTools } from './CaseTools.tsx';
+import { EyeProvider } from './EyeProvider.tsx';
 import { ChangesBanner } from './ChangesBanner.tsx';
 import { ClaimBanner } from './ClaimBanner.tsx';
 import { EcgReportAid } from './EcgReportAid.tsx';
@@ -115,66 +116,68 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
   useKeyAction(APP_KEYS.foldReport, () => setIsFolded(!isFolded));
 
   return (
-    <main className={styles['page']} data-testid="reading-page" data-study-id={open.study.studyId}>
-      <div className={styles['top']}>
-        <PatientBanner open={open} tools={<CaseTools open={open} onQuote={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />} />
-        <ChangesBanner
-          open={open}
-          onAddendum={() => {
-            setIsFolded(false);
-            report.current?.showReport();
-            setIsAddendumAsked(true);
-          }}
-        />
-        <ClaimBanner studyId={open.study.studyId} />
-        <GreenBanner open={open} />
-        <ClinicalAlerts open={open} />
-      </div>
-      <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : areImagesElsewhere ? ELSEWHERE : `minmax(0, 1fr) ${width.widthPx}px` }}>
-        <ErrorBoundary>
-          <StudyReader
+    <EyeProvider>
+      <main className={styles['page']} data-testid="reading-page" data-study-id={open.study.studyId}>
+        <div className={styles['top']}>
+          <PatientBanner open={open} tools={<CaseTools open={open} onQuote={(sentence) => report.current?.insertIntoFindings(sentence) ?? false} />} />
+          <ChangesBanner
             open={open}
-            document={document}
-            onEcgMeasured={setEcg}
-            onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false}
-            onSentenceChanged={(before, after) => report.current?.replaceSentence(before, after) ?? false}
+            onAddendum={() => {
+              setIsFolded(false);
+              report.current?.showReport();
+              setIsAddendumAsked(true);
+            }}
           />
-        </ErrorBoundary>
-        <div className={styles['report']} hidden={isFolded}>
-          <ReportDivider width={width} />
-          <ReportPanel
-            ref={report}
-            open={open}
-            clinical={<ClinicalPanel studyId={open.study.studyId} heldInstances={open.study.heldInstances} onOpenDocument={areImagesElsewhere ? undefined : (document) => setDocument({ ...document })} />}
-            onSign={(request, draft) => setSigning({ request, draft })}
-            {...(isEcg ? { renderAid: (request, draft, critical) => <EcgReportAid open={open} request={request} draft={draft} measured={ecg} critical={critical} /> } : {})}
-            renderBelow={(request, draft) => (
-              <VersionsPanel
-                studyId={open.study.studyId}
-                request={request}
-                siteName={open.study.siteName}
-                save={async () => (draft !== undefined && (await draft.flush()) ? draft.get().revision : undefined)}
-                isAddendumAsked={isAddendumAsked}
-                onAddendumClosed={() => setIsAddendumAsked(false)}
-              />
-            )}
-          />
+          <ClaimBanner studyId={open.study.studyId} />
+          <GreenBanner open={open} />
+          <ClinicalAlerts open={open} />
         </div>
-      </div>
-      {signing === undefined ? null : (
-        <SigningWindow
-          open={open}
-          request={signing.request}
-          draft={signing.draft}
-          onGo={(place) => {
-            setSigning(undefined);
-            setIsFolded(false);
-            requestAnimationFrame(() => report.current?.goTo(place));
-          }}
-          {...(isEcg ? { onHandedOver: () => onEcgSigned(open.study.studyId) } : {})}
-          onClose={() => setSigning(undefined)}
-        />
-      )}
-    </main>
+        <div className={styles['body']} style={{ gridTemplateColumns: isFolded ? 'minmax(0, 1fr)' : areImagesElsewhere ? ELSEWHERE : `minmax(0, 1fr) ${width.widthPx}px` }}>
+          <ErrorBoundary>
+            <StudyReader
+              open={open}
+              document={document}
+              onEcgMeasured={setEcg}
+              onSentence={(sentence) => report.current?.insertIntoFindings(sentence) ?? false}
+              onSentenceChanged={(before, after) => report.current?.replaceSentence(before, after) ?? false}
+            />
+          </ErrorBoundary>
+          <div className={styles['report']} hidden={isFolded}>
+            <ReportDivider width={width} />
+            <ReportPanel
+              ref={report}
+              open={open}
+              clinical={<ClinicalPanel studyId={open.study.studyId} heldInstances={open.study.heldInstances} onOpenDocument={areImagesElsewhere ? undefined : (document) => setDocument({ ...document })} />}
+              onSign={(request, draft) => setSigning({ request, draft })}
+              {...(isEcg ? { renderAid: (request, draft, critical) => <EcgReportAid open={open} request={request} draft={draft} measured={ecg} critical={critical} /> } : {})}
+              renderBelow={(request, draft) => (
+                <VersionsPanel
+                  studyId={open.study.studyId}
+                  request={request}
+                  siteName={open.study.siteName}
+                  save={async () => (draft !== undefined && (await draft.flush()) ? draft.get().revision : undefined)}
+                  isAddendumAsked={isAddendumAsked}
+                  onAddendumClosed={() => setIsAddendumAsked(false)}
+                />
+              )}
+            />
+          </div>
+        </div>
+        {signing === undefined ? null : (
+          <SigningWindow
+            open={open}
+            request={signing.request}
+            draft={signing.draft}
+            onGo={(place) => {
+              setSigning(undefined);
+              setIsFolded(false);
+              requestAnimationFrame(() => report.current?.goTo(place));
+            }}
+            {...(isEcg ? { onHandedOver: () => onEcgSigned(open.study.studyId) } : {})}
+            onClose={() => setSigning(undefined)}
+          />
+        )}
+      </main>
+    </EyeProvider>
   );
 }

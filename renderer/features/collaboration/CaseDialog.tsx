@@ -1,3 +1,4 @@
+import type { MarkedImage } from '#shared/collaboration/marked-image.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { useText } from '#renderer/text/use-text.ts';
@@ -14,15 +15,15 @@ export interface CaseDialogProps {
   readonly siteName: string;
   readonly tab: CaseTab;
   readonly onTab: (tab: CaseTab) => void;
-  /** The picture under the eye when it was opened; undefined where there is none. */
-  readonly picture: Uint8Array<ArrayBuffer> | undefined;
+  /** What was under the eye when it was opened; undefined where nothing was. */
+  readonly image: MarkedImage | undefined;
   /** Puts what a colleague answered into the findings. @returns false when the report can no longer be changed */
   readonly onQuote: (sentence: string) => boolean;
   readonly onClose: () => void;
 }
 
 /** What is asked of others about a case: the technician, a colleague, who the patient is. */
-export function CaseDialog({ studyId, siteName, tab, onTab, picture, onQuote, onClose }: CaseDialogProps) {
+export function CaseDialog({ studyId, siteName, tab, onTab, image, onQuote, onClose }: CaseDialogProps) {
   const { t } = useText();
   return (
     <Dialog label={t('collaboration.title')} size="page" onClose={onClose} testId="case-dialog">
@@ -42,9 +43,9 @@ export function CaseDialog({ studyId, siteName, tab, onTab, picture, onQuote, on
       </header>
       <div className={styles['body']} data-tab={tab}>
         {tab === 'technician' ? (
-          <TechnicianTab studyId={studyId} siteName={siteName} picture={picture} />
+          <TechnicianTab studyId={studyId} siteName={siteName} image={image} />
         ) : tab === 'consultation' ? (
-          <ConsultationTab studyId={studyId} picture={picture} onQuote={onQuote} />
+          <ConsultationTab studyId={studyId} image={image} onQuote={onQuote} />
         ) : (
           <IdentityTab studyId={studyId} />
         )}

@@ -9,6 +9,7 @@ import { useToast } from '#renderer/ui/Toasts.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { MarkedPicture } from './MarkedPicture.tsx';
 import styles from './CaseDialog.module.css';
 
 export interface ConsultationCardProps {
@@ -25,7 +26,7 @@ export function ConsultationCard({ consultation, onQuote, onOpenStudy }: Consult
   const { api, queries } = useBridge();
   const toast = useToast();
   const [text, setText] = useState('');
-  const { consultationKey, to, question, picture, askedBy, askedAt, answers, closedAt, studyId, siteName } = consultation;
+  const { consultationKey, to, question, image, askedBy, askedAt, answers, closedAt, studyId, siteName } = consultation;
   const settle = {
     onSuccess: () => {
       setText('');
@@ -46,7 +47,7 @@ export function ConsultationCard({ consultation, onQuote, onOpenStudy }: Consult
         {t('collaboration.by', { by: askedBy, at: format.timeOrDate(askedAt, now) })} · {siteName}
       </span>
       <span>{question}</span>
-      {picture === '' ? null : <img className={styles['small']} src={`data:image/jpeg;base64,${picture}`} alt={t('collaboration.picture')} />}
+      {image === null ? null : <MarkedPicture studyId={studyId} image={image} isSmall />}
       {answers.map((one) => (
         <span key={one.at} className={styles['answer']}>
           <b>{one.by}</b> {format.timeOrDate(one.at, now)} {one.text}{' '}

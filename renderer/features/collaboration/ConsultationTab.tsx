@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { MarkedImage } from '#shared/collaboration/marked-image.ts';
 import { quotedAnswer } from '#shared/collaboration/consultation.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
@@ -8,18 +9,18 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { useToast } from '#renderer/ui/Toasts.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
-import { ArrowPicture } from './ArrowPicture.tsx';
+import { MarkedPicture } from './MarkedPicture.tsx';
 import { ConsultationCard } from './ConsultationCard.tsx';
 import styles from './CaseDialog.module.css';
 
 export interface ConsultationTabProps {
   readonly studyId: number;
-  readonly picture: Uint8Array<ArrayBuffer> | undefined;
+  readonly image: MarkedImage | undefined;
   readonly onQuote: (sentence: string) => boolean;
 }
 
 /** Asks a colleague or a department with a marked picture; what they answered stays with the case and goes into the report by one key. */
-export function ConsultationTab({ studyId, picture, onQuote }: ConsultationTabProps) {
+export function ConsultationTab({ studyId, image, onQuote }: ConsultationTabProps) {
   const words = useText();
   const { t } = words;
   const { api, queries } = useBridge();
@@ -29,10 +30,11 @@ export function ConsultationTab({ studyId, picture, onQuote }: ConsultationTabPr
   const { data: colleagues = [] } = useQuery(consultantsQuery(api));
   const [to, setTo] = useState('');
   const [question, setQuestion] = useState('');
-  const [drawn, setDrawn] = useState('');
+  const [arrow, setArrow] = useState<MarkedImage['arrow']>(null);
+  const marked = image === undefined ? null : { ...image, arrow };
   const onError = (error: unknown) => toast({ ...thrownErrorWords(words, error), tone: 'error' });
   const ask = useMutation({
-    mutationFn: () => api.consultations.ask({ studyId, toSeatId: colleagues.find(({ person }) => person === to)?.seatId ?? '', to, question, picture: drawn }),
+    mutationFn: () => api.consultations.ask({ studyId, toSeatId: colleagues.find(({ person }) => person === to)?.seatId ?? '', to, question, image: marked }),
     onSuccess: (after) => {
       queries.setQueryData(query.queryKey, after);
       setQuestion('');
@@ -63,7 +65,7 @@ export function ConsultationTab({ studyId, picture, onQuote }: ConsultationTabPr
             {t('collaboration.consultation.question')}
             <textarea rows={3} required maxLength={2_000} value={question} onChange={(event) => setQuestion(event.target.value)} />
           </label>
-          {picture === undefined ? <p className={styles['quiet']}>{t('collaboration.no-picture')}</p> : <ArrowPicture jpeg={picture} onDrawn={setDrawn} />}
+          {marked === null ? <p className={styles['quiet']}>{t('collaboration.no-picture')}</p> : <MarkedPicture studyId={studyId} image={marked} onArrow={setArrow} />}
           <span>
             <Button type="submit" variant="primary" disabled={ask.isPending || to.trim() === '' || question.trim() === ''}>
               {t('collaboration.consultation.send')}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { MarkedImage } from '#shared/collaboration/marked-image.ts';
 import type { TechnicianRequestView } from '#shared/contract/services/technician.contract.ts';
 import { TECHNICIAN_REQUEST_KINDS, type TechnicianRequestKind } from '#shared/collaboration/technician-request.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
@@ -10,17 +11,17 @@ import { useToast } from '#renderer/ui/Toasts.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
-import { ArrowPicture } from './ArrowPicture.tsx';
+import { MarkedPicture } from './MarkedPicture.tsx';
 import styles from './CaseDialog.module.css';
 
 export interface TechnicianTabProps {
   readonly studyId: number;
   readonly siteName: string;
-  readonly picture: Uint8Array<ArrayBuffer> | undefined;
+  readonly image: MarkedImage | undefined;
 }
 
 /** "Repeat", "missing view", "wrong side", "artefact", with an arrow on the picture: asked of the hospital, which sees it within seconds on its page. */
-export function TechnicianTab({ studyId, siteName, picture }: TechnicianTabProps) {
+export function TechnicianTab({ studyId, siteName, image }: TechnicianTabProps) {
   const words = useText();
   const { t } = words;
   const { api, queries } = useBridge();
@@ -29,11 +30,12 @@ export function TechnicianTab({ studyId, siteName, picture }: TechnicianTabProps
   const { data: requests = [] } = useQuery(query);
   const [kind, setKind] = useState<TechnicianRequestKind>('repeat');
   const [text, setText] = useState('');
-  const [drawn, setDrawn] = useState('');
+  const [arrow, setArrow] = useState<MarkedImage['arrow']>(null);
+  const marked = image === undefined ? null : { ...image, arrow };
   const [hasPicture, setHasPicture] = useState(true);
   const onError = (error: unknown) => toast({ ...thrownErrorWords(words, error), tone: 'error' });
   const ask = useMutation({
-    mutationFn: () => api.technician.ask({ studyId, kind, text, picture: hasPicture ? drawn : '' }),
+    mutationFn: () => api.technician.ask({ studyId, kind, text, image: hasPicture ? marked : null }),
     onSuccess: (after) => {
       queries.setQueryData(query.queryKey, after);
       setText('');
@@ -63,7 +65,7 @@ export function TechnicianTab({ studyId, siteName, picture }: TechnicianTabProps
           {t('collaboration.technician.text')}
           <textarea rows={2} maxLength={500} value={text} onChange={(event) => setText(event.target.value)} />
         </label>
-        {picture === undefined ? (
+        {marked === null ? (
           <p className={styles['quiet']}>{t('collaboration.no-picture')}</p>
         ) : (
           <>
@@ -71,12 +73,12 @@ export function TechnicianTab({ studyId, siteName, picture }: TechnicianTabProps
               <input id="technician-picture" type="checkbox" checked={hasPicture} onChange={(event) => setHasPicture(event.target.checked)} />
               <label htmlFor="technician-picture">{t('collaboration.with-picture')}</label>
             </span>
-            {hasPicture ? <ArrowPicture jpeg={picture} onDrawn={setDrawn} /> : null}
+            {hasPicture ? <MarkedPicture studyId={studyId} image={marked} onArrow={setArrow} /> : null}
           </>
         )}
         <p className={styles['quiet']}>{t('collaboration.technician.pause')}</p>
         <span>
-          <Button type="submit" variant="primary" keys="Enter" disabled={ask.isPending || (kind !== 'repeat' && text.trim() === '' && drawn === '')}>
+          <Button type="submit" variant="primary" keys="Enter" disabled={ask.isPending || (kind !== 'repeat' && text.trim() === '' && (marked === null || !hasPicture))}>
             {t('collaboration.technician.send')}
           </Button>
         </span>
@@ -85,16 +87,16 @@ export function TechnicianTab({ studyId, siteName, picture }: TechnicianTabProps
         <h3>{t('collaboration.technician.sent')}</h3>
         {requests.length === 0 ? <p className={styles['quiet']}>{t('collaboration.technician.none')}</p> : null}
         {requests.map((request) => (
-          <Request key={request.requestKey} request={request} isBusy={close.isPending} onClose={() => close.mutate(request.requestKey)} />
+          <Request key={request.requestKey} studyId={studyId} request={request} isBusy={close.isPending} onClose={() => close.mutate(request.requestKey)} />
         ))}
       </section>
     </div>
   );
 }
 
-function Request({ request, isBusy, onClose }: { readonly request: TechnicianRequestView; readonly isBusy: boolean; readonly onClose: () => void }) {
+function Request({ studyId, request, isBusy, onClose }: { readonly studyId: number; readonly request: TechnicianRequestView; readonly isBusy: boolean; readonly onClose: () => void }) {
   const { t, format } = useText();
-  const { kind, text, picture, state, askedBy, askedAt, seenAt, answers } = request;
+  const { kind, text, image, state, askedBy, askedAt, seenAt, answers } = request;
   const now = useNow(30_000);
   return (
     <div className={styles['card']} data-testid="technician-request" data-state={state} data-is-seen={seenAt !== null}>
@@ -106,7 +108,7 @@ function Request({ request, isBusy, onClose }: { readonly request: TechnicianReq
         {t('collaboration.by', { by: askedBy, at: format.timeOrDate(askedAt, now) })} · {seenAt === null ? t('collaboration.technician.unseen') : t('collaboration.technician.seen', { at: format.timeOrDate(seenAt, now) })}
       </span>
       {text === '' ? null : <span>{text}</span>}
-      {picture === '' ? null : <img className={styles['small']} src={`data:image/jpeg;base64,${picture}`} alt={t('collaboration.picture')} />}
+      {image === null ? null : <MarkedPicture studyId={studyId} image={image} isSmall />}
       {answers.map(({ by, at, text: said, isDone }) => (
         <span key={at} className={styles['answer']}>
           {by} {format.timeOrDate(at, now)} {isDone ? `● ${t('collaboration.technician.done')}` : ''} {said}

@@ -88,7 +88,8 @@ export function DeliveryRow({ report, now, isRetrying, onRetry, onOpen }: Delive
       ...(waitsForVersion === null || isWhole ? [] : [t('deliveries.note.behind', { version: waitsForVersion })]),
       ...(stampAwaitedUntil === null ? [] : [t('deliveries.note.stamp', { time: format.timeWithSeconds(stampAwaitedUntil) })]),
       ...(way === 'delivered' ? [t('deliveries.note.unacknowledged', { siteName: report.siteName })] : []),
-      ...(acknowledgement === null ? [] : [t('deliveries.note.acknowledged', { person: acknowledgement.person, time: format.timeOrDate(acknowledgement.at, now) })]),
+      ...(acknowledgement === null || (report.countySteps ?? []).some(({ step }) => step !== 'withdrawal') ? [] : [t('deliveries.note.acknowledged', { person: acknowledgement.person, time: format.timeOrDate(acknowledgement.at, now) })]),
+      ...(report.countySteps ?? []).map(({ step, by, at }) => t(`deliveries.county.${step}`, { person: by, time: format.timeOrDate(at, now) })),
       ...(withdrawal === null
         ? []
         : [t(withdrawal.isAcknowledged ? 'deliveries.note.withdrawn-acknowledged' : 'deliveries.note.withdrawn', {

@@ -18,6 +18,7 @@ import { CalibrationDialog } from './CalibrationDialog.tsx';
 import { MprDesk } from './mpr/MprDesk.tsx';
 import { useVolumeDesk } from './volume/use-volume-desk.ts';
 import { VolumeDesk } from './volume/VolumeDesk.tsx';
+import { useEye, type EyeRef } from './eye.ts';
 import { fidelityOf, mayMeasure } from './fidelity.ts';
 import { createMeasurementDesk } from './measurement-desk.ts';
 import { nextLabel } from './measurement-history.ts';
@@ -68,6 +69,8 @@ export interface ReadingViewerProps {
   readonly onSentenceChanged?: (before: string, after: string) => Taken;
   /** Window presets that somebody changed. */
   readonly presetChanges?: PresetChanges;
+  /** Where others ask which viewport is under the eye. */
+  readonly eye?: EyeRef;
   /** What buttons and wheel do, where the physician changed it. */
   readonly mouse?: ReadingProfile['mouse'];
   /** A measurement stays on the screen, but the store did not take it. */
@@ -129,6 +132,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
   const activeState = states.get(desk.activeIndex) ?? EMPTY_VIEWPORT;
   const activeHung = desk.viewports[desk.activeIndex];
   const active = () => viewports.current.get(desk.activeIndex)?.();
+  useEye(props.eye, active, () => root.current?.querySelector<HTMLElement>(`[data-viewport="${desk.activeIndex + 1}"]`) ?? undefined);
   const reading = studies.find(({ study }) => study.studyId === activeHung?.studyId);
   const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === activeHung?.seriesInstanceUid);
   const isLocked = reading !== undefined && activeState.shown !== undefined && !mayMeasure(fidelityOf(activeState.shown, progressOf(reading, series)));

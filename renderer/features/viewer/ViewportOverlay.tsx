@@ -1,4 +1,3 @@
-import { orientationLabelsOfPlane, orientationLabelsOfProjection, NO_ORIENTATION_LABELS, type OrientationLabels } from '#shared/dicom/geometry/orientation-labels.ts';
 import { planeNormal } from '#shared/dicom/geometry/image-plane.ts';
 import type { RepairedText } from '#shared/dicom/data-set/data-set.ts';
 import type { PatientContradiction } from '#shared/dicom/values/patient-identity.ts';
@@ -7,6 +6,7 @@ import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewpor
 import { stackWords } from '#renderer/text/passport-words.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
+import { lettersOf } from './eye.ts';
 import type { Fidelity, Loss } from './fidelity.ts';
 import { PassportBadge, PlaceMarks } from './PassportBadge.tsx';
 import type { ViewportIdentity } from './reading-study.ts';
@@ -96,7 +96,7 @@ function What({ text, shown, series, state: { stack, stackSize, areOverlaysHidde
 
 export function Where({ text, shown, state }: { readonly text: Text; readonly shown: ShownFrame; readonly state: ViewportState }) {
   const { t } = text;
-  const labels = labelsOf(shown, state);
+  const labels = lettersOf(shown, state);
   const bar = state.pixelsPerMm === undefined ? undefined : scaleBar(state.pixelsPerMm, state.widthPx);
   return (
     <>
@@ -158,12 +158,6 @@ function Badge({ fidelity }: { readonly fidelity: Fidelity }) {
       {isFull ? `● ${t('viewer.fidelity.full')}` : `▲ ${words.join(' · ')}`}
     </span>
   );
-}
-
-/** Letters from the plane; for a projection from Patient Orientation; else none. */
-function labelsOf({ description, image }: ShownFrame, { turn }: ViewportState): OrientationLabels {
-  if (description.orientation !== undefined) return orientationLabelsOfPlane(description.orientation, turn);
-  return image.patientOrientation.length === 0 ? NO_ORIENTATION_LABELS : orientationLabelsOfProjection(image.patientOrientation, turn);
 }
 
 /** The name that the hospital gave the window, where it is one of the image's own. Window Center & Width Explanation (0028,1055). */

@@ -15,11 +15,12 @@ export function keyImageViewOf({ shown, isInverted, turn }: ViewportState, corne
     windowCenter, windowWidth, voiLutFunction, isInverted,
     rotationDegrees: quarter === 1 ? 90 : quarter === 2 ? 180 : quarter === 3 ? 270 : 0,
     flipHorizontal: turn.flipHorizontal, flipVertical: turn.flipVertical,
-    area: corners === undefined ? null : areaOf(corners, shown.image),
+    area: corners === undefined ? null : seenAreaOf(corners, shown.image),
   };
 }
 
-function areaOf([one, other]: readonly [PixelPoint, PixelPoint], { rows, columns }: { readonly rows: number; readonly columns: number }): KeyImageView['area'] {
+/** The part of an image between two opposite corners of its viewport; null for all of it, or none. */
+export function seenAreaOf([one, other]: readonly [PixelPoint, PixelPoint], { rows, columns }: { readonly rows: number; readonly columns: number }): KeyImageView['area'] {
   const within = (value: number, most: number) => Math.min(most, Math.max(0, value));
   // From the centre of the pixel to its edge.
   const [left, right] = [one[0], other[0]].toSorted((a, b) => a - b).map((value) => within(value + 0.5, columns));

@@ -1,7 +1,7 @@
 import type { DecodedSamples } from '#shared/dicom/pixel/decoded-samples.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { damagedCodestream } from '#shared/dicom/codec/damaged-codestream.ts';
-import type { CodestreamLayout } from './decode-codestream.ts';
+import type { CodestreamLayout } from '#shared/dicom/codec/decode-codestream.ts';
 
 export interface DecodeQuestion {
   readonly id: number;

@@ -1,9 +1,10 @@
 import { isAppError } from '#shared/errors/app-error.ts';
-import { decodeCodestream } from './decode-codestream.ts';
+import { decodeCodestream } from '#shared/dicom/codec/decode-codestream.ts';
 import type { DecodeAnswer, DecodeQuestion } from './decode-pool.ts';
-import { createWasmCodecs } from './wasm-codecs.ts';
+import { inflateFrame } from './inflate-frame.ts';
+import { createPageCodecs } from './wasm-codecs.ts';
 
-const codecs = createWasmCodecs();
+const codecs = { ...createPageCodecs(), inflate: inflateFrame };
 
 self.addEventListener('message', (event: MessageEvent<DecodeQuestion>) => {
   const { id, bytes, transferSyntaxUid, layout } = event.data;

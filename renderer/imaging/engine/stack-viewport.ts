@@ -4,7 +4,7 @@ import { NO_LAYERS, type ViewportLayers } from '../objects/viewport-layers.ts';
 import { isSameFrame, type FrameRef } from '../frame-ref.ts';
 import type { WritableStore } from '#renderer/bridge/store.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
-import { displayRefusalOf } from '../loader/display-refusal.ts';
+import { displayRefusalOf } from '#shared/dicom/image/display-refusal.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 import type { AnnotationHost, AnnotationLayer } from '../tools/annotation-layer.ts';

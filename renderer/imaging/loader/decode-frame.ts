@@ -1,19 +1,14 @@
-import { isColour, type ImageDescription } from '#shared/dicom/image/image-description.ts';
 import { losesPixels } from '#shared/dicom/image/codestream-loss.ts';
-import { toRgb } from '#shared/dicom/pixel/colour-samples.ts';
-import type { DecodedSamples } from '#shared/dicom/pixel/decoded-samples.ts';
-import { embeddedOverlayBits, overlayBitsOf } from '#shared/dicom/pixel/overlay-plane.ts';
-import { applyPalette } from '#shared/dicom/pixel/palette.ts';
-import { extremesOf } from '#shared/dicom/pixel/stored-values.ts';
+import { displayRefusalOf } from '#shared/dicom/image/display-refusal.ts';
+import { codestreamLayoutOf, pixelsOf } from '#shared/dicom/image/frame-pixels.ts';
+import { overlayBitsOf } from '#shared/dicom/pixel/overlay-plane.ts';
 import { shutterMask } from '#shared/dicom/presentation/shutter-mask.ts';
 import { AppError } from '#shared/errors/app-error.ts';
-import type { CodestreamLayout } from '../decoding/decode-codestream.ts';
 import type { DecodePool } from '../decoding/decode-pool.ts';
 import type { FrameRef } from '../frame-ref.ts';
-import { displayRefusalOf } from './display-refusal.ts';
 import type { FrameAnswer } from './fetch-frame.ts';
 import type { ImageRegistry } from './image-registry.ts';
-import type { FramePixels, LoadedFrame } from './loaded-frame.ts';
+import type { LoadedFrame } from './loaded-frame.ts';
 
 export interface DecodeFrameDependencies {
   readonly registry: ImageRegistry;
@@ -40,21 +35,4 @@ export async function decodeFrame(frame: FrameRef, answer: Extract<FrameAnswer, 
     hidden: description.shutter === undefined ? undefined : shutterMask(description.shutter, image.rows, image.columns),
     overlays: overlayBitsOf(image.overlayPlanes, frame.frameNumber - 1, decoded.embeddedBits),
   };
-}
-
-/** What a decoder must know of an image. */
-export function codestreamLayoutOf({ rows, columns, samplesPerPixel, photometricInterpretation, planarConfiguration, format, overlayPlanes }: ImageDescription): CodestreamLayout {
-  return { rows, columns, samplesPerPixel, photometricInterpretation, planarConfiguration, format, overlayBits: embeddedOverlayBits(overlayPlanes) };
-}
-
-/** @returns undefined for colours that we cannot turn into RGB */
-export function pixelsOf(decoded: DecodedSamples, image: ImageDescription): FramePixels | undefined {
-  const { values } = decoded;
-  if (image.samplesPerPixel === 3) {
-    const rgb = toRgb(decoded, image.rows * image.columns);
-    return rgb === undefined ? undefined : { kind: 'colour', rgb };
-  }
-  if (isColour(image)) return image.palette === undefined ? undefined : { kind: 'colour', rgb: applyPalette(image.palette, values) };
-  const [minimum, maximum] = decoded.extremes ?? extremesOf(values);
-  return { kind: 'grey', values, minimum, maximum };
 }

@@ -1,12 +1,7 @@
+import type { FramePixels } from '#shared/dicom/image/frame-pixels.ts';
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
 import type { OverlayBits } from '#shared/dicom/pixel/overlay-plane.ts';
-import type { StoredValues } from '#shared/dicom/pixel/stored-values.ts';
 import type { FrameRef } from '../frame-ref.ts';
-
-/** Pixels of a frame, row by row. Grey: stored values before any transform. Colour: red, green, blue, 8 bits each. */
-export type FramePixels =
-  | { readonly kind: 'grey'; readonly values: StoredValues; readonly minimum: number; readonly maximum: number }
-  | { readonly kind: 'colour'; readonly rgb: Uint8Array };
 
 /** A frame with all its pixels and what they mean. There is no other kind: what is not complete is not loaded. */
 export interface LoadedFrame {

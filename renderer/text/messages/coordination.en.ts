@@ -7,6 +7,7 @@ export const COORDINATION_EN = {
   'error.claim/final': 'Not signed: [{{person}} ]has signed this case already\nYour draft stays on this machine and is not sent. Compare it with the signed report; ask its signer for a correction if needed',
   'error.hub/unreachable': 'The hub gives no answer\nReading and signing go on here; what is signed is marked “signed offline” and confirmed when the hub is back',
   'error.hub/not-allowed': 'The hub does not admit this seat\nNothing here was changed. Ask the administrator about the account and duty of the seat',
+  'error.hub/too-large': 'Too long, nothing was kept\nSend fewer words; pictures never go over the hub',
   'error.hub/unknown-seat': 'The hub knows no such seat\nNothing was handed over. Choose somebody else',
   'error.hub/bad-address': 'The address of the hub is wrong[: {{file}}]\nNothing was changed. Ask the administrator to check --hub',
 

@@ -5,6 +5,7 @@ export const COORDINATION_ZH_CN = {
   'error.claim/final': '未签发：[{{person}} ]已签发此例的报告\n您的草稿保存在本机，不会发送。请对照已签发的报告，必要时请签发者更正',
   'error.hub/unreachable': '协作中心没有应答\n本机的阅读与签发照常；签发的报告标为“离线签发”，协作中心恢复后确认',
   'error.hub/not-allowed': '协作中心不接受本席位\n本机数据未受影响。请管理员核对席位账号与职责',
+  'error.hub/too-large': '内容太长，没有保存\n请把文字缩短后再发；图像不经过协作中心',
   'error.hub/unknown-seat': '协作中心没有这个席位\n未移交。请从列表中另选一位',
   'error.hub/bad-address': '协作中心的地址有误[：{{file}}]\n未改动任何内容。请管理员核对 --hub 的写法',
 

@@ -37,6 +37,10 @@ export const DELIVERIES_EN: Readonly<Record<keyof typeof DELIVERIES_ZH_CN, strin
   'deliveries.note.stamp': 'Waits for the time-stamp server, leaves at {{time}} at the latest; a stamp that comes later is kept here.',
   'deliveries.note.unacknowledged': 'Nobody at {{siteName}} has confirmed it yet.',
   'deliveries.note.acknowledged': '{{person}} confirmed it at {{time}}.',
+  'deliveries.county.received': 'County page: {{person}} confirmed receipt at {{time}}.',
+  'deliveries.county.printed': 'County page: {{person}} printed it at {{time}}.',
+  'deliveries.county.handed-over': 'County page: {{person}} gave it to the patient at {{time}}.',
+  'deliveries.county.withdrawal': 'County page: {{person}} confirmed at {{time}} that it is withdrawn and no longer used.',
   'deliveries.note.withdrawn': 'Withdrawn at {{time}} ({{reason}}). The county has not confirmed that: call them.',
   'deliveries.note.withdrawn-acknowledged': 'Withdrawn at {{time}} ({{reason}}), confirmed by the county.',
 };

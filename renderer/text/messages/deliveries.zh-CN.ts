@@ -35,6 +35,10 @@ export const DELIVERIES_ZH_CN = {
   'deliveries.note.stamp': '等时间戳服务，最迟 {{time}} 送出；之后补到的时间戳留在本机。',
   'deliveries.note.unacknowledged': '{{siteName}}还没有人确认收到。',
   'deliveries.note.acknowledged': '{{person}} 于 {{time}} 确认收到。',
+  'deliveries.county.received': '县医院网页：{{person}} 于 {{time}} 确认收到。',
+  'deliveries.county.printed': '县医院网页：{{person}} 于 {{time}} 已打印。',
+  'deliveries.county.handed-over': '县医院网页：{{person}} 于 {{time}} 已交患者。',
+  'deliveries.county.withdrawal': '县医院网页：{{person}} 于 {{time}} 确认已撤回、已停用。',
   'deliveries.note.withdrawn': '{{time}} 撤回（{{reason}}），县医院还没有确认，请电话告知。',
   'deliveries.note.withdrawn-acknowledged': '{{time}} 撤回（{{reason}}），县医院已确认。',
 };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { caseList, consultation } from '../../collaboration/consultation.ts';
+import { markedImage } from '../../collaboration/marked-image.ts';
 import { method } from '../base-contract.ts';
 import { calendarDate, instant, studyId } from '../vocabulary.ts';
 
-export const consultationView = consultation.pick({ to: true, question: true, picture: true, askedBy: true, askedAt: true, answers: true, closedAt: true }).extend({
+export const consultationView = consultation.pick({ to: true, question: true, image: true, askedBy: true, askedAt: true, answers: true, closedAt: true }).extend({
   consultationKey: z.string(),
   /** The study at this seat; null where it was never seen here. */
   studyId: studyId.nullable(),
@@ -31,7 +32,7 @@ export const viewState = z.object({
 export type ViewState = z.infer<typeof viewState>;
 
 const key = z.string().min(1).max(64);
-const writing = ['hub/unreachable', 'hub/not-allowed'] as const;
+const writing = ['hub/unreachable', 'hub/not-allowed', 'hub/too-large'] as const;
 
 export const consultationsContract = {
   ofStudy: method('study/unknown').input(z.object({ studyId })).output(z.array(consultationView)),
@@ -40,7 +41,7 @@ export const consultationsContract = {
   /** Colleagues at other seats who may be asked. */
   colleagues: method('hub/unreachable').output(z.array(z.object({ seatId: z.string(), person: z.string() }))),
   ask: method('study/unknown', ...writing)
-    .input(z.object({ studyId, toSeatId: z.string().max(64), to: z.string().trim().min(1).max(60), question: z.string().trim().min(1).max(2_000), picture: consultation.shape.picture }))
+    .input(z.object({ studyId, toSeatId: z.string().max(64), to: z.string().trim().min(1).max(60), question: z.string().trim().min(1).max(2_000), image: markedImage.nullable() }))
     .output(z.array(consultationView)),
   answer: method('collaboration/unknown', 'collaboration/closed', ...writing).input(z.object({ consultationKey: key, text: z.string().trim().min(1).max(4_000) })).output(consultationView),
   close: method('collaboration/unknown', ...writing).input(z.object({ consultationKey: key })).output(consultationView),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countyStep } from '../../collaboration/county-report.ts';
 import { method } from '../base-contract.ts';
 import { instant, patient, requestId, siteId, studyId, uid } from '../vocabulary.ts';
 import { deliveredObject } from './reports.contract.ts';
@@ -29,6 +30,8 @@ export const trackedReport = z.object({
   objects: z.array(trackedObject),
   /** Who at the county hospital confirmed it; null while nobody has. */
   acknowledgement: z.object({ person: z.string(), at: instant }).nullable(),
+  /** What the hospital said on its page, oldest first; absent where it has said nothing there. */
+  countySteps: z.array(countyStep).optional(),
   /** Taken back; null while it stands. `isAcknowledged`: the county confirmed that. */
   withdrawal: z.object({ reason: withdrawalReason, at: instant, isAcknowledged: z.boolean() }).nullable(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { markedPicture, TECHNICIAN_REQUEST_KINDS, technicianAnswer } from '../../collaboration/technician-request.ts';
+import { markedImage } from '../../collaboration/marked-image.ts';
+import { TECHNICIAN_REQUEST_KINDS, technicianAnswer } from '../../collaboration/technician-request.ts';
 import { method } from '../base-contract.ts';
 import { instant, siteId, studyId } from '../vocabulary.ts';
 
@@ -10,7 +11,7 @@ export const technicianRequestView = z.object({
   requestKey: z.string(),
   kind,
   text: z.string(),
-  picture: markedPicture,
+  image: markedImage.nullable(),
   askedBy: z.string(),
   askedAt: instant,
   seenAt: instant.nullable(),
@@ -32,9 +33,9 @@ const requestKey = z.string().min(1).max(64);
 
 export const technicianContract = {
   ofStudy: method('study/unknown').input(z.object({ studyId })).output(z.array(technicianRequestView)),
-  /** @param picture JPEG as base64 with the arrow, '' for none */
-  ask: method('study/unknown', 'hub/unreachable', 'hub/not-allowed')
-    .input(z.object({ studyId, kind, text: z.string().trim().max(500), picture: markedPicture }))
+  /** @param image what the arrow points at; null for words alone */
+  ask: method('study/unknown', 'hub/unreachable', 'hub/not-allowed', 'hub/too-large')
+    .input(z.object({ studyId, kind, text: z.string().trim().max(500), image: markedImage.nullable() }))
     .output(z.array(technicianRequestView)),
   /** The physician has what was asked, or needs it no longer. */
   close: method('collaboration/unknown', 'hub/unreachable', 'hub/not-allowed').input(z.object({ studyId, requestKey })).output(z.array(technicianRequestView)),

@@ -7,16 +7,18 @@ import { overlayBitsOf, forEachOverlayPixel } from '#shared/dicom/pixel/overlay-
 import { settingOf } from '#shared/dicom/pixel/voi.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { readPart10 } from '#main/part10/read-part10.ts';
-import { decodeCodestream } from '#renderer/imaging/decoding/decode-codestream.ts';
-import type { WasmCodecs } from '#renderer/imaging/decoding/wasm-codecs.ts';
-import { codestreamLayoutOf, pixelsOf } from '#renderer/imaging/loader/decode-frame.ts';
-import { displayRefusalOf } from '#renderer/imaging/loader/display-refusal.ts';
+import { decodeCodestream } from '#shared/dicom/codec/decode-codestream.ts';
+import type { FrameCodecs } from '#shared/dicom/codec/wasm-codecs.ts';
+import { inflateFrame } from '#renderer/imaging/decoding/inflate-frame.ts';
+import { codestreamLayoutOf, pixelsOf } from '#shared/dicom/image/frame-pixels.ts';
+import { displayRefusalOf } from '#shared/dicom/image/display-refusal.ts';
 
 /** What became of an object: a picture, no pixels, or a reason. Anything else is a bug and throws. */
 export type Outcome = { readonly kind: 'picture' | 'no-pixels' } | { readonly kind: 'refused'; readonly reason: string };
 
 /** Codestreams of the WebAssembly codecs are the viewport's matter. */
-const NO_CODECS: WasmCodecs = {
+const NO_CODECS: FrameCodecs = {
+  inflate: inflateFrame,
   decode: () => Promise.reject(new TypeError('no codec here')),
 };
 

@@ -3,13 +3,14 @@ import { BYTES_PER_SECOND, createSharedViewService } from '#main/collaboration/s
 import { createEventHub } from '#main/platform/event-hub.ts';
 import { quotedAnswer } from '#shared/collaboration/consultation.ts';
 import type { Coordinator, SharedRecord } from '#shared/worklist/coordinator.ts';
+import { testImage } from '#tests/support/marked-image.ts';
 import { openCollaborationWorld } from '#tests/support/collaboration-world.ts';
 import { silentLog } from '#main/platform/log.ts';
 
 test('a question, its answer and who gave it stay with the case, are open to all until somebody closes it, and are quoted with their author', async () => {
   const world = await openCollaborationWorld();
   const studyId = world.addStudy('yunxiu', { studyInstanceUid: '1.1' });
-  const [asked] = await world.consultations.ask(studyId, { toSeatId: 'seat_2', to: '神经外科', question: '是否手术？', picture: '/9j/4AAQ' });
+  const [asked] = await world.consultations.ask(studyId, { toSeatId: 'seat_2', to: '神经外科', question: '是否手术？', image: testImage });
   expect((await world.consultations.colleagues()).map(({ person }) => person)).toEqual(['林知远']);
   expect(await world.consultations.open()).toHaveLength(1);
   world.advance(60_000);
@@ -42,18 +43,18 @@ test('three people who read together and never rest send and receive less than 2
   vi.useFakeTimers({ now: Date.parse('2026-11-22T01:00:00.000Z') });
   try {
     const table = new Map<string, SharedRecord>();
-    const listeners = new Set<() => void>();
+    const listeners = new Map<() => void, string>();
     const bytes = new Map<string, number>();
     const count = (seatId: string, text: string) => bytes.set(seatId, (bytes.get(seatId) ?? 0) + text.length);
     const seat = (seatId: string) => {
-      const coordinator: Pick<Coordinator, 'putRecord' | 'recordsSince' | 'onChange' | 'seat' | 'kind'> = {
+      const coordinator: Pick<Coordinator, 'putRecord' | 'recordsSince' | 'onView' | 'seat' | 'kind'> = {
         kind: 'hub', seat: { seatId, person: seatId },
         async putRecord(kind, key, expectedRevision, content) {
           const before = table.get(key)?.revision ?? 0;
           if (before !== expectedRevision) return undefined;
           count(seatId, key + content);
           table.set(key, { kind, key, revision: before + 1, content, changedBy: seatId, changedAtMs: Date.now() });
-          for (const listener of listeners) listener();
+          for (const [listener, whose] of listeners) if (whose !== seatId) listener();
           return before + 1;
         },
         async recordsSince(_kind, sinceMs) {
@@ -61,8 +62,8 @@ test('three people who read together and never rest send and receive less than 2
           for (const { key, content } of found) count(seatId, key + content);
           return found;
         },
-        onChange(listener) {
-          listeners.add(listener);
+        onView(listener) {
+          listeners.set(listener, seatId);
           return () => void listeners.delete(listener);
         },
       };

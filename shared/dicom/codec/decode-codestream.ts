@@ -1,14 +1,13 @@
-import { damagedCodestream } from '#shared/dicom/codec/damaged-codestream.ts';
-import { decodeJpeg } from '#shared/dicom/codec/decode-jpeg.ts';
-import { readJpeg2000Header } from '#shared/dicom/codec/jpeg2000-header.ts';
-import { mendJpeg2000Size } from '#shared/dicom/codec/mend-jpeg2000-size.ts';
-import { nativeSamples } from '#shared/dicom/codec/native-samples.ts';
-import { rleSamples } from '#shared/dicom/codec/rle-samples.ts';
-import type { DecodedSamples } from '#shared/dicom/pixel/decoded-samples.ts';
-import { colourSpaceOfJpeg, readJpegHeader } from '#shared/dicom/pixel/jpeg-codestream.ts';
-import { extractStoredValues, extremesOf, type SampleArray, type StoredFormat } from '#shared/dicom/pixel/stored-values.ts';
-import { inflateFrame } from './inflate-frame.ts';
-import type { WasmCodecName, WasmCodecs } from './wasm-codecs.ts';
+import { damagedCodestream } from './damaged-codestream.ts';
+import { decodeJpeg } from './decode-jpeg.ts';
+import { readJpeg2000Header } from './jpeg2000-header.ts';
+import { mendJpeg2000Size } from './mend-jpeg2000-size.ts';
+import { nativeSamples } from './native-samples.ts';
+import { rleSamples } from './rle-samples.ts';
+import type { DecodedSamples } from '../pixel/decoded-samples.ts';
+import { colourSpaceOfJpeg, readJpegHeader } from '../pixel/jpeg-codestream.ts';
+import { extractStoredValues, extremesOf, type SampleArray, type StoredFormat } from '../pixel/stored-values.ts';
+import type { FrameCodecs, WasmCodecName } from './wasm-codecs.ts';
 
 /** What the metadata promise of a frame. */
 export interface CodestreamLayout {
@@ -48,7 +47,7 @@ interface RawSamples {
  * Decodes one frame of any transfer syntax. A codestream that is not what its label says is decoded as what it is, or not at all.
  * @throws AppError `file/damaged` with the fact `reason`
  */
-export async function decodeCodestream(bytes: Uint8Array, transferSyntaxUid: string, layout: CodestreamLayout, codecs: WasmCodecs): Promise<DecodedSamples> {
+export async function decodeCodestream(bytes: Uint8Array, transferSyntaxUid: string, layout: CodestreamLayout, codecs: FrameCodecs): Promise<DecodedSamples> {
   const { rows, columns, samplesPerPixel, format } = layout;
   const raw = await rawSamples(bytes, transferSyntaxUid, layout, codecs);
   const isHalved = raw.samples.length === rows * columns * 2 && samplesPerPixel === 3;
@@ -71,10 +70,10 @@ function bitsAt(words: SampleArray, position: number): Uint8Array {
   return bits;
 }
 
-async function rawSamples(bytes: Uint8Array, transferSyntaxUid: string, layout: CodestreamLayout, codecs: WasmCodecs): Promise<RawSamples> {
+async function rawSamples(bytes: Uint8Array, transferSyntaxUid: string, layout: CodestreamLayout, codecs: FrameCodecs): Promise<RawSamples> {
   const { rows, columns, samplesPerPixel, photometricInterpretation, format } = layout;
   if (NATIVE_SYNTAXES.has(transferSyntaxUid)) {
-    const native = transferSyntaxUid === DEFLATED_FRAME ? await inflateFrame(bytes, nativeByteCount(layout)) : bytes;
+    const native = transferSyntaxUid === DEFLATED_FRAME ? await codecs.inflate(bytes, nativeByteCount(layout)) : bytes;
     return nativeRaw(native, transferSyntaxUid === EXPLICIT_BIG_ENDIAN, layout);
   }
   if (transferSyntaxUid === RLE_LOSSLESS) {
@@ -112,7 +111,7 @@ function jpegRaw(bytes: Uint8Array, layout: CodestreamLayout): RawSamples {
   return { samples: decoded.samples, isPlanar: false, precision: decoded.precision, colourSpace };
 }
 
-async function jpeg2000Raw(name: WasmCodecName, received: Uint8Array, layout: CodestreamLayout, codecs: WasmCodecs): Promise<RawSamples> {
+async function jpeg2000Raw(name: WasmCodecName, received: Uint8Array, layout: CodestreamLayout, codecs: FrameCodecs): Promise<RawSamples> {
   const bytes = mendJpeg2000Size(received, layout.columns);
   const header = readJpeg2000Header(bytes);
   requireSize(header, layout);
@@ -123,7 +122,7 @@ async function jpeg2000Raw(name: WasmCodecName, received: Uint8Array, layout: Co
   return await wasmRaw(name, bytes, layout, codecs, isTurnedBack && layout.samplesPerPixel === 3 ? 'RGB' : declared);
 }
 
-async function wasmRaw(name: WasmCodecName, bytes: Uint8Array, layout: CodestreamLayout, codecs: WasmCodecs, colourSpace: string): Promise<RawSamples> {
+async function wasmRaw(name: WasmCodecName, bytes: Uint8Array, layout: CodestreamLayout, codecs: FrameCodecs, colourSpace: string): Promise<RawSamples> {
   const decoded = await codecs.decode(name, bytes);
   requireSize(decoded, layout);
   if (decoded.samples.length < decoded.rows * decoded.columns * decoded.components) throw damagedCodestream('the decoder gave too few samples');

@@ -1,4 +1,4 @@
-import { isColour, type FrameDescription, type ImageDescription } from '#shared/dicom/image/image-description.ts';
+import { isColour, type FrameDescription, type ImageDescription } from './image-description.ts';
 
 /** Why a picture is not shown; the page has a sentence for each. */
 export type DisplayRefusal = 'video' | 'mpeg2-video' | 'hevc-video' | 'no-pixels' | 'unsupported-pixels' | 'no-palette' | 'no-modality-table';
