@@ -13,7 +13,7 @@ const BONE_WORDS = [/骨窗|骨算法|骨重建|骨组织|骨函数/u, whole('�
 const BONE_PART = /(?<![a-z])(?:temporal|facial|nasal|t|cheek|petrous)[\s_-]*bones?(?![a-z])|bone[\s_-]*(?:removal|removed|subtr\w*|free|marrow|scan|mineral|density)|(?:no|de|sans)[\s_-]?bone|去骨|减影骨/;
 const SOFT_WORDS = [
   /纵隔|软组织|脑窗|脑组织|脑实质窗|腹部?窗|肝窗|标准|软算法|软\s?窗/u,
-  word('mediast(?:inum|inal)?', 'soft', 'soft ?tissue', 'st', 'std', 'stn?d', 'stnd', 'standard', 'detail', 'smooth', 'brain ?window', 'zong ?ge ?chuang', 'ruan ?zu ?zhi'),
+  word('mediast(?:inum|inal)?', 'soft', 'soft ?tissue', 'st(?! ?\\d)', 'std', 'stn?d', 'stnd', 'standard', 'detail', 'smooth', 'brain ?window', 'zong ?ge ?chuang', 'ruan ?zu ?zhi'),
 ];
 
 /** Kernel names of makers, by family and number: `B70f`, `Br40d\3`, `Hr68`, `I31f`, `FC51`. */

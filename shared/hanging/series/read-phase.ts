@@ -2,10 +2,12 @@ import type { DescribedSeries } from '../../dicom/image/described-series.ts';
 import type { Reading, SeriesPhase } from './series-class.ts';
 import { says, seriesText, whole, word } from './series-text.ts';
 
-/** Pictures of a moment in which the phase cannot be told by its name: a perfusion, a bolus that is waited for. */
+/** All phases in one: an agent that is named says that it is none without it. */
+const PERFUSION = [word('perf(?:usion)?', 'ctp', 'v?pct', 'pwi', 'dsc', 'cb[fv]', 'mtt', 'ttp', 'tmax'), /灌注|首过/u];
+/** Pictures of a moment in which the phase cannot be told by its name: a bolus that is waited for. */
 const NO_PHASE = [
-  word('perf(?:usion)?', 'ctp', 'v?pct', 'pwi', 'dsc', 'cb[fv]', 'mtt', 'ttp', 'tmax', 'bolus', 'smart ?prep', '(?:pre)?monitor(?:ing)?', 'sure ?start', 'iodine', 'vnc', 'virtual'),
-  /灌注|监测|碘图|虚拟平扫|首过/u,
+  word('bolus', 'smart ?prep', '(?:pre)?monitor(?:ing)?', 'sure ?start', 'iodine', 'vnc', 'virtual'),
+  /监测|碘图|虚拟平扫/u,
 ];
 const WITHOUT = '(?:non?|non[\\s-]?iv|w/?o|w/o|without|un)';
 const PLAIN = [
@@ -25,21 +27,21 @@ const ENHANCED = [
 ];
 const ARTERIAL = [
   word('art', 'arterial', 'artery phase', 'arteriell', 'aphase', 'c?cta', 'hap', 'pancreatic phase', 'ct ?angio(?:graphy)?', 'ctpa', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai(?: ?qi)?', 'dongmaiqi', '(?:early|late) art', 'cor ?cta'),
-  /c\s?\+\s?a(?![a-z])|(?<![a-z])a\s?期/u,
+  /c\s?\+\s?a(?![a-z])|(?<![a-z])a\s?期|增强\s?a(?![a-z0-9])/u,
   /动脉晚?早?期|动脉[早晚]期|动脉[早晚]|皮质期|皮髓质?(?:交界)?期|胰腺期|ct\s?血管(?:造影|成像)/u,
   /增强\s?动脉(?!瘤)/u,
   whole('动脉'),
 ];
 const VENOUS = [
-  word('portal', 'portal[\\s-]?ven(?:ous)?', 'pvp?', 'venous', 'ven', 'porto ?venous', 'portography', 'jmq', 'mmq', 'mjmq', 'jing ?mai(?: ?qi)', 'jingmaiqi', 'men ?mai ?qi', 'menjingmaiqi'),
-  /c\s?\+\s?v(?![a-z])|(?<![a-z])v\s?期/u,
+  word('portal', 'portal[\\s-]?ven(?:ous)?', 'pvp?', 'venous', 'ven(?![\\s_-]?bold)', 'porto ?venous', 'portography', 'jmq', 'mmq', 'mjmq', 'jing ?mai(?: ?qi)', 'jingmaiqi', 'men ?mai ?qi', 'menjingmaiqi'),
+  /c\s?\+\s?v(?![a-z])|(?<![a-z])v\s?期|增强\s?v(?![a-z0-9])/u,
   /静脉[早晚]?期|门脉[早晚]?期|门静脉[早晚]?期/u,
   /增强\s?(?:门)?静脉/u,
   whole('静脉', '门脉', '门静脉'),
 ];
 const DELAYED = [
   word('delay(?:ed)?', 'del', 'equilibrium', 'equil', 'excretory', 'excretion', 'urographic', 'pyelographic', 'hbp', 'hepatobiliary', 'hepato[\\s-]biliary', 'lge', 'mde', 'late (?:enhancement|gad(?:olinium)?)', 'ycq', 'yan ?chi ?qi'),
-  /c\s?\+\s?d(?![a-z])|(?<![a-z])d\s?期/u,
+  /c\s?\+\s?d(?![a-z])|(?<![a-z])d\s?期|增强\s?d(?![a-z0-9])/u,
   /延[迟时]|平衡期|排泄期|分泌期|肾盂期|肝胆(?:特异)?期|晚期强化/u,
 ];
 /** `DE` is delayed enhancement only where a heart is seen. */
@@ -56,21 +58,23 @@ const WHOLE = [
 const MASK = [word('mask'), /蒙[片像]/u];
 const VENOGRAPHY = word('ctv', 'ct ?veno(?:graphy|gram)');
 
-type TextPhase = SeriesPhase | 'whole-examination' | undefined;
+type TextPhase = SeriesPhase | 'whole-examination' | 'perfusion' | undefined;
 
 /** When the contrast was seen. The description beats the protocol's name, that beats the agent. */
 export function readPhase(series: DescribedSeries, isLocalizer: boolean): Reading<SeriesPhase> {
   const description = phaseOfText(seriesText(series.seriesDescription));
+  if (description === 'perfusion') return isAgentInVessels(series.contrastBolusAgent) ? { value: 'enhanced', source: 'agent' } : { value: 'unknown', source: 'description' };
   if (description !== undefined) return { value: description === 'whole-examination' ? 'unknown' : description, source: 'description' };
   if (isLocalizer) return { value: 'unknown', source: 'nothing' };
   const protocol = phaseOfText(seriesText(series.protocolName ?? ''));
-  if (protocol !== undefined && protocol !== 'whole-examination' && protocol !== 'unknown') return { value: protocol, source: 'protocol' };
+  if (protocol !== undefined && protocol !== 'whole-examination' && protocol !== 'perfusion' && protocol !== 'unknown') return { value: protocol, source: 'protocol' };
   return isAgentInVessels(series.contrastBolusAgent) ? { value: 'enhanced', source: 'agent' } : { value: 'unknown', source: 'nothing' };
 }
 
 function phaseOfText(text: string): TextPhase {
   if (text === '') return undefined;
   if (says(text, ...NO_PHASE)) return 'unknown';
+  if (says(text, ...PERFUSION)) return 'perfusion';
   if (says(text, ...MASK)) return 'plain';
   const isPlain = says(text, ...PLAIN);
   // What says "before contrast" must not be heard as "contrast".

@@ -17,13 +17,13 @@ const HEART_AXES = [
 ];
 /** `SA` is the short axis only beside what is done to hearts. */
 const SHORT_AXIS = word('sa');
-const HEART = [word('cine', 'lge', 'psir', 'fiesta', 'trufi', 'tf2d', 'blood', 'molli', 'perfusion', 'card(?:iac)?', 'heart'), /心|电影|首过/u];
+const HEART = [word('cine', 'lge', 'psir', 'fiesta', 'trufi', 'tf2d', 'blood', 'molli', 'perfusion', '(?:t[12] ?)?mapping', 't[12] ?map', 'card(?:iac)?', 'heart'), /心|电影|首过/u];
 
 const AXIAL = [
   word('o?ax', 'o?axi', 'axl', 'axials?', 'tra', 'trans', 'transv', 'transvers(?:e|al)', 'transax(?:ial)?', 'zhou(?:wei|zhuang)', 'hengduan(?:wei|mian)?', 'hengzhou(?:wei)?'),
   /横[断轴切位]|轴[位面状]|水平[位面]|(?<![短长中枢])轴(?![位面状扫线突椎])/u,
 ];
-const CORONAL = [word('o?cor(?! ?(?:cta|ad ?seq|ca|angio))', 'coron', 'coron[ao]ls?', 'coro', 'guanzhuang(?:wei|mian)?(?! ?dongmai)'), /冠(?!状?动脉|状窦|脉|心|周)|额状/u];
+const CORONAL = [word('o?cor(?! ?(?:cta|ad ?seq|ca|angio))', 'coron', 'coron[ao]ls?', 'coro', 'guanzhuang(?:wei|mian)?(?! ?dongmai)'), /(?<!新)冠(?!状?动脉|状窦|状病毒|脉|心|周)|额状/u];
 const SAGITTAL = [word('o?sag', 'o?sagg?it+als?', 'shizhuang(?:wei|mian)?'), /矢/u];
 
 /** In which plane the slices lie. The orientation of the images beats every word; without it only words count. */

@@ -8,10 +8,12 @@ const FAT_INVERSION_MS = 350;
 
 const ADC = [word('(?<!e)(?<!e )(?<!exp )(?<!exponential )adc', 'apparent diff(?:usion)?', 'average dc', 'avdc'), /表观(?:弥散|扩散)/u];
 const NOT_ADC = word('e ?adc', 'exp(?:onential)? ?adc');
+/** What the map is made from. */
+const FOR_ADC = word('for ?adc');
 /** Numbers instead of contrast, or a contrast that has no name here. */
 const NO_WEIGHTING = [
   word(
-    'map', 'maps', 'mapping', 'molli', 'fat ?frac(?:tion)?', 'ideal ?iq', 'r2', 'qsm', 'rho', 'symri', 'perf(?:usion)?', 'pwi', 'dsc', 'dce', 'asl', 'pcasl', 'cb[fv]', 'mtt', 'ttp', 'bold', 'fmri', 'mrs', 'svs', 'csi', 'spectro(?:scopy)?',
+    'map', 'maps', 'mapping', 'molli', 'fat ?frac(?:tion)?', 'ideal ?iq', 'r2', 'qsm', 'rho', 'symri', 'perf(?:usion)?', 'pwi', 'dsc', 'dce', 'asl', 'pcasl', 'cb[fv]', 'mtt', 'ttp', '(?<!ven[\\s_-]?)bold', 'fmri', 'mrs', 'svs', 'csi', 'spectro(?:scopy)?',
     'fa', 'col ?fa', 'fractional', 'tensor', 'venc', 'flow', 'pca?', 'mre', 'b[01] ?map', 'field ?map',
   ),
   /定量|灌注|脂肪分数|波谱|弹性|流速|首过|血氧|功能成像/u,
@@ -46,7 +48,9 @@ const SPOILED = [
     'vibe', 'star ?vibe', 'lava(?:[\\s-]?(?:flex|xv))?', 'e?[\\s-]?thrive', 'bravo', 'm?p ?rage', 'mprage', 'vibrant', 'disco', 'quick ?3d', '[t]?fl ?3d', 'fame', '3d ?(?:f?spgr|flash|tfe|t1ffe)', '(?:f?spgr|flash|tfe) ?3d',
     '3d[\\s_](?:ir[\\s_-]?)?f?spgr',
   ),
+  /(?<![a-z])f?spgr[^a-z]*(?:dyn|动态|增强|\+\s?c)|(?:dyn|动态|增强|\+\s?c)[^a-z]*f?spgr(?![a-z])/u,
 ];
+const CONTRAST_ANGIOGRAPHY = word('ce[\\s_-]?mra');
 /** Names of vertebrae: `T1-T12`, `C7/T1`, `T12椎体`. Both `T1` and `T2` side by side may be weightings. */
 const VERTEBRAE = [/(?<![a-z0-9])[ctl]\d{1,2}\s?[-~/至到]\s?[tls]\d{1,2}(?!\d)/gu, /(?<![a-z0-9])(?:第\s?)?t\d{1,2}\s?(?=椎|骨折|压缩|水平|vertebra|level)/gu];
 
@@ -67,7 +71,7 @@ export function readWeighting(series: DescribedSeries): Reading<SeriesWeighting>
 
 /** @returns undefined when the text says nothing; `unknown` when it names something that has no weighting of ours */
 function weightingOfText(text: string, inversionTimeMs: number | undefined): SeriesWeighting | undefined {
-  if (says(text, ...ADC) && !says(text, NOT_ADC)) return 'ADC';
+  if (says(text, ...ADC) && !says(text, NOT_ADC, FOR_ADC)) return 'ADC';
   if (says(text, NOT_ADC, ...NO_WEIGHTING)) return 'unknown';
   if (says(text, ...SUSCEPTIBILITY)) return 'SWI';
   if (says(text, ...DIFFUSION)) return 'DWI';
@@ -86,6 +90,7 @@ function weightingOfText(text: string, inversionTimeMs: number | undefined): Ser
   if (isT2) return 'T2';
   if (isProton) return 'PD';
   if (says(words, ...WATER_PICTURE)) return 'T2';
+  if (says(words, CONTRAST_ANGIOGRAPHY)) return 'unknown';
   return says(words, ...SPOILED) ? 'T1' : undefined;
 }
 

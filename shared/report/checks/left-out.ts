@@ -7,14 +7,14 @@ import type { FindingClass } from './terms.ts';
 /** Below this a nodule may stay out of the impression. */
 const SMALL_NODULE_MM = 6;
 const HARMLESS = /少量|微量|少许|生理性|痕量|轻微|轻度|略|稍|未见明显/u;
-const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状/u;
+const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状|环[形状]强化|牛眼征|靶征/u;
 /** Lesions that the findings describe and the impression leaves out or denies. */
 export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses, normalSites }: ReadText, isAllNormal: boolean): ReportProblem[] {
   const isOpen = ({ family }: Mention) => family !== undefined && openFamilies.has(family);
   // Whatever it is called there, something is concluded of this side.
   const isNamedHere = ({ family, sides }: Mention) => sideUses.some((use) => !use.isCalm && family !== undefined && use.families.includes(family) && use.sides.some((side) => sides.includes(side)));
   // 膀胱未见异常, and nothing else of it.
-  const isCalledNormal = ({ family, sides }: Mention) => family !== undefined && !concluded.some((one) => mayBeSamePlace(one.family, family)) && normalSites.some((one) => !one.isRest && one.family === family && (one.sides.length === 0 || (sides.length > 0 && sides.every((side) => one.sides.includes(side)))));
+  const isCalledNormal = ({ family, sides }: Mention) => family !== undefined && !concluded.some((one) => one.family === family) && normalSites.some((one) => !one.isRest && one.family === family && (one.sides.length === 0 || (sides.length > 0 && sides.every((side) => one.sides.includes(side)))));
   const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
   const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described))) && !isOpen(mention));
   const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isMinor(one) && (one.family !== undefined || one.kind === 'specific')));
@@ -164,6 +164,7 @@ function isOtherOrgan(one: Mention, mention: Mention): boolean {
   if (one.family === undefined || mention.family === undefined || one.family === mention.family || !mention.classes.some((sign) => sign === 'mass' || sign === 'nodule')) return false;
   const isBowel = ({ family, site = '' }: Mention) => family === 'gut' && /肠(?!系膜)|胃|阑尾|回盲/u.test(site);
   const isGland = ({ family }: Mention) => family === 'liver' || family === 'spleen' || family === 'adnexa';
+  if (one.word.endsWith('肌瘤') && mention.family === 'adnexa') return true;
   return ((isBowel(one) && isGland(mention)) || (isGland(one) && isBowel(mention))) && !/转移|侵|累及/u.test(one.clause.sentence);
 }
 
