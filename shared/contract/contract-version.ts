@@ -17,6 +17,7 @@
  *                 department: quality figures, recognised devices, the hook of critical values; preliminary reports
  *                centre: service levels, green channel, duty roster, assignments; worklist: order, groups, pauses, tones, ledger; clinical facts
  *                 keys: their state, changing all of them, escrow; retention: rules, what would go, legal holds; sign-in by the hospital’s own accounts
- * 5  2026-11-22  (of this day's session; the words are completed below)
+ * 5  2026-11-22  measurements: their place on a plane or curve, masks of runs; reports and templates: fields beside the words; technician and consultations: the image
+ *                 and where the arrow points instead of a picture; deliveries: what the hospital said; people, hospitals and protocols of the centre over the hub
  */
 export const CONTRACT_VERSION = 5;
