@@ -28,6 +28,7 @@ export function useOverflow(content: string, linePx: number): Overflow {
     const observer = new ResizeObserver(() => setHiddenFrom(firstBelow(children.map(({ offsetTop }) => offsetTop), linePx)));
     for (const one of [element, ...children]) observer.observe(one);
     return () => observer.disconnect();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- other children are observed anew
   }, [content, linePx]);
   return { row, hiddenFrom };
 }

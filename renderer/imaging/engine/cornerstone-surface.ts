@@ -67,10 +67,28 @@ export function openCornerstoneSurface({ engine, element, viewportId, isSoftware
   let known: Size | undefined;
   const size = () => (known ??= sizeOf(element));
   countInDevicePixels(canvas, size);
+  /** Cornerstone paints a frame when it is put, when it is placed and when it is shown; only the last of them is seen. */
+  let isPutting = false;
+  let isSilent = false;
+  /** The size that Cornerstone was told last; undefined: none yet. */
+  let told: Size | undefined;
+  /** Tells Cornerstone its size. It paints then, too; who tells it paints afterwards, at the camera that fits. */
+  const tellSize = (now: Size) => {
+    told = now;
+    isSilent = true;
+    try {
+      viewport.resize();
+    } finally {
+      isSilent = false;
+    }
+  };
   const observer = new ResizeObserver(() => {
     known = undefined;
     if (element.clientWidth === 0 || element.clientHeight === 0) return;
-    viewport.resize();
+    const now = size();
+    // The first word of the observer comes after the first picture: it was put at this size.
+    if (now.width === told?.width && now.height === told.height) return;
+    tellSize(now);
     onResize();
   });
   observer.observe(element);
@@ -90,8 +108,6 @@ export function openCornerstoneSurface({ engine, element, viewportId, isSoftware
   }
 
   let newest = 0;
-  /** Cornerstone paints a frame when it is put, when it is placed and when it is shown; only the last of them is seen. */
-  let isPutting = false;
 
   return {
     viewportId,
@@ -100,8 +116,9 @@ export function openCornerstoneSurface({ engine, element, viewportId, isSoftware
       const own = newest;
       plane = displayPlaneOf(loaded.description);
       const render = ({ canvas: target }: { canvas?: HTMLCanvasElement }) => {
-        if (target !== undefined && !isPutting) paint(target, loaded, pixelToDeviceOf(toScreen));
+        if (target !== undefined && !isPutting && !isSilent) paint(target, loaded, pixelToDeviceOf(toScreen));
       };
+      if (told === undefined && element.clientWidth > 0 && element.clientHeight > 0) tellSize(size());
       isPutting = true;
       try {
         await viewport.renderImageObject({ ...imageObjectOf(loaded), render });

@@ -1,6 +1,6 @@
 import { turnedBy } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { VoiSetting, VoiWindow } from '#shared/dicom/pixel/voi.ts';
-import { NO_LAYERS, type ViewportLayers } from '../objects/viewport-layers.ts';
+import { areSameLayers, NO_LAYERS, type ViewportLayers } from '../objects/viewport-layers.ts';
 import { isSameFrame, type FrameRef } from '../frame-ref.ts';
 import type { WritableStore } from '#renderer/bridge/store.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
@@ -359,9 +359,9 @@ export function openStackViewport(
     },
     fittingPixelsPerMm: () => (shown === undefined ? undefined : fittingPixelsPerMm(shown, surface.size())),
     setLayers: (next) => {
+      if (areSameLayers(layers, next)) return;
       const before = shown && presentationOf(shown);
-      layers = next;
-      presentationOf = presentationsOf(next.presentation);
+      [layers, presentationOf] = [next, presentationsOf(next.presentation)];
       if (shown === undefined) return;
       if (isOtherPresentation(before, presentationOf(shown))) goHome();
       else surface.repaint();

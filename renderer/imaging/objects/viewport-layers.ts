@@ -45,3 +45,10 @@ export interface ViewportLayers {
 }
 
 export const NO_LAYERS: ViewportLayers = { presentation: undefined, segmentations: [], regions: [], reports: [], isOutlined: false };
+
+/** Whether both draw the same: the same objects in the same order, by identity. */
+export function areSameLayers(left: ViewportLayers, right: ViewportLayers): boolean {
+  const isSame = (one: unknown, other: unknown) => (Array.isArray(one) && Array.isArray(other) ? one.length === other.length && one.every((item, index) => item === other[index]) : one === other);
+  const names = new Set([...Object.keys(left), ...Object.keys(right)] as (keyof ViewportLayers)[]);
+  return [...names].every((name) => isSame(left[name], right[name]));
+}
