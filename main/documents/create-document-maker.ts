@@ -7,12 +7,14 @@ import { openKey } from '../signing/key-source.ts';
 import { readSigner } from '../signing/read-signer.ts';
 import { httpFetcher } from '../signing/http-fetcher.ts';
 import { addValidationData, collectValidationData } from '../signing/validation-data.ts';
+import { signPdf } from '../signing/sign-pdf.ts';
 import { requireValidAt } from '../signing/signer-key.ts';
+import { makeThrowawayKey } from '../signing/throwaway-key.ts';
 import { canonicaliseContent } from './canonical-json.ts';
 import type { DocumentMaker } from './document-maker.ts';
 import { reportObjectIdentities } from './object-identities.ts';
 import type { ReportAssets } from './report-assets.ts';
-import { findMissingGlyphs, renderReportPdf } from './report-pdf.ts';
+import { emptyPdf, findMissingGlyphs, renderReportPdf } from './report-pdf.ts';
 import { printedKeyImages } from './paper/key-image-grid.ts';
 import { picturesIn } from './pictures.ts';
 import { KEY_IMAGE_LIMITS, LOGO_LIMITS, sealPicture } from './seal-picture.ts';
@@ -27,14 +29,27 @@ function signedBySomebody(report: CanonicalReport): CanonicalReport {
   return { ...report, reportingPhysician: named(report.reportingPhysician), verifyingPhysician: named(report.verifyingPhysician) };
 }
 
+/** Signs an empty page and a word, once, and throws both away: what is compiled by then the physician's first signature does not wait for. */
+async function practise(): Promise<void> {
+  const now = new Date();
+  const key = makeThrowawayKey(now);
+  await signDetached(new Uint8Array(1), key, now);
+  await signPdf(await emptyPdf(), key, { reason: '', location: '', signedAt: now, fieldName: 'Verifier' });
+}
+
 /** The document maker itself, on whatever thread. A key is open only while it signs. */
 export function createDocumentMaker(assets: ReportAssets): DocumentMaker {
+  let practised: Promise<void> | undefined;
   return {
     preview: (report, pictures) => renderReportPdf(report, assets, { preview: true, pictures }),
-    plan: async (report) => [
-      { kind: 'encapsulated-pdf', parts: printedKeyImages(report).length },
-      ...plannedObjects(signedBySomebody(report)).map(({ kind, parts }) => ({ kind, parts })),
-    ],
+    async plan(report) {
+      // The window that signs is open, and its PIN is still to be typed.
+      setImmediate(() => void (practised ??= practise().catch(() => undefined)));
+      return [
+        { kind: 'encapsulated-pdf', parts: printedKeyImages(report).length },
+        ...plannedObjects(signedBySomebody(report)).map(({ kind, parts }) => ({ kind, parts })),
+      ];
+    },
     sealPicture: async (jpeg, use) => sealPicture(jpeg, use === 'logo' ? LOGO_LIMITS : KEY_IMAGE_LIMITS),
     picturesIn: async (pdf) => picturesIn(pdf),
     missingGlyphs: async (report) => findMissingGlyphs(report, assets),

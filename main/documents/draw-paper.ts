@@ -87,7 +87,7 @@ function drawShape(pdf: Pdf, shape: Shape, { fonts, pictures }: Palette): void {
 }
 
 function drawText(pdf: Pdf, { text, x, baseline, size, face, colour, characterSpacing }: TextShape): void {
-  useFace(pdf, face);
+  selectFace(pdf, face);
   pdf.fontSize(size).fillColor(colour);
   pdf.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic', characterSpacing });
 }
@@ -97,7 +97,7 @@ function drawText(pdf: Pdf, { text, x, baseline, size, face, colour, characterSp
  * third of the time that a paper takes. What is left of that here is that it counts: the second face is named by the count, and the same report
  * gives the same bytes.
  */
-function useFace(pdf: Pdf, face: Face): void {
+function selectFace(pdf: Pdf, face: Face): void {
   const internals = pdf as unknown as PdfKitFonts;
   const known = Object.values(internals._fontFamilies)[0];
   if (face !== 'regular' || known === undefined) {

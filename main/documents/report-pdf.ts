@@ -80,6 +80,14 @@ export async function drawReportPdf({ report, content, paper }: LaidOutReport, a
   return bytes;
 }
 
+/** A page with nothing on it. */
+export async function emptyPdf(): Promise<Uint8Array> {
+  const pdf = new PdfKit({ size: 'A4', pdfVersion: '1.7', font: null as unknown as string });
+  const bytes = collect(pdf);
+  pdf.end();
+  return bytes;
+}
+
 /** Characters that the paper of this report would lack, in their order; the physician is told before the PIN is asked for. */
 export function findMissingGlyphs(report: CanonicalReport, assets: ReportAssets): readonly string[] {
   const paper = layOutPaper(report, typesetterOf(assets), undefined);

@@ -17,34 +17,36 @@ const SECTIONS = ['findings', 'impression', 'recommendation'] as const;
 /** The fields of a template and the sentences they fill, edited by the department. */
 export function TemplateFieldsEditor({ form, onChange }: TemplateFieldsEditorProps) {
   const { t } = useText();
+  // As a sentence names a field.
+  const field = `{${t('report-forms.label')}}`;
   const { fields, sentences } = form ?? { fields: [], sentences: [] };
   const put = (change: Partial<ReportForm>) => {
     const next = { fields, sentences, ...change };
     onChange(next.fields.length === 0 ? undefined : next);
   };
-  const putField = (index: number, field: ReportField) => put({ fields: fields.map((one, at) => (at === index ? field : one)) });
+  const putField = (index: number, changed: ReportField) => put({ fields: fields.map((one, at) => (at === index ? changed : one)) });
   const putSentence = (index: number, change: Partial<FormSentence>) => put({ sentences: sentences.map((one, at) => (at === index ? { ...one, ...change } : one)) });
   return (
     <fieldset className={styles['editor']} data-testid="template-fields">
       <legend>{t('report-forms.fields')}</legend>
-      <p className={styles['quiet']}>{t('report-forms.fields.help')}</p>
-      {fields.map((field, index) => (
+      <p className={styles['quiet']}>{t('report-forms.fields.help', { field, optional: `[…${field}…]` })}</p>
+      {fields.map((asked, index) => (
         // Fields have no name of their own: their place is what they are known by while they are edited.
         <div key={index} className={styles['row']}>
-          <input className={styles['name']} aria-label={t('report-forms.label')} placeholder={t('report-forms.label')} value={field.label} maxLength={30} onChange={(event) => putField(index, { ...field, label: event.target.value })} />
-          <select aria-label={t('report-forms.kind')} value={field.kind} onChange={(event) => putField(index, turned(field, KINDS.find((kind) => kind === event.target.value) ?? 'text'))}>
+          <input className={styles['name']} aria-label={t('report-forms.label')} placeholder={t('report-forms.label')} value={asked.label} maxLength={30} onChange={(event) => putField(index, { ...asked, label: event.target.value })} />
+          <select aria-label={t('report-forms.kind')} value={asked.kind} onChange={(event) => putField(index, turned(asked, KINDS.find((kind) => kind === event.target.value) ?? 'text'))}>
             {KINDS.map((kind) => (
               <option key={kind} value={kind}>
                 {t(`report-forms.kind.${kind}`)}
               </option>
             ))}
           </select>
-          <KindInputs field={field} onChange={(changed) => putField(index, changed)} />
+          <KindInputs field={asked} onChange={(changed) => putField(index, changed)} />
           <label className={styles['check']}>
-            <input type="checkbox" checked={field.isRequired} onChange={(event) => putField(index, { ...field, isRequired: event.target.checked })} />
+            <input type="checkbox" checked={asked.isRequired} onChange={(event) => putField(index, { ...asked, isRequired: event.target.checked })} />
             {t('report-forms.required')}
           </label>
-          <Button size="small" variant="quiet" aria-label={t('report-forms.field.remove', { label: field.label })} onClick={() => put({ fields: fields.filter((_one, at) => at !== index) })}>
+          <Button size="small" variant="quiet" aria-label={t('report-forms.field.remove', { label: asked.label })} onClick={() => put({ fields: fields.filter((_one, at) => at !== index) })}>
             ✕
           </Button>
         </div>
@@ -66,7 +68,7 @@ export function TemplateFieldsEditor({ form, onChange }: TemplateFieldsEditorPro
               </option>
             ))}
           </select>
-          <input className={styles['pattern']} aria-label={t('report-forms.sentence')} placeholder={t('report-forms.sentence.example')} value={sentence.pattern} maxLength={500} onChange={(event) => putSentence(index, { pattern: event.target.value })} />
+          <input className={styles['pattern']} aria-label={t('report-forms.sentence')} placeholder={t('report-forms.sentence.example', { field })} value={sentence.pattern} maxLength={500} onChange={(event) => putSentence(index, { pattern: event.target.value })} />
           <Button size="small" variant="quiet" aria-label={t('report-forms.sentence.remove')} onClick={() => put({ sentences: sentences.filter((_one, at) => at !== index) })}>
             ✕
           </Button>

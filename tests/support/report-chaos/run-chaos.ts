@@ -28,6 +28,8 @@ export interface ChaosResult {
 const HOSPITAL = '云台县人民医院';
 const LOST_SHARE = 1 / 3;
 const STUDIES = 6;
+/** Over a calm line everything arrives within seconds. */
+const READ_BACK_LIMIT_MS = 300_000;
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 const ROOT = '1.2.826.0.1.3680043.10.1561.77';
 
@@ -63,6 +65,7 @@ export async function runChaos({ kills, seed, say }: { readonly kills: number; r
     tell(`${STUDIES} studies are here`);
     // What is proved is the way of a report; fetching over a bad line is proved elsewhere, and would wait here for a minute.
     proxy.storm();
+    const stormed = performance.now();
     const refusals = new Map<string, number>();
     let finished = 0;
     // How long a signature took the last time it ended, in a program that had just started as all of them have: a kill falls into as much.
@@ -84,15 +87,12 @@ export async function runChaos({ kills, seed, say }: { readonly kills: number; r
       await signing;
       program = await start();
       client = await connect(program);
-      if ((kill + 1) % 5 === 0 || kill + 1 === kills) tell(`${kill + 1} of ${kills} kills, ${finished} signatures ended, ${proxy.dropped()} answers lost, ${proxy.passed()} passed`);
+      const leftS = ((performance.now() - stormed) / 1000 / (kill + 1)) * (kills - kill - 1);
+      if ((kill + 1) % 5 === 0 || kill + 1 === kills) tell(`${kill + 1} of ${kills} kills, ${finished} signatures ended, ${proxy.dropped()} answers lost, ${proxy.passed()} passed, about ${leftS.toFixed(0)} s to go`);
     }
     proxy.calm();
     tell('the line is calm: what waits leaves');
-    const tracked = await until(async () => {
-      await steadily(() => client.deliveries.hurry({ siteId: null }));
-      const { reports } = await steadily(() => client.deliveries.list({ show: 'all', limit: 500 }));
-      return reports.every(({ objects }) => objects.every(({ station }) => station === 'read-back' || station === 'conflict')) && reports;
-    });
+    const tracked = await allReadBack(client, tell);
     tell(`${tracked.length} reports are read back; the archive is compared`);
     const faults = await compare(orthanc.baseUrl, tracked, client);
     // A chaos in which nothing could be signed proves nothing.
@@ -111,6 +111,26 @@ export async function runChaos({ kills, seed, say }: { readonly kills: number; r
     await proxy.stop();
     await orthanc.stop();
     remove();
+  }
+}
+
+/** What has come to its end, or all there is once the limit is over: then the comparison names what did not arrive, and nothing waits for ever. */
+async function allReadBack(client: ProgramClient, tell: (line: string) => void): Promise<readonly TrackedReport[]> {
+  const begun = performance.now();
+  let told = begun;
+  for (;;) {
+    await steadily(() => client.deliveries.hurry({ siteId: null }));
+    await pause(500);
+    const { reports } = await steadily(() => client.deliveries.list({ show: 'all', limit: 500 }));
+    const waiting = reports.flatMap(({ objects }) => objects).filter(({ station }) => station !== 'read-back' && station !== 'conflict').length;
+    if (waiting === 0) return reports;
+    if (performance.now() - begun > READ_BACK_LIMIT_MS) {
+      tell(`${waiting} objects did not arrive within ${READ_BACK_LIMIT_MS / 1000} s`);
+      return reports;
+    }
+    if (performance.now() - told < 10_000) continue;
+    told = performance.now();
+    tell(`${waiting} objects are still on their way`);
   }
 }
 
