@@ -14,9 +14,9 @@ export interface EcgSource {
   readonly readMetadata: (signal: AbortSignal) => Promise<readonly DataSet[]>;
   /**
    * @param elementPath tag path with one-based item numbers, such as `54000100/1/54001010`
-   * @param onHead called once with the first `HEAD_BYTES`, of a value that is longer, while the rest still comes
+   * @param onHead called once with the first `HEAD_BYTES`, of a value that is longer, while the rest still comes; the rest waits until it has been shown
    */
-  readonly readBulk: (sopInstanceUid: string, elementPath: string, signal: AbortSignal, onHead?: (head: Uint8Array) => void) => Promise<Uint8Array>;
+  readonly readBulk: (sopInstanceUid: string, elementPath: string, signal: AbortSignal, onHead?: (head: Uint8Array) => Promise<void>) => Promise<Uint8Array>;
   /** What a physician did to the recording before; undefined when nobody did. */
   readonly readReading?: (sopInstanceUid: string) => Promise<EcgReadingSettings | undefined>;
 }
@@ -81,7 +81,10 @@ export function createEcgSource(studyId: number, seriesInstanceUid: string, requ
   };
 }
 
-async function readWithHead(body: ReadableStream<Uint8Array>, onHead: (head: Uint8Array) => void): Promise<Uint8Array> {
+/** The picture of the beginning comes before the rest: nobody waits for a recording's last hour. */
+const PICTURE_MS = 50;
+
+async function readWithHead(body: ReadableStream<Uint8Array>, onHead: (head: Uint8Array) => Promise<void>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for (let reader = body.getReader(), isHeadTold = false; ; ) {
@@ -90,7 +93,8 @@ async function readWithHead(body: ReadableStream<Uint8Array>, onHead: (head: Uin
     // More has come than the head: there is a rest to wait for.
     if (!isHeadTold && sizeBytes >= HEAD_BYTES) {
       isHeadTold = true;
-      onHead(joined(chunks, sizeBytes));
+      await onHead(joined(chunks, sizeBytes));
+      await new Promise((resolve) => setTimeout(resolve, PICTURE_MS));
     }
     chunks.push(value);
     sizeBytes += value.byteLength;
@@ -146,7 +150,7 @@ export async function loadEcg(source: EcgSource, instance: EcgInstance, signal: 
   await Promise.all(paths.map(async (path) => {
     try {
       // What fails here fails below, where it is told.
-      const onHead = isFirstTold ? undefined : (head: Uint8Array) => void answer(path, head).catch(() => undefined);
+      const onHead = isFirstTold ? undefined : (head: Uint8Array) => answer(path, head).catch(() => undefined);
       bulk.set(path, await source.readBulk(instance.sopInstanceUid, path, signal, onHead));
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'store/not-held')) throw error;

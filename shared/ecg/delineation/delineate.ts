@@ -20,6 +20,9 @@ const REST_PART = 0.9;
 const EDGE_OVER_REST = { p: 2.4, qrs: 1.9 } as const;
 /** The same of the quietest twentieth: in a fast heart the fifth is already waves. Of noise alone, three normal components, both are the same edge. */
 const EDGE_OVER_QUIETEST = 3.2;
+/** The flank whose slope is followed under the noise, and how far at most. */
+const FLANK_MS = 8;
+const MOST_HIDDEN_MS = 4;
 /** Where two waves touch, the slowest moment between them parts them, if it is slower than this part of the peak. */
 const TOUCHING_PART = 0.15;
 /** Between two waves the vector is slow for longer than where one wave turns round. */
@@ -113,8 +116,8 @@ function qrsBounds(leads: readonly Float64Array[], fiducial: number, isWithoutP:
   const rest = Math.max(floor, isWithoutP ? quantileOf(before, 0.9) : 0);
   if (rest > MOST_REST_PART * top) return undefined;
   const core = coreAround(speed, peak, CORE_PART * top, CORE_GAP_MS, first, last);
-  const onset = edgeFrom(speed, { from: core.from, step: -1, edge: Math.max(QRS_EDGE_PART.onset * top, rest), limit: first, restMs: QRS_REST_MS, top });
-  const offset = edgeFrom(speed, { from: core.to, step: 1, edge: Math.max(QRS_EDGE_PART.offset * top, rest), limit: last, restMs: QRS_REST_MS, top });
+  const onset = edgeFrom(speed, { from: core.from, step: -1, edge: Math.max(QRS_EDGE_PART.onset * top, rest), wanted: QRS_EDGE_PART.onset * top, limit: first, restMs: QRS_REST_MS, top });
+  const offset = edgeFrom(speed, { from: core.to, step: 1, edge: Math.max(QRS_EDGE_PART.offset * top, rest), wanted: QRS_EDGE_PART.offset * top, limit: last, restMs: QRS_REST_MS, top });
   return onset === undefined || offset === undefined ? undefined : { onset, offset };
 }
 
@@ -131,6 +134,8 @@ interface EdgeSearch {
   readonly from: number;
   readonly step: 1 | -1;
   readonly edge: number;
+  /** Where the edge would lie without noise; not above it. */
+  readonly wanted: number;
   readonly limit: number;
   readonly restMs: number;
   /** Greatest speed of the wave. */
@@ -138,17 +143,25 @@ interface EdgeSearch {
 }
 
 /** Outwards to where the speed stays under the edge, between samples by a straight line; else the slowest moment before the next wave. */
-function edgeFrom(speed: Float64Array, { from, step, edge, limit, restMs, top }: EdgeSearch): number | undefined {
+function edgeFrom(speed: Float64Array, { from, step, edge, wanted, limit, restMs, top }: EdgeSearch): number | undefined {
   for (let index = from; step * (limit - index) > 0; index += step) {
     if (!isRestAhead(speed, index, step, edge, restMs)) continue;
     const parting = partingBefore(speed, from, index, step);
     if (parting !== undefined) return parting;
     const inside = speed[index] ?? 0;
     const outside = speed[index + step] ?? 0;
-    return index + (inside > edge && inside > outside ? (step * (inside - edge)) / (inside - outside) : 0);
+    const crossing = index + (inside > edge && inside > outside ? (step * (inside - edge)) / (inside - outside) : 0);
+    return crossing + step * hiddenMs(speed, index, step, edge - wanted);
   }
   const parting = partingBefore(speed, from, limit, step);
   return parting !== undefined && (speed[parting] ?? 0) < TOUCHING_PART * top ? parting : undefined;
+}
+
+/** What of the flank lies under the noise: it is followed down by its own slope, which grows less, so that this is the least that it takes. */
+function hiddenMs(speed: Float64Array, index: number, step: 1 | -1, hidden: number): number {
+  if (!(hidden > 0)) return 0;
+  const fallPerMs = ((speed[index - step * FLANK_MS] ?? NaN) - (speed[index] ?? NaN)) / FLANK_MS;
+  return fallPerMs > 0 ? Math.min(MOST_HIDDEN_MS, hidden / fallPerMs) : 0;
 }
 
 /** Under the edge at once and in the mean of what follows: a bump of noise does not carry the edge on. */
@@ -203,7 +216,7 @@ function pBounds(leads: readonly Float64Array[], qrsOnset: number, earliest: num
   const edge = Math.max(P_EDGE_PART * top, EDGE_OVER_REST.p * quantileOf(speed, 0.1));
   if (!(edge < MOST_P_EDGE_PART * top)) return undefined;
   const core = coreAround(speed, peak, top / 2, P_GAP_MS, from, end);
-  const search = { edge, restMs: P_REST_MS, top };
+  const search = { edge, wanted: edge, restMs: P_REST_MS, top };
   const onset = edgeFrom(speed, { ...search, from: core.from, step: -1, limit: Math.max(from, peak - P_LONGEST_SIDE_MS) });
   const offset = edgeFrom(speed, { ...search, from: core.to, step: 1, limit: Math.min(end, peak + P_LONGEST_SIDE_MS) }) ?? end;
   return onset === undefined || offset <= onset ? undefined : { onset, offset: Math.min(offset, qrsOnset) };

@@ -41,6 +41,34 @@ describe.each([['usual', USUAL_HEART], ['short PR', SHORT_PR], ['long PR', LONG_
   );
 });
 
+describe('what is no rhythm or rests on a doubted mark gets no number', () => {
+  const rate = 500;
+  const wave = (atS: number, centreS: number, widthS: number) => Math.exp(-0.5 * ((atS - centreS) / widthS) ** 2);
+  const make = (millivolts: (timeS: number) => number) => measureEcg(recordingOf(SYN_LEAD_NAMES.map((_, lead) => Float64Array.from({ length: rate * 10 }, (_value, index) => (1 - lead / 20) * millivolts(index / rate))), rate));
+
+  test('one calibration pulse has two edges and no heart rate', () => {
+    const { heartRate, rr } = make((timeS) => (timeS > 2 && timeS < 2.2 ? 1 : 0));
+    expect([heartRate.status, rr.status]).toEqual(['notMeasurable', 'notMeasurable']);
+  });
+
+  test('a square wave whose QRS is out of range has no axis, no ST and no amplitude either', () => {
+    const { qrs, qrsAxis, rv5, st } = make((timeS) => (timeS % 1 < 0.5 ? 1 : 0));
+    expect(qrs).toEqual({ status: 'notMeasurable', reason: 'out-of-range' });
+    expect([qrsAxis, rv5, ...st.map(({ j }) => j)].map(({ status }) => status)).not.toContain('measured');
+  });
+
+  test('in bigeminy the QRS of the extra beat is not taken for the T of the one before it', () => {
+    // Every 1.6 s: P, QRS and T around 0.4 s, an extra beat of 40 ms half width 0.6 s behind. T: centre 0.26 s behind R, width 45 ms; its tangent ends two widths behind: R + 350 ms.
+    const { qt, detection } = make((timeS) => {
+      const at = timeS % 1.6;
+      return 0.12 * wave(at, 0.23, 0.022) - 0.1 * wave(at, 0.372, 0.009) + wave(at, 0.4, 0.011) - 0.25 * wave(at, 0.43, 0.011) + 0.3 * wave(at, 0.66, 0.045) + 1.5 * wave(at, 1, 0.04) - 0.6 * wave(at, 1.3, 0.06);
+    });
+    expect(detection.status === 'found' && detection.beats.filter(({ isDominant }) => !isDominant).length).toBeGreaterThan(4);
+    // QRS from about R - 50 ms: 50 + 350.
+    expect(Math.abs((valueOf(qt) ?? NaN) - 400)).toBeLessThan(10);
+  });
+});
+
 describe('nothing is measured, and no number given', () => {
   const rate = 500;
   const make = (value: (index: number, lead: number) => number) => recordingOf(SYN_LEAD_NAMES.map((_, lead) => Float64Array.from({ length: rate * 10 }, (_value, index) => value(index, lead))), rate);
