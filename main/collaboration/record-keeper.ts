@@ -34,6 +34,7 @@ const TICKS_OF_SILENCE = 5;
 export function createRecordKeeper({ coordinator, copies, log }: RecordKeeperDependencies) {
   const listeners = new Set<(news: readonly SharedRecord[]) => void>();
   let turning: Promise<void> | undefined;
+  let isWhole = false;
   let ticksSince = 0;
   let timer: NodeJS.Timeout | undefined;
   let stopListening: (() => void) | undefined;
@@ -42,8 +43,13 @@ export function createRecordKeeper({ coordinator, copies, log }: RecordKeeperDep
     const news = await copies.take(records);
     if (news.length > 0) for (const listener of listeners) listener(news);
   };
-  /** All kinds go by one clock: one question. */
-  const pull = async (): Promise<void> => take(await coordinator.recordsSince(KEPT_KINDS, Math.max(0, (await copies.newestMs(KEPT_KINDS)) - OVERLAP_MS)));
+  const pullOf = async (kinds: readonly KeptKind[]): Promise<void> => take(await coordinator.recordsSince(kinds, Math.max(0, (await copies.newestMs(kinds)) - OVERLAP_MS)));
+  /** All kinds go by one clock: one question, once each has been asked for since its own newest. A kind that an older program did not keep is fetched whole. */
+  const pull = async (): Promise<void> => {
+    if (isWhole) return pullOf(KEPT_KINDS);
+    for (const kind of KEPT_KINDS) await pullOf([kind]);
+    isWhole = true;
+  };
   const turn = async (): Promise<void> => {
     try {
       await pull();

@@ -52,8 +52,8 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
         await recordLine(added.siteId, true);
         return added;
       },
-      async setSecurity(siteId, security) {
-        await rpc.sites.setSecurity(siteId, security);
+      async setSecurity(siteId, security, login) {
+        await rpc.sites.setSecurity(siteId, security, login);
         await recordLine(siteId, false);
       },
     },

@@ -250,8 +250,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   const pictureService = createPictureService({
     pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, settings, events, clock,
   });
-  const centre = shareCentreData({ coordinator: coordination.coordinator, catalogue, pictures: pictureService, hospitals, actor: audit.writer.person, onPersonTaken, events, clock, log });
-  standing.centre = centre;
+  const centre = (standing.centre = shareCentreData({ coordinator: coordination.coordinator, catalogue, pictures: pictureService, hospitals, actor: audit.writer.person, onPersonTaken, events, clock, log }));
   const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
     values: centre.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
@@ -325,9 +324,8 @@ export async function createServices({ platform, catalogue, packs, documents, dr
     deliveries: createDeliveryService({ tracks: catalogue.deliveryTracks, deliveries, siteName, onHurried: () => outbox.wake(), awaitsStamps: timeStamps !== undefined, clock }),
     acknowledge: ({ requestId, reportUid }, about, who, note) => versionService.acknowledge(requestId, reportUid, about, who, note),
   });
-  const pauses = coordinator.kind === 'embedded' ? undefined : createSharedPauses({ records: collaboration.records, times: catalogue.serviceTimes, studies, events, log });
-  if (pauses !== undefined) standing.pauses = pauses;
-  const stopPauses = await pauses?.start(new Date(clock.now().getTime() - PAUSES_TOLD_MS).toISOString());
+  if (coordinator.kind === 'hub') standing.pauses = createSharedPauses({ records: collaboration.records, times: catalogue.serviceTimes, studies, events, log });
+  const stopPauses = await standing.pauses?.start(clock.now());
   coordination.start();
   const stopTimes = serviceTimes.start();
   return {
@@ -381,28 +379,19 @@ export async function createServices({ platform, catalogue, packs, documents, dr
       wantInstance: (studyId, sopInstanceUid) =>
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },
-    siteName, pictures: collaboration.pictures,
-    centrePeople: centre.people,
+    siteName, pictures: collaboration.pictures, centrePeople: centre.people,
     async close() {
-      clearInterval(escalation);
-      clearInterval(adjusting);
-      stopTimes();
-      stopPauses?.();
-      stopRules();
+      for (const timer of [escalation, adjusting, retentionTimer]) clearInterval(timer);
+      for (const stop of [stopTimes, stopPauses, stopRules]) stop?.();
       await collaboration.close();
-      clearInterval(retentionTimer);
       await retention.close();
       await coordination.close();
-      await dropFolder?.close();
-      await Promise.all([importer.close(), exporter.close(), hospitals.close()]);
+      await Promise.all([dropFolder?.close(), importer.close(), exporter.close(), hospitals.close()]);
       await Promise.all([fetcher.close(), retrieval.close(), outbox.close(), stampKeeper.close()]);
       await near?.close();
     },
   };
 }
-
-/** Pauses of before are at the hub since long. */
-const PAUSES_TOLD_MS = 24 * 3_600_000;
 
 /** A clock that drifts is set right so often. */
 const ADJUST_MS = 60_000;

@@ -1,16 +1,17 @@
-import type { SharedCopyRepository } from '../collaboration/shared-copy.repository.ts';
+import type { CaseState } from '#shared/worklist/case-claim.ts';
 import type { RestoredHub, SharedRecord } from '#shared/worklist/coordinator.ts';
 import type { AcceptanceRepository } from '../coordination/acceptance.repository.ts';
 import type { Remote } from '../database/remote-repositories.ts';
-import type { CaseCopyRepository } from '../worklist/case-copy.repository.ts';
 import type { Signature } from './report.repository.ts';
 import { bundleOf } from './signature-bundle.ts';
 
 export interface RestoredHubDependencies {
   readonly hub: RestoredHub;
   readonly acceptances: Pick<Remote<AcceptanceRepository>, 'finals' | 'lose'>;
-  readonly copies: Pick<Remote<CaseCopyRepository>, 'seen'>;
-  readonly records: Pick<Remote<SharedCopyRepository>, 'page'>;
+  /** Cases as this seat saw them last, a page at a time. */
+  readonly copies: { readonly seen: (after: string) => Promise<readonly CaseState[]> };
+  /** What seats share, as this one heard it last, a page at a time. */
+  readonly records: { readonly page: (after: { readonly kind: string; readonly key: string }) => Promise<readonly SharedRecord[]> };
   /** A signature as it stands in this catalogue; undefined for one that does not. */
   readonly signatureOf: (reportUid: string) => Promise<Omit<Signature, 'audit'> | undefined>;
 }
@@ -47,7 +48,7 @@ export async function tellRestoredHub({ hub, acceptances, copies, records, signa
   }
   let remembered = 0;
   for (let after: string | undefined = ''; after !== undefined;) {
-    const seen = await copies.seen(after);
+    const seen: readonly CaseState[] = await copies.seen(after);
     if (seen.length > 0) remembered += await hub.remember(seen);
     after = seen.at(-1)?.caseKey;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isAppError } from '#shared/errors/app-error.ts';
 import { PAUSE_REASONS } from '#shared/worklist/service-level.ts';
-import type { RecordKeeper } from '../collaboration/record-keeper.ts';
+import type { SharedRecord } from '#shared/worklist/coordinator.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { Log } from '../platform/log.ts';
@@ -15,8 +15,16 @@ const storedPause = z.object({
 export type StoredPause = z.infer<typeof storedPause>;
 const sharedPauses = z.object({ pauses: z.array(storedPause).max(200) });
 
+/** Pauses as seats share them, by site and study. */
+export interface PauseRecords {
+  readonly update: <T>(kind: 'clock-pause', schema: z.ZodType<T>, key: string, change: (before: T | undefined) => T | undefined) => Promise<T | undefined>;
+  readonly find: <T>(kind: 'clock-pause', schema: z.ZodType<T>, key: string) => Promise<T | undefined>;
+  readonly list: <T>(kind: 'clock-pause', schema: z.ZodType<T>) => Promise<readonly { readonly key: string; readonly content: T }[]>;
+  readonly onNews: (listener: (news: readonly SharedRecord[]) => void) => () => void;
+}
+
 export interface SharedPausesDependencies {
-  readonly records: Pick<RecordKeeper, 'update' | 'list' | 'find' | 'onNews'>;
+  readonly records: PauseRecords;
   readonly times: Pick<Remote<ServiceTimeRepository>, 'pausesOf' | 'mergePauses' | 'pausedSince'>;
   readonly studies: Pick<Remote<StudyRepository>, 'find' | 'idOf'>;
   readonly events: EventHub;
@@ -26,11 +34,13 @@ export interface SharedPausesDependencies {
 export interface SharedPauses {
   /** The pauses of this study have changed here. Never fails: what the hub could not be told it is told later. */
   readonly share: (studyId: number) => Promise<void>;
-  /** Takes in what other seats have paused, and tells what this one has since `sinceMs`. @returns its end */
-  readonly start: (since: string) => Promise<() => void>;
+  /** Takes in what other seats have paused, and tells what this one has in the last day. @returns its end */
+  readonly start: (now: Date) => Promise<() => void>;
 }
 
 const AGAIN_MS = 5_000;
+/** Pauses of before are at the hub since long. */
+const TOLD_MS = 24 * 3_600_000;
 /** Studies that are paused at another seat and not here yet are looked for again. */
 const MOST_UNPLACED = 500;
 
@@ -68,22 +78,22 @@ export function createSharedPauses({ records, times, studies, events, log }: Sha
     if (content !== undefined && (await times.mergePauses(studyId, content.pauses))) events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
   };
   const placeAll = async (keys: Iterable<string>): Promise<void> => {
-    for (const key of [...keys]) await place(key);
+    for (const key of keys) await place(key);
   };
 
   return {
     share,
-    async start(since) {
+    async start(now) {
       const stumble = (error: unknown) => log.error('pauses of other seats could not be taken in', {}, error);
       const stop = records.onNews((news) => void placeAll(news.filter(({ kind }) => kind === 'clock-pause').map(({ key }) => key)).catch(stumble));
-      for (const studyId of await times.pausedSince(since)) untold.add(studyId);
+      for (const studyId of await times.pausedSince(new Date(now.getTime() - TOLD_MS).toISOString())) untold.add(studyId);
       await placeAll((await records.list('clock-pause', sharedPauses)).slice(0, MOST_UNPLACED).map(({ key }) => key));
       let isAtWork = false;
       const timer = setInterval(() => {
         if (isAtWork || (untold.size === 0 && unplaced.size === 0)) return;
         isAtWork = true;
         (async () => {
-          for (const studyId of [...untold]) await share(studyId);
+          for (const studyId of untold) await share(studyId);
           await placeAll(unplaced);
         })().catch(stumble).finally(() => (isAtWork = false));
       }, AGAIN_MS);

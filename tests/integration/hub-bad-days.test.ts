@@ -133,7 +133,7 @@ describe.skipIf(!isHere)('a copy of the hub', () => {
     await expect(hubOf.remember([kept])).rejects.toMatchObject({ code: 'hub/not-allowed' });
     expect(await other.accept('later|case', { ...theirs, isOffline: true }, '林知远', BUNDLE)).toMatchObject({ status: 'accepted', standing: 'second', state: { final: { reportUid: '2.25.12', version: 2 } } });
     expect(await other.claim('later|case', 'reading')).toMatchObject({ status: 'refused', reason: 'final' });
-    expect((await other.reports('later|case')).map(({ reportUid, standing }) => [reportUid, standing]).toSorted()).toEqual([['2.25.11', 'final'], ['2.25.12', 'final'], ['2.25.13', 'second']]);
+    expect((await other.reports('later|case')).map(({ reportUid, standing }) => `${reportUid} ${standing}`).toSorted()).toEqual(['2.25.11 final', '2.25.12 final', '2.25.13 second']);
     // Fences did not fall: 2 was the last before, 3 is the next. What was undelivered is again.
     expect(await again.claim('later|case', 'correction')).toMatchObject({ status: 'granted', state: { fence: 3 } });
     expect((await again.undelivered()).map(({ reportUid }) => reportUid)).toContain('2.25.12');

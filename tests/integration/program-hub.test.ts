@@ -184,7 +184,8 @@ describe.skipIf(!isHere)('two seats over one hub', () => {
     await until(async () => (await first.client.people.list()).some(({ loginName, mustChangePassword }) => loginName === 'liumin' && mustChangePassword));
 
     // The hospital is asked by the seat that has its password, and waits at the other until somebody types it there.
-    const site = { name: '临江县人民医院', url: `http://127.0.0.1:${relay.port}/dicom-web`, userName: 'reader', password: 'never over the hub', sinceDate: '2026-11-20' };
+    const empty = await startTestHospital();
+    const site = { name: '临江县人民医院', url: `http://127.0.0.1:${empty.port}/dicom-web`, userName: 'reader', password: 'never over the hub', sinceDate: '2026-11-20' };
     const { siteId } = await second.client.sites.add(site);
     const there = await until(async () => (await first.client.sites.list()).find((one) => one.siteId === siteId));
     expect(there).toMatchObject({ name: site.name, baseUrl: site.url, failure: { code: 'site/unauthorised' }, security: { login: 'basic', userName: 'reader' } });
@@ -197,6 +198,7 @@ describe.skipIf(!isHere)('two seats over one hub', () => {
     await expect(first.client.sites.remove({ siteId })).rejects.toMatchObject({ code: 'hub/not-allowed' });
     await second.client.sites.remove({ siteId });
     await until(async () => !(await first.client.sites.list()).some((one) => one.siteId === siteId));
+    await empty.stop();
 
     const protocol = { protocolId: 'own-CT-CHEST', name: '我的 CT 胸部', modalities: ['CT'], bodyParts: [], layout: '1x1', boxes: [{ study: 'current' as const, selectors: [{}] }] };
     await second.client.hanging.learn(protocol);

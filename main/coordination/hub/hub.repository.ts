@@ -12,12 +12,18 @@ const REPORT_COLUMNS = `report_uid AS "reportUid", case_key AS "caseKey", versio
 
 /** What a seat asks the hub: reads tables, writes through functions. */
 export function createHubRepository(pool: HubPool) {
+  const names = new Map<string, string>();
+  const nameOnce = (sql: string): string => {
+    const name = names.get(sql) ?? nameOf(sql);
+    names.set(sql, name);
+    return name;
+  };
   const ask = async <T>(sql: string, values: readonly unknown[]): Promise<readonly T[]> => {
     const client = await pool.connect();
     let failure: unknown;
     try {
       // A named statement is read and planned once a connection.
-      return (await client.query({ name: nameOf(sql), text: sql, values: [...values] })).rows as T[];
+      return (await client.query({ name: nameOnce(sql), text: sql, values: [...values] })).rows as T[];
     } catch (error) {
       failure = asHubError(error);
       throw failure;

@@ -22,8 +22,8 @@ export async function giveClock(hub: TestHub): Promise<HubClock> {
   pool.on('error', () => undefined);
   await pool.query(`
     CREATE TABLE IF NOT EXISTS tongyue.test_clock (world integer PRIMARY KEY, now_ms bigint NOT NULL);
-    CREATE OR REPLACE FUNCTION tongyue.server_now_ms() RETURNS bigint LANGUAGE sql VOLATILE AS
-      $$ SELECT now_ms FROM tongyue.test_clock WHERE world = current_setting('test.world')::integer $$;
+    CREATE OR REPLACE FUNCTION tongyue.server_now_ms() RETURNS bigint LANGUAGE plpgsql VOLATILE AS
+      $$ BEGIN RETURN (SELECT now_ms FROM tongyue.test_clock WHERE world = current_setting('test.world')::integer); END $$;
     GRANT SELECT ON tongyue.test_clock TO tongyue_seat`);
   const set = async (world: number, nowMs: number): Promise<void> => {
     const query = { name: 'set-clock', text: 'INSERT INTO tongyue.test_clock VALUES ($1, $2) ON CONFLICT (world) DO UPDATE SET now_ms = excluded.now_ms', values: [world, nowMs] };
