@@ -16,8 +16,7 @@ interface SeriesRow {
   content: StoredSeries['content'];
   expected_instances: number;
   held_instances: number;
-  missing_slices: number | null;
-  object_instances: number;
+  missing_slices: number | null; object_instances: number;
 }
 
 /** What an image's header says that a search answer may leave out. */
@@ -103,8 +102,7 @@ export class StudyRepository {
       VALUES ($studyId, $seriesInstanceUid, $modality, $seriesNumber, iif($hasLostText, '', $seriesDescription), $bodyPart, $content,
         $expectedInstances, $objectInstances)
       ON CONFLICT (study_id, series_instance_uid) DO UPDATE SET modality = $modality, series_number = $seriesNumber,
-        series_description = iif($hasLostText, series_description, $seriesDescription), body_part = $bodyPart, content = $content, expected_instances = $expectedInstances,
-        object_instances = $objectInstances`);
+        series_description = iif($hasLostText, series_description, $seriesDescription), body_part = $bodyPart, content = $content, expected_instances = $expectedInstances, object_instances = $objectInstances`);
     this.#describeSeries = database.prepare(
       "UPDATE series SET series_description = ? WHERE study_id = ? AND series_instance_uid = ? AND series_description = ''",
     );
@@ -271,8 +269,7 @@ export class StudyRepository {
       content: row.content,
       expectedInstances: row.expected_instances,
       heldInstances: row.held_instances,
-      missingSlices: row.missing_slices,
-      objectInstances: row.object_instances,
+      missingSlices: row.missing_slices, objectInstances: row.object_instances,
     }));
   }
 
@@ -283,7 +280,7 @@ export class StudyRepository {
       for (const old of this.#series.all(studyId)) {
         if (!named.has(old.series_instance_uid)) this.#deleteSeries.run(studyId, old.series_instance_uid);
       }
-      for (const one of series) this.#putSeries.run(seriesColumns(studyId, one));
+      for (const one of series) this.#putSeries.run({ studyId, objectInstances: 0, ...one, hasLostText: one.hasLostText ? 1 : 0 });
       this.#setIndexed.run({ id: studyId, now, expected: series.reduce((sum, one) => sum + one.expectedInstances, 0) });
       this.#sumHeld.get(studyId, studyId);
     })();
@@ -291,7 +288,7 @@ export class StudyRepository {
 
   /** A series that is known before the list of its instances is. The next `recordIndex` sets it right. */
   recordOutline(studyId: number, series: IndexedSeries): void {
-    this.#putSeries.run(seriesColumns(studyId, series));
+    this.#putSeries.run({ studyId, objectInstances: 0, ...series, hasLostText: series.hasLostText ? 1 : 0 });
   }
 
   /** Takes over what the pack says it holds. */
@@ -400,8 +397,4 @@ function toColumns(found: FoundStudy) {
     is_case: found.isCase ? 1 : 0,
     search_text: searchText.join(' ').toLowerCase(),
   };
-}
-
-function seriesColumns(studyId: number, series: IndexedSeries) {
-  return { studyId, ...series, objectInstances: series.objectInstances ?? 0, hasLostText: series.hasLostText ? 1 : 0 };
 }

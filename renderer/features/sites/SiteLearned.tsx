@@ -2,7 +2,7 @@ import type { SiteCapability, SiteSummary } from '#shared/contract/services/site
 import { Button } from '#renderer/ui/Button.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
-import { formOutcomes, modeWords } from './learned-words.ts';
+import { formOutcomes, kindWords, modeWords } from './learned-words.ts';
 import styles from './SiteDetail.module.css';
 
 /** What the program has found out of a hospital's server, in words for its technician. */
@@ -53,7 +53,7 @@ function Kind({ kind, capabilities }: { readonly kind: string; readonly capabili
   const { chosen, others } = formOutcomes(text, capabilities);
   return (
     <>
-      <dt>{kind}</dt>
+      <dt title={kind}>{kindWords(text, kind)}</dt>
       <dd>
         {chosen}
         {others.length === 0 ? null : (

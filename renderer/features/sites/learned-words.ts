@@ -1,4 +1,5 @@
 import type { SiteCapability, SiteMode } from '#shared/contract/services/sites.contract.ts';
+import { objectKindOf } from '#shared/dicom/values/object-kind.ts';
 import type { Text } from '#renderer/text/use-text.ts';
 
 /** The form that is asked for, and what became of the others: `JPEG-LS 无损，39% 大小`; `JPEG 2000 无损：对方不支持`. */
@@ -11,10 +12,17 @@ export function formOutcomes({ t, format }: Text, capabilities: readonly SiteCap
       const name = t(`sites.form.${one.form}`);
       return one.outcome === 'works' ? `${name}${size(one)}` : t(`sites.learned.${one.outcome}`, { form: name });
     });
+  // Where another form was asked for and something came all the same, it came as the hospital has it.
+  const unchosen = capabilities.some(({ outcome }) => outcome === 'ignored') ? 'sites.learned.as-it-is' : 'sites.learned.unknown';
   return {
-    chosen: chosen === undefined ? t('sites.learned.unknown') : `${t(`sites.form.${chosen.form}`)}${size(chosen)}`,
+    chosen: chosen === undefined ? t(unchosen) : `${t(`sites.form.${chosen.form}`)}${size(chosen)}`,
     others,
   };
+}
+
+/** What is fetched: the modality's code, or of an object without one what it is. @param kind as the contract has it, a SOP Class UID where there is no word */
+export function kindWords({ t }: Text, kind: string): string {
+  return kind.includes('.') ? t(`study-browser.kind.${objectKindOf(kind)}`) : kind;
 }
 
 /** How series that nobody waits for are asked for, and why: `逐幅取（7.6 Mbit/s；整组 6.1 Mbit/s）`. */

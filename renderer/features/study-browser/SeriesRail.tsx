@@ -53,7 +53,7 @@ export function SeriesRail(props: SeriesRailProps) {
             study.series.map((series) =>
               series.content === 'images' ? (
                 <Fragment key={series.seriesInstanceUid}>
-                  <SeriesStacks {...props} study={study} series={series} />
+                  <SeriesStacks {...props} study={study} series={picturesAmong(series)} />
                   {(series.objectInstances ?? 0) === 0 ? null : <ObjectSeries {...props} study={study} series={objectsAmong(series)} />}
                 </Fragment>
               ) : (
@@ -173,6 +173,12 @@ function ObjectSeries({ study, series, kindOf, onOpenObject, isObjectOpen }: Ser
       </span>
     </button>
   );
+}
+
+/** A series without what a device filed among its pictures. */
+function picturesAmong(series: SeriesSummary): SeriesSummary {
+  const pictures = series.expectedInstances - (series.objectInstances ?? 0);
+  return { ...series, expectedInstances: pictures, heldInstances: Math.min(series.heldInstances, pictures) };
 }
 
 /** What a device filed among the pictures of a series. They are read once the series is whole. */

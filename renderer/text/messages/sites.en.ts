@@ -74,6 +74,7 @@ export const SITES_EN = {
   'sites.learned': 'Learned of this line',
   'sites.learned.nothing': 'Known after the first image',
   'sites.learned.unknown': 'nothing has worked yet',
+  'sites.learned.as-it-is': 'comes as it is; smaller forms are still being tried',
   'sites.learned.size': ', {{percent}}% of the size',
   'sites.learned.refused': '{{form}}: not supported there',
   'sites.learned.ignored': '{{form}}: asked for, not done there',

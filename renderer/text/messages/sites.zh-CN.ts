@@ -68,6 +68,7 @@ export const SITES_ZH_CN = {
   'sites.learned': '这条线路学到的',
   'sites.learned.nothing': '取过第一幅影像之后才知道',
   'sites.learned.unknown': '还没有一种方式成功',
+  'sites.learned.as-it-is': '按原样来，省线路的方式还在试',
   'sites.learned.size': '，{{percent}}% 大小',
   'sites.learned.refused': '{{form}}：对方不支持',
   'sites.learned.ignored': '{{form}}：对方没有照做',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formOutcomes } from '#renderer/features/sites/learned-words.ts';
+import { formOutcomes, kindWords } from '#renderer/features/sites/learned-words.ts';
 import { byTrouble, queueWords, sitesInWords, worstStrength } from '#renderer/features/sites/site-summary.ts';
 import { createFormatters } from '#renderer/text/formatters.ts';
 import { createTextEngine, translateWith } from '#renderer/text/text-engine.ts';
@@ -32,6 +32,13 @@ test('what was learned of a server names the form in use with its size, and what
     { ...capability, form: 'kept-gzip', outcome: 'ignored' },
   ]);
   expect(learned).toEqual({ chosen: 'JPEG-LS 无损，39% 大小', others: ['按原样取，100% 大小', 'JPEG 2000 无损：对方不支持', '原样加 gzip 压缩：对方没有照做'] });
+});
+
+test('pictures that came in another form than was asked for have come, and an object without a modality is named', () => {
+  const ignored = { kind: 'CT', outcome: 'ignored', isChosen: false, sizeShare: 1, waitMs: 90, checkedAt: '2026-11-22T06:00:00Z' } as const;
+  expect(formOutcomes(text, [{ ...ignored, form: 'jpeg-ls' }])).toEqual({ chosen: '按原样来，省线路的方式还在试', others: ['JPEG-LS 无损：对方没有照做'] });
+  expect(formOutcomes(text, [{ ...ignored, form: 'jpeg-ls', outcome: 'refused' }]).chosen).toBe('还没有一种方式成功');
+  expect([kindWords(text, 'CT'), kindWords(text, '1.2.840.10008.5.1.4.1.1.88.11')]).toEqual(['CT', '结构化报告']);
 });
 
 test('the bars show the worst line', () => {
