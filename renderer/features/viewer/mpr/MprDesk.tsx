@@ -147,7 +147,7 @@ function Planes({ engine, studyId, passport, uptake, volume, identity, contradic
     if (before !== undefined && place !== undefined) keep.replace(before, keptInSpace(shape, place, studyId, frames, before));
   };
   const [wantedTurn, setWantedTurn] = useState<{ readonly index: number }>();
-  const look = useCallback(({ place }: Measurement) => {
+  const showPlace = useCallback(({ place }: Measurement) => {
     if (place === undefined) return;
     act({ kind: 'go', place });
     setActive(place.kind === 'curve' ? 'curve' : place.plane);
@@ -156,15 +156,15 @@ function Planes({ engine, studyId, passport, uptake, volume, identity, contradic
   const go = useCallback(
     (measurement: Measurement) => {
       selecting.current = measurement.trackingUid;
-      look(measurement);
+      showPlace(measurement);
       onSelect(measurement.trackingUid);
     },
-    [look, onSelect],
+    [showPlace, onSelect],
   );
   const [answered, setAnswered] = useState<WantedPlace>();
   if (wanted !== answered) {
     setAnswered(wanted);
-    if (wanted !== undefined) look(wanted.measurement);
+    if (wanted !== undefined) showPlace(wanted.measurement);
   }
   const activateCurve = useCallback(() => setActive('curve'), []);
   const onCurveState = useCallback((state: ViewportState, viewport: () => StackViewport | undefined) => onState('curve', state, viewport), [onState]);
