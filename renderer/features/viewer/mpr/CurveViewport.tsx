@@ -86,7 +86,7 @@ export function CurveViewport({ volume, stack: { display, lengthMm, degrees }, w
           <div>{identity.hospital}</div>
         </div>
       )}
-      <div className={classNames(overlay['corner'], overlay['topRight'])}>
+      <div className={classNames(overlay['corner'], overlay['topRight'], styles['what'])}>
         <div>{t('curve.title')}</div>
         <div>{t('curve.length', { millimetres: lengthMm.toFixed(1) })}</div>
         <div>{t('curve.turn', { degrees: degrees[state.shown?.stackIndex ?? 0] ?? 0 })}</div>

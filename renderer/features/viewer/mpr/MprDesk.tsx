@@ -77,6 +77,9 @@ function Planes({ engine, studyId, passport, uptake, volume, identity, contradic
   /** What was drawn or asked for is selected when the pictures know of it. */
   const selecting = useRef<string>(undefined);
   useEffect(() => {
+    if (wanted !== undefined) selecting.current = wanted.measurement.trackingUid;
+  }, [wanted]);
+  useEffect(() => {
     volume.setMeasurements(shownOn({ planes, curve }, measurements));
     const wantedUid = selecting.current;
     if (wantedUid === undefined || !measurements.some(({ trackingUid }) => trackingUid === wantedUid)) return;
@@ -144,21 +147,25 @@ function Planes({ engine, studyId, passport, uptake, volume, identity, contradic
     if (before !== undefined && place !== undefined) keep.replace(before, keptInSpace(shape, place, studyId, frames, before));
   };
   const [wantedTurn, setWantedTurn] = useState<{ readonly index: number }>();
+  const showPlace = useCallback(({ place }: Measurement) => {
+    if (place === undefined) return;
+    act({ kind: 'go', place });
+    setActive(place.kind === 'curve' ? 'curve' : place.plane);
+    if (place.kind === 'curve') setWantedTurn({ index: Math.round(place.degrees / TURN_DEGREES) });
+  }, []);
   const go = useCallback(
     (measurement: Measurement) => {
-      const { place, trackingUid } = measurement;
-      if (place === undefined) return;
-      selecting.current = trackingUid;
-      act({ kind: 'go', place });
-      setActive(place.kind === 'curve' ? 'curve' : place.plane);
-      if (place.kind === 'curve') setWantedTurn({ index: Math.round(place.degrees / TURN_DEGREES) });
-      onSelect(trackingUid);
+      selecting.current = measurement.trackingUid;
+      showPlace(measurement);
+      onSelect(measurement.trackingUid);
     },
-    [onSelect],
+    [showPlace, onSelect],
   );
-  useEffect(() => {
-    if (wanted !== undefined) go(wanted.measurement);
-  }, [wanted, go]);
+  const [answered, setAnswered] = useState<WantedPlace>();
+  if (wanted !== answered) {
+    setAnswered(wanted);
+    if (wanted !== undefined) showPlace(wanted.measurement);
+  }
   const activateCurve = useCallback(() => setActive('curve'), []);
   const onCurveState = useCallback((state: ViewportState, viewport: () => StackViewport | undefined) => onState('curve', state, viewport), [onState]);
 

@@ -168,7 +168,7 @@ const PlaneFacts = memo(function PlaneFacts({ name, slab, shown, stackSize }: { 
 export const PlaneMarks = memo(function PlaneMarks({ volume }: { readonly volume: VolumeHandle }) {
   const text = useText();
   return (
-    <div className={classNames(overlay['corner'], overlay['bottomRight'])}>
+    <div className={classNames(overlay['corner'], overlay['bottomRight'], styles['marks'])}>
       {markWords(text, volume).map((words) => (
         <span key={words} className={classNames(overlay['badge'], overlay['warn'])} data-testid="mpr-mark">{`▲ ${words}`}</span>
       ))}
