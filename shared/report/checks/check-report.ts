@@ -26,15 +26,17 @@ export function checkReport(report: CheckedReport, criticalRules: readonly Criti
   const sides = checkLaterality(report, read);
   // A swapped side makes a finding look left out and a conclusion groundless: it is said once.
   const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity), ...checkEcg(report, polarity), ...checkOpposites(report)];
-  const compared = missing.length > 0 ? [] : [...agreement, ...checkPositiveFlag(report, read.impression), ...checkCritical(report, criticalRules)];
+  const organs = [...checkSexOrgans(report), ...checkAgeOrgans(report)];
+  // What cannot be in this patient need not be concluded as well.
+  const own = agreement.filter(({ excerpt }) => organs.every((one) => one.excerpt !== excerpt));
+  const compared = missing.length > 0 ? [] : [...own, ...checkPositiveFlag(report, read.impression), ...checkCritical(report, criticalRules)];
   const found = [
     ...missing,
     ...placeholders,
     ...checkPersons(report),
     ...checkDates(report),
     ...sides,
-    ...checkSexOrgans(report),
-    ...checkAgeOrgans(report),
+    ...organs,
     ...checkSizes(report, read),
     ...checkEcgFigures(report),
     ...compared,

@@ -31,6 +31,12 @@ const RULES: readonly EcgRule[] = [
   { described: /P-?R间期[^，。；]*(?:延长|2[1-9]\d|[3-9]\d\d|0\.2[1-9])/u, concluded: /(?:一|Ⅰ|I|1)度房室|房室(?:传导)?阻滞|PR间期延长/u, against: /P-?R间期(?:约|为)?1\d\d/u, weight: 'plain' },
 ];
 
+/** rsR' in V1 is the right branch, a broad notched R in V5 and V6 the left one. */
+const BRANCHES: readonly { readonly concluded: RegExp; readonly described: RegExp }[] = [
+  { concluded: /左束支[^，。；]*阻滞/u, described: /V1[^。；]{0,12}(?:rsR|rSR|RSR|M[型形])/u },
+  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；]{0,10}(?:R波?宽|宽[钝大]|顶[部端]?切迹)/u },
+];
+
 export function isEcg({ modality, bodyPart }: Pick<CheckedReport, 'modality' | 'bodyPart'>): boolean {
   return /ECG|EKG|心电/iu.test(modality + bodyPart);
 }
@@ -48,7 +54,10 @@ export function checkEcg(report: CheckedReport, polarity: Polarity): ReportProbl
     const diagnosis = against === undefined ? undefined : impression.find(({ said }) => concluded.test(said) && !/陈旧|史|术后/u.test(said));
     return diagnosis === undefined || findings.some(({ said }) => described.test(said)) || against?.test(report.findings) !== true ? [] : [problem('impression-without-finding', diagnosis.clause)];
   });
-  return [...left.slice(0, 1), ...groundless.slice(0, 1), ...checkRate(report, findings, impression, polarity)];
+  // The branch that is named against the leads that show it.
+  const branch = impression.find(({ said }) => BRANCHES.some(({ concluded, described }) => concluded.test(said) && described.test(report.findings)));
+  const swapped = branch === undefined ? [] : [problem('laterality', branch.clause)];
+  return [...left.slice(0, 1), ...groundless.slice(0, 1), ...swapped, ...checkRate(report, findings, impression, polarity)];
 }
 
 /** What no heart has: the words before a figure, its unit, the least and the most. Wide of the largest that are published. */

@@ -56,9 +56,9 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const named = impression.mentions.flatMap((mention) => {
     if (mention.isNegated || mention.sides.length === 0) return [];
-    // After an operation only what is said of the operation counts.
-    const pool = PAST_HERE.test(mention.clause.text) ? described.filter(({ clause }) => PAST_HERE.test(clause.text)) : described;
-    if (!(mention.kind === 'specific' && contradicts(mention, pool)) && !isOnlyOpposite(mention, described, findings)) return [];
+    // What was operated is described as operated.
+    if (PAST_HERE.test(mention.clause.text) && findings.sideUses.some(({ clause, families, sides }) => PAST_HERE.test(clause.text) && mention.family !== undefined && families.includes(mention.family) && mention.sides.every((side) => sides.includes(side)))) return [];
+    if (!(mention.kind === 'specific' && contradicts(mention, described)) && !isOnlyOpposite(mention, described, findings)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
     const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
     const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
@@ -72,7 +72,8 @@ function isOnlyOpposite(mention: Mention, described: readonly Mention[], finding
   const [side] = mention.sides;
   const { family } = mention;
   if (family === undefined || side === undefined || mention.sides.length !== 1 || isSingle(family) || family === 'spine') return false;
-  if (described.some((one) => mayBeSamePlace(one.family, family) && (one.sides.length === 0 || one.sides.includes(side)) && (one.family === family || sameKind(one, mention)))) return false;
+  const hasPart = mention.part !== undefined && described.some(({ part }) => part === mention.part);
+  if (described.some((one) => (!hasPart || one.part === mention.part) && mayBeSamePlace(one.family, family) && (one.sides.length === 0 || one.sides.includes(side)) && (one.family === family || sameKind(one, mention)))) return false;
   const isPastHere = PAST_HERE.test(mention.clause.text);
   const uses = findings.sideUses.filter(({ families, isCalm, clause }) => families.includes(family) && (isPastHere ? PAST_HERE.test(clause.text) : !isCalm));
   return uses.length > 0 && uses.every(({ sides }) => sides.length === 1 && sides[0] !== side);
@@ -92,7 +93,7 @@ function againstUnnamed({ sideUses, mentions }: ReadText, findings: ReadText, de
     if (mentions.some(({ clause }) => clause === use.clause || clause.original === use.clause.original)) return [];
     // After an operation only what is said of the operation counts.
     const operated = PAST_HERE.test(use.clause.text) ? findings.sideUses.filter(({ clause, families }) => PAST_HERE.test(clause.text) && families.includes(family)) : [];
-    const isElsewhere = findings.sideUses.some(({ isCalm, families, sides }) => !isCalm && families.includes(family) && sides.includes(side));
+    const isElsewhere = findings.sideUses.some(({ isCalm, families, sides, clause }) => !isCalm && !clause.text.includes('代偿') && families.includes(family) && sides.includes(side));
     if (isElsewhere) return [];
     if (operated.length > 0) return operated.every(({ sides }) => sides.length === 1 && sides[0] !== side) ? [problem(use)] : [];
     if (use.isCalm || CALM.test(use.clause.text)) return [];

@@ -59,6 +59,28 @@ test('an electrocardiogram is held against its own words and figures', () => {
   expect(ecg({ impression: '窦性心动过速。', positive: true })).toEqual(['impression-without-finding']);
 });
 
+test('an organ that measures a tenth or ten times of what any has is a slip of the unit', () => {
+  const heart = { modality: 'US', bodyPart: '心脏彩超', impression: '心脏结构未见明显异常。', positive: false } as const;
+  expect(codesOf({ ...heart, findings: '左房前后径35mm，左室舒张末内径46mm，室间隔厚9mm，主动脉瓣口峰值流速1.2m/s。' })).toEqual([]);
+  // 46 cm for 46 mm; 120 m/s for 120 cm/s.
+  expect(codesOf({ ...heart, findings: '左房前后径35mm，左室舒张末内径46cm，室间隔厚9mm。' })).toEqual(['unit']);
+  expect(codesOf({ ...heart, findings: '左房前后径35mm，主动脉瓣口峰值流速120m/s。' })).toEqual(['unit']);
+  // The film before: 7 cm against 7 mm now.
+  expect(codesOf({ findings: '右肺上叶见结节，长径7mm。前片（2026-05-22）该结节长径7cm。' })).toEqual(['unit']);
+});
+
+test('sizes and degrees that change sides are sides', () => {
+  const carotid = { modality: 'US', bodyPart: '颈动脉', findings: '左侧颈内动脉斑块，管腔狭窄约75%。右侧颈内动脉斑块，狭窄约20%。' } as const;
+  expect(codesOf({ ...carotid, impression: '左侧颈内动脉重度狭窄，右侧颈内动脉轻度狭窄。' })).toEqual([]);
+  expect(codesOf({ ...carotid, impression: '右侧颈内动脉重度狭窄，左侧颈内动脉轻度狭窄。' })).toEqual(['laterality']);
+});
+
+test('what the findings describe, the impression may not deny or call normal', () => {
+  const bladder = { modality: 'US', bodyPart: '泌尿系', findings: '膀胱右后壁见乳头状低回声，20mm×16mm。前列腺增大。' } as const;
+  expect(codesOf({ ...bladder, impression: '前列腺增生；膀胱占位。' })).toEqual([]);
+  expect(codesOf({ ...bladder, impression: '前列腺增生。膀胱未见异常。' })).toEqual(['finding-without-impression']);
+});
+
 test('inner and outer, and the largest of several, are sides too', () => {
   expect(codesOf({ modality: 'MR', bodyPart: '右膝', findings: '右膝内侧半月板后角见线状高信号达关节面。', impression: '右膝外侧半月板后角撕裂。' })).toEqual(['laterality']);
   expect(codesOf({ findings: '双肺多发小结节，较大者位于右肺下叶，直径约6mm。', impression: '双肺多发小结节，较大者位于左肺下叶。' })).toEqual(['laterality']);
