@@ -99,7 +99,7 @@ function Preview({ row, site, onOpen }: PreviewPanelProps & { readonly row: Work
         {row.urgency === 'routine' ? null : (
           <Section title={t('worklist.preview.why')}>
             <p className={styles['words']}>
-              {row.urgency === 'green-channel' ? t('worklist.preview.why-green', { reason: row.urgencyReason, minutes: row.service?.minutes ?? READING_MINUTES['green-channel'] }) : t('worklist.preview.why-emergency')}
+              {row.urgency === 'green-channel' ? t('worklist.preview.why-green', { reason: row.urgencyReason, minutes: row.service?.minutes ?? READING_MINUTES['green-channel'] }) : t('worklist.preview.why-emergency', { minutes: row.service?.minutes ?? READING_MINUTES.emergency })}
             </p>
           </Section>
         )}

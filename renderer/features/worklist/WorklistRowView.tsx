@@ -9,7 +9,7 @@ import { useText } from '#renderer/text/use-text.ts';
 import { countdown } from './countdown.ts';
 import { CountdownCell } from './CountdownCell.tsx';
 import { modalityWord } from './modalities.ts';
-import { examination, heldWords, patientName, readiness, sexAndAge, statusWords } from './row-facts.ts';
+import { claimWords, examination, heldWords, patientName, readiness, sexAndAge, statusWords } from './row-facts.ts';
 import { NameRepairMark } from './NameRepairMark.tsx';
 import { UrgencyTag } from './UrgencyTag.tsx';
 import styles from './WorklistTable.module.css';
@@ -31,7 +31,7 @@ export interface WorklistRowViewProps {
 
 const MARKS = { plain: '', accent: '', quiet: '', critical: '◆', warn: '▲', ok: '●' } as const;
 
-/** One case: 38 px, ten columns. Clicks are heard by the table. */
+/** One case: 38 px, eleven columns. Clicks are heard by the table. */
 export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowViewProps) {
   const { row, index, site, now, isSelected, hasLeft, isPulsing, onPulsed, style } = props;
   const text = useText();
@@ -97,6 +97,9 @@ export const WorklistRowView = memo(function WorklistRowView(props: WorklistRowV
       </span>
       <span role="gridcell" className={classNames(styles['number'], styles['complete'])}>
         {row.completeAt === null ? '—' : format.timeOrDate(row.completeAt, now).slice(-5)}
+      </span>
+      <span role="gridcell" className={styles['claimed']} data-is-mine={row.claim?.isMine === true} title={claimWords(text, row)}>
+        {claimWords(text, row)}
       </span>
       <span role="gridcell" className={classNames(styles['status'], styles[status.tone])} title={status.text}>
         {MARKS[status.tone] === '' ? null : <span aria-hidden="true">{MARKS[status.tone]} </span>}

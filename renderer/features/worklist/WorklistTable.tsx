@@ -21,8 +21,8 @@ const SHIFT_GUARD_MS = 400;
 const ROW_REM = 2.375;
 /** The head stays at the top while the rows scroll under it. */
 const HEAD_REM = 2;
-const COLUMNS = ['ready', 'left', 'urgency', 'patient', 'examination', 'site', 'request', 'priors', 'complete', 'status'] as const satisfies readonly SortColumn[];
-const NARROW_COLUMNS: ReadonlySet<string> = new Set(['request', 'priors', 'complete']);
+const COLUMNS = ['ready', 'left', 'urgency', 'patient', 'examination', 'site', 'request', 'priors', 'complete', 'claimed', 'status'] as const satisfies readonly SortColumn[];
+const NARROW_COLUMNS: ReadonlySet<string> = new Set(['request', 'priors', 'complete', 'claimed']);
 
 export interface WorklistTableProps {
   readonly rows: readonly ShownRow<WorklistRow>[];

@@ -38,12 +38,16 @@ export interface StatusWords {
   readonly tone: 'plain' | 'accent' | 'critical' | 'warn' | 'ok' | 'quiet';
 }
 
+/** Who has the case: a colleague, this seat, nobody. */
+export function claimWords({ t }: Text, { claim }: Pick<WorklistRow, 'claim'>): string {
+  if (claim === undefined || claim === null) return '—';
+  if (claim.isMine) return t('claim.row.mine');
+  return claim.isFinal ? claim.person : t('claim.row.reading', { person: claim.person });
+}
+
 /** The last column: what the case waits for, or how far its report has come. */
 export function statusWords({ t, format }: Text, row: WorklistRow, site: SiteSummary | undefined, now: Date): StatusWords {
-  if (row.claim !== undefined && row.claim !== null && !row.claim.isMine) {
-    const { person, isFinal } = row.claim;
-    return isFinal ? { text: t('claim.row.signed', { person }), tone: 'ok' } : { text: t('claim.row.reading', { person }), tone: 'quiet' };
-  }
+  if (row.claim !== undefined && row.claim !== null && !row.claim.isMine && row.claim.isFinal) return { text: t('claim.row.signed', { person: row.claim.person }), tone: 'ok' };
   if (row.service !== undefined && row.service.pause !== null && (row.status === 'ready' || row.status === 'drafting')) {
     return { text: t('worklist.status.paused', { reason: t(`worklist.pause.${row.service.pause.reason}`) }), tone: 'warn' };
   }

@@ -11,6 +11,7 @@ export const COORDINATION_EN = {
   'error.hub/unknown-seat': 'The hub knows no such seat\nNothing was handed over. Choose somebody else',
   'error.hub/bad-address': 'The address of the hub is wrong[: {{file}}]\nNothing was changed. Ask the administrator to check --hub',
 
+  'claim.row.mine': 'Me',
   'claim.row.reading': '{{person}} is reading',
   'claim.row.signed': 'signed by {{person}}',
   'claim.banner': 'Seats over one hub',

@@ -9,6 +9,7 @@ export const COORDINATION_ZH_CN = {
   'error.hub/unknown-seat': '协作中心没有这个席位\n未移交。请从列表中另选一位',
   'error.hub/bad-address': '协作中心的地址有误[：{{file}}]\n未改动任何内容。请管理员核对 --hub 的写法',
 
+  'claim.row.mine': '本席',
   'claim.row.reading': '{{person}} 在读',
   'claim.row.signed': '{{person}} 已签发',
   'claim.banner': '多席位协作',

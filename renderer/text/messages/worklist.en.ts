@@ -32,6 +32,7 @@ export const WORKLIST_EN = {
   'worklist.column.request': 'Request and history',
   'worklist.column.priors': 'Priors',
   'worklist.column.complete': 'All in',
+  'worklist.column.claimed': 'Claimed by',
   'worklist.column.status': 'Status',
 
   'worklist.records_one': '{{count}} ECG',
@@ -105,7 +106,7 @@ export const WORKLIST_EN = {
   'worklist.preview.waits-index': 'The hospital has not told how many images there are.',
   'worklist.preview.why': 'Why it is urgent',
   'worklist.preview.why-green': 'The request, the examination or a mark of the county says “{{reason}}”. Its images go first; the report is due {{minutes}} minutes after all are in.',
-  'worklist.preview.why-emergency': 'The request is an emergency by priority or by its words; the report is due one hour after all images are in.',
+  'worklist.preview.why-emergency': 'The request is an emergency by priority or by its words; the report is due {{minutes}} minutes after all images are in.',
   'worklist.open': 'Open',
 
   'worklist.key.up': 'Select the case above',

@@ -29,6 +29,7 @@ export const WORKLIST_ZH_CN = {
   'worklist.column.request': '申请与病史',
   'worklist.column.priors': '既往',
   'worklist.column.complete': '到齐',
+  'worklist.column.claimed': '占用',
   'worklist.column.status': '状态',
 
   'worklist.records': '{{count}} 份',
@@ -96,7 +97,7 @@ export const WORKLIST_ZH_CN = {
   'worklist.preview.waits-index': '医院还没有报出影像数。',
   'worklist.preview.why': '为什么急',
   'worklist.preview.why-green': '申请、检查名称或县医院标记写有“{{reason}}”。影像先占线路，到齐后 {{minutes}} 分钟内签发。',
-  'worklist.preview.why-emergency': '申请单标为急诊或写有急诊字样，到齐后 1 小时内签发。',
+  'worklist.preview.why-emergency': '申请单标为急诊或写有急诊字样，到齐后 {{minutes}} 分钟内签发。',
   'worklist.open': '打开',
 
   'worklist.key.up': '选上一例',
