@@ -49,7 +49,7 @@ export function createCountyReportService({ records, tracks, findStudies, acknow
     const readBack = track.objects.filter(({ station }) => station !== 'withheld').map(({ readBackAt }) => readBackAt);
     const known = await find(siteId, reportUid);
     // What never arrived cannot have been taken for true: its withdrawal is no matter of the page.
-    const deliveredAt = known?.deliveredAt ?? (readBack.length === 0 || readBack.includes(null) ? undefined : readBack.toSorted().at(-1));
+    const deliveredAt = known?.deliveredAt ?? (readBack.length === 0 || readBack.includes(null) ? undefined : readBack.flatMap((at) => at ?? []).toSorted((left, right) => left.localeCompare(right)).at(-1));
     if (deliveredAt === undefined || deliveredAt === null || Date.parse(deliveredAt) < clock.now().getTime() - COUNTY_REPORT_DAYS * DAY_MS) return;
     const taken = withdrawal === null ? null : { reason: withdrawal.reason, at: withdrawal.at };
     if (known === undefined || JSON.stringify(known.withdrawal) !== JSON.stringify(taken)) {

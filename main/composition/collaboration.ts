@@ -97,8 +97,9 @@ export async function openCollaboration(dependencies: CollaborationDependencies)
     return studyId === undefined || image === null ? undefined : { studyId, image };
   };
   const listener = await openCounty(dependencies, {
-    siteOf: (key) => links.siteOf(key), siteName, centreName: () => dependencies.centreName, requests: (siteId) => technician.ofSite(siteId), markSeen: technician.markSeen, answer: technician.answer,
-    reports: countyReports.ofSite, confirm: countyReports.confirm,
+    siteOf: (key) => links.siteOf(key), siteName, centreName: () => dependencies.centreName, requests: (siteId) => technician.ofSite(siteId),
+    markSeen: (siteId, key) => technician.markSeen(siteId, key), answer: (siteId, key, by, text, isDone) => technician.answer(siteId, key, by, text, isDone),
+    reports: (siteId) => countyReports.ofSite(siteId), confirm: (siteId, reportUid, step, by) => countyReports.confirm(siteId, reportUid, step, by),
     async picture(siteId, request) {
       const found = await seen(siteId, request);
       return found === undefined ? { kind: 'absent' } : pictures.picture(found.studyId, found.image);

@@ -8,13 +8,13 @@ const STATUS = { waiting: 202, absent: 404, refused: 422 } as const;
 const PATH = new RegExp(`^${REQUEST_PATHS.pictures}/(\\d{1,12})/$`);
 
 /** Frames drawn as somebody saw them: for the page's own sight of what the county sees. @returns undefined for a path of somebody else */
-export function createPictureRoute({ picture }: PictureDesk): Route {
+export function createPictureRoute(desk: PictureDesk): Route {
   return async (request, pathname) => {
     const studyId = request.method === 'GET' ? PATH.exec(pathname)?.[1] : undefined;
     if (studyId === undefined) return undefined;
     const wanted = markedImage.safeParse(parsed(new URL(request.url).searchParams.get('image') ?? ''));
     if (!wanted.success) return empty(400);
-    const answer = await picture(Number(studyId), wanted.data);
+    const answer = await desk.picture(Number(studyId), wanted.data);
     if (answer.kind !== 'picture') return empty(STATUS[answer.kind]);
     return new Response(new Uint8Array(answer.png), { headers: secureHeaders('data', { 'content-type': 'image/png' }) });
   };

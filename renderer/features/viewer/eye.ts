@@ -23,6 +23,7 @@ export function useEye(eye: EyeRef | undefined, viewport: () => StackViewport | 
       const [here, section] = [viewport(), element()];
       return here === undefined || section === undefined ? undefined : { viewport: here, element: section };
     };
+    // oxlint-disable-next-line react/immutability -- a ref that the page lends to its viewer
     eye.current = look;
     return () => {
       if (eye.current === look) eye.current = undefined;

@@ -21,7 +21,7 @@ async function openCounty() {
     siteOf: (key) => links.siteOf(key), siteName: (siteId) => ({ yunxiu: '云岫县人民医院', qingling: '青岭县人民医院' })[siteId] ?? siteId, centreName: () => '澜州中心',
     requests: (siteId) => technician.ofSite(siteId), markSeen: (siteId, key) => technician.markSeen(siteId, key),
     answer: (siteId, key, by, text, isDone) => technician.answer(siteId, key, by, text, isDone),
-    reports: world.countyReports.ofSite, confirm: world.countyReports.confirm,
+    reports: (siteId) => world.countyReports.ofSite(siteId), confirm: (siteId, reportUid, step, by) => world.countyReports.confirm(siteId, reportUid, step, by),
     pictureState: async () => pictures.kind,
     picture: async () => (pictures.kind === 'picture' ? { kind: 'picture', png: Uint8Array.of(0x89, 0x50) } : { kind: pictures.kind }),
   }, false, { clock: world.clock, log: silentLog });
