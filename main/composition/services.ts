@@ -140,9 +140,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
     storeInstance: async (studyId, part10, instance) => void (await keeper.storeInstance(studyId, part10, instance.sopInstanceUid)),
     links,
     rule: profiles.rule,
-    clock,
-    log,
-    random,
+    clock, log, random,
     hasFellows: near !== undefined,
     onDiskFull: () =>
       void measureDisk().then(({ freeBytes }) => events.publish({ kind: 'disk-full', freeBytes }), (error: unknown) => log.error('the disk could not be measured', {}, error)),
@@ -347,7 +345,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
             await studyService.close(studyId);
             await coordinationService.closed(studyId);
           },
-        }, 
+        },
         retention, measurements: measurementService, imports: importer, exports: exporter,
         reports: withOfflineMarks(drafts.keep(reportService), {
           signatures: catalogue.offlineSignatures,
@@ -367,8 +365,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
         ecg: ecgService,
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
-        pictures: centre.pictures, colleagues,
-        deliveries: collaboration.deliveries,
+        pictures: centre.pictures, colleagues, deliveries: collaboration.deliveries,
       },
       { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
     ),

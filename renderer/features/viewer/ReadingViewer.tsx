@@ -377,11 +377,8 @@ export function ReadingViewer(props: ReadingViewerProps) {
               isHidden={isHidden(index)}
               link={link.linkOf(index)}
               onRegister={link.register}
-              isTextShown={isTextShown}
-              primaryTool={primaryTool}
-              onOpened={onOpened}
-              onState={onState}
-              onStacks={onStacks}
+              {...{ isTextShown, primaryTool }}
+              {...{ onOpened, onState, onStacks }}
               pointing={pointing.viewport}
               isKeyImage={hands.isKeyImage(states.get(index)?.shown?.frame)}
               isPassportOpen={index === passportIndex}
