@@ -47,6 +47,8 @@ const FORGERIES: Readonly<Record<string, readonly [sql: string, outcome: string]
   require_awaited: [["SELECT tongyue.require_awaited(ROW('seat_1', 'x', 'reader', true)::tongyue.seat)", '42501']],
   is_physicians_kind: [["SELECT tongyue.is_physicians_kind('person')", '42501']],
   note_change: [['SELECT tongyue.note_change()', '42501']],
+  most_record_bytes: [["SELECT tongyue.most_record_bytes('consultation')", '42501']],
+  holds_more_than_words: [["SELECT tongyue.holds_more_than_words('consultation', '{}')", '42501']],
   messages: [['SELECT * FROM tongyue.messages(0)', 'reads']],
   news: [['SELECT tongyue.news(0)', 'reads']],
   colleagues: [['SELECT tongyue.colleagues(0)', 'reads']],
