@@ -9,6 +9,7 @@ import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewpo
 import type { FrameRef } from '#renderer/imaging/frame-ref.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
+import { useToast } from '#renderer/ui/Toasts.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { capturePicture, deliverPicture } from './capture-picture.ts';
 import type { MeasurementDesk } from './measurement-desk.ts';
@@ -80,6 +81,7 @@ const CSS_PX_PER_MM = 96 / 25.4;
 export function useHands(options: HandsOptions): Hands {
   const { source, engine, root, studies, measurements, activeIndex, activeState, active, act, say, refusalOf, chooseTool, presetChanges, onMeasurementToReport, onSentenceChanged, onFailed, priorOf, goToSpace, leaveVolume } = options;
   const text = useText();
+  const toast = useToast();
   const { t } = text;
   const history = useSyncExternalStore(measurements.history.subscribe, measurements.history.get);
   const reported = useSyncExternalStore(measurements.reported.subscribe, measurements.reported.get);
@@ -185,7 +187,8 @@ export function useHands(options: HandsOptions): Hands {
         const first = active()?.pixelUnder([0, 0]);
         const last = active()?.pixelUnder([element?.clientWidth ?? 0, element?.clientHeight ?? 0]);
         const view = keyImageViewOf(activeState, first === undefined || last === undefined ? undefined : [first, last]);
-        if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid, view, takePaperPicture);
+        if (shown !== undefined && !studies.some(({ study }) => study.studyId === shown.frame.studyId)) toast({ title: t('hands.key-image.computed'), detail: t('hands.key-image.computed.detail'), tone: 'plain' });
+        else if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid, view, takePaperPicture);
       },
       capture: (where) => void capture(where),
       scaleTo,

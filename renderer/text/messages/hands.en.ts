@@ -48,6 +48,8 @@ export const HANDS_EN = {
   'hands.stale.count_one': '▲ {{count}} measurement differs from the report',
   'hands.stale.count_other': '▲ {{count}} measurements differ from the report',
   'hands.stale.not-found': 'The former sentence is not in the report; please check it yourself',
+  'hands.key-image.computed': 'A computed picture cannot be a key image',
+  'hands.key-image.computed.detail': 'Press K on an original image',
   'hands.key-image': 'Key image',
   'hands.capture.clipboard': 'Picture copied, with the patient',
   'hands.capture.file': 'Picture saved to your downloads, with the patient',

@@ -47,6 +47,8 @@ export const HANDS_ZH_CN = {
   'hands.stale.update': '更新报告',
   'hands.stale.count': '▲ {{count}} 处测量与报告不一致',
   'hands.stale.not-found': '报告里没有找到原来那句话，请自己核对',
+  'hands.key-image.computed': '计算出来的画面不能标为关键图像',
+  'hands.key-image.computed.detail': '请在原始图像上按 K',
   'hands.key-image': '关键图像',
   'hands.capture.clipboard': '画面已复制，带患者信息',
   'hands.capture.file': '画面已存到下载文件夹，带患者信息',
