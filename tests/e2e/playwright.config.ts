@@ -1,15 +1,8 @@
 import { defineConfig } from 'playwright/test';
-
-const flags = [
-  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-rasterization',
-  '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-quic', '--no-first-run',
-];
+import { browserOptions } from '../support/browser-options.ts';
 
 /** Files whose pictures are the matter: WebGL, pixels on the screen. Chromium puts their page together as it does with a graphics card. */
 const PICTURES = /\/(fusion|hands|hanging|mpr|objects|race|registration|truth|viewer|viewer-pixels|viewer-rendering)\.spec\.ts$/u;
-
-const chromium = (args: readonly string[]) => ({ launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: [...flags, ...args] } });
 
 /**
  * Chromium of the system, no second tries: a test that fails now and then is a bug. Two workers: two cores draw the pictures, too.
@@ -34,7 +27,7 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
   },
   projects: [
-    { name: 'pages', testIgnore: PICTURES, use: chromium(['--disable-gpu-compositing']) },
-    { name: 'pictures', testMatch: PICTURES, use: chromium([]) },
+    { name: 'pages', testIgnore: PICTURES, use: { launchOptions: browserOptions('processor') } },
+    { name: 'pictures', testMatch: PICTURES, use: { launchOptions: browserOptions('imitated-card') } },
   ],
 });

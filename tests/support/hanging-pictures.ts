@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright';
 import { expect } from 'playwright/test';
-import playwrightConfiguration from '#tests/e2e/playwright.config.ts';
+import { browserOptions } from './browser-options.ts';
 import { EXAMINATIONS, writeExaminations } from './made-examinations.ts';
 import { clientOfSession, until } from './program-client.ts';
 import { newProfile, startProgram } from './program.ts';
@@ -14,7 +14,7 @@ mkdirSync(out, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'tongyue-hanging-'));
 const { profile, remove } = newProfile();
 const program = await startProgram(profile, ['--no-demo']);
-const browser = await chromium.launch(playwrightConfiguration.use?.launchOptions ?? {});
+const browser = await chromium.launch(browserOptions('processor'));
 try {
   writeExaminations(folder);
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN' });
