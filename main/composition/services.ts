@@ -335,11 +335,14 @@ export async function createServices({ platform, catalogue, packs, documents, dr
         studies: {
           ...studyService,
           async open(studyId) {
-            await ensureRequest(studyId);
-            // Pictures never wait for the hub.
-            void serviceTimes.noteOpened(studyId).catch((error: unknown) => log.error('the opening of a case could not be noted', { studyId }, error));
-            void coordinationService.opened(studyId).catch((error: unknown) => log.error('a case could not be claimed', { studyId }, error));
-            return studyService.open(studyId);
+            const requested = ensureRequest(studyId);
+            const toldAll = () => Promise.all([
+              serviceTimes.noteOpened(studyId).catch((error: unknown) => log.error('the opening of a case could not be noted', { studyId }, error)),
+              coordinationService.opened(studyId).catch((error: unknown) => log.error('a case could not be claimed', { studyId }, error)),
+            ]);
+            // Pictures never wait for the hub; a study that is unknown is told by the answer.
+            void requested.then(toldAll, () => undefined);
+            return studyService.open(studyId, requested);
           },
           async close(studyId) {
             await studyService.close(studyId);
@@ -348,16 +351,13 @@ export async function createServices({ platform, catalogue, packs, documents, dr
         },
         retention, measurements: measurementService, imports: importer, exports: exporter,
         reports: withOfflineMarks(drafts.keep(reportService), {
-          signatures: catalogue.offlineSignatures,
-          acceptances: catalogue.acceptances,
+          signatures: catalogue.offlineSignatures, acceptances: catalogue.acceptances,
           async unreachableSince(requestId) {
             const link = links.of((await requests.find(requestId))?.siteId ?? '');
             return link.state === 'unreachable' ? (link.failure?.since ?? null) : null;
           },
         }),
-        reportTexts: reportTextService,
-        criticalValues: criticalValueService,
-        department: departmentService,
+        reportTexts: reportTextService, criticalValues: criticalValueService, department: departmentService,
         identity: collaboration.identity, technician: collaboration.technician, consultations: collaboration.consultations, referral: collaboration.referral,
         versions: versionService,
         verification: createVerificationService({ evidence, versions, signers, documents }),

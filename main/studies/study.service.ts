@@ -34,7 +34,8 @@ export interface StudyServiceDependencies {
 }
 
 export interface StudyService {
-  readonly open: (studyId: number) => Promise<OpenStudy>;
+  /** @param written what must stand in the catalogue before the study is described */
+  readonly open: (studyId: number, written?: Promise<void>) => Promise<OpenStudy>;
   readonly describe: (studyId: number) => Promise<OpenStudy>;
   readonly close: (studyId: number) => Promise<void>;
   readonly recordViewed: (studyId: number, images: readonly ViewedImage[]) => Promise<void>;
@@ -76,10 +77,10 @@ export function createStudyService(dependencies: StudyServiceDependencies): Stud
 
   return {
     describe,
-    async open(studyId) {
-      await studies.markOpened(studyId, clock.now().toISOString());
-      // Fetching goes on behind the answer: what is held is on the screen before the hospital is asked.
+    async open(studyId, written = Promise.resolve()) {
+      // The line first: a picture waits for nothing that is written here. Fetching goes on behind the answer: what is held is on the screen before the hospital answers.
       void fetcher.openForReading(studyId).catch((error: unknown) => log.error('a study could not be fetched for reading', { studyId }, error));
+      await Promise.all([studies.markOpened(studyId, clock.now().toISOString()), written]);
       events.publish({ kind: 'worklist-changed', studyIds: [studyId] });
       return describe(studyId);
     },

@@ -61,6 +61,12 @@ export function followEvents(queries: QueryClient, events: Pick<EventStream, 'su
       if (dueAtMs > now) continue;
       waiting.delete(name);
       askedAtMs.set(name, now);
+      // A first question that is still on its way may have been answered before what the event tells of, and TanStack asks no second beside it: it is asked again after it.
+      for (const query of queries.getQueryCache().findAll({ queryKey })) {
+        if (query.state.data !== undefined || query.state.fetchStatus !== 'fetching') continue;
+        const again = () => void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+        query.promise?.then(again, () => undefined);
+      }
       void queries.invalidateQueries({ queryKey });
     }
     askLater();

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { ReportRequest } from '#shared/contract/services/reports.contract.ts';
 import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
@@ -53,7 +53,8 @@ export function ReadingPage({ studyId, onBack, onEcgSigned }: ReadingPageProps) 
       if (event.kind === 'stream-started' && !event.resumed) setMainStarts((count) => count + 1);
     }, []),
   );
-  useEffect(() => {
+  // Before the effects of all that is shown: pictures wait for this call, and a browser has six lines to main.
+  useLayoutEffect(() => {
     const abort = new AbortController();
     api.studies.open({ studyId }, { signal: abort.signal }).then(
       (open) => queries.setQueryData(studyQuery(api, studyId).queryKey, open),

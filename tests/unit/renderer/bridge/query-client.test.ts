@@ -1,3 +1,4 @@
+import { QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import { createQueryClient, followEvents } from '#renderer/bridge/query-client.ts';
@@ -59,4 +60,30 @@ test('nothing is asked after the page has stopped to listen', async () => {
   stop();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked).toEqual({});
+});
+
+test('an event that overtakes the first answer is not lost: it is asked again behind it', async () => {
+  const queries = createQueryClient();
+  let tell: (event: ApplicationEvent) => void = () => undefined;
+  followEvents(queries, {
+    subscribe(listener) {
+      tell = listener;
+      return () => undefined;
+    },
+  });
+  const answers = [Promise.withResolvers<string>(), Promise.withResolvers<string>()] as const;
+  let asked = 0;
+  const observer = new QueryObserver(queries, { queryKey: ['study', 1], queryFn: () => answers[asked++ as 0 | 1].promise });
+  const stop = observer.subscribe(() => undefined);
+  expect(asked).toBe(1);
+  tell({ kind: 'instances-held', studyId: 1, seriesInstanceUid: '1.2', sopInstanceUids: ['1.2.3'] });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked).toBe(1);
+  answers[0].resolve('before the event');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked).toBe(2);
+  answers[1].resolve('after it');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(observer.getCurrentResult().data).toBe('after it');
+  stop();
 });
