@@ -29,6 +29,7 @@ export function Announcer() {
 
   useEffect(() => {
     const player = createTonePlayer();
+    const idle = requestIdleCallback(player.prepare, { timeout: 2000 });
     const announcer = createCaseAnnouncer({
       ask: () => api.worklist.unheard(),
       hear: (studyIds) => api.worklist.hear({ studyIds: [...studyIds] }),
@@ -62,6 +63,7 @@ export function Announcer() {
     return () => {
       stop();
       stopWaking();
+      cancelIdleCallback(idle);
       player.close();
     };
   }, [api, events, queries, text, toast]);

@@ -28,6 +28,8 @@ const ATTACK_S = 0.02;
 const BEGINS_MS = 400;
 
 export interface TonePlayer {
+  /** Chromium starts its process for sound within the first context's call and holds the page until it runs: to be called while nobody scrolls. */
+  readonly prepare: () => void;
   /** @param volume 0 to 1; @returns false where the browser wants a gesture first: nothing has sounded */
   readonly play: (notes: readonly Note[], volume: number) => Promise<boolean>;
   readonly close: () => void;
@@ -38,6 +40,7 @@ export function createTonePlayer(): TonePlayer {
   let audio: AudioContext | undefined;
   let freeAtS = 0;
   return {
+    prepare: () => void (audio ??= new AudioContext()),
     async play(notes, volume) {
       audio ??= new AudioContext();
       const context = audio;
