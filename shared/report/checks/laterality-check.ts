@@ -61,7 +61,7 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
     if (!(mention.kind === 'specific' && contradicts(mention, described)) && !isOnlyOpposite(mention, described, findings)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
     const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
-    const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
+    const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && (!sameKind(one, mention) || sameKind(other, one)) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
     return [isClaimed ? { ...problem(mention), code: 'impression-without-finding' as const } : problem(mention)];
   });
   return named.length > 0 ? named : againstUnnamed(impression, findings, described);
@@ -109,7 +109,10 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const vague = exact.filter(({ kind, word }) => kind === 'generic' && !EFFECT.test(word));
   // What is said of the very organ, in whatever words, before the same kind of thing next door: a bruised brain below a bruised scalp.
   const isVague = !exact.some((one) => sameKind(one, mention)) && vague.some((one) => one.sides.length === 1);
-  const alike = (exact.some((one) => sameKind(one, mention)) || isVague ? exact : near).filter((one) => sameKind(one, mention));
+  const kin = (exact.some((one) => sameKind(one, mention)) || isVague ? exact : near).filter((one) => sameKind(one, mention));
+  // An acute infarct is told by what is acute, not by an old trifle of the same kind.
+  const isAcute = mention.sides.length === 1 && mention.classes.includes('infarct') && /急性|新发|新鲜/u.test(mention.clause.text);
+  const alike = isAcute && kin.some(({ weight }) => weight === 'significant') ? kin.filter(({ weight }) => weight === 'significant') : kin;
   if (mention.sides.length === 2) {
     // A disease of many joints need not look the same on both sides.
     if (/关节[炎病]|类风湿|痛风/u.test(mention.clause.text) && sidesOf(exact).length === 2) return false;

@@ -1,23 +1,22 @@
 import { sameKind, type Mention, type ReadText } from './mentions.ts';
 import type { ReportProblem } from './checked-report.ts';
+import { HARMLESS, isHarmlessNodule, isNoteworthy, largestMm } from './noteworthy.ts';
 import { mayBeSamePlace, type SiteFamily } from './sites.ts';
-import { sizesOf } from './size-text.ts';
 import type { FindingClass } from './terms.ts';
 
 /** Below this a nodule may stay out of the impression. */
 const SMALL_NODULE_MM = 6;
-const HARMLESS = /少量|微量|少许|生理性|痕量|轻微|轻度|略|稍|未见明显/u;
 const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状|环[形状]强化|牛眼征|靶征/u;
 /** Lesions that the findings describe and the impression leaves out or denies. */
-export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses, normalSites }: ReadText, isAllNormal: boolean): ReportProblem[] {
+export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses, normalSites }: ReadText, isAllNormal: boolean, examined: SiteFamily | undefined): ReportProblem[] {
   const isOpen = ({ family }: Mention) => family !== undefined && openFamilies.has(family);
   // Whatever it is called there, something is concluded of this side.
   const isNamedHere = ({ family, sides }: Mention) => sideUses.some((use) => !use.isCalm && family !== undefined && use.families.includes(family) && use.sides.some((side) => sides.includes(side)));
   // 膀胱未见异常, and nothing else of it.
   const isCalledNormal = ({ family, sides }: Mention) => family !== undefined && !concluded.some((one) => one.family === family) && normalSites.some((one) => !one.isRest && one.family === family && (one.sides.length === 0 || (sides.length > 0 && sides.every((side) => one.sides.includes(side)))));
   const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
-  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described))) && !isOpen(mention));
-  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isMinor(one) && (one.family !== undefined || one.kind === 'specific')));
+  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention, isCalledNormal(mention) || mention.family === examined))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described))) && !isOpen(mention));
+  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || namesSign(mention, one)) && (one.family !== undefined || one.kind === 'specific')));
   const first = missed[0] ?? sized[0] ?? grave[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
 }
@@ -45,16 +44,6 @@ function isSignificant(mention: Mention): boolean {
   if (classes.includes('obstruction')) return family === undefined || family === 'gut';
   if (classes.includes('infarct')) return family === undefined || family === 'brain';
   return word !== '恶性' && word !== '转移';
-}
-
-/** What contradicts an impression that finds nothing at all. */
-function isNoteworthy({ clause, classes, weight, isPast, kind, word }: Mention): boolean {
-  if (!isPast && /(?<!未见)(?:明显|显著|弥漫|大片)/u.test(clause.text) && /扩张|扩大|增大|增粗|磨玻璃|网格|蜂窝|变形|紊乱|结节/u.test(word) && !HARMLESS.test(clause.text)) return true;
-  if (kind === 'generic') return !isPast && STRONG.test(word) && LESIONED.test(clause.text) && !HARMLESS.test(clause.text) && !/变异|伪影|生理|容积效应|坠积/u.test(clause.sentence);
-  if (kind !== 'specific' || weight !== 'plain' || isPast || HARMLESS.test(clause.text) || isHarmlessNodule(clause.text)) return false;
-  if (classes[0] === 'stone') return largestMm(clause.sentence) >= TRIFLE_STONE_MM;
-  if (classes.some((one) => TRIFLES.has(one))) return largestMm(clause.sentence) >= TRIFLE_MM;
-  return !classes.includes('lymph') && !classes.includes('nodule');
 }
 
 const SEVERE_PERCENT = 70;
@@ -112,28 +101,17 @@ const GRAVE_SIGNS: readonly (readonly [families: readonly SiteFamily[], sign: Re
   [['orbit'], /视网膜脱离|眼球[^，]*(?:隆起|变形|塌陷)/u],
 ];
 
+/** The conclusion names the very sign: 右乳细小多形性钙化, BI-RADS 4B. */
+function namesSign({ family }: Mention, { clause }: Mention): boolean {
+  return family !== undefined && (GRAVE_SIGNS.some(([families, sign]) => families.includes(family) && sign.test(clause.text)) || /(?:BI|TI|PI|LI)-?RADS\s*[45]/iu.test(clause.sentence));
+}
+
 function isGrave({ family, clause, isPast }: Mention): boolean {
   return family !== undefined && !isPast && !HARMLESS.test(clause.text) && GRAVE_SIGNS.some(([families, sign]) => families.includes(family) && (sign.test(clause.text) || (family === 'aorta' && sign.test(clause.sentence))));
 }
 
-const HARMLESS_NODULE = /副脾|骨岛|甲状腺峡|小淋巴结/u;
-/** A nodule of chalk is an old one; chalk inside a nodule is a warning. */
-function isHarmlessNodule(text: string): boolean {
-  return HARMLESS_NODULE.test(text) || (/钙化/u.test(text) && !/微钙化|[内伴].{0,8}钙化|毛刺|不规则|低回声/u.test(text));
-}
 /** Where 结节 is a part of a bone or of a joint. */
 const NO_NODULES: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'spine', 'pelvis', 'rib', 'sinus', 'heart']);
-const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['cyst', 'stone', 'inflammation', 'effusion', 'fat', 'hydro', 'bronchus', 'hyperplasia', 'swelling']);
-const TRIFLE_MM = 10;
-const TRIFLE_STONE_MM = 4;
-/** Words of description that no normal report has of a lesion. */
-const STRONG = /高信号|低信号|异常信号|低密度|高密度|低强化|弱强化|突起|受压|扩张|破坏|低回声|高回声|增粗|紊乱|增厚|隆起|变形/u;
-const LESIONED = /[见呈示].*(?:信号|密度|强化|突起|破坏|低回声|高回声|隆起)|明显|受压|扩张|增粗|不均|变形/u;
-
-function largestMm(sentence: string): number {
-  return Math.max(0, ...sizesOf(sentence).flatMap(({ valuesMm }) => valuesMm));
-}
-
 /** A sign that a diagnosis of the same or a near place already holds. */
 const HELD_BY: Readonly<Partial<Record<FindingClass, readonly FindingClass[]>>> = {
   hemorrhage: ['rupture', 'fracture', 'ectopic', 'tear', 'aneurysm', 'dissection'],

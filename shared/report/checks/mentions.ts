@@ -1,7 +1,7 @@
 import type { CheckedReport } from './checked-report.ts';
 import { clausesOf, isHistory, type Clause, type WrittenSection } from './clauses.ts';
 import { negatedRanges } from './negation.ts';
-import { isPart, isSingle, SITE_WORDS, type SiteFamily } from './sites.ts';
+import { isPart, isSingle, LOOSE_SITES, SITE_WORDS, type SiteFamily } from './sites.ts';
 import { sizesOf } from './size-text.ts';
 import { TERMS, type FindingClass, type Term, type Weight } from './terms.ts';
 
@@ -66,7 +66,7 @@ const DISC_SIDE = /(?:向|偏)?(左|右)(?:侧)?(?:后|旁)(?:方|外侧|中央)
 const BOTH = /双侧|两侧|左右两侧|左右侧|左、右|双(?=[肺肾膝髋手足踝肩肘腕乳耳眼下上颞额顶枕侧胸附颈锁股基大输桡胫髌叶臂眶腮睾]|小腿)|两(?=[肺下上肾膝髋手足肩叶])|左右(?=[叶肺肾膝髋])/uy;
 const ONE = /左|右/uy;
 
-const WORDS_BY_FIRST: ReadonlyMap<string, readonly string[]> = byFirstCharacter([...TERMS.keys(), ...SITE_WORDS.keys()]);
+const WORDS_BY_FIRST: ReadonlyMap<string, readonly string[]> = byFirstCharacter([...TERMS.keys(), ...SITE_WORDS.keys(), ...LOOSE_SITES]);
 
 /** All that a section names, read clause by clause: a side and a place hold until the sentence ends or says another. */
 export function readSection(report: CheckedReport, section: WrittenSection): ReadText {
@@ -153,6 +153,12 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     }
     const site = SITE_WORDS.get(word);
     const term = TERMS.get(word);
+    if (LOOSE_SITES.has(word)) {
+      siteWord = word;
+      named.push(word);
+      at += word.length;
+      continue;
+    }
     if (term === undefined && site !== undefined) {
       families.push(site);
       // 右侧腹股沟区见肠管疝出: what is seen there is not the place.
@@ -170,7 +176,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     } else if (term?.kind === 'normal') {
       if (family !== undefined) normal.push(family);
       const sites = named.length > 0 ? named : siteWord === undefined ? [] : [siteWord];
-      for (const site of sites) normalSites.push({ site, sides, family: SITE_WORDS.get(site), isRest: /余/u.test(text) });
+      for (const site of sites) normalSites.push({ site, sides, family: SITE_WORDS.get(site) ?? family, isRest: /余/u.test(text) });
       named = [];
       wasTerm = true;
       hasNormal = true;

@@ -72,12 +72,18 @@ function isImpossible({ valuesMm, units, context, withinMm }: SizeUse): boolean 
   return most > ceiling || (!isPiece && most < floor);
 }
 
+function digitsOf({ text }: SizeUse): string {
+  return text.replaceAll(/[^\d.×*]/gu, '');
+}
+
 /** The same digits, ten or a hundred times as much, and nothing in the findings that fits. */
 function isTenfold(use: SizeUse, described: readonly SizeUse[]): boolean {
   const own = Math.max(...use.valuesMm);
   const candidates = described.filter((one) => one.of.length === 0 || use.of.length === 0 || one.of.some((left) => use.of.some((right) => isSameThing(left, right))));
   if (candidates.some((one) => one.valuesMm.some((value) => Math.abs(value - own) <= 0.35 * own))) return false;
-  return candidates.some((one) => isPowerOfTen(Math.max(...one.valuesMm) / own));
+  if (candidates.some((one) => isPowerOfTen(Math.max(...one.valuesMm) / own))) return true;
+  // The very digits in another unit, whatever they are said of.
+  return !described.some((one) => one.valuesMm.some((value) => Math.abs(value - own) <= 0.35 * own)) && described.some((one) => digitsOf(one) === digitsOf(use) && one.units.at(-1) !== use.units.at(-1));
 }
 
 function isSameThing(left: Mention, right: Mention): boolean {
