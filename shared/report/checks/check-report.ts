@@ -1,3 +1,4 @@
+import { checkAbnormalFigures } from './abnormal-figures.ts';
 import { checkAgreement } from './agreement-check.ts';
 import type { CheckedReport, ReportProblem } from './checked-report.ts';
 import { checkCritical, DEFAULT_CRITICAL_RULES, type CriticalRule } from './critical-check.ts';
@@ -25,7 +26,7 @@ export function checkReport(report: CheckedReport, criticalRules: readonly Criti
   const polarity = polarityOf(report.impression, read.impression.mentions);
   const sides = checkLaterality(report, read);
   // A swapped side makes a finding look left out and a conclusion groundless: it is said once.
-  const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity, report.bodyPart), ...checkEcg(report, polarity), ...checkOpposites(report)];
+  const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity, report.bodyPart), ...checkEcg(report, polarity), ...checkOpposites(report), ...checkAbnormalFigures(report)];
   const organs = [...checkSexOrgans(report), ...checkAgeOrgans(report)];
   // What cannot be in this patient need not be concluded as well.
   const own = agreement.filter(({ excerpt }) => organs.every((one) => one.excerpt !== excerpt));

@@ -39,8 +39,12 @@ const RULES: readonly EcgRule[] = [
 
 /** rsR' in V1 is the right branch, a broad notched R in V5 and V6 the left one. */
 const BRANCHES: readonly { readonly concluded: RegExp; readonly described: RegExp }[] = [
-  { concluded: /左束支[^，。；]*阻滞/u, described: /V1[^。；]{0,12}(?:rsR|rSR|RSR|M[型形])/u },
-  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；]{0,10}(?:R波?宽|宽[钝大]|顶[部端]?切迹)/u },
+  { concluded: /左束支[^，。；]*阻滞/u, described: /V1[^。；]{0,12}(?:rsR|rSR|RSR|M[型形])|右束支/u },
+  { concluded: /左前分支/u, described: /左后分支/u },
+  { concluded: /左后分支/u, described: /左前分支/u },
+  { concluded: /电轴左偏/u, described: /电轴(?:显著|明显|重度)?右偏/u },
+  { concluded: /电轴右偏/u, described: /电轴(?:显著|明显|重度)?左偏/u },
+  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；]{0,20}(?:R波?增?宽|宽[钝大]|顶[部端]?切迹)|左束支/u },
 ];
 
 export function isEcg({ modality, bodyPart }: Pick<CheckedReport, 'modality' | 'bodyPart'>): boolean {

@@ -58,7 +58,8 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
     if (mention.isNegated || mention.sides.length === 0) return [];
     // What was operated is described as operated.
     if (PAST_HERE.test(mention.clause.text) && findings.sideUses.some(({ clause, families, sides }) => PAST_HERE.test(clause.text) && mention.family !== undefined && families.includes(mention.family) && mention.sides.every((side) => sides.includes(side)))) return [];
-    if (!(mention.kind === 'specific' && contradicts(mention, described)) && !isOnlyOpposite(mention, described, findings)) return [];
+    const free = unclaimed(mention, described, impression.mentions);
+    if (!(mention.kind === 'specific' && contradicts(mention, free)) && !isOnlyOpposite(mention, described, findings)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
     const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
     const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && (!sameKind(one, mention) || sameKind(other, one)) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
@@ -79,6 +80,13 @@ function isOnlyOpposite(mention: Mention, described: readonly Mention[], finding
   return uses.length > 0 && uses.every(({ sides }) => sides.length === 1 && sides[0] !== side);
 }
 const PAST_HERE = /术后|切除|缺如/u;
+
+/** What another clause concludes of its own side says nothing of this one, where this side has a description of its own. */
+function unclaimed(mention: Mention, described: readonly Mention[], concluded: readonly Mention[]): readonly Mention[] {
+  const [side] = mention.sides;
+  if (mention.sides.length !== 1 || side === undefined || !described.some((one) => one.site === mention.site && one.family === mention.family && one.sides.length === 1 && one.sides[0] === side)) return described;
+  return described.filter((one) => one.sides.includes(side) || !concluded.some((other) => other.clause.original !== mention.clause.original && isConclusionOf(other, one) && sameKind(other, one)));
+}
 
 function isConclusionOf(other: Mention, described: Mention): boolean {
   return !other.isNegated && other.family === described.family && other.sides.join('') === described.sides.join('');

@@ -15,7 +15,7 @@ export function leftOut(described: readonly Mention[], concluded: readonly Menti
   // 膀胱未见异常, and nothing else of it.
   const isCalledNormal = ({ family, sides }: Mention) => family !== undefined && !concluded.some((one) => one.family === family) && normalSites.some((one) => !one.isRest && one.family === family && (one.sides.length === 0 || (sides.length > 0 && sides.every((side) => one.sides.includes(side)))));
   const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
-  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention, isCalledNormal(mention) || mention.family === examined))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described))) && !isOpen(mention));
+  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention, isCalledNormal(mention) || mention.family === examined))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described)), described) && !isOpen(mention));
   const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || namesSign(mention, one)) && (one.family !== undefined || one.kind === 'specific')));
   const first = missed[0] ?? sized[0] ?? grave[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
@@ -42,7 +42,7 @@ function isSignificant(mention: Mention): boolean {
   if (classes.includes('effusion') && weight === 'plain') return /大量|中量|中等量|中-大量/u.test(clause.text) || ((family === 'pericardium' || family === 'pleura') && largestMm(clause.sentence) >= DEEP_FLUID_MM);
   if (weight !== 'significant' || HARMLESS.test(clause.text.replaceAll(word, ''))) return false;
   if (classes.includes('obstruction')) return family === undefined || family === 'gut';
-  if (classes.includes('infarct')) return family === undefined || family === 'brain';
+  if (classes.includes('infarct')) return family === undefined || family === 'brain' || family === 'spine';
   return word !== '恶性' && word !== '转移';
 }
 
@@ -150,7 +150,15 @@ function isSmallNodule({ classes, clause }: Mention): boolean {
   return classes.includes('nodule') && !classes.includes('mass') && largestMm(clause.sentence) < SIZED_LESION_MM && !WORRYING.test(clause.sentence);
 }
 
-function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {
+/** A broken nose concludes no broken orbit, a torn ligament none of the bone beside it, where its own is described. */
+function isOfOtherBone(one: Mention, mention: Mention, described: readonly Mention[]): boolean {
+  const isBreak = mention.weight === 'significant' && (mention.classes[0] === 'fracture' || mention.word.startsWith('骨软骨') || mention.word.startsWith('剥脱'));
+  if (!isBreak || one.kind !== 'specific' || one.family === undefined || one.site === undefined || mention.site === undefined || one.site === mention.site || one.clause.text.includes(mention.site) || /多发|等|诸|复合/u.test(one.clause.text)) return false;
+  const hasOwn = described.some((other) => other.site === one.site && other.clause !== mention.clause && sameKind(other, one));
+  return hasOwn && (one.family !== mention.family || /韧带|肌腱|半月板/u.test(one.site));
+}
+
+function isConcluded(mention: Mention, concluded: readonly Mention[], described: readonly Mention[]): boolean {
   return concluded.some((one) => {
     if (one.kind === 'generic') return one.family !== undefined && one.family === mention.family && mention.weight !== 'significant';
     // 急性梗死 is not concluded by an old white-matter lesion.
@@ -159,6 +167,6 @@ function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {
     if (mention.classes[0] === 'lymph' && one.classes[0] !== 'lymph' && one.weight !== 'significant') return false;
     if (mention.weight === 'significant' && isTooLittle(one, mention)) return false;
     const holds = sameKind(one, mention) || mention.classes.some((sign) => HELD_BY[sign]?.some((held) => one.classes.includes(held)) === true);
-    return holds && mayBeSamePlace(one.family, mention.family);
+    return holds && mayBeSamePlace(one.family, mention.family) && !isOfOtherBone(one, mention, described);
   });
 }
