@@ -27,14 +27,16 @@ function unfounded(concluded: readonly Mention[], described: readonly Mention[],
 }
 
 /** Whatever is concluded of an organ that is called normal, and of which nothing abnormal is said: also what is trivial, or old. */
-function isAgainstNormal({ kind, clause, family, classes }: Mention, described: readonly Mention[], { normalFamilies, openFamilies, mentions }: ReadText): boolean {
+function isAgainstNormal({ kind, clause, family, classes, site }: Mention, described: readonly Mention[], { normalFamilies, openFamilies, mentions }: ReadText): boolean {
   if (kind !== 'specific' || family === undefined || openFamilies.has(family) || ELSEWHERE.test(clause.text)) return false;
   // A node beside the bowel is no lump of the liver.
-  const isGland = isLump({ classes }) && GLANDS.has(family) && normalFamilies.has(family);
-  const isSilent = !described.some((one) => (isGland ? one.family === family || one.family === undefined : mayBeSamePlace(one.family, family)));
+  const isOwn = GLANDS.has(family) && normalFamilies.has(family) && !site?.includes('胆') && !BEYOND.has(classes[0] ?? 'mass');
+  const isSilent = !described.some((one) => (isOwn ? one.family === family || (one.family === undefined && (one.kind === 'generic' || one.classes.some((sign) => classes.includes(sign)))) : mayBeSamePlace(one.family, family)));
   return isSilent && (normalFamilies.has(family) || mentions.some((one) => one.isNegated && one.family === family && /异常/u.test(one.clause.text)));
 }
-const GLANDS: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['liver', 'spleen', 'kidney', 'pancreas', 'adrenal', 'uterus', 'adnexa', 'prostate', 'bladder', 'thyroid', 'breast', 'bile']);
+/** What lies beside an organ as well as in it. */
+const BEYOND: ReadonlySet<FindingClass> = new Set<FindingClass>(['thrombus', 'effusion', 'gas', 'swelling', 'hernia', 'dilatation', 'obstruction']);
+const GLANDS: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['liver', 'spleen', 'kidney', 'pancreas', 'adrenal', 'uterus', 'adnexa', 'prostate', 'bladder', 'thyroid', 'breast', 'bile', 'lung']);
 const ELSEWHERE = /术|切除|缺如|病史|史$|治疗|置入|植入|引流|吸收|消失|排除|除外|待排|随访|复查|变异|正常/u;
 
 function isDiagnosis({ kind, clause, isPast, weight, classes }: Mention): boolean {
@@ -81,7 +83,7 @@ function isNoLump({ word, clause }: Mention): boolean {
   return EFFECTS.has(word) || (/片状|小斑点|条状|条索|线状/u.test(clause.text) && !/结节|团|圆|肿|强化|占位|隆起|突|中断|骨/u.test(clause.text));
 }
 
-function isLump({ classes }: Pick<Mention, 'classes'>): boolean {
+function isLump({ classes }: Mention): boolean {
   return classes[0] !== undefined && LUMPS.has(classes[0]);
 }
 

@@ -67,7 +67,25 @@ export function checkEcg(report: CheckedReport, polarity: Polarity): ReportProbl
   // The branch that is named against the leads that show it.
   const branch = impression.find(({ said }) => BRANCHES.some(({ concluded, described }) => concluded.test(said) && described.test(report.findings)));
   const swapped = branch === undefined ? [] : [problem('laterality', branch.clause)];
-  return [...left.slice(0, 1), ...groundless.slice(0, 1), ...swapped, ...checkRate(report, findings, impression, polarity)];
+  return [...left.slice(0, 1), ...groundless.slice(0, 1), ...swapped, ...checkRate(report, findings, impression, polarity), ...(left.length > 0 ? [] : checkTimes(report))];
+}
+
+/** Times well beyond what is normal, and the words of which one must come back. */
+const LONG_TIMES: readonly (readonly [words: RegExp, fromMs: number, concluded: RegExp])[] = [
+  [/P-?R(?:间期)?(?:约|为|延长至)?[:：]?(\d+(?:\.\d+)?)(ms|毫秒|s|秒)/iu, 216, /房室|P-?R|颤动|房颤|扑动|起搏/iu],
+  [/QRS(?:波群?)?(?:时限|时间|宽度)?(?:约|为)?[:：]?(\d+(?:\.\d+)?)(ms|毫秒|s|秒)/iu, 126, /阻滞|室内|预激|起搏|室性|传导|增宽|WPW|室速/iu],
+  [/Q-?Tc(?:间期)?(?:约|为|延长至)?[:：]?(\d+(?:\.\d+)?)(ms|毫秒|s|秒)/iu, 490, /Q-?T|阻滞|起搏/iu],
+];
+
+function checkTimes(report: CheckedReport): ReportProblem[] {
+  if (report.ageYears !== null && report.ageYears < CHILD_YEARS) return [];
+  const wrong = clausesOf(report, 'findings').find(({ text }) =>
+    LONG_TIMES.some(([words, fromMs, concluded]) => {
+      const match = words.exec(text);
+      return match !== null && Number(match[1]) * (/^m|毫/iu.test(match[2] ?? '') ? 1 : 1000) >= fromMs && !concluded.test(report.impression);
+    }),
+  );
+  return wrong === undefined ? [] : [problem('finding-without-impression', wrong)];
 }
 
 /** What no heart has: the words before a figure, its unit, the least and the most. Wide of the largest that are published. */

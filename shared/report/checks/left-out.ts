@@ -6,7 +6,7 @@ import type { FindingClass } from './terms.ts';
 
 /** Below this a nodule may stay out of the impression. */
 const SMALL_NODULE_MM = 6;
-const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状|环[形状]强化|牛眼征|靶征/u;
+const WORRYING = /边界不清|极低回声|[沙砂]砾|微钙化|纵横比(?:[>＞]|大于)|分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状|环[形状]强化|牛眼征|靶征/u;
 /** Lesions that the findings describe and the impression leaves out or denies. */
 export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses, normalSites }: ReadText, isAllNormal: boolean, examined: SiteFamily | undefined): ReportProblem[] {
   const isOpen = ({ family }: Mention) => family !== undefined && openFamilies.has(family);
@@ -25,7 +25,7 @@ export function leftOut(described: readonly Mention[], concluded: readonly Menti
 function isSignificant(mention: Mention): boolean {
   const { clause, word, classes, weight, isPast, family } = mention;
   if (mention.kind !== 'specific' || isPast) return false;
-  if (classes.includes('lymph')) return !HARMLESS.test(clause.text) && (largestMm(clause.sentence) >= LARGE_NODE_MM || /坏死|融合成团/u.test(clause.sentence)) && !/良性|皮髓质(?:分界)?清/u.test(clause.sentence);
+  if (classes.includes('lymph')) return !HARMLESS.test(clause.text) && (largestMm(clause.sentence) >= LARGE_NODE_MM || /坏死|融合成团|门结构(?:消失|不清)|淋巴门(?:消失|不清)|微钙化|囊变/u.test(clause.sentence)) && !/良性|皮髓质(?:分界)?清/u.test(clause.sentence);
   if (classes.includes('nodule') && !classes.includes('mass')) {
     const text = clause.sentence;
     if (isHarmlessNodule(text) || (family !== undefined && NO_NODULES.has(family))) return false;
@@ -60,7 +60,7 @@ const DEEP_FLUID_MM = 20;
 const SIZED_LESION_MM = 10;
 /** Said of no cyst. */
 const SOLID = /(?<!未见|无|未见明显|未见异常)强化|不规则|边界不清|软组织|隆起/u;
-const LESION = /(?:见|可见|内)[^，]*(?:结节状|团状|团片|类圆形|不规则|斑片|片状|条片|肿块样|异常|软组织|混合|乳头状|菜花|息肉样)[^，]*(?:影|信号|密度|回声|强化|灶)|局部隆起|局限性隆起/u;
+const LESION = /(?:见|可见|内)[^，]*(?:结节状|团状|团片|类圆形|不规则|斑片|片状|条片|肿块样|异常|软组织|混合|乳头状|菜花|息肉样)[^，]*(?:影|信号|密度|回声|强化|灶)|(?:见|可见|内)[^，]*(?:低|高|等)(?:密度|信号|回声)(?:影|灶|区|结节)|局部隆起|局限性隆起|乳头状隆起|菜花状|隆起性病变/u;
 
 /** Described in plain words only, with a size: 类圆形长T2信号，16×14mm. */
 function isSizedLesion({ kind, clause, isPast, isNegated }: Mention, described: readonly Mention[]): boolean {

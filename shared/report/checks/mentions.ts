@@ -227,7 +227,7 @@ function isSlight(word: string, family: SiteFamily | undefined, text: string): b
 
 /** More than a place, a size or a count. */
 function saysEnough(text: string): boolean {
-  const words = text.replaceAll(/子宫(?:呈)?(?:前|中|后)位/gu, '').replaceAll(/(?:大小|直径|长径|短径|最大径|范围|厚|深|约|为|较大者|位于|其中|CT值|扫描|检查)/gu, '');
+  const words = text.replaceAll(/子宫(?:呈)?(?:前|中|后)位/gu, '').replaceAll(/(?:大小|直径|长径|短径|最大径|范围|厚|深|约|为|较大者|位于|其中|CT值|扫描|检查|流出道|流入道|流速|峰值|压差|射血分数|心率|内径|前后径|收缩期|舒张期|瓣口|瓣上|左室|右室|左房|右房)/gu, '');
   return [...words.matchAll(/\p{Script=Han}/gu)].length >= 4;
 }
 
