@@ -78,7 +78,7 @@ const LONG_TIMES: readonly (readonly [words: RegExp, fromMs: number, concluded: 
 ];
 
 function checkTimes(report: CheckedReport): ReportProblem[] {
-  if (report.ageYears !== null && report.ageYears < CHILD_YEARS) return [];
+  if ((report.ageYears !== null && report.ageYears < CHILD_YEARS) || checkEcgFigures(report).length > 0) return [];
   const wrong = clausesOf(report, 'findings').find(({ text }) =>
     LONG_TIMES.some(([words, fromMs, concluded]) => {
       const match = words.exec(text);

@@ -113,7 +113,7 @@ const CALM = /术后|缺如|未见|正常|置入|植入|代偿|变异|优势|型
 
 function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
-  const exact = mention.family === undefined ? near : near.filter(({ family }) => family === mention.family);
+  const exact = mention.family === undefined ? near : near.filter((one) => one.family === mention.family || (one.family === undefined && sameKind(one, mention)));
   const vague = exact.filter(({ kind, word }) => kind === 'generic' && !EFFECT.test(word));
   // What is said of the very organ, in whatever words, before the same kind of thing next door: a bruised brain below a bruised scalp.
   const isVague = !exact.some((one) => sameKind(one, mention)) && vague.some((one) => one.sides.length === 1);

@@ -163,6 +163,7 @@ function isConcluded(mention: Mention, concluded: readonly Mention[], described:
     if (one.kind === 'generic') return one.family !== undefined && one.family === mention.family && mention.weight !== 'significant';
     // 急性梗死 is not concluded by an old white-matter lesion.
     if (one.weight === 'trivial' && mention.weight === 'significant' && mention.classes.every((sign) => sign === 'infarct')) return false;
+    if (mention.classes[0] === 'nodule' && one.classes.includes('inflammation') && one.family === mention.family && /多发|散在|小叶中心|粟粒|卫星|弥漫|树芽/u.test(mention.clause.sentence)) return true;
     if (isOtherOrgan(one, mention)) return false;
     if (mention.classes[0] === 'lymph' && one.classes[0] !== 'lymph' && one.weight !== 'significant') return false;
     if (mention.weight === 'significant' && isTooLittle(one, mention)) return false;

@@ -136,6 +136,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
   let wasTerm = true;
   let hasOwnSide = false;
   let hasNormal = false;
+  let siteEnd = -1;
   for (let at = 0; at < text.length; ) {
     const side = sideAt(text, at);
     if (side !== undefined && wordAt(text, at) === undefined) {
@@ -153,6 +154,11 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     }
     const site = SITE_WORDS.get(word);
     const term = TERMS.get(word);
+    // 胆囊颈部, 膀胱顶部: a part of what was named, no neck and no head.
+    if (PART_WORDS.has(word) && siteEnd === at && family !== undefined && !HEAD.has(family)) {
+      at += word.length;
+      continue;
+    }
     if (LOOSE_SITES.has(word)) {
       siteWord = word;
       named.push(word);
@@ -161,6 +167,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     }
     if (term === undefined && site !== undefined) {
       families.push(site);
+      siteEnd = at + word.length;
       // 右侧腹股沟区见肠管疝出: what is seen there is not the place.
       if (hasOwnSide && isSingle(site) && family !== undefined && !isSingle(family) && family !== 'spine' && /见|有/u.test(text.slice(0, at))) {
         at += word.length;
@@ -206,6 +213,9 @@ function readClause(clause: Clause, carried: Place): ReadClause {
   const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && !OPERATED.test(clause.text) && saysEnough(clause.text);
   return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen, isCalm: (hasNormal || negated.length > 0) && mentions.every(({ isNegated }) => isNegated) };
 }
+
+const PART_WORDS: ReadonlySet<string> = new Set(['颈部', '顶部']);
+const HEAD: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['brain', 'skull', 'neck', 'spine']);
 
 /** What was done, and what was not looked at, leave nothing open. */
 const OPERATED = /术后|置换|未在|未查|未包括|未扫|未摄/u;

@@ -71,6 +71,7 @@ const NEAR: readonly (readonly SiteFamily[])[] = [
   ['rib', 'chest-wall'],
   ['gut', 'chest-wall'],
   ['groin', 'chest-wall'],
+  ['groin', 'scrotum'],
   ['heart', 'aorta'],
   ['heart', 'pulmonary-artery'],
   ['sella', 'vessel'],
