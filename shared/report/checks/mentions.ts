@@ -214,7 +214,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
   return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen, isCalm: (hasNormal || negated.length > 0) && mentions.every(({ isNegated }) => isNegated) };
 }
 
-const PART_WORDS: ReadonlySet<string> = new Set(['颈部', '顶部']);
+const PART_WORDS: ReadonlySet<string> = new Set(['颈部', '顶部', '颈']);
 const HEAD: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['brain', 'skull', 'neck', 'spine']);
 
 /** What was done, and what was not looked at, leave nothing open. */

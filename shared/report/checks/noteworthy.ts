@@ -44,7 +44,7 @@ const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['stone', 'infl
 const TRIFLE_MM = 10;
 const TRIFLE_STONE_MM = 4;
 const TRIFLE_BULLA_MM = 20;
-const FOLLICLE_MM = 30;
+const FOLLICLE_MM = 26;
 
 /** Words that are no trifle in this organ, whatever their size. */
 const TELLING: Readonly<Partial<Record<SiteFamily, RegExp>>> = {
@@ -64,19 +64,21 @@ const TELLING: Readonly<Partial<Record<SiteFamily, RegExp>>> = {
   arm: /积液|水肿|炎/u,
   leg: /积液|水肿|炎/u,
   spine: /水肿/u,
+  pelvis: /水肿|炎/u,
 };
 
 /** Signs in words that carry no diagnosis themselves. */
 const SIGNS: readonly (readonly [families: readonly SiteFamily[], sign: RegExp])[] = [
-  [['lung', 'mediastinum', 'pulmonary-artery'], /肺门[^，]*(?:增大|增浓)|大片状?[^，]*(?:密度增高|高密度)|肺动脉[^，]*(?:增宽|扩张)|黏液栓|不张|软组织[密影]|片状[^，]*密度增高|(?<!小)斑片/u],
+  [['lung', 'mediastinum', 'pulmonary-artery'], /肺门[^，]*(?:增大|增浓)|大片状?[^，]*(?:密度增高|高密度)|肺动脉[^，]*(?:增宽|扩张)|黏液栓|不张|软组织[密影]|片状[^，]*(?:密度增高|致密)|(?<!小)斑片|实变/u],
   [['heart'], /(?:[左右](?:心)?[房室]|[左右]心|全心|心影|心脏|心腔)[^，不]*(?:增大|扩大)|(?:室间隔|室壁|心肌)[^，]*(?:增厚|肥厚|变薄)|瓣[^，]*(?:开放受限|关闭不全|狭窄|钙化|脱垂)|分流/u],
   [['aorta'], /增宽|扩张/u],
   [['liver'], /(?:密度|回声)[^，]*(?:弥漫)[^，]*(?:减低|降低|增强|增高|增粗)|弥漫性?[^，]*(?:减低|增强|增高)|低于脾|包膜[^，]*(?:不光整|不规整|波浪)|比例失调/u],
   [['sinus', 'ear'], /软组织[^，]*[密影]|充填|(?:窦|乳突|鼓室|窦腔|气房)[^，]*密度增高/u],
   [['arm', 'leg', 'spine', 'pelvis', 'rib', 'face', 'skull'], /溶骨|侵蚀|穿凿|骨膜反应|Codman|虫蚀|骨质吸收|死骨|痛风石|游离体|(?:^|[^未])不愈合|外翻|内翻|畸形|盘[^，]*移位|(?:III|Ⅲ|3|三)[级度][^，]*信号|骨骺分离/u],
-  [['brain'], /(?<![小斑])片状[^，]*(?:低密度|高密度)|(?:脑沟|脑裂)[^，]*(?:变浅|消失)|占位效应(?:明显)?$|单侧|脑积水/u],
-  [['sella'], /(?:弱|低|高|异常)强化[灶区]|低信号|高信号/u],
+  [['brain'], /(?<![小斑])片状[^，]*(?:低密度|高密度)|(?:脑沟|脑裂)[^，]*(?:变浅|消失)|占位效应(?:明显)?$|单侧|脑积水|海马[^，未]*(?:缩小|萎缩|增高)/u],
+  [['sella'], /(?:弱|低|高|异常)强化[灶区]|强化减低|低信号|高信号/u],
   [['scrotum', 'thyroid', 'salivary', 'kidney', 'spleen', 'breast', 'uterus', 'pancreas'], /增大[^，]*|弥漫/u],
+  [['kidney'], /致密影|强回声|高密度影/u],
   [['prostate'], /(?:腺|带|体积)[^，不]*增大|低信号灶/u],
   [['vessel'], /再通|附壁|充盈缺损|[不未](?:能)?(?:完全)?压[闭瘪]|流速(?:明显)?增[快高]|管壁增厚|斑块/u],
   [['uterus', 'adnexa'], /增大|增厚|不均/u],
