@@ -3,7 +3,7 @@ import type { ReadReport } from './laterality-check.ts';
 import { sameKind, type Mention, type NormalSite, type OneSide, type ReadText } from './mentions.ts';
 import { deniedFindings } from './denied-findings.ts';
 import { leftOut } from './left-out.ts';
-import { mayBeSamePlace } from './sites.ts';
+import { familyOfBodyPart, mayBeSamePlace, type SiteFamily } from './sites.ts';
 import type { Polarity } from './impression-checks.ts';
 import type { FindingClass } from './terms.ts';
 
@@ -13,10 +13,10 @@ const NOT_SEEN_NOW = /术后|切除|缺如|病史|治疗后|置入|植入|引流
 const DRAWN_FROM_SIGNS = /改变|可能|性脑病|分期|级|型/u;
 
 /** Lesions that are described and not concluded, and conclusions that nothing describes. Sides are not looked at: a swapped side is `laterality`. */
-export function checkAgreement({ findings, impression }: ReadReport, polarity: Polarity): ReportProblem[] {
+export function checkAgreement({ findings, impression }: ReadReport, polarity: Polarity, bodyPart: string): ReportProblem[] {
   const described = findings.mentions.filter((mention) => !mention.isNegated);
   const concluded = impression.mentions.filter((mention) => !mention.isNegated);
-  const missed = leftOut(described, concluded, impression, polarity === 'normal');
+  const missed = leftOut(described, concluded, impression, polarity === 'normal', familyOfBodyPart(bodyPart));
   return [...(missed.length > 0 ? missed : deniedFindings(described, impression.mentions)), ...unfounded(concluded, described, findings)];
 }
 
@@ -27,11 +27,16 @@ function unfounded(concluded: readonly Mention[], described: readonly Mention[],
 }
 
 /** Whatever is concluded of an organ that is called normal, and of which nothing abnormal is said: also what is trivial, or old. */
-function isAgainstNormal({ kind, clause, family }: Mention, described: readonly Mention[], { normalFamilies, openFamilies, mentions }: ReadText): boolean {
+function isAgainstNormal({ kind, clause, family, classes, site }: Mention, described: readonly Mention[], { normalFamilies, openFamilies, mentions }: ReadText): boolean {
   if (kind !== 'specific' || family === undefined || openFamilies.has(family) || ELSEWHERE.test(clause.text)) return false;
-  const isSilent = !described.some((one) => mayBeSamePlace(one.family, family));
+  // A node beside the bowel is no lump of the liver.
+  const isOwn = GLANDS.has(family) && normalFamilies.has(family) && !site?.includes('胆') && !BEYOND.has(classes[0] ?? 'mass');
+  const isSilent = !described.some((one) => (isOwn ? one.family === family || (one.family === undefined && (one.kind === 'generic' || one.classes.some((sign) => classes.includes(sign)))) : mayBeSamePlace(one.family, family)));
   return isSilent && (normalFamilies.has(family) || mentions.some((one) => one.isNegated && one.family === family && /异常/u.test(one.clause.text)));
 }
+/** What lies beside an organ as well as in it. */
+const BEYOND: ReadonlySet<FindingClass> = new Set<FindingClass>(['thrombus', 'effusion', 'gas', 'swelling', 'hernia', 'dilatation', 'obstruction']);
+const GLANDS: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['liver', 'spleen', 'kidney', 'pancreas', 'adrenal', 'uterus', 'adnexa', 'prostate', 'bladder', 'thyroid', 'breast', 'bile', 'lung']);
 const ELSEWHERE = /术|切除|缺如|病史|史$|治疗|置入|植入|引流|吸收|消失|排除|除外|待排|随访|复查|变异|正常/u;
 
 function isDiagnosis({ kind, clause, isPast, weight, classes }: Mention): boolean {
@@ -102,7 +107,7 @@ const EXPLAINED: readonly (readonly [FindingClass, FindingClass])[] = [
   ['necrosis', 'inflammation'], ['necrosis', 'gas'], ['infarct', 'hemorrhage'], ['thrombus', 'stenosis'], ['ectopic', 'effusion'], ['perforation', 'gas'], ['tear', 'fracture'],
   ['degeneration', 'disc'], ['degeneration', 'stenosis'], ['disc', 'degeneration'], ['necrosis', 'destruction'], ['infarct', 'white-matter'], ['old', 'inflammation'],
   ['nodule', 'inflammation'], ['mass', 'necrosis'], ['hemorrhage', 'swelling'], ['mass', 'destruction'], ['hydro', 'stone'], ['cyst', 'mass'], ['stenosis', 'old'], ['degeneration', 'old'], ['obstruction', 'dilatation'], ['obstruction', 'hydro'], ['obstruction', 'stone'], ['obstruction', 'mass'], ['obstruction', 'thrombus'], ['obstruction', 'stenosis'], ['hydro', 'obstruction'], ['hydro', 'thrombus'], ['bronchus', 'emphysema'],
-  ['inflammation', 'bronchus'], ['hemorrhage', 'effusion'], ['rupture', 'tear'], ['rupture', 'mass'], ['rupture', 'ectopic'], ['rupture', 'effusion'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
+  ['inflammation', 'bronchus'], ['hemorrhage', 'effusion'], ['rupture', 'tear'], ['rupture', 'mass'], ['rupture', 'ectopic'], ['rupture', 'effusion'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['infarct', 'inflammation'], ['infarct', 'thrombus'], ['infarct', 'stenosis'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
 ];
 function isExplained(diagnosis: Mention, sign: Mention): boolean {
   return EXPLAINED.some(([one, other]) => diagnosis.classes.includes(one) && sign.classes.includes(other));

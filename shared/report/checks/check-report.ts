@@ -1,3 +1,4 @@
+import { checkAbnormalFigures } from './abnormal-figures.ts';
 import { checkAgreement } from './agreement-check.ts';
 import type { CheckedReport, ReportProblem } from './checked-report.ts';
 import { checkCritical, DEFAULT_CRITICAL_RULES, type CriticalRule } from './critical-check.ts';
@@ -7,6 +8,7 @@ import { checkMissingImpression, checkPositiveFlag, polarityOf } from './impress
 import { checkLaterality } from './laterality-check.ts';
 import { readSection } from './mentions.ts';
 import { checkAgeOrgans, checkSexOrgans } from './organ-checks.ts';
+import { checkNamedFindings } from './named-findings.ts';
 import { checkOpposites } from './opposites.ts';
 import { checkPersons } from './person-check.ts';
 import { checkPlaceholders } from './placeholder-check.ts';
@@ -25,7 +27,7 @@ export function checkReport(report: CheckedReport, criticalRules: readonly Criti
   const polarity = polarityOf(report.impression, read.impression.mentions);
   const sides = checkLaterality(report, read);
   // A swapped side makes a finding look left out and a conclusion groundless: it is said once.
-  const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity), ...checkEcg(report, polarity), ...checkOpposites(report)];
+  const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity, report.bodyPart), ...checkEcg(report, polarity), ...checkOpposites(report), ...checkAbnormalFigures(report), ...checkNamedFindings(report)];
   const organs = [...checkSexOrgans(report), ...checkAgeOrgans(report)];
   // What cannot be in this patient need not be concluded as well.
   const own = agreement.filter(({ excerpt }) => organs.every((one) => one.excerpt !== excerpt));

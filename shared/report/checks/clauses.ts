@@ -49,7 +49,7 @@ export function plainText(text: string): string {
 }
 
 /** Words of history, of the request or of relatives: what they name was not seen in these images. */
-const HISTORY = /临床(?:诊断|初步诊断|拟诊|疑|考虑|提示)|病史|既往|家族史|其母|其父|母亲|父亲|配偶|丈夫|妻子|爱人|伴侣|姐姐|妹妹|哥哥|弟弟|女儿|儿子|申请单|主诉|自述|检查目的|外伤后$/u;
+const HISTORY = /临床(?:诊断|初步诊断|拟诊|疑|考虑|提示)|病史|既往|家族史|其母|其父|母亲|父亲|配偶|丈夫|妻子|爱人|伴侣|姐姐|妹妹|哥哥|弟弟|女儿|儿子|申请单|主诉|自述|检查目的|外伤后$|曾(?:行|因|有|患|做)|(?<!病)史[)）]?$/u;
 export function isHistory(text: string): boolean {
   return HISTORY.test(text);
 }

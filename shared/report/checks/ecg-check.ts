@@ -21,20 +21,30 @@ const RULES: readonly EcgRule[] = [
   { described: /ST|Q波|QS/u, concluded: /心肌梗[死塞]/u, against: /ST(?:-T|段)?(?:、T波)?[^，。；]*(?:未见|无)(?:明显)?(?:异常|偏移|改变|抬高)/u, weight: 'ground' },
   { described: /(?:P波与QRS波?群?|房室)[^，。；]*(?:无(?:固定)?关系|分离|无关)/u, concluded: /(?:三|Ⅲ|III|3)度|完全性房室|房室(?:传导)?阻滞|分离|室性心动过速|室速/u, weight: 'grave' },
   { described: /QRS波?群?[^，。；]*脱漏|文氏|脱落|P-?R间期逐[渐搏]延长/u, concluded: /(?:二|Ⅱ|II|2|高)度|房室(?:传导)?阻滞|文氏/u, weight: 'grave' },
-  { described: /提前(?:出现)?的?[^，。；]*(?:宽大|畸形)|室性(?:早搏|期前收缩|异位)|室早/u, concluded: /室性(?:早搏|期前收缩|异位)|室早|早搏|期前|室性心动过速|二联律|三联律/u, weight: 'plain' },
-  { described: /提前(?:出现)?的?[^，。；]*(?:P'|P′|P’|异位P|窄QRS)|房性(?:早搏|期前收缩)|房早/u, concluded: /房性|早搏|期前|室上性/u, weight: 'plain' },
+  { described: /提前(?:出现)?的?[^，。；]*(?:宽大|畸形)|室性(?:早搏|期前收缩|异位)|室早/u, concluded: /室性(?:早搏|期前收缩|异位)|室早|早搏|期前|室性心动过速|二联律|三联律/u, against: /(?:未见|无)[^，。；]*(?:早搏|期前)/u, weight: 'plain' },
+  { described: /提前(?:出现)?的?[^，。；]*(?:P'|P′|P’|异位P|窄QRS)|房性(?:早搏|期前收缩)|房早/u, concluded: /房性|早搏|期前|室上性/u, against: /(?:未见|无)[^，。；]*(?:早搏|期前)/u, weight: 'plain' },
   { described: /δ波|delta波|预激波/iu, concluded: /预激|WPW/iu, against: /P-?R间期(?:约|为)?1[2-9]\d|QRS[^，。；]*(?:8|9)\dms/u, weight: 'grave' },
   { described: /宽(?:大)?(?:畸形)?的?QRS波?群?心动过速|连续[^，。；]*(?:宽大|畸形)/u, concluded: /室性心动过速|室速|宽QRS/u, against: /(?:未见|无)(?:期前收缩|早搏)/u, weight: 'grave' },
   { described: /室颤波|QRS-?T?波?群?(?:完全)?消失|颤动波/u, concluded: /室颤|心室颤动|颤动|停搏/u, weight: 'grave' },
   { described: /起搏(?:信号|脉冲|钉)/u, concluded: /起搏/u, weight: 'plain' },
   { described: /rsR|rSR|RSR|M[型形]|QRS[^，。；]*(?:增宽|宽大|宽钝|延长|1[1-9]\dms|2\d\dms|0\.1[1-9])|束支|切迹|V1[^，。；]*R/u, concluded: /(?:左|右)束支[^，。；]*阻滞/u, against: /QRS/u, weight: 'ground' },
+  { described: /传导阻滞|早搏|期前收缩|(?:异常|病理性?|坏死性?)Q波|QS[型波]|低电压|心室?(?:肥[厚大]|高电压)|电轴(?:显著|重度|明显)[左右]偏|逸搏|停搏|心动过速/u, concluded: /阻滞|早搏|期前|Q波|梗[死塞]|电压|肥[厚大]|电轴|逸搏|停搏|过速|起搏/u, weight: 'plain' },
+  { described: /R波|RV5|Rv5|SV1|Sv1|电压|R\/S/u, concluded: /[左右双](?:心)?室(?:肥[厚大]|高电压)/u, against: /QRS/u, weight: 'ground' },
+  { described: /电轴(?!正常|不偏|无)[^，。；]*|电压/u, concluded: /电轴[左右]偏/u, against: /电轴(?:正常|不偏|无偏移|未见偏)/u, weight: 'ground' },
+  { described: /T波(?!直立|正常|未见|无)|ST(?!-T(?:段)?(?:、T波)?(?:未见|无|正常))/u, concluded: /T波改变|ST-?T改变|ST段(?:压低|改变)|心肌缺血/u, against: /(?:ST-T|ST段、T波|ST、T)[^，。；]*(?:未见|无|正常)|T波直立/u, weight: 'ground' },
+  { described: /Q-?Tc?(?:间期)?[^，。；]*(?:延长|4[5-9]\d|[5-7]\d\d)/u, concluded: /Q-?Tc?间期延长|长Q-?T/u, against: /Q-?Tc?(?:间期)?(?:约|为|[:：])?(?:3\d\d|4[0-3]\d)/u, weight: 'plain' },
+  { described: /脱漏|文氏|脱落|传导[^，。；]*[2-5][:：]1|无(?:固定)?关系|分离/u, concluded: /(?:二|Ⅱ|II|三|Ⅲ|III|2|3|高|完全性)度?房室(?:传导)?阻滞/u, against: /P-?R间期(?:约|为|[:：])?1\d\d/u, weight: 'ground' },
   { described: /P-?R间期[^，。；]*(?:延长|2[1-9]\d|[3-9]\d\d|0\.2[1-9])/u, concluded: /(?:一|Ⅰ|I|1)度房室|房室(?:传导)?阻滞|PR间期延长/u, against: /P-?R间期(?:约|为)?1\d\d/u, weight: 'plain' },
 ];
 
 /** rsR' in V1 is the right branch, a broad notched R in V5 and V6 the left one. */
 const BRANCHES: readonly { readonly concluded: RegExp; readonly described: RegExp }[] = [
-  { concluded: /左束支[^，。；]*阻滞/u, described: /V1[^。；]{0,12}(?:rsR|rSR|RSR|M[型形])/u },
-  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；]{0,10}(?:R波?宽|宽[钝大]|顶[部端]?切迹)/u },
+  { concluded: /左束支[^，。；]*阻滞/u, described: /V1[^。；]{0,12}(?:rsR|rSR|RSR|M[型形])|右束支/u },
+  { concluded: /左前分支/u, described: /左后分支/u },
+  { concluded: /左后分支/u, described: /左前分支/u },
+  { concluded: /电轴左偏/u, described: /电轴(?:显著|明显|重度)?右偏/u },
+  { concluded: /电轴右偏/u, described: /电轴(?:显著|明显|重度)?左偏/u },
+  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；]{0,20}(?:R波?增?宽|宽[钝大]|顶[部端]?切迹)|左束支/u },
 ];
 
 export function isEcg({ modality, bodyPart }: Pick<CheckedReport, 'modality' | 'bodyPart'>): boolean {
@@ -57,7 +67,25 @@ export function checkEcg(report: CheckedReport, polarity: Polarity): ReportProbl
   // The branch that is named against the leads that show it.
   const branch = impression.find(({ said }) => BRANCHES.some(({ concluded, described }) => concluded.test(said) && described.test(report.findings)));
   const swapped = branch === undefined ? [] : [problem('laterality', branch.clause)];
-  return [...left.slice(0, 1), ...groundless.slice(0, 1), ...swapped, ...checkRate(report, findings, impression, polarity)];
+  return [...left.slice(0, 1), ...groundless.slice(0, 1), ...swapped, ...checkRate(report, findings, impression, polarity), ...(left.length > 0 ? [] : checkTimes(report))];
+}
+
+/** Times well beyond what is normal, and the words of which one must come back. */
+const LONG_TIMES: readonly (readonly [words: RegExp, fromMs: number, concluded: RegExp])[] = [
+  [/P-?R(?:间期)?(?:约|为|延长至)?[:：]?(\d+(?:\.\d+)?)(ms|毫秒|s|秒)/iu, 216, /房室|P-?R|颤动|房颤|扑动|起搏/iu],
+  [/QRS(?:波群?)?(?:时限|时间|宽度)?(?:约|为)?[:：]?(\d+(?:\.\d+)?)(ms|毫秒|s|秒)/iu, 126, /阻滞|室内|预激|起搏|室性|传导|增宽|WPW|室速/iu],
+  [/Q-?Tc(?:间期)?(?:约|为|延长至)?[:：]?(\d+(?:\.\d+)?)(ms|毫秒|s|秒)/iu, 490, /Q-?T|阻滞|起搏/iu],
+];
+
+function checkTimes(report: CheckedReport): ReportProblem[] {
+  if ((report.ageYears !== null && report.ageYears < CHILD_YEARS) || checkEcgFigures(report).length > 0) return [];
+  const wrong = clausesOf(report, 'findings').find(({ text }) =>
+    LONG_TIMES.some(([words, fromMs, concluded]) => {
+      const match = words.exec(text);
+      return match !== null && Number(match[1]) * (/^m|毫/iu.test(match[2] ?? '') ? 1 : 1000) >= fromMs && !concluded.test(report.impression);
+    }),
+  );
+  return wrong === undefined ? [] : [problem('finding-without-impression', wrong)];
 }
 
 /** What no heart has: the words before a figure, its unit, the least and the most. Wide of the largest that are published. */
@@ -106,7 +134,7 @@ function affirmed(report: CheckedReport, section: WrittenSection): readonly Said
 /** Wide of the borders of 60 and 100, per minute. */
 const SURELY_NOT_FAST = 92;
 const SURELY_NOT_SLOW = 65;
-const SURELY_FAST = 125;
+const SURELY_FAST = 108;
 const SURELY_SLOW = 45;
 const CHILD_YEARS = 12;
 

@@ -58,10 +58,11 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
     if (mention.isNegated || mention.sides.length === 0) return [];
     // What was operated is described as operated.
     if (PAST_HERE.test(mention.clause.text) && findings.sideUses.some(({ clause, families, sides }) => PAST_HERE.test(clause.text) && mention.family !== undefined && families.includes(mention.family) && mention.sides.every((side) => sides.includes(side)))) return [];
-    if (!(mention.kind === 'specific' && contradicts(mention, described)) && !isOnlyOpposite(mention, described, findings)) return [];
+    const free = unclaimed(mention, described, impression.mentions);
+    if (!(mention.kind === 'specific' && contradicts(mention, free)) && !isOnlyOpposite(mention, described, findings)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
     const here = described.filter((one) => one.family === mention.family && one.sides.length === 1);
-    const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
+    const isClaimed = mention.sides.length === 1 && here.length > 0 && here.every((one) => impression.mentions.some((other) => isConclusionOf(other, one) && (!sameKind(one, mention) || sameKind(other, one)) && other.clause.sentenceIndex !== mention.clause.sentenceIndex));
     return [isClaimed ? { ...problem(mention), code: 'impression-without-finding' as const } : problem(mention)];
   });
   return named.length > 0 ? named : againstUnnamed(impression, findings, described);
@@ -79,6 +80,13 @@ function isOnlyOpposite(mention: Mention, described: readonly Mention[], finding
   return uses.length > 0 && uses.every(({ sides }) => sides.length === 1 && sides[0] !== side);
 }
 const PAST_HERE = /术后|切除|缺如/u;
+
+/** What another clause concludes of its own side says nothing of this one, where this side has a description of its own. */
+function unclaimed(mention: Mention, described: readonly Mention[], concluded: readonly Mention[]): readonly Mention[] {
+  const [side] = mention.sides;
+  if (mention.sides.length !== 1 || side === undefined || !described.some((one) => one.site === mention.site && one.family === mention.family && one.sides.length === 1 && one.sides[0] === side)) return described;
+  return described.filter((one) => one.sides.includes(side) || !concluded.some((other) => other.clause.original !== mention.clause.original && isConclusionOf(other, one) && sameKind(other, one)));
+}
 
 function isConclusionOf(other: Mention, described: Mention): boolean {
   return !other.isNegated && other.family === described.family && other.sides.join('') === described.sides.join('');
@@ -105,11 +113,14 @@ const CALM = /术后|缺如|未见|正常|置入|植入|代偿|变异|优势|型
 
 function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   const near = described.filter(({ family }) => mayBeSamePlace(mention.family, family));
-  const exact = mention.family === undefined ? near : near.filter(({ family }) => family === mention.family);
+  const exact = mention.family === undefined ? near : near.filter((one) => one.family === mention.family || (one.family === undefined && sameKind(one, mention)));
   const vague = exact.filter(({ kind, word }) => kind === 'generic' && !EFFECT.test(word));
   // What is said of the very organ, in whatever words, before the same kind of thing next door: a bruised brain below a bruised scalp.
   const isVague = !exact.some((one) => sameKind(one, mention)) && vague.some((one) => one.sides.length === 1);
-  const alike = (exact.some((one) => sameKind(one, mention)) || isVague ? exact : near).filter((one) => sameKind(one, mention));
+  const kin = (exact.some((one) => sameKind(one, mention)) || isVague ? exact : near).filter((one) => sameKind(one, mention));
+  // An acute infarct is told by what is acute, not by an old trifle of the same kind.
+  const isAcute = mention.sides.length === 1 && mention.classes.includes('infarct') && /急性|新发|新鲜/u.test(mention.clause.text);
+  const alike = isAcute && kin.some(({ weight }) => weight === 'significant') ? kin.filter(({ weight }) => weight === 'significant') : kin;
   if (mention.sides.length === 2) {
     // A disease of many joints need not look the same on both sides.
     if (/关节[炎病]|类风湿|痛风/u.test(mention.clause.text) && sidesOf(exact).length === 2) return false;

@@ -1,23 +1,22 @@
 import { sameKind, type Mention, type ReadText } from './mentions.ts';
 import type { ReportProblem } from './checked-report.ts';
+import { HARMLESS, isHarmlessNodule, isNoteworthy, largestMm } from './noteworthy.ts';
 import { mayBeSamePlace, type SiteFamily } from './sites.ts';
-import { sizesOf } from './size-text.ts';
 import type { FindingClass } from './terms.ts';
 
 /** Below this a nodule may stay out of the impression. */
 const SMALL_NODULE_MM = 6;
-const HARMLESS = /少量|微量|少许|生理性|痕量|轻微|轻度|略|稍|未见明显/u;
-const WORRYING = /分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状|环[形状]强化|牛眼征|靶征/u;
+const WORRYING = /边界不清|极低回声|[沙砂]砾|微钙化|纵横比(?:[>＞]|大于)|分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状|环[形状]强化|牛眼征|靶征/u;
 /** Lesions that the findings describe and the impression leaves out or denies. */
-export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses, normalSites }: ReadText, isAllNormal: boolean): ReportProblem[] {
+export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses, normalSites }: ReadText, isAllNormal: boolean, examined: SiteFamily | undefined): ReportProblem[] {
   const isOpen = ({ family }: Mention) => family !== undefined && openFamilies.has(family);
   // Whatever it is called there, something is concluded of this side.
   const isNamedHere = ({ family, sides }: Mention) => sideUses.some((use) => !use.isCalm && family !== undefined && use.families.includes(family) && use.sides.some((side) => sides.includes(side)));
   // 膀胱未见异常, and nothing else of it.
   const isCalledNormal = ({ family, sides }: Mention) => family !== undefined && !concluded.some((one) => one.family === family) && normalSites.some((one) => !one.isRest && one.family === family && (one.sides.length === 0 || (sides.length > 0 && sides.every((side) => one.sides.includes(side)))));
   const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
-  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described))) && !isOpen(mention));
-  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isMinor(one) && (one.family !== undefined || one.kind === 'specific')));
+  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention, isCalledNormal(mention) || mention.family === examined))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described)), described) && !isOpen(mention));
+  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || namesSign(mention, one)) && (one.family !== undefined || one.kind === 'specific')));
   const first = missed[0] ?? sized[0] ?? grave[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
 }
@@ -26,7 +25,7 @@ export function leftOut(described: readonly Mention[], concluded: readonly Menti
 function isSignificant(mention: Mention): boolean {
   const { clause, word, classes, weight, isPast, family } = mention;
   if (mention.kind !== 'specific' || isPast) return false;
-  if (classes.includes('lymph')) return !HARMLESS.test(clause.text) && (largestMm(clause.sentence) >= LARGE_NODE_MM || /坏死|融合成团/u.test(clause.sentence)) && !/良性|皮髓质(?:分界)?清/u.test(clause.sentence);
+  if (classes.includes('lymph')) return !HARMLESS.test(clause.text) && (largestMm(clause.sentence) >= LARGE_NODE_MM || /坏死|融合成团|门结构(?:消失|不清)|淋巴门(?:消失|不清)|微钙化|囊变/u.test(clause.sentence)) && !/良性|皮髓质(?:分界)?清/u.test(clause.sentence);
   if (classes.includes('nodule') && !classes.includes('mass')) {
     const text = clause.sentence;
     if (isHarmlessNodule(text) || (family !== undefined && NO_NODULES.has(family))) return false;
@@ -43,18 +42,8 @@ function isSignificant(mention: Mention): boolean {
   if (classes.includes('effusion') && weight === 'plain') return /大量|中量|中等量|中-大量/u.test(clause.text) || ((family === 'pericardium' || family === 'pleura') && largestMm(clause.sentence) >= DEEP_FLUID_MM);
   if (weight !== 'significant' || HARMLESS.test(clause.text.replaceAll(word, ''))) return false;
   if (classes.includes('obstruction')) return family === undefined || family === 'gut';
-  if (classes.includes('infarct')) return family === undefined || family === 'brain';
+  if (classes.includes('infarct')) return family === undefined || family === 'brain' || family === 'spine';
   return word !== '恶性' && word !== '转移';
-}
-
-/** What contradicts an impression that finds nothing at all. */
-function isNoteworthy({ clause, classes, weight, isPast, kind, word }: Mention): boolean {
-  if (!isPast && /(?<!未见)(?:明显|显著|弥漫|大片)/u.test(clause.text) && /扩张|扩大|增大|增粗|磨玻璃|网格|蜂窝|变形|紊乱|结节/u.test(word) && !HARMLESS.test(clause.text)) return true;
-  if (kind === 'generic') return !isPast && STRONG.test(word) && LESIONED.test(clause.text) && !HARMLESS.test(clause.text) && !/变异|伪影|生理|容积效应|坠积/u.test(clause.sentence);
-  if (kind !== 'specific' || weight !== 'plain' || isPast || HARMLESS.test(clause.text) || isHarmlessNodule(clause.text)) return false;
-  if (classes[0] === 'stone') return largestMm(clause.sentence) >= TRIFLE_STONE_MM;
-  if (classes.some((one) => TRIFLES.has(one))) return largestMm(clause.sentence) >= TRIFLE_MM;
-  return !classes.includes('lymph') && !classes.includes('nodule');
 }
 
 const SEVERE_PERCENT = 70;
@@ -71,7 +60,7 @@ const DEEP_FLUID_MM = 20;
 const SIZED_LESION_MM = 10;
 /** Said of no cyst. */
 const SOLID = /(?<!未见|无|未见明显|未见异常)强化|不规则|边界不清|软组织|隆起/u;
-const LESION = /(?:见|可见|内)[^，]*(?:结节状|团状|团片|类圆形|不规则|斑片|片状|条片|肿块样|异常|软组织|混合|乳头状|菜花|息肉样)[^，]*(?:影|信号|密度|回声|强化|灶)|局部隆起|局限性隆起/u;
+const LESION = /(?:见|可见|内)[^，]*(?:结节状|团状|团片|类圆形|不规则|斑片|片状|条片|肿块样|异常|软组织|混合|乳头状|菜花|息肉样)[^，]*(?:影|信号|密度|回声|强化|灶)|(?:见|可见|内)[^，]*(?:低|高|等)(?:密度|信号|回声)(?:影|灶|区|结节)|局部隆起|局限性隆起|乳头状隆起|菜花状|隆起性病变/u;
 
 /** Described in plain words only, with a size: 类圆形长T2信号，16×14mm. */
 function isSizedLesion({ kind, clause, isPast, isNegated }: Mention, described: readonly Mention[]): boolean {
@@ -112,28 +101,17 @@ const GRAVE_SIGNS: readonly (readonly [families: readonly SiteFamily[], sign: Re
   [['orbit'], /视网膜脱离|眼球[^，]*(?:隆起|变形|塌陷)/u],
 ];
 
+/** The conclusion names the very sign: 右乳细小多形性钙化, BI-RADS 4B. */
+function namesSign({ family }: Mention, { clause }: Mention): boolean {
+  return family !== undefined && (GRAVE_SIGNS.some(([families, sign]) => families.includes(family) && sign.test(clause.text)) || /(?:BI|TI|PI|LI)-?RADS\s*[45]/iu.test(clause.sentence));
+}
+
 function isGrave({ family, clause, isPast }: Mention): boolean {
   return family !== undefined && !isPast && !HARMLESS.test(clause.text) && GRAVE_SIGNS.some(([families, sign]) => families.includes(family) && (sign.test(clause.text) || (family === 'aorta' && sign.test(clause.sentence))));
 }
 
-const HARMLESS_NODULE = /副脾|骨岛|甲状腺峡|小淋巴结/u;
-/** A nodule of chalk is an old one; chalk inside a nodule is a warning. */
-function isHarmlessNodule(text: string): boolean {
-  return HARMLESS_NODULE.test(text) || (/钙化/u.test(text) && !/微钙化|[内伴].{0,8}钙化|毛刺|不规则|低回声/u.test(text));
-}
 /** Where 结节 is a part of a bone or of a joint. */
 const NO_NODULES: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'spine', 'pelvis', 'rib', 'sinus', 'heart']);
-const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['cyst', 'stone', 'inflammation', 'effusion', 'fat', 'hydro', 'bronchus', 'hyperplasia', 'swelling']);
-const TRIFLE_MM = 10;
-const TRIFLE_STONE_MM = 4;
-/** Words of description that no normal report has of a lesion. */
-const STRONG = /高信号|低信号|异常信号|低密度|高密度|低强化|弱强化|突起|受压|扩张|破坏|低回声|高回声|增粗|紊乱|增厚|隆起|变形/u;
-const LESIONED = /[见呈示].*(?:信号|密度|强化|突起|破坏|低回声|高回声|隆起)|明显|受压|扩张|增粗|不均|变形/u;
-
-function largestMm(sentence: string): number {
-  return Math.max(0, ...sizesOf(sentence).flatMap(({ valuesMm }) => valuesMm));
-}
-
 /** A sign that a diagnosis of the same or a near place already holds. */
 const HELD_BY: Readonly<Partial<Record<FindingClass, readonly FindingClass[]>>> = {
   hemorrhage: ['rupture', 'fracture', 'ectopic', 'tear', 'aneurysm', 'dissection'],
@@ -172,15 +150,24 @@ function isSmallNodule({ classes, clause }: Mention): boolean {
   return classes.includes('nodule') && !classes.includes('mass') && largestMm(clause.sentence) < SIZED_LESION_MM && !WORRYING.test(clause.sentence);
 }
 
-function isConcluded(mention: Mention, concluded: readonly Mention[]): boolean {
+/** A broken nose concludes no broken orbit, a torn ligament none of the bone beside it, where its own is described. */
+function isOfOtherBone(one: Mention, mention: Mention, described: readonly Mention[]): boolean {
+  const isBreak = mention.weight === 'significant' && (mention.classes[0] === 'fracture' || mention.word.startsWith('骨软骨') || mention.word.startsWith('剥脱'));
+  if (!isBreak || one.kind !== 'specific' || one.family === undefined || one.site === undefined || mention.site === undefined || one.site === mention.site || one.clause.text.includes(mention.site) || /多发|等|诸|复合/u.test(one.clause.text)) return false;
+  const hasOwn = described.some((other) => other.site === one.site && other.clause !== mention.clause && sameKind(other, one));
+  return hasOwn && (one.family !== mention.family || /韧带|肌腱|半月板/u.test(one.site));
+}
+
+function isConcluded(mention: Mention, concluded: readonly Mention[], described: readonly Mention[]): boolean {
   return concluded.some((one) => {
     if (one.kind === 'generic') return one.family !== undefined && one.family === mention.family && mention.weight !== 'significant';
     // 急性梗死 is not concluded by an old white-matter lesion.
     if (one.weight === 'trivial' && mention.weight === 'significant' && mention.classes.every((sign) => sign === 'infarct')) return false;
+    if (mention.classes[0] === 'nodule' && one.classes.includes('inflammation') && one.family === mention.family && /多发|散在|小叶中心|粟粒|卫星|弥漫|树芽/u.test(mention.clause.sentence)) return true;
     if (isOtherOrgan(one, mention)) return false;
     if (mention.classes[0] === 'lymph' && one.classes[0] !== 'lymph' && one.weight !== 'significant') return false;
     if (mention.weight === 'significant' && isTooLittle(one, mention)) return false;
     const holds = sameKind(one, mention) || mention.classes.some((sign) => HELD_BY[sign]?.some((held) => one.classes.includes(held)) === true);
-    return holds && mayBeSamePlace(one.family, mention.family);
+    return holds && mayBeSamePlace(one.family, mention.family) && !isOfOtherBone(one, mention, described);
   });
 }

@@ -1,7 +1,7 @@
 import type { CheckedReport } from './checked-report.ts';
 import { clausesOf, isHistory, type Clause, type WrittenSection } from './clauses.ts';
 import { negatedRanges } from './negation.ts';
-import { isPart, isSingle, SITE_WORDS, type SiteFamily } from './sites.ts';
+import { isPart, isSingle, LOOSE_SITES, SITE_WORDS, type SiteFamily } from './sites.ts';
 import { sizesOf } from './size-text.ts';
 import { TERMS, type FindingClass, type Term, type Weight } from './terms.ts';
 
@@ -66,7 +66,7 @@ const DISC_SIDE = /(?:向|偏)?(左|右)(?:侧)?(?:后|旁)(?:方|外侧|中央)
 const BOTH = /双侧|两侧|左右两侧|左右侧|左、右|双(?=[肺肾膝髋手足踝肩肘腕乳耳眼下上颞额顶枕侧胸附颈锁股基大输桡胫髌叶臂眶腮睾]|小腿)|两(?=[肺下上肾膝髋手足肩叶])|左右(?=[叶肺肾膝髋])/uy;
 const ONE = /左|右/uy;
 
-const WORDS_BY_FIRST: ReadonlyMap<string, readonly string[]> = byFirstCharacter([...TERMS.keys(), ...SITE_WORDS.keys()]);
+const WORDS_BY_FIRST: ReadonlyMap<string, readonly string[]> = byFirstCharacter([...TERMS.keys(), ...SITE_WORDS.keys(), ...LOOSE_SITES]);
 
 /** All that a section names, read clause by clause: a side and a place hold until the sentence ends or says another. */
 export function readSection(report: CheckedReport, section: WrittenSection): ReadText {
@@ -136,6 +136,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
   let wasTerm = true;
   let hasOwnSide = false;
   let hasNormal = false;
+  let siteEnd = -1;
   for (let at = 0; at < text.length; ) {
     const side = sideAt(text, at);
     if (side !== undefined && wordAt(text, at) === undefined) {
@@ -153,8 +154,20 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     }
     const site = SITE_WORDS.get(word);
     const term = TERMS.get(word);
+    // 胆囊颈部, 膀胱顶部: a part of what was named, no neck and no head.
+    if (PART_WORDS.has(word) && siteEnd === at && family !== undefined && !HEAD.has(family)) {
+      at += word.length;
+      continue;
+    }
+    if (LOOSE_SITES.has(word)) {
+      siteWord = word;
+      named.push(word);
+      at += word.length;
+      continue;
+    }
     if (term === undefined && site !== undefined) {
       families.push(site);
+      siteEnd = at + word.length;
       // 右侧腹股沟区见肠管疝出: what is seen there is not the place.
       if (hasOwnSide && isSingle(site) && family !== undefined && !isSingle(family) && family !== 'spine' && /见|有/u.test(text.slice(0, at))) {
         at += word.length;
@@ -170,7 +183,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     } else if (term?.kind === 'normal') {
       if (family !== undefined) normal.push(family);
       const sites = named.length > 0 ? named : siteWord === undefined ? [] : [siteWord];
-      for (const site of sites) normalSites.push({ site, sides, family: SITE_WORDS.get(site), isRest: /余/u.test(text) });
+      for (const site of sites) normalSites.push({ site, sides, family: SITE_WORDS.get(site) ?? family, isRest: /余/u.test(text) });
       named = [];
       wasTerm = true;
       hasNormal = true;
@@ -201,6 +214,9 @@ function readClause(clause: Clause, carried: Place): ReadClause {
   return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen, isCalm: (hasNormal || negated.length > 0) && mentions.every(({ isNegated }) => isNegated) };
 }
 
+const PART_WORDS: ReadonlySet<string> = new Set(['颈部', '顶部', '颈']);
+const HEAD: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['brain', 'skull', 'neck', 'spine']);
+
 /** What was done, and what was not looked at, leave nothing open. */
 const OPERATED = /术后|置换|未在|未查|未包括|未扫|未摄/u;
 
@@ -221,7 +237,7 @@ function isSlight(word: string, family: SiteFamily | undefined, text: string): b
 
 /** More than a place, a size or a count. */
 function saysEnough(text: string): boolean {
-  const words = text.replaceAll(/子宫(?:呈)?(?:前|中|后)位/gu, '').replaceAll(/(?:大小|直径|长径|短径|最大径|范围|厚|深|约|为|较大者|位于|其中|CT值|扫描|检查)/gu, '');
+  const words = text.replaceAll(/子宫(?:呈)?(?:前|中|后)位/gu, '').replaceAll(/(?:大小|直径|长径|短径|最大径|范围|厚|深|约|为|较大者|位于|其中|CT值|扫描|检查|流出道|流入道|流速|峰值|压差|射血分数|心率|内径|前后径|收缩期|舒张期|瓣口|瓣上|左室|右室|左房|右房)/gu, '');
   return [...words.matchAll(/\p{Script=Han}/gu)].length >= 4;
 }
 

@@ -14,6 +14,7 @@ const BEATING = /胎心(?:率|搏动)?[^，。；]*(?:\d{2,3}(?:次|bpm)|规律|
 const OPPOSITES: readonly Opposite[] = [
   { concluded: /胎死宫内|胎心(?:搏动)?消失|死胎|胚胎(?:停止发育|停育)|稽留流产/u, described: BEATING },
   { concluded: /(?<!单)活胎|活孕/u, described: /(?:未见|未探及|无)[^，。；]{0,4}(?:胎心|心管搏动)/u },
+  { concluded: /未见(?:明显)?异常/u, described: /(?:未见|未探及|无)[^，。；]{0,6}(?:胎心|心管搏动)/u },
   { concluded: /双胎|三胎/u, described: /单活胎|(?<!各)见(?:一|单)个?(?:活胎|胎儿|孕囊|妊娠囊)/u },
   { concluded: /臀位/u, described: /头位|胎头(?:位于)?(?:下方|耻骨联合上)/u },
   { concluded: /头位/u, described: /臀位|胎头位于(?:上方|宫底)/u },

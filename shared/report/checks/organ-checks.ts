@@ -28,7 +28,7 @@ interface AgeRule {
 const AGE_RULES: readonly AgeRule[] = [
   { words: /骨骺|骺线|骺板|骺软骨|生长板|继发(?:性)?骨化中心|二次骨化中心|Y形软骨/u, unless: /(?<!未|尚未|未完全|未见)(?:已|均已|已经)?(?:闭合|融合|愈合)|骺线消失|痕迹/u, mostYears: 30 },
   { words: /(?:骨骺|骺线|骺板|骨骺线)(?:已|均已)(?:闭合|融合)/u, leastYears: 8 },
-  { words: /胸腺/u, unless: /瘤|癌|囊肿|退化|萎缩|切除|术后|未见|脂肪|残留|区/u, mostYears: 55 },
+  { words: /胸腺/u, unless: /瘤|癌|囊肿|(?<!未|尚未|未完全|不)退化|萎缩|切除|术后|未见|脂肪|残留|区/u, mostYears: 55 },
   { words: /胸腺(?:已|完全)?退化/u, leastYears: 10 },
   { words: /绝经|更年期|老年性阴道/u, leastYears: 30 },
   { words: /老年性|老年脑|老年改变|增龄性|老年退/u, leastYears: 40 },

@@ -3,7 +3,8 @@ import { WRITTEN_SECTIONS } from './clauses.ts';
 
 /** Gaps that a template leaves for the physician. The first that is found is reported. */
 const GAPS: readonly RegExp[] = [
-  /【[^】]{0,120}】/u,
+  // A heading that words follow is none.
+  /【(?!(?:(?:影像|检查|超声|CT|MRI?|X线|心电图?|扫描|临床|诊断)?(?:技术|方法|所见|表现|诊断|印象|结论|意见|建议|附注|备注)|(?:检查|扫描)(?:部位|参数|目的)|(?:临床)?病史|(?:影像)?(?:比较|对比))】\s*[^\s【])[^】]{0,120}】/u,
   /\[\s*(?:\s|请|选择|部位|大小|左|右|填|输入|数值|描述|侧|[xX×_.…?？]|\d?\s*(?:mm|cm))[^\]]{0,20}\]|\[\s*\]/iu,
   /\[[^\]]*(?:请|描述|填写|选择|补充|如有|待定)[^\]]*\]/u,
   /(?<![A-Za-z0-9])[A-Za-z][_＿](?![A-Za-z0-9])/u,

@@ -22,6 +22,8 @@ const SWAPS: readonly Swap[] = [
   { pattern: /(?<place>左|右)侧?(?<thing>神经根|侧隐窝|椎间孔)/gu, opposite: LEFT_RIGHT },
   // A single organ of one quarter of the belly.
   { pattern: /(?<place>左|右)(?:侧)?(?<thing>[上中下]腹|季肋|髂窝|半结肠)/gu, opposite: LEFT_RIGHT },
+  // What hangs on a single organ, or lies beside the spine, on one side.
+  { pattern: /(?<place>左|右)侧?(?<thing>宫旁|宫角|髂[外内总]|闭孔|横突|椎板|椎弓|关节突|小关节|海绵窦|鞍旁|腰大肌|半卵圆中心|放射冠|小脑半球|桥臂|锁骨上)/gu, opposite: LEFT_RIGHT },
 ];
 
 const NORMAL = /正常|完整|未见|连续|良好|清晰|通畅|未受累|存在/u;
@@ -32,10 +34,15 @@ export function swappedPositions(report: CheckedReport): ReportProblem[] {
   return SWAPS.flatMap((swap, index) =>
     placesIn(report, 'impression', swap).flatMap(({ thing, place, clause }) => {
       const same = (described[index] ?? []).filter((one) => one.thing === thing || swap.pattern.source.includes('大者'));
-      const isSwapped = same.length > 0 && same.every((one) => one.place === swap.opposite.get(place));
+      const isSwapped = same.length > 0 && !isOfBoth(report.findings, thing) && same.every((one) => one.place === swap.opposite.get(place));
       return isSwapped ? [{ code: 'laterality', level: 'confirm', section: 'impression', excerpt: clause.original } as const] : [];
     }),
   );
+}
+
+/** 双侧半卵圆中心: either side is described. */
+function isOfBoth(findings: string, thing: string): boolean {
+  return thing !== '' && new RegExp(`(?:双侧?|两侧)[^，。；]{0,10}${thing}`, 'u').test(findings);
 }
 
 interface Place {

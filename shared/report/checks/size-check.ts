@@ -57,7 +57,7 @@ function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadRepo
   return uses;
 }
 
-function isImpossible({ valuesMm, units, context, withinMm }: SizeUse): boolean {
+function isImpossible({ valuesMm, units, context, withinMm, clause }: SizeUse): boolean {
   const most = Math.max(...valuesMm);
   const least = Math.min(...valuesMm);
   if (units.some((unit) => ['m', '米', 'nm', 'km', 'um', 'dm'].includes(unit))) return !/层厚|像素|流速|距离/u.test(context);
@@ -69,7 +69,12 @@ function isImpossible({ valuesMm, units, context, withinMm }: SizeUse): boolean 
   if (fitting.length === 0) return false;
   const [ceiling, floor] = [Math.min(...fitting.map(({ mostMm }) => mostMm)), Math.max(...fitting.map(({ leastMm }) => leastMm))];
   const isPiece = /结节|囊|灶|钙化|结石|斑块|肿块|影|移行带|外周带|缺损|溃疡|壁|厚|突|破口/u.test(context);
-  return most > ceiling || (!isPiece && most < floor);
+  const isListed = valuesMm.length === 1 && /结石|囊肿|强回声|错构瘤|病灶/u.test(clause.sentence);
+  return most > ceiling || (!isPiece && !isListed && most < floor);
+}
+
+function digitsOf({ text }: SizeUse): string {
+  return text.replaceAll(/[^\d.×*]/gu, '');
 }
 
 /** The same digits, ten or a hundred times as much, and nothing in the findings that fits. */
@@ -77,7 +82,9 @@ function isTenfold(use: SizeUse, described: readonly SizeUse[]): boolean {
   const own = Math.max(...use.valuesMm);
   const candidates = described.filter((one) => one.of.length === 0 || use.of.length === 0 || one.of.some((left) => use.of.some((right) => isSameThing(left, right))));
   if (candidates.some((one) => one.valuesMm.some((value) => Math.abs(value - own) <= 0.35 * own))) return false;
-  return candidates.some((one) => isPowerOfTen(Math.max(...one.valuesMm) / own));
+  if (candidates.some((one) => isPowerOfTen(Math.max(...one.valuesMm) / own))) return true;
+  // The very digits in another unit, whatever they are said of.
+  return !described.some((one) => one.valuesMm.some((value) => Math.abs(value - own) <= 0.35 * own)) && described.some((one) => digitsOf(one) === digitsOf(use) && one.units.at(-1) !== use.units.at(-1));
 }
 
 function isSameThing(left: Mention, right: Mention): boolean {
@@ -93,6 +100,9 @@ function isPowerOfTen(ratio: number): boolean {
 /** 原约7cm, 现7mm: the size in the film before, against the size now in the same section. */
 function againstPrior(uses: readonly SizeUse[]): ReportProblem[] {
   return uses.flatMap((use, index): ReportProblem[] => {
+    // 0.6cm×0.5cm（60mm×50mm）: one size in two units.
+    const twin = use.context === '(' ? uses[index - 1] : undefined;
+    if (twin !== undefined && twin.clause === use.clause && isPowerOfTen(Math.max(...twin.valuesMm) / Math.max(...use.valuesMm))) return [{ code: 'unit', level: 'confirm', section: use.clause.section, excerpt: use.clause.original }];
     if (!PRIOR.test(use.context) && !PRIOR.test(use.clause.text.slice(0, use.index))) return [];
     const near = [uses[index - 1], uses[index + 1]].filter((one) => one !== undefined && one.clause.section === use.clause.section && Math.abs(one.clause.sentenceIndex - use.clause.sentenceIndex) <= 1 && !PRIOR.test(one.context));
     const most = (one: SizeUse) => Math.max(...one.valuesMm);
