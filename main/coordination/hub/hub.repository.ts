@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Acceptance, CaseState, ClaimAnswer, ReportStanding } from '#shared/worklist/case-claim.ts';
-import { NEWS_PAGE, type PresentedReport, type CaseChanges, type CaseNews, type Colleagues, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
+import type { PresentedReport, CaseChanges, CaseNews, Colleagues, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord } from '#shared/worklist/coordinator.ts';
 import { asHubError, type HubPool } from './hub-connection.ts';
 
 const RECORD_COLUMNS = 'kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs"';
@@ -37,14 +37,32 @@ export function createHubRepository(pool: HubPool) {
     if (row === undefined) throw new Error('the hub gave no row');
     return row.answer;
   };
+  let announcing: Promise<void> | undefined;
+  let isAnnouncementWanted = false;
+  /** Once for all that moved while the one before was on its way. What is lost with this seat is told by the next that asks for news. */
+  const announce = (): void => {
+    isAnnouncementWanted = true;
+    announcing ??= (async () => {
+      while (isAnnouncementWanted) {
+        isAnnouncementWanted = false;
+        await ask('SELECT tongyue.announce()', []).catch((error: unknown) => (isAppError(error) ? undefined : Promise.reject(asError(error))));
+      }
+    })().finally(() => (announcing = undefined));
+  };
+  /** Writes what other seats see; they are told when it is written, and nobody waits for that. */
+  const askNews = async <T>(sql: string, values: readonly unknown[]): Promise<T> => {
+    const answer = await askOne<T>(sql, values);
+    announce();
+    return answer;
+  };
 
   return {
-    claim: (caseKey: string, purpose: string) => askOne<ClaimAnswer>('SELECT tongyue.claim($1, $2) AS answer', [caseKey, purpose]),
+    claim: (caseKey: string, purpose: string) => askNews<ClaimAnswer>('SELECT tongyue.claim($1, $2) AS answer', [caseKey, purpose]),
     renew: (caseKey: string, fence: number) => askOne<ClaimAnswer>('SELECT tongyue.renew($1, $2) AS answer', [caseKey, fence]),
-    release: (caseKey: string, fence: number) => askOne<ClaimAnswer>('SELECT tongyue.release($1, $2) AS answer', [caseKey, fence]),
-    handOver: (caseKey: string, fence: number, toSeatId: string) => askOne<ClaimAnswer>('SELECT tongyue.hand_over($1, $2, $3) AS answer', [caseKey, fence, toSeatId]),
+    release: (caseKey: string, fence: number) => askNews<ClaimAnswer>('SELECT tongyue.release($1, $2) AS answer', [caseKey, fence]),
+    handOver: (caseKey: string, fence: number, toSeatId: string) => askNews<ClaimAnswer>('SELECT tongyue.hand_over($1, $2, $3) AS answer', [caseKey, fence, toSeatId]),
     accept: (caseKey: string, reportUid: string, version: number, fence: number, isOffline: boolean, signerName: string, bundle: Uint8Array) =>
-      askOne<Acceptance>('SELECT tongyue.accept($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signerName, Buffer.from(bundle)]),
+      askNews<Acceptance>('SELECT tongyue.accept($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signerName, Buffer.from(bundle)]),
     markDelivered: async (reportUid: string) => void (await ask('SELECT tongyue.mark_delivered($1)', [reportUid])),
     reports: (caseKey: string) => ask<CoordinatedReport>(`SELECT ${REPORT_COLUMNS} FROM tongyue.accepted_report WHERE case_key = $1 ORDER BY accepted_at_ms, report_uid`, [caseKey]),
     undelivered: (seatId: string) =>
@@ -61,10 +79,8 @@ export function createHubRepository(pool: HubPool) {
     caseState: async (caseKey: string): Promise<CaseState | undefined> =>
       (await ask<{ state: CaseState }>('SELECT tongyue.state_json(case_state) AS state FROM tongyue.case_state WHERE case_key = $1', [caseKey]))[0]?.state,
     async changes(since: number): Promise<CaseChanges> {
-      const rows = await ask<{ state: CaseState; number: number }>(
-        'SELECT tongyue.state_json(case_state) AS state, change_number::float8 AS number FROM tongyue.case_state WHERE change_number > $1 ORDER BY change_number LIMIT $2', [since, NEWS_PAGE],
-      );
-      return { cases: rows.map(({ state }) => state), number: rows.at(-1)?.number ?? since };
+      const { cases, number } = await askOne<CaseNews>('SELECT tongyue.news($1) AS answer', [since]);
+      return { cases, number };
     },
     held: async (): Promise<readonly CaseState[]> =>
       (await ask<{ state: CaseState }>(
@@ -91,8 +107,8 @@ export function createHubRepository(pool: HubPool) {
     lacking: async (reportUids: readonly string[]): Promise<readonly string[]> =>
       (await ask<{ uid: string }>('SELECT lacking AS uid FROM tongyue.lacking($1)', [reportUids])).map(({ uid }) => uid),
     present: ({ caseKey, reportUid, version, fence, isOffline, signer, bundle }: PresentedReport) =>
-      askOne<ReportStanding>('SELECT tongyue.present($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signer, Buffer.from(bundle)]),
-    remember: (known: readonly CaseState[]) => askOne<number>('SELECT tongyue.remember($1)::int AS answer', [JSON.stringify(known)]),
+      askNews<ReportStanding>('SELECT tongyue.present($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signer, Buffer.from(bundle)]),
+    remember: (known: readonly CaseState[]) => askNews<number>('SELECT tongyue.remember($1)::int AS answer', [JSON.stringify(known)]),
     rememberRecords: (known: readonly SharedRecord[]) => askOne<number>('SELECT tongyue.remember_records($1)::int AS answer', [JSON.stringify(known)]),
     toldAll: async () => void (await ask('SELECT tongyue.told_all()', [])),
     changeOwnPassword: async (key: string, expectedRevision: number, proof: string, newHash: string): Promise<number | undefined> =>
@@ -103,6 +119,8 @@ export function createHubRepository(pool: HubPool) {
       if (row === undefined) throw new AppError('hub/not-allowed', 'the hub does not know this seat');
       return row.person;
     },
+    /** What is being told is told, or cannot be. */
+    settled: async () => void (await announcing),
     /** A connection that hears when something moves. */
     async listen(onNotice: (payload: string) => void, onEnd: () => void): Promise<PoolClient> {
       try {
@@ -117,6 +135,10 @@ export function createHubRepository(pool: HubPool) {
       }
     },
   };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** PostgreSQL keeps 63 characters of a name. */
