@@ -22,7 +22,7 @@ describe.skipIf(!hasPostgres())('what moved at the hub', () => {
     return client;
   };
   const claimed = async (seat: Coordinator, from: number) => {
-    const { cases, number } = await seat.news(from);
+    const { cases, number } = await seat.changes(from);
     return { keys: cases.map(({ caseKey }) => caseKey), number };
   };
 
@@ -64,8 +64,9 @@ describe.skipIf(!hasPostgres())('what moved at the hub', () => {
     const dead = await connect('seat_3');
     await dead.query("SELECT tongyue.claim('case|orphan', 'reading')");
     await dead.end();
-    expect((await claimed(reader, since)).keys).toEqual(['case|orphan']);
+    expect(await reader.news(since)).toMatchObject({ cases: [{ caseKey: 'case|orphan' }], isUntold: true, number: since });
     await expect.poll(() => heard).toBe(2);
+    expect(await reader.news(since)).toMatchObject({ cases: [{ caseKey: 'case|orphan' }], isUntold: false, number: since + 1 });
     await silent.close();
   });
 

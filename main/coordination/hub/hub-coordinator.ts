@@ -125,7 +125,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
       listeners.clear();
       viewListeners.clear();
       stopListening();
-      await hub.settled();
+      await hub.endTelling();
       await pool.end();
     },
   };

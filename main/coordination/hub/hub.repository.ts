@@ -5,6 +5,10 @@ import type { Acceptance, CaseState, ClaimAnswer, ReportStanding } from '#shared
 import type { PresentedReport, CaseChanges, CaseNews, Colleagues, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord } from '#shared/worklist/coordinator.ts';
 import { asHubError, type HubPool } from './hub-connection.ts';
 
+/** How long after another seat was found telling this one tells again. */
+const TELL_AGAIN_MS = 20;
+const UNDEFINED_FUNCTION = '42883';
+
 const RECORD_COLUMNS = 'kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs"';
 
 const REPORT_COLUMNS = `report_uid AS "reportUid", case_key AS "caseKey", version::int, fence::int, is_offline AS "isOffline", standing, seat_id AS "seatId", person,
@@ -38,20 +42,35 @@ export function createHubRepository(pool: HubPool) {
     return row.answer;
   };
   let announcing: Promise<void> | undefined;
-  let isAnnouncementWanted = false;
-  /** Once for all that moved while the one before was on its way. What is lost with this seat is told by the next that asks for news. */
+  let isOwnUntold = false;
+  let isEnding = false;
+  /** @returns false while another seat is telling, perhaps without what this one wrote last */
+  const tell = async (): Promise<boolean> => {
+    if (isEnding) return true;
+    try {
+      return await askOne<boolean>('SELECT tongyue.announce() AS answer', []);
+    } catch (error) {
+      // A hub that is away tells when it is asked for news again; one of before 0007 has told already.
+      if (isAppError(error) || (error as { code?: unknown }).code === UNDEFINED_FUNCTION) return true;
+      throw error;
+    }
+  };
+  /** Tells what has moved, once for all that moves meanwhile. */
   const announce = (): void => {
-    isAnnouncementWanted = true;
     announcing ??= (async () => {
-      while (isAnnouncementWanted) {
-        isAnnouncementWanted = false;
-        await ask('SELECT tongyue.announce()', []).catch((error: unknown) => (isAppError(error) ? undefined : Promise.reject(asError(error))));
-      }
+      do {
+        isOwnUntold = false;
+        const isTold = await tell();
+        if (isTold) continue;
+        isOwnUntold = true;
+        await new Promise((resolve) => setTimeout(resolve, TELL_AGAIN_MS));
+      } while (isOwnUntold);
     })().finally(() => (announcing = undefined));
   };
   /** Writes what other seats see; they are told when it is written, and nobody waits for that. */
   const askNews = async <T>(sql: string, values: readonly unknown[]): Promise<T> => {
     const answer = await askOne<T>(sql, values);
+    isOwnUntold = true;
     announce();
     return answer;
   };
@@ -78,7 +97,10 @@ export function createHubRepository(pool: HubPool) {
       ))[0],
     caseState: async (caseKey: string): Promise<CaseState | undefined> =>
       (await ask<{ state: CaseState }>('SELECT tongyue.state_json(case_state) AS state FROM tongyue.case_state WHERE case_key = $1', [caseKey]))[0]?.state,
+    /** Each change once: what has no number yet is given one first. */
     async changes(since: number): Promise<CaseChanges> {
+      announce();
+      await announcing;
       const { cases, number } = await askOne<CaseNews>('SELECT tongyue.news($1) AS answer', [since]);
       return { cases, number };
     },
@@ -87,7 +109,12 @@ export function createHubRepository(pool: HubPool) {
         'SELECT tongyue.state_json(case_state) AS state FROM tongyue.case_state WHERE holder_seat IS NOT NULL AND lease_until_ms > tongyue.server_now_ms() ORDER BY case_key', [],
       )).map(({ state }) => state),
     /** Both of the above by the same clock, in one question. */
-    news: (since: number) => askOne<CaseNews>('SELECT tongyue.news($1) AS answer', [since]),
+    async news(since: number): Promise<CaseNews> {
+      const news = await askOne<CaseNews>('SELECT tongyue.news($1) AS answer', [since]);
+      // Perhaps its seat died before it could.
+      if (news.isUntold === true) announce();
+      return news;
+    },
     sendMessage: async (toSeatId: string | null, caseKey: string | null, text: string) => void (await ask('SELECT tongyue.send_message($1, $2, $3)', [toSeatId, caseKey, text])),
     messages: async (after: number): Promise<readonly SeatMessage[]> =>
       (await ask<{ id: number; seat: string; person: string; receiver: string | null; about: string | null; content: string; at: number }>(
@@ -119,8 +146,11 @@ export function createHubRepository(pool: HubPool) {
       if (row === undefined) throw new AppError('hub/not-allowed', 'the hub does not know this seat');
       return row.person;
     },
-    /** What is being told is told, or cannot be. */
-    settled: async () => void (await announcing),
+    /** What was written is told, or cannot be; after this nothing is. */
+    async endTelling(): Promise<void> {
+      await announcing;
+      isEnding = true;
+    },
     /** A connection that hears when something moves. */
     async listen(onNotice: (payload: string) => void, onEnd: () => void): Promise<PoolClient> {
       try {
@@ -135,10 +165,6 @@ export function createHubRepository(pool: HubPool) {
       }
     },
   };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** PostgreSQL keeps 63 characters of a name. */

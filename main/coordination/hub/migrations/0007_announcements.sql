@@ -27,13 +27,15 @@ END $$;
 DROP INDEX tongyue.case_state_by_change;
 ALTER TABLE tongyue.case_state DROP COLUMN change_number;
 
--- Numbers what is committed, one seat at a time and without the disk: who reads up to a number has all below it.
-CREATE FUNCTION tongyue.announce() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Numbers what is committed, one seat at a time and without the disk: who reads up to a number has all below it. False while another seat is at it: it
+-- may have begun before what this one wrote, so this one asks again.
+CREATE FUNCTION tongyue.announce() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE me tongyue.seat := tongyue.require_seat('{reader,observer,administrator}'); counted bigint; latest bigint;
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM tongyue.unannounced) THEN RETURN; END IF;
+  IF NOT EXISTS (SELECT 1 FROM tongyue.unannounced) THEN RETURN true; END IF;
   PERFORM tongyue.wait_for_no_disk();
-  SELECT newest INTO counted FROM tongyue.change_counter FOR UPDATE;
+  SELECT newest INTO counted FROM tongyue.change_counter FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN RETURN false; END IF;
   IF NOT EXISTS (SELECT 1 FROM tongyue.uninterrupted) THEN
     -- This leap itself is never lost.
     PERFORM set_config('synchronous_commit', 'on', true);
@@ -47,21 +49,34 @@ BEGIN
   SELECT coalesce(max(number), counted) INTO latest FROM numbered;
   UPDATE tongyue.change_counter SET newest = latest;
   PERFORM pg_notify('tongyue', latest::text);
+  RETURN true;
 END $$;
 
--- What was written before this question is in its answer, whoever wrote it.
-CREATE OR REPLACE FUNCTION tongyue.news(since bigint) RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Who asks waits for nobody: what was written and has no number yet is in the answer, and comes again when it has one. Its words are put together in the
+-- question itself, as state_json does: a function for each case costs as much as all the rest.
+DROP FUNCTION tongyue.news(bigint);
+CREATE FUNCTION tongyue.news(since bigint) RETURNS json LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE me tongyue.seat := tongyue.require_seat('{reader,observer,administrator}'); now_ms bigint := tongyue.server_now_ms();
 BEGIN
-  PERFORM tongyue.announce();
   -- A hub that was restored, or killed, has forgotten numbers that its seats know: they begin anew.
   IF since > (SELECT newest FROM tongyue.change_counter) OR EXISTS (SELECT 1 FROM tongyue.forgotten_numbers WHERE since > above AND since <= below) THEN since := 0; END IF;
-  RETURN (WITH page AS MATERIALIZED (SELECT case_key, number FROM tongyue.case_change WHERE number > since ORDER BY number LIMIT 5000)
-    SELECT jsonb_build_object(
+  RETURN (WITH page AS MATERIALIZED (SELECT case_key, number FROM tongyue.case_change WHERE number > since ORDER BY number LIMIT 5000),
+      untold AS MATERIALIZED (SELECT case_key, max(written) AS written FROM tongyue.unannounced GROUP BY case_key),
+      moved AS (SELECT case_key, number, NULL::bigint AS written FROM page WHERE case_key NOT IN (SELECT case_key FROM untold) UNION ALL SELECT case_key, NULL, written FROM untold)
+    SELECT json_build_object(
       'isAwaited', EXISTS (SELECT 1 FROM tongyue.awaited_seat WHERE seat_id = me.seat_id),
-      'cases', (SELECT coalesce(jsonb_agg(tongyue.state_json(one) ORDER BY page.number), '[]') FROM page JOIN tongyue.case_state one USING (case_key)),
+      'isUntold', EXISTS (SELECT 1 FROM untold),
+      -- Each looked up by its key: joined, all cases of the alliance would be read.
+      'cases', (SELECT coalesce(json_agg((SELECT json_build_object('caseKey', one.case_key, 'fence', one.fence,
+          'holder', CASE WHEN one.holder_seat IS NOT NULL THEN json_build_object('seatId', one.holder_seat, 'person', one.holder_person) END, 'leaseUntilMs', one.lease_until_ms,
+          'final', CASE WHEN one.final_version > 0 THEN json_build_object('seatId', one.final_seat, 'person', one.final_person,
+            'reportUid', one.final_uid, 'version', one.final_version, 'acceptedAtMs', one.final_at_ms) END) FROM tongyue.case_state one WHERE one.case_key = moved.case_key) ORDER BY moved.number NULLS LAST, moved.written), '[]') FROM moved),
+      'isMore', (SELECT count(*) = 5000 FROM page),
       'number', (SELECT coalesce(max(page.number), since) FROM page),
-      'held', (SELECT coalesce(jsonb_agg(tongyue.state_json(one) ORDER BY one.case_key), '[]') FROM tongyue.case_state one WHERE one.holder_seat IS NOT NULL AND one.lease_until_ms > now_ms)));
+      'held', (SELECT coalesce(json_agg(json_build_object('caseKey', one.case_key, 'fence', one.fence,
+          'holder', CASE WHEN one.holder_seat IS NOT NULL THEN json_build_object('seatId', one.holder_seat, 'person', one.holder_person) END, 'leaseUntilMs', one.lease_until_ms,
+          'final', CASE WHEN one.final_version > 0 THEN json_build_object('seatId', one.final_seat, 'person', one.final_person,
+            'reportUid', one.final_uid, 'version', one.final_version, 'acceptedAtMs', one.final_at_ms) END) ORDER BY one.case_key), '[]') FROM tongyue.case_state one WHERE one.holder_seat IS NOT NULL AND one.lease_until_ms > now_ms)));
 END $$;
 
 -- Whoever restored the hub says so: its numbers go on where no seat has been.
@@ -71,5 +86,5 @@ CREATE OR REPLACE FUNCTION tongyue.await_seats() RETURNS bigint LANGUAGE sql AS 
   SELECT count(*) FROM awaited $$;
 
 REVOKE ALL ON tongyue.unannounced, tongyue.case_change, tongyue.uninterrupted, tongyue.forgotten_numbers FROM PUBLIC;
-REVOKE ALL ON FUNCTION tongyue.announce() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION tongyue.announce() TO tongyue_seat;
+REVOKE ALL ON FUNCTION tongyue.announce(), tongyue.news(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tongyue.announce(), tongyue.news(bigint) TO tongyue_seat;
