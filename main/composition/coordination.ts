@@ -107,11 +107,11 @@ export async function openCoordination({ catalogue, hub, adopt, archiveOf, onMin
     if (hub === undefined) return false;
     const changed: CaseState[] = [];
     for (;;) {
-      const { cases, held, number, isAwaited } = await coordinator.news(copiedNumber);
+      const { cases, held, number, isAwaited, isMore } = await coordinator.news(copiedNumber);
       changed.push(...cases);
       if (isAwaited === true) await tellRestored();
       copiedNumber = number;
-      if (cases.length === NEWS_PAGE) continue;
+      if (isMore ?? cases.length === NEWS_PAGE) continue;
       const studyIds = await caseCopies.take(changed, held);
       if (studyIds.length > 0) {
         events.publish({ kind: 'worklist-changed', studyIds });

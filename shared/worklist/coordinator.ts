@@ -65,8 +65,9 @@ export interface CoordinatedReport extends ClaimHolder, ReportToAccept {
 
 /** What has moved since a number. */
 export interface CaseChanges {
+  /** At a hub, what was written a moment ago may come twice: before it has a number and with it. */
   readonly cases: readonly CaseState[];
-  /** The newest change that is in it: the next question's `since`. */
+  /** The newest numbered change that is in it: the next question's `since`. */
   readonly number: number;
 }
 
@@ -81,7 +82,7 @@ export interface Colleagues {
   readonly records: readonly SharedRecord[];
 }
 
-/** Cases in one answer of `changes` and `news`: as many mean that there are more. */
+/** Numbered cases in one answer of `changes` and `news`: as many mean that there are more. */
 export const NEWS_PAGE = 5_000;
 
 /** What the list of a seat shows of its colleagues. */
@@ -90,6 +91,10 @@ export interface CaseNews extends CaseChanges {
   readonly held: readonly CaseState[];
   /** The hub was restored from an older copy and waits for what this seat knows; absent from a hub of before that. */
   readonly isAwaited?: boolean;
+  /** More has moved than one answer holds; absent where `cases` says it by its length. */
+  readonly isMore?: boolean;
+  /** Some of it has no number yet: its seat is about to say it, or died before it could. */
+  readonly isUntold?: boolean;
 }
 
 /** A report of this seat that was accepted once, as it is brought again. */

@@ -10,7 +10,7 @@ const isHere = hasPostgres();
 const OPEN_TABLES = ['accepted_report', 'awaited_seat', 'case_state', 'change_counter', 'delivered_report', 'draft', 'presence', 'report_to_deliver', 'seat', 'shared_record'];
 const HELD = 'held|case';
 const SIGNED = 'signed|case';
-const STATE = `ROW('${HELD}', 9, 'seat_1', 'x', 9999999999999, 0, NULL, NULL, NULL, NULL, 1)::tongyue.case_state`;
+const STATE = `ROW('${HELD}', 9, 'seat_1', 'x', 9999999999999, 0, NULL, NULL, NULL, NULL)::tongyue.case_state`;
 
 /**
  * Each function of the hub as a forger at seat_1 calls it, against a case that seat_2 holds under fence 1 and a report that seat_2 has signed.
@@ -50,6 +50,7 @@ const FORGERIES: Readonly<Record<string, readonly [sql: string, outcome: string]
   most_record_bytes: [["SELECT tongyue.most_record_bytes('consultation')", '42501']],
   holds_more_than_words: [["SELECT tongyue.holds_more_than_words('consultation', '{}')", '42501']],
   messages: [['SELECT * FROM tongyue.messages(0)', 'reads']],
+  announce: [['SELECT tongyue.announce()', 'reads']],
   news: [['SELECT tongyue.news(0)', 'reads']],
   colleagues: [['SELECT tongyue.colleagues(0)', 'reads']],
   server_now_ms: [['SELECT tongyue.server_now_ms()', 'reads']],
@@ -101,9 +102,9 @@ describe.skipIf(!isHere)('a program with the password of a seat', () => {
     await hub?.stop();
   });
 
-  /** All rows of the hub that do not carry the forger's name. */
+  /** All rows of the hub that do not carry the forger's name. Which cases have moved, and under which number, says nothing of them. */
   const untouched = async (): Promise<Readonly<Record<string, readonly string[]>>> => {
-    const tables = await names("SELECT relname AS name FROM pg_class WHERE relnamespace = 'tongyue'::regnamespace AND relkind = 'r' AND relname <> 'change_counter' ORDER BY relname");
+    const tables = await names("SELECT relname AS name FROM pg_class WHERE relnamespace = 'tongyue'::regnamespace AND relkind = 'r' AND relname NOT IN ('change_counter', 'unannounced', 'case_change') ORDER BY relname");
     const rows = await Promise.all(tables.map(async (table) => [table, await names(`SELECT one::text AS name FROM tongyue.${table} one WHERE one::text NOT LIKE '%seat_1%' ORDER BY 1`)] as const));
     return Object.fromEntries(rows);
   };
@@ -139,9 +140,9 @@ describe.skipIf(!isHere)('a program with the password of a seat', () => {
         expect([sql, answer === false || answer === null || (answer as { status?: string }).status === 'refused']).toEqual([sql, true]);
       } else if (outcome === 'own' || outcome === 'reads') expect([sql, Array.isArray(answered)]).toEqual([sql, true]);
       else expect([sql, answered]).toEqual([sql, outcome]);
-      // A question about a case that nobody knew leaves its empty row; a report that comes second is news of its case, whose number grows.
+      // A question about a case that nobody knew leaves its empty row.
       const after = await untouched();
-      const states = (rows: readonly string[] | undefined) => (rows ?? []).filter((row) => !row.includes('no|case')).map((row) => row.replace(/,\d+\)$/, ')'));
+      const states = (rows: readonly string[] | undefined) => (rows ?? []).filter((row) => !row.includes('no|case'));
       expect([sql, { ...after, case_state: states(after['case_state']) }]).toEqual([sql, { ...before, case_state: states(before['case_state']) }]);
     }
   });

@@ -29,11 +29,11 @@ let first: SeatUnderTest;
 let second: SeatUnderTest;
 const started: Program[] = [];
 
-async function openSeat(seatId: string): Promise<SeatUnderTest> {
+async function openSeat(seatId: string, options: readonly string[] = []): Promise<SeatUnderTest> {
   const { profile, remove } = newProfile();
   await addSigners(profile);
   const program = await startProgram(profile, [
-    '--no-demo', '--since', 'all', '--centre', '远程影像诊断中心', '--site', `${HOSPITAL_NAME}=http://127.0.0.1:${relay.port}/dicom-web`, '--hub', hub.seatUrl(seatId),
+    '--no-demo', '--since', 'all', '--centre', '远程影像诊断中心', '--site', `${HOSPITAL_NAME}=http://127.0.0.1:${relay.port}/dicom-web`, '--hub', hub.seatUrl(seatId), ...options,
   ], {}, 'out/main/loopback.js');
   started.push(program);
   const client = await connect(program);
@@ -58,7 +58,7 @@ beforeAll(async () => {
   for (let study = 1; study <= STUDIES; study += 1) {
     hospital.put(ctSlice(1, { StudyInstanceUID: `1.2.3.${study}`, SeriesInstanceUID: `1.2.3.${study}.1`, SOPInstanceUID: `1.2.3.${study}.1.1`, PatientID: `P${study}`, StudyDate: '20261121', StudyDescription: '急诊 胸部平扫' }));
   }
-  [first, second] = await Promise.all([openSeat('seat_1'), openSeat('seat_2')]);
+  [first, second] = await Promise.all([openSeat('seat_1'), openSeat('seat_2', ['--county', 'http://127.0.0.1:0'])]);
 });
 afterAll(async () => {
   await Promise.all([first?.close(), second?.close(), ...started.map((program) => program.kill())]);
@@ -211,6 +211,44 @@ describe.skipIf(!isHere)('two seats over one hub', () => {
     await until(async () => (await rowOf(second, 5))?.service?.pause?.note === '补斜位');
     await second.client.worklist.resumeClock({ studyId: await studyIdOf(second, 5) });
     await until(async () => (await rowOf(first, 5))?.service?.pause === null);
+  });
+
+  test('a hospital’s page stands at one seat, the physician sits at another: what he asks is answered there, what he signs is confirmed there, and he sees both', async () => {
+    const [studyId, there] = await Promise.all([studyIdOf(first, 5), studyIdOf(second, 5)]);
+    const { address, sites } = await second.client.technician.countyPages();
+    expect((await first.client.technician.countyPages()).address).toBeNull();
+    const { url } = await second.client.technician.makeCountyLink({ siteId: sites.find(({ siteName }) => siteName === HOSPITAL_NAME)?.siteId ?? '' });
+    const entrance = await fetch(url, { redirect: 'manual' });
+    const cookie = entrance.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = async () => (await fetch(`${address}/`, { headers: { cookie } })).text();
+    const say = async (path: string, form: Readonly<Record<string, string>>) =>
+      (await fetch(address + path, { method: 'POST', redirect: 'manual', headers: { cookie, origin: address ?? '', 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() })).headers.get('location');
+
+    // The technician is asked at the physician's seat; the time of the case stops and runs on at both.
+    const [asked] = await first.client.technician.ask({ studyId, kind: 'missing-view', text: '请补右侧斜位', image: null });
+    await until(async () => (await page()).includes('请补右侧斜位'));
+    await until(async () => (await first.client.technician.ofStudy({ studyId }))[0]?.seenAt !== null);
+    await until(async () => (await rowOf(second, 5))?.service?.pause !== null);
+    expect(await say(`/requests/${asked?.requestKey ?? ''}`, { by: '马技师', text: '已补照', outcome: 'done' })).toBe('/?said=sent');
+    await until(async () => (await first.client.technician.ofStudy({ studyId }))[0]?.state === 'done');
+    expect(await first.client.technician.ofStudy({ studyId })).toMatchObject([{ askedBy: '周牧', answers: [{ by: '马技师', text: '已补照', isDone: true }] }]);
+    await until(async () => (await rowOf(first, 5))?.service?.pause === null);
+    await first.client.technician.close({ studyId, requestKey: asked?.requestKey ?? '' });
+    await until(async () => (await second.client.technician.ofStudy({ studyId: there }))[0]?.state === 'closed');
+    expect(await say(`/requests/${asked?.requestKey ?? ''}`, { by: '马技师', text: '太晚', outcome: 'done' })).toBe('/?said=closed');
+
+    await openCase(first, 5);
+    await becomes(first, 5, 'mine');
+    const { reportUid } = await sign(first, await write(first, 5, '县医院网页确认'));
+    await until(async () => (await rowOf(first, 5))?.status === 'delivered');
+    await until(async () => (await page()).includes(`/reports/${reportUid}`));
+    expect(await say(`/reports/${reportUid}`, { by: '张护士', step: 'received' })).toBe('/?said=confirmed');
+    expect(await say(`/reports/${reportUid}`, { by: '张护士', step: 'printed' })).toBe('/?said=confirmed');
+    // It stands in the record of the seat that signed, which serves no page; the seat of the page has signed nothing.
+    const track = async () => (await first.client.deliveries.list({ show: 'all', limit: 50 })).reports.find((report) => report.reportUid === reportUid);
+    await until(async () => (await track())?.acknowledgement?.person === '张护士' && (await track())?.countySteps?.length === 2);
+    expect((await track())?.countySteps?.map(({ step, by }) => [step, by])).toEqual([['received', '张护士'], ['printed', '张护士']]);
+    expect((await second.client.deliveries.list({ show: 'all', limit: 50 })).reports.some((report) => report.reportUid === reportUid)).toBe(false);
   });
 
   test('the hub gone, both sign offline and nothing leaves; the hub back, the first accepted is final, the other is kept and never sent', async () => {

@@ -125,6 +125,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
       listeners.clear();
       viewListeners.clear();
       stopListening();
+      await hub.endTelling();
       await pool.end();
     },
   };

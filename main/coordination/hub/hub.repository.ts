@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import type { Acceptance, CaseState, ClaimAnswer, ReportStanding } from '#shared/worklist/case-claim.ts';
-import { NEWS_PAGE, type PresentedReport, type CaseChanges, type CaseNews, type Colleagues, type CoordinatedDraft, type CoordinatedReport, type SeatMessage, type SeatPresence, type SharedRecord } from '#shared/worklist/coordinator.ts';
+import type { PresentedReport, CaseChanges, CaseNews, Colleagues, CoordinatedDraft, CoordinatedReport, SeatMessage, SeatPresence, SharedRecord } from '#shared/worklist/coordinator.ts';
 import { asHubError, type HubPool } from './hub-connection.ts';
+
+/** How long after another seat was found telling this one tells again. */
+const TELL_AGAIN_MS = 20;
+const UNDEFINED_FUNCTION = '42883';
 
 const RECORD_COLUMNS = 'kind, key, revision::int, content, changed_by AS "changedBy", changed_at_ms::float8 AS "changedAtMs"';
 
@@ -37,14 +41,47 @@ export function createHubRepository(pool: HubPool) {
     if (row === undefined) throw new Error('the hub gave no row');
     return row.answer;
   };
+  let announcing: Promise<void> | undefined;
+  let isOwnUntold = false;
+  let isEnding = false;
+  /** @returns false while another seat is telling, perhaps without what this one wrote last */
+  const tell = async (): Promise<boolean> => {
+    if (isEnding) return true;
+    try {
+      return await askOne<boolean>('SELECT tongyue.announce() AS answer', []);
+    } catch (error) {
+      // A hub that is away tells when it is asked for news again; one of before 0007 has told already.
+      if (isAppError(error) || (error as { code?: unknown }).code === UNDEFINED_FUNCTION) return true;
+      throw error;
+    }
+  };
+  /** Tells what has moved, once for all that moves meanwhile. */
+  const announce = (): void => {
+    announcing ??= (async () => {
+      do {
+        isOwnUntold = false;
+        const isTold = await tell();
+        if (isTold) continue;
+        isOwnUntold = true;
+        await new Promise((resolve) => setTimeout(resolve, TELL_AGAIN_MS));
+      } while (isOwnUntold);
+    })().finally(() => (announcing = undefined));
+  };
+  /** Writes what other seats see; they are told when it is written, and nobody waits for that. */
+  const askNews = async <T>(sql: string, values: readonly unknown[]): Promise<T> => {
+    const answer = await askOne<T>(sql, values);
+    isOwnUntold = true;
+    announce();
+    return answer;
+  };
 
   return {
-    claim: (caseKey: string, purpose: string) => askOne<ClaimAnswer>('SELECT tongyue.claim($1, $2) AS answer', [caseKey, purpose]),
+    claim: (caseKey: string, purpose: string) => askNews<ClaimAnswer>('SELECT tongyue.claim($1, $2) AS answer', [caseKey, purpose]),
     renew: (caseKey: string, fence: number) => askOne<ClaimAnswer>('SELECT tongyue.renew($1, $2) AS answer', [caseKey, fence]),
-    release: (caseKey: string, fence: number) => askOne<ClaimAnswer>('SELECT tongyue.release($1, $2) AS answer', [caseKey, fence]),
-    handOver: (caseKey: string, fence: number, toSeatId: string) => askOne<ClaimAnswer>('SELECT tongyue.hand_over($1, $2, $3) AS answer', [caseKey, fence, toSeatId]),
+    release: (caseKey: string, fence: number) => askNews<ClaimAnswer>('SELECT tongyue.release($1, $2) AS answer', [caseKey, fence]),
+    handOver: (caseKey: string, fence: number, toSeatId: string) => askNews<ClaimAnswer>('SELECT tongyue.hand_over($1, $2, $3) AS answer', [caseKey, fence, toSeatId]),
     accept: (caseKey: string, reportUid: string, version: number, fence: number, isOffline: boolean, signerName: string, bundle: Uint8Array) =>
-      askOne<Acceptance>('SELECT tongyue.accept($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signerName, Buffer.from(bundle)]),
+      askNews<Acceptance>('SELECT tongyue.accept($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signerName, Buffer.from(bundle)]),
     markDelivered: async (reportUid: string) => void (await ask('SELECT tongyue.mark_delivered($1)', [reportUid])),
     reports: (caseKey: string) => ask<CoordinatedReport>(`SELECT ${REPORT_COLUMNS} FROM tongyue.accepted_report WHERE case_key = $1 ORDER BY accepted_at_ms, report_uid`, [caseKey]),
     undelivered: (seatId: string) =>
@@ -60,18 +97,24 @@ export function createHubRepository(pool: HubPool) {
       ))[0],
     caseState: async (caseKey: string): Promise<CaseState | undefined> =>
       (await ask<{ state: CaseState }>('SELECT tongyue.state_json(case_state) AS state FROM tongyue.case_state WHERE case_key = $1', [caseKey]))[0]?.state,
+    /** Each change once: what has no number yet is given one first. */
     async changes(since: number): Promise<CaseChanges> {
-      const rows = await ask<{ state: CaseState; number: number }>(
-        'SELECT tongyue.state_json(case_state) AS state, change_number::float8 AS number FROM tongyue.case_state WHERE change_number > $1 ORDER BY change_number LIMIT $2', [since, NEWS_PAGE],
-      );
-      return { cases: rows.map(({ state }) => state), number: rows.at(-1)?.number ?? since };
+      announce();
+      await announcing;
+      const { cases, number } = await askOne<CaseNews>('SELECT tongyue.news($1) AS answer', [since]);
+      return { cases, number };
     },
     held: async (): Promise<readonly CaseState[]> =>
       (await ask<{ state: CaseState }>(
         'SELECT tongyue.state_json(case_state) AS state FROM tongyue.case_state WHERE holder_seat IS NOT NULL AND lease_until_ms > tongyue.server_now_ms() ORDER BY case_key', [],
       )).map(({ state }) => state),
     /** Both of the above by the same clock, in one question. */
-    news: (since: number) => askOne<CaseNews>('SELECT tongyue.news($1) AS answer', [since]),
+    async news(since: number): Promise<CaseNews> {
+      const news = await askOne<CaseNews>('SELECT tongyue.news($1) AS answer', [since]);
+      // Perhaps its seat died before it could.
+      if (news.isUntold === true) announce();
+      return news;
+    },
     sendMessage: async (toSeatId: string | null, caseKey: string | null, text: string) => void (await ask('SELECT tongyue.send_message($1, $2, $3)', [toSeatId, caseKey, text])),
     messages: async (after: number): Promise<readonly SeatMessage[]> =>
       (await ask<{ id: number; seat: string; person: string; receiver: string | null; about: string | null; content: string; at: number }>(
@@ -91,8 +134,8 @@ export function createHubRepository(pool: HubPool) {
     lacking: async (reportUids: readonly string[]): Promise<readonly string[]> =>
       (await ask<{ uid: string }>('SELECT lacking AS uid FROM tongyue.lacking($1)', [reportUids])).map(({ uid }) => uid),
     present: ({ caseKey, reportUid, version, fence, isOffline, signer, bundle }: PresentedReport) =>
-      askOne<ReportStanding>('SELECT tongyue.present($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signer, Buffer.from(bundle)]),
-    remember: (known: readonly CaseState[]) => askOne<number>('SELECT tongyue.remember($1)::int AS answer', [JSON.stringify(known)]),
+      askNews<ReportStanding>('SELECT tongyue.present($1, $2, $3, $4, $5, $6, $7) AS answer', [caseKey, reportUid, version, fence, isOffline, signer, Buffer.from(bundle)]),
+    remember: (known: readonly CaseState[]) => askNews<number>('SELECT tongyue.remember($1)::int AS answer', [JSON.stringify(known)]),
     rememberRecords: (known: readonly SharedRecord[]) => askOne<number>('SELECT tongyue.remember_records($1)::int AS answer', [JSON.stringify(known)]),
     toldAll: async () => void (await ask('SELECT tongyue.told_all()', [])),
     changeOwnPassword: async (key: string, expectedRevision: number, proof: string, newHash: string): Promise<number | undefined> =>
@@ -102,6 +145,11 @@ export function createHubRepository(pool: HubPool) {
       const [row] = await ask<{ person: string }>('SELECT person FROM tongyue.seat WHERE seat_id = session_user AND is_active', []);
       if (row === undefined) throw new AppError('hub/not-allowed', 'the hub does not know this seat');
       return row.person;
+    },
+    /** What was written is told, or cannot be; after this nothing is. */
+    async endTelling(): Promise<void> {
+      await announcing;
+      isEnding = true;
     },
     /** A connection that hears when something moves. */
     async listen(onNotice: (payload: string) => void, onEnd: () => void): Promise<PoolClient> {
