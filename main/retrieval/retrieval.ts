@@ -17,10 +17,12 @@ export interface Retrieval {
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
   /**
-   * Somebody has opened a study of the site of which only the row is known: what has just begun for nobody is broken off, and until the returned
-   * function is called, what is under way leaves the line to the questions that lead to its first picture.
+   * Somebody has opened a study of the site and sees nothing of it yet: what has just begun for other studies is broken off, also for those that are open
+   * behind it, and until the returned function is called, what is under way leaves the line to the questions that lead to its first picture.
    */
-  readonly hush: (siteId: string) => () => void;
+  readonly hush: (siteId: string, studyId: number) => () => void;
+  /** Somebody has opened a study of the site and sees nothing of it yet. */
+  readonly isFirstPictureAwaited: (siteId: string) => boolean;
   /** An instance is wanted although the study was held: its bytes were damaged. */
   readonly wantAgain: (study: StudyToFetch, instance: WantedInstance) => void;
   /** Asks a resting site at once: a search has just found it awake. A site that named its own waiting time is left alone. */
@@ -257,10 +259,10 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   };
 
   /** Somebody has opened a study and sees nothing yet: the line is his. */
-  const clearLine = (siteId: string) => {
+  const clearLine = (siteId: string, openedId: number) => {
     const { flights, whole, averageBytes } = laneOf(siteId);
     whole?.stopping.abort();
-    flights.clear(({ studyId }) => !isBackground(queues.get(studyId)?.study ?? { purpose: 'worklist', urgency: 'routine' }, false), averageBytes);
+    flights.clear(({ studyId }) => studyId === openedId || queues.get(studyId)?.study.urgency === 'green-channel', averageBytes);
   };
 
   /** What nobody waits for leaves the rest of the line's time to others. */
@@ -330,7 +332,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];
       queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes });
       if (missing.length > 0) giveWay(study);
-      if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId);
+      if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId, study.studyId);
       pump(study.siteId);
     },
     changePurpose(studyId, purpose) {
@@ -344,9 +346,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const queue = queues.get(study.studyId);
       if (queue !== undefined) queues.set(study.studyId, { ...queue, study: { ...study, purpose: queue.study.purpose } });
     },
-    forget(studyId) {
-      queues.delete(studyId);
-    },
+    forget: (studyId) => void queues.delete(studyId),
     forgetSite(siteId) {
       for (const [studyId, { study }] of queues) if (study.siteId === siteId) queues.delete(studyId);
       clearTimeout(laneOf(siteId).wakeTimer);
@@ -358,14 +358,15 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       laneOf(queue.study.siteId).flights.rejudge(isPressingNow);
       pump(queue.study.siteId);
     },
-    hush(siteId) {
-      clearLine(siteId);
+    hush(siteId, studyId) {
+      clearLine(siteId, studyId);
       const speak = laneOf(siteId).flights.hush();
       return () => {
         speak();
         pump(siteId);
       };
     },
+    isFirstPictureAwaited: (siteId) => laneOf(siteId).flights.isHushed() || wantedStudies(siteId).some((study) => study.missing.some((instance) => isAwaited(study, instance))),
     wantAgain(study, instance) {
       const queue = queues.get(study.studyId) ?? { study, missing: new Map<string, WantedInstance>(), gazes: [] };
       queue.missing.set(instance.sopInstanceUid, instance);

@@ -112,7 +112,7 @@ describe('fetching a study', () => {
     retrieval.want(head, slices(4));
     await settle();
     for (const uid of asked) flights.get(uid)?.received(600);
-    const speak = retrieval.hush('qingling');
+    const speak = retrieval.hush('qingling', 1);
     expect(flights.get('1.1.2')?.hold()).toBeInstanceOf(Promise);
     await deliver('1.1.1');
     await deliver('1.1.2');
@@ -141,14 +141,33 @@ describe('fetching a study', () => {
     expect(links.of('qingling').failure).toBeNull();
   });
 
-  test('breaks off nothing of a study that is open, however little of it is here', async () => {
+  test('breaks off nothing of the study that is opened, however little of it is here', async () => {
     const { asked, retrieval, flights, settle } = scriptedHospital();
     retrieval.want({ ...head, purpose: 'reading' }, slices(4));
     await settle();
-    retrieval.hush('qingling');
+    retrieval.hush('qingling', 1);
     await settle();
     expect(asked).toEqual(['1.1.1', '1.1.2']);
     expect(flights.get('1.1.1')?.hold()).toBeInstanceOf(Promise);
+  });
+
+  test('breaks off what has hardly begun of a study that is open behind the one that is opened, and goes on with it afterwards', async () => {
+    const { asked, retrieval, flights, deliver, settle } = scriptedHospital();
+    retrieval.want({ ...head, purpose: 'reading' }, slices(4));
+    await settle();
+    await deliver('1.1.1');
+    flights.get('1.1.2')?.received(501);
+    flights.get('1.1.3')?.received(500);
+    const speak = retrieval.hush('qingling', 2);
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3']);
+    speak();
+    await settle();
+    expect(asked.slice(3)).toEqual(['1.1.3']);
+    await deliver('1.1.2');
+    await deliver('1.1.3');
+    await deliver('1.1.4');
+    expect(retrieval.missingCount(1)).toBe(0);
   });
 
   test('lets the image that the eye has left stand still for the one that it is on now', async () => {
@@ -455,4 +474,19 @@ describe('a whole series in one answer', () => {
     expect(askedSeries).toEqual([]);
     expect(asked.length).toBeGreaterThan(0);
   });
+});
+
+test('a first picture is awaited from the moment its study is opened until it is here', async () => {
+  const { retrieval, deliver, settle } = scriptedHospital();
+  expect(retrieval.isFirstPictureAwaited('qingling')).toBe(false);
+  const speak = retrieval.hush('qingling', 1);
+  expect(retrieval.isFirstPictureAwaited('qingling')).toBe(true);
+  expect(retrieval.isFirstPictureAwaited('beiyuan')).toBe(false);
+  const [first, second] = slices(2);
+  retrieval.want({ ...head, purpose: 'reading' }, [{ ...first!, isFirstPicture: true }, second!]);
+  speak();
+  await settle();
+  expect(retrieval.isFirstPictureAwaited('qingling')).toBe(true);
+  await deliver('1.1.1');
+  expect(retrieval.isFirstPictureAwaited('qingling')).toBe(false);
 });
