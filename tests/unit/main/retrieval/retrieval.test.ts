@@ -45,8 +45,8 @@ function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = (
     asked, stored, retrieval, links, onDiskFull, flights, settle,
     setRule: (changed: LineRule) => (rule = changed),
     failToStore: (error: Error | undefined) => (storeFailure = error),
-    deliver: async (uid: string) => {
-      open.get(uid)!.resolve(new Uint8Array(1_000));
+    deliver: async (uid: string, sizeBytes = 1_000) => {
+      open.get(uid)!.resolve(new Uint8Array(sizeBytes));
       await settle();
     },
     fail: async (uid: string, error: unknown) => {
@@ -489,4 +489,27 @@ test('a first picture is awaited from the moment its study is opened until it is
   expect(retrieval.isFirstPictureAwaited('qingling')).toBe(true);
   await deliver('1.1.1');
   expect(retrieval.isFirstPictureAwaited('qingling')).toBe(false);
+});
+
+test('the time left of a study is told by the size of its own images, not by that of the radiograph before it', async () => {
+  const { retrieval, links, deliver, settle } = scriptedHospital();
+  const radiograph = { sopInstanceUid: '1.9.1', seriesInstanceUid: '9', instanceNumber: 1 };
+  retrieval.want({ ...head, studyId: 9, studyInstanceUid: '1.9' }, [radiograph]);
+  await settle();
+  links.recordBusy('qingling', true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  links.recordBytes('qingling', 1_000_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await deliver('1.9.1', 10_000_000);
+  const speed = links.of('qingling').throughputBitsPerSecond!;
+  expect(speed).toBeGreaterThan(0);
+  retrieval.want(head, slices(101));
+  await settle();
+  // Nothing of it is known yet: as large as what came before. 101 images of 10 MB.
+  expect(retrieval.secondsToReady(1)).toBeCloseTo((101 * 10_000_000 * 8) / speed, 3);
+  await deliver('1.1.1', 200_000);
+  // 100 images of 200 kB.
+  const now = links.of('qingling').throughputBitsPerSecond!;
+  expect(retrieval.secondsToReady(1)).toBeCloseTo((100 * 200_000 * 8) / now, 3);
+  expect(retrieval.secondsToEmpty('qingling')).toBeCloseTo((100 * 200_000 * 8) / now, 3);
 });
