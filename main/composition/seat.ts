@@ -110,7 +110,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     });
     closers.push(() => keyRotation.close());
     const services = await createServices({
-      platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents: documents.maker, draw: pictures.draw, configuration, events,
+      platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents, draw: pictures.draw, configuration, events,
       measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKey, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id, onPersonTaken: seatPeople.onTaken, visibleSiteIds: () => gate.visibleSiteIds(),
     });
     closers.push(() => services.close());

@@ -7,7 +7,6 @@ import type { AuditWriter } from '../audit/audit-writer.ts';
 import type { Remote, RemoteRepositories } from '../database/remote-repositories.ts';
 import { startOutbox } from '../delivery/outbox.ts';
 import { createClinicalServer } from '../dicomweb/clinical-server.ts';
-import type { DocumentMaker } from '../documents/document-maker.ts';
 import { createExporter } from '../export/exporter.ts';
 import { createMayExport } from '../export/may-export.ts';
 import { createHangingService } from '../hanging/hanging.service.ts';
@@ -74,6 +73,7 @@ import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { Configuration } from './configuration.ts';
 import { hubSeat, openCoordination, wordsOfBundle, type Coordination, type HubState } from './coordination.ts';
 import { shareCentreData, type SharedCentre } from './centre-lists.ts';
+import type { DocumentThread } from './document-thread.ts';
 import { openCollaboration, technicianClock } from './collaboration.ts';
 import { createHospitals } from './hospitals.ts';
 import { connectNear } from './near-connection.ts';
@@ -83,7 +83,7 @@ export interface ServiceDependencies {
   readonly platform: HostPlatform;
   readonly catalogue: RemoteRepositories<CatalogueRepositories>;
   readonly packs: Remote<PackShelf>;
-  readonly documents: DocumentMaker;
+  readonly documents: DocumentThread;
   readonly draw: DrawFrame;
   readonly configuration: Configuration;
   readonly events: EventHub;
@@ -327,14 +327,14 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   coordination.start();
   const stopTimes = serviceTimes.start();
   return {
-    hubState: coordination.hubState,
-    serverOffsetMs: serverClock.offsetMs,
+    hubState: coordination.hubState, serverOffsetMs: serverClock.offsetMs,
     rpc: auditServices(
       {
         sites: siteService, worklist: worklistService, coordination: coordinationService, serviceTimes, centre: rulesService, clinical,
         studies: {
           ...studyService,
           async open(studyId) {
+            documents.expect();
             const requested = ensureRequest(studyId);
             const toldAll = () => Promise.all([
               serviceTimes.noteOpened(studyId).catch((error: unknown) => log.error('the opening of a case could not be noted', { studyId }, error)),

@@ -51,7 +51,7 @@ export interface Choice {
 /**
  * What to fetch next from one site. Pure: the same input gives the same answer.
  * Order: the image under the eye, or the first of a study that was just opened; green-channel cases, the open one first; the rest of the visible stack in the scroll direction, then against
- * it; other viewports; the rest of the open study; priors of open studies; the worklist, earliest deadline first, then by urgency.
+ * it; other viewports; the rest of the study on the screen; studies that are open behind it; priors of open studies; the worklist, earliest deadline first, then by urgency.
  * @param isExcluded instances under way or resting after a failure
  */
 export function chooseNext(studies: readonly WantedStudy[], siteId: string, isExcluded: (instance: WantedInstance, study: WantedStudy) => boolean): Choice | undefined {
@@ -81,14 +81,14 @@ type Rank = readonly [...StudyRank, place: number, distance: number];
 type StudyRank = readonly [group: number, dueMs: number, urgency: number, studyId: number];
 
 const GROUP = {
-  eye: 0, greenStack: 1, greenViewport: 2, greenRest: 3, greenWorklist: 4, activeStack: 5, otherViewport: 6, restOfStudy: 7, prior: 8, worklist: 9,
+  eye: 0, greenStack: 1, greenViewport: 2, greenRest: 3, greenWorklist: 4, activeStack: 5, otherViewport: 6, restOfStudy: 7, openBehind: 8, prior: 9, worklist: 10,
 } as const;
 const URGENCY_ORDER: Readonly<Record<Urgency, number>> = { 'green-channel': 0, emergency: 1, routine: 2 };
 
 function studyRank(study: WantedStudy): StudyRank {
   const isGreen = study.urgency === 'green-channel';
   const group =
-    study.purpose === 'reading' ? (isGreen ? GROUP.greenRest : GROUP.restOfStudy)
+    study.purpose === 'reading' ? (isGreen ? GROUP.greenRest : study.gazes.length > 0 ? GROUP.restOfStudy : GROUP.openBehind)
     : study.purpose === 'prior' ? GROUP.prior
     : isGreen ? GROUP.greenWorklist
     : GROUP.worklist;

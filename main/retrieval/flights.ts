@@ -23,15 +23,17 @@ export interface Flights {
   readonly start: (choice: Choice, onAnswered: () => void) => Flight;
   /** All transfers stand still, as for something pressing, until the returned function is called. */
   readonly hush: () => () => void;
+  readonly isHushed: () => boolean;
   readonly count: () => number;
   /** @param limit how many requests fill the line; something pressing may go beyond it */
   readonly mayStart: (isPressing: boolean, limit: number) => boolean;
   /**
-   * Ends the transfers that nobody waits for and of which less than half is here. Standing still is not enough while somebody waits for a first
+   * Ends the transfers that are not pressing and of which less than half is here. Standing still is not enough while somebody waits for a first
    * picture: what the sockets between here and the server hold crosses the line all the same, and that may be a whole image of each.
+   * @param isKept not ended in any case
    * @param averageBytes of one object, as far as it is known
    */
-  readonly clear: (isAwaited: (choice: Choice) => boolean, averageBytes: number | undefined) => void;
+  readonly clear: (isKept: (choice: Choice) => boolean, averageBytes: number | undefined) => void;
   /** The eye has moved: which of the transfers are pressing now. */
   readonly rejudge: (isPressing: (choice: Choice) => boolean) => void;
 }
@@ -110,6 +112,7 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
         if (hushes.delete(mark)) settle();
       };
     },
+    isHushed: () => hushes.size > 0,
     count: () => transfers.size,
     mayStart(isPressing, limit) {
       // One is carried while the others wait for their first byte. Were all to wait at once, the line would stand idle, and go on doing so.
@@ -118,9 +121,9 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
       if (isPressing) return transfers.size < limit || (pressing() < limit && transfers.size < limit + MAXIMUM_HELD);
       return pressing() === 0 && hushes.size === 0 && transfers.size < limit;
     },
-    clear(isAwaited, averageBytes) {
+    clear(isKept, averageBytes) {
       for (const { choice, isPressing, receivedBytes, ending } of transfers) {
-        if (!isPressing && !isAwaited(choice) && receivedBytes * 2 <= (averageBytes ?? 0)) ending.abort();
+        if (!isPressing && !isKept(choice) && receivedBytes * 2 <= (averageBytes ?? 0)) ending.abort();
       }
     },
     rejudge(isPressing) {

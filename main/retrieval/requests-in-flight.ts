@@ -14,3 +14,8 @@ export function backOffMs(failures: number, random: () => number): number {
   const whole = Math.min(60_000, 1_000 * 2 ** Math.min(16, Math.max(0, failures - 1)));
   return Math.round(whole * (0.5 + random() / 2));
 }
+
+/** Of what has come, the last ten weighing two thirds. */
+export function movingAverage(before: number | undefined, now: number): number {
+  return before === undefined ? now : before * 0.9 + now * 0.1;
+}

@@ -2,7 +2,7 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { chooseNext, isAwaited, type Choice, type Gaze, type StudyToFetch, type WantedInstance, type WantedStudy } from './choose-next.ts';
 import { createFlights, type Flights } from './flights.ts';
 import { isBackground, restAfterMs, shareNow } from './line-share.ts';
-import { backOffMs, requestsInFlight } from './requests-in-flight.ts';
+import { backOffMs, movingAverage, requestsInFlight } from './requests-in-flight.ts';
 import type { RetrievalDependencies } from './retrieval-dependencies.ts';
 
 export interface Retrieval {
@@ -17,10 +17,12 @@ export interface Retrieval {
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
   /**
-   * Somebody has opened a study of the site of which only the row is known: what has just begun for nobody is broken off, and until the returned
-   * function is called, what is under way leaves the line to the questions that lead to its first picture.
+   * Somebody has opened a study of the site and sees nothing of it yet: what has just begun for other studies is broken off, also for those that are open
+   * behind it, and until the returned function is called, what is under way leaves the line to the questions that lead to its first picture.
    */
-  readonly hush: (siteId: string) => () => void;
+  readonly hush: (siteId: string, studyId: number) => () => void;
+  /** Somebody has opened a study of the site and sees nothing of it yet. */
+  readonly isFirstPictureAwaited: (siteId: string) => boolean;
   /** An instance is wanted although the study was held: its bytes were damaged. */
   readonly wantAgain: (study: StudyToFetch, instance: WantedInstance) => void;
   /** Asks a resting site at once: a search has just found it awake. A site that named its own waiting time is left alone. */
@@ -42,6 +44,8 @@ interface StudyQueue {
   readonly study: StudyToFetch;
   readonly missing: Map<string, WantedInstance>;
   gazes: readonly Gaze[];
+  /** Of its own objects; a radiograph before a CT would make its 200 slices last for an hour. */
+  averageBytes: number | undefined;
 }
 
 interface Lane {
@@ -123,10 +127,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     return requestsInFlight(links.of(siteId).waitMs ?? ASSUMED_WAIT_MS, (lane.averageBytes * 8_000) / bitsPerSecond);
   };
 
-  const wantedStudies = (siteId: string): WantedStudy[] =>
-    [...queues.values()]
-      .filter(({ study, missing }) => study.siteId === siteId && missing.size > 0)
-      .map(({ study, missing, gazes }) => ({ ...study, gazes, missing: [...missing.values()] }));
+  /** Those that lack something. */
+  const queuesOf = (siteId: string): StudyQueue[] => [...queues.values()].filter(({ study, missing }) => study.siteId === siteId && missing.size > 0);
+  const wantedStudies = (siteId: string): WantedStudy[] => queuesOf(siteId).map(({ study, missing, gazes }) => ({ ...study, gazes, missing: [...missing.values()] }));
 
   const isPressingNow = ({ studyId, instance }: Choice): boolean => {
     const queue = queues.get(studyId);
@@ -181,7 +184,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       lane.failures = 0;
       lane.isRestOrdered = false;
       lane.lastLineFailure = undefined;
-      lane.averageBytes = lane.averageBytes === undefined ? part10.length : lane.averageBytes * 0.9 + part10.length * 0.1;
+      lane.averageBytes = movingAverage(lane.averageBytes, part10.length);
       links.recordAnswer(siteId);
       if (isBackground(queue.study, false)) restBackground(siteId, lane, part10.length, nowMs() - started);
       dependencies.whole?.record(siteId, 'instance', { outcome: 'works', bitsPerSecond: links.of(siteId).throughputBitsPerSecond });
@@ -201,7 +204,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     await dependencies.storeInstance(study.studyId, part10, instance);
     lane.isDiskFull = false;
     // The queue may have been replaced meanwhile by a list that still names the instance.
-    queues.get(study.studyId)?.missing.delete(instance.sopInstanceUid);
+    const queue = queues.get(study.studyId);
+    queue?.missing.delete(instance.sopInstanceUid);
+    if (queue !== undefined) queue.averageBytes = movingAverage(queue.averageBytes, part10.length);
     resting.delete(instance.sopInstanceUid);
   };
 
@@ -215,8 +220,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     return isFree && series.length >= SMALLEST_WHOLE_SERIES ? series : [];
   };
 
-  const isSomebodyReading = (siteId: string) =>
-    [...queues.values()].some(({ study, missing }) => study.siteId === siteId && missing.size > 0 && !isBackground(study, false));
+  const isSomebodyReading = (siteId: string) => queuesOf(siteId).some(({ study }) => !isBackground(study, false));
 
   const fetchWhole = async (siteId: string, lane: Lane, queue: StudyQueue, choice: Choice, series: readonly WantedInstance[]): Promise<void> => {
     const { whole } = dependencies;
@@ -257,10 +261,10 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   };
 
   /** Somebody has opened a study and sees nothing yet: the line is his. */
-  const clearLine = (siteId: string) => {
+  const clearLine = (siteId: string, openedId: number) => {
     const { flights, whole, averageBytes } = laneOf(siteId);
     whole?.stopping.abort();
-    flights.clear(({ studyId }) => !isBackground(queues.get(studyId)?.study ?? { purpose: 'worklist', urgency: 'routine' }, false), averageBytes);
+    flights.clear(({ studyId }) => studyId === openedId || queues.get(studyId)?.study.urgency === 'green-channel', averageBytes);
   };
 
   /** What nobody waits for leaves the rest of the line's time to others. */
@@ -310,11 +314,10 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     return failures;
   };
 
-  const secondsFor = (siteId: string, instances: number): number | null => {
+  const secondsFor = (siteId: string, waiting: readonly StudyQueue[]): number | null => {
     const { throughputBitsPerSecond } = links.of(siteId);
-    const { averageBytes } = laneOf(siteId);
-    if (instances === 0 || throughputBitsPerSecond === null || throughputBitsPerSecond === 0 || averageBytes === undefined) return null;
-    return (instances * averageBytes * 8) / throughputBitsPerSecond;
+    const bytes = waiting.reduce((sum, { missing, averageBytes = laneOf(siteId).averageBytes ?? Number.NaN }) => sum + missing.size * averageBytes, 0);
+    return !(bytes > 0) || throughputBitsPerSecond === null || throughputBitsPerSecond === 0 ? null : (bytes * 8) / throughputBitsPerSecond;
   };
 
   const acquit = (siteId: string) => {
@@ -325,12 +328,12 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     want(study, missing) {
       const lane = laneOf(study.siteId);
       if (study.purpose === 'reading' && lane.isDiskFull) lane.restUntil = 0;
-      const gazes = queues.get(study.studyId)?.gazes ?? [];
+      const { gazes = [], averageBytes } = queues.get(study.studyId) ?? {};
       const begin = dependencies.hasFellows && isBackground(study, false) ? Math.floor(dependencies.random() * missing.length) : 0;
       const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];
-      queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes });
+      queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes, averageBytes });
       if (missing.length > 0) giveWay(study);
-      if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId);
+      if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId, study.studyId);
       pump(study.siteId);
     },
     changePurpose(studyId, purpose) {
@@ -344,9 +347,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const queue = queues.get(study.studyId);
       if (queue !== undefined) queues.set(study.studyId, { ...queue, study: { ...study, purpose: queue.study.purpose } });
     },
-    forget(studyId) {
-      queues.delete(studyId);
-    },
+    forget: (studyId) => void queues.delete(studyId),
     forgetSite(siteId) {
       for (const [studyId, { study }] of queues) if (study.siteId === siteId) queues.delete(studyId);
       clearTimeout(laneOf(siteId).wakeTimer);
@@ -358,16 +359,17 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       laneOf(queue.study.siteId).flights.rejudge(isPressingNow);
       pump(queue.study.siteId);
     },
-    hush(siteId) {
-      clearLine(siteId);
+    hush(siteId, studyId) {
+      clearLine(siteId, studyId);
       const speak = laneOf(siteId).flights.hush();
       return () => {
         speak();
         pump(siteId);
       };
     },
+    isFirstPictureAwaited: (siteId) => laneOf(siteId).flights.isHushed() || wantedStudies(siteId).some((study) => study.missing.some((instance) => isAwaited(study, instance))),
     wantAgain(study, instance) {
-      const queue = queues.get(study.studyId) ?? { study, missing: new Map<string, WantedInstance>(), gazes: [] };
+      const queue = queues.get(study.studyId) ?? { study, missing: new Map<string, WantedInstance>(), gazes: [], averageBytes: undefined };
       queue.missing.set(instance.sopInstanceUid, instance);
       queues.set(study.studyId, queue);
       pump(study.siteId);
@@ -385,9 +387,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     queuedInstances: (siteId) => wantedStudies(siteId).reduce((sum, study) => sum + study.missing.length, 0),
     secondsToReady(studyId) {
       const queue = queues.get(studyId);
-      return queue === undefined ? null : secondsFor(queue.study.siteId, queue.missing.size);
+      return queue === undefined ? null : secondsFor(queue.study.siteId, [queue]);
     },
-    secondsToEmpty: (siteId) => secondsFor(siteId, wantedStudies(siteId).reduce((sum, study) => sum + study.missing.length, 0)),
+    secondsToEmpty: (siteId) => secondsFor(siteId, queuesOf(siteId)),
     requestsAtOnce: (siteId) => filling(siteId, laneOf(siteId)),
     async close() {
       closing.abort();

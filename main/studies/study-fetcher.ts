@@ -55,6 +55,9 @@ const AHEAD = 30;
 const PRIORS_AHEAD = 2;
 /** Images that are asked for before the list: the first to be seen, and what keeps the line busy while the hospital makes its list. */
 const IMAGES_BEFORE_LIST = 8;
+/** Lists that nobody waits for are put off so long at most. */
+const FIRST_PICTURE_MS = 5_000;
+const FIRST_PICTURE_LOOK_MS = 100;
 const SERIES_FIELDS = 'SeriesDescription,BodyPartExamined,SeriesNumber';
 const INSTANCE_FIELDS = 'NumberOfFrames,Rows,InstanceCreationDate,InstanceCreationTime';
 
@@ -120,7 +123,6 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
     const web = dependencies.webSite(study.siteId);
     const isNew = study.needsIndex && study.heldInstances === 0 && !indexing.has(study.id) && (await studies.series(study.id)).length === 0;
     if (web === undefined || !isNew) return;
-    const speak = purpose === 'reading' ? retrieval.hush(study.siteId) : () => {};
     try {
       const [series, found] = await Promise.all([
         web.searchForSeries(study.studyInstanceUid, { includefield: `${SERIES_FIELDS},NumberOfSeriesRelatedInstances` }, closing.signal),
@@ -141,21 +143,27 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
       // The list is asked for all the same, and says what is wrong.
       if (!isAppError(error)) throw error;
       log.warn('the first image of a study could not be asked for', { siteId: study.siteId, studyId: study.id }, error);
-    } finally {
-      speak();
     }
   };
 
   const fetchStudy = async (study: StoredStudy, purpose: StudyToFetch['purpose']): Promise<void> => {
-    if (purpose === 'reading' || study.urgency === 'green-channel') await fetchFirstImage(study, purpose);
-    if (study.needsIndex) await index(study);
-    let missing = await keeper.reconcile(study.id);
-    // Evicted, or put aside as damaged: only the hospital knows what belongs to it.
-    if (missing === undefined && (await index(study))) missing = await keeper.reconcile(study.id);
-    if (missing === undefined) return;
-    if (missing.length === 0) retrieval.forget(study.id);
-    else retrieval.want(toFetch(study, reading.has(study.id) ? 'reading' : purpose), study.heldInstances === 0 ? withFirstPicture(missing) : missing);
-    applyGazes();
+    // Somebody sees nothing yet: the line is his before anything is looked up.
+    const speak = purpose === 'reading' && study.heldInstances === 0 ? retrieval.hush(study.siteId, study.id) : () => {};
+    try {
+      if (purpose === 'reading' || study.urgency === 'green-channel') await fetchFirstImage(study, purpose);
+      // Behind the long list the line is everybody's.
+      if (study.needsIndex) speak();
+      if (study.needsIndex) await index(study);
+      let missing = await keeper.reconcile(study.id);
+      // Evicted, or put aside as damaged: only the hospital knows what belongs to it.
+      if (missing === undefined && (await index(study))) missing = await keeper.reconcile(study.id);
+      if (missing === undefined) return;
+      if (missing.length === 0) retrieval.forget(study.id);
+      else retrieval.want(toFetch(study, reading.has(study.id) ? 'reading' : purpose), study.heldInstances === 0 ? withFirstPicture(missing) : missing);
+      applyGazes();
+    } finally {
+      speak();
+    }
   };
 
   /** @param isAhead nobody asks yet: what was evicted to make room stays away */
@@ -177,6 +185,15 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
     }
   };
 
+  /** A list is as long on the line as a picture: it waits for the one that somebody waits for. @returns what is left of the patience */
+  const letFirstPictureBy = async (siteId: string, patienceMs: number): Promise<number> => {
+    let leftMs = patienceMs;
+    for (; leftMs > 0 && retrieval.isFirstPictureAwaited(siteId) && !closing.signal.aborted; leftMs -= FIRST_PICTURE_LOOK_MS) {
+      await new Promise((resolve) => setTimeout(resolve, FIRST_PICTURE_LOOK_MS));
+    }
+    return leftMs;
+  };
+
   const applyGazes = () => {
     const byStudy = Map.groupBy([...gazesOfWindow.values()].flat(), (gaze) => gaze.studyId);
     for (const studyId of reading) retrieval.look(studyId, byStudy.get(studyId) ?? []);
@@ -195,6 +212,7 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
   return {
     async planSite(siteId, { isAnswering }) {
       if (isAnswering) retrieval.wake(siteId);
+      let patienceMs = FIRST_PICTURE_MS;
       for (const study of await studies.wanted(siteId, AHEAD)) {
         if (closing.signal.aborted) return;
         if (dependencies.isPaused(siteId) && study.urgency !== 'green-channel') continue;
@@ -206,6 +224,7 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
           retrieval.update(toFetch(study, 'worklist'));
           continue;
         }
+        patienceMs = await letFirstPictureBy(siteId, patienceMs);
         await fetchStudy(study, 'worklist');
         await fetchPriors(study, true);
       }

@@ -35,7 +35,7 @@ export interface SeriesImagesDependencies {
   readonly wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** While images arrive by the hundred the list is asked for at most this often. */
+/** While images arrive by the hundred the list is asked for at most this often; at once as long as there is no picture. */
 const PAUSE_MS = 500;
 
 /**
@@ -75,7 +75,7 @@ export function followSeries(
     do {
       mustAskAgain = false;
       await askOnce();
-      if (mustAskAgain) await wait(PAUSE_MS, signal);
+      if (mustAskAgain && known.size > 0) await wait(PAUSE_MS, signal);
     } while (mustAskAgain && !signal.aborted);
     isAsking = false;
   }

@@ -59,6 +59,14 @@ describe('what is fetched next', () => {
     expect(chosen([study({ studyId: 1, urgency: 'green-channel' }), open])).toBe('1.2.1');
   });
 
+  test('is another series of the study on the screen before one that is open behind it and came earlier', () => {
+    const gaze: Gaze = { seriesInstanceUid: '1.2', instanceNumber: 1, direction: 'forward', isActive: true };
+    const behind = study({ studyId: 1, purpose: 'reading', arrivedAt: '2026-11-20T00:00:00Z' });
+    const onScreen = study({ studyId: 2, purpose: 'reading', missing: instances('1.9', 1), gazes: [gaze] });
+    expect(chosen([behind, onScreen])).toBe('1.9.1');
+    expect(chosen([behind, { ...onScreen, gazes: [] }])).toBe('1.1.1');
+  });
+
   test('is the prior of an open study before an emergency of the worklist', () => {
     expect(chosen([study({ studyId: 3, purpose: 'prior' }), study({ studyId: 4, urgency: 'emergency' })])).toBe('1.3.1');
   });
@@ -115,6 +123,7 @@ function oracle(studies: readonly WantedStudy[]): string | undefined {
     [earliest.filter((one) => one.purpose === 'worklist' && isGreen(one)), rest],
     [open, stack],
     [open, others],
+    [open.filter((one) => one.gazes.length > 0), rest],
     [open, rest],
     [earliest.filter((one) => one.purpose === 'prior'), rest],
     [earliest.filter((one) => one.purpose === 'worklist'), rest],

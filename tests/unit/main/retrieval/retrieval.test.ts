@@ -45,8 +45,8 @@ function scriptedHospital(answersAtOnce = true, { hasFellows = false, random = (
     asked, stored, retrieval, links, onDiskFull, flights, settle,
     setRule: (changed: LineRule) => (rule = changed),
     failToStore: (error: Error | undefined) => (storeFailure = error),
-    deliver: async (uid: string) => {
-      open.get(uid)!.resolve(new Uint8Array(1_000));
+    deliver: async (uid: string, sizeBytes = 1_000) => {
+      open.get(uid)!.resolve(new Uint8Array(sizeBytes));
       await settle();
     },
     fail: async (uid: string, error: unknown) => {
@@ -112,7 +112,7 @@ describe('fetching a study', () => {
     retrieval.want(head, slices(4));
     await settle();
     for (const uid of asked) flights.get(uid)?.received(600);
-    const speak = retrieval.hush('qingling');
+    const speak = retrieval.hush('qingling', 1);
     expect(flights.get('1.1.2')?.hold()).toBeInstanceOf(Promise);
     await deliver('1.1.1');
     await deliver('1.1.2');
@@ -141,14 +141,33 @@ describe('fetching a study', () => {
     expect(links.of('qingling').failure).toBeNull();
   });
 
-  test('breaks off nothing of a study that is open, however little of it is here', async () => {
+  test('breaks off nothing of the study that is opened, however little of it is here', async () => {
     const { asked, retrieval, flights, settle } = scriptedHospital();
     retrieval.want({ ...head, purpose: 'reading' }, slices(4));
     await settle();
-    retrieval.hush('qingling');
+    retrieval.hush('qingling', 1);
     await settle();
     expect(asked).toEqual(['1.1.1', '1.1.2']);
     expect(flights.get('1.1.1')?.hold()).toBeInstanceOf(Promise);
+  });
+
+  test('breaks off what has hardly begun of a study that is open behind the one that is opened, and goes on with it afterwards', async () => {
+    const { asked, retrieval, flights, deliver, settle } = scriptedHospital();
+    retrieval.want({ ...head, purpose: 'reading' }, slices(4));
+    await settle();
+    await deliver('1.1.1');
+    flights.get('1.1.2')?.received(501);
+    flights.get('1.1.3')?.received(500);
+    const speak = retrieval.hush('qingling', 2);
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3']);
+    speak();
+    await settle();
+    expect(asked.slice(3)).toEqual(['1.1.3']);
+    await deliver('1.1.2');
+    await deliver('1.1.3');
+    await deliver('1.1.4');
+    expect(retrieval.missingCount(1)).toBe(0);
   });
 
   test('lets the image that the eye has left stand still for the one that it is on now', async () => {
@@ -455,4 +474,42 @@ describe('a whole series in one answer', () => {
     expect(askedSeries).toEqual([]);
     expect(asked.length).toBeGreaterThan(0);
   });
+});
+
+test('a first picture is awaited from the moment its study is opened until it is here', async () => {
+  const { retrieval, deliver, settle } = scriptedHospital();
+  expect(retrieval.isFirstPictureAwaited('qingling')).toBe(false);
+  const speak = retrieval.hush('qingling', 1);
+  expect(retrieval.isFirstPictureAwaited('qingling')).toBe(true);
+  expect(retrieval.isFirstPictureAwaited('beiyuan')).toBe(false);
+  const [first, second] = slices(2);
+  retrieval.want({ ...head, purpose: 'reading' }, [{ ...first!, isFirstPicture: true }, second!]);
+  speak();
+  await settle();
+  expect(retrieval.isFirstPictureAwaited('qingling')).toBe(true);
+  await deliver('1.1.1');
+  expect(retrieval.isFirstPictureAwaited('qingling')).toBe(false);
+});
+
+test('the time left of a study is told by the size of its own images, not by that of the radiograph before it', async () => {
+  const { retrieval, links, deliver, settle } = scriptedHospital();
+  const radiograph = { sopInstanceUid: '1.9.1', seriesInstanceUid: '9', instanceNumber: 1 };
+  retrieval.want({ ...head, studyId: 9, studyInstanceUid: '1.9' }, [radiograph]);
+  await settle();
+  links.recordBusy('qingling', true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  links.recordBytes('qingling', 1_000_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  await deliver('1.9.1', 10_000_000);
+  const speed = links.of('qingling').throughputBitsPerSecond!;
+  expect(speed).toBeGreaterThan(0);
+  retrieval.want(head, slices(101));
+  await settle();
+  // Nothing of it is known yet: as large as what came before. 101 images of 10 MB.
+  expect(retrieval.secondsToReady(1)).toBeCloseTo((101 * 10_000_000 * 8) / speed, 3);
+  await deliver('1.1.1', 200_000);
+  // 100 images of 200 kB.
+  const now = links.of('qingling').throughputBitsPerSecond!;
+  expect(retrieval.secondsToReady(1)).toBeCloseTo((100 * 200_000 * 8) / now, 3);
+  expect(retrieval.secondsToEmpty('qingling')).toBeCloseTo((100 * 200_000 * 8) / now, 3);
 });

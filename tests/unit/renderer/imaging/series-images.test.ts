@@ -77,3 +77,36 @@ test('a report that a device filed among its pictures is none of them', async ()
   await vi.waitFor(() => expect(told.at(-1)?.status).toBe('known'));
   expect(told.at(-1)?.stacks.flatMap(({ frames }) => frames.map(({ frame }) => frame.sopInstanceUid))).toEqual(['1.2.3.1.1']);
 });
+
+test('the first picture that comes while the list is being asked for is asked for at once, the next ones after a pause', async () => {
+  let tell: (held: { studyId: number; sopInstanceUids: readonly string[] }) => void = () => undefined;
+  const answers: ((numbers: readonly number[]) => void)[] = [];
+  const pauses: number[] = [];
+  const told: SeriesImages[] = [];
+  const stop = followSeries(
+    {
+      registry: createImageRegistry(), memory: createSeriesMemory<RememberedSeries>(),
+      // A pause that has not ended: what comes behind it would not be seen.
+      wait: (durationMs) => {
+        pauses.push(durationMs);
+        return new Promise(() => {});
+      },
+      onInstancesHeld: (listener) => {
+        tell = listener;
+        return () => {};
+      },
+      fetchPath: () => new Promise((resolve) => answers.push((numbers) => resolve(new Response(JSON.stringify(numbers.map((number) => readPart10(ctSlice(number)).metadata)))))),
+    },
+    7, '1.2.3.1', (images) => told.push(images),
+  );
+  onTestFinished(stop);
+  tell({ studyId: 7, sopInstanceUids: ['1.2.3.1.1'] });
+  answers[0]?.([]);
+  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  expect(pauses).toEqual([]);
+  tell({ studyId: 7, sopInstanceUids: ['1.2.3.1.2'] });
+  answers[1]?.([1]);
+  await vi.waitFor(() => expect(pauses).toEqual([500]));
+  expect(told.map(frameCount)).toEqual([0, 1]);
+  expect(answers).toHaveLength(2);
+});
