@@ -26,6 +26,8 @@ say(`${slices} slices made, ${seconds(begun)} s`);
 const program = await startProgram(profile, ['--no-demo', '--site', `County=${hospital.baseUrl}`, '--since', 'all']);
 const desk = await openDesk(program);
 const weights: number[] = [];
+/** Of which process the bytes are, as the last weighing found them. */
+let parts: ReadonlyMap<string, number> = new Map();
 /** What the page itself counts: a heap or nodes that grow with each opening name what is kept. */
 const tools = await desk.page.context().newCDPSession(desk.page);
 await tools.send('Performance.enable');
@@ -55,7 +57,7 @@ try {
     await desk.backToList();
     weights.push(await settledBytes(() => desk.page.requestGC()));
     const left = Math.round((seconds(opening) / time) * (times - time));
-    say(`${String(time).padStart(3)} of ${times}  ${((weights.at(-1) ?? 0) / 1e6).toFixed(0).padStart(6)} MB  ${await counted()}  ${left === 0 ? '' : `about ${left} s left`}`);
+    say(`${String(time).padStart(3)} of ${times}  ${((weights.at(-1) ?? 0) / 1e6).toFixed(0).padStart(6)} MB (${[...parts].map(([name, bytes]) => `${name.split(' ')[0]} ${(bytes / 1e6).toFixed(0)}`).join(', ')})  ${await counted()}  ${left === 0 ? '' : `about ${left} s left`}`);
   }
 } finally {
   await desk.close();
@@ -79,7 +81,8 @@ async function settledBytes(collect: () => Promise<void>): Promise<number> {
   let last = Infinity;
   for (let weighing = 0; weighing < MOST_WEIGHINGS; weighing += 1) {
     await collect();
-    const now = ownBrowserProcesses().reduce((sum, id) => sum + proportionalBytes(id), 0);
+    parts = new Map(ownBrowserProcesses().map((id) => [`${readText(`/proc/${id}/cmdline`).includes('--type=renderer') ? 'page' : 'graphics'} ${id}`, proportionalBytes(id)]));
+    const now = [...parts.values()].reduce((sum, bytes) => sum + bytes, 0);
     if (Math.abs(now - last) < now / 100) return now;
     last = now;
     await new Promise((resolve) => setTimeout(resolve, 1_000));

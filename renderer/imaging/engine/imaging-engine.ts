@@ -18,12 +18,13 @@ import { createSeriesMemory } from '../loader/series-memory.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
+import { deviceMemoryGigabytes, type VolumeHandle, type WantedVolume } from '../volume/prepare-volume.ts';
+import { createVolumeShelf } from '../volume/volume-shelf.ts';
 import { volumeBudgetBytes } from '#shared/dicom/volume/weigh-volume.ts';
-import { deviceMemoryGigabytes, prepareVolume, type VolumeHandle, type WantedVolume } from '../volume/prepare-volume.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
 import type { Registration } from '#shared/dicom/registration/register-rigid.ts';
 import { registerStacks, type WantedRegistration } from '../registration/register-stacks.ts';
-import { graphicsName, isSoftware } from './graphics-name.ts';
+import { readGraphics } from './graphics-name.ts';
 import { USUAL_MOUSE, type MouseMap } from './navigation-gestures.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
@@ -69,8 +70,6 @@ const DEFAULT_BUDGET_BYTES = 1_000_000_000;
 /** A browser allows six connections; the event stream and the calls need theirs. */
 const FRAME_CONNECTIONS = 3;
 const MOST_DECODERS = 4;
-/** Volumes have study numbers of their own, far above those of the store. */
-const FIRST_VOLUME_STUDY = 1_000_000_000;
 
 /** Starts Cornerstone and the decoders. Once in a window. */
 export async function createImagingEngine(options: ImagingEngineOptions): Promise<ImagingEngine> {
@@ -98,9 +97,9 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
   const memory = createSeriesMemory<RememberedSeries>();
-  const isSoftwareGraphics = isSoftware(graphicsName());
+  const graphics = readGraphics();
+  const shelf = createVolumeShelf({ frames, registry }, { budgetBytes: volumeBudgetBytes(deviceMemoryGigabytes()), graphics });
   let opened = 0;
-  let volumes = 0;
   let mouse = USUAL_MOUSE;
 
   // For parts of Cornerstone that load by themselves. Stacks are fed by hand: a late frame cannot take another's place.
@@ -122,7 +121,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
         {
           engine,
           viewportId,
-          isSoftwareGraphics,
+          isSoftwareGraphics: graphics.isSoftware,
           frames: shownFrames,
           annotations,
           calibrations,
@@ -166,8 +165,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     },
     selectMeasurement: annotations.select,
     buildVolume: async (wanted) => {
-      volumes += 1;
-      const volume = await prepareVolume(wanted, { frames, registry, volumeStudyId: FIRST_VOLUME_STUDY + volumes, budgetBytes: volumeBudgetBytes(deviceMemoryGigabytes()) });
+      const volume = await shelf.open(wanted);
       return {
         ...volume,
         openStackViewport: (element, viewportOptions) => openViewport(volume.frames, element, viewportOptions),
