@@ -34,7 +34,8 @@ await tools.send('Performance.enable');
 const counted = async () => {
   const { metrics } = await tools.send('Performance.getMetrics');
   const of = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
-  return `heap ${(of('JSHeapUsedSize') / 1e6).toFixed(1)} MB, ${of('Nodes')} nodes, ${of('JSEventListeners')} listeners`;
+  const { backingStorageSize = 0 }: { readonly backingStorageSize?: number } = await tools.send('Runtime.getHeapUsage');
+  return `heap ${(of('JSHeapUsedSize') / 1e6).toFixed(1)} MB, buffers ${(backingStorageSize / 1e6).toFixed(0)} MB, ${of('Nodes')} nodes, ${of('JSEventListeners')} listeners`;
 };
 try {
   let told = performance.now();
