@@ -15,6 +15,7 @@ import { createImageRegistry } from '../loader/image-registry.ts';
 import { provideMetadata } from '../loader/metadata-provider.ts';
 import { followSeries, type RememberedSeries, type SeriesImages } from '../loader/series-images.ts';
 import { createSeriesMemory } from '../loader/series-memory.ts';
+import { createStudyUse } from '../loader/study-use.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
@@ -50,8 +51,8 @@ export interface ImagingEngine {
   readonly selectMeasurement: (trackingUid: string | undefined) => void;
   /** Makes an instance known whose frames are loaded without a series being followed: a segmentation over the pictures. */
   readonly describe: (studyId: number, dataSet: DataSet) => void;
-  /** Frees all pixels of a study that was closed. */
-  readonly forgetStudy: (studyId: number) => void;
+  /** Frees all pixels, headers and drawings of studies that are neither open nor on a screen: those that were closed, and what was compared with them. */
+  readonly keepStudies: (openStudyIds: ReadonlySet<number>) => void;
   /** Brings a stack into memory as a volume, if this machine can hold it. `StackPassport` and `planVolume` say whether it may. */
   readonly buildVolume: (wanted: WantedVolume) => Promise<VolumeHandle>;
   /** Finds how two stacks of one patient lie to each other. */
@@ -97,6 +98,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
   const memory = createSeriesMemory<RememberedSeries>();
+  const followed = createStudyUse();
   const graphics = readGraphics();
   const shelf = createVolumeShelf({ frames, registry }, { budgetBytes: volumeBudgetBytes(deviceMemoryGigabytes()), graphics });
   let opened = 0;
@@ -140,8 +142,14 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     return { ...viewport, dispose };
   }
 
-  const follow: ImagingEngine['followSeries'] = (studyId, seriesInstanceUid, listener) =>
-    followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, memory, wait }, studyId, seriesInstanceUid, listener);
+  const follow: ImagingEngine['followSeries'] = (studyId, seriesInstanceUid, listener) => {
+    const leave = followed.enter(studyId);
+    const stop = followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, memory, wait }, studyId, seriesInstanceUid, listener);
+    return () => {
+      stop();
+      leave();
+    };
+  };
 
   return {
     openStackViewport: (element, viewportOptions) => openViewport(frames, element, viewportOptions),
@@ -178,12 +186,16 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     },
     register: (wanted) => registerStacks(wanted, frames),
     describe: (studyId, dataSet) => registry.add(studyId, [describeImage(dataSet)]),
-    forgetStudy: (studyId) => {
-      frames.forget(studyId);
-      annotations.setMeasurements(studyId, []);
-      calibrations.set(studyId, []);
-      registry.forget(studyId);
-      memory.forgetStudy(studyId);
+    keepStudies: (openStudyIds) => {
+      for (const studyId of followed.unused()) {
+        if (openStudyIds.has(studyId)) continue;
+        frames.forget(studyId);
+        annotations.setMeasurements(studyId, []);
+        calibrations.set(studyId, []);
+        registry.forget(studyId);
+        memory.forgetStudy(studyId);
+        followed.forget(studyId);
+      }
     },
     dispose: () => {
       annotations.dispose();
