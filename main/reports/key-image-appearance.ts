@@ -19,12 +19,15 @@ export function keyImageAppearance(header: DataSet, frameNumber: number, view: K
   if (transform?.kind !== 'linear' || !image.photometricInterpretation.startsWith('MONOCHROME')) return undefined;
   const spacingMm = spacing.kind === 'patient' ? { column: spacing.columnSpacingMm, row: spacing.rowSpacingMm } : null;
   if (spacingMm === null && Math.abs(pixelShape.width / pixelShape.height - 1) > 1e-3) return undefined;
-  const { windowCenter, windowWidth, voiLutFunction, isInverted, rotationDegrees, flipHorizontal, flipVertical, area } = view;
+  const { windowCenter, windowWidth, voiLutFunction, isInverted, rotationDegrees, flipHorizontal, flipVertical, area, subtraction } = view;
+  // A table of logarithms begins at nought, and has 65536 entries at the most.
+  if (subtraction !== undefined && image.isLinearIntensity === true && (image.format.isSigned || image.format.bitsStored > 16)) return undefined;
   return {
     rows: image.rows,
     columns: image.columns,
     isMonochrome1: image.photometricInterpretation === 'MONOCHROME1',
-    rescale: { slope: transform.slope, intercept: transform.intercept, isHounsfield: transform.unit === HOUNSFIELD },
+    // Stored values are subtracted from each other, whatever they are scaled to.
+    rescale: subtraction === undefined ? { slope: transform.slope, intercept: transform.intercept, isHounsfield: transform.unit === HOUNSFIELD } : { slope: 1, intercept: 0, isHounsfield: false },
     window: { windowCenter, windowWidth, function: voiLutFunction },
     isInverted,
     turn: { rotationDegrees, flipHorizontal, flipVertical },
@@ -32,6 +35,7 @@ export function keyImageAppearance(header: DataSet, frameNumber: number, view: K
     spacingMm,
     shutter: shutter ?? null,
     shapes: measurements.filter((one) => one.place === undefined && one.sopInstanceUid === image.sopInstanceUid && one.frameNumber === frameNumber).map(shapeOf),
+    ...(subtraction === undefined ? {} : { subtraction: { ...subtraction, logarithmBits: image.isLinearIntensity === true ? image.format.bitsStored : null } }),
   };
 }
 

@@ -27,6 +27,7 @@ import { useReadingProfile } from './keyboard/use-reading-profile.ts';
 import { contentOf } from './reading/study-content.ts';
 import { ReadingSourceProvider } from './reading/ReadingSourceProvider.tsx';
 import { ReadingPage } from './reading/ReadingPage.tsx';
+import { ClosedStudies } from './reading/ClosedStudies.tsx';
 import { StudyWarmer } from './reading/StudyWarmer.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { SITES, WORKLIST, type Place } from './tabs.ts';
@@ -157,6 +158,7 @@ function Pages({ handle, isImporting, onImport, onDepartment, onLock }: PagesPro
       {hasRead ? (
         <ReadingSourceProvider>
           {page()}
+          <ClosedStudies openStudyIds={handle.tabs.studyIds} />
           <StudyWarmer studyId={place.page === 'worklist' ? worklist.state.selectedStudyId : undefined} />
         </ReadingSourceProvider>
       ) : (

@@ -1,6 +1,7 @@
 import type { ViewTurn } from '../dicom/geometry/orientation-labels.ts';
 import type { PixelPoint } from '../dicom/measurement/pixel-point.ts';
 import type { ShapeKind } from '../dicom/measurement/shape-kind.ts';
+import type { MaskSubtraction } from '../dicom/pixel/mask-subtraction.ts';
 import type { VoiLutFunction } from '../dicom/pixel/voi.ts';
 import type { DisplayShutter } from '../dicom/presentation/display-shutter.ts';
 
@@ -9,6 +10,12 @@ export interface PresentedShape {
   readonly kind: ShapeKind;
   readonly pointsPx: readonly PixelPoint[];
   readonly words: string;
+}
+
+/** How a frame was seen less a mask. PS3.3 C.7.6.10. */
+export interface ReportedSubtraction extends MaskSubtraction {
+  /** Values in proportion to the beam were subtracted as logarithms: bits of such a value; null: as they are stored. */
+  readonly logarithmBits: number | null;
 }
 
 /** How a grey image was seen, with what a presentation state must repeat of the image itself. Plain JSON: it is signed with the report. */
@@ -28,4 +35,6 @@ export interface ReportedAppearance {
   /** The image's own, which a presentation state takes away unless it has it, too. */
   readonly shutter: DisplayShutter | null;
   readonly shapes: readonly PresentedShape[];
+  /** It was seen less a frame of its run; `rescale` and `window` are those of the difference. Absent: as it is. */
+  readonly subtraction?: ReportedSubtraction;
 }

@@ -2,6 +2,9 @@ import { buildDataSet } from '../dicom/data-set/build-data-set.ts';
 import type { DataSet } from '../dicom/data-set/data-set.ts';
 import { screenDirections, type ViewTurn } from '../dicom/geometry/orientation-labels.ts';
 import type { PixelPoint } from '../dicom/measurement/pixel-point.ts';
+import { tagOf } from '../dicom/data-set/attribute.ts';
+import { subtractedLogarithm } from '../dicom/pixel/mask-subtraction.ts';
+import { encodeInlineBinary } from '../dicom/waveform/inline-binary.ts';
 import type { DisplayShutter } from '../dicom/presentation/display-shutter.ts';
 import type { CanonicalReport, ReportedInstance } from '../report/canonical-report.ts';
 import { dicomDate, dicomTime } from '../report/local-time.ts';
@@ -38,7 +41,7 @@ export interface BuiltPresentationState {
 
 /**
  * What the county must load to see the key images as the physician saw them: Grayscale Softcopy Presentation States (PS3.3 A.33.1) in the first study of
- * the report. Window, area and drawings belong to an image; turn, polarity, rescale and shutter hold for a whole state, so images that differ in them get
+ * the report. Window, area and drawings belong to an image; turn, polarity, rescale, mask and shutter hold for a whole state, so images that differ in them get
  * states of their own, and so do frames of one image: one state names each image once.
  * @param uidsOf identity of the state at a zero-based place; all of one series
  * @returns none when no image is of that study
@@ -46,8 +49,8 @@ export interface BuiltPresentationState {
 export function buildPresentationStates(report: CanonicalReport, uidsOf: (index: number) => ReportObjectUids, images: readonly PresentedImage[]): readonly BuiltPresentationState[] {
   const [study] = report.studies;
   const own = images.filter(({ studyInstanceUid }) => studyInstanceUid === study?.studyInstanceUid);
-  const groups = [...Map.groupBy(own, ({ isMonochrome1, isInverted, turn, rescale, shutter, numberOfFrames, frameNumber }) =>
-    JSON.stringify([isMonochrome1 !== isInverted, turnOf(turn), rescale, shutter, numberOfFrames > 1 ? frameNumber : 0])).values()];
+  const groups = [...Map.groupBy(own, ({ isMonochrome1, isInverted, turn, rescale, shutter, subtraction, numberOfFrames, frameNumber }) =>
+    JSON.stringify([isMonochrome1 !== isInverted, turnOf(turn), rescale, shutter, subtraction ?? null, numberOfFrames > 1 ? frameNumber : 0])).values()];
   return groups.map((group, index) => ({ dataSet: buildPresentationState(report, uidsOf(index), group), images: group }));
 }
 
@@ -55,6 +58,8 @@ function buildPresentationState(report: CanonicalReport, uids: ReportObjectUids,
   const [first] = images;
   if (first === undefined) throw new Error('a presentation state names at least one image');
   const { rotation, isMirrored } = turnOf(first.turn);
+  const logarithmBits = first.subtraction?.logarithmBits ?? null;
+  const windowScale = logarithmBits === null ? 1 : logarithmScale(logarithmBits);
   return {
     ...reportObject(report, uids, { sopClassUid: GRAYSCALE_PRESENTATION_STATE_STORAGE, modality: 'PR', seriesDescription: '关键图像的显示' }),
     ...buildDataSet({
@@ -69,14 +74,13 @@ function buildPresentationState(report: CanonicalReport, uids: ReportObjectUids,
         buildDataSet({ SeriesInstanceUID: seriesInstanceUid, ReferencedImageSequence: ofSeries.map(imageReference) }),
       ),
       ...shutterAttributes(first.shutter),
-      RescaleIntercept: first.rescale.intercept,
-      RescaleSlope: first.rescale.slope,
-      RescaleType: first.rescale.isHounsfield ? 'HU' : 'US',
+      ...maskAttributes(first.subtraction),
+      ...modalityAttributes(first),
       SoftcopyVOILUTSequence: images.map(({ window, ...image }) =>
         buildDataSet({
           ReferencedImageSequence: [imageReference(image)],
-          WindowCenter: window.windowCenter,
-          WindowWidth: window.windowWidth,
+          WindowCenter: window.windowCenter * windowScale,
+          WindowWidth: window.windowWidth * windowScale,
           VOILUTFunction: window.function === 'LINEAR' ? undefined : window.function,
         }),
       ),
@@ -154,6 +158,35 @@ function annotationItems(report: CanonicalReport, image: PresentedImage): readon
 
 function textItem(text: string, [column, row]: PixelPoint): DataSet {
   return buildDataSet({ AnchorPointAnnotationUnits: 'PIXEL', UnformattedTextValue: text, AnchorPoint: [column + 0.5, row + 0.5], AnchorPointVisibility: 'N' });
+}
+
+/** Mask Module, PS3.3 C.7.6.10, as C.11.13 wants it here: one item without a range of frames, which the references name; the shift is down, then to the right. */
+function maskAttributes(subtraction: PresentedImage['subtraction']): Parameters<typeof buildDataSet>[0] {
+  if (subtraction === undefined) return {};
+  const { maskFrameNumber, shiftPx: [right, down] } = subtraction;
+  return {
+    MaskSubtractionSequence: [buildDataSet({ MaskOperation: 'AVG_SUB', MaskFrameNumbers: maskFrameNumber, ContrastFrameAveraging: 1, MaskSubPixelShift: [down, right] })],
+    RecommendedViewingMode: 'SUB',
+  };
+}
+
+/** The largest entry of a table of logarithms has all its sixteen bits: the table is as fine as it can be. */
+function logarithmScale(bits: number): number {
+  return 65_535 / subtractedLogarithm(2 ** bits - 1);
+}
+
+/** Rescale of the image; values in proportion to the beam are subtracted as logarithms, which only a table says. PS3.4 N.2.1.2. */
+function modalityAttributes({ rescale, subtraction }: PresentedImage): Parameters<typeof buildDataSet>[0] {
+  if (subtraction === undefined || subtraction.logarithmBits === null) {
+    return { RescaleIntercept: rescale.intercept, RescaleSlope: rescale.slope, RescaleType: rescale.isHounsfield ? 'HU' : 'US' };
+  }
+  const scale = logarithmScale(subtraction.logarithmBits);
+  const entries = Uint16Array.from({ length: 2 ** subtraction.logarithmBits }, (_, value) => Math.round(scale * subtractedLogarithm(value)));
+  const bytes = new Uint8Array(entries.length * 2);
+  for (const [index, entry] of entries.entries()) bytes.set([entry & 0xff, entry >> 8], index * 2);
+  // 65536 entries are written as 0.
+  const item: DataSet = { ...buildDataSet({ LUTDescriptor: [entries.length % 65_536, 0, 16], ModalityLUTType: 'US' }), [tagOf('LUTData')]: { vr: 'OW', InlineBinary: encodeInlineBinary(bytes) } };
+  return { ModalityLUTSequence: [item] };
 }
 
 /** Display Shutter Module, PS3.3 C.7.6.11. A bitmap needs an overlay plane; it is left to the image. */

@@ -97,10 +97,42 @@ test('images of another study make no state in this one', () => {
   expect(buildPresentationStates(radiologyReport, uidsOf, [image('1.2.3', { studyInstanceUid: '1.2.999' })])).toEqual([]);
 });
 
+/** Frame 5 of a run of 8, less frame 2, which is moved by half a pixel to the right and a quarter up. */
+const subtracted = (logarithmBits: number | null) => image('1.2.840.1.6.1', {
+  sopClassUid: '1.2.840.10008.5.1.4.1.1.12.1', frameNumber: 5, numberOfFrames: 8, spacingMm: null, rescale: { slope: 1, intercept: 0, isHounsfield: false },
+  window: { windowCenter: -100, windowWidth: 300, function: 'LINEAR' }, subtraction: { maskFrameNumber: 2, shiftPx: [0.5, -0.25], logarithmBits },
+});
+const masked = [null, 12].map((bits) => buildPresentationStates(radiologyReport, uidsOf, [subtracted(bits)])[0]!.dataSet);
+
+test('a frame that was seen less a mask names it, one item without a range of frames, and its shift down before right', () => {
+  expect(masked[0]!['00286100']?.Value).toEqual([{ '00286101': { vr: 'CS', Value: ['AVG_SUB'] }, '00286110': { vr: 'US', Value: [2] }, '00286112': { vr: 'US', Value: [1] }, '00286114': { vr: 'FL', Value: [-0.25, 0.5] } }]);
+  expect(masked[0]!['00281090']?.Value).toEqual(['SUB']);
+  const read = readPresentationState(masked[0]!);
+  expect([read.gaps, presentationOfFrame(read, '1.2.840.1.6.1', 5)?.mask, presentationOfFrame(read, '1.2.840.1.6.1', 4)]).toEqual([[], { maskFrameNumber: 2, shiftPx: [0.5, -0.25] }, undefined]);
+});
+
+test('values in proportion to the beam bring the table of their logarithms, which is read back', () => {
+  const { transform } = readPresentationState(masked[1]!);
+  if (transform.kind !== 'table') throw new Error('there is no table');
+  expect(transform.table.entries).toHaveLength(4096);
+  // 65535 / ln 4095 = 65535 / 8.317522 = 7879.15 for each unit of ln; times ln 2 5461.4; the logarithm of nought is that of 1.
+  expect([0, 1, 2, 4095].map((value) => transform.table.entries[value])).toEqual([0, 0, 5461, 65_535]);
+  // What was 300 of thousandths of ln is 300 * 7.87915 in steps of the table.
+  const voi = presentationOfFrame(readPresentationState(masked[1]!), '1.2.840.1.6.1', 5)?.voi;
+  if (voi?.kind !== 'window') throw new Error('there is no window');
+  expect([voi.windowCenter, voi.windowWidth]).toEqual([expect.closeTo(-787.915, 2), expect.closeTo(2363.745, 2)]);
+});
+
+test('frames that were seen less different masks have states of their own, and a plain frame has one without', () => {
+  const plain = image('1.2.840.1.6.2');
+  const built = buildPresentationStates(radiologyReport, uidsOf, [subtracted(null), plain]);
+  expect(built.map(({ dataSet }) => readPresentationState(dataSet).mask?.maskFrameNumber)).toEqual([2, undefined]);
+});
+
 describe.skipIf(!hasPrograms('dciodvfy'))('dciodvfy', () => {
-  test.each([0, 1])('finds no error in state %i', (index) => {
+  test.each([0, 1, 2, 3])('finds no error in state %i', (index) => {
     const file = join(folderForAll(), `presentation-${index}.dcm`);
-    writeFileSync(file, writePart10(states[index]!, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian, bulkData: new Map() }));
+    writeFileSync(file, writePart10([...states, ...masked][index]!, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian, bulkData: new Map() }));
     const { text } = ask('dciodvfy', [file]);
     expect([text.includes('GrayscaleSoftcopyPresentationState'), text.split('\n').filter((line) => line.startsWith('Error'))]).toEqual([true, []]);
   });

@@ -1,5 +1,6 @@
 import { expect, test, type Locator, type Page } from 'playwright/test';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
 import { madeImage, madeStack } from '#tests/support/viewer-harness/made-instances.ts';
 import { buildViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 
@@ -30,7 +31,9 @@ function run(): ServedStudy {
   };
   const made = madeImage({
     sopInstanceUid: `1.2.${RUN}.1.1`, seriesInstanceUid: `1.2.${RUN}.1`, studyInstanceUid: `1.2.${RUN}`, rows: 64, columns: 64, value: () => 0,
-    attributes: { SOPClassUID: '1.2.840.10008.5.1.4.1.1.12.1', Modality: 'XA', NumberOfFrames: 3, FrameTime: 100, SeriesNumber: 1, InstanceNumber: 1, SeriesDescription: 'DSA', WindowCenter: 600, WindowWidth: 1000, PixelIntensityRelationship: 'LOG' },
+    attributes: { SOPClassUID: '1.2.840.10008.5.1.4.1.1.12.1', Modality: 'XA', NumberOfFrames: 3, FrameTime: 100, SeriesNumber: 1, InstanceNumber: 1, SeriesDescription: 'DSA', WindowCenter: 600, WindowWidth: 1000, PixelIntensityRelationship: 'LOG',
+      // The hospital names the mask and by how much it is moved: down, then to the right.
+      MaskSubtractionSequence: [buildDataSet({ MaskOperation: 'AVG_SUB', MaskFrameNumbers: 1, MaskSubPixelShift: [0, 1] })] },
   });
   return { instances: [{ ...made, frames: [frame(0), frame(1), frame(2)] }] };
 }
@@ -198,7 +201,7 @@ test('one key cuts a stack in three planes, a length on each is that of the pati
   await expect(plane(page, 'coronal').locator('.svg-layer')).toContainText('①');
 });
 
-test('a run of fluoroscopy is shown less its first frame, the mask is moved until the bone is gone, and comes back so', async ({ page }) => {
+test('a run of fluoroscopy is shown less the mask that the hospital recommends, moved until the bone is gone; the hand moves it, and it comes back so', async ({ page }) => {
   await page.goto(`${server.url}?studies=${RUN}`);
   const viewport = page.locator('[data-testid=viewport][data-viewport="1"]');
   const desk = page.getByTestId('subtraction');
@@ -208,14 +211,19 @@ test('a run of fluoroscopy is shown less its first frame, the mask is moved unti
   await page.keyboard.press('Shift+U');
   await expect(desk).toHaveAttribute('data-is-on', 'true');
   await expect(page.getByTestId('subtraction-badge')).toContainText('蒙片 第 1 帧');
-  // The edge of the bone moved by one pixel to the right: until the mask has followed, it is seen.
+  await expect(desk).toHaveAttribute('data-shift', '1,0');
+  // The edge of the bone moved by one pixel to the right, and the mask with it: nothing is seen of it. Without the shift it is.
   const zoom = Number(await viewport.getAttribute('data-zoom'));
   const edge = async () => [await greyAt(viewport, 0.5 * zoom, -20 * zoom), await greyAt(viewport, -12 * zoom, -20 * zoom)] as const;
-  await expect.poll(async () => Math.abs((await edge())[0] - (await edge())[1])).toBeGreaterThan(100);
-  for (let press = 1; press <= 4; press += 1) {
-    await page.keyboard.press('Control+Shift+ArrowRight');
+  await expect.poll(async () => Math.abs((await edge())[0] - (await edge())[1])).toBe(0);
+  for (let press = 3; press >= 0; press -= 1) {
+    await page.keyboard.press('Control+Shift+ArrowLeft');
     await expect(desk).toHaveAttribute('data-shift', `${press / 4},0`);
   }
+  // The window is that of the vessel, -150 to 75: nothing is 170 of 255, and the edge is white.
+  await expect.poll(async () => Math.abs((await edge())[0] - (await edge())[1])).toBeGreaterThan(50);
+  await page.getByTestId('subtraction-recommended').click();
+  await expect(desk).toHaveAttribute('data-shift', '1,0');
   await expect.poll(async () => Math.abs((await edge())[0] - (await edge())[1])).toBe(0);
   await expect.poll(() => page.evaluate(() => [...(window as unknown as { harness: { masks: Map<string, { shiftPx: readonly number[] }> } }).harness.masks.values()].map(({ shiftPx }) => shiftPx.join()))).toEqual(['1,0']);
   await page.keyboard.press('Shift+U');

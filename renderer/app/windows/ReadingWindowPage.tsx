@@ -15,6 +15,7 @@ import { APP_KEYS } from '../keyboard/app-keys.ts';
 import { useReadingProfile } from '../keyboard/use-reading-profile.ts';
 import { ImageReading } from '../reading/ImageReading.tsx';
 import { PatientBanner } from '../reading/PatientBanner.tsx';
+import { ClosedStudies } from '../reading/ClosedStudies.tsx';
 import { ReadingSourceProvider, useReadingSource } from '../reading/ReadingSourceProvider.tsx';
 import { contentOf } from '../reading/study-content.ts';
 import { keepPlace } from './browser-windows.ts';
@@ -40,6 +41,7 @@ export function ReadingWindowPage({ link, number }: { readonly link: ReadingWind
       <KeyboardProvider page="reading">
         <Forward link={link} />
         <ReadingSourceProvider>
+          <ClosedStudies openStudyIds={state.studyId === null ? [] : [state.studyId]} />
           <main className={styles['window']} data-testid="reading-window" data-study-id={state.studyId ?? ''} data-is-first-there={state.isFirstThere}>
             {state.isFirstThere ? null : (
               <p role="alert" className={styles['alone']}>

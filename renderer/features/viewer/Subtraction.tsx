@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type PointerEvent } from 'react';
 import type { MaskOfRun } from '#shared/contract/services/measurements.contract.ts';
+import { recommendedMaskFor } from '#shared/dicom/image/mask-module.ts';
+import type { MaskSubtraction } from '#shared/dicom/pixel/mask-subtraction.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import { mayBeSubtracted } from '#renderer/imaging/engine/subtracting-viewport.ts';
@@ -87,8 +89,13 @@ export function Subtraction({ source, state, viewport, isActive, onFailed }: Sub
     }, STILL_MS);
   }
 
-  const maskFrameNumber = (isOn ? subtraction : remembered)?.maskFrameNumber ?? 1;
-  const shiftPx = (isOn ? subtraction : remembered)?.shiftPx ?? [0, 0];
+  const recommended = isPossible && shown.image.recommendedMasks !== undefined ? recommendedMaskFor(shown.image.recommendedMasks, shown.frame.frameNumber) : undefined;
+  const chosen = isOn ? subtraction : (remembered ?? recommended);
+  const maskFrameNumber = chosen?.maskFrameNumber ?? 1;
+  const shiftPx = chosen?.shiftPx ?? [0, 0];
+  const isAsRecommended = recommended !== undefined && isOn && recommended.maskFrameNumber === maskFrameNumber && recommended.shiftPx[0] === shiftPx[0] && recommended.shiftPx[1] === shiftPx[1];
+  /** A presentation state subtracts what the hand does not. */
+  const presented = isOn ? undefined : shown?.subtraction;
   const move = (right: number, down: number) => set(maskFrameNumber, [shiftPx[0] + right, shiftPx[1] + down], true);
   const toggle = () => set(maskFrameNumber, shiftPx, !isOn);
   const maskHere = () => set(shown?.frame.frameNumber ?? 1, [0, 0], true);
@@ -111,15 +118,20 @@ export function Subtraction({ source, state, viewport, isActive, onFailed }: Sub
     for (const over of ['pointerup', 'pointercancel', 'blur'] as const) window.addEventListener(over, () => ending.abort(), { signal });
   }
 
-  const signed = (value: number) => (value < 0 ? `−${Math.abs(value).toFixed(2)}` : value.toFixed(2));
   return (
     <div className={styles['subtraction']} data-testid="subtraction" data-is-on={isOn} data-mask={isOn ? maskFrameNumber : ''} data-shift={isOn ? shiftPx.join(',') : ''}>
       <button type="button" aria-pressed={isOn} onMouseDown={keepFocus} onClick={toggle}>
         {t('subtraction.key.toggle')} <KeyCap keys={SUBTRACTION_KEYS.toggle.keys[0]} />
       </button>
+      {presented === undefined ? null : <b data-testid="subtraction-presented">{t('subtraction.presented', badgeOf(presented))}</b>}
+      {recommended === undefined || isAsRecommended ? null : (
+        <button type="button" title={t('subtraction.recommended.why')} data-testid="subtraction-recommended" onMouseDown={keepFocus} onClick={() => set(recommended.maskFrameNumber, recommended.shiftPx, true)}>
+          {t(recommended.averagedFrames > 1 ? 'subtraction.recommended.average' : 'subtraction.recommended', { ...badgeOf(recommended), count: recommended.averagedFrames })}
+        </button>
+      )}
       {isOn ? (
         <>
-          <b data-testid="subtraction-badge">{t('subtraction.badge', { mask: maskFrameNumber, right: signed(shiftPx[0]), down: signed(shiftPx[1]) })}</b>
+          <b data-testid="subtraction-badge">{t('subtraction.badge', badgeOf({ maskFrameNumber, shiftPx }))}</b>
           <button type="button" onMouseDown={keepFocus} onClick={maskHere}>
             {t('subtraction.key.mask-here')} <KeyCap keys={SUBTRACTION_KEYS.maskHere.keys[0]} />
           </button>
@@ -130,6 +142,11 @@ export function Subtraction({ source, state, viewport, isActive, onFailed }: Sub
       ) : null}
     </div>
   );
+}
+
+function badgeOf({ maskFrameNumber, shiftPx: [right, down] }: MaskSubtraction): { readonly mask: number; readonly right: string; readonly down: string } {
+  const signed = (value: number) => (value < 0 ? `−${Math.abs(value).toFixed(2)}` : value.toFixed(2));
+  return { mask: maskFrameNumber, right: signed(right), down: signed(down) };
 }
 
 /** The keys stay with the pictures. */

@@ -1,3 +1,5 @@
+import type { SeriesFrame } from '#shared/imaging-passport/series-frame.ts';
+import type { ImageStack } from '#shared/imaging-passport/split-stacks.ts';
 import { cineStepAt, cineTimeOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 
 /** What a player needs of a viewport. Places are zero-based. */
@@ -15,6 +17,8 @@ export interface CinePlayer {
   /** One look at the clock. @returns false when the hand has moved the stack: playing is over */
   readonly tick: (nowMs: number) => boolean;
   readonly setFactor: (factor: number) => void;
+  /** More images have come: it goes on from the image that is wanted now, by the times of all of them. */
+  readonly replan: (plan: CinePlan) => void;
   /** Images that came too late to be shown since the start. */
   readonly dropped: () => number;
 }
@@ -23,7 +27,8 @@ export interface CinePlayer {
 const LONGEST_PAINT_MS = 150;
 
 /** Plays a stack by the clock from the place it is at: late pictures are left out, never slowed down. */
-export function createCinePlayer(plan: CinePlan, stage: CineStage, startMs: number, startFactor: number): CinePlayer {
+export function createCinePlayer(firstPlan: CinePlan, stage: CineStage, startMs: number, startFactor: number): CinePlayer {
+  let plan = firstPlan;
   let factor = startFactor;
   let lastMs = startMs;
   let commanded = stage.place() ?? 0;
@@ -53,8 +58,22 @@ export function createCinePlayer(plan: CinePlan, stage: CineStage, startMs: numb
     setFactor: (next) => {
       factor = next;
     },
+    replan: (next) => {
+      plan = next;
+      commanded = stage.place() ?? 0;
+      elapsedMs = cineTimeOf(plan, commanded);
+      step = cineStepAt(plan, elapsedMs);
+    },
     dropped: () => dropped,
   };
+}
+
+/** Whether a stack is another one with more images: those of it, and what has come since. */
+export function hasGrown({ frames: before }: Pick<ImageStack, 'frames'>, { frames: after }: Pick<ImageStack, 'frames'>): boolean {
+  const nameOf = ({ image, frameNumber }: SeriesFrame) => `${image.sopInstanceUid}/${frameNumber}`;
+  if (after.length <= before.length) return false;
+  const names = new Set(after.map(nameOf));
+  return before.every((frame) => names.has(nameOf(frame)));
 }
 
 const FACTORS = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4] as const;

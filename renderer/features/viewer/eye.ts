@@ -36,14 +36,15 @@ export function seenImageOf({ viewport, element }: Eye, seriesNumber: (seriesIns
   const state = viewport.now();
   const { shown, isInverted, turn } = state;
   if (shown === undefined) return undefined;
-  const { image, frame, voi } = shown;
+  const { image, frame, voi, subtraction } = shown;
   const first = viewport.pixelUnder([0, 0]);
   const last = viewport.pixelUnder([element.clientWidth, element.clientHeight]);
   const quarter = ((Math.round(turn.rotationDegrees / 90) % 4) + 4) % 4;
   return {
     seriesInstanceUid: image.seriesInstanceUid, sopInstanceUid: frame.sopInstanceUid, frameNumber: frame.frameNumber,
     seriesNumber: seriesNumber(image.seriesInstanceUid), instanceNumber: image.instanceNumber ?? null, rows: image.rows, columns: image.columns,
-    window: voi.kind === 'window' ? { windowCenter: voi.windowCenter, windowWidth: voi.windowWidth, voiLutFunction: voi.function } : null,
+    // The window of a difference says nothing of the frame itself, which is what others see.
+    window: voi.kind === 'window' && subtraction === undefined ? { windowCenter: voi.windowCenter, windowWidth: voi.windowWidth, voiLutFunction: voi.function } : null,
     isInverted,
     rotationDegrees: quarter === 1 ? 90 : quarter === 2 ? 180 : quarter === 3 ? 270 : 0,
     flipHorizontal: turn.flipHorizontal, flipVertical: turn.flipVertical,

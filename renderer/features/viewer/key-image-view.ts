@@ -16,6 +16,7 @@ export function keyImageViewOf({ shown, isInverted, turn }: ViewportState, corne
     rotationDegrees: quarter === 1 ? 90 : quarter === 2 ? 180 : quarter === 3 ? 270 : 0,
     flipHorizontal: turn.flipHorizontal, flipVertical: turn.flipVertical,
     area: corners === undefined ? null : seenAreaOf(corners, shown.image),
+    ...(shown.subtraction === undefined ? {} : { subtraction: shown.subtraction }),
   };
 }
 

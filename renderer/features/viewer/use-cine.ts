@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { fellowPlace } from './fellow-place.ts';
-import { createCinePlayer, nextFactor, type CinePlayer } from './cine-player.ts';
+import { createCinePlayer, hasGrown, nextFactor, type CinePlayer } from './cine-player.ts';
 
 const COUNT_MS = 1000;
 
@@ -59,9 +59,18 @@ export function useCine(viewportOf: (index: number) => StackViewport | undefined
       const stack = viewportOf(wanted)?.now().stack?.passport.stack;
       const plan = stack === undefined ? undefined : cinePlanOf(stack);
       if (stack === undefined || plan === undefined) return false;
+      /** Ultrasound and fluoroscopy run while they still arrive. */
+      let hung = stack;
       const stateOf = () => {
         const now = viewportOf(wanted)?.now();
-        return now?.stack?.passport.stack === stack ? now : undefined;
+        const next = now?.stack?.passport.stack;
+        const more = next === undefined || next === hung || !hasGrown(hung, next) ? undefined : cinePlanOf(next);
+        if (next !== undefined && more !== undefined) {
+          hung = next;
+          player.current?.replan(more);
+          setRunning((before) => before && { ...before, source: more.source, framesPerSecond: cineRateOf(more) });
+        }
+        return next === hung ? now : undefined;
       };
       player.current = createCinePlayer(
         plan,
@@ -71,7 +80,7 @@ export function useCine(viewportOf: (index: number) => StackViewport | undefined
           isWaiting: () => stateOf()?.wantedIndex !== undefined,
           goTo: (place) => {
             viewportOf(wanted)?.scrollTo(place);
-            for (const fellow of fellows) viewportOf(fellow)?.scrollTo(fellowPlace(place, stack.frames.length, viewportOf(fellow)?.now().stackSize ?? 0));
+            for (const fellow of fellows) viewportOf(fellow)?.scrollTo(fellowPlace(place, hung.frames.length, viewportOf(fellow)?.now().stackSize ?? 0));
           },
         },
         performance.now(),

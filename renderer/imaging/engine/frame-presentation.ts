@@ -2,7 +2,7 @@ import type { ViewTurn } from '#shared/dicom/geometry/orientation-labels.ts';
 import { toModalityValue } from '#shared/dicom/pixel/modality-transform.ts';
 import { storedValueRange } from '#shared/dicom/pixel/stored-values.ts';
 import type { VoiSetting } from '#shared/dicom/pixel/voi.ts';
-import { presentationOfFrame, type FramePresentation, type PresentationState } from '#shared/dicom/presentation/presentation-state.ts';
+import { IDENTITY, presentationOfFrame, type FramePresentation, type PresentationState } from '#shared/dicom/presentation/presentation-state.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 import { areaCamera, fittedCamera, type Size, type ViewCamera } from './view-camera.ts';
 
@@ -11,10 +11,17 @@ export function presentationsOf(state: PresentationState | undefined): (loaded: 
   const known = new WeakMap<LoadedFrame, { readonly presented: FramePresentation | undefined }>();
   return (loaded) => {
     if (state === undefined) return undefined;
-    const found = known.get(loaded) ?? { presented: presentationOfFrame(state, loaded.frame.sopInstanceUid, loaded.frame.frameNumber) };
+    const found = known.get(loaded) ?? { presented: presentedFrame(state, loaded) };
     known.set(loaded, found);
     return found.presented;
   };
+}
+
+/** A difference was taken of values that are scaled already. What the hand subtracts under a state without a mask is the hand's own picture: the state says nothing of it. */
+function presentedFrame(state: PresentationState, { frame, subtraction }: LoadedFrame): FramePresentation | undefined {
+  const presented = presentationOfFrame(state, frame.sopInstanceUid, frame.frameNumber);
+  if (presented === undefined || subtraction === undefined) return presented;
+  return presented.mask === undefined ? undefined : { ...presented, transform: IDENTITY };
 }
 
 export function isOtherPresentation(before: FramePresentation | undefined, after: FramePresentation | undefined): boolean {

@@ -15,15 +15,17 @@ import { createImageRegistry } from '../loader/image-registry.ts';
 import { provideMetadata } from '../loader/metadata-provider.ts';
 import { followSeries, type RememberedSeries, type SeriesImages } from '../loader/series-images.ts';
 import { createSeriesMemory } from '../loader/series-memory.ts';
+import { createStudyUse } from '../loader/study-use.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
 import { createAnnotationLayer } from '../tools/annotation-layer.ts';
+import { deviceMemoryGigabytes, type VolumeHandle, type WantedVolume } from '../volume/prepare-volume.ts';
+import { createVolumeShelf } from '../volume/volume-shelf.ts';
 import { volumeBudgetBytes } from '#shared/dicom/volume/weigh-volume.ts';
-import { deviceMemoryGigabytes, prepareVolume, type VolumeHandle, type WantedVolume } from '../volume/prepare-volume.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
 import type { Registration } from '#shared/dicom/registration/register-rigid.ts';
 import { registerStacks, type WantedRegistration } from '../registration/register-stacks.ts';
-import { graphicsName, isSoftware } from './graphics-name.ts';
+import { readGraphics } from './graphics-name.ts';
 import { USUAL_MOUSE, type MouseMap } from './navigation-gestures.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
@@ -49,8 +51,8 @@ export interface ImagingEngine {
   readonly selectMeasurement: (trackingUid: string | undefined) => void;
   /** Makes an instance known whose frames are loaded without a series being followed: a segmentation over the pictures. */
   readonly describe: (studyId: number, dataSet: DataSet) => void;
-  /** Frees all pixels of a study that was closed. */
-  readonly forgetStudy: (studyId: number) => void;
+  /** Frees all pixels, headers and drawings of studies that are neither open nor on a screen: those that were closed, and what was compared with them. */
+  readonly keepStudies: (openStudyIds: ReadonlySet<number>) => void;
   /** Brings a stack into memory as a volume, if this machine can hold it. `StackPassport` and `planVolume` say whether it may. */
   readonly buildVolume: (wanted: WantedVolume) => Promise<VolumeHandle>;
   /** Finds how two stacks of one patient lie to each other. */
@@ -69,8 +71,6 @@ const DEFAULT_BUDGET_BYTES = 1_000_000_000;
 /** A browser allows six connections; the event stream and the calls need theirs. */
 const FRAME_CONNECTIONS = 3;
 const MOST_DECODERS = 4;
-/** Volumes have study numbers of their own, far above those of the store. */
-const FIRST_VOLUME_STUDY = 1_000_000_000;
 
 /** Starts Cornerstone and the decoders. Once in a window. */
 export async function createImagingEngine(options: ImagingEngineOptions): Promise<ImagingEngine> {
@@ -98,9 +98,10 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();
   const memory = createSeriesMemory<RememberedSeries>();
-  const isSoftwareGraphics = isSoftware(graphicsName());
+  const followed = createStudyUse();
+  const graphics = readGraphics();
+  const shelf = createVolumeShelf({ frames, registry }, { budgetBytes: volumeBudgetBytes(deviceMemoryGigabytes()), graphics });
   let opened = 0;
-  let volumes = 0;
   let mouse = USUAL_MOUSE;
 
   // For parts of Cornerstone that load by themselves. Stacks are fed by hand: a late frame cannot take another's place.
@@ -122,7 +123,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
         {
           engine,
           viewportId,
-          isSoftwareGraphics,
+          isSoftwareGraphics: graphics.isSoftware,
           frames: shownFrames,
           annotations,
           calibrations,
@@ -141,8 +142,14 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     return { ...viewport, dispose };
   }
 
-  const follow: ImagingEngine['followSeries'] = (studyId, seriesInstanceUid, listener) =>
-    followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, memory, wait }, studyId, seriesInstanceUid, listener);
+  const follow: ImagingEngine['followSeries'] = (studyId, seriesInstanceUid, listener) => {
+    const leave = followed.enter(studyId);
+    const stop = followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, memory, wait }, studyId, seriesInstanceUid, listener);
+    return () => {
+      stop();
+      leave();
+    };
+  };
 
   return {
     openStackViewport: (element, viewportOptions) => openViewport(frames, element, viewportOptions),
@@ -166,8 +173,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     },
     selectMeasurement: annotations.select,
     buildVolume: async (wanted) => {
-      volumes += 1;
-      const volume = await prepareVolume(wanted, { frames, registry, volumeStudyId: FIRST_VOLUME_STUDY + volumes, budgetBytes: volumeBudgetBytes(deviceMemoryGigabytes()) });
+      const volume = await shelf.open(wanted);
       return {
         ...volume,
         openStackViewport: (element, viewportOptions) => openViewport(volume.frames, element, viewportOptions),
@@ -180,12 +186,16 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     },
     register: (wanted) => registerStacks(wanted, frames),
     describe: (studyId, dataSet) => registry.add(studyId, [describeImage(dataSet)]),
-    forgetStudy: (studyId) => {
-      frames.forget(studyId);
-      annotations.setMeasurements(studyId, []);
-      calibrations.set(studyId, []);
-      registry.forget(studyId);
-      memory.forgetStudy(studyId);
+    keepStudies: (openStudyIds) => {
+      for (const studyId of followed.unused()) {
+        if (openStudyIds.has(studyId)) continue;
+        frames.forget(studyId);
+        annotations.setMeasurements(studyId, []);
+        calibrations.set(studyId, []);
+        registry.forget(studyId);
+        memory.forgetStudy(studyId);
+        followed.forget(studyId);
+      }
     },
     dispose: () => {
       annotations.dispose();

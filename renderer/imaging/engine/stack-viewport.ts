@@ -182,7 +182,7 @@ export function openStackViewport(
     return {
       frame: loaded.frame, image: loaded.image, description: loaded.description, stackIndex, isLossy: loaded.isLossy,
       spacing: calibrations.spacingOf(loaded),
-      voi: voi ?? voiFor(loaded, state.get().windowChoice),
+      voi: voi ?? voiFor(loaded, state.get().windowChoice), ...(loaded.subtraction === undefined ? {} : { subtraction: loaded.subtraction }),
     };
   }
 

@@ -1,7 +1,8 @@
 import { isColour, type ImageDescription } from '#shared/dicom/image/image-description.ts';
-import { NO_UNIT } from '#shared/dicom/pixel/modality-transform.ts';
-import { subtractionWindow, subtractMask, type MaskSubtraction } from '#shared/dicom/pixel/mask-subtraction.ts';
+import { NO_UNIT, type ModalityTransform } from '#shared/dicom/pixel/modality-transform.ts';
+import { subtractionWindow, subtractMask, type MaskSubtraction, type SubtractedValue } from '#shared/dicom/pixel/mask-subtraction.ts';
 import { extremesOf } from '#shared/dicom/pixel/stored-values.ts';
+import { presentationOfFrame, type PresentationState } from '#shared/dicom/presentation/presentation-state.ts';
 import type { WritableStore } from '#renderer/bridge/store.ts';
 import type { FrameRef } from '../frame-ref.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
@@ -23,6 +24,13 @@ interface Setting {
   readonly subtraction: MaskSubtraction;
 }
 
+/** What is subtracted of a frame, and what its values are first. */
+interface Taken {
+  readonly subtraction: MaskSubtraction;
+  /** The scale of a presentation state; undefined: as `valueOf` says of the image. */
+  readonly transform: ModalityTransform | undefined;
+}
+
 /** Differences that are kept; one of 1024 x 1024 takes 4 MB. */
 const MOST_KEPT = 12;
 
@@ -37,19 +45,36 @@ export function openSubtractingViewport(source: FrameStore, state: WritableStore
   /** The window of the first difference holds for all frames of the run. */
   let window: ReturnType<typeof subtractionWindow> | undefined;
   let choiceBefore: WindowChoice | undefined;
+  /** Its mask goes before what the hand has set, until the hand sets another one. */
+  let presentation: PresentationState | undefined;
+  let isOverruled = false;
   const kept = new Map<string, LoadedFrame>();
 
-  const maskOf = ({ studyId, sopInstanceUid }: FrameRef): FrameRef | undefined =>
-    setting?.studyId === studyId && setting.sopInstanceUid === sopInstanceUid ? { studyId, sopInstanceUid, frameNumber: setting.subtraction.maskFrameNumber } : undefined;
+  /** A mask that is no frame of the image is none. */
+  function presentedMask({ sopInstanceUid, frameNumber }: FrameRef): Taken | undefined {
+    if (presentation === undefined || isOverruled) return undefined;
+    const presented = presentationOfFrame(presentation, sopInstanceUid, frameNumber);
+    const run = stack?.frames.find(({ frame }) => frame.sopInstanceUid === sopInstanceUid)?.image;
+    if (presented?.mask === undefined || run === undefined || !mayBeSubtracted(run) || presented.mask.maskFrameNumber > run.frames.length) return undefined;
+    return { subtraction: presented.mask, transform: presented.transform };
+  }
+
+  const takenOf = (frame: FrameRef): Taken | undefined =>
+    presentedMask(frame) ?? (setting?.studyId === frame.studyId && setting.sopInstanceUid === frame.sopInstanceUid ? { subtraction: setting.subtraction, transform: undefined } : undefined);
+  const maskOf = (frame: FrameRef): FrameRef | undefined => {
+    const taken = takenOf(frame);
+    return taken && { ...frame, frameNumber: taken.subtraction.maskFrameNumber };
+  };
 
   function differenceOf(live: LoadedFrame, mask: LoadedFrame): LoadedFrame {
     const { image, description, pixels } = live;
-    if (setting === undefined || pixels.kind === 'colour' || mask.pixels.kind === 'colour') return live;
+    const taken = takenOf(live.frame);
+    if (taken === undefined || pixels.kind === 'colour' || mask.pixels.kind === 'colour') return live;
     const name = nameOf(live.frame);
     const found = kept.get(name);
     if (found !== undefined) return found;
     const { rows, columns } = image;
-    const values = subtractMask({ live: pixels.values, mask: mask.pixels.values, columns, rows, isLinearIntensity: image.isLinearIntensity === true }, setting.subtraction.shiftPx);
+    const values = subtractMask({ live: pixels.values, mask: mask.pixels.values, columns, rows, value: valueOf(image, taken.transform) }, taken.subtraction.shiftPx);
     window ??= subtractionWindow(values);
     const [minimum, maximum] = extremesOf(values);
     const made: LoadedFrame = {
@@ -57,7 +82,7 @@ export function openSubtractingViewport(source: FrameStore, state: WritableStore
       image: { ...image, format: { bitsAllocated: 32, bitsStored: 32, highBit: 31, isSigned: true, isFloat: true }, padding: undefined, supplementalPalette: undefined },
       description: { ...description, transform: { kind: 'linear', slope: 1, intercept: 0, unit: NO_UNIT }, voiSuggestions: [{ kind: 'window', explanation: '', ...window }], voiLutFunction: 'LINEAR' },
       pixels: { kind: 'grey', values, minimum, maximum },
-      isSubtracted: true,
+      subtraction: taken.subtraction,
     };
     kept.set(name, made);
     const oldest = kept.keys().next().value;
@@ -91,6 +116,7 @@ export function openSubtractingViewport(source: FrameStore, state: WritableStore
     show: (next, initialIndex) => {
       remember(next);
       setting = undefined;
+      isOverruled = false;
       choiceBefore = undefined;
       kept.clear();
       viewport.show(next, initialIndex);
@@ -109,6 +135,7 @@ export function openSubtractingViewport(source: FrameStore, state: WritableStore
       const { studyId, sopInstanceUid } = shown.frame;
       const wasOn = setting !== undefined;
       if (subtraction === undefined && !wasOn) return;
+      isOverruled = true;
       kept.clear();
       if (subtraction?.maskFrameNumber !== setting?.subtraction.maskFrameNumber) window = undefined;
       setting = subtraction === undefined ? undefined : { studyId, sopInstanceUid, subtraction };
@@ -123,7 +150,24 @@ export function openSubtractingViewport(source: FrameStore, state: WritableStore
         choiceBefore = undefined;
       }
     },
+    setLayers: (layers) => {
+      const { shown } = state.get();
+      const isMasked = () => shown !== undefined && presentedMask(shown.frame) !== undefined;
+      const wasMasked = isMasked();
+      if (presentation !== layers.presentation) {
+        [presentation, isOverruled] = [layers.presentation, false];
+        kept.clear();
+      }
+      viewport.setLayers(layers);
+      // The frames themselves become others.
+      if (stack !== undefined && shown !== undefined && (wasMasked || isMasked())) viewport.swap(stack, shown.stackIndex);
+    },
   };
+}
+
+function valueOf({ isLinearIntensity }: ImageDescription, transform: ModalityTransform | undefined): SubtractedValue {
+  if (transform !== undefined) return { kind: 'transformed', transform };
+  return isLinearIntensity === true ? { kind: 'logarithm' } : { kind: 'stored' };
 }
 
 function nameOf({ sopInstanceUid, frameNumber }: FrameRef): string {

@@ -48,6 +48,8 @@ export interface ShownFrame extends StackFrame {
   /** What lengths on it are measured with: the image's own spacing, or the physician's calibration. */
   readonly spacing: MeasurableSpacing;
   readonly voi: VoiSetting;
+  /** The picture is this frame less another one. */
+  readonly subtraction?: MaskSubtraction;
 }
 
 export interface FrameFailure {
@@ -70,7 +72,7 @@ export interface ViewportState {
   /** Which way the wheel last turned. */
   readonly direction: 'forward' | 'backward';
   readonly isInverted: boolean;
-  /** The frames of one image are shown less a mask. */
+  /** What the hand subtracts from the frames of one image. */
   readonly subtraction: (MaskSubtraction & { readonly sopInstanceUid: string }) | undefined;
   /** Overlay planes (60xx) of the images are left out. */
   readonly areOverlaysHidden: boolean;

@@ -1,5 +1,6 @@
 import type { FramePixels } from '#shared/dicom/image/frame-pixels.ts';
 import type { FrameDescription, ImageDescription } from '#shared/dicom/image/image-description.ts';
+import type { MaskSubtraction } from '#shared/dicom/pixel/mask-subtraction.ts';
 import type { OverlayBits } from '#shared/dicom/pixel/overlay-plane.ts';
 import type { FrameRef } from '../frame-ref.ts';
 
@@ -12,7 +13,7 @@ export interface LoadedFrame {
   /** The image says so, or the codestream that came does. */
   readonly isLossy: boolean;
   /** The pixels are what is left after a mask was subtracted: shapes have their lengths, but no densities. */
-  readonly isSubtracted?: true;
+  readonly subtraction?: MaskSubtraction;
   /** Pixels that the image's own display shutter hides, 1 where hidden: they are neither seen nor measured. */
   readonly hidden: Uint8Array | undefined;
   /** What the image's overlay planes draw on this frame. */

@@ -50,7 +50,7 @@ export async function registerStacks({ fixed, moving, onProgress, signal }: Want
     if (plan === undefined) continue;
     const before = index === 0 ? 0 : (plans[0]?.layers.length ?? 0);
     const factor = Math.max(1, Math.floor(FINE_MM / Math.max(0.01, Math.min(lengthOf(plan.grid.columnStepMm), lengthOf(plan.grid.rowStepMm)))));
-    built.push(await buildVolume({ studyId: stack.studyId, plan, factor, frames, onProgress: (done) => onProgress((READING_SHARE * (before + done)) / total), signal }));
+    built.push(await buildVolume({ studyId: stack.studyId, plan, form: { factor, isHalfPrecision: false }, frames, onProgress: (done) => onProgress((READING_SHARE * (before + done)) / total), signal }));
   }
   const [first, second] = built;
   if (first === undefined || second === undefined) throw new AppError('internal', 'A volume is missing.');

@@ -1,4 +1,4 @@
-import { graphicsName, isSoftware } from '../engine/graphics-name.ts';
+import { readGraphics } from '../engine/graphics-name.ts';
 
 /** What this machine and its screen are, as far as a page can see. */
 export interface MachineFacts {
@@ -15,10 +15,10 @@ export interface MachineFacts {
 export type ScreenWarning = 'fractional-scaling' | 'pinch-zoom' | 'high-dynamic-range' | 'wide-gamut' | 'forced-colours' | 'few-colours';
 
 export function machineFacts(): MachineFacts {
-  const graphics = graphicsName();
+  const { name, isSoftware } = readGraphics();
   return {
-    graphics,
-    isSoftwareGraphics: isSoftware(graphics),
+    graphics: name,
+    isSoftwareGraphics: isSoftware,
     processors: navigator.hardwareConcurrency,
     devicePixelRatio: window.devicePixelRatio,
     screen: `${screen.width} x ${screen.height}, ${screen.colorDepth} bit`,

@@ -37,8 +37,8 @@ function scaleOf({ ultrasoundRegions, pixelShape }: FrameDescription): Pick<Meas
   return { ultrasoundRegions, pixelShape };
 }
 
-function greyOf({ image, description: { transform }, pixels, hidden, isSubtracted }: LoadedFrame): MeasurableFrame['grey'] {
-  if (isSubtracted === true || pixels.kind === 'colour' || transform === undefined || isColour(image)) return undefined;
+function greyOf({ image, description: { transform }, pixels, hidden, subtraction }: LoadedFrame): MeasurableFrame['grey'] {
+  if (subtraction !== undefined || pixels.kind === 'colour' || transform === undefined || isColour(image)) return undefined;
   return { values: pixels.values, columns: image.columns, rows: image.rows, transform: suvTransform(transform, image.suv), padding: image.padding, hidden };
 }
 

@@ -11,6 +11,14 @@ import type { FrameRef } from '../frame-ref.ts';
 import type { FrameStore } from '../loader/frame-store.ts';
 import type { LoadedFrame } from '../loader/loaded-frame.ts';
 
+/** How much of a volume is kept. */
+export interface VolumeForm {
+  /** Blocks of so many pixels each way become one; 1 keeps all. */
+  readonly factor: number;
+  /** Values that are no whole stored ones are kept in 16 bits, as far apart as `halvedStep` says. */
+  readonly isHalfPrecision: boolean;
+}
+
 /** A volume with what its values mean. */
 export interface BuiltVolume {
   readonly volume: Volume;
@@ -19,15 +27,16 @@ export interface BuiltVolume {
   readonly extremes: readonly [minimum: number, maximum: number];
   /** Some frame of it has lost something to compression. */
   readonly isLossy: boolean;
+  /** As it was built. */
+  readonly form: VolumeForm;
 }
 
 export interface BuildVolumeOptions {
   readonly studyId: number;
   readonly plan: VolumePlan;
-  /** Blocks of so many pixels each way become one; 1 keeps all. */
-  readonly factor: number;
-  /** Values that are no whole stored ones are kept in 16 bits, as far apart as `halvedStep` says. */
-  readonly isHalfPrecision?: boolean;
+  readonly form: VolumeForm;
+  /** Asked where stored values turn out not to fit into 16 bits: modality values take twice as much. Undefined: the same. @throws AppError `imaging/no-memory` */
+  readonly formOfValues?: () => VolumeForm;
   readonly frames: Pick<FrameStore, 'load' | 'prefetch'>;
   readonly onProgress: (done: number, total: number) => void;
   readonly signal: AbortSignal;
@@ -39,14 +48,14 @@ export interface BuildVolumeOptions {
  * @throws AppError `imaging/no-memory` when the machine does not give the memory; as `FrameStore.load`
  */
 export async function buildVolume(options: BuildVolumeOptions): Promise<BuiltVolume> {
-  const { plan, frames, studyId } = options;
+  const { plan, frames, studyId, form, formOfValues } = options;
   const owner = {};
   frames.prefetch(owner, sourceFrames(plan.layers).map((frame) => refOf(studyId, frame)));
   try {
     const common = commonTransform(plan.layers);
-    const stored = common === undefined ? undefined : await fill(options, common);
+    const stored = common === undefined ? undefined : await fill(options, form, common);
     // Sixteen bits may be too few for stored values; floats hold all that occur in slices.
-    const built = stored ?? (await fill(options, undefined));
+    const built = stored ?? (await fill(options, common === undefined ? form : (formOfValues?.() ?? form), undefined));
     if (built === undefined) throw new AppError('file/damaged', 'The values of a frame cannot be held.');
     return built;
   } catch (error) {
@@ -61,7 +70,7 @@ export async function buildVolume(options: BuildVolumeOptions): Promise<BuiltVol
  * @param stored the transform of all frames, whose stored values are kept; undefined: modality values are
  * @returns undefined when a stored value does not fit into 16 bits
  */
-async function fill({ plan, factor, isHalfPrecision = false, frames, studyId, onProgress, signal }: BuildVolumeOptions, stored: ModalityTransform | undefined): Promise<BuiltVolume | undefined> {
+async function fill({ plan, frames, studyId, onProgress, signal }: BuildVolumeOptions, { factor, isHalfPrecision }: VolumeForm, stored: ModalityTransform | undefined): Promise<BuiltVolume | undefined> {
   const grid = decimatedGrid(plan.grid, factor);
   const size = grid.columns * grid.rows;
   const step = stored === undefined && isHalfPrecision ? halvedStep(plan.layers) : undefined;
@@ -95,6 +104,7 @@ async function fill({ plan, factor, isHalfPrecision = false, frames, studyId, on
     transform: stored ?? { kind: 'linear', slope: step ?? 1, intercept: 0, unit: first?.unit ?? '1' },
     extremes: found.minimum > found.maximum ? [0, 0] : [found.minimum, found.maximum],
     isLossy,
+    form: { factor, isHalfPrecision: step !== undefined },
   };
 }
 

@@ -7,6 +7,7 @@ import { planeStackOf, type PlaneStack } from '#shared/dicom/volume/reformatted-
 import type { Slab } from '#shared/dicom/volume/reslice.ts';
 import { NOTHING_STORED } from '#shared/dicom/volume/volume.ts';
 import type { VolumeGrid } from '#shared/dicom/volume/volume-grid.ts';
+import type { ProcessorReason } from '#shared/dicom/volume/weigh-volume.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
 import type { VolumePlan } from '#shared/imaging-passport/volume-plan.ts';
@@ -35,6 +36,8 @@ export interface OpenVolume {
   readonly factor: number;
   /** Values lie a little further apart than they were stored, for want of memory. */
   readonly isHalfPrecision: boolean;
+  /** Why the processor draws it. */
+  readonly drawnBecause: ProcessorReason;
   readonly plan: VolumePlan;
   /** What a stored value of it means. */
   readonly transform: ModalityTransform;
@@ -54,8 +57,7 @@ export interface OpenVolume {
 export interface OpenVolumeOptions {
   readonly built: BuiltVolume;
   readonly plan: VolumePlan;
-  readonly factor: number;
-  readonly isHalfPrecision: boolean;
+  readonly drawnBecause: ProcessorReason;
   readonly passport: StackPassport;
   /** No study of the store has it. */
   readonly studyId: number;
@@ -78,8 +80,8 @@ const MOST_CUTS = 3;
 const MOST_AHEAD = 4;
 
 /** Makes pictures of a volume on demand: the store of frames that its viewports load from. */
-export function openVolume({ built, plan, factor, isHalfPrecision, passport, studyId, registry, openCrew }: OpenVolumeOptions): OpenVolume {
-  const { volume, transform, isLossy, extremes } = built;
+export function openVolume({ built, plan, drawnBecause, passport, studyId, registry, openCrew }: OpenVolumeOptions): OpenVolume {
+  const { volume, transform, isLossy, extremes, form: { factor, isHalfPrecision } } = built;
   const { grid } = volume;
   const isWhole = volume.values instanceof Int16Array;
   const sources = sourceFrames(plan.layers);
@@ -162,7 +164,7 @@ export function openVolume({ built, plan, factor, isHalfPrecision, passport, stu
   }
 
   return {
-    grid, studyId, isLossy, factor, isHalfPrecision, plan, transform, extremes, suv,
+    grid, studyId, isLossy, factor, isHalfPrecision, drawnBecause, plan, transform, extremes, suv,
     frames: {
       peek,
       load: (frame, _priority, signal) => load(frame, signal),

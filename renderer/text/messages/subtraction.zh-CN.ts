@@ -2,6 +2,10 @@
 export const SUBTRACTION_ZH_CN = {
   'subtraction.title': '减影',
   'subtraction.badge': '减影 · 蒙片 第 {{mask}} 帧 · 移位 右 {{right}} 下 {{down}} px',
+  'subtraction.presented': '减影（所选显示状态）· 蒙片 第 {{mask}} 帧 · 移位 右 {{right}} 下 {{down}} px',
+  'subtraction.recommended': '用医院建议：蒙片 第 {{mask}} 帧，右 {{right}} 下 {{down}} px',
+  'subtraction.recommended.average': '用医院建议：蒙片 第 {{mask}} 帧（{{count}} 帧平均之首），右 {{right}} 下 {{down}} px',
+  'subtraction.recommended.why': '图像文件带有机器建议的蒙片和移位',
   'subtraction.drag': '拖动移位',
   'subtraction.drag.why': '按住拖动，蒙片随手移动，每像素 0.05 px',
   'subtraction.key.toggle': '减影',

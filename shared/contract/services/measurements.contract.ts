@@ -109,6 +109,9 @@ export type MeasurementSteps = z.infer<typeof measurementSteps>;
 export const reportedSentence = z.object({ studyId, trackingUid: uid, sentence: z.string().min(1).max(500) });
 export type ReportedSentence = z.infer<typeof reportedSentence>;
 
+/** By which a mask is moved to the right and down, pixels; fractions allowed. */
+const maskShiftPx = z.tuple([z.number().min(-500).max(500), z.number().min(-500).max(500)]).readonly();
+
 /** How the physician saw a frame when it was marked: what a presentation state tells the county. */
 export const keyImageView = z.object({
   windowCenter: z.number(),
@@ -121,6 +124,8 @@ export const keyImageView = z.object({
   flipVertical: z.boolean(),
   /** Edges of the part that was seen, pixels with the first from 0 to 1; null: all of it. */
   area: z.object({ left: z.number(), top: z.number(), right: z.number(), bottom: z.number() }).nullable(),
+  /** It was seen less a frame of its run, as `maskOfRun` says; the window is that of the difference. Absent: as it is. */
+  subtraction: z.object({ maskFrameNumber: z.int().positive(), shiftPx: maskShiftPx }).optional(),
 });
 export type KeyImageView = z.infer<typeof keyImageView>;
 
@@ -137,8 +142,7 @@ export const maskOfRun = z.object({
   studyId, seriesInstanceUid: uid, sopInstanceUid: uid,
   /** One-based. */
   maskFrameNumber: z.int().positive(),
-  /** By which the mask is moved to the right and down, pixels; fractions allowed. */
-  shiftPx: z.tuple([z.number().min(-500).max(500), z.number().min(-500).max(500)]).readonly(),
+  shiftPx: maskShiftPx,
   /** False: it was switched off, and is remembered. */
   isShown: z.boolean(),
 });

@@ -16,6 +16,7 @@ import { videoCodecOf, type VideoCodec } from '../video/video-syntax.ts';
 import { frameDimensionsOf, type FrameDimensions } from './frame-dimensions.ts';
 import { dataSetOfFrame } from './frame-groups.ts';
 import { lossyStateOf, type LossyState } from './lossy-state.ts';
+import { recommendedMasksOf, type RecommendedMask } from './mask-module.ts';
 import { frameLateralityOf, gridOffsetsOf, seriesFactsOf, type SeriesFacts } from './series-facts.ts';
 
 /** What must be known of an instance to show, measure and label its frames. Everything optional in DICOM may be missing. */
@@ -57,6 +58,8 @@ export interface ImageDescription {
   readonly video: VideoCodec | undefined;
   /** Pixel Intensity Relationship (0028,1040) is LIN: values are in proportion to the beam. PS3.3 C.8.7.1.1.2. */
   readonly isLinearIntensity?: true;
+  /** Masks that the hospital recommends for the frames of a run; absent where it names none. */
+  readonly recommendedMasks?: readonly RecommendedMask[];
   readonly series: SeriesFacts;
   /** Index = frame number - 1; never empty. */
   readonly frames: readonly FrameDescription[];
@@ -93,6 +96,7 @@ export function describeImage(dataSet: DataSet): ImageDescription {
   const video = videoCodecOf(textOf(dataSet, 'AvailableTransferSyntaxUID'));
   const frameCount = video === undefined ? Math.min(MOST_FRAMES, Math.max(1, Math.trunc(numberOf(dataSet, 'NumberOfFrames') ?? 1))) : 1;
   const isQuadruped = textOf(dataSet, 'AnatomicalOrientationType') === 'QUADRUPED';
+  const masks = recommendedMasksOf(dataSet, frameCount);
   const context = { modality, isLocalizer, isQuadruped, sopClassUid: textOf(dataSet, 'SOPClassUID'), isSigned: format.isSigned };
   return {
     studyInstanceUid: textOf(dataSet, 'StudyInstanceUID'),
@@ -123,6 +127,7 @@ export function describeImage(dataSet: DataSet): ImageDescription {
     lossy: lossyStateOf(dataSet),
     video,
     ...(textOf(dataSet, 'PixelIntensityRelationship') === 'LIN' ? { isLinearIntensity: true as const } : {}),
+    ...(masks.length > 0 ? { recommendedMasks: masks } : {}),
     series: seriesFactsOf(dataSet, frameCount),
     frames: describeFrames(dataSet, frameCount, context),
   };

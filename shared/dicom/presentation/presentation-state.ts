@@ -1,6 +1,8 @@
 import { itemsOf, numberOf, numbersOf, personNameOf, textOf, type DataSet } from '../data-set/data-set.ts';
 import { turnedBy, UNTURNED, type ViewTurn } from '../geometry/orientation-labels.ts';
+import { recommendedMasksOf } from '../image/mask-module.ts';
 import { lookupTableOf, type LookupTable } from '../pixel/lookup-table.ts';
+import type { MaskSubtraction } from '../pixel/mask-subtraction.ts';
 import { modalityTransformOf, NO_UNIT, type ModalityTransform } from '../pixel/modality-transform.ts';
 import { isUsableWindow, type VoiLutFunction, type VoiSetting } from '../pixel/voi.ts';
 import { instanceReferenceOf, meansFrame, referencesBySeries, type InstanceReference } from '../reference/instance-reference.ts';
@@ -48,6 +50,8 @@ export interface PresentationState {
   readonly shutter: DisplayShutter | undefined;
   readonly areas: readonly ForImages<DisplayedArea>[];
   readonly annotations: readonly GraphicAnnotation[];
+  /** The frames are shown less this one. PS3.3 C.11.13. */
+  readonly mask: MaskSubtraction | undefined;
   readonly gaps: readonly PresentationGap[];
 }
 
@@ -62,9 +66,11 @@ export interface FramePresentation {
   readonly shutter: DisplayShutter | undefined;
   readonly area: DisplayedArea | undefined;
   readonly annotations: readonly GraphicAnnotation[];
+  readonly mask: MaskSubtraction | undefined;
 }
 
-const IDENTITY: ModalityTransform = { kind: 'linear', slope: 1, intercept: 0, unit: NO_UNIT };
+/** Values as they are. */
+export const IDENTITY: ModalityTransform = { kind: 'linear', slope: 1, intercept: 0, unit: NO_UNIT };
 
 /** Reads a presentation state. What is missing gives the identity, as PS3.4 N.2 says: nothing of the image's own presentation is used. */
 export function readPresentationState(dataSet: DataSet): PresentationState {
@@ -83,7 +89,8 @@ export function readPresentationState(dataSet: DataSet): PresentationState {
   const shutterGroup = bitmap?.kind === 'bitmap' ? bitmap.overlay.plane.group : '';
   if (Object.keys(dataSet).some((tag) => /^60[0-9A-F]{2}3000$/.test(tag) && !tag.startsWith(shutterGroup || '-'))) gaps.push('overlay');
   if (dataSet['00181623'] !== undefined && bitmap === undefined) gaps.push('bitmap-shutter');
-  if (dataSet['00286100'] !== undefined) gaps.push('mask');
+  const mask = maskOf(dataSet);
+  if (dataSet['00286100'] !== undefined && mask === undefined) gaps.push('mask');
   if (unreadable > 0) gaps.push('annotation');
   if (transform === undefined || lut === undefined || windows.length < softcopy.length) gaps.push('lookup-table');
   return {
@@ -103,6 +110,7 @@ export function readPresentationState(dataSet: DataSet): PresentationState {
       return value === undefined ? [] : [{ references: referencesOf(item), value }];
     }),
     annotations,
+    mask,
     gaps,
   };
 }
@@ -121,6 +129,7 @@ export function presentationOfFrame(state: PresentationState, sopInstanceUid: st
     shutter: state.shutter,
     area: forThis(state.areas),
     annotations: state.annotations.filter(({ references }) => references.length === 0 || references.some(means)),
+    mask: state.mask,
   };
 }
 
@@ -148,6 +157,12 @@ function lutOf(dataSet: DataSet): PresentationLut | undefined {
     return table === undefined ? undefined : { kind: 'table', table };
   }
   return { kind: textOf(dataSet, 'PresentationLUTShape') === 'INVERSE' ? 'inverse' : 'identity' };
+}
+
+/** The one mask of a state. @returns undefined for none, and for what is averaged of several frames or taken at an interval */
+function maskOf(dataSet: DataSet): MaskSubtraction | undefined {
+  const [mask, ...others] = recommendedMasksOf(dataSet, Infinity);
+  return mask === undefined || others.length > 0 || mask.averagedFrames > 1 ? undefined : { maskFrameNumber: mask.maskFrameNumber, shiftPx: mask.shiftPx };
 }
 
 /** Turned clockwise, then mirrored. PS3.3 C.10.6. */

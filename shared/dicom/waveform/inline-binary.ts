@@ -21,3 +21,15 @@ export function decodeInlineBinary(text: string): Uint8Array | undefined {
   }
   return bytes;
 }
+
+/** The base64 of an InlineBinary. */
+export function encodeInlineBinary(bytes: Uint8Array): string {
+  const quartets: string[] = [];
+  for (let index = 0; index < bytes.length; index += 3) {
+    const [first = 0, second, third] = bytes.subarray(index, index + 3);
+    const bits = (first << 16) | ((second ?? 0) << 8) | (third ?? 0);
+    const digit = (shift: number) => ALPHABET.charAt((bits >> shift) & 0x3f);
+    quartets.push(digit(18) + digit(12) + (second === undefined ? '=' : digit(6)) + (third === undefined ? '=' : digit(0)));
+  }
+  return quartets.join('');
+}

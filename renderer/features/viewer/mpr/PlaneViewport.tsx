@@ -172,7 +172,7 @@ export const PlaneMarks = memo(function PlaneMarks({ volume }: { readonly volume
       {markWords(text, volume).map((words) => (
         <span key={words} className={classNames(overlay['badge'], overlay['warn'])} data-testid="mpr-mark">{`▲ ${words}`}</span>
       ))}
-      <span className={overlay['badge']} data-testid="volume-way">{wayWords(text, [volume.factor, volume.factor, 1])}</span>
+      <span className={overlay['badge']} data-testid="volume-way">{wayWords(text, volume, [volume.factor, volume.factor, 1])}</span>
     </div>
   );
 });

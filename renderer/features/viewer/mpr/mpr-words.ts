@@ -20,9 +20,9 @@ export function markWords(text: Text, { plan, factor, isHalfPrecision, isLossy }
   ];
 }
 
-/** By what the pictures are drawn, and of how many of the voxels. @param factors columns, rows and slices that became one */
-export function wayWords({ t }: Text, factors: readonly [number, number, number]): string {
-  const way = t('volume.way.cpu');
+/** By what the pictures are drawn and why, and of how many of the voxels. @param factors columns, rows and slices that became one */
+export function wayWords({ t }: Text, { drawnBecause }: Pick<OpenVolume, 'drawnBecause'>, factors: readonly [number, number, number]): string {
+  const way = t(`volume.way.${drawnBecause}`);
   return factors.some((factor) => factor > 1) ? t('volume.mark.decimated', { way, factors: factors.join('×') }) : t('volume.mark.full', { way });
 }
 

@@ -126,7 +126,7 @@ function Body({ volume, identity, contradiction, onClose }: VolumeDeskProps & { 
         <div className={classNames(overlay['corner'], overlay['bottomRight'])} data-testid="volume-badge">
           {[
             ...markWords(text, volume),
-            wayWords(text, [factors[0] * volume.factor, factors[1] * volume.factor, factors[2]]),
+            wayWords(text, volume, [factors[0] * volume.factor, factors[1] * volume.factor, factors[2]]),
             ...(isFine ? [] : [t('volume.rotating')]),
           ].map((words) => (
             <span key={words} className={classNames(overlay['badge'], overlay['warn'])}>{`▲ ${words}`}</span>

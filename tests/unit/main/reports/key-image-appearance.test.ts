@@ -50,3 +50,13 @@ test.each([
 ])('%s: no grayscale presentation state can say it', (what, header) => {
   expect(keyImageAppearance(header, what === 'a frame that is not there' ? 2 : 1, view, [])).toBeUndefined();
 });
+
+test('a frame that was seen less a mask says so, in values that were subtracted and not in those that they are scaled to', () => {
+  const subtraction = { maskFrameNumber: 2, shiftPx: [0.5, -0.25] } as const;
+  const run = (change: Parameters<typeof buildDataSet>[0]) => ct({ Modality: 'XA', NumberOfFrames: 8, PixelSpacing: [0.5, 0.5], ...change });
+  expect(keyImageAppearance(run({}), 5, { ...view, subtraction }, [])).toMatchObject({ rescale: { slope: 1, intercept: 0, isHounsfield: false }, subtraction: { ...subtraction, logarithmBits: null } });
+  expect(keyImageAppearance(run({ PixelIntensityRelationship: 'LIN' }), 5, { ...view, subtraction }, [])?.subtraction?.logarithmBits).toBe(12);
+  // No table of logarithms begins below nought.
+  expect(keyImageAppearance(run({ PixelIntensityRelationship: 'LIN', PixelRepresentation: 1 }), 5, { ...view, subtraction }, [])).toBeUndefined();
+  expect(Object.keys(keyImageAppearance(run({}), 5, view, []) ?? {})).not.toContain('subtraction');
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cinePlaceAt, cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 import { splitIntoStacks } from '#shared/imaging-passport/split-stacks.ts';
-import { createCinePlayer, nextFactor } from '#renderer/features/viewer/cine-player.ts';
+import { createCinePlayer, hasGrown, nextFactor } from '#renderer/features/viewer/cine-player.ts';
 import { fellowPlace } from '#renderer/features/viewer/fellow-place.ts';
 import { madeSlice, madeSlices, type Attributes } from '#tests/support/passports/made-series.ts';
 
@@ -63,6 +63,19 @@ test('over ten seconds the speed is that of the times, within 5 %, on a screen o
   expect(play(plan, 2000).filter(({ place }) => place === 2)).toHaveLength(9);
 });
 
+test.each([
+  ['Frame Time', { FrameTime: 40 }, 25],
+  ['Frame Time of NTSC', { FrameTime: 33.3667 }, 29.97],
+  ['Cine Rate', { CineRate: 15 }, 15],
+  ['Recommended Display Frame Rate', { RecommendedDisplayFrameRate: 7.5 }, 7.5],
+  ['a vector', { FrameIncrementPointer: '00181065', FrameTimeVector: Array.from({ length: 30 }, (_, index) => (index === 0 ? 0 : index % 2 === 0 ? 60 : 20)) }, 25.862],
+] as const)('by %s the counted images of ten seconds are within 5 %% of what the object asks for, and each is shown', (_name, attributes, rate) => {
+  // The vector: 15 steps of 20 ms and 14 of 60, and the last image as long as the one before it: 16 * 20 + 14 * 60 = 1160 ms for 30 images.
+  const shown = play(clip(30, attributes), 10_000, { paintMs: 12 });
+  expect(Math.abs(shown.length / 10 - rate) / rate).toBeLessThan(0.05);
+  for (const [index, { place }] of shown.slice(1).entries()) expect(place).toBe(((shown[index]?.place ?? 0) + 1) % 30);
+});
+
 test('pictures that paint slower than they are due are left out, and the speed holds', () => {
   // 30 a second, 50 ms to paint: about 15 of 30 are shown, and a round of 60 frames still takes 2 s.
   const shown = play(clip(60, { FrameTime: 1000 / 30 }), 8000, { paintMs: 50 });
@@ -116,4 +129,26 @@ test('a stack of another length begins and ends with the one it runs beside', ()
   // 21 images beside 11: every second one.
   expect([0, 5, 10].map((place) => fellowPlace(place, 11, 21))).toEqual([0, 10, 20]);
   expect(fellowPlace(0, 1, 5)).toBe(0);
+});
+
+test('a run that still arrives goes on with what has come, from the image that it is at, and shows all of it', () => {
+  const images = (count: number) => splitIntoStacks(madeSlices(count, 0, (index) => ({ ImagePositionPatient: [0, 0, 5], TriggerTime: index * 100 })))[0]!;
+  const [few, many] = [images(3), images(6)];
+  expect([hasGrown(few, many), hasGrown(many, few), hasGrown(few, few), hasGrown(few, splitIntoStacks([1, 2, 3, 4].map((number) => madeSlice(`other${number}`, number, 5, { TriggerTime: number })))[0]!)]).toEqual([true, false, false, false]);
+  let wanted = 0;
+  const shown: number[] = [];
+  const player = createCinePlayer(cinePlanOf(few)!, {
+    place: () => wanted, handScrolls: () => 0, isWaiting: () => false,
+    goTo: (place) => {
+      wanted = place;
+      shown.push(place);
+    },
+  }, 0, 1);
+  // One image every 100 ms; while the second is on the screen three more come.
+  for (let now = 0; now <= 900; now += 10) {
+    if (now === 150) player.replan(cinePlanOf(many)!);
+    expect(player.tick(now)).toBe(true);
+  }
+  expect(shown).toEqual([1, 2, 3, 4, 5, 0, 1, 2]);
+  expect(player.dropped()).toBe(0);
 });

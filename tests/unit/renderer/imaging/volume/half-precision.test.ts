@@ -33,9 +33,9 @@ const frames: Pick<FrameStore, 'load' | 'prefetch'> = {
 };
 
 test('half precision takes half the bytes and is off by half a step at most, and what was not scanned stays nothing', async () => {
-  const options = { studyId: 1, plan, factor: 1, frames, onProgress: () => undefined, signal: new AbortController().signal };
+  const options = { studyId: 1, plan, form: { factor: 1, isHalfPrecision: false }, frames, onProgress: () => undefined, signal: new AbortController().signal };
   const whole = await buildVolume(options);
-  const half = await buildVolume({ ...options, isHalfPrecision: true });
+  const half = await buildVolume({ ...options, form: { factor: 1, isHalfPrecision: true } });
   expect([whole.volume.values.byteLength, half.volume.values.byteLength]).toEqual([64, 32]);
   // The largest value that a slice can hold: 32768 * 2; over 32767: 2.00006.
   const step = (32_768 * 2) / 32_767;
