@@ -1,4 +1,5 @@
 import type { CalibrationChange, KeyImage, MaskOfRun, Measurement, MeasurementSteps, ReportedSentence, StoredCalibration, StoredMeasurement } from '#shared/contract/services/measurements.contract.ts';
+import type { SiteLetterhead } from '#shared/contract/services/papers.contract.ts';
 import type { ViewedImage, ViewportFocus } from '#shared/contract/services/studies.contract.ts';
 
 /** Instances that the store holds now. */
@@ -40,6 +41,8 @@ export interface ReadingSource {
   readonly recordViewed: (studyId: number, image: ViewedImage) => void;
   /** A picture is about to leave the workstation: who takes it, and when, stand on it. @throws when this seat may not */
   readonly releasePicture: (studyId: number) => Promise<{ readonly person: string; readonly at: string }>;
+  /** What the hospital's papers carry at their head; undefined where it cannot be read. */
+  readonly letterhead: (siteId: string) => Promise<Pick<SiteLetterhead, 'address' | 'telephone' | 'logo'> | undefined>;
   /** What is under the eye now, all viewports of this window. */
   readonly reportFocus: (viewports: readonly ViewportFocus[]) => void;
 }

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from 'playwright/test';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import type { ViewerHarness } from '#tests/support/viewer-harness/harness.tsx';
@@ -7,6 +9,7 @@ import { buildViewerPage, serveViewer, type ViewerServer } from '#tests/support/
 /** What the hand does to pictures, in Chromium: every tool of the measuring menu on a phantom whose numbers are worked out by hand. */
 
 const RAMP = 11;
+const RULED = 12;
 const RAIL = 132;
 const NOTE = 300;
 const TOOLS = 46;
@@ -23,7 +26,13 @@ test.beforeAll(async () => {
     sopInstanceUid: '1.2.11.1.1', seriesInstanceUid: '1.2.11.1', studyInstanceUid: '1.2.11', rows: 512, columns: 512, value: (column, row) => column + 8 * row,
     attributes: { PixelSpacing: [0.5, 0.5], ImageOrientationPatient: [1, 0, 0, 0, 1, 0], ImagePositionPatient: [-128, -128, 40], RescaleSlope: 1, RescaleIntercept: -1024, WindowCenter: 40, WindowWidth: 400, InstanceNumber: 1 },
   });
-  server = await serveViewer(folder, new Map([[RAMP, { instances: [image] }]]));
+  // Two stripes of four columns, 200 columns of 0.4 mm from middle to middle: 80 mm.
+  const isStripe = (column: number) => (column >= 98 && column < 102) || (column >= 298 && column < 302);
+  const ruled = madeImage({
+    sopInstanceUid: '1.2.12.1.1', seriesInstanceUid: '1.2.12.1', studyInstanceUid: '1.2.12', rows: 400, columns: 400, value: (column) => (isStripe(column) ? 4000 : 0),
+    attributes: { PixelSpacing: [0.4, 0.4], ImageOrientationPatient: [1, 0, 0, 0, 1, 0], ImagePositionPatient: [-80, -80, 40], WindowCenter: 2000, WindowWidth: 1000, InstanceNumber: 1 },
+  });
+  server = await serveViewer(folder, new Map([[RAMP, { instances: [image] }], [RULED, { instances: [ruled] }]]));
 });
 test.afterAll(async () => {
   await server.close();
@@ -178,4 +187,57 @@ test('a key image is marked by K, the list leads to it, and nothing happens whil
   await expect(row).toContainText('报告里是“50.0 mm”，现在是“90.0 mm”');
   await row.getByRole('button', { name: '更新报告' }).click();
   await expect(row).toHaveAttribute('data-is-stale', 'false');
+});
+
+/** Pixels for a millimetre of the sheet. */
+const PER_MM = 5;
+
+/** A page of a PDF as grey values, row by row. */
+function rasterised(pdf: string): { readonly width: number; readonly rowAt: (y: number) => Uint8Array; readonly height: number } {
+  execFileSync('pdftoppm', ['-r', String(25.4 * PER_MM), '-gray', '-singlefile', pdf, pdf]);
+  const bytes = readFileSync(`${pdf}.pgm`);
+  // P5, width height, 255: three lines.
+  const [, width = 0, height = 0] = /^P5\s(\d+)\s(\d+)\s255\s/.exec(bytes.toString('latin1', 0, 40))!.map(Number);
+  const from = bytes.length - width * height;
+  return { width, height, rowAt: (y) => bytes.subarray(from + y * width, from + (y + 1) * width) };
+}
+
+/** Stretches of a row for which something holds: their first and last places. */
+function stretches(row: Uint8Array, holds: (grey: number) => boolean): readonly (readonly [first: number, last: number])[] {
+  const found: [number, number][] = [];
+  row.forEach((grey, x) => {
+    const open = found.at(-1);
+    if (!holds(grey)) return;
+    if (open?.[1] === x - 1) open[1] = x;
+    else found.push([x, x]);
+  });
+  return found;
+}
+
+test('80 mm of the patient are 80 mm of the printed sheet, and so is its ruler', async ({ page }, information) => {
+  await page.setViewportSize({ width: 512 + RAIL + NOTE, height: 512 + TOOLS });
+  await page.goto(`${server.url}?studies=${RULED}`);
+  await expect(viewport(page)).toHaveAttribute('data-sop-instance-uid', '1.2.12.1.1');
+  await page.keyboard.press('Control+Shift+p');
+  const sheet = page.getByTestId('print-page');
+  await expect(sheet).toHaveAttribute('data-size', 'true-size');
+  await expect(sheet).toContainText('人民路 18 号');
+  await expect(page.getByTestId('printed-ruler')).toHaveAttribute('data-length-mm', '100');
+  await expect.poll(() => page.getByTestId('printed-picture').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+  const pdf = information.outputPath('sheet.pdf');
+  writeFileSync(pdf, await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+  const { width, height, rowAt } = rasterised(pdf);
+  // A4: 210 by 297 mm.
+  expect([Math.round(width / PER_MM), Math.round(height / PER_MM)]).toEqual([210, 297]);
+  const rows = Array.from({ length: height }, (_, y) => rowAt(y));
+  // White margin, first stripe, second stripe, white margin; between them the dark ground of the picture.
+  const striped = rows.map((row) => stretches(row, (grey) => grey > 180)).filter((found) => found.length === 4 && found[1]![1] - found[1]![0] > 4 && found[2]![1] - found[2]![0] > 4);
+  expect(striped.length).toBeGreaterThan(100);
+  const apartMm = striped.map(([, one, other]) => (other![0] + other![1] - one![0] - one![1]) / 2 / PER_MM).toSorted((left, right) => left - right);
+  // Half a percent of 80 mm.
+  expect(Math.abs(apartMm[Math.floor(apartMm.length / 2)]! - 80)).toBeLessThan(0.4);
+  // The ruler is the only dark line of about a hundred millimetres on white ground.
+  const ruler = rows.flatMap((row) => stretches(row, (grey) => grey < 150)).map(([first, last]) => (last + 1 - first) / PER_MM).filter((lengthMm) => lengthMm > 90 && lengthMm < 110);
+  expect(ruler.length).toBeGreaterThan(0);
+  for (const lengthMm of ruler) expect(Math.abs(lengthMm - 100)).toBeLessThan(0.5);
 });

@@ -31,7 +31,7 @@ export function KeySheet({ onClose, onSettings }: { readonly onClose: () => void
           </Button>
         </span>
       </header>
-      <div className={styles['groups']}>
+      <div className={styles['groups']} role="group" aria-label={t('app.keys.title')} tabIndex={0}>
         {KEY_MAP.map(({ title, actions }) => (
           <section key={title}>
             <h3>{t(title)}</h3>

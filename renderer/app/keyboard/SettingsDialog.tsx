@@ -1,10 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { DEFAULT_READING_PROFILE, mouseTool, readingProfile, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
+import { DEFAULT_READING_PROFILE, mouseTool } from '#shared/contract/services/preferences.contract.ts';
+import { useBridge } from '#renderer/bridge/bridge-context.tsx';
+import { learnedHangingQuery } from '#renderer/bridge/queries.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { KeyEditor } from './KeyEditor.tsx';
+import { readProfileFile, writeProfileFile, type ProfileFile } from './profile-file.ts';
 import styles from './SettingsDialog.module.css';
 import { ToneEditor } from './ToneEditor.tsx';
 import { useReadingProfile } from './use-reading-profile.ts';
@@ -13,18 +17,31 @@ import { WindowEditor } from './WindowEditor.tsx';
 const DRAGS = ['leftDrag', 'middleDrag', 'rightDrag'] as const;
 const FILE_NAME = 'tongyue-profile.json';
 
-/** Keys, mouse and window presets of the person; they leave and come as a file. */
+/** Keys, mouse and window presets of the person; with how their screen hangs they leave and come as a file. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const text = useText();
   const { t } = text;
   const { profile, sitePresets, failure, save, saveSitePresets } = useReadingProfile();
+  const { api } = useBridge();
+  const { data: protocols = [] } = useQuery(learnedHangingQuery(api));
   const [imported, setImported] = useState<'done' | 'failed'>();
+  const [hangingFailure, setHangingFailure] = useState<unknown>(null);
+  const failed = failure ?? hangingFailure;
 
   async function importFile(file: File | undefined): Promise<void> {
     if (file === undefined) return;
-    const read = readingProfile.safeParse(jsonOf(await file.text()));
-    setImported(read.success ? 'done' : 'failed');
-    if (read.success) save(read.data);
+    const read = readProfileFile(await file.text());
+    if (read !== undefined) {
+      save(read.profile);
+      try {
+        // The first of the file is the newest: it is learned last.
+        for (const protocol of read.protocols.toReversed()) await api.hanging.learn(protocol);
+        setHangingFailure(null);
+      } catch (error) {
+        setHangingFailure(error);
+      }
+    }
+    setImported(read === undefined ? 'failed' : 'done');
   }
 
   return (
@@ -34,9 +51,13 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         <span className={styles['buttons']}>
           <label className={styles['file']}>
             {t('hands.settings.import')}
-            <input type="file" accept="application/json,.json" data-testid="profile-file" onChange={(event) => void importFile(event.target.files?.[0])} />
+            <input type="file" accept="application/json,.json" data-testid="profile-file" onChange={({ target }) => {
+                void importFile(target.files?.[0]);
+                // The same file may be chosen again.
+                target.value = '';
+              }} />
           </label>
-          <Button variant="quiet" size="small" onClick={() => exportProfile(profile)}>
+          <Button variant="quiet" size="small" onClick={() => exportFile({ profile, protocols })}>
             {t('hands.settings.export')}
           </Button>
           <Button variant="quiet" size="small" onClick={() => save({ ...profile, keys: DEFAULT_READING_PROFILE.keys, mouse: DEFAULT_READING_PROFILE.mouse })}>
@@ -48,7 +69,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         </span>
       </header>
       <p role="status" className={styles['said']}>
-        {failure !== null ? t('hands.settings.not-saved', { reason: thrownErrorWords(text, failure).title }) : imported === 'failed' ? t('hands.settings.import-failed') : imported === 'done' ? t('hands.settings.imported') : t('hands.settings.detail')}
+        {failed !== null ? t('hands.settings.not-saved', { reason: thrownErrorWords(text, failed).title }) : imported === 'failed' ? t('hands.settings.import-failed') : imported === 'done' ? t('hands.settings.imported') : t('hands.settings.detail')}
       </p>
       <div className={styles['body']}>
         <section>
@@ -91,16 +112,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function exportProfile(profile: ReadingProfile): void {
-  const address = URL.createObjectURL(new Blob([`${JSON.stringify(profile, undefined, 2)}\n`], { type: 'application/json' }));
+function exportFile(file: ProfileFile): void {
+  const address = URL.createObjectURL(new Blob([writeProfileFile(file)], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = address;
   link.download = FILE_NAME;

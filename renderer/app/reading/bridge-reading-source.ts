@@ -69,6 +69,8 @@ export function createBridgeReadingSource({ api, events, queries }: Pick<Bridge,
         else if (event.kind === 'stream-started') for (const studyId of measuredStudyIds) listener(studyId);
       }),
     releasePicture: (studyId) => api.exports.picture({ studyId }),
+    // A picture is printed with the hospital's name alone rather than not at all.
+    letterhead: (siteId) => api.papers.letterhead({ siteId }).catch(() => undefined),
     recordViewed: (studyId, image) => {
       const waiting = waitingViews.get(studyId) ?? new Map<string, ViewedImage>();
       waitingViews.set(studyId, waiting.set(`${image.sopInstanceUid} ${image.isPartial}`, image));

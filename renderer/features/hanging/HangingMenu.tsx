@@ -33,7 +33,7 @@ export function HangingMenu({ hangings, chosen, onChoose, onLearn, onForget }: H
           <ul>
             {hangings.map((hanging, index) => (
               <li key={hanging.protocolId}>
-                <button type="button" aria-pressed={index === chosen} data-testid={`hang-${hanging.protocolId}`} onClick={() => onChoose(index)}>
+                <button type="button" aria-pressed={index === chosen} data-testid={`hang-${hanging.protocolId}`} data-closes-menu="" onClick={() => onChoose(index)}>
                   {nameOf(text, hanging)}
                   <small>{`${hanging.layout.replace('x', '×')} · ${t('hanging.sought', { sought: hanging.why.sought, count: hanging.why.boxCount })}`}</small>
                 </button>

@@ -6,6 +6,7 @@ import { Dialog } from '#renderer/ui/Dialog.tsx';
 import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
+import { enterMenu, keepFocus, walkMenu } from '#renderer/ui/menu-keys.ts';
 import { useToast } from '#renderer/ui/Toasts.tsx';
 import { AuditPanel } from './AuditPanel.tsx';
 import { ChangePasswordForm } from './ChangePasswordForm.tsx';
@@ -42,11 +43,11 @@ export function PersonMenu({ lockAction, onLock, fallback }: PersonMenuProps) {
   return (
     <>
       {person === null ? fallback : null}
-      <button type="button" popoverTarget={id} className={styles['chip']} title={person === null ? t('people.nobody.note') : t('people.menu', { name: person.name })} data-testid="person-menu">
+      <button type="button" popoverTarget={id} className={styles['chip']} title={person === null ? t('people.nobody.note') : t('people.menu', { name: person.name })} data-testid="person-menu" onMouseDown={keepFocus} onKeyDown={(event) => enterMenu(event, panel.current)}>
         <User size={15} strokeWidth={1.5} aria-hidden="true" />
         {person === null ? t('people.nobody') : `${person.name} · ${person.roles.map((role) => t(`people.role.${role}`)).join(' ')}`}
       </button>
-      <div id={id} ref={panel} popover="auto" className={styles['popover']}>
+      <div id={id} ref={panel} popover="auto" className={styles['popover']} onKeyDown={walkMenu}>
         <div className={styles['menu']}>
           {person === null ? (
             <button type="button" onClick={() => show('first-start')}>

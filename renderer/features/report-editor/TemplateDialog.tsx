@@ -80,7 +80,7 @@ export function TemplateDialog({ requestId, text: written, onInsert, onClose }: 
             }}
           />
           {failed === null ? null : <Note tone="block">{thrownErrorWords(words, failed).title}</Note>}
-          <ul role="listbox" aria-label={t('report-words.templates')} data-testid="template-list">
+          <ul role="listbox" aria-label={t('report-words.templates')} tabIndex={0} data-testid="template-list">
             {shown.map((template, index) => (
               <li
                 key={template.templateId}

@@ -36,6 +36,7 @@ export function DeskTools({ layout, link, onLayout, children }: DeskToolsProps) 
                 aria-label={`${rows}×${columns}`}
                 aria-pressed={rows === now.rows && columns === now.columns}
                 data-testid={`layout-${rows}x${columns}`}
+                data-closes-menu=""
                 onClick={() => onLayout(layoutOf(rows, columns))}
               />
             )),

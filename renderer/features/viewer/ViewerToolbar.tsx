@@ -4,6 +4,7 @@ import { memo, useId, useRef, type ReactNode } from 'react';
 import { isMeasuringTool, type PrimaryTool } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
+import { enterMenu, keepFocus, walkMenu } from '#renderer/ui/menu-keys.ts';
 import { ariaKeys, printedKey, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
@@ -153,11 +154,11 @@ function OverflowMenu({ count, isOn, children }: { readonly count: number; reado
   const label = t('viewer.more', { count });
   return (
     <>
-      <button type="button" popoverTarget={id} className={classNames(styles['more'], isOn && styles['on'])} aria-label={label} title={label} data-testid="viewer-more" hidden={count === 0} onMouseDown={keepFocus}>
+      <button type="button" popoverTarget={id} className={classNames(styles['more'], isOn && styles['on'])} aria-label={label} title={label} data-testid="viewer-more" hidden={count === 0} onMouseDown={keepFocus} onKeyDown={(event) => enterMenu(event, panel.current)}>
         <Ellipsis size={18} strokeWidth={1.5} aria-hidden="true" />
         <small aria-hidden="true">{count}</small>
       </button>
-      <div ref={panel} id={id} popover="auto" className={styles['menu']} role="group" aria-label={label} data-testid="viewer-more-menu" onClick={() => panel.current?.hidePopover()}>
+      <div ref={panel} id={id} popover="auto" className={styles['menu']} role="group" aria-label={label} data-testid="viewer-more-menu" onKeyDown={walkMenu} onClick={() => panel.current?.hidePopover()}>
         {children}
       </div>
     </>
@@ -206,11 +207,6 @@ function Tool({ icon, action, onPress, isOn, shownKey, label: words, isStale, re
       <kbd aria-hidden="true">{key}</kbd>
     </button>
   );
-}
-
-/** A press with the mouse leaves the focus where it is: Space stays the key of the words, not of this button. */
-function keepFocus(event: { readonly preventDefault: () => void }): void {
-  event.preventDefault();
 }
 
 function isWindow(window: ViewerToolbarProps['window'], preset: ViewerToolbarProps['window']): boolean {

@@ -1,9 +1,10 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ScreenPoint } from '#renderer/imaging/engine/view-camera.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { ariaKeys, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
+import { walkMenu } from '#renderer/ui/menu-keys.ts';
 import { LAYOUT_KEYS } from './layout-keys.ts';
 import type { ViewerTable } from './viewer-table.ts';
 import { VIEWER_KEYS } from './viewer-keys.ts';
@@ -48,7 +49,7 @@ export function ViewportMenu({ at, table, onClose }: ViewportMenuProps) {
       className={styles['menu']}
       style={{ left: `min(${at[0]}px, calc(100vw - 270px))`, top: `min(${at[1]}px, calc(100vh - 640px))` }}
       data-testid="viewport-menu"
-      onKeyDown={walk}
+      onKeyDown={walkMenu}
       onToggle={(event) => {
         if (event.newState === 'closed') onClose();
       }}
@@ -77,12 +78,4 @@ export function ViewportMenu({ at, table, onClose }: ViewportMenuProps) {
       ))}
     </div>
   );
-}
-
-function walk(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  event.preventDefault();
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button')];
-  const here = buttons.findIndex((button) => button === document.activeElement);
-  buttons[(here + (event.key === 'ArrowDown' ? 1 : -1) + buttons.length) % buttons.length]?.focus();
 }

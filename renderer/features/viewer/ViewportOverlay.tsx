@@ -10,7 +10,7 @@ import { lettersOf } from './eye.ts';
 import type { Fidelity, Loss } from './fidelity.ts';
 import { PassportBadge, PlaceMarks } from './PassportBadge.tsx';
 import type { ViewportIdentity } from './reading-study.ts';
-import { lengthWords, scaleBar } from './scale-bar.ts';
+import { scaleBar, scaleWords } from './scale-bar.ts';
 import styles from './ViewportOverlay.module.css';
 
 export interface ViewportOverlayProps {
@@ -119,12 +119,6 @@ export function Where({ text, shown, state }: { readonly text: Text; readonly sh
       )}
     </>
   );
-}
-
-/** A bare length stands for the patient only; every other says what it is. */
-function scaleWords({ t }: Text, { spacing }: ShownFrame, lengthMm: number): string {
-  const length = lengthWords(lengthMm);
-  return spacing.kind === 'patient' || spacing.kind === 'none' ? length : t(`viewer.scale.${spacing.kind}`, { length });
 }
 
 /** The name is not as its object declared it. */

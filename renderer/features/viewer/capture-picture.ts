@@ -1,19 +1,25 @@
+import { drawLetters, drawScaleBar, type CapturedMarks, type MarkedBox } from './captured-marks.ts';
+
 /** What stands above a captured picture: who it is, which hospital, when; then what it is. */
 export interface CaptureBanner {
   readonly lines: readonly string[];
   /** Who took it out of the workstation, and when: across the picture, so that it cannot be cut away. */
   readonly watermark: string;
+  /** Drawn into the picture, whether or not the words are hidden on the screen. */
+  readonly marks: CapturedMarks;
 }
 
 const LINE_PX = 22;
 const MARGIN_PX = 12;
+/** Height of a letter of orientation. */
+const LETTER_PX = 20;
 
 /**
  * The picture of a viewport with its measurements, under a banner that says whose it is. A picture that leaves the workstation is never nameless.
  * Without lines only where the page around it says so.
  * @param viewport the section of the viewport @returns PNG; undefined when nothing is shown
  */
-export async function capturePicture(viewport: HTMLElement, { lines, watermark }: CaptureBanner): Promise<Blob | undefined> {
+export async function capturePicture(viewport: HTMLElement, { lines, watermark, marks }: CaptureBanner): Promise<Blob | undefined> {
   const picture = viewport.querySelector<HTMLCanvasElement>('[data-testid=viewport-picture] > canvas');
   if (picture === null || picture.width === 0) return undefined;
   const ratio = picture.width / Math.max(1, picture.parentElement?.clientWidth ?? picture.width);
@@ -32,14 +38,15 @@ export async function capturePicture(viewport: HTMLElement, { lines, watermark }
   context.drawImage(picture, 0, bannerPx);
   const shapes = await shapesOf(viewport);
   if (shapes !== undefined) context.drawImage(shapes, 0, bannerPx, picture.width, picture.height);
-  drawWatermark(context, watermark, { left: 0, top: bannerPx, width: picture.width, height: picture.height }, ratio);
+  const box = { left: 0, top: bannerPx, width: picture.width, height: picture.height };
+  drawLetters(context, marks.letters, box, LETTER_PX * ratio);
+  if (marks.bar !== undefined) drawScaleBar(context, marks.bar, box, ratio);
+  drawWatermark(context, watermark, box, ratio);
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
 }
 
 /** Slanted, over the whole picture, seen on black and on white, too faint to hide anything. */
-function drawWatermark(
-  context: CanvasRenderingContext2D, words: string, { left, top, width, height }: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }, ratio: number,
-): void {
+function drawWatermark(context: CanvasRenderingContext2D, words: string, { left, top, width, height }: MarkedBox, ratio: number): void {
   context.save();
   context.beginPath();
   context.rect(left, top, width, height);

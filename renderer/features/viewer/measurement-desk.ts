@@ -53,9 +53,10 @@ export function createMeasurementDesk(source: MeasurementSource): MeasurementDes
 
   function store(step: HistoryStep): void {
     waiting += 1;
+    // Kept first: a crash between the two leaves a step that can be redone, not a change that cannot be undone.
     writing = writing
+      .then(() => keepSteps(step).catch(fail))
       .then(() => (step.calibration === undefined ? storeChanges(step.changes) : storeCalibration(step.calibration, step.changes)))
-      .then(() => keepSteps(step))
       .catch(fail)
       .finally(() => {
         waiting -= 1;

@@ -94,8 +94,9 @@ export function stepsOfStudy({ done, undone }: MeasurementHistory, studyId: numb
 }
 
 /**
- * Takes up the steps that were kept of a study, as far as they lead to what is stored and from it: a step that was kept and not stored, or the
- * other way round, ends the chain, and nothing is ever undone into a state that was not there.
+ * Takes up the steps that were kept of a study. They are kept before what they do is stored, so that after a crash the store may stand some steps
+ * before or behind them: the place where it stands is looked for from the newest on. What does not lead there ends the chain on either side, and
+ * nothing is ever undone into a state that was not there.
  */
 export function withKeptSteps(history: MeasurementHistory, studyId: number, kept: MeasurementSteps): MeasurementHistory {
   const plain = (steps: MeasurementSteps['done']): readonly HistoryStep[] =>
@@ -114,8 +115,16 @@ export function withKeptSteps(history: MeasurementHistory, studyId: number, kept
     }
     return trusted === 0 ? [] : steps.slice(-trusted);
   };
-  const done = chained(plain(kept.done), reversed);
-  const undone = chained(plain(kept.undone), (step) => step);
+  const told = plain(kept.done);
+  const steps = [...told, ...plain(kept.undone).toReversed()];
+  const standsAt = (place: number) => {
+    const [last, next] = [steps[place - 1], steps[place]];
+    return (last === undefined || startsAt(history, reversed(last))) && (next === undefined || startsAt(history, next));
+  };
+  const places = steps.map((_step, index) => index).concat(steps.length).toSorted((left, right) => Math.abs(left - told.length) - Math.abs(right - told.length));
+  const place = places.find(standsAt) ?? told.length;
+  const done = chained(steps.slice(0, place), reversed);
+  const undone = chained(steps.slice(place).toReversed(), (step) => step);
   return { ...history, done: [...done, ...history.done], undone: [...undone, ...history.undone] };
 }
 

@@ -1,4 +1,6 @@
+import type { OrientationLabels } from '#shared/dicom/geometry/orientation-labels.ts';
 import { shapesOf } from './capture-picture.ts';
+import { drawLetters, type MarkedBox } from './captured-marks.ts';
 
 /** 59 mm on paper: 275 pixels to the inch. Main refuses more. */
 const LONGEST_SIDE_PX = 640;
@@ -8,14 +10,15 @@ const QUALITIES = [0.85, 0.7, 0.55, 0.4, 0.25] as const;
 /** Darker than this is the empty room around the picture. */
 const EMPTY_LEVEL = 12;
 const ROOM_PX = 6;
-const SIDES = ['top', 'bottom', 'left', 'right'] as const;
+/** Height of a letter of orientation. */
+const LETTER_PX = 18;
 
 /**
  * The picture of a viewport for the paper: window and marks as they are on the screen, letters of orientation at its edges, the empty room around it
  * cut away. It says no name: the sheet does. @param viewport the section of the viewport
  * @returns baseline JPEG; undefined when nothing is shown
  */
-export async function paperPicture(viewport: HTMLElement): Promise<Uint8Array | undefined> {
+export async function paperPicture(viewport: HTMLElement, letters: OrientationLabels): Promise<Uint8Array | undefined> {
   const picture = viewport.querySelector<HTMLCanvasElement>('[data-testid=viewport-picture] > canvas');
   if (picture === null || picture.width === 0) return undefined;
   const whole = canvasOf(picture.width, picture.height);
@@ -32,7 +35,7 @@ export async function paperPicture(viewport: HTMLElement): Promise<Uint8Array | 
   if (cut === undefined) return undefined;
   cut.context.imageSmoothingQuality = 'high';
   cut.context.drawImage(whole.canvas, box.left, box.top, box.width, box.height, 0, 0, width, height);
-  drawLetters(cut.context, viewport, { width, height });
+  drawLetters(cut.context, letters, { left: 0, top: 0, width, height }, LETTER_PX);
   for (const quality of QUALITIES) {
     const blob = await new Promise<Blob | null>((resolve) => cut.canvas.toBlob(resolve, 'image/jpeg', quality));
     if (blob !== null && blob.size <= MOST_BYTES) return new Uint8Array(await blob.arrayBuffer());
@@ -48,15 +51,8 @@ function canvasOf(width: number, height: number): { readonly canvas: HTMLCanvasE
   return context === null ? undefined : { canvas, context };
 }
 
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** The smallest box that holds all that is not empty, with a little room. @returns undefined for an empty picture */
-export function contentBox({ data, width, height }: Pick<ImageData, 'data' | 'width' | 'height'>): Box | undefined {
+export function contentBox({ data, width, height }: Pick<ImageData, 'data' | 'width' | 'height'>): MarkedBox | undefined {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
@@ -71,21 +67,4 @@ export function contentBox({ data, width, height }: Pick<ImageData, 'data' | 'wi
   if (right < 0) return undefined;
   const [from, above] = [Math.max(0, left - ROOM_PX), Math.max(0, top - ROOM_PX)];
   return { left: from, top: above, width: Math.min(width, right + 1 + ROOM_PX) - from, height: Math.min(height, bottom + 1 + ROOM_PX) - above };
-}
-
-/** Which way the patient lies is part of the picture. */
-function drawLetters(context: CanvasRenderingContext2D, viewport: HTMLElement, { width, height }: Pick<Box, 'width' | 'height'>): void {
-  context.font = '600 18px "Noto Sans SC", sans-serif';
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.fillStyle = '#fff';
-  context.strokeStyle = '#000';
-  context.lineWidth = 3;
-  const places = { top: [width / 2, 14], bottom: [width / 2, height - 14], left: [14, height / 2], right: [width - 14, height / 2] } as const;
-  for (const side of SIDES) {
-    const letter = viewport.querySelector(`[data-testid=orientation-${side}]`)?.textContent ?? '';
-    const [x, y] = places[side];
-    context.strokeText(letter, x, y);
-    context.fillText(letter, x, y);
-  }
 }

@@ -1,7 +1,7 @@
 import type { MeasurableSpacing } from '#shared/dicom/spacing/measurable-spacing.ts';
 
-/** What a picture may take of an A4 page between its margins and below the letterhead. */
-export const PAPER_MM = { width: 186, height: 215 } as const;
+/** What a picture may take of an A4 page between its margins, below the letterhead and above ruler and words. */
+export const PAPER_MM = { width: 186, height: 208 } as const;
 
 /** How large a picture becomes on paper. */
 export type PrintedSize =

@@ -12,6 +12,8 @@ import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import { useToast } from '#renderer/ui/Toasts.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { capturePicture, deliverPicture } from './capture-picture.ts';
+import { marksOf, whatWords } from './captured-marks.ts';
+import { lettersOf } from './eye.ts';
 import type { MeasurementDesk } from './measurement-desk.ts';
 import { followUpSentence } from './lesion-words.ts';
 import { MeasureMenu } from './MeasureMenu.tsx';
@@ -97,7 +99,8 @@ export function useHands(options: HandsOptions): Hands {
 
   const takePaperPicture = async () => {
     const viewport = root.current?.querySelector<HTMLElement>(`[data-viewport="${activeIndex + 1}"]`);
-    return viewport === null || viewport === undefined ? undefined : paperPicture(viewport);
+    const state = active()?.now();
+    return viewport === null || viewport === undefined || state?.shown === undefined ? undefined : paperPicture(viewport, lettersOf(state.shown, state));
   };
   usePictureOfMarks(shown?.frame, history.measurements, keyImages.renew, takePaperPicture);
 
@@ -140,11 +143,11 @@ export function useHands(options: HandsOptions): Hands {
     const reading = studies.find(({ study }) => study.studyId === shown?.frame.studyId);
     if (viewport === null || viewport === undefined || reading === undefined || shown === undefined) return;
     const { who, hospital, when } = identityOf(text, reading);
-    const place = t('viewer.frame-number', { number: shown.stackIndex + 1, count: activeState.stackSize });
+    const state = { ...activeState, shown };
     try {
       const { person, at } = await source.releasePicture(shown.frame.studyId);
       const watermark = text.t('export.watermark', { person, at: `${text.format.date(at)} ${text.format.time(at)}` });
-      const picture = await capturePicture(viewport, { watermark, lines: [who, `${hospital} · ${when}`, `${shown.image.modality} ${shown.image.seriesDescription} · ${place}`] });
+      const picture = await capturePicture(viewport, { watermark, marks: marksOf(text, state), lines: [who, `${hospital} · ${when}`, whatWords(text, state)] });
       if (picture === undefined) return;
       await deliverPicture(picture, where, `${shown.image.modality}-${shown.stackIndex + 1}.png`);
       say(activeIndex, t(`hands.capture.${where}`));

@@ -3,9 +3,11 @@ import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { capturePicture } from './capture-picture.ts';
+import { marksOf, whatWords } from './captured-marks.ts';
 import { PrintDialog, type PrintedPicture } from './PrintDialog.tsx';
 import { printedSize } from './printed-size.ts';
 import { identityOf, type ReadingStudy } from './reading-study.ts';
+import { scaleWords } from './scale-bar.ts';
 
 interface PrintingOptions {
   readonly root: RefObject<HTMLElement | null>;
@@ -14,7 +16,7 @@ interface PrintingOptions {
   readonly places: readonly number[];
   readonly viewportOf: (index: number) => StackViewport | undefined;
   readonly say: (words: string) => void;
-  readonly source: Pick<ReadingSource, 'releasePicture'>;
+  readonly source: Pick<ReadingSource, 'releasePicture' | 'letterhead'>;
 }
 
 /** Puts what is seen on the desk on paper: as it was when it was asked for. */
@@ -23,17 +25,20 @@ export function usePrinting({ source, root, studies, places, viewportOf, say }: 
   const [pictures, setPictures] = useState<readonly PrintedPicture[]>();
 
   async function pictureAt(index: number): Promise<readonly PrintedPicture[]> {
-    const { shown, pixelsPerMm, stackSize } = viewportOf(index)?.now() ?? {};
+    const state = viewportOf(index)?.now();
+    const shown = state?.shown;
     const element = root.current?.querySelector<HTMLElement>(`[data-viewport="${index + 1}"]`);
     const reading = studies.find(({ study }) => study.studyId === shown?.frame.studyId);
-    if (shown === undefined || element === null || element === undefined || reading === undefined) return [];
+    if (state === undefined || shown === undefined || element === null || element === undefined || reading === undefined) return [];
     // What goes on paper leaves the workstation: main says who may, and writes it down.
-    const { person, at } = await source.releasePicture(shown.frame.studyId);
+    const [{ person, at }, letterhead] = await Promise.all([source.releasePicture(shown.frame.studyId), source.letterhead(reading.study.siteId)]);
     const size = { width: element.clientWidth, height: element.clientHeight };
-    const picture = await capturePicture(element, { lines: [], watermark: text.t('export.watermark', { person, at: `${text.format.date(at)} ${text.format.time(at)}` }) });
-    const place = text.t('viewer.frame-number', { number: shown.stackIndex + 1, count: stackSize ?? 1 });
-    const what = [`${shown.image.modality} ${shown.image.seriesDescription}`.trim(), place].join(' · ');
-    return picture === undefined ? [] : [{ picture, identity: identityOf(text, reading), what, size, pixelsPerMm, printed: printedSize(size, pixelsPerMm, shown.spacing.kind) }];
+    const { pixelsPerMm } = state;
+    const { letters } = marksOf(text, { ...state, shown });
+    // The ruler stands below the picture, as long on paper as it says.
+    const picture = await capturePicture(element, { lines: [], marks: { letters, bar: undefined }, watermark: text.t('export.watermark', { person, at: `${text.format.date(at)} ${text.format.time(at)}` }) });
+    const rulerWords = (lengthMm: number) => scaleWords(text, shown, lengthMm);
+    return picture === undefined ? [] : [{ picture, letterhead, identity: identityOf(text, reading), what: whatWords(text, { ...state, shown }), size, pixelsPerMm, rulerWords, printed: printedSize(size, pixelsPerMm, shown.spacing.kind) }];
   }
 
   async function print(): Promise<void> {

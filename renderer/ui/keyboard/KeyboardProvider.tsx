@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { keysOf, useKeyBindings } from './key-bindings.tsx';
-import { means, type KeyAction, type KeyContext } from './key-action.ts';
+import { openMenus } from '../menu-keys.ts';
+import { keyName, means, type KeyAction, type KeyContext } from './key-action.ts';
 
 interface Registration {
   readonly action: KeyAction;
@@ -22,7 +23,10 @@ export interface KeyboardProviderProps {
   readonly children: ReactNode;
 }
 
-/** Hears all keys of the window and gives each to the action that was registered last for it. */
+/**
+ * Hears all keys of the window and gives each to the action that was registered last for it. While a menu is open, Escape is the menu's (a press
+ * that is taken from the browser would leave it open), and what any other key does closes it first.
+ */
 export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
   const registrations = useRef<readonly Registration[]>([]);
   const bindings = useKeyBindings();
@@ -41,6 +45,8 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
+      const menus = openMenus();
+      if (menus.length > 0 && keyName(event) === 'Escape') return;
       const situation = {
         context: document.querySelector('dialog:modal') === null ? page : ('dialog' as const),
         isTyping: isTextField(event.target),
@@ -49,6 +55,7 @@ export function KeyboardProvider({ page, children }: KeyboardProviderProps) {
       const match = registrations.current.find(({ action }) => means({ ...action, keys: keysOf(action, bindings) }, event, situation));
       if (match === undefined) return;
       event.preventDefault();
+      for (const menu of menus.toReversed()) menu.hidePopover();
       match.act();
     };
     window.addEventListener('keydown', onKeyDown);

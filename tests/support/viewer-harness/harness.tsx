@@ -98,6 +98,7 @@ const source: ReadingSource = {
     else harness.keyImages.splice(0, harness.keyImages.length, ...harness.keyImages.filter((one) => one.sopInstanceUid !== image.sopInstanceUid || one.frameNumber !== image.frameNumber));
   },
   releasePicture: async () => ({ person: '周砚秋', at: '2026-11-22T00:00:00.000Z' }),
+  letterhead: async () => ({ address: '云岫县城关镇人民路 18 号', telephone: '0871-6000 0120', logo: null }),
   recordViewed: (_studyId, image) => void harness.viewed.push(image),
   onMeasurementsChanged: () => () => undefined,
   reportFocus: (viewports) => {

@@ -25,9 +25,24 @@ test('undo and redo go on after a crash', () => {
   expect(redo(reopened([line('2.25.1', 10)], undone))!.history.measurements).toEqual([line('2.25.1', 20)]);
 });
 
-test('a step whose change was never stored is not undone', () => {
+test('a step that was kept and not stored before the crash is redone, and what was before it is undone', () => {
   // The store has the line as it was drawn; that it was moved was kept and not stored.
-  expect(reopened([line('2.25.1', 10)], moved).done).toEqual([]);
+  const behind = reopened([line('2.25.1', 10)], moved);
+  expect(undo(behind)!.history.measurements).toEqual([]);
+  expect(redo(behind)!.history.measurements).toEqual([line('2.25.1', 20)]);
+});
+
+test('an undoing that was kept and not stored before the crash is undone again', () => {
+  const undone = undo(moved)!.history;
+  expect(undo(reopened([line('2.25.1', 20)], undone))!.history.measurements).toEqual([line('2.25.1', 10)]);
+});
+
+test('of two quick steps the store may have neither', () => {
+  const none = reopened([], moved);
+  expect(undo(none)).toBeUndefined();
+  const once = redo(none)!.history;
+  expect(once.measurements).toEqual([line('2.25.1', 10)]);
+  expect(redo(once)!.history.measurements).toEqual([line('2.25.1', 20)]);
 });
 
 test('steps before one that another hand has overtaken are gone with it', () => {
