@@ -49,7 +49,8 @@ export function TemplateDesk({ of, start, startWords, onInsert, failure = null, 
   const failed = library.error ?? failure ?? remove.error;
 
   function onKeyDown(event: ReactKeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return;
+    // Only the search moves the list: the choice of a modality and the button have their own arrows and their own Enter.
+    if (event.nativeEvent.isComposing || !(event.target instanceof HTMLInputElement)) return;
     if (event.key === 'ArrowDown') setPlace(Math.min(place + 1, shown.length - 1));
     else if (event.key === 'ArrowUp') setPlace(Math.max(place - 1, 0));
     else if (event.key === 'Enter' && !event.repeat && chosen !== undefined && onInsert !== undefined) onInsert(chosen);
