@@ -6,6 +6,7 @@ import { ConsultationsDialog } from '#renderer/features/collaboration/Consultati
 import { DeliveriesDialog } from '#renderer/features/deliveries/DeliveriesDialog.tsx';
 import { DepartmentDialog, type DepartmentTab } from '#renderer/features/department/DepartmentDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
+import { VerifyDialog } from '#renderer/features/report-versions/VerifyDialog.tsx';
 import { TemplatesPage } from '#renderer/features/report-editor/TemplatesPage.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
@@ -81,9 +82,12 @@ interface DeliveriesProps {
 /** The way of the reports, from every page. */
 function Deliveries({ handle, isOpen, onOpen }: DeliveriesProps) {
   useKeyAction(APP_KEYS.deliveries, () => onOpen(true));
+  const [isVerifying, setIsVerifying] = useState(false);
+  if (isVerifying) return <VerifyDialog onClose={() => setIsVerifying(false)} />;
   if (!isOpen) return null;
   return (
     <DeliveriesDialog
+      onVerify={() => setIsVerifying(true)}
       onOpenStudy={(studyId) => {
         onOpen(false);
         handle.openStudy(studyId);

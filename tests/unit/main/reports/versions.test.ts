@@ -281,6 +281,23 @@ describe('a withdrawal', () => {
   });
 });
 
+test('a withdrawal is open on the page of deliveries until the county says that it knows, and takes back every version before it', async () => {
+  const { sign, write, versionService, reportService, deliveryService, deliveries, requestId, reviewer, deliver, contentOf } = await openSeat();
+  await sign();
+  deliver(contentOf(1).id);
+  await versionService.openAmendment(requestId, '补写');
+  await reportService.sign(requestId, await write({ ...TEXT, findings: `${TEXT.findings}余肺清晰。` }), reviewer, PIN);
+  deliver(contentOf(2).id);
+  await versionService.withdraw(requestId, 'wrong-patient', '写错', reviewer, PIN);
+  for (const { id } of deliveries.due('2099-01-01T00:00:00.000Z')) deliveries.recordStep(id, { station: 'read-back', attempts: 1, nextAttemptAt: null, at: '2026-11-20T04:00:00.000Z', failure: null });
+  const open = async () => (await deliveryService.list('open', 10)).reports.map(({ version, withdrawal }) => [version, withdrawal?.isAcknowledged]);
+  expect(await open()).toEqual([[2, false]]);
+  const { reportUid } = contentOf(2);
+  await versionService.acknowledge(requestId, reportUid, 'withdrawal', '王护士', '');
+  expect(await open()).toEqual([]);
+  expect((await deliveryService.list('all', 10)).reports.map(({ version, withdrawal }) => [version, withdrawal?.reason, withdrawal?.isAcknowledged])).toEqual([[2, 'wrong-patient', true], [1, 'wrong-patient', true]]);
+});
+
 describe('two levels', () => {
   test('have one physician submit and another sign, and both stand in the report', async () => {
     const { reportService, versionService, requestId, author, reviewer, write, contentOf } = await openSeat();
