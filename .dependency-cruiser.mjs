@@ -33,7 +33,7 @@ const SHARED_LAYERS = [
   ['imaging-passport', 'structured-report', 'report', 'worklist', 'hanging', 'ecg'],
   ['collaboration'],
   ['dicom'],
-  ['errors', 'people'],
+  ['errors', 'people', 'language'],
 ];
 
 const RENDERER_LAYERS = [['app'], ['features'], ['imaging', 'ui', 'text'], ['bridge']];

@@ -215,7 +215,7 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'preferences.save': 'anybody-here',
   'preferences.saveSitePresets': 'anybody-here',
 
-  'reportTexts.library': 'see-cases',
+  'reportTexts.library': 'anybody-here',
   'reportTexts.saveTemplate': 'edit-department-texts',
   'reportTexts.removeTemplate': 'edit-department-texts',
   'reportTexts.saveMacro': 'write-reports',

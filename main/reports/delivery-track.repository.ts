@@ -24,7 +24,7 @@ export interface StoredTrack {
 }
 
 export interface TrackQuery {
-  /** `open`: what is not read back whole, and what was signed since then and is not confirmed. */
+  /** `open`: what is not read back whole, what was signed since then and is not confirmed, and what was taken back and the county has not said that it knows. */
   readonly show: 'open' | 'all';
   readonly unconfirmedSince: string;
   readonly limit: number;
@@ -52,9 +52,16 @@ interface TrackRow {
   is_withdrawal_acknowledged: number;
 }
 
+/** The version whose withdrawal took this one back: a withdrawal takes back all versions up to the one it names. */
+const TAKEN_BACK_WITH = `(SELECT taken.id FROM report_withdrawal JOIN signed_report taken ON taken.id = report_withdrawal.signed_report_id
+  WHERE report_withdrawal.request_id = signed_report.request_id AND taken.version >= signed_report.version ORDER BY taken.version LIMIT 1)`;
+
+/** A withdrawn report that had left is open, however old, until the county has said that it knows: somebody may still read it. */
 const IS_OPEN = `(EXISTS (SELECT 1 FROM delivery WHERE signed_report_id = signed_report.id AND station NOT IN ('read-back', 'withheld'))
   OR signed_at >= $unconfirmedSince AND NOT EXISTS (SELECT 1 FROM report_acknowledgement WHERE signed_report_id = signed_report.id AND about = 'report')
-    AND NOT EXISTS (SELECT 1 FROM report_withdrawal WHERE signed_report_id = signed_report.id))`;
+    AND ${TAKEN_BACK_WITH} IS NULL
+  OR EXISTS (SELECT 1 FROM delivery WHERE signed_report_id = signed_report.id AND kind = 'rejection-note')
+    AND NOT EXISTS (SELECT 1 FROM report_acknowledgement WHERE signed_report_id = signed_report.id AND about = 'withdrawal'))`;
 
 /** What the page of deliveries shows, across all hospitals. */
 export class DeliveryTrackRepository {
@@ -74,11 +81,11 @@ export class DeliveryTrackRepository {
             AND delivery.station NOT IN ('read-back', 'conflict', 'withheld')) AS waits_for_version,
         report_acknowledgement.person, report_acknowledgement.recorded_at,
         report_withdrawal.reason, report_withdrawal.withdrawn_at,
-        EXISTS (SELECT 1 FROM report_acknowledgement WHERE signed_report_id = signed_report.id AND about = 'withdrawal') AS is_withdrawal_acknowledged
+        EXISTS (SELECT 1 FROM report_acknowledgement known WHERE known.signed_report_id = report_withdrawal.signed_report_id AND known.about = 'withdrawal') AS is_withdrawal_acknowledged
       FROM chosen JOIN signed_report USING (id) JOIN request ON request.id = signed_report.request_id
         LEFT JOIN study ON study.id = (SELECT min(study_id) FROM request_study WHERE request_id = request.id)
-        LEFT JOIN report_acknowledgement ON report_acknowledgement.signed_report_id = signed_report.id AND about = 'report'
-        LEFT JOIN report_withdrawal ON report_withdrawal.signed_report_id = signed_report.id
+        LEFT JOIN report_acknowledgement ON report_acknowledgement.signed_report_id = signed_report.id AND report_acknowledgement.about = 'report'
+        LEFT JOIN report_withdrawal ON report_withdrawal.signed_report_id = ${TAKEN_BACK_WITH}
       ORDER BY signed_report.id DESC`);
   }
 

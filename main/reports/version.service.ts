@@ -159,9 +159,10 @@ export function createVersionService(dependencies: VersionServiceDependencies) {
       if (draft?.revision !== revision) throw new AppError('report/stale-revision', 'only the revision on the screen can be submitted');
       const signer = await desk.requireSigner(signerId);
       const submittedAt = clock.now().toISOString();
-      const { findings, impression, recommendation, outcome } = draft;
+      const { findings, impression, recommendation, outcome, forms } = draft;
       const content: SubmittedDraft = {
-        format: { name: 'tongyue-submission', version: 1 }, requestId, revision, author: physicianOf(signer, submittedAt), text: { findings, impression, recommendation, outcome },
+        format: { name: 'tongyue-submission', version: 1 }, requestId, revision, author: physicianOf(signer, submittedAt),
+        text: { findings, impression, recommendation, outcome, ...(forms === undefined ? {} : { forms }) },
       };
       const signed = await desk.withTries(signer, (source) => documents.signContent(content, source, pin, submittedAt));
       await versions.submit({ requestId, revision, ...signed, authorName: signer.name, submittedAt });

@@ -1,10 +1,11 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { SeatSessionSummary } from '#shared/contract/services/people.contract.ts';
 import { AuditPanel } from '#renderer/features/people/AuditPanel.tsx';
 import { PeoplePanel } from '#renderer/features/people/PeoplePanel.tsx';
 import { PersonMenu } from '#renderer/features/people/PersonMenu.tsx';
 import { SafekeepingPanel } from '#renderer/features/people/SafekeepingPanel.tsx';
 import { may } from '#renderer/features/people/use-session.ts';
+import { TemplatesPage } from '#renderer/features/report-editor/TemplatesPage.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { BrandMark } from '#renderer/ui/BrandMark.tsx';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -13,7 +14,11 @@ import { useText } from '#renderer/text/use-text.ts';
 import { APP_KEYS } from './keyboard/app-keys.ts';
 import styles from './Office.module.css';
 
-type Page = 'people' | 'safekeeping' | 'audit' | 'sites';
+type Page = 'people' | 'safekeeping' | 'audit' | 'sites' | 'templates';
+
+const PAGES: Readonly<Record<Page, () => ReactNode>> = {
+  people: () => <PeoplePanel />, safekeeping: () => <SafekeepingPanel />, audit: () => <AuditPanel />, sites: () => <SitesPage />, templates: () => <TemplatesPage />,
+};
 
 /** The program for who reads no cases: administrator and auditor. */
 export function Office({ session, onLock }: { readonly session: SeatSessionSummary; readonly onLock: () => void }) {
@@ -31,10 +36,11 @@ function OfficePages({ session, onLock }: { readonly session: SeatSessionSummary
     ...(may(session, 'manage-people') ? (['people', 'safekeeping'] as const) : []),
     ...(may(session, 'read-audit') ? (['audit'] as const) : []),
     ...(may(session, 'manage-hospitals') ? (['sites'] as const) : []),
+    ...(may(session, 'edit-department-texts') ? (['templates'] as const) : []),
   ];
   const [chosen, setChosen] = useState<Page>();
   const page = chosen !== undefined && pages.includes(chosen) ? chosen : pages[0];
-  const titles = { people: t('people.title'), safekeeping: t('safe.title'), audit: t('people.audit.title'), sites: t('app.tab.sites') };
+  const titles = { people: t('people.title'), safekeeping: t('safe.title'), audit: t('people.audit.title'), sites: t('app.tab.sites'), templates: t('report-words.templates') };
   return (
     <div className={styles['office']}>
       <header className={styles['bar']}>
@@ -50,7 +56,7 @@ function OfficePages({ session, onLock }: { readonly session: SeatSessionSummary
         <PersonMenu lockAction={APP_KEYS.lock} onLock={onLock} fallback={null} />
       </header>
       <main className={styles['page']}>
-        {page === 'people' ? <PeoplePanel /> : page === 'safekeeping' ? <SafekeepingPanel /> : page === 'audit' ? <AuditPanel /> : page === 'sites' ? <SitesPage /> : <p>{t('people.no-office')}</p>}
+        {page === undefined ? <p>{t('people.no-office')}</p> : PAGES[page]()}
       </main>
     </div>
   );

@@ -6,6 +6,8 @@ import { ConsultationsDialog } from '#renderer/features/collaboration/Consultati
 import { DeliveriesDialog } from '#renderer/features/deliveries/DeliveriesDialog.tsx';
 import { DepartmentDialog, type DepartmentTab } from '#renderer/features/department/DepartmentDialog.tsx';
 import { ImportDialog } from '#renderer/features/imports/ImportDialog.tsx';
+import { VerifyDialog } from '#renderer/features/report-versions/VerifyDialog.tsx';
+import { TemplatesPage } from '#renderer/features/report-editor/TemplatesPage.tsx';
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
 import { useWorklistState } from '#renderer/features/worklist/use-worklist-state.ts';
@@ -60,7 +62,7 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={setDepartmentTab} onLock={onLock} />
             <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
             <Consultations handle={handle} isOpen={isConsulting} onOpen={setIsConsulting} />
-            {departmentTab === undefined ? null : <DepartmentDialog first={departmentTab} onClose={() => setDepartmentTab(undefined)} />}
+            {departmentTab === undefined ? null : <DepartmentDialog first={departmentTab} templates={<TemplatesPage />} onClose={() => setDepartmentTab(undefined)} />}
             <Colleagues handle={handle} isOpen={hasColleagues} onOpen={setHasColleagues} />
             <StatusBarOf place={place} onColleagues={() => setHasColleagues(true)} />
             <Announcer />
@@ -81,9 +83,12 @@ interface DeliveriesProps {
 /** The way of the reports, from every page. */
 function Deliveries({ handle, isOpen, onOpen }: DeliveriesProps) {
   useKeyAction(APP_KEYS.deliveries, () => onOpen(true));
+  const [isVerifying, setIsVerifying] = useState(false);
+  if (isVerifying) return <VerifyDialog onClose={() => setIsVerifying(false)} />;
   if (!isOpen) return null;
   return (
     <DeliveriesDialog
+      onVerify={() => setIsVerifying(true)}
       onOpenStudy={(studyId) => {
         onOpen(false);
         handle.openStudy(studyId);

@@ -16,8 +16,9 @@ import type { ReportedEcg } from './reported-ecg.ts';
  *   adds to it.
  * 4 (2026-11): key images with their pictures, the hospital's logo; `isPreliminary`, `recognition` and `claim`, each there only where it applies.
  * 5 (2026-11): the values of forms, there only where a form was filled in. What form 4 has means the same and is printed the same.
+ * 6 (2026-11): sides and yes or no in forms with their codes; values that no sentence says are printed. Each there only where it applies.
  */
-export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 5 } as const;
+export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 6 } as const;
 
 /** From this form on the words of a report are printed by the same rules: its paper can be drawn again and compared. */
 export const FIRST_WITH_PICTURES = 4;

@@ -25,6 +25,14 @@ export function preliminaryText({ isPreliminary }: CanonicalReport): string {
   return isPreliminary === true ? '急诊初步报告，供抢救参考；以随后签发的正式报告为准。' : '';
 }
 
+/** The values of forms that no sentence says, a line for each form: 肺结节测量　距胸膜 3 mm；毛刺 有. */
+export function unsaidFieldsText({ forms = [] }: Pick<CanonicalReport, 'forms'>): string {
+  return forms.flatMap(({ name, fields }) => {
+    const unsaid = fields.filter(({ isUnsaid }) => isUnsaid === true).map(({ label, text }) => `${label} ${text}`);
+    return unsaid.length === 0 ? [] : [`${name}　${unsaid.join('；')}`];
+  }).join('\n');
+}
+
 /** The heading of an addendum: 补充报告, its time and its physician. */
 export function addendumHeading({ physician }: CanonicalReport['addenda'][number]): string {
   return `补充报告（${[printedTime(physician.signedAtLocal).slice(0, 16), physician.name].filter((part) => part !== '').join('　')}）`;

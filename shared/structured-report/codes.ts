@@ -96,6 +96,11 @@ export const FIELD_MEASUREMENTS = {
   attenuation: MEASUREMENTS.attenuation,
 } as const;
 
+/** What says which side a finding is on; its value is of CID 244. */
+export const LATERALITY = snomed('272741003', 'Laterality');
+/** What was chosen in a field that asks yes or no; its value is of CID 230. Ours: PS3.16 has no word for the answer to any question. */
+export const FIELD_ANSWER = concept('99TONGYUE', 'FIELD-ANSWER', '字段回答');
+
 /** Where there is no spacing: a length and an area of PS3.16 have units of CID 7460 and CID 7461, which pixels are not. Ours. */
 export const PIXEL_MEASUREMENTS = {
   length: concept('99TONGYUE', 'PIXEL-LENGTH', '像素距离'),

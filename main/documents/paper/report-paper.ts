@@ -1,6 +1,6 @@
 import { isWaveformReport, type CanonicalReport } from '#shared/report/canonical-report.ts';
 import { printedTime } from '#shared/report/local-time.ts';
-import { addendumHeading, amendmentText, imageQualityText, outcomeText, preliminaryText, reportTitle, viewedImagesText } from '#shared/report/report-words.ts';
+import { addendumHeading, amendmentText, imageQualityText, outcomeText, preliminaryText, reportTitle, viewedImagesText, unsaidFieldsText } from '#shared/report/report-words.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { keyImagesStart, printedKeyImages, putKeyImages } from './key-image-grid.ts';
 import { fitted, marginNotice, noticeOf, putLetterhead, putTitle, rule, RUNNING_HEADER_HEIGHT, runningHeader } from './letterhead.ts';
@@ -33,6 +33,7 @@ export function layOutReport(report: CanonicalReport, typesetter: Typesetter, pr
   putPatientBlock(flow, typesetter, report);
   putAmendment(flow, report);
   putSection(flow, typesetter, '检查所见', report.findings);
+  putSection(flow, typesetter, '结构化字段', unsaidFieldsText(report));
   if (report.measurements.length > 0) {
     putHeading(flow, typesetter, '测量与随访', measurementTableStart(typesetter, report));
     putMeasurementTable(flow, typesetter, report);

@@ -13,11 +13,13 @@ import styles from './DeliveriesDialog.module.css';
 
 export interface DeliveriesDialogProps {
   readonly onOpenStudy: (studyId: number) => void;
+  /** Somebody asks whether a paper is ours and stands. */
+  readonly onVerify: () => void;
   readonly onClose: () => void;
 }
 
 /** The way of each report to its hospital: where it is, since when, what stands in its way, when it is tried again. */
-export function DeliveriesDialog({ onOpenStudy, onClose }: DeliveriesDialogProps) {
+export function DeliveriesDialog({ onOpenStudy, onVerify, onClose }: DeliveriesDialogProps) {
   const text = useText();
   const { t } = text;
   const { api } = useBridge();
@@ -54,6 +56,9 @@ export function DeliveriesDialog({ onOpenStudy, onClose }: DeliveriesDialogProps
             {t(`deliveries.show.${one}`)}
           </Button>
         ))}
+        <Button variant="quiet" size="small" onClick={onVerify}>
+          {t('versions.act.verify')}
+        </Button>
         <Button variant="quiet" size="small" disabled={hurry.isPending} onClick={() => hurry.mutate(null)}>
           {t('deliveries.hurry.all')}
         </Button>

@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { CountyTab } from './CountyTab.tsx';
@@ -15,11 +16,18 @@ import { RulesTab } from './RulesTab.tsx';
 import { ServiceLevelsTab } from './ServiceLevelsTab.tsx';
 import styles from './DepartmentDialog.module.css';
 
-const TABS = ['quality', 'ledger', 'service', 'green', 'roster', 'critical', 'recognition', 'macros', 'rules', 'county', 'referral'] as const;
+const TABS = ['quality', 'ledger', 'service', 'green', 'roster', 'critical', 'recognition', 'templates', 'macros', 'rules', 'county', 'referral'] as const;
 export type DepartmentTab = (typeof TABS)[number];
 
-/** What the head of a department looks at and sets: figures, critical values, recognised devices, macros, who signs. */
-export function DepartmentDialog({ first = 'quality', onClose }: { readonly first?: DepartmentTab; readonly onClose: () => void }) {
+export interface DepartmentDialogProps {
+  readonly first?: DepartmentTab;
+  /** The page of the templates: it belongs to those who write reports. */
+  readonly templates: ReactNode;
+  readonly onClose: () => void;
+}
+
+/** What the head of a department looks at and sets: figures, critical values, recognised devices, templates, macros, who signs. */
+export function DepartmentDialog({ first = 'quality', templates, onClose }: DepartmentDialogProps) {
   const { t } = useText();
   const [tab, setTab] = useState<DepartmentTab>(first);
   return (
@@ -38,14 +46,14 @@ export function DepartmentDialog({ first = 'quality', onClose }: { readonly firs
           {t('department.close')}
         </Button>
       </header>
-      <div className={styles['body']}>
-        {pageOf(tab)}
+      <div className={classNames(styles['body'], tab === 'templates' && styles['whole'])}>
+        {pageOf(tab, templates)}
       </div>
     </Dialog>
   );
 }
 
-function pageOf(tab: DepartmentTab) {
+function pageOf(tab: DepartmentTab, templates: ReactNode) {
   switch (tab) {
     case 'quality':
       return <QualityTab />;
@@ -61,6 +69,8 @@ function pageOf(tab: DepartmentTab) {
       return <CriticalRulesTab />;
     case 'recognition':
       return <RecognitionTab />;
+    case 'templates':
+      return templates;
     case 'macros':
       return <MacrosTab />;
     case 'rules':

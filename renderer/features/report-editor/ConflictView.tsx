@@ -1,5 +1,6 @@
 import type { ReportText } from '#shared/contract/services/reports.contract.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { FieldChanges } from '#renderer/ui/FieldChanges.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import type { DraftAutosave, DraftSnapshot } from './draft-autosave.ts';
@@ -44,7 +45,7 @@ export function ConflictView({ draft, snapshot }: ConflictViewProps) {
               {t('report.conflict.keep-mine')}
             </Button>
           </header>
-          <Words text={text} />
+          <Words text={text} other={stored} />
         </article>
         <article>
           <header>
@@ -53,17 +54,19 @@ export function ConflictView({ draft, snapshot }: ConflictViewProps) {
               {t('report.conflict.take-stored')}
             </Button>
           </header>
-          <Words text={stored} />
+          <Words text={stored} other={text} />
         </article>
       </div>
     </div>
   );
 }
 
-function Words({ text }: { readonly text: ReportText }) {
+/** @param other what stands on the other side: values of forms are shown where the two differ */
+function Words({ text, other }: { readonly text: ReportText; readonly other?: ReportText }) {
   const { t } = useText();
   return (
     <>
+      <FieldChanges before={other?.forms} now={text.forms} />
       <WrittenSection name={t('report.section.findings')} text={text.findings} empty={t('report.signed.empty')} />
       <WrittenSection
         name={t('report.section.impression')}

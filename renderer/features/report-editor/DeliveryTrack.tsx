@@ -24,7 +24,7 @@ export function DeliveryTrack({ requestId, signed, siteName }: DeliveryTrackProp
   const progress = deliveryProgress(signed.objects);
   const { reached, stop, isDelivered } = progress;
   return (
-    <section className={styles['delivery']} aria-label={t('report.delivery.title')} data-testid="delivery-track" data-toast-floor="track" data-station={stationWord()}>
+    <section className={styles['delivery']} aria-label={t('report.delivery.title')} data-testid="delivery-track" data-toast-floor data-station={stationWord()}>
       <h3>
         {t('report.delivery.title')}
         <span>{siteName}</span>

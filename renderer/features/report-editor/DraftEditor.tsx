@@ -182,7 +182,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
         />
       </div>
       {revision > 0 ? <ChecksPanel text={text} obstacles={checks.data} onGo={goTo} /> : null}
-      <footer className={styles['foot']} data-testid="report-actions">
+      <footer className={styles['foot']} data-testid="report-actions" data-toast-floor>
         <Button action={REPORT_KEYS.template} onClick={() => setDialog('template')}>
           {t('report-words.templates')}
         </Button>

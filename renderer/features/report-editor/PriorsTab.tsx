@@ -6,6 +6,7 @@ import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { surroundingsQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { FieldChanges } from '#renderer/ui/FieldChanges.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -65,6 +66,7 @@ export function PriorsTab({ requestId, text, revision, onCompared }: PriorsTabPr
         {shown === undefined || shown.studyDate === null || onCompared === undefined ? null : <Compared date={shown.studyDate} onCompared={onCompared} />}
       </div>
       {shown === undefined ? <p className={styles['quiet']}>{t('report-words.priors.none')}</p> : null}
+      {shown === undefined || shown.studyDate !== null ? null : <FieldChanges before={shown.text.forms} now={text.forms} />}
       {shown === undefined
         ? null
         : (['findings', 'impression', 'recommendation'] as const).map((section) => (

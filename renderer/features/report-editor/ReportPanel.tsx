@@ -114,7 +114,7 @@ export function ReportPanel({ open, onSign, renderAid, renderBelow, clinical, re
   }, [keeper, requests]);
 
   return (
-    <aside className={styles['panel']} aria-label={t('report.title')} data-testid="report-panel" data-toast-floor="foot">
+    <aside className={styles['panel']} aria-label={t('report.title')} data-testid="report-panel">
       <header className={styles['head']}>
         <div role="tablist" className={styles['tabs']}>
           {(['report', 'clinical', 'priors', 'documents'] as const).map((name) => (

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import { formFaults } from '#shared/report/fields/report-form.ts';
 import type { ReportTemplate } from '#shared/report/templates/report-template.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -16,7 +17,7 @@ export interface TemplateFormProps {
   readonly onClose: () => void;
 }
 
-/** One template, changed by the department. */
+/** One template, changed by the department. Escape never throws away what was typed. */
 export function TemplateForm({ template, onClose }: TemplateFormProps) {
   const words = useText();
   const { t } = words;
@@ -30,8 +31,19 @@ export function TemplateForm({ template, onClose }: TemplateFormProps) {
       onClose();
     },
   });
+  const isChanged = draft !== template;
+  const [isLeaving, setIsLeaving] = useState(false);
+  const leave = () => (isChanged ? setIsLeaving(true) : onClose());
+
+  function onKeyDown(event: ReactKeyboardEvent): void {
+    if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+    // The window around it stays open.
+    event.preventDefault();
+    event.stopPropagation();
+    leave();
+  }
   return (
-    <div className={styles['form']} role="group" aria-label={t('report-words.template.edit')}>
+    <div className={styles['form']} role="group" aria-label={t('report-words.template.edit')} onKeyDown={onKeyDown} data-is-changed={isChanged}>
       <div className={styles['fields']}>
         {(['name', 'modality', 'bodyPart', 'abbreviation'] as const).map((field) => (
           <label key={field}>
@@ -70,10 +82,22 @@ export function TemplateForm({ template, onClose }: TemplateFormProps) {
       <p className={styles['quiet']}>{t('report-words.template.gaps')}</p>
       <TemplateFieldsEditor form={draft.form} onChange={(form) => edit({ form })} />
       {save.isError ? <Note tone="block">{thrownErrorWords(words, save.error).title}</Note> : null}
-      <footer className={styles['foot']}>
-        <Button size="small" variant="quiet" onClick={onClose}>
-          {t('report-words.template.cancel')}
-        </Button>
+      <footer className={classNames(styles['foot'], styles['sticky'])}>
+        {isLeaving ? (
+          <span role="alert" className={styles['asked']}>
+            {t('report-words.template.unsaved')}
+            <Button size="small" onClick={onClose}>
+              {t('report-words.template.discard')}
+            </Button>
+            <Button size="small" variant="quiet" onClick={() => setIsLeaving(false)}>
+              {t('report-words.template.go-on')}
+            </Button>
+          </span>
+        ) : (
+          <Button size="small" variant="quiet" keys="Escape" onClick={leave}>
+            {t('report-words.template.cancel')}
+          </Button>
+        )}
         <span className={styles['space']} />
         <Button variant="primary" disabled={draft.name.trim() === '' || (draft.form !== undefined && formFaults(draft.form).length > 0) || save.isPending} onClick={() => save.mutate()}>
           {t('report-words.template.save')}

@@ -42,9 +42,21 @@ export function VerifyDialog({ onClose }: { readonly onClose: () => void }) {
     byCode.reset();
     if (chosen !== undefined) file.mutate(chosen);
   }
+
+  function check(): void {
+    if (code.trim() === '' || byCode.isPending) return;
+    file.reset();
+    byCode.mutate();
+  }
   return (
     <Dialog label={t('versions.verify.title')} size="column" onClose={onClose} testId="verify-dialog">
-      <div className={styles['form']}>
+      <form
+        className={styles['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          check();
+        }}
+      >
         <h2>{t('versions.verify.title')}</h2>
         <p className={styles['note']}>{t('versions.verify.note')}</p>
         <label className={styles['field']}>
@@ -71,18 +83,11 @@ export function VerifyDialog({ onClose }: { readonly onClose: () => void }) {
           <Button variant="quiet" keys="Escape" onClick={onClose}>
             {t('versions.close')}
           </Button>
-          <Button
-            variant="primary"
-            disabled={code.trim() === '' || byCode.isPending}
-            onClick={() => {
-              file.reset();
-              byCode.mutate();
-            }}
-          >
+          <Button variant="primary" type="submit" disabled={code.trim() === '' || byCode.isPending}>
             {t('versions.verify.check')}
           </Button>
         </footer>
-      </div>
+      </form>
     </Dialog>
   );
 }

@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReportRequest, ReportText } from '#shared/contract/services/reports.contract.ts';
 import type { ReportHistory, ReportSubmission, ReportVersion } from '#shared/contract/services/versions.contract.ts';
+import { fieldChanges } from '#shared/report/fields/field-changes.ts';
 import { textChanges } from '#shared/report/text-changes.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { reportHistoryQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { FieldChanges } from '#renderer/ui/FieldChanges.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { Tag } from '#renderer/ui/Tag.tsx';
 import { useText } from '#renderer/text/use-text.ts';
@@ -136,11 +138,18 @@ function Review({ submission, now }: { readonly submission: ReportSubmission; re
   const words = isReturned
     ? t('versions.submission.returned', { name: submission.answeredBy ?? '', comment: submission.comment })
     : t('versions.submission.waiting', { name: submission.authorName, time: format.timeWithSeconds(submission.submittedAt) });
+  const hasForms = fieldChanges(submission.text.forms ?? [], now.forms ?? []).length > 0;
   const parts = (['findings', 'impression', 'recommendation'] as const).filter((part) => submission.text[part] !== now[part]);
   return (
     <div data-testid="review" data-state={submission.state}>
       <Note tone={isReturned ? 'block' : 'confirm'}>{words}</Note>
-      <div>{parts.length === 0 ? t('versions.changes.none') : t('versions.changes')}</div>
+      <div>{parts.length === 0 && !hasForms && submission.text.outcome === now.outcome ? t('versions.changes.none') : t('versions.changes')}</div>
+      <FieldChanges before={submission.text.forms} now={now.forms} />
+      {submission.text.outcome === now.outcome ? null : (
+        <p className={styles['changes']} data-testid="outcome-change">
+          <del>{t(`report.outcome.${submission.text.outcome ?? 'none'}`)}</del> → <ins>{t(`report.outcome.${now.outcome ?? 'none'}`)}</ins>
+        </p>
+      )}
       {parts.map((part) => (
         <p key={part} className={styles['changes']}>
           {textChanges(submission.text[part], now[part]).map(({ kind, text }, index) => {

@@ -13,6 +13,7 @@ import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import type { ReportPlace } from '#renderer/text/obstacle-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { AddGateway } from './AddGateway.tsx';
 import { AddToken } from './AddToken.tsx';
 import { ImportSigner } from './ImportSigner.tsx';
 import { LeavingList } from './LeavingList.tsx';
@@ -107,6 +108,7 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
               {signers.data?.length === 0 ? <NoSigner /> : null}
               <SignerChoice signers={signers.data ?? []} chosenId={signer?.signerId} now={now} onChoose={setChosenId} />
               <AddToken onAdded={({ signerId }) => setChosenId(signerId)} />
+              <AddGateway onAdded={({ signerId }) => setChosenId(signerId)} />
               <ImportSigner onImported={({ signerId }) => setChosenId(signerId)} />
               {sign.isError ? <SignFailure error={sign.error} siteName={siteName} /> : null}
               {mayBePreliminary ? (

@@ -8,7 +8,7 @@ export const DELIVERIES_EN: Readonly<Record<keyof typeof DELIVERIES_ZH_CN, strin
   'deliveries.count.all': '{{count}} in all',
   'deliveries.show.open': 'Not settled',
   'deliveries.show.all': 'All',
-  'deliveries.none.open': 'Nothing is open: all was read back equal, and those of the last seven days are confirmed.',
+  'deliveries.none.open': 'Nothing is open: all was read back equal, and the county has confirmed those of the last seven days and every withdrawal.',
   'deliveries.none.all': 'No report was signed yet.',
   'deliveries.hurry.all': 'Send all again now',
   'deliveries.hurry.site': 'Send to this one now',

@@ -6,7 +6,7 @@ export const DELIVERIES_ZH_CN = {
   'deliveries.count.all': '共 {{count}} 份',
   'deliveries.show.open': '未了结',
   'deliveries.show.all': '全部',
-  'deliveries.none.open': '没有未了结的报告：全部读回一致，七天内的都有县医院确认。',
+  'deliveries.none.open': '没有未了结的报告：全部读回一致，七天内的和撤回的都有县医院确认。',
   'deliveries.none.all': '还没有签发过报告。',
   'deliveries.hurry.all': '全部现在再送',
   'deliveries.hurry.site': '这家现在再送',

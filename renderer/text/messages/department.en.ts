@@ -1,6 +1,6 @@
 export const DEPARTMENT_EN = {
   'department.title': 'Department',
-  'department.key': 'Department: quality, critical list, recognition, macros, rules',
+  'department.key': 'Department: quality, critical list, recognition, templates, macros, rules',
   'department.close': 'Close',
   'department.add': 'Add a line',
   'department.remove': 'Remove',
@@ -10,6 +10,7 @@ export const DEPARTMENT_EN = {
   'department.tab.quality': 'Quality',
   'department.tab.critical': 'Critical values',
   'department.tab.recognition': 'Recognition',
+  'department.tab.templates': 'Templates',
   'department.tab.macros': 'Macros',
   'department.tab.rules': 'Rules',
   'department.loading': 'Counting',

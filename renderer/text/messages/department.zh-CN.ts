@@ -1,6 +1,6 @@
 export const DEPARTMENT_ZH_CN = {
   'department.title': '科室',
-  'department.key': '科室：质量、危急值清单、互认、缩写、规则',
+  'department.key': '科室：质量、危急值清单、互认、模板、缩写、规则',
   'department.close': '关闭',
   'department.add': '加一行',
   'department.remove': '删除',
@@ -10,6 +10,7 @@ export const DEPARTMENT_ZH_CN = {
   'department.tab.quality': '质量指标',
   'department.tab.critical': '危急值',
   'department.tab.recognition': '检查互认',
+  'department.tab.templates': '模板',
   'department.tab.macros': '缩写',
   'department.tab.rules': '规则',
   'department.loading': '正在统计',

@@ -20,6 +20,7 @@ export const REPORT_EN = {
   'report.outcome': 'Positive/negative',
   'report.outcome.positive': 'Positive',
   'report.outcome.negative': 'Negative',
+  'report.outcome.none': 'Not chosen',
   'report.loading': 'Reading the report',
   'report.retry': 'Read again',
 

@@ -17,6 +17,7 @@ export const REPORT_ZH_CN = {
   'report.outcome': '阳性/阴性',
   'report.outcome.positive': '阳性',
   'report.outcome.negative': '阴性',
+  'report.outcome.none': '未选',
   'report.loading': '正在读报告',
   'report.retry': '再读一次',
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { method } from '../base-contract.ts';
 import { instant, requestId, uid } from '../vocabulary.ts';
+import { filledForm } from './report-forms.contract.ts';
 import { deliveredObject, signedReport } from './reports.contract.ts';
 
 export const withdrawalReason = z.enum(['wrong-patient', 'wrong-study', 'wrong-content']);
@@ -38,7 +39,10 @@ export const reportSubmission = z.object({
   answeredBy: z.string().nullable(),
   answeredAt: instant.nullable(),
   /** What the author wrote, to be compared with the draft of now. */
-  text: z.object({ findings: z.string(), impression: z.string(), recommendation: z.string(), outcome: z.enum(['positive', 'negative']).nullable() }),
+  text: z.object({
+    findings: z.string(), impression: z.string(), recommendation: z.string(), outcome: z.enum(['positive', 'negative']).nullable(),
+    forms: z.array(filledForm).max(8).readonly().optional(),
+  }),
 });
 export type ReportSubmission = z.infer<typeof reportSubmission>;
 

@@ -1,4 +1,5 @@
-import { numberIn, spokenValue, valueFault } from './field-value.ts';
+import type { CodedConcept } from '../../dicom/values/coded-concept.ts';
+import { numberIn, SIDES, spokenValue, valueFault, type FieldSide } from './field-value.ts';
 import { sentenceState, sentenceText, type FormText } from './form-sentences.ts';
 import { labelsIn, type FieldConcept, type FilledForm, type ReportField } from './report-form.ts';
 
@@ -9,7 +10,20 @@ export interface ReportedField {
   readonly text: string;
   /** Of a number only. */
   readonly number: { readonly value: number; readonly unit: string; readonly concept: FieldConcept } | null;
+  /** Of a side (CID 244) or a yes and no (CID 230) only. Absent in reports of form 5. */
+  readonly code?: CodedConcept;
+  /** No sentence of the form names it: the paper says it in a line of its own. */
+  readonly isUnsaid?: true;
 }
+
+/** CID 244 Laterality. */
+export const SIDE_CODES: Readonly<Record<FieldSide, CodedConcept>> = {
+  L: { value: '7771000', scheme: 'SCT', meaning: 'Left' }, R: { value: '24028007', scheme: 'SCT', meaning: 'Right' }, B: { value: '51440002', scheme: 'SCT', meaning: 'Bilateral' },
+};
+/** CID 230 Yes-No. */
+const YES_NO_CODES: Readonly<Record<string, CodedConcept>> = {
+  yes: { value: '373066001', scheme: 'SCT', meaning: 'Yes' }, no: { value: '373067005', scheme: 'SCT', meaning: 'No' },
+};
 
 export interface ReportedForm {
   readonly name: string;
@@ -23,7 +37,7 @@ export interface ReportedForm {
  */
 export function reportedForms(forms: readonly FilledForm[], text: FormText): readonly ReportedForm[] {
   return forms
-    .map((filled) => ({ name: filled.name, fields: filled.form.fields.filter((field) => isSaid(filled, field, text)).map((field) => reportedField(field, filled.values[field.label] ?? '')) }))
+    .map((filled) => ({ name: filled.name, fields: filled.form.fields.filter((field) => isSaid(filled, field, text)).map((field) => ({ ...reportedField(field, filled.values[field.label] ?? ''), ...(isNamed(filled, field) ? {} : { isUnsaid: true as const }) })) }))
     .filter(({ fields }) => fields.length > 0);
 }
 
@@ -37,9 +51,20 @@ function isSaid(filled: FilledForm, field: ReportField, text: FormText): boolean
   });
 }
 
+function isNamed({ form }: FilledForm, { label }: ReportField): boolean {
+  return form.sentences.some(({ pattern }) => labelsIn(pattern).includes(label));
+}
+
 function reportedField(field: ReportField, value: string): ReportedField {
   const number = field.kind === 'number' ? numberIn(value) : undefined;
   const spoken = spokenValue(field, value);
-  if (field.kind !== 'number' || number === undefined) return { label: field.label, text: spoken, number: null };
+  const code = codeOf(field, value);
+  if (field.kind !== 'number' || number === undefined) return { label: field.label, text: spoken, number: null, ...(code === undefined ? {} : { code }) };
   return { label: field.label, text: field.unit === '' ? spoken : `${spoken} ${field.unit}`, number: { value: number, unit: field.unit, concept: field.concept } };
+}
+
+function codeOf({ kind }: ReportField, value: string): CodedConcept | undefined {
+  const side = SIDES.find((one) => one === value);
+  if (kind === 'side') return side && SIDE_CODES[side];
+  return kind === 'yes-no' ? YES_NO_CODES[value] : undefined;
 }

@@ -1,4 +1,4 @@
-import { pinyinInitials } from './pinyin-initials.ts';
+import { pinyinMatch } from './pinyin-initials.ts';
 import type { ReportTemplate } from './report-template.ts';
 
 export interface TemplateCase {
@@ -24,7 +24,7 @@ export function fitsCase({ modality, sex, leastYears, mostYears }: ReportTemplat
 
 /**
  * Templates that fit, best first: the body part that was examined, then a template made for this age or sex, then negative ones before positive
- * ones. With a search all that carry it in name, initials (xbzc) or abbreviation, those that fit first.
+ * ones. With a search all that carry it in name, pinyin (xiongbu, xbzc, xiongb) or abbreviation, those that fit first.
  */
 export function chooseTemplates(templates: readonly ReportTemplate[], of: TemplateCase, search = ''): readonly ReportTemplate[] {
   const wanted = search.trim().toLowerCase();
@@ -52,9 +52,9 @@ function scoreOf(template: ReportTemplate, of: TemplateCase, wanted: string): nu
 
 function searchScore({ name, abbreviation }: ReportTemplate, wanted: string): number {
   if (abbreviation !== '' && abbreviation.toLowerCase() === wanted) return 300;
-  const initials = pinyinInitials(name);
-  if (name.toLowerCase().startsWith(wanted) || initials.startsWith(wanted)) return 200;
-  return name.toLowerCase().includes(wanted) || initials.includes(wanted) ? 100 : 0;
+  const sound = pinyinMatch(name, wanted.replaceAll(' ', ''));
+  if (name.toLowerCase().startsWith(wanted) || sound === 'begins') return 200;
+  return name.toLowerCase().includes(wanted) || sound === 'inside' ? 100 : 0;
 }
 
 function plainModality(modality: string): string {

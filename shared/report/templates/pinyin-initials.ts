@@ -1,21 +1,36 @@
-/** The first character of each initial in the order of pinyin; i, u and v begin no syllable. */
-const BORDERS: readonly (readonly [initial: string, first: string])[] = [
-  ['a', '阿'], ['b', '八'], ['c', '嚓'], ['d', '咑'], ['e', '妸'], ['f', '发'], ['g', '旮'], ['h', '哈'], ['j', '丌'], ['k', '咔'], ['l', '垃'], ['m', '妈'],
-  ['n', '拏'], ['o', '噢'], ['p', '妑'], ['q', '七'], ['r', '呥'], ['s', '仨'], ['t', '他'], ['w', '穵'], ['x', '夕'], ['y', '丫'], ['z', '帀'],
-];
-/** Where the first reading of a character is not the one that medicine uses. */
-const READ_OTHERWISE: Readonly<Record<string, string>> = { 膀: 'p', 骺: 'h', 腘: 'g', 行: 'x', 重: 'z', 长: 'c', 调: 't', 骶: 'd', 髂: 'q', 髌: 'b', 粥: 'z', 血: 'x', 囟: 'x', 脾: 'p', 胰: 'y', 胛: 'j', 椎: 'z' };
+import { pinyinSyllable } from '../../language/pinyin-syllable.ts';
 
-const byPinyin = new Intl.Collator('zh-Hans-CN-u-co-pinyin');
+/** Where the first reading of a character is not the one that medicine uses. */
+const READ_OTHERWISE: Readonly<Record<string, string>> = {
+  膀: 'pang', 骺: 'hou', 腘: 'guo', 行: 'xing', 重: 'zhong', 长: 'chang', 调: 'tiao', 骶: 'di', 髂: 'qia', 髌: 'bin', 粥: 'zhou', 血: 'xue', 囟: 'xin', 脾: 'pi', 胰: 'yi', 胛: 'jia', 椎: 'zhui',
+};
+
+/** `胸部CT` gives `xiong bu c t`: a syllable for each Han character, letters and digits by themselves in lower case, all else left out. */
+export function pinyinSyllables(text: string): readonly string[] {
+  return Array.from(text, (character) => (/[a-z0-9]/iu.test(character) ? character.toLowerCase() : READ_OTHERWISE[character] ?? pinyinSyllable(character))).filter((syllable) => syllable !== '');
+}
 
 /** `胸部平扫正常` gives `xbpszc`; letters and digits stay, all else goes. */
 export function pinyinInitials(text: string): string {
-  return Array.from(text, initialOf).join('');
+  return pinyinSyllables(text).map((syllable) => syllable.charAt(0)).join('');
 }
 
-function initialOf(character: string): string {
-  if (/[a-z0-9]/iu.test(character)) return character.toLowerCase();
-  if (!/\p{Script=Han}/u.test(character)) return '';
-  const known = READ_OTHERWISE[character];
-  return known ?? BORDERS.findLast(([, first]) => byPinyin.compare(character, first) >= 0)?.[0] ?? 'a';
+/**
+ * Whether letters are a text in pinyin, from its beginning or from a later character on. Each syllable is typed in full or by its initial, zh, ch and
+ * sh with one letter or two, and the last one as far as the hand has come: 肺结节 by `feijiejie`, `fjj`, `feijj` and `feijieji`.
+ */
+export function pinyinMatch(text: string, typed: string): 'begins' | 'inside' | undefined {
+  if (typed === '') return undefined;
+  const syllables = pinyinSyllables(text);
+  const place = syllables.findIndex((_syllable, from) => isTyped(syllables, from, typed));
+  return place < 0 ? undefined : place === 0 ? 'begins' : 'inside';
+}
+
+function isTyped(syllables: readonly string[], from: number, typed: string): boolean {
+  if (typed === '') return true;
+  const syllable = syllables[from];
+  if (syllable === undefined) return false;
+  if (syllable.startsWith(typed)) return true;
+  const parts = [syllable, ...(/^[zcs]h/u.test(syllable) ? [syllable.slice(0, 2)] : []), syllable.charAt(0)];
+  return parts.some((part) => typed.startsWith(part) && isTyped(syllables, from + 1, typed.slice(part.length)));
 }

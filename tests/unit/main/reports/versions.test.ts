@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { picturesIn } from '#main/documents/pictures.ts';
 import { KEY_IMAGE_LIMITS, sealPicture } from '#main/documents/seal-picture.ts';
+import type { ReportText } from '#shared/contract/services/reports.contract.ts';
 import { deliveryWay } from '#shared/report/delivery-way.ts';
 import { greyJpeg } from '#tests/support/grey-jpeg.ts';
 import { asRemote } from '#main/database/remote-repositories.ts';
@@ -69,7 +70,7 @@ async function openSeat() {
     hospital: async () => ({ name: testSite.name, address: '', telephone: '', logo: null, isDemo: false }), pictureBytes: remote.pictures.bytesOf,
   });
   const versions = createVersionService(shared);
-  const write = async (text = TEXT) => (await reports.saveDraft(requestId, catalogue.reports.draft(requestId)?.revision ?? 0, text)).revision;
+  const write = async (text: ReportText = TEXT) => (await reports.saveDraft(requestId, catalogue.reports.draft(requestId)?.revision ?? 0, text)).revision;
   const sign = async (signerId = reviewer) => reports.sign(requestId, await write(), signerId, PIN);
   const state = () => catalogue.studies.find(studyId)?.readingState;
   const due = () => catalogue.deliveries.due('2099-01-01T00:00:00.000Z').map(({ kind, signedReportId }) => [signedReportId, kind]);
@@ -280,6 +281,23 @@ describe('a withdrawal', () => {
   });
 });
 
+test('a withdrawal is open on the page of deliveries until the county says that it knows, and takes back every version before it', async () => {
+  const { sign, write, versionService, reportService, deliveryService, deliveries, requestId, reviewer, deliver, contentOf } = await openSeat();
+  await sign();
+  deliver(contentOf(1).id);
+  await versionService.openAmendment(requestId, '补写');
+  await reportService.sign(requestId, await write({ ...TEXT, findings: `${TEXT.findings}余肺清晰。` }), reviewer, PIN);
+  deliver(contentOf(2).id);
+  await versionService.withdraw(requestId, 'wrong-patient', '写错', reviewer, PIN);
+  for (const { id } of deliveries.due('2099-01-01T00:00:00.000Z')) deliveries.recordStep(id, { station: 'read-back', attempts: 1, nextAttemptAt: null, at: '2026-11-20T04:00:00.000Z', failure: null });
+  const open = async () => (await deliveryService.list('open', 10)).reports.map(({ version, withdrawal }) => [version, withdrawal?.isAcknowledged]);
+  expect(await open()).toEqual([[2, false]]);
+  const { reportUid } = contentOf(2);
+  await versionService.acknowledge(requestId, reportUid, 'withdrawal', '王护士', '');
+  expect(await open()).toEqual([]);
+  expect((await deliveryService.list('all', 10)).reports.map(({ version, withdrawal }) => [version, withdrawal?.reason, withdrawal?.isAcknowledged])).toEqual([[2, 'wrong-patient', true], [1, 'wrong-patient', true]]);
+});
+
 describe('two levels', () => {
   test('have one physician submit and another sign, and both stand in the report', async () => {
     const { reportService, versionService, requestId, author, reviewer, write, contentOf } = await openSeat();
@@ -303,6 +321,17 @@ describe('two levels', () => {
     expect((await versionService.history(requestId)).submission).toMatchObject({ state: 'returned', comment: '请核对侧别', answeredBy: '林知远' });
     await expect(versionService.returnDraft(requestId, '再次', reviewer)).rejects.toMatchObject({ code: 'report/not-submitted' });
   });
+});
+
+test('what was entered into fields is submitted and signed with the words, and the reviewer is shown it beside what stands now', async () => {
+  const { versionService, requestId, author, write } = await openSeat();
+  const forms = (side: string) => [{
+    formId: '1', name: '结节', form: { fields: [{ kind: 'side' as const, label: '侧别', isRequired: true }], sentences: [] }, rest: { findings: '', impression: '', recommendation: '' }, values: { 侧别: side }, written: [],
+  }];
+  await versionService.submit(requestId, await write({ ...TEXT, forms: forms('R') }), author, PIN);
+  await write({ ...TEXT, forms: forms('L') });
+  const { submission } = await versionService.history(requestId);
+  expect(submission?.text.forms?.[0]?.values).toEqual({ 侧别: 'R' });
 });
 
 describe('a preliminary emergency report', () => {

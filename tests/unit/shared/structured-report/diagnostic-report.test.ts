@@ -38,15 +38,19 @@ describe('the content of a radiology report', () => {
 
   test('has the values of a form behind the findings: a number that PS3.16 has a word for as a number, the rest as words, and all as words for an old archive', () => {
     const number = { label: '出血量', text: '30 ml', number: { value: 30, unit: 'ml', concept: 'volume' } } as const;
-    const forms = [{ name: '血肿', fields: [number, { ...number, label: '移位', text: '4 mm', number: { value: 4, unit: 'mm', concept: '' } }, { label: '侧别', text: '左', number: null }] }] as const;
+    const forms = [{ name: '血肿', fields: [number, { ...number, label: '移位', text: '4 mm', number: { value: 4, unit: 'mm', concept: '' } }, { label: '侧别', text: '左', number: null, code: { value: '7771000', scheme: 'SCT', meaning: 'Left' } }, { label: '破入脑室', text: '未破入脑室', number: null, code: { value: '373067005', scheme: 'SCT', meaning: 'No' } }] }] as const;
     const root = build({ ...radiologyReport, measurements: [], forms });
     expect(checkDiagnosticReport(root)).toEqual([]);
     const [, volume, ...words] = section(root, 'Findings');
     const [measured] = itemsOf(volume!, 'MeasuredValueSequence');
     expect([meaningOf(volume!), textOf(measured!, 'NumericValue'), textOf(itemsOf(measured!, 'MeasurementUnitsCodeSequence')[0]!, 'CodeValue')]).toEqual(['Volume', '30', 'cm3']);
-    expect(words.map((item) => textOf(item, 'TextValue'))).toEqual(['血肿　移位：4 mm', '血肿　侧别：左']);
+    expect(words.map((item) => textOf(item, 'TextValue'))).toEqual(['血肿　移位：4 mm', '血肿　侧别：左', '血肿　破入脑室：未破入脑室']);
+    // CID 244 and CID 230, below the words they say.
+    expect(words.map((item) => children(item).map((child) => [textOf(child, 'RelationshipType'), meaningOf(child), textOf(itemsOf(child, 'ConceptCodeSequence')[0]!, 'CodeValue')]))).toEqual([
+      [], [['HAS CONCEPT MOD', 'Laterality', '7771000']], [['HAS PROPERTIES', '字段回答', '373067005']],
+    ]);
     const plain = section(build({ ...radiologyReport, measurements: [], forms, hospital: { ...radiologyReport.hospital, structuredReport: 'basic-text' } }), 'Findings');
-    expect(plain.slice(1).map((item) => [textOf(item, 'ValueType'), textOf(item, 'TextValue')])).toEqual([['TEXT', '30 cm3'], ['TEXT', '血肿　移位：4 mm'], ['TEXT', '血肿　侧别：左']]);
+    expect(plain.slice(1).map((item) => [textOf(item, 'ValueType'), textOf(item, 'TextValue')])).toEqual([['TEXT', '30 cm3'], ['TEXT', '血肿　移位：4 mm'], ['TEXT', '血肿　侧别：左'], ['TEXT', '血肿　破入脑室：未破入脑室']]);
   });
 
   test('has a measured value for each quantity, each with its unit and its image', () => {

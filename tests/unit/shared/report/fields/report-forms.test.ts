@@ -3,6 +3,8 @@ import { numberIn, spokenValue, valueFault } from '#shared/report/fields/field-v
 import { formObstacles } from '#shared/report/fields/form-obstacles.ts';
 import { sentenceState, writeAgain, writeSentences, type FormText } from '#shared/report/fields/form-sentences.ts';
 import { formFaults, type FilledForm, type ReportForm } from '#shared/report/fields/report-form.ts';
+import { fieldChanges } from '#shared/report/fields/field-changes.ts';
+import { unsaidFieldsText } from '#shared/report/report-words.ts';
 import { reportedForms } from '#shared/report/fields/reported-fields.ts';
 
 const NODULE: ReportForm = {
@@ -104,7 +106,7 @@ describe('what leaves as structured values', () => {
         fields: [
           { label: '肺叶', text: '右肺上叶', number: null },
           { label: '长径', text: '12.5 mm', number: { value: 12.5, unit: 'mm', concept: 'long-axis' } },
-          { label: '毛刺', text: '边缘光整', number: null },
+          { label: '毛刺', text: '边缘光整', number: null, code: { value: '373067005', scheme: 'SCT', meaning: 'No' } },
         ],
       },
     ]);
@@ -117,6 +119,39 @@ describe('what leaves as structured values', () => {
     // The sentence was changed by hand, a value after it, then the hand put the old words back.
     const later = fill({ text: edited, filled: written.filled }, { 长径: '20' });
     expect(reportedForms([later.filled], written.text).flatMap(({ fields }) => fields.map(({ label }) => label))).toEqual([]);
+  });
+});
+
+test('a value that no sentence names leaves with its code, and is marked for the paper', () => {
+  const filled = form({ form: { fields: [{ kind: 'side', label: '侧别', isRequired: false }, { kind: 'text', label: '备注', isRequired: false }], sentences: [{ section: 'findings', pattern: '{备注}。' }] }, values: { 侧别: 'B', 备注: '伪影' } });
+  const { text, filled: written } = writeSentences(EMPTY, filled);
+  expect(reportedForms([written], text)).toEqual([{
+    name: '肺结节',
+    fields: [
+      { label: '侧别', text: '双', number: null, code: { value: '51440002', scheme: 'SCT', meaning: 'Bilateral' }, isUnsaid: true },
+      { label: '备注', text: '伪影', number: null },
+    ],
+  }]);
+  expect(unsaidFieldsText({ forms: reportedForms([written], text) })).toBe('肺结节　侧别 双');
+});
+
+describe('what differs between two drafts', () => {
+  const before = form({ values: { 肺叶: '右肺上叶', 长径: '１2', 毛刺: 'no' } });
+
+  test('is each value as it is read, before and now', () => {
+    expect(fieldChanges([before], [{ ...before, values: { 肺叶: '左肺下叶', 长径: '12', 前片: '2026-03-18' } }])).toEqual([
+      { form: '肺结节', label: '肺叶', before: '右肺上叶', now: '左肺下叶' },
+      // 长径 was typed full-width and is the same 12 mm.
+      { form: '肺结节', label: '毛刺', before: '边缘光整', now: '' },
+      { form: '肺结节', label: '前片', before: '', now: '2026-03-18' },
+    ]);
+  });
+
+  test('is all of a form that came or went, and two forms of one template are kept apart', () => {
+    const second = form({ formId: '2', values: { 长径: 'abc' } });
+    expect(fieldChanges([before], [before, second])).toEqual([{ form: '肺结节', label: '长径', before: '', now: 'abc mm' }]);
+    expect(fieldChanges([before, second], [before])).toEqual([{ form: '肺结节', label: '长径', before: 'abc mm', now: '' }]);
+    expect(fieldChanges([before], [before])).toEqual([]);
   });
 });
 

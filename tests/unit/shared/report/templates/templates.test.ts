@@ -6,7 +6,7 @@ import { formFaults, type ReportField } from '#shared/report/fields/report-form.
 import { chooseTemplates, fitsCase } from '#shared/report/templates/choose-templates.ts';
 import { DEFAULT_TEMPLATES } from '#shared/report/templates/default-templates.ts';
 import { DEFAULT_MACROS, expandMacro } from '#shared/report/templates/macros.ts';
-import { pinyinInitials } from '#shared/report/templates/pinyin-initials.ts';
+import { pinyinInitials, pinyinMatch } from '#shared/report/templates/pinyin-initials.ts';
 import { filledWithExamples, gapAfter, gapBefore, gapsOf, type ReportTemplate } from '#shared/report/templates/report-template.ts';
 import { sharedTextShare } from '#shared/report/templates/text-similarity.ts';
 
@@ -92,6 +92,25 @@ test('pinyin initials of what departments write', () => {
   expect(pinyinInitials('胸部平扫正常')).toBe('xbpszc');
   expect(pinyinInitials('膀胱、腰椎间盘突出（CT）')).toBe('pgyzjptcct');
   expect(pinyinInitials('阿八擦搭额发噶哈几卡拉妈那哦怕七然撒他瓦西压杂')).toBe('abcdefghjklmnopqrstwxyz');
+});
+
+test.each([
+  // Whole, initials, and both mixed; the last syllable as far as it is typed; zh with one letter or two.
+  ['肺结节', 'feijiejie', 'begins'], ['肺结节', 'fjj', 'begins'], ['肺结节', 'feijj', 'begins'], ['肺结节', 'fjiej', 'begins'], ['肺结节', 'feijieji', 'begins'],
+  ['头颅CT平扫', 'toulu', 'begins'], ['头颅CT平扫', 'lctps', 'inside'], ['甲状腺结节', 'jiazhx', 'begins'], ['甲状腺结节', 'jiazx', 'begins'], ['急性脑梗死', 'nao', 'inside'],
+  // No syllable begins in its middle, and none is passed over.
+  ['肺结节', 'eijie', undefined], ['肺结节', 'fjieq', undefined], ['肺结节', 'feijiejieq', undefined], ['脑梗死', 'nsi', undefined], ['肺结节', '', undefined],
+] as const)('%s by %s: %s', (text, typed, place) => {
+  expect(pinyinMatch(text, typed)).toBe(place);
+});
+
+test('templates are found by whole pinyin, by initials and by both', () => {
+  const anyone = { modality: '', examination: '', sex: '', ageYears: null } as const;
+  const namesBy = (search: string) => chooseTemplates(DEFAULT_TEMPLATES, anyone, search).map(({ name }) => name);
+  expect(namesBy('nao').length).toBeGreaterThan(0);
+  expect(namesBy('nao').every((name) => name.includes('脑'))).toBe(true);
+  expect(namesBy('fei jiejie').length).toBeGreaterThan(0);
+  expect(namesBy('feijiejie')).toEqual(namesBy('肺结节'));
 });
 
 test('a case is offered what fits its modality, sex and age, its own body part first', () => {
