@@ -42,7 +42,10 @@ export function factsOfHeaders(headers: readonly DataSet[]): ClinicalFact[] {
       ...pregnancyFacts(place),
       ...fact('history', SMOKING[textOf(place, 'SmokingStatus')] ?? '', 'SmokingStatus'),
       ...fact('body', bodyText(place), 'PatientWeight'),
-    ]).map((one): ClinicalFact => ({ ...one, at: timeOf(header, 'Study') }));
+    ])
+      // What the examination is called stands beside the patient's name.
+      .filter(({ sourceDetail, text }) => sourceDetail !== 'RequestedProcedureDescription' || text !== textOf(header, 'StudyDescription'))
+      .map((one): ClinicalFact => ({ ...one, at: timeOf(header, 'Study') }));
   });
   return [...new Map(found.map((one) => [`${one.kind}|${one.text}`, one])).values()];
 }

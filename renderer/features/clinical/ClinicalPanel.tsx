@@ -105,10 +105,10 @@ function ClinicalFacts({ facts }: { readonly facts: readonly Fact[] }) {
         return ofKind.length === 0 ? null : (
           <section key={kind}>
             <h4>{t(`clinical.kind.${kind}`)}</h4>
-            {ofKind.map((fact) => (
+            {ofKind.map((fact, index) => (
               <p key={`${fact.source} ${fact.sourceDetail} ${fact.text}`} data-selectable data-source={fact.source}>
                 {factText(words, fact)}
-                <Source fact={fact} />
+                {isOfSameSource(fact, ofKind[index + 1]) ? null : <Source fact={fact} />}
               </p>
             ))}
           </section>
@@ -116,6 +116,12 @@ function ClinicalFacts({ facts }: { readonly facts: readonly Fact[] }) {
       })}
     </>
   );
+}
+
+/** Sentences of one source in a row name it once, behind the last. */
+function isOfSameSource(fact: Fact, next: Fact | undefined): boolean {
+  if (next === undefined || fact.source !== next.source || fact.at !== next.at) return false;
+  return fact.source === 'image-header' || fact.source === 'clinical-server' || fact.sourceDetail === next.sourceDetail;
 }
 
 function Source({ fact: { source, sourceDetail, at } }: { readonly fact: Fact }) {

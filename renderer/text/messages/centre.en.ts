@@ -190,7 +190,7 @@ export const CENTRE_EN = {
   'clinical.server.no-patient': 'The clinical server has nobody who is surely this patient',
   'clinical.server.failed': 'The clinical server gave no answer: {{reason}}',
   'clinical.server.title': 'Clinical server (HL7 FHIR R4, optional)',
-  'clinical.server.detail': 'Requests, conditions and the patient are read, nothing is written; certificates are those of this hospital’s line. Empty: it is not asked.',
+  'clinical.server.detail': 'Requests, conditions, allergies, results and the patient are read, nothing is written; certificates are those of this hospital’s line. Empty: it is not asked.',
   'clinical.server.url': 'Address',
   'clinical.server.token': 'Token',
   'clinical.server.token-kept': 'saved; leave empty to keep it',
