@@ -73,7 +73,7 @@ function createRouter(services: RpcServices, log: Log) {
       }),
     },
     clinical: {
-      facts: os.clinical.facts.handler(({ input, signal }) => services.clinical.facts(input.studyId, signal ?? new AbortController().signal)),
+      facts: os.clinical.facts.handler(({ input, signal }) => services.clinical.facts(input.studyId, input.scope, signal ?? new AbortController().signal)),
       server: os.clinical.server.handler(({ input }) => services.clinical.server(input.siteId)),
       setServer: os.clinical.setServer.handler(({ input }) => services.clinical.setServer(input.siteId, input.baseUrl, input.token)),
     },

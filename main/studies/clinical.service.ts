@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { clinicalContract, clinicalServer } from '#shared/contract/services/clinical.contract.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import { textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
+import { displayPersonName } from '#shared/dicom/values/person-name.ts';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { factsOfHeaders, factsOfStructuredReport, type ClinicalFact } from '#shared/worklist/clinical-fact.ts';
 import type { SettingRepository } from '../database/setting.repository.ts';
@@ -32,8 +33,8 @@ type Facts = z.infer<(typeof clinicalContract.facts)['~orpc']['outputSchema'] & 
 type ServerSummary = z.infer<typeof clinicalServer>;
 
 export interface ClinicalService {
-  /** @throws AppError `study/unknown` */
-  readonly facts: (studyId: number, signal: AbortSignal) => Promise<Facts>;
+  /** @param scope `here` asks no server: the answer comes at once. @throws AppError `study/unknown` */
+  readonly facts: (studyId: number, scope: 'here' | 'all', signal: AbortSignal) => Promise<Facts>;
   readonly server: (siteId: string) => Promise<ServerSummary>;
   /** @throws AppError `site/plain-refused` */
   readonly setServer: (siteId: string, baseUrl: string, token: string) => Promise<ServerSummary>;
@@ -45,6 +46,7 @@ interface StoredServer {
   readonly sealedToken: string;
 }
 
+const NOT_ASKED: { readonly facts: readonly ClinicalFact[]; readonly server: Facts['server'] } = { facts: [], server: { status: 'none', failure: null, unanswered: [] } };
 const MOST_EARLIER = 3;
 /** Secondary Capture and its multi-frame sisters: a scanned request form more often than a picture of the patient. */
 const SECONDARY_CAPTURE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(\.[1-4])?$/u;
@@ -72,16 +74,19 @@ export function createClinicalService(dependencies: ClinicalServiceDependencies)
   const askServer = async (row: WorklistRow, signal: AbortSignal): Promise<{ readonly facts: readonly ClinicalFact[]; readonly server: Facts['server'] }> => {
     const server = (await stored())[row.siteId];
     const hospital = site(row.siteId);
-    if (server === undefined || server.baseUrl === '' || hospital === undefined) return { facts: [], server: { status: 'none', failure: null } };
+    if (server === undefined || server.baseUrl === '' || hospital === undefined) return { facts: [], server: { status: 'none', failure: null, unanswered: [] } };
     const opened = server.sealedToken === '' ? undefined : unwrapIfOurs(secrets, Buffer.from(server.sealedToken, 'base64'));
     const token = opened === undefined ? '' : Buffer.from(opened).toString('utf8');
-    const { patientId, birthDate, sex } = row.patient;
+    const { patientId, birthDate, sex, name, nameRepair } = row.patient;
+    const hanName = nameRepair === undefined ? hanNameOf(name) : '';
     try {
-      const facts = await connect({ name: siteName(row.siteId), baseUrl: server.baseUrl, token, security: hospital.security }).factsOf({ patientId, birthDate, sex }, signal);
-      return { facts: facts ?? [], server: { status: facts === undefined ? 'no-patient' : 'answered', failure: null } };
+      const { accessionNumbers, studyDate } = row;
+      const answer = await connect({ name: siteName(row.siteId), baseUrl: server.baseUrl, token, security: hospital.security })
+        .factsOf({ patientId, hanName, birthDate, sex }, { accessionNumbers, studyDate }, signal);
+      return { facts: answer?.facts ?? [], server: { status: answer === undefined ? 'no-patient' : 'answered', failure: null, unanswered: [...(answer?.unanswered ?? [])] } };
     } catch (error) {
       if (!isAppError(error)) throw error;
-      return { facts: [], server: { status: 'failed', failure: { code: error.code, facts: { ...error.facts }, since: clock.now().toISOString() } } };
+      return { facts: [], server: { status: 'failed', failure: { code: error.code, facts: { ...error.facts }, since: clock.now().toISOString() }, unanswered: [] } };
     }
   };
 
@@ -91,13 +96,13 @@ export function createClinicalService(dependencies: ClinicalServiceDependencies)
   };
 
   return {
-    async facts(studyId, signal) {
+    async facts(studyId, scope, signal) {
       const row = await requireStudy(studyId);
       const series = await studies.series(studyId);
       const [headers, earlier, asked] = await Promise.all([
         Promise.all(series.map(async (one) => ({ one, header: await firstHeader(studyId, one) }))),
         dependencies.earlierReports(studyId),
-        askServer(row, signal),
+        scope === 'here' ? NOT_ASKED : askServer(row, signal),
       ]);
       const held = headers.flatMap(({ header }) => (header === undefined ? [] : [header]));
       const forms = headers.filter(({ one }) => one.modality === 'SR').flatMap(({ header }) => (header === undefined ? [] : factsOfStructuredReport(header)));
@@ -105,10 +110,10 @@ export function createClinicalService(dependencies: ClinicalServiceDependencies)
       const found: ClinicalFact[] = [
         // A search answer speaks before the first image is here.
         ...(ofHeaders.some(({ kind }) => kind === 'request') || row.clinicalInformation === ''
-          ? [] : [{ kind: 'request', text: row.clinicalInformation, source: 'search-answer', sourceDetail: 'ReasonForTheRequestedProcedure', isAlert: false } as const]),
+          ? [] : [{ kind: 'request', text: row.clinicalInformation, source: 'search-answer', sourceDetail: 'ReasonForTheRequestedProcedure', at: row.studyDate ?? '', isAlert: false } as const]),
         ...ofHeaders, ...forms, ...asked.facts,
         ...earlier.filter(({ text }) => text.impression.trim() !== '').slice(0, MOST_EARLIER).map(({ studyDate, examination, text }) => ({
-          kind: 'prior-report' as const, text: text.impression.trim(), source: 'earlier-report' as const, sourceDetail: [studyDate ?? '', examination].join(' ').trim(), isAlert: false,
+          kind: 'prior-report' as const, text: text.impression.trim(), source: 'earlier-report' as const, sourceDetail: examination, at: studyDate ?? '', isAlert: false,
         })),
       ];
       return {
@@ -132,6 +137,12 @@ export function createClinicalService(dependencies: ClinicalServiceDependencies)
       return summary(siteId);
     },
   };
+}
+
+/** Chinese characters of a name without what parts them; '' where it has none, or a character was lost. */
+function hanNameOf(name: WorklistRow['patient']['name']): string {
+  const shown = displayPersonName(name).replaceAll(/\s/gu, '');
+  return /^[\p{Script=Han}·]+$/u.test(shown) ? shown : '';
 }
 
 function formOf({ content, modality }: StoredSeries, header: DataSet | undefined): Facts['documents'][number]['form'] | undefined {

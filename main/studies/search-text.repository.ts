@@ -34,6 +34,6 @@ export function endingsOf(searchText: string): string[] {
 /** The question to the index: every word of the search begins an ending. Signs alone find nothing. @returns undefined when nothing was typed */
 export function searchExpression(search: string): string | undefined {
   if (search.trim() === '') return undefined;
-  const words = search.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = search.toLowerCase().replaceAll('ü', 'v').match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.length === 0 ? '""' : words.map((word) => `"${Array.from(word).slice(0, LONGEST_ENDING).join('')}"*`).join(' AND ');
 }

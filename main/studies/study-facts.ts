@@ -145,9 +145,9 @@ function issuerText(item: DataSet): string {
 export function factsFromHeader(header: DataSet, judge: UrgencyJudge = judgeByDefault): HeaderFacts {
   const repair = repairOfElement(header, 'PatientName');
   const request = itemsOf(header, 'RequestAttributesSequence')[0] ?? {};
-  const clinicalInformation = [textOf(request, 'ReasonForTheRequestedProcedure') || textOf(header, 'ReasonForTheRequestedProcedure'), textOf(header, 'AdditionalPatientHistory')]
-    .filter((text) => text !== '')
-    .join('；');
+  const reason = [textOf(request, 'ReasonForTheRequestedProcedure'), textOf(header, 'ReasonForTheRequestedProcedure'), textOf(header, 'ReasonForStudy'), textOf(header, 'ReasonForVisit')].find((text) => text !== '') ?? '';
+  const parts = [reason, textOf(header, 'AdditionalPatientHistory'), textOf(header, 'AdmittingDiagnosesDescription')];
+  const clinicalInformation = parts.filter((text, index) => text !== '' && !parts.some((other, place) => place < index && other.includes(text))).join('；');
   const priority = textOf(header, 'RequestedProcedurePriority') || textOf(request, 'RequestedProcedurePriority');
   const told = (...keywords: readonly Parameters<typeof textOf>[1][]) => keywords.map((keyword) => `${textOf(header, keyword)} ${textOf(request, keyword)}`).join(' ').trim();
   const verdict = judge({

@@ -367,7 +367,7 @@ function keepWhatHeadersSaid(found: FoundStudy, known: StudyRow): FoundStudy {
       : {}),
     studyDescription: found.hasLostText ? known.study_description : found.studyDescription || known.study_description,
     bodyPart: found.bodyPart || known.body_part,
-    ...(found.hasLostText ? {} : { clinicalInformation: found.clinicalInformation || known.clinical_information }),
+    ...(found.hasLostText ? {} : { clinicalInformation: known.clinical_information.includes(found.clinicalInformation) ? known.clinical_information : found.clinicalInformation }),
     patientAge: found.patientAge || known.patient_age,
     timezoneOffset: found.timezoneOffset || known.timezone_offset,
     ...(found.urgency === 'routine' ? { urgency: known.urgency, urgencyReason: known.urgency_reason } : {}),

@@ -11,6 +11,7 @@ import { TemplatesPage } from '#renderer/features/report-editor/TemplatesPage.ts
 import { SitesPage } from '#renderer/features/sites/SitesPage.tsx';
 import { useNextCase } from '#renderer/features/worklist/use-next-case.ts';
 import { useWorklistState } from '#renderer/features/worklist/use-worklist-state.ts';
+import { ClinicalGlance } from '#renderer/features/clinical/ClinicalPanel.tsx';
 import { WorklistPage } from '#renderer/features/worklist/WorklistPage.tsx';
 import { KeyBindingsProvider } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { KeyboardProvider, useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
@@ -195,6 +196,7 @@ function Pages({ handle, isImporting, onImport, onDepartment, onLock }: PagesPro
         onShowSites={() => handle.go(SITES)}
         nextAction={APP_KEYS.next}
         onNext={openNext}
+        renderClinical={(row, children) => <ClinicalGlance study={row}>{children}</ClinicalGlance>}
       />
     );
   }

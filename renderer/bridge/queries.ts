@@ -111,9 +111,12 @@ export const worklistGroupsQuery = (api: ApiClient, { view, search, modalities, 
 export const centreRulesQuery = (api: ApiClient) =>
   queryOptions({ queryKey: QUERY_KEYS.centreRules, queryFn: ({ signal }) => api.centre.rules(undefined, { signal }) });
 
-/** What is known of a patient's condition; asked again when the study changes. */
-export const clinicalQuery = (api: ApiClient, studyId: number, heldInstances: number) =>
-  queryOptions({ queryKey: [...QUERY_KEYS.clinical(studyId), heldInstances > 0], queryFn: ({ signal }) => api.clinical.facts({ studyId }, { signal }) });
+/** What is known of a patient's condition; asked again when the first image and when the last one is here. `here` asks no clinical server. */
+export const clinicalQuery = (api: ApiClient, { studyId, heldInstances, expectedInstances }: Pick<WorklistRow, 'studyId' | 'heldInstances' | 'expectedInstances'>, scope: 'here' | 'all') =>
+  queryOptions({
+    queryKey: [...QUERY_KEYS.clinical(studyId), scope, heldInstances > 0, heldInstances >= expectedInstances],
+    queryFn: ({ signal }) => api.clinical.facts({ studyId, scope }, { signal }),
+  });
 
 export const stationsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.stations(studyId), queryFn: ({ signal }) => api.worklist.stations({ studyId }, { signal }) });

@@ -51,8 +51,8 @@ export function createStandInCentre({ rows }: StandInCentreDependencies) {
         facts: os.clinical.facts.handler(({ input: { studyId } }) => {
           const row = rows().find((one) => one.studyId === studyId);
           return {
-            facts: row === undefined || row.clinicalInformation === '' ? [] : [{ kind: 'request' as const, text: row.clinicalInformation, source: 'search-answer' as const, sourceDetail: 'ReasonForTheRequestedProcedure', isAlert: false }],
-            documents: [], server: { status: 'none' as const, failure: null },
+            facts: row === undefined || row.clinicalInformation === '' ? [] : [{ kind: 'request' as const, text: row.clinicalInformation, source: 'search-answer' as const, sourceDetail: 'ReasonForTheRequestedProcedure', at: '', isAlert: false }],
+            documents: [], server: { status: 'none' as const, failure: null, unanswered: [] },
           };
         }),
         server: os.clinical.server.handler(({ input: { siteId } }) => ({ siteId, baseUrl: '', hasToken: false })),

@@ -7,6 +7,10 @@ export interface DemoOrder {
   readonly reason: string;
   /** Longer history, Additional Patient's History (0010,21B0). */
   readonly history?: string;
+  /** Allergies (0010,2110). */
+  readonly allergies?: string;
+  /** Admitting Diagnoses Description (0008,1080). */
+  readonly admittingDiagnosis?: string;
   readonly priority: 'STAT' | 'HIGH' | 'ROUTINE';
   readonly requestingService: string;
   readonly requestingPhysician: { readonly pinyin: string; readonly han: string };

@@ -25,7 +25,7 @@ const ORDERS: Readonly<Record<DemoOrderName, OrderText>> = {
     prefix: 'QL', serial: '00431', procedureText: '胸部平扫', priority: 'ROUTINE', requestingService: '感染科', requestingPhysician: { pinyin: 'Yu^Hong', han: '于^红' }, reason: '低热、乏力 2 周，除外肺部感染',
   },
   'two-abdomen': {
-    prefix: 'QL', serial: '00432', procedureText: '上腹部平扫', priority: 'ROUTINE', requestingService: '感染科', requestingPhysician: { pinyin: 'Yu^Hong', han: '于^红' }, reason: '乙肝病史 20 年，甲胎蛋白升高',
+    prefix: 'QL', serial: '00432', procedureText: '上腹部平扫', priority: 'ROUTINE', requestingService: '感染科', requestingPhysician: { pinyin: 'Yu^Hong', han: '于^红' }, reason: '乙肝病史 20 年，甲胎蛋白升高', allergies: '碘造影剂（荨麻疹）', admittingDiagnosis: '慢性乙型病毒性肝炎',
   },
   pair: {
     prefix: 'YX', serial: '00247', procedureText: '头颅＋胸部平扫', priority: 'HIGH', requestingService: '老年病科', requestingPhysician: { pinyin: 'Tian^Bo', han: '田^博' }, reason: '慢阻肺急性加重；今晨跌倒，头部着地',

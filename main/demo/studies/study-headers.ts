@@ -87,6 +87,8 @@ export function commonModules(study: StudyHeader, series: SeriesHeader, sopClass
     PatientSex: patient.sex,
     PatientAge: patient.age,
     AdditionalPatientHistory: order?.history ?? series.order.history,
+    Allergies: series.order.allergies,
+    AdmittingDiagnosesDescription: series.order.admittingDiagnosis,
     BodyPartExamined: series.bodyPart,
     DeviceSerialNumber: machine.serialNumber,
     SoftwareVersions: machine.softwareVersions,

@@ -52,13 +52,14 @@ export function GreenBanner({ open }: { readonly open: OpenStudy }) {
 export function ClinicalAlerts({ open }: { readonly open: OpenStudy }) {
   const { t } = useText();
   const { api } = useBridge();
-  const { data } = useQuery(clinicalQuery(api, open.study.studyId, open.study.heldInstances));
-  const alerts = data?.facts.filter(({ isAlert }) => isAlert) ?? [];
+  const here = useQuery(clinicalQuery(api, open.study, 'here'));
+  const all = useQuery(clinicalQuery(api, open.study, 'all'));
+  const alerts = (all.data ?? here.data)?.facts.filter(({ isAlert }) => isAlert) ?? [];
   if (alerts.length === 0) return null;
   return (
     <section className={styles['alerts']} role="status" data-testid="clinical-alerts">
-      {alerts.map(({ kind, text }) => (
-        <span key={`${kind} ${text}`}>
+      {alerts.map(({ kind, text, source, at }) => (
+        <span key={`${source} ${kind} ${text}`} title={`${t(`clinical.source.${source}`)} ${at}`}>
           ▲ {t(`clinical.kind.${kind}`)} {kind === 'pregnancy' ? t(text.startsWith('yes') ? 'clinical.pregnancy.yes' : 'clinical.pregnancy.possibly') : text}
         </span>
       ))}

@@ -148,7 +148,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
             <ReportPanel
               ref={report}
               open={open}
-              clinical={<ClinicalPanel studyId={open.study.studyId} heldInstances={open.study.heldInstances} onOpenDocument={areImagesElsewhere ? undefined : (document) => setDocument({ ...document })} />}
+              clinical={<ClinicalPanel study={open.study} onOpenDocument={areImagesElsewhere ? undefined : (document) => setDocument({ ...document })} />}
               onSign={(request, draft) => setSigning({ request, draft })}
               {...(isEcg ? { renderAid: (request, draft, critical) => <EcgReportAid open={open} request={request} draft={draft} measured={ecg} critical={critical} /> } : {})}
               renderBelow={(request, draft) => (

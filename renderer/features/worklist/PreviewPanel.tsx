@@ -24,19 +24,21 @@ export interface PreviewPanelProps {
   readonly row: WorklistRow | undefined;
   readonly site: SiteSummary | undefined;
   readonly onOpen: (row: WorklistRow) => void;
+  /** What is known of the patient's condition; the children stand until that is known. */
+  readonly renderClinical: (row: WorklistRow, children: ReactNode) => ReactNode;
 }
 
 /** What is known of the selected case before it is opened. */
-export function PreviewPanel({ row, site, onOpen }: PreviewPanelProps) {
+export function PreviewPanel({ row, site, onOpen, renderClinical }: PreviewPanelProps) {
   const { t } = useText();
   return (
     <aside className={styles['panel']} aria-label={t('worklist.preview')} data-testid="worklist-preview">
-      {row === undefined ? <p className={styles['none']}>{t('worklist.preview.none')}</p> : <Preview row={row} site={site} onOpen={onOpen} />}
+      {row === undefined ? <p className={styles['none']}>{t('worklist.preview.none')}</p> : <Preview row={row} site={site} onOpen={onOpen} renderClinical={renderClinical} />}
     </aside>
   );
 }
 
-function Preview({ row, site, onOpen }: PreviewPanelProps & { readonly row: WorklistRow }) {
+function Preview({ row, site, onOpen, renderClinical }: PreviewPanelProps & { readonly row: WorklistRow }) {
   const text = useText();
   const { t } = text;
   const now = useServerNow(10_000);
@@ -64,18 +66,20 @@ function Preview({ row, site, onOpen }: PreviewPanelProps & { readonly row: Work
       </header>
       <div className={styles['sections']}>
         <Section title={t('worklist.preview.clinical')}>
-          <dl className={styles['facts']}>
-            <dt>{t('worklist.preview.request')}</dt>
-            <dd data-selectable>{row.clinicalInformation === '' ? t('worklist.preview.no-clinical') : row.clinicalInformation}</dd>
-            {row.accessionNumbers.length === 0 ? null : (
-              <>
-                <dt>{t('worklist.preview.referring')}</dt>
-                <dd className={styles['numbers']} data-selectable>
-                  {row.accessionNumbers.join('　')}
-                </dd>
-              </>
-            )}
-          </dl>
+          {renderClinical(
+            row,
+            <p className={styles['words']} data-selectable>
+              {row.clinicalInformation === '' ? t('worklist.preview.no-clinical') : row.clinicalInformation}
+            </p>,
+          )}
+          {row.accessionNumbers.length === 0 ? null : (
+            <dl className={styles['facts']}>
+              <dt>{t('worklist.preview.referring')}</dt>
+              <dd className={styles['numbers']} data-selectable>
+                {row.accessionNumbers.join('　')}
+              </dd>
+            </dl>
+          )}
         </Section>
         <Section
           title={t('worklist.preview.images')}

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, type ReactNode } from 'react';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, sitesQuery, worklistGroupsQuery, worklistQuery } from '#renderer/bridge/queries.ts';
@@ -30,9 +30,11 @@ export interface WorklistPageProps {
   readonly onShowSites: () => void;
   readonly nextAction: KeyAction;
   readonly onNext: () => void;
+  /** What is known of a patient's condition, beside the list. */
+  readonly renderClinical: (row: WorklistRow, children: ReactNode) => ReactNode;
 }
 
-export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext }: WorklistPageProps) {
+export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext, renderClinical }: WorklistPageProps) {
   const text = useText();
   const { api } = useBridge();
   const { state, change } = worklist;
@@ -92,7 +94,7 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
       </section>
       {isPreviewOpen ? (
         <div className={classNames(styles['preview'], !isWide && styles['drawer'])}>
-          <PreviewPanel row={selected} site={selected === undefined ? undefined : siteById.get(selected.siteId)} onOpen={onOpen} />
+          <PreviewPanel row={selected} site={selected === undefined ? undefined : siteById.get(selected.siteId)} onOpen={onOpen} renderClinical={renderClinical} />
         </div>
       ) : null}
     </main>

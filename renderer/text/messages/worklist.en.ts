@@ -81,7 +81,6 @@ export const WORKLIST_EN = {
   'worklist.preview.none': 'Select a case to preview it',
   'worklist.preview.clinical': 'Clinical information',
   'worklist.preview.no-clinical': 'The hospital sent no history',
-  'worklist.preview.request': 'Request',
   'worklist.preview.referring': 'Accession',
   'worklist.preview.images': 'Images',
   'worklist.preview.verified': '{{held}} / {{expected}} verified',

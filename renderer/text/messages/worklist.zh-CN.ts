@@ -74,7 +74,6 @@ export const WORKLIST_ZH_CN = {
   'worklist.preview.none': '选一例看预览',
   'worklist.preview.clinical': '临床资料',
   'worklist.preview.no-clinical': '医院没有发来病史',
-  'worklist.preview.request': '申请与病史',
   'worklist.preview.referring': '检查号',
   'worklist.preview.images': '影像',
   'worklist.preview.verified': '{{held}} / {{expected}} 已核对',

@@ -9,6 +9,8 @@ export const clinicalFact = z.object({
   source: z.enum(CLINICAL_SOURCES),
   /** Attribute by its keyword, resource by its type and id, date of a report. */
   sourceDetail: z.string(),
+  /** `YYYY-MM-DD HH:MM` or less of it, on the hospital's clock; '' when the source does not say. */
+  at: z.string(),
   /** Must be seen before reading: an allergy, a pregnancy, an alert. */
   isAlert: z.boolean(),
 });
@@ -25,13 +27,18 @@ export const clinicalDocument = z.object({
 export const clinicalServer = z.object({ siteId, baseUrl: z.string(), hasToken: z.boolean() });
 
 export const clinicalContract = {
-  /** What is known of the patient's condition, each with its source; the hospital's clinical server is asked where one is set. */
-  facts: method('study/unknown').input(z.object({ studyId })).output(
+  /** What is known of the patient's condition, each with its source; the hospital's clinical server is asked where one is set. @param scope `here`: only what this seat holds, at once */
+  facts: method('study/unknown').input(z.object({ studyId, scope: z.enum(['here', 'all']).default('all') })).output(
     z.object({
       facts: z.array(clinicalFact),
       documents: z.array(clinicalDocument),
       /** `none`: no server is set for the hospital. */
-      server: z.object({ status: z.enum(['none', 'answered', 'no-patient', 'failed']), failure: failure.nullable() }),
+      server: z.object({
+        status: z.enum(['none', 'answered', 'no-patient', 'failed']),
+        failure: failure.nullable(),
+        /** Of what an answering server said nothing. */
+        unanswered: z.array(z.enum(['ServiceRequest', 'Condition', 'AllergyIntolerance', 'Observation'])),
+      }),
     }),
   ),
   server: method().input(z.object({ siteId })).output(clinicalServer),

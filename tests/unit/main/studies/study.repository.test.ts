@@ -51,6 +51,15 @@ describe('hearing of a study', () => {
     expect(studies.recordSearch('yunxiu', [foundStudy()], LATER)).toMatchObject([{ isChanged: false }]);
     expect(studies.find(studyId)).toMatchObject({ clinicalInformation: '突发右侧肢体无力', urgency: 'green-channel' });
   });
+
+  test('a later search that tells the reason again does not cut off the history that the header added, and one that corrects it does', () => {
+    const { studies } = openWithSite();
+    const [{ studyId } = { studyId: 0 }] = studies.recordSearch('yunxiu', [foundStudy({ clinicalInformation: '右侧肢体无力' })], NOW);
+    studies.recordHeader(studyId, { clinicalInformation: '右侧肢体无力；房颤 6 年' });
+    expect(studies.recordSearch('yunxiu', [foundStudy({ clinicalInformation: '右侧肢体无力' })], LATER)).toMatchObject([{ isChanged: false }]);
+    studies.recordSearch('yunxiu', [foundStudy({ clinicalInformation: '左侧肢体无力' })], LATER);
+    expect(studies.find(studyId)).toMatchObject({ clinicalInformation: '左侧肢体无力' });
+  });
 });
 
 describe('a name that was repaired', () => {

@@ -6,14 +6,32 @@ test.each([
   ['张^三', ['zhangsan', 'zs']],
   ['=张三', ['zhangsan', 'zs']],
   ['Ouyang^Na Na', ['onn']],
-  ['单^守田', ['shanshoutian', 'sst']],
-  ['曾^庆红', ['zengqinghong', 'zqh']],
-  ['吕^秀芝', ['lvxiuzhi', 'lxz']],
+  ['单^守田', ['shanshoutian', 'sst', 'danshoutian', 'dst', 'shanst', 'danst']],
+  ['曾^庆红', ['zengqinghong', 'zqh', 'cengqinghong', 'cqh', 'zengqh', 'cengqh']],
+  ['吕^秀芝', ['lvxiuzhi', 'lxz', 'lyuxiuzhi', 'lvxz', 'lyuxz']],
+  ['张^三丰', ['zhangsanfeng', 'zsf', 'zhangsf']],
+  ['尉迟^恭', ['yuchigong', 'ycg', 'weichigong', 'wcg']],
+  ['尉迟^敬德', ['yuchijingde', 'ycjd', 'weichijingde', 'wcjd', 'yuchijd', 'weichijd']],
+  ['Lü^Bu', ['lb']],
   ['SMITH^JOHN', ['sj']],
   ['', []],
   ['^^', []],
 ])('%s is found by %j', (name, words) => {
   expect(nameSearchWords(name)).toEqual(words);
+});
+
+test.each([
+  ['单', 'shan dan'], ['曾', 'zeng ceng'], ['仇', 'qiu chou'], ['解', 'xie jie'], ['区', 'ou qu'], ['翟', 'zhai di'], ['查', 'zha cha'], ['朴', 'piao pu'], ['盖', 'ge gai'], ['覃', 'qin tan'], ['员', 'yun yuan'],
+  ['欧阳', 'ouyang'], ['尉迟', 'yuchi weichi'], ['万俟', 'moqi'], ['长孙', 'zhangsun changsun'], ['吕', 'lv lyu'],
+])('%s is found by whoever reads it %s', (surname, readings) => {
+  for (const reading of readings.split(' ')) expect(nameSearchWords(`${surname}^三`)).toContain(`${reading}san`);
+});
+
+test('a long name of a minority is found by its syllables, its dot does not part it, and its readings stay few', () => {
+  const words = nameSearchWords('阿卜杜热西提·买买提');
+  expect(words).toContain('abudurexitimaimaiti');
+  expect(words).toContain('abdrxtmmt');
+  expect(words.length).toBeLessThanOrEqual(24);
 });
 
 test('the hundred most frequent surnames are read as their bearers read them', () => {
