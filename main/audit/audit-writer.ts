@@ -158,6 +158,15 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.patientRecord, action: step === 'raised' ? 'C' : 'U', at, outcomeDescription: `critical value ${step}` }, [
         person(), program, ...(told === '' ? [] : [{ userId: told, isRequestor: false, roles: [AUDIT_ROLES.destination] }]),
       ], studyObjects(study)),
+    /** Nobody has closed a critical value in time: who is told next, by the program, and whether the hook outside took it. @param study undefined where this seat does not hold it */
+    criticalEscalated: (at: string, siteName: string, study: AuditedStudy | undefined, what: string, told: string, isFailure: boolean) =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: 'U', at, outcome: isFailure ? 4 : 0, outcomeDescription: `critical value ${what}` }, [
+        { ...program, isRequestor: true }, ...(told === '' ? [] : [{ userId: told, isRequestor: false, roles: [AUDIT_ROLES.destination] }]),
+      ], study === undefined ? [{ type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: siteName, name: siteName }] : studyObjects(study)),
+    /** A person at another seat has taken on what the seat that raised it did not close. */
+    criticalTaken: (at: string, siteName: string, study: AuditedStudy | undefined) =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: 'U', at, outcomeDescription: 'critical value taken over' }, [person(), program],
+        study === undefined ? [{ type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: siteName, name: siteName }] : studyObjects(study)),
     /** The clock of a case was stopped with a reason, or goes on. */
     clockMoved: (at: string, study: AuditedStudy, what: string) =>
       message({ id: AUDIT_EVENTS.patientRecord, action: 'U', at, outcomeDescription: `service clock ${what}` }, [person(), program], studyObjects(study)),
