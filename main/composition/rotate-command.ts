@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import { openAuditKey } from '../audit/audit-key.ts';
+import { openAuditKeys } from '../audit/audit-key.ts';
 import { startAuditTrail } from '../audit/audit-trail.ts';
 import { createAuditWriter } from '../audit/audit-writer.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
@@ -48,12 +48,13 @@ async function changeKeys(profile: string, say: (line: string) => void): Promise
     const [settings, sites, audits, packKeys, key] = [asRemote(repositories.settings), asRemote(repositories.sites), asRemote(repositories.audits), asRemote(repositories.packKeys), asRemote(repositories.catalogueKey)];
     const shelf = createPackShelf(join(profile, 'packs'), clock.now);
     closers.push(() => shelf.closeAll());
-    const trail = startAuditTrail({ audits, auditKey: await openAuditKey(settings, secrets), profileFolder: profile, onWritten: () => undefined, clock, log: silentLog });
+    const trail = startAuditTrail({ audits, auditKeys: await openAuditKeys(settings, secrets), profileFolder: profile, onWritten: () => undefined, clock, log: silentLog });
     closers.push(() => trail.close());
     const writer = createAuditWriter({ seatId: `tongyue@${hostname()}`, person: () => ({ userId: userInfo().username }) });
     const rotation = await openKeyRotation({
       profileFolder: profile, secrets, catalogue: { packKeys, catalogueKey: key, settings }, packs: asRemote(shelf), catalogueKey, isUnfinished,
       rewrap: () => rewrapSecrets({ settings, sites }, secrets),
+      changeAuditKey: () => trail.changeKey((change) => writer.auditKeyChanged(clock.now().toISOString(), change)),
       onHappening: (happening) => trail.record(writer.keysChanged(clock.now().toISOString(), happening)),
       clock, log: silentLog,
     });
@@ -61,7 +62,7 @@ async function changeKeys(profile: string, say: (line: string) => void): Promise
     // What was begun before is ended first.
     await rotation.settled();
     await rotation.rotate(userInfo().username);
-    say('wrapping key and key of the catalogue are new; now the studies');
+    say('wrapping key, key of the catalogue and key of the audit trail are new; now the studies');
     await rotation.settled();
     const { rotation: done, escrow } = await rotation.state();
     if (done === null || done.status !== 'done') throw new AppError(done?.failure ?? 'internal', 'the keys of some studies are the old ones still; run it again to go on');
