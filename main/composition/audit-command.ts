@@ -12,6 +12,7 @@ import type { AuditMessage } from '../audit/audit-message.ts';
 import { allAuditRecords, AuditRepository } from '../audit/audit.repository.ts';
 import { SettingRepository } from '../database/setting.repository.ts';
 import { createFileSecretStore } from '../platform/secret-store.ts';
+import { seatPassphrase } from '../platform/seat-passphrase.ts';
 import { defaultProfileFolder } from '../platform/start-options.ts';
 import { openCatalogueHere } from './open-catalogue.ts';
 
@@ -34,8 +35,8 @@ export function describeVerdict(verdict: AuditVerdict): string {
 }
 
 /** @throws AppError `profile/wrong-key`, `profile/damaged` */
-export function openAudit(profileFolder: string) {
-  const secrets = createFileSecretStore(profileFolder);
+export function openAudit(profileFolder: string, passphrase?: string) {
+  const secrets = createFileSecretStore(profileFolder, { passphrase });
   const { database } = openCatalogueHere(profileFolder, secrets, new Date());
   const audits = new AuditRepository(database);
   const settings = new SettingRepository(database);
@@ -58,14 +59,14 @@ export function openAudit(profileFolder: string) {
 }
 
 async function runCommand(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { profile: { type: 'string' }, out: { type: 'string' } } });
+  const { values } = parseArgs({ args: [...args], options: { profile: { type: 'string' }, out: { type: 'string' }, 'passphrase-file': { type: 'string' } } });
   const profile = values.profile === undefined ? defaultProfileFolder(process.platform, process.env) : resolve(values.profile);
   if (!existsSync(join(profile, 'catalogue.sqlite'))) {
     process.stdout.write(`there is no profile at ${profile}; --profile DIR names another\n`);
     return 2;
   }
   try {
-    const audit = openAudit(profile);
+    const audit = openAudit(profile, await seatPassphrase(profile, values['passphrase-file']));
     try {
       if (values.out !== undefined) await pipeline(auditDocument(audit.messages()), createWriteStream(resolve(values.out), { mode: 0o600 }));
       const verdict = audit.verdict();
