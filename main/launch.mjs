@@ -15,7 +15,9 @@ if (args.includes('--help') || args.includes('-h')) {
 }
 installDependencies(say);
 buildIfNeeded();
-const electron = args.includes('--no-window') ? undefined : findElectron();
+// A passphrase takes the place of the key file; Electron has the key chain.
+const hasPassphrase = args.some((arg) => /^--passphrase(-file)?(=|$)/.test(arg));
+const electron = args.includes('--no-window') || hasPassphrase ? undefined : findElectron();
 if (electron === undefined) await runLoopback();
 else run(electron, [join(root, 'out/main/electron.js'), ...args]);
 

@@ -30,6 +30,16 @@ export interface AuditAnchor {
   readonly signature: Uint8Array;
 }
 
+/** A key that signed before the current one. Its public half is all that is left of it. */
+export interface EarlierAuditKey {
+  /** SubjectPublicKeyInfo, DER, base64. */
+  readonly publicKey: string;
+  /** The row that announced its change: what it says of later ones is not believed. */
+  readonly lastSequence: number;
+  /** Until the key after it has signed a head. */
+  readonly mayHaveSignedHead: boolean;
+}
+
 export type AuditVerdict =
   | { readonly status: 'holds'; readonly records: number; readonly head: AuditHead }
   | { readonly status: 'empty' }
@@ -73,9 +83,21 @@ export function signAnchor({ sequence, digest }: Pick<AuditRecord, 'sequence' | 
   return { ...anchor, signature: new Uint8Array(sign(null, anchorBytes(anchor), openKey(auditKey))) };
 }
 
-/** Walks the whole chain. @param records in the order of their numbers; @param auditKey of the seat, PKCS#8 */
-export function verifyAuditChain(records: Iterable<AuditRecord>, head: AuditHead | undefined, auditKey: Uint8Array | undefined, anchor?: AuditAnchor): AuditVerdict {
-  const walk = startAuditWalk(head, auditKey, anchor);
+/** SubjectPublicKeyInfo, DER, base64. @param auditKey PKCS#8 */
+export function publicAuditKey(auditKey: Uint8Array): string {
+  return createPublicKey(openKey(auditKey)).export({ type: 'spki', format: 'der' }).toString('base64');
+}
+
+/** That the holder of the key before says: this one signs from now on. Both PKCS#8. @returns base64 */
+export function endorseAuditKey(next: Uint8Array, previous: Uint8Array): string {
+  return sign(null, endorsementBytes(publicAuditKey(next)), openKey(previous)).toString('base64');
+}
+
+/** Walks the whole chain. @param records in the order of their numbers; @param auditKey of the seat, PKCS#8; @param earlier oldest first */
+export function verifyAuditChain(
+  records: Iterable<AuditRecord>, head: AuditHead | undefined, auditKey: Uint8Array | undefined, anchor?: AuditAnchor, earlier: readonly EarlierAuditKey[] = [],
+): AuditVerdict {
+  const walk = startAuditWalk(head, auditKey, anchor, earlier);
   for (const record of records) {
     if (!walk.see(record)) break;
   }
@@ -83,12 +105,14 @@ export function verifyAuditChain(records: Iterable<AuditRecord>, head: AuditHead
 }
 
 /** The same, row by row, for who reads a page at a time. */
-export function startAuditWalk(head: AuditHead | undefined, auditKey: Uint8Array | undefined, anchor?: AuditAnchor) {
+export function startAuditWalk(head: AuditHead | undefined, auditKey: Uint8Array | undefined, anchor?: AuditAnchor, earlier: readonly EarlierAuditKey[] = []) {
+  /** Rows that the seat knows of without the head. */
+  const lastKnown = earlier.at(-1)?.lastSequence ?? 0;
   let previous: Uint8Array = anchor?.digest ?? FIRST_PREVIOUS_DIGEST;
   let last = anchor?.sequence ?? 0;
   let digestAtHead: string | undefined = anchor !== undefined && anchor.sequence === head?.sequence ? Buffer.from(anchor.digest).toString('hex') : undefined;
   let broken: AuditVerdict | undefined =
-    anchor !== undefined && (auditKey === undefined || !verify(null, anchorBytes(anchor), createPublicKey(openKey(auditKey)), anchor.signature)) ? { status: 'broken', sequence: anchor.sequence, fault: 'anchor-changed' } : undefined;
+    anchor !== undefined && !isSignedByAny(anchorBytes(anchor), anchor.signature, auditKey, earlier.filter(({ lastSequence }) => anchor.sequence <= lastSequence)) ? { status: 'broken', sequence: anchor.sequence, fault: 'anchor-changed' } : undefined;
   return {
     /** @returns false when the row does not follow from those before: there is no more to see */
     see({ sequence, message, digest }: AuditRecord): boolean {
@@ -102,17 +126,19 @@ export function startAuditWalk(head: AuditHead | undefined, auditKey: Uint8Array
     },
     end(): AuditVerdict {
       if (broken !== undefined) return broken;
-      if (head === undefined) return last === 0 ? { status: 'empty' } : { status: 'broken', sequence: last, fault: 'head-missing' };
-      if (auditKey === undefined || !isSignedBy(head, auditKey)) return { status: 'broken', sequence: head.sequence, fault: 'head-changed' };
-      if (last < head.sequence) return { status: 'broken', sequence: last + 1, fault: 'cut-off' };
+      if (head === undefined) return last === 0 && lastKnown === 0 ? { status: 'empty' } : { status: 'broken', sequence: last, fault: 'head-missing' };
+      const believed = earlier.filter(({ lastSequence, mayHaveSignedHead }) => mayHaveSignedHead && head.sequence <= lastSequence);
+      if (!isSignedByAny(headBytes(head), Buffer.from(head.signature, 'base64'), auditKey, believed)) return { status: 'broken', sequence: head.sequence, fault: 'head-changed' };
+      if (last < Math.max(head.sequence, lastKnown)) return { status: 'broken', sequence: last + 1, fault: 'cut-off' };
       if (digestAtHead !== head.digest) return { status: 'broken', sequence: head.sequence, fault: 'other-history' };
       return { status: 'holds', records: last, head };
     },
   };
 }
 
-function isSignedBy(head: AuditHead, auditKey: Uint8Array): boolean {
-  return verify(null, headBytes(head), createPublicKey(openKey(auditKey)), Buffer.from(head.signature, 'base64'));
+function isSignedByAny(bytes: Uint8Array, signature: Uint8Array, auditKey: Uint8Array | undefined, earlier: readonly EarlierAuditKey[]): boolean {
+  if (auditKey !== undefined && verify(null, bytes, createPublicKey(openKey(auditKey)), signature)) return true;
+  return earlier.some(({ publicKey }) => verify(null, bytes, createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' }), signature));
 }
 
 function openKey(auditKey: Uint8Array): KeyObject {
@@ -121,6 +147,10 @@ function openKey(auditKey: Uint8Array): KeyObject {
 
 function anchorBytes({ sequence, digest, signedAt }: Omit<AuditAnchor, 'signature'>): Buffer {
   return Buffer.from(`tongyue audit anchor\n${sequence}\n${Buffer.from(digest).toString('hex')}\n${signedAt}\n`, 'utf8');
+}
+
+function endorsementBytes(publicKey: string): Buffer {
+  return Buffer.from(`tongyue audit key\n${publicKey}\n`, 'utf8');
 }
 
 function headBytes({ sequence, digest, signedAt }: Omit<AuditHead, 'signature'>): Buffer {

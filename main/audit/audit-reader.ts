@@ -2,12 +2,13 @@ import type { AuditRowSummary } from '#shared/contract/services/audit.contract.t
 import type { Remote } from '../database/remote-repositories.ts';
 import { startAuditWalk, type AuditRecord } from './audit-chain.ts';
 import { readAuditHead } from './audit-head-file.ts';
+import type { AuditKeys } from './audit-key.ts';
 import type { AuditMessage } from './audit-message.ts';
 import type { AuditRepository } from './audit.repository.ts';
 
 export interface AuditReaderDependencies {
   readonly audits: Remote<AuditRepository>;
-  readonly auditKey: Uint8Array;
+  readonly auditKeys: Pick<AuditKeys, 'current' | 'earlier'>;
   readonly profileFolder: string;
   /** Writes and signs what waits. */
   readonly settle: () => Promise<void>;
@@ -18,7 +19,7 @@ export type AuditReader = ReturnType<typeof createAuditReader>;
 const PAGE_ROWS = 2_000;
 
 /** The trail as its auditor reads it in the program. */
-export function createAuditReader({ audits, auditKey, profileFolder, settle }: AuditReaderDependencies) {
+export function createAuditReader({ audits, auditKeys, profileFolder, settle }: AuditReaderDependencies) {
   return {
     async rows(before: number | null, limit: number): Promise<AuditRowSummary[]> {
       const end = before ?? ((await audits.newest())?.sequence ?? 0) + 1;
@@ -29,7 +30,7 @@ export function createAuditReader({ audits, auditKey, profileFolder, settle }: A
     async verify() {
       await settle();
       const anchor = await audits.anchor();
-      const walk = startAuditWalk(readAuditHead(profileFolder), auditKey, anchor);
+      const walk = startAuditWalk(readAuditHead(profileFolder), auditKeys.current(), anchor, auditKeys.earlier());
       let seen = anchor?.sequence ?? 0;
       for (let goesOn = true; goesOn; ) {
         const page = await audits.after(seen, PAGE_ROWS);

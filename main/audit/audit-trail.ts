@@ -3,13 +3,13 @@ import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { signHead, type AuditRecord } from './audit-chain.ts';
 import { writeAuditHead } from './audit-head-file.ts';
+import type { AuditKeyChange, AuditKeys } from './audit-key.ts';
 import type { AuditMessage } from './audit-message.ts';
 import type { AuditRepository } from './audit.repository.ts';
 
 export interface AuditTrailDependencies {
   readonly audits: Remote<AuditRepository>;
-  /** PKCS#8. */
-  readonly auditKey: Uint8Array;
+  readonly auditKeys: AuditKeys;
   readonly profileFolder: string;
   readonly onWritten: () => void;
   readonly clock: Clock;
@@ -21,6 +21,8 @@ export interface AuditTrail {
   readonly record: (message: AuditMessage) => void;
   /** Something else than `record` has added rows: the head follows. */
   readonly follow: () => void;
+  /** A new key signs the head from now on; the change is a row of the trail. */
+  readonly changeKey: (describe: (change: AuditKeyChange) => AuditMessage) => Promise<void>;
   /** Writes what still waits and signs the head. */
   readonly settle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -30,7 +32,7 @@ export interface AuditTrail {
  * The head is signed as soon as the rows that wait are written, so that a kill leaves a row outside of it for some milliseconds only; rows that come meanwhile
  * share the next signature.
  */
-export function startAuditTrail({ audits, auditKey, profileFolder, onWritten, clock, log }: AuditTrailDependencies): AuditTrail {
+export function startAuditTrail({ audits, auditKeys, profileFolder, onWritten, clock, log }: AuditTrailDependencies): AuditTrail {
   let writing: Promise<void> = Promise.resolve();
   let isSignatureDue = false;
   let signedSequence = 0;
@@ -40,8 +42,9 @@ export function startAuditTrail({ audits, auditKey, profileFolder, onWritten, cl
     const newest: AuditRecord | undefined = await audits.newest();
     if (newest === undefined || newest.sequence === signedSequence) return;
     onWritten();
-    await writeAuditHead(profileFolder, signHead(newest, clock.now().toISOString(), auditKey));
+    await writeAuditHead(profileFolder, signHead(newest, clock.now().toISOString(), auditKeys.current()));
     signedSequence = newest.sequence;
+    await auditKeys.headSigned();
   };
   const queue = (act: () => Promise<void>, failed: string) => {
     writing = writing.then(act).catch((error: unknown) => log.error(failed, {}, error));
@@ -63,6 +66,15 @@ export function startAuditTrail({ audits, auditKey, profileFolder, onWritten, cl
       follow();
     },
     follow,
+    async changeKey(describe) {
+      // In the queue of those who sign: the old key signs no head after that row.
+      const changing = writing.then(async () => {
+        await auditKeys.change(async (change) => (await audits.append(describe(change))).sequence);
+        await sign();
+      });
+      writing = changing.catch(() => undefined);
+      await changing;
+    },
     settle,
     close: settle,
   };

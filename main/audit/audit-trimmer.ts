@@ -1,12 +1,12 @@
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import { signAnchor } from './audit-chain.ts';
+import type { AuditKeys } from './audit-key.ts';
 import type { AuditRepository } from './audit.repository.ts';
 
 export interface AuditTrimmerDependencies {
   readonly audits: Remote<AuditRepository>;
-  /** PKCS#8. */
-  readonly auditKey: Uint8Array;
+  readonly auditKeys: Pick<AuditKeys, 'current'>;
   /** The last row that the syslog server took; undefined where nothing is sent. */
   readonly forwarded: () => Promise<number | undefined>;
   readonly clock: Clock;
@@ -19,7 +19,7 @@ export interface AuditTrimmer {
   readonly trim: (before: string) => Promise<void>;
 }
 
-export function createAuditTrimmer({ audits, auditKey, forwarded, clock }: AuditTrimmerDependencies): AuditTrimmer {
+export function createAuditTrimmer({ audits, auditKeys, forwarded, clock }: AuditTrimmerDependencies): AuditTrimmer {
   const lastExpired = async (before: string) => audits.lastBefore(before, (await forwarded()) ?? null);
   return {
     async expired(before) {
@@ -28,7 +28,7 @@ export function createAuditTrimmer({ audits, auditKey, forwarded, clock }: Audit
     },
     async trim(before) {
       const last = await lastExpired(before);
-      if (last !== undefined) await audits.trim(signAnchor(last, clock.now().toISOString(), auditKey));
+      if (last !== undefined) await audits.trim(signAnchor(last, clock.now().toISOString(), auditKeys.current()));
     },
   };
 }

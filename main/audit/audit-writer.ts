@@ -1,3 +1,4 @@
+import type { AuditKeyChange } from './audit-key.ts';
 import { AUDIT_EVENTS, AUDIT_EVENT_TYPES, AUDIT_ID_TYPES, AUDIT_ROLES, type ActiveParticipant, type AuditEvent, type AuditMessage, type ParticipantObject } from './audit-message.ts';
 
 /** Who sits at this seat, and which seat it is. */
@@ -126,6 +127,11 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
     /** The keys of the seat were changed, or what lies in escrow. */
     keysChanged: (at: string, what: string) =>
       message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: 'U', at, outcomeDescription: what }, [person(), program], [seat]),
+    /** Another key signs the head of this trail. The endorsement lets somebody who has the trail alone follow from the one key to the other. */
+    auditKeyChanged: (at: string, { previousKey, newKey, endorsement }: AuditKeyChange) =>
+      message({ id: AUDIT_EVENTS.securityAlert, types: [AUDIT_EVENT_TYPES.objectSecurityAttributesChanged], action: 'U', at, outcomeDescription: 'audit-key-changed' }, [person(), program], [
+        { ...seat, details: [{ type: 'previousKey', value: previousKey }, { type: 'newKey', value: newKey }, { type: 'endorsement', value: endorsement }] },
+      ]),
     /** A rule of retention has taken a study off this machine: its key is destroyed, its files are removed. */
     studyRemoved: (at: string, study: AuditedStudy, days: number | null) =>
       message({ id: AUDIT_EVENTS.studyDeleted, action: 'D', at, outcomeDescription: `retention: unused for ${days} days; key destroyed, files removed` }, [{ ...program, isRequestor: true }], studyObjects(study)),
@@ -158,6 +164,15 @@ export function createAuditWriter({ seatId, person: personNow }: AuditSource) {
       message({ id: AUDIT_EVENTS.patientRecord, action: step === 'raised' ? 'C' : 'U', at, outcomeDescription: `critical value ${step}` }, [
         person(), program, ...(told === '' ? [] : [{ userId: told, isRequestor: false, roles: [AUDIT_ROLES.destination] }]),
       ], studyObjects(study)),
+    /** Nobody has closed a critical value in time: who is told next, by the program, and whether the hook outside took it. @param study undefined where this seat does not hold it */
+    criticalEscalated: (at: string, siteName: string, study: AuditedStudy | undefined, what: string, told: string, isFailure: boolean) =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: 'U', at, outcome: isFailure ? 4 : 0, outcomeDescription: `critical value ${what}` }, [
+        { ...program, isRequestor: true }, ...(told === '' ? [] : [{ userId: told, isRequestor: false, roles: [AUDIT_ROLES.destination] }]),
+      ], study === undefined ? [{ type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: siteName, name: siteName }] : studyObjects(study)),
+    /** A person at another seat has taken on what the seat that raised it did not close. */
+    criticalTaken: (at: string, siteName: string, study: AuditedStudy | undefined) =>
+      message({ id: AUDIT_EVENTS.patientRecord, action: 'U', at, outcomeDescription: 'critical value taken over' }, [person(), program],
+        study === undefined ? [{ type: 2, role: 13, idType: AUDIT_ID_TYPES.uri, id: siteName, name: siteName }] : studyObjects(study)),
     /** The clock of a case was stopped with a reason, or goes on. */
     clockMoved: (at: string, study: AuditedStudy, what: string) =>
       message({ id: AUDIT_EVENTS.patientRecord, action: 'U', at, outcomeDescription: `service clock ${what}` }, [person(), program], studyObjects(study)),

@@ -1,8 +1,10 @@
+import type { ColleagueCritical } from '#shared/contract/services/colleagues.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { AuditedStudy, AuditWriter } from '../audit/audit-writer.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { EscalationHappening } from '../reports/critical-value.service.ts';
 import type { RpcServices } from '../request-handler/rpc-services.ts';
 import type { StoredStudy } from '../studies/study.ts';
 
@@ -113,6 +115,10 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
     },
     criticalValues: {
       ...rpc.criticalValues,
+      async saveRules(rules) {
+        await rpc.criticalValues.saveRules(rules);
+        trail.record(writer.centreRulesChanged(now(), 'critical-rules', rules.length));
+      },
       async raise(requestId, found, foundBy) {
         const value = await rpc.criticalValues.raise(requestId, found, foundBy);
         recordOfStudy(value.studyId, (study) => trail.record(writer.criticalValue(value.foundAt, study, 'raised', '')));
@@ -129,6 +135,24 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
         const at = value.closedAt ?? now();
         recordOfStudy(value.studyId, (study) => trail.record(writer.criticalValue(at, study, 'closed', `${value.department} ${value.notifiedName}`)));
         return value;
+      },
+    },
+    colleagues: {
+      ...rpc.colleagues,
+      async takeCritical(key) {
+        const view = await rpc.colleagues.takeCritical(key);
+        const at = now();
+        const taken = view.criticals.find((critical) => critical.key === key);
+        const study = typeof taken?.studyId === 'number' ? await dependencies.findStudy(taken.studyId) : undefined;
+        if (taken !== undefined) trail.record(writer.criticalTaken(at, taken.siteName, study && auditedStudy(study, taken.siteName)));
+        return view;
+      },
+    },
+    department: {
+      ...rpc.department,
+      async setCriticalHook(url) {
+        await rpc.department.setCriticalHook(url);
+        trail.record(writer.centreRulesChanged(now(), 'critical-hook', url === '' ? 0 : 1));
       },
     },
     serviceTimes: {
@@ -175,6 +199,35 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
     },
   };
 }
+
+/** Whom each step tells, as it stands in the audit trail. */
+const TOLD_AT_STEP = ['', 'second seat', 'head of department', 'officer on duty'] as const;
+
+/** Each step of the escalation of a critical value is a row of its own, and what became of the hook. */
+export function auditEscalations({ trail, writer, findStudy, siteName, clock, log }: AuditedServicesDependencies) {
+  const record = (studyId: number | null, site: string, what: string, told: string, isFailure: boolean): void => {
+    const at = clock.now().toISOString();
+    const found = studyId === null ? Promise.resolve(undefined) : findStudy(studyId);
+    void found.then(
+      (study) => trail.record(writer.criticalEscalated(at, study === undefined ? site : siteName(study.siteId), study && auditedStudy(study, siteName(study.siteId)), what, told, isFailure)),
+      (error: unknown) => log.error('a study could not be read for the audit trail', studyId === null ? {} : { studyId }, error),
+    );
+  };
+  return {
+    /** Of what this seat has raised. */
+    ofOwn({ kind, studyId, step, minutes, tries }: EscalationHappening): void {
+      const after = `step ${step} after ${minutes} minutes`;
+      if (kind === 'due') record(studyId, '', `escalated: ${after}`, TOLD_AT_STEP[step] ?? '', false);
+      else record(studyId, '', `escalated: ${after}: ${HOOK_OUTCOMES[kind]}; ${tries} ${tries === 1 ? 'try' : 'tries'}`, 'web hook', kind !== 'hook-took');
+    },
+    /** Of what another seat has raised and this one is to take on. */
+    ofOthers({ studyId, siteName: site, step, minutes }: Pick<ColleagueCritical, 'studyId' | 'siteName' | 'step' | 'minutes'>): void {
+      record(studyId, site, `of another seat rings here: step ${step} after ${minutes} minutes`, '', false);
+    },
+  };
+}
+
+const HOOK_OUTCOMES = { 'hook-took': 'the web hook took it', 'hook-failed': 'the web hook failed and is tried again', 'hook-given-up': 'closed before the web hook took it' } as const;
 
 export function auditedStudy(study: StoredStudy, siteName: string): AuditedStudy {
   const { studyInstanceUid, patientId, issuerOfPatientId, patientName, heldInstances } = study;

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { AppError } from '#shared/errors/app-error.ts';
 import { copyDatabase } from '../database/copy-database.ts';
 import { openEncryptedDatabase } from '../database/open-encrypted-database.ts';
+import { removeSealedKeys } from '../platform/sealed-key.ts';
 import { KEY_FILE, KEYCHAIN_FILE, NEXT_ENDING, type SecretStore } from '../platform/secret-store.ts';
 import { writeFileAtomically } from '../platform/write-file-atomically.ts';
 import { framesPath } from '../store/pack-paths.ts';
@@ -136,6 +137,8 @@ export function recoverSeat(profileFolder: string, options: { readonly secretsOf
   // Proves that the key opens this catalogue before anything is written.
   openEncryptedDatabase({ file: join(profileFolder, 'catalogue.sqlite'), key: catalogueKey, durability: 'full' }).close();
   for (const name of [KEYCHAIN_FILE, `${KEYCHAIN_FILE}${NEXT_ENDING}`, `${KEY_FILE}${NEXT_ENDING}`]) rmSync(join(profileFolder, name), { force: true });
+  // A passphrase that nobody knows any more goes; the new one, if there is one, seals a new key.
+  removeSealedKeys(profileFolder);
   writeProfile(profileFolder, options.secretsOf(profileFolder), catalogueKey, options.now);
 }
 

@@ -22,6 +22,8 @@ export interface KeyRotationDependencies {
   readonly isUnfinished: boolean;
   /** Wraps anew, with the newest wrapping key, whatever the catalogue holds wrapped. */
   readonly rewrap: () => Promise<void>;
+  /** A new key signs the head of the audit trail. */
+  readonly changeAuditKey: () => Promise<void>;
   /** For the audit trail. */
   readonly onHappening: (happening: KeyHappening) => void;
   readonly clock: Clock;
@@ -58,7 +60,7 @@ const TRIES = 3;
  * file with exactly one key that opens it; the next start goes on. Called before anything reads a pack.
  */
 export async function openKeyRotation(dependencies: KeyRotationDependencies): Promise<KeyRotation> {
-  const { profileFolder, secrets, catalogue, packs, rewrap, onHappening, clock, log } = dependencies;
+  const { profileFolder, secrets, catalogue, packs, rewrap, changeAuditKey, onHappening, clock, log } = dependencies;
   const { packKeys, settings } = catalogue;
   let catalogueKey = dependencies.catalogueKey;
   let running: Promise<void> | undefined;
@@ -209,6 +211,8 @@ export async function openKeyRotation(dependencies: KeyRotationDependencies): Pr
       if (state?.status === 'stopped') {
         await write({ ...state, status: 'running', failure: null });
       } else {
+        // First: what keeps it is wrapped anew with the rest.
+        await changeAuditKey();
         await changeWrappingAndCatalogueKey();
         onHappening('keys-changed');
         const lastStudyId = await packKeys.newestStudyId();

@@ -4,7 +4,7 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { CONTRACT_VERSION } from '#shared/contract/contract-version.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
-import { openAuditKey } from '../audit/audit-key.ts';
+import { openAuditKeys } from '../audit/audit-key.ts';
 import { startAuditForwarder } from '../audit/audit-forwarder.ts';
 import { createAuditReader } from '../audit/audit-reader.ts';
 import { createAuditTrimmer } from '../audit/audit-trimmer.ts';
@@ -89,8 +89,8 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
     const { auditSyslog } = configuration;
     const forwarder = auditSyslog === undefined ? undefined : startAuditForwarder({ audits, settings, address: auditSyslog, hostName: hostname(), log });
     closers.push(async () => forwarder?.close());
-    const auditKey = await openAuditKey(settings, platform.secrets);
-    const trail = startAuditTrail({ audits, auditKey, profileFolder, onWritten: () => forwarder?.wake(), clock, log });
+    const auditKeys = await openAuditKeys(settings, platform.secrets);
+    const trail = startAuditTrail({ audits, auditKeys, profileFolder, onWritten: () => forwarder?.wake(), clock, log });
     closers.push(() => trail.close());
     trail.record(writer.started(clock.now().toISOString()));
     closers.push(() => trail.record(writer.stopped(clock.now().toISOString())));
@@ -105,13 +105,14 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       profileFolder, secrets: platform.secrets, catalogue: catalogue.repositories, packs: packs.repositories.packs, catalogueKey,
       isUnfinished: keys.nextCatalogueKey !== undefined,
       rewrap: () => rewrapSecrets(catalogue.repositories, platform.secrets),
+      changeAuditKey: () => trail.changeKey((change) => writer.auditKeyChanged(clock.now().toISOString(), change)),
       onHappening: (happening) => trail.record(writer.keysChanged(clock.now().toISOString(), happening)),
       clock, log,
     });
     closers.push(() => keyRotation.close());
     const services = await createServices({
       platform, catalogue: catalogue.repositories, packs: packs.repositories.packs, documents, draw: pictures.draw, configuration, events,
-      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKey, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id, onPersonTaken: seatPeople.onTaken, visibleSiteIds: () => gate.visibleSiteIds(),
+      measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKeys, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id, onPersonTaken: seatPeople.onTaken, visibleSiteIds: () => gate.visibleSiteIds(),
     });
     closers.push(() => services.close());
     for (const path of options.imports) await services.rpc.imports.start(path);
@@ -126,7 +127,7 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
         people: people.service,
         singleSignOn: people.singleSignOn,
         keys: { ...keyRotation, rotate: () => keyRotation.rotate(writer.person()) },
-        audit: createAuditReader({ audits, auditKey, profileFolder, settle: trail.settle }),
+        audit: createAuditReader({ audits, auditKeys, profileFolder, settle: trail.settle }),
         gate,
         onRefused: (method, code) => refusals.note({ what: method, why: code, who: gate.person()?.loginName ?? '' }),
         events,

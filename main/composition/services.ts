@@ -68,7 +68,7 @@ import { createServiceTimeService } from '../worklist/service-time.service.ts';
 import { startSitePoller } from '../worklist/site-poller.ts';
 import { createWorklistService } from '../worklist/worklist.service.ts';
 import { auditRetention } from './audit-retention.ts';
-import { auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
+import { auditEscalations, auditServices, auditedStudy, type ServedByRpc } from './audited-services.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { Configuration } from './configuration.ts';
 import { hubSeat, openCoordination, wordsOfBundle, type Coordination, type HubState } from './coordination.ts';
@@ -122,6 +122,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   const hospitals = createHospitals(configuration.sites, { catalogue, vault: configuration.vault, links, clock, ownSiteIds: configuration.ownSiteIds, onLeft: (siteId) => retrieval.forgetSite(siteId), publish: (site, keep) => (standing.centre === undefined ? keep() : standing.centre.publishSite(site, keep)) });
   const { webSite } = hospitals;
   const siteName = (siteId: string) => hospitals.find(siteId)?.name ?? siteId;
+  const audited = { ...audit, findStudy: (studyId: number) => studies.find(studyId), siteName, clock, log };
 
   const changes = createStudyChanges({ studies, changes: catalogue.changes, events, clock, log });
   const room = createRoomKeeper({
@@ -252,10 +253,10 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
     values: centre.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
-    notify: (notice) => departmentService.tell(notice),
+    notify: (notice) => departmentService.tell(notice), onEscalated: auditEscalations(audited).ofOwn,
   });
   const colleagues = createColleaguesService({
-    coordinator: coordination.coordinator, centre: centre.data, copies: catalogue.caseCopies, openCriticals: () => criticalValueService.open(), settings, events, clock,
+    coordinator: coordination.coordinator, centre: centre.data, copies: catalogue.caseCopies, openCriticals: () => criticalValueService.open(), onMyTurn: auditEscalations(audited).ofOthers, settings, events, clock,
   });
   const escalation = setInterval(() => {
     criticalValueService.escalate().catch((error: unknown) => log.error('critical values could not be told on', {}, error));
@@ -298,7 +299,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   const retention = createRetentionService({
     retention: catalogue.retention, settings, packs, room, audit: audit.trimmer, siteName, person: audit.writer.person, events, clock, log,
     isOpen: (studyId) => fetcher.isReading(studyId),
-    onHappening: auditRetention({ ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log }),
+    onHappening: auditRetention(audited),
   });
   await retention.runWhenDue();
   const retentionTimer = setInterval(() => void retention.runWhenDue(), RETENTION_CHECK_MS);
@@ -328,8 +329,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   const stopTimes = serviceTimes.start();
   return {
     hubState: coordination.hubState, serverOffsetMs: serverClock.offsetMs,
-    rpc: auditServices(
-      {
+    rpc: auditServices({
         sites: siteService, worklist: worklistService, coordination: coordinationService, serviceTimes, centre: rulesService, clinical,
         studies: {
           ...studyService,
@@ -366,9 +366,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
         preferences: createPreferencesService({ profiles: catalogue.readingProfiles, personId, events, clock }),
         displays: createDisplayCheckService(catalogue.settings, clock),
         pictures: centre.pictures, colleagues, deliveries: collaboration.deliveries,
-      },
-      { ...audit, findStudy: (studyId) => studies.find(studyId), siteName, clock, log },
-    ),
+      }, audited),
     studyRoutes: {
       readFrame: keeper.readFrame,
       readBulkData: keeper.readBulkData,

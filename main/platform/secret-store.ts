@@ -1,8 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, isAppError } from '#shared/errors/app-error.ts';
-import { replaceAndDestroy } from './destroy-file.ts';
+import { destroyFile, replaceAndDestroy } from './destroy-file.ts';
+import { wrapWith } from './key-wrap.ts';
+import { adoptSealedKey, isSealed, lockOf, openSealedKeys, SEALED_KEY_FILE, sealFirstKey, sealNextKey, type ScryptCost } from './sealed-key.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
 /** Wraps small secrets (database keys) so that a copy of the profile alone does not open it. */
@@ -32,30 +34,51 @@ export const KEY_FILE = 'seat.key';
 /** Behind the name of either, while a renewal is under way: the new one. */
 export const NEXT_ENDING = '.next';
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-
 /**
  * The secret store of the loopback host, which has no key chain: a key in a file that only the owner may read (`seat.key`). It protects packs
  * and catalogue that leave the machine without it, not against somebody who can read the owner's files. The Electron host uses the
  * operating system's key chain instead.
- * @throws AppError `profile/wrong-key` for a profile whose key is in the key chain; `profile/damaged`
+ * With a passphrase there is no such file: the key lies sealed in `seat.sealed`, and nobody opens the profile without the passphrase.
+ * @throws AppError `profile/wrong-key` for a profile whose key is in the key chain, or whose passphrase is missing or another; `profile/damaged`
  */
-export function createFileSecretStore(folder: string): SecretStore {
+export function createFileSecretStore(folder: string, { passphrase, nextPassphrase, cost }: SeatPassphrases = {}): SecretStore {
   const file = join(folder, KEY_FILE);
   const nextFile = `${file}${NEXT_ENDING}`;
   if (existsSync(join(folder, KEYCHAIN_FILE))) {
     throw new AppError('profile/wrong-key', 'the key of this profile is in the key chain', { facts: { file: KEYCHAIN_FILE } });
   }
-  if (!existsSync(file)) writeFileAtomically(file, randomBytes(KEY_BYTES), 0o600);
-  return renewableStore(KEY_FILE, readKeyFile(file), existsSync(nextFile) ? readKeyFile(nextFile) : undefined, {
+  const isFirstStart = !existsSync(file) && !isSealed(folder);
+  if (isFirstStart && passphrase !== undefined) sealFirstKey(folder, lockOf(passphrase, cost));
+  else if (isFirstStart) writeFileAtomically(file, randomBytes(KEY_BYTES), 0o600);
+  const sealed = openSealedKeys(folder, passphrase, existsSync(file) ? readKeyFile(file) : undefined);
+  if (sealed === undefined && passphrase !== undefined) {
+    throw new AppError('profile/wrong-key', 'the key of this profile lies in a file: npm run rotate-keys -- --new-passphrase-file FILE', { facts: { file: SEALED_KEY_FILE, reason: 'not-sealed' } });
+  }
+  // A change to a passphrase that was killed at its very end.
+  if (isSealed(folder)) destroyFile(file);
+  const nextLock = nextPassphrase === undefined ? sealed?.lock : lockOf(nextPassphrase, cost);
+  const current = sealed?.current ?? readKeyFile(file);
+  let newest = sealed?.next ?? current;
+  return renewableStore(sealed === undefined ? KEY_FILE : SEALED_KEY_FILE, current, sealed === undefined && existsSync(nextFile) ? readKeyFile(nextFile) : sealed?.next, {
     async make() {
+      if (nextLock !== undefined) return (newest = sealNextKey(folder, newest, nextLock));
+      if (sealed !== undefined) throw new AppError('profile/wrong-key', 'the passphrase was replaced by another one: start again with that', { facts: { file: SEALED_KEY_FILE, reason: 'replaced' } });
       const key = randomBytes(KEY_BYTES);
       writeFileAtomically(nextFile, key, 0o600);
       return key;
     },
-    adopt: async () => replaceAndDestroy(nextFile, file),
+    adopt: async () => void (adoptSealedKey(folder, file) || replaceAndDestroy(nextFile, file)),
   });
+}
+
+/** Of a profile that nobody opens without one. */
+export interface SeatPassphrases {
+  /** What opens the profile, or a new one from its first start on. */
+  readonly passphrase?: string | undefined;
+  /** What opens it once its keys were changed. */
+  readonly nextPassphrase?: string | undefined;
+  /** Of scrypt; a test takes less. */
+  readonly cost?: ScryptCost | undefined;
 }
 
 const KEY_BYTES = 32;
@@ -107,25 +130,4 @@ export function unwrapIfOurs({ unwrap }: Pick<SecretStore, 'unwrap'>, wrapped: U
     if (isAppError(error, 'profile/wrong-key')) return undefined;
     throw error;
   }
-}
-
-/** AES-256-GCM with a random nonce: nonce, tag, cipher text. */
-export function wrapWith(key: Uint8Array): Pick<SecretStore, 'wrap' | 'unwrap'> {
-  return {
-    wrap(secret) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const sealed = Buffer.concat([cipher.update(secret), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-    },
-    unwrap(wrapped) {
-      try {
-        const decipher = createDecipheriv('aes-256-gcm', key, wrapped.subarray(0, NONCE_BYTES));
-        decipher.setAuthTag(wrapped.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-        return Buffer.concat([decipher.update(wrapped.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
-      } catch (cause) {
-        throw new AppError('profile/wrong-key', 'the key does not open the wrapped secret', { cause });
-      }
-    },
-  };
 }

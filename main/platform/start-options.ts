@@ -44,6 +44,10 @@ export interface StartOptions {
   /** PEM files of its certificate and key; undefined keeps what the profile has. */
   readonly countyCertificate: string | undefined;
   readonly countyKey: string | undefined;
+  /** A file whose first line opens the profile, or seals a new one. */
+  readonly passphraseFile: string | undefined;
+  /** A new profile gets a passphrase, typed at the terminal. */
+  readonly asksPassphrase: boolean;
   readonly openWindow: boolean;
   /** 0: any free port. */
   readonly port: number;
@@ -57,7 +61,7 @@ export class StartOptionsError extends Error {}
 /** The names, as `start-help.txt` explains them; a test compares the two. */
 export const START_OPTION_NAMES = [
   'profile', 'site', 'near', 'since', 'demo', 'no-demo', 'centre', 'import', 'quota', 'audit-syslog', 'audit-authority', 'time-stamp', 'time-stamp-wait', 'no-sign-in', 'no-window', 'port', 'lang', 'hub', 'exports', 'allow-http', 'drop',
-  'county', 'county-certificate', 'county-key', 'help',
+  'county', 'county-certificate', 'county-key', 'passphrase', 'passphrase-file', 'help',
 ] as const;
 
 /** @throws StartOptionsError with a sentence that names the option */
@@ -84,6 +88,8 @@ export function parseStartOptions(args: readonly string[], environment: NodeJS.P
     county: values.county === undefined ? undefined : parseCounty(values.county),
     countyCertificate: values['county-certificate'] === undefined ? undefined : resolve(values['county-certificate']),
     countyKey: values['county-key'] === undefined ? undefined : resolve(values['county-key']),
+    passphraseFile: values['passphrase-file'],
+    asksPassphrase: values.passphrase === true,
     openWindow: values['no-window'] !== true,
     port: parsePort(values.port ?? '0'),
     language: values.lang === undefined ? undefined : parseLanguage(values.lang),
@@ -125,6 +131,8 @@ function readValues(args: readonly string[]) {
         county: { type: 'string' },
         'county-certificate': { type: 'string' },
         'county-key': { type: 'string' },
+        passphrase: { type: 'boolean' },
+        'passphrase-file': { type: 'string' },
         'no-window': { type: 'boolean' },
         port: { type: 'string' },
         lang: { type: 'string' },

@@ -17,13 +17,30 @@ export interface EscalationNotice {
   readonly minutes: number;
 }
 
+/**
+ * `due`: the next of the three is to be told now; `hook-took`, `hook-failed`: what became of telling it outside this seat, a failure once for each step;
+ * `hook-given-up`: it was closed before the hook took it.
+ */
+export interface EscalationHappening {
+  readonly kind: 'due' | 'hook-took' | 'hook-failed' | 'hook-given-up';
+  readonly studyId: number;
+  /** 1 to 3. */
+  readonly step: number;
+  /** Since it was found. */
+  readonly minutes: number;
+  /** How often the hook was asked; 0 for none yet. */
+  readonly tries: number;
+}
+
 export interface CriticalValueServiceDependencies {
   readonly values: Remote<CriticalValueRepository>;
   readonly requests: Remote<RequestRepository>;
   readonly study: (studyId: number) => Promise<StoredStudy | undefined>;
   readonly siteName: (siteId: string) => string;
-  /** Tells somebody outside this seat; rejects when it could not, and is then tried again. */
-  readonly notify: (notice: EscalationNotice) => Promise<void>;
+  /** Tells somebody outside this seat: false when there is nobody to tell; rejects when it could not, and is then tried again. */
+  readonly notify: (notice: EscalationNotice) => Promise<boolean>;
+  /** For the audit trail. */
+  readonly onEscalated: (happening: EscalationHappening) => void;
   readonly events: EventHub;
   readonly clock: Clock;
 }
@@ -32,8 +49,11 @@ export type CriticalValueService = ReturnType<typeof createCriticalValueService>
 
 /** Critical values (危急值): raised at once, called, read back, closed; told on while they stand open. */
 export function createCriticalValueService(dependencies: CriticalValueServiceDependencies) {
-  const { values, requests, study, siteName, notify, events, clock } = dependencies;
-  const untold = new Map<number, number>();
+  const { values, requests, study, siteName, notify, onEscalated, events, clock } = dependencies;
+  /** What the hook has not taken, by critical value. */
+  const untold = new Map<number, Omit<EscalationHappening, 'kind'>>();
+  /** Those that this run has looked at: what an earlier run told the hook of them nobody knows. */
+  const looked = new Set<number>();
 
   const describe = async (value: StoredCriticalValue): Promise<CriticalValue> => {
     const request = await requests.find(value.requestId);
@@ -108,22 +128,36 @@ export function createCriticalValueService(dependencies: CriticalValueServiceDep
       return changed(id);
     },
 
-    /** Tells on what is due now. Called again and again; each step is told once, and again only while the telling fails. */
+    /**
+     * Tells on what is due now. Called again and again; each step is told once, again only while the telling fails, and once more after a restart:
+     * a program that was killed may have died before the hook took it.
+     */
     async escalate(): Promise<void> {
       const now = clock.now();
-      for (const value of await values.open()) {
+      const open = await values.open();
+      for (const value of open) {
         const step = escalationStep(value.foundAt, now);
         const isNew = step > value.escalationStep && (await values.escalate(value.id, step));
-        if (isNew) await changed(value.id);
-        if (!isNew && untold.get(value.id) === undefined) continue;
-        const request = await requests.find(value.requestId);
+        const isLeftOver = value.escalationStep > 0 && !looked.has(value.id);
+        looked.add(value.id);
+        const failed = untold.get(value.id);
+        if (!isNew && !isLeftOver && failed === undefined) continue;
+        const { studyId, siteName: told } = isNew ? await changed(value.id) : await describe(value);
         const minutes = Math.floor((now.getTime() - Date.parse(value.foundAt)) / 60_000);
+        const tries = failed?.step === step ? failed.tries + 1 : 1;
+        if (isNew) onEscalated({ kind: 'due', studyId, step, minutes, tries: 0 });
         try {
-          await notify({ criticalValueId: value.id, step, siteName: request === undefined ? '' : siteName(request.siteId), minutes });
+          if (await notify({ criticalValueId: value.id, step, siteName: told, minutes })) onEscalated({ kind: 'hook-took', studyId, step, minutes, tries });
           untold.delete(value.id);
         } catch {
-          untold.set(value.id, step);
+          untold.set(value.id, { studyId, step, minutes, tries });
+          if (tries === 1) onEscalated({ kind: 'hook-failed', studyId, step, minutes, tries });
         }
+      }
+      for (const [id, failed] of untold) {
+        if (open.some((value) => value.id === id)) continue;
+        untold.delete(id);
+        onEscalated({ kind: 'hook-given-up', ...failed });
       }
     },
   };

@@ -15,7 +15,7 @@ export interface DepartmentServiceDependencies {
   readonly settings: Remote<SettingRepository>;
   readonly siteName: (siteId: string) => string;
   /** Posts to an address; rejects when it did not take it. */
-  readonly post: (url: string, notice: EscalationNotice) => Promise<void>;
+  readonly post: (url: string, notice: EscalationNotice) => Promise<boolean>;
   readonly clock: Clock;
 }
 
@@ -39,9 +39,9 @@ export function createDepartmentService({ quality, recognition, settings, siteNa
 
     setCriticalHook: (url: string): Promise<void> => settings.write('criticalWebhook', url),
 
-    /** Tells the hook of a critical value, wherever the department set it last. @throws Error when it did not take it */
-    async tell(notice: EscalationNotice): Promise<void> {
-      await post((await settings.read()).criticalWebhook, notice);
+    /** Tells the hook of a critical value, wherever the department set it last. @returns false where none is set. @throws Error when it did not take it */
+    async tell(notice: EscalationNotice): Promise<boolean> {
+      return post((await settings.read()).criticalWebhook, notice);
     },
 
     /** A notice of no critical value: number 0, step 0, and the word 演练. */

@@ -26,6 +26,8 @@ export interface ColleaguesServiceDependencies {
   readonly copies: Pick<Remote<CaseCopyRepository>, 'casesOf' | 'studyOf'>;
   /** Critical values of this seat that nobody has closed. */
   readonly openCriticals: () => Promise<readonly CriticalValue[]>;
+  /** A critical value of another seat has begun to ring here, or rings at its next step. For the audit trail. */
+  readonly onMyTurn: (critical: ColleagueCritical) => void;
   readonly settings: Pick<Remote<SettingRepository>, 'read' | 'write'>;
   readonly events: EventHub;
   readonly clock: Clock;
@@ -36,7 +38,7 @@ export type ColleaguesService = ReturnType<typeof createColleaguesService>;
 const NOBODY: Colleagues = { nowMs: 0, messages: [], seats: [], records: [] };
 
 /** Other seats of the hub: letters, who is here, critical values that somebody else must take on when their seat does not. */
-export function createColleaguesService({ coordinator, centre, copies, openCriticals, settings, events, clock }: ColleaguesServiceDependencies) {
+export function createColleaguesService({ coordinator, centre, copies, openCriticals, onMyTurn, settings, events, clock }: ColleaguesServiceDependencies) {
   const own = coordinator.seat.seatId;
   const criticals = new Map<string, { readonly revision: number; readonly value: SharedCritical }>();
   let latest: Colleagues = NOBODY;
@@ -121,13 +123,16 @@ export function createColleaguesService({ coordinator, centre, copies, openCriti
   const tell = async (): Promise<void> => {
     const view = await overview();
     const seen = JSON.stringify({ ...view, criticals: view.criticals.map((critical) => ({ ...critical, minutes: 0 })) });
-    const turns = view.criticals.filter(({ isMyTurn, takenBy }) => isMyTurn && takenBy === '').map(({ key, step }) => `${key} ${step}`).join();
+    const mine = view.criticals.filter(({ isMyTurn, takenBy }) => isMyTurn && takenBy === '');
+    const turns = mine.map(({ key, step }) => `${key} ${step}`).join();
     if (seen === shown) return;
     const isFirst = shown === '';
     const before = new Set(isFirst ? [] : knownMessages);
     knownMessages = view.messages.map(({ messageId }) => messageId);
     shown = seen;
     const isMyTurn = turns !== '' && turns !== turned;
+    const rang = new Set(turned.split(','));
+    for (const critical of mine) if (!rang.has(`${critical.key} ${critical.step}`)) onMyTurn(critical);
     turned = turns;
     events.publish({ kind: 'colleagues-changed', hasNewMessage: view.messages.some(({ messageId, isRead }) => !isRead && !before.has(messageId)), isMyTurn });
   };

@@ -11,7 +11,7 @@ import { temporaryFolder } from '#tests/support/temporary-folder.ts';
 async function expectWhole(profile: string, name: string, before: Awaited<ReturnType<typeof readSeat>>): Promise<void> {
   expect([name, keysThatOpenCatalogue(profile, `${profile}-copy`)]).toEqual([name, [expect.stringMatching(/^(current|next)$/)]]);
   expect([name, await runRotateCommand(['--profile', profile], () => undefined)]).toEqual([name, 0]);
-  expect([name, await readSeat(profile)]).toEqual([name, { ...before, packKeys: expect.anything() }]);
+  expect([name, await readSeat(profile)]).toEqual([name, { ...before, packKeys: expect.anything(), auditKey: expect.anything() }]);
   expect([name, packFiles(profile).length, bytesOf(profile, 'seat.key.next')]).toEqual([name, 4, undefined]);
 }
 

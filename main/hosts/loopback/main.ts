@@ -8,6 +8,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { createFileLog } from '../../platform/log.ts';
 import type { HostPlatform } from '../../platform/host-platform.ts';
 import { createFileSecretStore } from '../../platform/secret-store.ts';
+import { seatPassphrase } from '../../platform/seat-passphrase.ts';
 import { parseStartOptions, StartOptionsError, type StartOptions } from '../../platform/start-options.ts';
 import { prepareProfileFolder } from '../../composition/profile.ts';
 import { explainStartFailure } from '../../platform/start-failure.ts';
@@ -42,7 +43,7 @@ function readOptions(): StartOptions {
 
 async function start(options: StartOptions): Promise<void> {
   prepareProfileFolder(options.profileFolder);
-  const platform = createPlatform(options.profileFolder);
+  const platform = createPlatform(options.profileFolder, await seatPassphrase(options.profileFolder, options.passphraseFile, options.asksPassphrase));
   const seat = await openSeat(platform, options);
   let server: LoopbackServer;
   try {
@@ -58,7 +59,7 @@ async function start(options: StartOptions): Promise<void> {
   offerNewAddress(origin, server);
 }
 
-function createPlatform(profileFolder: string): HostPlatform {
+function createPlatform(profileFolder: string, passphrase: string | undefined): HostPlatform {
   const here = fileURLToPath(new URL('.', import.meta.url));
   return {
     kind: 'loopback',
@@ -66,7 +67,7 @@ function createPlatform(profileFolder: string): HostPlatform {
     resourcesFolder: join(here, '../resources'),
     pagesFolder: join(here, '../renderer'),
     workerEntry: (name) => new URL(`./${name}.worker.js`, import.meta.url),
-    secrets: createFileSecretStore(profileFolder),
+    secrets: createFileSecretStore(profileFolder, { passphrase }),
     clock: systemClock,
     log: createFileLog(join(profileFolder, 'logs')),
   };

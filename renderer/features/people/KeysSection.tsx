@@ -10,6 +10,9 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { Failure } from './Failure.tsx';
 import styles from './safekeeping.module.css';
 
+/** Any other keeper is a key chain. */
+const KEEPER_WORDS: Readonly<Record<string, 'safe.keys.keeper.file' | 'safe.keys.keeper.passphrase'>> = { 'seat.key': 'safe.keys.keeper.file', 'seat.sealed': 'safe.keys.keeper.passphrase' };
+
 /** How old the keys are, and changing them. */
 export function KeysSection() {
   const { t } = useText();
@@ -29,7 +32,7 @@ export function KeysSection() {
       <p>{t('safe.keys.note')}</p>
       {state === undefined ? null : (
         <>
-          <p>{t(state.keeper === 'seat.key' ? 'safe.keys.keeper.file' : 'safe.keys.keeper.chain', { keeper: state.keeper })}</p>
+          <p>{t(KEEPER_WORDS[state.keeper] ?? 'safe.keys.keeper.chain', { keeper: state.keeper })}</p>
           <RotationLine rotation={rotation} />
           {rotation === null || rotation.failure === null ? null : <Failure error={new AppError(rotation.failure, rotation.failure)} />}
           <div className={styles['steps']}>

@@ -7,6 +7,7 @@ export const SAFEKEEPING_EN: EnglishOf<typeof SAFEKEEPING_ZH_CN> = {
   'safe.keys.title': 'Keys',
   'safe.keys.note': 'Everything on this machine is encrypted. Change all keys each year, when people leave, or when one may have leaked. Master key and catalogue change at once; the studies are encrypted anew one by one while you read. After a power cut it goes on by itself.',
   'safe.keys.keeper.file': 'The master key lies in {{keeper}} in the data folder, readable by this account only. It protects files that are carried off, not against somebody who reads the files of this account',
+  'safe.keys.keeper.passphrase': 'The master key is sealed with a passphrase ({{keeper}}); nobody opens the data folder without it',
   'safe.keys.keeper.chain': 'The operating system keeps the master key ({{keeper}})',
   'safe.keys.never': 'Never changed',
   'safe.keys.done': 'Last changed: {{date}}, {{person}}, {{count}} studies',

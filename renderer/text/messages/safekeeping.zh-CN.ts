@@ -5,6 +5,7 @@ export const SAFEKEEPING_ZH_CN = {
   'safe.keys.title': '密钥',
   'safe.keys.note': '本机数据全部加密。每年、人员变动或怀疑泄露时更换全部密钥。主密钥和病例库立即更换，影像在后台逐个重新加密，期间照常阅片；断电或强行关机后自动接着做。',
   'safe.keys.keeper.file': '主密钥放在数据文件夹的 {{keeper}}，只有本机这个账户能读。防的是文件被拷走，防不住能读这个账户文件的人',
+  'safe.keys.keeper.passphrase': '主密钥用口令封存（{{keeper}}），没有口令打不开',
   'safe.keys.keeper.chain': '主密钥由操作系统保管（{{keeper}}）',
   'safe.keys.never': '从未更换过',
   'safe.keys.done': '上次更换：{{date}}，{{person}}，{{count}} 个检查',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openAuditKey } from '#main/audit/audit-key.ts';
+import { openAuditKeys } from '#main/audit/audit-key.ts';
 import { openProfile } from '#main/composition/profile.ts';
 import { asRemote } from '#main/database/remote-repositories.ts';
 import { openEncryptedDatabase } from '#main/database/open-encrypted-database.ts';
@@ -21,7 +21,7 @@ export async function seatToRotate(profile: string): Promise<void> {
   files.catalogue.sites.put(testSite);
   const secrets = createFileSecretStore(profile);
   await createSiteVault(asRemote(files.catalogue.sites), secrets).put({ ...testSite, credentials: { userName: 'reader', password: LINE_PASSWORD } });
-  await openAuditKey(asRemote(files.catalogue.settings), secrets);
+  await openAuditKeys(asRemote(files.catalogue.settings), secrets);
   const seen = files.catalogue.studies.recordSearch(testSite.id, STUDIES.map(({ uid }) => foundStudy({ studyInstanceUid: uid })), '2026-11-20T01:00:00.000Z');
   for (const [index, { uid, slices }] of STUDIES.entries()) {
     const studyId = seen[index]?.studyId ?? 0;
@@ -50,7 +50,7 @@ export async function readSeat(profile: string) {
       frames,
       faults,
       packKeys: STUDIES.map((_, index) => Buffer.from(files.catalogue.studies.packKey(index + 1) ?? []).toString('hex')),
-      auditKey: Buffer.from(await openAuditKey(asRemote(files.catalogue.settings), secrets)).toString('hex'),
+      auditKey: Buffer.from((await openAuditKeys(asRemote(files.catalogue.settings), secrets)).current()).toString('hex'),
     };
   } finally {
     files.close();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { allAuditRecords } from '#main/audit/audit.repository.ts';
-import { auditDigest, FIRST_PREVIOUS_DIGEST, newAuditKey, signHead, verifyAuditChain, type AuditRecord } from '#main/audit/audit-chain.ts';
+import { auditDigest, FIRST_PREVIOUS_DIGEST, newAuditKey, publicAuditKey, signAnchor, signHead, verifyAuditChain, type AuditRecord } from '#main/audit/audit-chain.ts';
 import { auditedStudy, auditWriter } from '#tests/support/audit-message.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 
@@ -87,5 +87,37 @@ describe('the table', () => {
     const { database, audits, head } = openTrail();
     database.exec("DROP TRIGGER audit_record_is_not_changed; UPDATE audit_record SET message = replace(message, '1.2.2', '1.2.9') WHERE sequence = 3");
     expect(verifyAuditChain(allAuditRecords(audits), head, KEY)).toEqual({ status: 'broken', sequence: 3, fault: 'row-changed' });
+  });
+});
+
+describe('after the key was changed at the third row', () => {
+  const NEXT = newAuditKey();
+  const earlier = [{ publicKey: publicAuditKey(KEY), lastSequence: 3, mayHaveSignedHead: false }];
+  const pending = earlier.map((one) => ({ ...one, mayHaveSignedHead: true }));
+
+  test('the head of the new key holds, and one of the old key only until the new one has signed and only up to that row', () => {
+    const { records } = openTrail();
+    const [at3, at5] = [records[2]!, records[4]!];
+    expect(verifyAuditChain(records, signHead(at5, AT, NEXT), NEXT, undefined, earlier)).toMatchObject({ status: 'holds', records: 5 });
+    expect(verifyAuditChain(records, signHead(at3, AT, KEY), NEXT, undefined, pending)).toMatchObject({ status: 'holds', records: 5 });
+    expect(verifyAuditChain(records, signHead(at3, AT, KEY), NEXT, undefined, earlier)).toEqual({ status: 'broken', sequence: 3, fault: 'head-changed' });
+    // Who stole the old key signs rows that it has never seen.
+    expect(verifyAuditChain(records, signHead(at5, AT, KEY), NEXT, undefined, pending)).toEqual({ status: 'broken', sequence: 5, fault: 'head-changed' });
+    expect(verifyAuditChain(records, signHead(at5, AT, NEXT), NEXT)).toMatchObject({ status: 'holds' });
+    expect(verifyAuditChain(records, signHead(at5, AT, newAuditKey()), NEXT, undefined, pending)).toMatchObject({ fault: 'head-changed' });
+  });
+
+  test('rows up to that one cannot be cut off with a head of the old key, nor all of them with no head', () => {
+    const { records } = openTrail();
+    expect(verifyAuditChain(records.slice(0, 2), signHead(records[1]!, AT, KEY), NEXT, undefined, pending)).toEqual({ status: 'broken', sequence: 3, fault: 'cut-off' });
+    expect(verifyAuditChain([], undefined, NEXT, undefined, earlier)).toMatchObject({ status: 'broken', fault: 'head-missing' });
+  });
+
+  test('an anchor that the old key signed before holds still, one that it signs of later rows does not', () => {
+    const { records } = openTrail();
+    const head = signHead(records[4]!, AT, NEXT);
+    expect(verifyAuditChain(records.slice(2), head, NEXT, signAnchor(records[1]!, AT, KEY), earlier)).toMatchObject({ status: 'holds' });
+    expect(verifyAuditChain(records.slice(4), head, NEXT, signAnchor(records[3]!, AT, KEY), earlier)).toEqual({ status: 'broken', sequence: 4, fault: 'anchor-changed' });
+    expect(verifyAuditChain(records.slice(4), head, NEXT, signAnchor(records[3]!, AT, NEXT), earlier)).toMatchObject({ status: 'holds' });
   });
 });

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openAuditKey } from '#main/audit/audit-key.ts';
+import { openAuditKeys } from '#main/audit/audit-key.ts';
 import { runBackupCommand } from '#main/composition/backup-command.ts';
 import { escrowKey, openEscrow } from '#main/composition/escrow.ts';
 import { asRemote } from '#main/database/remote-repositories.ts';
@@ -119,7 +119,7 @@ test('a catalogue that comes from another machine opens with what that machine h
   const secrets = createFileSecretStore(seat.profile);
   const credentials = { userName: 'reader', password: 'line password' };
   await createSiteVault(asRemote(seat.files.catalogue.sites), secrets).put({ ...testSite, credentials });
-  const auditKey = await openAuditKey(asRemote(seat.files.catalogue.settings), secrets);
+  const auditKey = (await openAuditKeys(asRemote(seat.files.catalogue.settings), secrets)).current();
   seat.files.close();
   expect(await run('escrow', '--profile', seat.profile, '--to', keys.publicFile)).toMatchObject({ status: 0 });
   writeFileSync(join(seat.profile, 'seat.key'), new Uint8Array(32));
@@ -128,8 +128,8 @@ test('a catalogue that comes from another machine opens with what that machine h
   const files = openSeatFiles(seat.profile);
   const own = createFileSecretStore(seat.profile);
   expect((await createSiteVault(asRemote(files.catalogue.sites), own).all()).map((site) => site.credentials)).toEqual([{ ...credentials, password: '' }]);
-  const anew = await openAuditKey(asRemote(files.catalogue.settings), own);
+  const anew = (await openAuditKeys(asRemote(files.catalogue.settings), own)).current();
   expect(Buffer.from(anew)).not.toEqual(Buffer.from(auditKey));
-  expect(Buffer.from(await openAuditKey(asRemote(files.catalogue.settings), own))).toEqual(Buffer.from(anew));
+  expect(Buffer.from((await openAuditKeys(asRemote(files.catalogue.settings), own)).current())).toEqual(Buffer.from(anew));
   files.close();
 });

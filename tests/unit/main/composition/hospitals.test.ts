@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createHospitals } from '#main/composition/hospitals.ts';
 import { asRemote } from '#main/database/remote-repositories.ts';
 import { importSite } from '#main/import/local-site.ts';
-import { wrapWith } from '#main/platform/secret-store.ts';
+import { wrapWith } from '#main/platform/key-wrap.ts';
 import { createSiteLinks } from '#main/sites/site-links.ts';
 import { NO_SECURITY } from '#main/sites/site-security.ts';
 import { createSiteVault } from '#main/sites/site-vault.ts';

@@ -1,7 +1,8 @@
 import { cpSync, writeFileSync } from 'node:fs';
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, verify as verifySignature } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { describeVerdict, openAudit } from '#main/composition/audit-command.ts';
 import { openKeyRotation } from '#main/composition/key-rotation.ts';
 import { escrowSeat } from '#main/composition/backup.ts';
 import { rewrapSecrets } from '#main/composition/configuration.ts';
@@ -22,6 +23,16 @@ async function rotate(profile: string): Promise<{ readonly status: number; reado
   return { status: await runRotateCommand(['--profile', profile], (line) => void said.push(line)), said };
 }
 
+/** What `npm run audit:verify` says. */
+function verdictOf(profile: string): string {
+  const audit = openAudit(profile);
+  try {
+    return describeVerdict(audit.verdict());
+  } finally {
+    audit.close();
+  }
+}
+
 /** A rotation as the running program has it, on one thread. */
 async function openRotation(profile: string) {
   const files = openSeatFiles(profile);
@@ -32,7 +43,7 @@ async function openRotation(profile: string) {
   const rotation = await openKeyRotation({
     profileFolder: profile, secrets, packs: asRemote(files.shelf), catalogueKey: nextCatalogueKey ?? catalogueKey, isUnfinished: nextCatalogueKey !== undefined,
     catalogue: { settings, packKeys: asRemote(files.catalogue.packKeys), catalogueKey: asRemote(files.catalogue.catalogueKey) },
-    rewrap: () => rewrapSecrets({ settings, sites }, secrets), onHappening: (what) => happened.push(what), clock: { now: () => new Date() }, log: silentLog,
+    rewrap: () => rewrapSecrets({ settings, sites }, secrets), changeAuditKey: async () => void happened.push('audit-key-changed'), onHappening: (what) => happened.push(what), clock: { now: () => new Date() }, log: silentLog,
   });
   return { files, rotation, happened };
 }
@@ -45,10 +56,11 @@ test('all keys are new afterwards, all that they protect opens, and the old keys
   const oldMaster = bytesOf(profile, 'seat.key');
   const { catalogueKey: oldCatalogueKey } = openProfile(profile, createFileSecretStore(profile), new Date());
   const { status, said } = await rotate(profile);
-  expect({ status, said }).toEqual({ status: 0, said: ['wrapping key and key of the catalogue are new; now the studies', 'all keys are new: 2 studies'] });
+  expect({ status, said }).toEqual({ status: 0, said: ['wrapping key, key of the catalogue and key of the audit trail are new; now the studies', 'all keys are new: 2 studies'] });
 
   const after = await readSeat(profile);
-  expect(after).toEqual({ ...before, packKeys: expect.anything(), password: LINE_PASSWORD });
+  expect(after).toEqual({ ...before, packKeys: expect.anything(), auditKey: expect.anything(), password: LINE_PASSWORD });
+  expect(after.auditKey).not.toBe(before.auditKey);
   expect(after.faults).toEqual(['', '']);
   // Studies without a pack too.
   expect(after.packKeys.filter((key) => before.packKeys.includes(key))).toEqual([]);
@@ -97,10 +109,30 @@ test('killed before any change of a file, the catalogue has exactly one key, not
     expect([dieAt, keysThatOpenCatalogue(profile, `${profile}-copy`)]).toEqual([dieAt, [expect.stringMatching(/^(current|next)$/)]]);
     expect(await rotate(profile)).toMatchObject({ status: 0 });
     const after = await readSeat(profile);
-    expect([dieAt, after]).toEqual([dieAt, { ...before, packKeys: expect.anything() }]);
+    expect([dieAt, after]).toEqual([dieAt, { ...before, packKeys: expect.anything(), auditKey: expect.anything() }]);
+    expect([dieAt, after.auditKey === before.auditKey, verdictOf(profile)]).toEqual([dieAt, false, expect.stringContaining('every one as it was written')]);
     expect([dieAt, packFiles(profile).length, bytesOf(profile, 'seat.key.next')]).toEqual([dieAt, 4, undefined]);
   }
 }, 60_000);
+
+test('the key of the audit trail changes with the others: the change is a row, the trail holds across it, and the old key is believed about nothing later', async () => {
+  const profile = join(temporaryFolder(), 'profile');
+  await seatToRotate(profile);
+  await rotate(profile);
+  await rotate(profile);
+  // Each of the two: the change of the audit key, of the others, of the packs.
+  expect(verdictOf(profile)).toMatch(/^6 rows, every one as it was written; row 6 /);
+  const audit = openAudit(profile);
+  const rows = [...audit.messages()].map(({ event, objects }) => [event.outcomeDescription, Object.fromEntries((objects[0]?.details ?? []).map(({ type, value }) => [type, value]))] as const);
+  audit.close();
+  expect(rows.map(([what]) => what)).toEqual(['audit-key-changed', 'keys-changed', 'packs-changed', 'audit-key-changed', 'keys-changed', 'packs-changed']);
+  const [first, second] = [rows[0]?.[1], rows[3]?.[1]];
+  expect(second?.['previousKey']).toBe(first?.['newKey']);
+  expect(second?.['newKey']).not.toBe(first?.['newKey']);
+  // Whoever has the export alone follows from key to key.
+  const spki = (key: string | undefined) => createPublicKey({ key: Buffer.from(key ?? '', 'base64'), format: 'der', type: 'spki' });
+  expect(verifySignature(null, Buffer.from(`tongyue audit key\n${second?.['newKey']}\n`), spki(second?.['previousKey']), Buffer.from(second?.['endorsement'] ?? '', 'base64'))).toBe(true);
+});
 
 test('a stopped change goes on where it was; what was changed by then keeps its new key', async () => {
   const profile = join(temporaryFolder(), 'profile');
@@ -117,7 +149,7 @@ test('a stopped change goes on where it was; what was changed by then keeps its 
   expect(resumed.rotation?.status).toBe('running');
   await rotation.settled();
   expect((await rotation.state()).rotation).toMatchObject({ status: 'done', studiesDone: 2, studiesLeftOut: 0, failure: null });
-  expect(happened).toEqual(['keys-changed', 'change-stopped', 'packs-changed']);
+  expect(happened).toEqual(['audit-key-changed', 'keys-changed', 'change-stopped', 'packs-changed']);
   await rotation.close();
   files.close();
   expect((await readSeat(profile)).frames).toEqual(before.frames);

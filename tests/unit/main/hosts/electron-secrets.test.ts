@@ -35,7 +35,7 @@ test('the profile holds no key in clear, and no key file', async () => {
   const store = await open(folder);
   expect(existsSync(join(folder, 'seat.key'))).toBe(false);
   // A store under the bytes of the file would open what the key opens.
-  const { wrapWith } = await import('#main/platform/secret-store.ts');
+  const { wrapWith } = await import('#main/platform/key-wrap.ts');
   const kept = readFileSync(join(folder, 'seat.keychain'));
   expect(() => wrapWith(kept.subarray(0, 32)).unwrap(store.wrap(secret))).toThrow();
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
 import { asRemote } from '#main/database/remote-repositories.ts';
 import { createSingleSignOnService } from '#main/people/single-sign-on.service.ts';
-import { wrapWith } from '#main/platform/secret-store.ts';
+import { wrapWith } from '#main/platform/key-wrap.ts';
 import { startProvider } from '#tests/support/stand-in-provider.ts';
 import { seatWithPhysician } from './people-kit.ts';
 

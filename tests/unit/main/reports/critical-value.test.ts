@@ -13,27 +13,30 @@ const START = Date.parse('2026-11-20T01:00:00.000Z');
 const MESSAGE = '左侧基底节区急性脑出血';
 const closure = { notifiedName: '王芳', notifiedStaffId: '20517', department: '急诊科', telephone: '8120', notifiedAt: '2026-11-20T01:03:00.000Z', readBack: MESSAGE, closedBy: '林知远' };
 
-function open(notify: (notice: EscalationNotice) => Promise<void> = async () => {}) {
+function open(notify: (notice: EscalationNotice) => Promise<boolean | void> = async () => {}) {
   const catalogue = openTestCatalogue();
   catalogue.sites.put(testSite);
   const [{ studyId } = { studyId: 0 }] = catalogue.studies.recordSearch('yunxiu', [foundStudy()], new Date(START).toISOString());
   catalogue.requests.recordRequests('yunxiu', studyId, [{ requestKey: 'k', accessionNumber: 'A', issuerOfAccessionNumber: '', procedureId: '', procedureText: '头颅平扫' }]);
   const time = { now: START };
   const told: EscalationNotice[] = [];
-  const service = createCriticalValueService({
+  const happened: string[] = [];
+  const start = () => createCriticalValueService({
     values: catalogue.criticalValues as unknown as Remote<typeof catalogue.criticalValues>,
     requests: catalogue.requests as unknown as Remote<typeof catalogue.requests>,
     study: async (id) => catalogue.studies.find(id),
     siteName: () => testSite.name,
     notify: async (notice) => {
-      await notify(notice);
+      const isThere = (await notify(notice)) ?? true;
       told.push(notice);
+      return isThere;
     },
+    onEscalated: ({ kind, studyId: of, step, minutes, tries }) => void happened.push(`${kind} ${of === studyId} ${step} ${minutes} ${tries}`),
     events: createEventHub(),
     clock: { now: () => new Date(time.now) },
   });
   const at = (minutes: number) => void (time.now = START + minutes * 60_000);
-  return { catalogue, service, told, at, requestId: catalogue.requests.forStudy(studyId)[0]?.id ?? 0 };
+  return { catalogue, service: start(), restart: start, told, happened, at, requestId: catalogue.requests.forStudy(studyId)[0]?.id ?? 0 };
 }
 
 test('it is told on after 5, 10 and 15 minutes, once each, and not after it was closed', async () => {
@@ -65,6 +68,50 @@ test('a hook that fails is asked again until it takes it', async () => {
   at(5);
   for (let look = 0; look < 4; look += 1) await service.escalate();
   expect(told.map(({ step }) => step)).toEqual([1]);
+});
+
+test('each step is a happening of its own, with what became of the hook: a failure once, taking it with the number of tries, and giving up when it was closed', async () => {
+  let isAway = true;
+  const { service, happened, at, requestId } = open(async () => {
+    if (isAway) throw new Error('away');
+  });
+  const { criticalValueId } = await service.raise(requestId, MESSAGE, '林知远');
+  for (const minutes of [5, 5.25, 5.5, 10]) {
+    at(minutes);
+    await service.escalate();
+  }
+  isAway = false;
+  at(10.25);
+  await service.escalate();
+  isAway = true;
+  at(15);
+  await service.escalate();
+  await service.close(criticalValueId, closure);
+  await service.escalate();
+  await service.escalate();
+  expect(happened).toEqual([
+    'due true 1 5 0', 'hook-failed true 1 5 1', 'due true 2 10 0', 'hook-failed true 2 10 1', 'hook-took true 2 10 2', 'due true 3 15 0', 'hook-failed true 3 15 1', 'hook-given-up true 3 15 1',
+  ]);
+});
+
+test('where no hook is set the steps are happenings all the same, and nothing is said of a hook', async () => {
+  const { service, happened, at, requestId } = open(async () => false);
+  await service.raise(requestId, MESSAGE, '林知远');
+  at(10);
+  await service.escalate();
+  expect(happened).toEqual(['due true 2 10 0']);
+});
+
+test('a program that was killed before the hook took a step tells it once more after its start', async () => {
+  const { service, restart, happened, told, at, requestId } = open();
+  await service.raise(requestId, MESSAGE, '林知远');
+  at(5);
+  await service.escalate();
+  const after = restart();
+  at(6);
+  for (let look = 0; look < 3; look += 1) await after.escalate();
+  expect(told.map(({ step, minutes }) => [step, minutes])).toEqual([[1, 5], [1, 6]]);
+  expect(happened).toEqual(['due true 1 5 0', 'hook-took true 1 5 1', 'hook-took true 1 6 1']);
 });
 
 test('the hook gets the step and the hospital and no name of a patient', async () => {

@@ -50,7 +50,7 @@ function openSeat() {
   });
   const service = createRetentionService({
     retention: asRemote(catalogue.retention), settings: asRemote(catalogue.settings), packs: asRemote(shelf), room,
-    audit: createAuditTrimmer({ audits, auditKey, forwarded: async () => undefined, clock }),
+    audit: createAuditTrimmer({ audits, auditKeys: { current: () => auditKey }, forwarded: async () => undefined, clock }),
     siteName: () => '云岫县人民医院', isOpen: () => false, person: () => '赵主任', onHappening: (one) => happened.push(one), events: createEventHub(), clock, log: silentLog,
   });
   const packs = () => readdirSync(folder).filter((file) => file.endsWith('.sqlite')).map((file) => Number(file.slice(0, 8)));
@@ -163,7 +163,7 @@ test('rows that the syslog server has not taken stay', async () => {
   const { catalogue, auditKey } = openSeat();
   const writer = createAuditWriter({ seatId: 'seat', person: () => ({ userId: 'zhao' }) });
   for (const day of [1, 2, 3]) catalogue.audits.append(writer.searched(`2026-01-0${day}T00:00:00.000Z`, 'x'));
-  const trimmer = createAuditTrimmer({ audits: asRemote(catalogue.audits), auditKey, forwarded: async () => 1, clock });
+  const trimmer = createAuditTrimmer({ audits: asRemote(catalogue.audits), auditKeys: { current: () => auditKey }, forwarded: async () => 1, clock });
   expect((await trimmer.expired('2026-03-01T00:00:00.000Z')).count).toBe(1);
 });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { asRemote } from '#main/database/remote-repositories.ts';
-import { wrapWith } from '#main/platform/secret-store.ts';
+import { wrapWith } from '#main/platform/key-wrap.ts';
 import { mayAsk, NO_SECURITY, protectionOf, type SiteSecurity } from '#main/sites/site-security.ts';
 import { createSiteVault } from '#main/sites/site-vault.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';

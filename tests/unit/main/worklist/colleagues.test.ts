@@ -38,15 +38,16 @@ function openSeats() {
       const taken: unknown[] = [];
       const events: ApplicationEvent[] = [];
       const open: CriticalValue[] = [];
+      const rang: string[] = [];
       const centre: CentreData = createCentreData({
         coordinator, settings, copies: { take: async () => [] }, log: silentLog,
         lists: [{ kind: 'critical-list', take: async (_, content) => void taken.push(content) }],
       });
       const service = createColleaguesService({
-        coordinator, centre, settings, openCriticals: async () => open, events: { ...createEventHub(), publish: (event) => void events.push(event) },
+        coordinator, centre, settings, openCriticals: async () => open, onMyTurn: ({ key, step, minutes }) => void rang.push(`${key} ${step} ${minutes}`), events: { ...createEventHub(), publish: (event) => void events.push(event) },
         copies: { casesOf: async () => [{ requestId: 1, caseKey: 'case|1' }], studyOf: async () => 7 }, clock: { now: () => new Date(nowMs + skewMs) },
       });
-      return { coordinator, centre, service, taken, events, open };
+      return { coordinator, centre, service, taken, events, open, rang };
     },
     criticalOf: (foundAtMs: number): CriticalValue => ({
       criticalValueId: 4, requestId: 1, studyId: 7, siteName: '云岫县人民医院', examination: '头颅平扫', message: '急性脑出血', ruleName: '', foundBy: '医师 1', foundAt: new Date(foundAtMs).toISOString(),
@@ -83,6 +84,7 @@ test('a critical value that nobody closes becomes the second seat’s after five
   await turnAll();
   expect(await turnsOf()).toEqual([[], [[2, true, 10]], [[2, true, 10]]]);
   expect(told()).toEqual([0, 2, 1]);
+  expect([first.rang, second.rang, third.rang]).toEqual([[], ['seat_1|4 1 5', 'seat_1|4 2 10'], ['seat_1|4 2 10']]);
 
   expect((await second.service.takeCritical('seat_1|4')).criticals[0]?.takenBy).toBe('医师 2');
   // The third has not heard of it yet.
