@@ -44,7 +44,7 @@ const BRANCHES: readonly { readonly concluded: RegExp; readonly described: RegEx
   { concluded: /左后分支/u, described: /左前分支/u },
   { concluded: /电轴左偏/u, described: /电轴(?:显著|明显|重度)?右偏/u },
   { concluded: /电轴右偏/u, described: /电轴(?:显著|明显|重度)?左偏/u },
-  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；]{0,20}(?:R波?增?宽|宽[钝大]|顶[部端]?切迹)|左束支/u },
+  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；S]{0,20}(?:R波?增?宽|宽[钝大]|顶[部端]?切迹)|左束支/u },
 ];
 
 export function isEcg({ modality, bodyPart }: Pick<CheckedReport, 'modality' | 'bodyPart'>): boolean {
@@ -78,7 +78,7 @@ const LONG_TIMES: readonly (readonly [words: RegExp, fromMs: number, concluded: 
 ];
 
 function checkTimes(report: CheckedReport): ReportProblem[] {
-  if ((report.ageYears !== null && report.ageYears < CHILD_YEARS) || checkEcgFigures(report).length > 0) return [];
+  if (report.ageYears !== null && report.ageYears < CHILD_YEARS) return [];
   const wrong = clausesOf(report, 'findings').find(({ text }) =>
     LONG_TIMES.some(([words, fromMs, concluded]) => {
       const match = words.exec(text);

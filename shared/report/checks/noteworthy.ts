@@ -23,7 +23,7 @@ export function isNoteworthy(mention: Mention, isCalledNormal: boolean): boolean
   if (isPast || HARMLESS.test(clause.text) || INNOCENT.test(clause.sentence)) return false;
   if (isSign(mention)) return true;
   if (/(?<!未见)(?:明显|显著|弥漫|大片)/u.test(clause.text) && /扩张|扩大|增大|增粗|磨玻璃|网格|蜂窝|变形|紊乱|结节/u.test(word)) return true;
-  if (kind === 'generic') return (STRONG.test(word) && LESIONED.test(clause.text)) || (PATCH.test(clause.text) && !DOTS.test(clause.text));
+  if (kind === 'generic') return (STRONG.test(word) && LESIONED.test(clause.text) && !(family === 'brain' && DOTS.test(clause.text))) || (PATCH.test(clause.text) && !DOTS.test(clause.text));
   if (kind !== 'specific' || isHarmlessNodule(clause.text)) return false;
   // Worn bones are a trifle of another study, not of the joint that is called sound.
   if (classes.includes('degeneration')) return isCalledNormal && family !== undefined && JOINTS.has(family);
