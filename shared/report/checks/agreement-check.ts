@@ -73,7 +73,7 @@ function isDeniedHere(mention: Mention, near: readonly Mention[], mentions: read
 /** What an organ is concluded to be from its size alone. */
 const SIZED: ReadonlySet<FindingClass> = new Set<FindingClass>(['hyperplasia', 'spleen-size', 'heart-size', 'atrophy', 'dilatation']);
 /** What a lump does to its surroundings is no description of it. */
-const EFFECTS: ReadonlySet<string> = new Set(['受压', '移位', '变窄', '推移', '压迹', '变细', '偏曲']);
+const EFFECTS: ReadonlySet<string> = new Set(['受压', '移位', '变窄', '推移', '压迹', '变细', '偏曲', '紊乱']);
 const LUMPS: ReadonlySet<FindingClass> = new Set<FindingClass>(['mass', 'nodule', 'cyst', 'stone', 'fracture', 'aneurysm']);
 
 /** What may look like a patch. */
