@@ -8,6 +8,8 @@ interface NamedSign {
   readonly described: RegExp;
   /** In the impression. */
   readonly concluded: RegExp;
+  /** How narrow a vessel is may stand behind a comma. */
+  readonly isAcrossCommas?: true;
   /** The diagnosis as an impression puts it, where it needs one of these names in the findings. */
   readonly diagnosis?: RegExp;
 }
@@ -53,12 +55,12 @@ const SIGNS: readonly NamedSign[] = [
   { described: /囊[状袋](?:样)?(?:突起|膨出|凸起)[^，。；]*$/u, concluded: /瘤|憩室|囊肿|膨出|突起|脊膜|疝/u },
   { described: /(?<!前列腺.*)(?:外周带)[^，。；]{0,10}(?:低信号|弥散受限|受限|结节)/u, concluded: /外周带|前列腺(?:癌|占位|结节|异常)|PI-?RADS|占位|癌/iu },
   { described: /胰(?:腺)?[^，。；]{0,6}(?:弥漫性?(?:肿[大胀]|增大)|肿胀|大片[^，。；]*无强化|坏死)|胰周[^，。；]*(?:大量|多发)?(?<!少许|少量)渗出/u, concluded: /胰/u },
-  { described: /(?:左主干|前降支|LAD)[^。；]{0,24}(?:(?:中|重|中重)度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[5-9]\d|100)%)/u, concluded: /左主干|前降支|LAD|冠脉多发|三支|双支|左冠/iu },
-  { described: /(?:回旋支|LCX)[^。；]{0,24}(?:重度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[7-9]\d|100)%)/u, concluded: /回旋支|LCX|冠脉多发|三支|双支/iu },
-  { described: /(?:右冠(?:状动脉)?|RCA)[^。；]{0,24}(?:重度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[7-9]\d|100)%)/u, concluded: /右冠|RCA|冠脉多发|三支|双支/iu },
-  { described: /大脑中动脉[^，。；]{0,12}(?:重度狭窄|闭塞|未显影|截断)/u, concluded: /大脑中动脉|MCA|M[12]段/u },
-  { described: /颈内动脉[^，。；]{0,12}(?:重度狭窄|闭塞|未显影)/u, concluded: /颈内动脉|ICA|颈动脉/u },
-  { described: /(?:基底动脉|椎动脉)[^，。；]{0,12}(?:重度狭窄|闭塞)/u, concluded: /基底动脉|椎动脉|椎-?基底/u },
+  { described: /(?:左主干|前降支|LAD)[^。；]{0,24}(?:(?:中|重|中重)度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[5-9]\d|100)%)/u, concluded: /左主干|前降支|LAD|冠脉多发|三支|双支|左冠/iu, isAcrossCommas: true },
+  { described: /(?:回旋支|LCX)[^。；]{0,24}(?:重度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[7-9]\d|100)%)/u, concluded: /回旋支|LCX|冠脉多发|三支|双支/iu, isAcrossCommas: true },
+  { described: /(?:右冠(?:状动脉)?|RCA)[^。；]{0,24}(?:重度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[7-9]\d|100)%)/u, concluded: /右冠|RCA|冠脉多发|三支|双支/iu, isAcrossCommas: true },
+  { described: /大脑中动脉[^，。；]{0,12}(?:重度狭窄|闭塞|未显影|截断)/u, concluded: /大脑中动脉|MCA|M[12]段/u, isAcrossCommas: true },
+  { described: /颈内动脉[^，。；]{0,12}(?:重度狭窄|闭塞|未显影)/u, concluded: /颈内动脉|ICA|颈动脉/u, isAcrossCommas: true },
+  { described: /(?:基底动脉|椎动脉)[^，。；]{0,12}(?:重度狭窄|闭塞)/u, concluded: /基底动脉|椎动脉|椎-?基底/u, isAcrossCommas: true },
   { described: /椎体[^，。；]{0,8}(?:向前|前)(?:滑脱|滑移)|峡部(?:骨质)?(?:裂|断裂|不连)/u, concluded: /滑脱|滑移|峡部|崩裂|前移|脱位|错位/u },
   { described: /支气管(?:呈)?(?:囊状|柱状|囊柱状)?[^，。；轻]{0,4}扩张/u, concluded: /支气管|支扩|扩张|肺炎|感染|纤维化|间质|损毁/u },
   { described: /溶骨|穿凿样|虫蚀样|痛风石|骨膜反应/u, concluded: /骨|痛风|转移|瘤|癌|结核|炎|感染|髓/u },
@@ -71,9 +73,9 @@ export function checkNamedFindings(report: CheckedReport): ReportProblem[] {
   const wrong = clausesOf(report, 'findings').find(({ text, sentence }) => {
     if (isHistory(text) || SETTLED.test(sentence)) return false;
     const denied = negatedRanges(text);
-    return SIGNS.some(({ described, concluded }) => {
-      const match = described.exec(text);
-      return match !== null && !concluded.test(impression) && !denied.some(({ from, to }) => match.index + match[0].length > from && match.index < to);
+    return SIGNS.some(({ described, concluded, isAcrossCommas }) => {
+      const match = described.exec(isAcrossCommas === true && !/未见|无/u.test(sentence) ? sentence : text);
+      return match !== null && !concluded.test(impression) && !(match.input === text && denied.some(({ from, to }) => match.index + match[0].length > from && match.index < to));
     }) || leftOutLevels(text, impression);
   });
   return wrong === undefined ? unfoundedNames(report) : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: wrong.original }];
