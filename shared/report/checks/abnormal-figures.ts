@@ -27,7 +27,7 @@ const LENGTHS: readonly (FigureRule & { readonly only?: RegExp })[] = [
   { measured: /主胰管[^，。；]*/u, isAbnormal: (mm) => mm >= 7, concluded: /胰|壶腹|梗阻/u },
   { measured: /脾[^，。；结囊静门]*厚[^，。；]*/u, isAbnormal: (mm) => mm >= 55, concluded: /脾|肝硬化|门脉高压/u },
   { measured: /门静脉(?:主干)?(?:内径|直径|宽)?[^，。；栓]*/u, isAbnormal: (mm) => mm >= 16, concluded: /门静脉|门脉|肝硬化/u },
-  { measured: /(?:室间隔|左室(?:后|侧)壁)(?:厚度?|舒张末厚度|增厚|最厚处|约|为)*/u, isAbnormal: (mm) => mm >= 16, concluded: /室间隔|室壁|肥厚|增厚|心肌病|高血压/u },
+  { measured: /(?:室间隔|左室(?:后|侧)壁)(?!后|外|旁)(?:厚度?|舒张末厚度|增厚|最厚处|约|为)*/u, isAbnormal: (mm) => mm >= 16, concluded: /室间隔|室壁|肥厚|增厚|心肌病|高血压/u },
   { measured: /左(?:心)?房(?:前后径|内径)?/u, isAbnormal: (mm) => mm >= 48, concluded: /左房|左心房|左心|全心|双房|心房|心脏|扩张|扩大|增大/u },
   { measured: /左(?:心)?室(?:舒张?末?期?)?(?:内径|前后径|末径|舒末径)/u, isAbnormal: (mm) => mm >= 64, concluded: /左室|左心|全心|心脏|扩张|扩大|增大/u },
   { measured: /小脑扁桃体[^，。；]*(?:下[移疝缘]|低于|位于)[^，。；]*/u, isAbnormal: (mm) => mm >= 6, concluded: /扁桃体|Chiari/iu },

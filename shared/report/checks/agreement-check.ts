@@ -52,7 +52,7 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
   // An organ that was measured may be too large or too small for its age.
   if (mention.family !== undefined && measuredFamilies.has(mention.family) && mention.classes.some((one) => SIZED.has(one))) return true;
   // Words of description carry a diagnosis only where they speak of its organ.
-  const vague = near.filter((one) => one.kind === 'generic' && !(isNoLump(one) && isLump(mention) && !HEDGED.test(mention.word)) && (one.family === mention.family || mention.family === undefined || one.family === undefined));
+  const vague = near.filter((one) => one.kind === 'generic' && !(isNoLump(one) && isLump(mention) && !HEDGED.test(mention.word)) && !(mention.classes[0] === 'mass' && /点状|点片/u.test(one.clause.text) && !/结节|团|圆|肿|强化|占位|隆起|突/u.test(one.clause.text) && !HEDGED.test(mention.word)) && (one.family === mention.family || mention.family === undefined || one.family === undefined));
   if (vague.length > 0) return !(mention.family !== undefined && normalFamilies.has(mention.family) && vague.every(({ family }) => family === undefined));
   // A consequence stands for its cause and the other way round: 积水 for a stone, a mass for the narrowing that it makes.
   if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined || /可能|考虑|[?？]/u.test(mention.clause.text)) && isExplained(mention, one))) return true;
@@ -73,7 +73,7 @@ function isDeniedHere(mention: Mention, near: readonly Mention[], mentions: read
 /** What an organ is concluded to be from its size alone. */
 const SIZED: ReadonlySet<FindingClass> = new Set<FindingClass>(['hyperplasia', 'spleen-size', 'heart-size', 'atrophy', 'dilatation']);
 /** What a lump does to its surroundings is no description of it. */
-const EFFECTS: ReadonlySet<string> = new Set(['受压', '移位', '变窄', '推移', '压迹', '变细', '偏曲']);
+const EFFECTS: ReadonlySet<string> = new Set(['受压', '移位', '变窄', '推移', '压迹', '变细', '偏曲', '紊乱']);
 const LUMPS: ReadonlySet<FindingClass> = new Set<FindingClass>(['mass', 'nodule', 'cyst', 'stone', 'fracture', 'aneurysm']);
 
 /** What may look like a patch. */

@@ -29,8 +29,9 @@ export function checkReport(report: CheckedReport, criticalRules: readonly Criti
   // A swapped side makes a finding look left out and a conclusion groundless: it is said once.
   const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity, report.bodyPart), ...checkEcg(report, polarity), ...checkOpposites(report), ...checkAbnormalFigures(report), ...checkNamedFindings(report)];
   const organs = [...checkSexOrgans(report), ...checkAgeOrgans(report)];
-  // What cannot be in this patient need not be concluded as well.
-  const own = agreement.filter(({ excerpt }) => organs.every((one) => one.excerpt !== excerpt));
+  const sizes = [...checkSizes(report, read), ...checkEcgFigures(report)];
+  // What cannot be in this patient, or of this size, need not be concluded as well.
+  const own = agreement.filter(({ excerpt }) => [...organs, ...sizes].every((one) => one.excerpt !== excerpt));
   const compared = missing.length > 0 ? [] : [...own, ...checkPositiveFlag(report, read.impression), ...checkCritical(report, criticalRules)];
   const found = [
     ...missing,
@@ -39,8 +40,7 @@ export function checkReport(report: CheckedReport, criticalRules: readonly Criti
     ...checkDates(report),
     ...sides,
     ...organs,
-    ...checkSizes(report, read),
-    ...checkEcgFigures(report),
+    ...sizes,
     ...compared,
   ];
   const rank = { block: 0, confirm: 1, hint: 2 } as const;

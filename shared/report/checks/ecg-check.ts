@@ -17,6 +17,7 @@ const RULES: readonly EcgRule[] = [
   { described: /f波|P波消失|绝对不[齐等规整]|心房颤动|房颤/u, concluded: /心房(?:颤动|纤颤)|房颤|颤动/u, against: /窦性心律|窦性P波|P-?R间期|P波(?:规律|顺序)/u, weight: 'grave' },
   { described: /F波|锯齿|心房扑动|房扑/u, concluded: /扑动|房扑/u, against: /窦性心律|窦性P波|P-?R间期/u, weight: 'grave' },
   { described: /ST段[^，。；]*(?:抬高|上抬|弓背|上移)|ST抬高/u, concluded: /梗[死塞]|ST|复极|心包炎|损伤|Brugada/iu, weight: 'grave' },
+  { described: /ST段?[^，。；]*(?:压低|下移)[^，。；]*0\.[1-9]|T波[^，。；]*(?:深|对称性?)?倒置/u, concluded: /ST|T波|缺血|梗[死塞]|复极|高钾|低钾|劳损|肥[厚大]|束支|起搏|预激|室速|室上速|心动过速/iu, weight: 'grave' },
   { described: /(?:ST段|ST-T|ST)[^，。；]*(?:压低|下移|改变|异常)|T波[^，。；]*(?:倒置|低平|双向|改变|高尖)/u, concluded: /ST|T波|缺血|梗[死塞]|复极|高钾|低钾|劳损|肥[厚大]|束支|起搏|预激/iu, weight: 'plain' },
   { described: /ST|Q波|QS/u, concluded: /心肌梗[死塞]/u, against: /ST(?:-T|段)?(?:、T波)?[^，。；]*(?:未见|无)(?:明显)?(?:异常|偏移|改变|抬高)/u, weight: 'ground' },
   { described: /(?:P波与QRS波?群?|房室)[^，。；]*(?:无(?:固定)?关系|分离|无关)/u, concluded: /(?:三|Ⅲ|III|3)度|完全性房室|房室(?:传导)?阻滞|分离|室性心动过速|室速/u, weight: 'grave' },
@@ -44,7 +45,7 @@ const BRANCHES: readonly { readonly concluded: RegExp; readonly described: RegEx
   { concluded: /左后分支/u, described: /左前分支/u },
   { concluded: /电轴左偏/u, described: /电轴(?:显著|明显|重度)?右偏/u },
   { concluded: /电轴右偏/u, described: /电轴(?:显著|明显|重度)?左偏/u },
-  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；]{0,20}(?:R波?增?宽|宽[钝大]|顶[部端]?切迹)|左束支/u },
+  { concluded: /右束支[^，。；]*阻滞/u, described: /V5[^。；S]{0,20}(?:R波?增?宽|宽[钝大]|顶[部端]?切迹)|左束支/u },
 ];
 
 export function isEcg({ modality, bodyPart }: Pick<CheckedReport, 'modality' | 'bodyPart'>): boolean {
@@ -78,7 +79,7 @@ const LONG_TIMES: readonly (readonly [words: RegExp, fromMs: number, concluded: 
 ];
 
 function checkTimes(report: CheckedReport): ReportProblem[] {
-  if ((report.ageYears !== null && report.ageYears < CHILD_YEARS) || checkEcgFigures(report).length > 0) return [];
+  if (report.ageYears !== null && report.ageYears < CHILD_YEARS) return [];
   const wrong = clausesOf(report, 'findings').find(({ text }) =>
     LONG_TIMES.some(([words, fromMs, concluded]) => {
       const match = words.exec(text);

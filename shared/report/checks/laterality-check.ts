@@ -84,7 +84,7 @@ const PAST_HERE = /术后|切除|缺如/u;
 /** What another clause concludes of its own side says nothing of this one, where this side has a description of its own. */
 function unclaimed(mention: Mention, described: readonly Mention[], concluded: readonly Mention[]): readonly Mention[] {
   const [side] = mention.sides;
-  if (mention.sides.length !== 1 || side === undefined || !described.some((one) => one.site === mention.site && one.family === mention.family && one.sides.length === 1 && one.sides[0] === side)) return described;
+  if (mention.sides.length !== 1 || side === undefined || !described.some((one) => one.family === mention.family && one.sides.length === 1 && one.sides[0] === side)) return described;
   return described.filter((one) => one.sides.includes(side) || !concluded.some((other) => other.clause.original !== mention.clause.original && isConclusionOf(other, one) && sameKind(other, one)));
 }
 

@@ -103,7 +103,7 @@ const GRAVE_SIGNS: readonly (readonly [families: readonly SiteFamily[], sign: Re
 
 /** The conclusion names the very sign: 右乳细小多形性钙化, BI-RADS 4B. */
 function namesSign({ family }: Mention, { clause }: Mention): boolean {
-  return family !== undefined && (GRAVE_SIGNS.some(([families, sign]) => families.includes(family) && sign.test(clause.text)) || /(?:BI|TI|PI|LI)-?RADS\s*[45]/iu.test(clause.sentence));
+  return family !== undefined && (GRAVE_SIGNS.some(([families, sign]) => families.includes(family) && sign.test(clause.text)) || /(?:BI|TI|PI|LI)-?RADS\s*[45]|腺样体|扁桃体/iu.test(clause.sentence));
 }
 
 function isGrave({ family, clause, isPast }: Mention): boolean {

@@ -210,9 +210,12 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     }
     at += word.length;
   }
-  const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && !OPERATED.test(clause.text) && saysEnough(clause.text);
+  const isOpen = mentions.every(({ kind }) => kind === 'generic') && !hasNormal && negated.length === 0 && !OPERATED.test(clause.text) && !(mentions.length > 0 && DOTTED.test(clause.text)) && saysEnough(clause.text);
   return { mentions, sides: [...allSides], families, normal, normalSites, place: { family, site: siteWord, part, sides }, isOpen, isCalm: (hasNormal || negated.length > 0) && mentions.every(({ isNegated }) => isNegated) };
 }
+
+/** Dots are no unknown word: nothing larger hides behind them. */
+const DOTTED = /点状(?:低密度|高信号|长T|缺血|稍?高信号)/u;
 
 const PART_WORDS: ReadonlySet<string> = new Set(['颈部', '顶部', '颈']);
 const HEAD: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['brain', 'skull', 'neck', 'spine']);

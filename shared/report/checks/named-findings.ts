@@ -8,12 +8,16 @@ interface NamedSign {
   readonly described: RegExp;
   /** In the impression. */
   readonly concluded: RegExp;
+  /** How narrow a vessel is may stand behind a comma. */
+  readonly isAcrossCommas?: true;
+  /** The diagnosis as an impression puts it, where it needs one of these names in the findings. */
+  readonly diagnosis?: RegExp;
 }
 
 const TORN = '(?:断裂|撕裂|连续性?(?:部分|完全)?中断|不连续|(?:III|Ⅲ|3|三)[级度][^，。；]{0,4}信号|达关节面)';
 const BROKEN = '(?:骨折(?!愈合|术后|内固定)|骨皮质(?:不连续|中断|断裂|连续性中断)|骨质(?:不连续|中断|断裂))';
-const torn = (place: string, names: string): NamedSign => ({ described: new RegExp(`(?:${place})[^，。；、]{0,14}${TORN}`, 'u'), concluded: new RegExp(names, 'u') });
-const broken = (place: string, names: string): NamedSign => ({ described: new RegExp(`(?:${place})[^，。；、]{0,10}${BROKEN}`, 'u'), concluded: new RegExp(`${names}|多发|复合|开放性骨折`, 'u') });
+const torn = (place: string, names: string): NamedSign => ({ described: new RegExp(`(?:${place})[^，。；、]{0,14}${TORN}`, 'u'), concluded: new RegExp(names, 'u'), diagnosis: new RegExp(`(?:${place})[^，。；、]{0,8}(?:断裂|撕裂)`, 'u') });
+const broken = (place: string, names: string): NamedSign => ({ described: new RegExp(`(?:${place})[^，。；、]{0,10}${BROKEN}`, 'u'), concluded: new RegExp(`${names}|多发|复合|开放性骨折`, 'u'), diagnosis: new RegExp(`(?:${place})[^，。；、]{0,8}骨折`, 'u') });
 
 const SIGNS: readonly NamedSign[] = [
   torn('前交叉韧带', '交叉韧带|ACL'),
@@ -47,17 +51,17 @@ const SIGNS: readonly NamedSign[] = [
   broken('颞骨|枕骨|额骨|顶骨|颅骨|颅底', '颅|颞骨|枕骨|额骨|顶骨|[额颞顶枕]部?骨|骨折'),
   { described: /距骨[^，。；]{0,10}(?:骨软骨|软骨下)[^，。；]{0,4}(?:缺损|骨折|剥脱)/u, concluded: /软骨|剥脱|距骨/u },
   { described: /(?:室间隔|房间隔)[^，。；]{0,8}(?:回声(?:中断|失落|脱失)|缺损)/u, concluded: /缺损|先天|分流|卵圆孔|先心/u },
-  { described: /(?:完全|部分)?(?:覆盖|达|封闭)(?:宫颈|子宫)?(?:颈)?内口/u, concluded: /前置|低置/u },
+  { described: /(?<![未不]|未完全|未部分|未见)(?:覆盖|达|封闭)(?:了)?(?:宫颈|子宫)?(?:颈)?内口/u, concluded: /前置|低置/u },
   { described: /囊[状袋](?:样)?(?:突起|膨出|凸起)[^，。；]*$/u, concluded: /瘤|憩室|囊肿|膨出|突起|脊膜|疝/u },
   { described: /(?<!前列腺.*)(?:外周带)[^，。；]{0,10}(?:低信号|弥散受限|受限|结节)/u, concluded: /外周带|前列腺(?:癌|占位|结节|异常)|PI-?RADS|占位|癌/iu },
   { described: /胰(?:腺)?[^，。；]{0,6}(?:弥漫性?(?:肿[大胀]|增大)|肿胀|大片[^，。；]*无强化|坏死)|胰周[^，。；]*(?:大量|多发)?(?<!少许|少量)渗出/u, concluded: /胰/u },
-  { described: /(?:左主干|前降支|LAD)[^。；]{0,24}(?:(?:中|重|中重)度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[5-9]\d|100)%)/u, concluded: /左主干|前降支|LAD|冠脉多发|三支|双支|左冠/iu },
-  { described: /(?:回旋支|LCX)[^。；]{0,24}(?:重度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[7-9]\d|100)%)/u, concluded: /回旋支|LCX|冠脉多发|三支|双支/iu },
-  { described: /(?:右冠(?:状动脉)?|RCA)[^。；]{0,24}(?:重度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[7-9]\d|100)%)/u, concluded: /右冠|RCA|冠脉多发|三支|双支/iu },
-  { described: /大脑中动脉[^，。；]{0,12}(?:重度狭窄|闭塞|未显影|截断)/u, concluded: /大脑中动脉|MCA|M[12]段/u },
-  { described: /颈内动脉[^，。；]{0,12}(?:重度狭窄|闭塞|未显影)/u, concluded: /颈内动脉|ICA|颈动脉/u },
-  { described: /(?:基底动脉|椎动脉)[^，。；]{0,12}(?:重度狭窄|闭塞)/u, concluded: /基底动脉|椎动脉|椎-?基底/u },
-  { described: /椎体[^，。；]{0,8}(?:向前|前)(?:滑脱|滑移)|峡部(?:骨质)?(?:裂|断裂|不连)/u, concluded: /滑脱|滑移|峡部|崩裂|前移/u },
+  { described: /(?:左主干|前降支|LAD)[^。；]{0,24}(?:(?:中|重|中重)度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[5-9]\d|100)%)/u, concluded: /左主干|前降支|LAD|冠脉多发|三支|双支|左冠/iu, isAcrossCommas: true },
+  { described: /(?:回旋支|LCX)[^。；]{0,24}(?:重度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[7-9]\d|100)%)/u, concluded: /回旋支|LCX|冠脉多发|三支|双支/iu, isAcrossCommas: true },
+  { described: /(?:右冠(?:状动脉)?|RCA)[^。；]{0,24}(?:重度狭窄|闭塞|狭窄[^\d，。；]{0,4}(?:[7-9]\d|100)%)/u, concluded: /右冠|RCA|冠脉多发|三支|双支/iu, isAcrossCommas: true },
+  { described: /大脑中动脉[^，。；]{0,12}(?:重度狭窄|闭塞|未显影|截断)/u, concluded: /大脑中动脉|MCA|M[12]段/u, isAcrossCommas: true },
+  { described: /颈内动脉[^，。；]{0,12}(?:重度狭窄|闭塞|未显影)/u, concluded: /颈内动脉|ICA|颈动脉/u, isAcrossCommas: true },
+  { described: /(?:基底动脉|椎动脉)[^，。；]{0,12}(?:重度狭窄|闭塞)/u, concluded: /基底动脉|椎动脉|椎-?基底/u, isAcrossCommas: true },
+  { described: /椎体[^，。；]{0,8}(?:向前|前)(?:滑脱|滑移)|峡部(?:骨质)?(?:裂|断裂|不连)/u, concluded: /滑脱|滑移|峡部|崩裂|前移|脱位|错位/u },
   { described: /支气管(?:呈)?(?:囊状|柱状|囊柱状)?[^，。；轻]{0,4}扩张/u, concluded: /支气管|支扩|扩张|肺炎|感染|纤维化|间质|损毁/u },
   { described: /溶骨|穿凿样|虫蚀样|痛风石|骨膜反应/u, concluded: /骨|痛风|转移|瘤|癌|结核|炎|感染|髓/u },
   { described: /半月板[^，。；]{0,12}(?:达(?:到)?关节面|(?:III|Ⅲ|3|三)[级度])/u, concluded: /半月板/u },
@@ -69,12 +73,31 @@ export function checkNamedFindings(report: CheckedReport): ReportProblem[] {
   const wrong = clausesOf(report, 'findings').find(({ text, sentence }) => {
     if (isHistory(text) || SETTLED.test(sentence)) return false;
     const denied = negatedRanges(text);
-    return SIGNS.some(({ described, concluded }) => {
-      const match = described.exec(text);
-      return match !== null && !concluded.test(impression) && !denied.some(({ from, to }) => match.index + match[0].length > from && match.index < to);
+    return SIGNS.some(({ described, concluded, isAcrossCommas }) => {
+      const match = described.exec(isAcrossCommas === true && !/未见|无/u.test(sentence) ? sentence : text);
+      return match !== null && !concluded.test(impression) && !(match.input === text && denied.some(({ from, to }) => match.index + match[0].length > from && match.index < to));
     }) || leftOutLevels(text, impression);
   });
-  return wrong === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: wrong.original }];
+  return wrong === undefined ? unfoundedNames(report) : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: wrong.original }];
+}
+
+/** A bone or a ligament that the impression calls broken, and of which the findings say nothing, or nothing but good. */
+function unfoundedNames(report: CheckedReport): ReportProblem[] {
+  const affirmed = clausesOf(report, 'findings').flatMap(({ text }) => (isHistory(text) ? [] : [withoutDenied(text)]));
+  const wrong = clausesOf(report, 'impression').find(({ text }) => {
+    const said = withoutDenied(text);
+    return !isHistory(text) && !SETTLED.test(text) && SIGNS.some(({ diagnosis, concluded }) => diagnosis?.test(said) === true && !affirmed.some((clause) => concluded.test(clause) && !SOUND.test(clause)));
+  });
+  return wrong === undefined ? [] : [{ code: 'impression-without-finding', level: 'confirm', section: 'impression', excerpt: wrong.original }];
+}
+const SOUND = /正常|完整|(?<!不)连续$|未见(?:明显|明确|确切)?异常/u;
+const SHAPE = /折|断|续|裂|线|移|塌|信号|粗|撕|肿|片|影|隆|皱|凹|压缩|变/u;
+
+function withoutDenied(text: string): string {
+  const denied = negatedRanges(text);
+  const rest = denied.reduceRight((left, { from, to }) => left.slice(0, from) + left.slice(to), text);
+  // 腕骨未见骨折 leaves the bare place.
+  return denied.length > 0 && !SHAPE.test(rest.replaceAll(/未见|未及|无/gu, '')) ? '' : rest;
 }
 const SETTLED = /术后|陈旧|内固定|愈合|可疑|疑似|可能|待[排查除]|较前|未见明显|对比|切除|置换|重建/u;
 

@@ -23,7 +23,7 @@ export function isNoteworthy(mention: Mention, isCalledNormal: boolean): boolean
   if (isPast || HARMLESS.test(clause.text) || INNOCENT.test(clause.sentence)) return false;
   if (isSign(mention)) return true;
   if (/(?<!未见)(?:明显|显著|弥漫|大片)/u.test(clause.text) && /扩张|扩大|增大|增粗|磨玻璃|网格|蜂窝|变形|紊乱|结节/u.test(word)) return true;
-  if (kind === 'generic') return (STRONG.test(word) && LESIONED.test(clause.text)) || (PATCH.test(clause.text) && !DOTS.test(clause.text));
+  if (kind === 'generic') return (STRONG.test(word) && LESIONED.test(clause.text) && !(family === 'brain' && DOTS.test(clause.text))) || (PATCH.test(clause.text) && !DOTS.test(clause.text));
   if (kind !== 'specific' || isHarmlessNodule(clause.text)) return false;
   // Worn bones are a trifle of another study, not of the joint that is called sound.
   if (classes.includes('degeneration')) return isCalledNormal && family !== undefined && JOINTS.has(family);
@@ -37,7 +37,7 @@ export function isNoteworthy(mention: Mention, isCalledNormal: boolean): boolean
 }
 
 /** What a normal report may speak of. */
-const INNOCENT = /变异|伪影|生理性|容积效应|坠积|正常范围|与(?:年龄|月龄|胎龄)相|符合(?:年|月|胎|该)龄?|退化|胸腺|考虑正常/u;
+const INNOCENT = /变异|伪影|生理性|容积效应|坠积|正常范围|与(?:年龄|月龄|胎龄)相|符合(?:年|月|胎|该)龄?|退化|胸腺|髓鞘|考虑正常/u;
 const OLD = /条索|钙化|纤维|陈旧|硬结|边缘清[楚晰]/u;
 const JOINTS: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'spine']);
 const TRIFLES: ReadonlySet<FindingClass> = new Set<FindingClass>(['stone', 'inflammation', 'effusion', 'fat', 'hydro', 'bronchus', 'hyperplasia', 'swelling']);
@@ -92,4 +92,4 @@ const STRONG = /高信号|低信号|异常信号|低密度|高密度|低强化|�
 const LESIONED = /[见呈示].*(?:信号|密度|强化|突起|破坏|低回声|高回声|隆起)|明显|受压|扩张|增粗|不均|变形/u;
 /** A lesion that is named without 见: 肝右叶低密度影. */
 const PATCH = /(?:低密度|高密度|异常密度|低信号|高信号|异常信号|低回声|混合回声|异常强化)(?:影|灶|区|结节)/u;
-const DOTS = /点状|小斑|散在|对称|白质|脑室旁|半卵圆|放射冠/u;
+const DOTS = /点状|小斑|散在|对称|白质|脑室旁|三角区|半卵圆|放射冠/u;

@@ -23,7 +23,8 @@ const SWAPS: readonly Swap[] = [
   // A single organ of one quarter of the belly.
   { pattern: /(?<place>左|右)(?:侧)?(?<thing>[上中下]腹|季肋|髂窝|半结肠)/gu, opposite: LEFT_RIGHT },
   // What hangs on a single organ, or lies beside the spine, on one side.
-  { pattern: /(?<place>左|右)侧?(?<thing>宫旁|宫角|髂[外内总]|闭孔|横突|椎板|椎弓|关节突|小关节|海绵窦|鞍旁|腰大肌|半卵圆中心|放射冠|小脑半球|桥臂|锁骨上)/gu, opposite: LEFT_RIGHT },
+  { pattern: /(?<place>左|右)侧?(?<thing>宫旁|宫角|髂[外内总]|闭孔|横突|椎板|椎弓|关节突|小关节|海绵窦|鞍旁|腰大肌|半卵圆中心|放射冠|小脑半球|桥臂|锁骨上|耻骨|坐骨|髂骨|骶骨|髋臼|胫骨|腓骨|桡骨|尺骨|肱骨|锁骨(?!下)|肩胛骨|髌骨|跟骨|距骨|颧弓|颧骨)/gu, opposite: LEFT_RIGHT },
+  { pattern: /(?<place>左|右)侧?第?[\d、~-]*(?<thing>[前后腋]?肋)(?!膈|缘|弓)/gu, opposite: LEFT_RIGHT },
 ];
 
 const NORMAL = /正常|完整|未见|连续|良好|清晰|通畅|未受累|存在/u;

@@ -46,7 +46,7 @@ function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadRepo
       const here = upTo.filter((one) => one.clause === clause || one.clause.original === clause.original);
       const said = context + clause.text.slice(from, size.index);
       // 胆囊大小约7×3cm，壁厚约3mm: the wall is that of what was named.
-      const words = said.startsWith('壁') ? `${/胆囊|膀胱|阑尾|胃|肠/u.exec(clause.sentence)?.[0] ?? ''}${said}` : said;
+      const words = said.startsWith('壁') ? `${/胆囊?|膀胱|阑尾|胃|肠/u.exec(clause.sentence)?.[0] ?? ''}${said}` : said;
       uses.push({ ...size, clause, context: words, of: here.length > 0 ? here : upTo, withinMm: /(?:腔|其)?内(?:可)?[见探]/u.test(words) ? organMm : Infinity });
       if (/^[^见]*大小约?$/u.test(words)) organMm = Math.max(...size.valuesMm);
       from = size.index + size.text.length;
