@@ -189,6 +189,19 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
         trail.record(writer.centreRulesChanged(now(), `assignment ${seatId}`, 1));
       },
     },
+    joining: {
+      ...rpc.joining,
+      async join(kind, key, choice) {
+        const view = await rpc.joining.join(kind, key, choice);
+        trail.record(writer.centreRulesChanged(now(), `joining ${choice} ${kind}`, 1));
+        return view;
+      },
+      async putBack(keptId) {
+        const view = await rpc.joining.putBack(keptId);
+        trail.record(writer.centreRulesChanged(now(), 'joining put back', 1));
+        return view;
+      },
+    },
     imports: {
       ...rpc.imports,
       async start(path) {

@@ -4,6 +4,8 @@ import { reportMacro, reportTemplate } from '#shared/contract/services/report-te
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import { z } from 'zod';
 import { createCentreData, withMethods, type CentreData } from '../coordination/centre-data.ts';
+import { createJoiningService, type JoiningService } from '../coordination/joining.service.ts';
+import { isSameThing } from '../coordination/joining.ts';
 import type { RemoteRepositories } from '../database/remote-repositories.ts';
 import { createCentreProtocols, protocolList, type CentreProtocols } from '../hanging/centre-protocols.ts';
 import { createCentrePeople, personList, type CentrePeople, type SharedPerson } from '../people/centre-people.ts';
@@ -20,7 +22,7 @@ export interface CentreListDependencies {
   readonly coordinator: Coordinator;
   readonly catalogue: Pick<RemoteRepositories<CatalogueRepositories>, 'criticalValues' | 'reportWords' | 'settings' | 'people' | 'learnedProtocols' | 'sharedCopies'>;
   readonly pictures: PictureService;
-  readonly hospitals: Pick<Hospitals, 'take'>;
+  readonly hospitals: Pick<Hospitals, 'take' | 'shareable'>;
   /** Name of who acts. */
   readonly actor: () => string;
   readonly onPersonTaken: (person: SharedPerson) => Promise<void>;
@@ -37,12 +39,14 @@ export interface SharedCentre extends Pick<RemoteRepositories<CatalogueRepositor
   readonly protocols: CentreProtocols;
   /** Changes a hospital for all seats, and then here. What is imported here and the demo's are this seat's alone. */
   readonly publishSite: (site: Site, keep: () => Promise<void>) => Promise<void>;
+  readonly joining: JoiningService;
 }
 
 const removable = { isRemoved: z.boolean() };
 const storedTemplate = reportTemplate.extend(removable);
 const storedMacro = reportMacro.extend({ text: z.string().max(4_000), ...removable });
 const storedRules = z.array(criticalRule);
+const EMPTY_LETTERHEAD = { address: '', telephone: '', logo: null, structuredReport: 'enhanced' };
 /** All rules are one thing: they are edited together. */
 const ALL_RULES = 'all';
 
@@ -53,13 +57,34 @@ export function shareCentreData({ coordinator, catalogue, pictures, hospitals, a
   const data = createCentreData({
     coordinator, settings, copies: catalogue.sharedCopies, log,
     lists: [
-      { kind: 'critical-list', take: (_, content) => criticalValues.replaceRules(storedRules.parse(content), now()) },
-      { kind: 'report-template', take: (_, content) => reportWords.putTemplate(storedTemplate.parse(content), now()) },
-      { kind: 'report-macro', take: (_, content) => reportWords.putMacro(storedMacro.parse(content), now()) },
-      { kind: 'letterhead', take: (siteId, content) => pictures.setLetterhead(siteId, siteLetterhead.parse(content)) },
-      personList(people, clock, onPersonTaken),
+      {
+        kind: 'critical-list',
+        take: (_, content) => criticalValues.replaceRules(storedRules.parse(content), now()),
+        // Empty until somebody edits it.
+        own: async () => (await criticalValues.rules()).length === 0 ? [] : [{ key: ALL_RULES, name: '', content: await criticalValues.rules() }],
+      },
+      {
+        kind: 'report-template',
+        take: (_, content) => reportWords.putTemplate(storedTemplate.parse(content), now()),
+        own: async () => (await reportWords.templates()).map((template) => ({ key: template.templateId, name: template.name, content: template })),
+      },
+      {
+        kind: 'report-macro',
+        take: (_, content) => reportWords.putMacro(storedMacro.parse(content), now()),
+        own: async () => (await reportWords.macros()).map((macro) => ({ key: macro.abbreviation, name: macro.abbreviation, content: macro })),
+      },
+      {
+        kind: 'letterhead',
+        take: (siteId, content) => pictures.setLetterhead(siteId, siteLetterhead.parse(content)),
+        async own() {
+          const letterheads = await Promise.all(hospitals.shareable().map(async ({ id, name }) => ({ key: id, name, content: await pictures.letterhead(id) })));
+          return letterheads.filter(({ content }) => !isSameThing(content, EMPTY_LETTERHEAD));
+        },
+      },
+      personList(people, actor, clock, onPersonTaken),
       {
         kind: 'site',
+        own: async () => hospitals.shareable().map((site) => ({ key: site.id, name: site.name, content: toSharedSite(site, { changedBy: actor(), changedAt: now() }) })),
         async take(key, content) {
           const site = sharedSite.parse(content);
           if (site.id !== key) throw new Error('a hospital under another’s name');
@@ -72,6 +97,7 @@ export function shareCentreData({ coordinator, catalogue, pictures, hospitals, a
   });
   return {
     data,
+    joining: createJoiningService({ joining: data.joining, coordinator, actor, events, clock }),
     people: createCentrePeople({ people, centre: data, coordinator, actor, clock }),
     protocols: createCentreProtocols({ protocols: learnedProtocols, centre: data, coordinator, events, clock }),
     publishSite: (site, keep) =>

@@ -33,6 +33,8 @@ export interface Hospitals {
   readonly find: (siteId: string) => Site | undefined;
   /** Those that were not taken off the list, and what is imported here. */
   readonly present: () => readonly Site[];
+  /** Those that other seats may have from this one: not the demo's, not what is imported here, not what the command line names. */
+  readonly shareable: () => readonly Site[];
   /** A site with a server, that was not taken off the list. */
   readonly webSite: (siteId: string) => DicomWebSite | undefined;
   /** The same, but not what stands in for the server of what is imported here. */
@@ -88,6 +90,7 @@ export function createHospitals(stored: readonly Site[], { catalogue, vault, lin
   return {
     find: (siteId) => sites.get(siteId),
     present: () => [...sites.values()].filter(({ removedAt }) => removedAt === null),
+    shareable: () => [...sites.values()].filter((site) => site.removedAt === null && !site.isDemo && !isLocalSite(site) && !ownSiteIds.has(site.id)),
     webSite: (siteId) => webSites.get(siteId),
     hospital(siteId) {
       const site = sites.get(siteId);

@@ -330,7 +330,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   return {
     hubState: coordination.hubState, serverOffsetMs: serverClock.offsetMs,
     rpc: auditServices({
-        sites: siteService, worklist: worklistService, coordination: coordinationService, serviceTimes, centre: rulesService, clinical,
+        sites: siteService, worklist: worklistService, coordination: coordinationService, serviceTimes, centre: rulesService, joining: centre.joining, clinical,
         studies: {
           ...studyService,
           async open(studyId) {

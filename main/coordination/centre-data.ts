@@ -4,13 +4,7 @@ import type { Coordinator, SharedRecord, SharedRecordKind } from '#shared/workli
 import type { Remote } from '../database/remote-repositories.ts';
 import type { SettingRepository } from '../database/setting.repository.ts';
 import type { Log } from '../platform/log.ts';
-
-/** One kind of what a centre has in common, as a seat keeps it. */
-export interface CentreList {
-  readonly kind: SharedRecordKind;
-  /** Lays what another seat wrote into this catalogue. Rejects what this program does not understand; an AppError: not now, but perhaps later. */
-  readonly take: (key: string, content: unknown) => Promise<void>;
-}
+import { createJoining, isSameThing, type CentreList, type Joining } from './joining.ts';
 
 export interface CentreDataDependencies {
   readonly coordinator: Pick<Coordinator, 'kind' | 'seat' | 'putRecord' | 'records' | 'presence'>;
@@ -33,6 +27,8 @@ export interface CentreData {
   readonly take: (records: readonly SharedRecord[]) => Promise<ReadonlySet<SharedRecordKind>>;
   /** The hub has it, and this seat has it from there. */
   readonly isShared: (kind: SharedRecordKind, key: string) => Promise<boolean>;
+  /** What a seat that joins had before, and what was put away when that was decided. */
+  readonly joining: Joining;
 }
 
 /** Revision that this seat has, by kind and key. */
@@ -59,8 +55,14 @@ export function createCentreData({ coordinator, settings, copies, lists, log }: 
   const takeOne = async (record: SharedRecord): Promise<boolean> => {
     const { kind, key, revision, content } = record;
     const list = lists.find((one) => one.kind === kind);
+    const known = (await read())[nameOf(kind, key)];
     // Another revision, not only a newer one: a hub may be an older copy of itself.
-    if (list === undefined || (await read())[nameOf(kind, key)] === revision) return false;
+    if (list === undefined || known === revision) return false;
+    // What this seat had of the same name before it joined is not replaced unless somebody says so.
+    if (known === undefined && list.isBeside !== true) {
+      const own = (await list.own?.())?.find((thing) => thing.key === key);
+      if (own !== undefined && !isSameThing(own.content, JSON.parse(content))) return false;
+    }
     try {
       await list.take(key, JSON.parse(content));
     } catch (error) {
@@ -99,6 +101,12 @@ export function createCentreData({ coordinator, settings, copies, lists, log }: 
     },
 
     isShared: async (kind, key) => (await read())[nameOf(kind, key)] !== undefined,
+
+    joining: createJoining({
+      coordinator, settings, lists,
+      revisionOf: async (kind, key) => (await read())[nameOf(kind, key)],
+      noteRevision: setRevision,
+    }),
   };
 }
 

@@ -53,6 +53,8 @@ export interface Settings {
   hubReadMessage: string;
   /** JSON: which revisions of the centre's common data this seat has; '' for none. */
   centreSeen: string;
+  /** JSON: what was put away, here or at the hub, when this seat joined the centre; '' for nothing. */
+  centreKept: string;
   /** Address of the page of the hospitals, as they reach it; '' for none. */
   county: string;
   /** PEM files of its certificate and key; '' for none. */
@@ -72,7 +74,7 @@ export interface Settings {
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '', basicTextSites: '',
-  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '', centreRules: '', clinicalServers: '', county: '', countyCertificate: '', countyKey: '', countyLinks: '',
+  timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '', centreKept: '', centreRules: '', clinicalServers: '', county: '', countyCertificate: '', countyKey: '', countyLinks: '',
   keyRotation: '', demoKey: '', retention: '', identityProvider: '',
 };
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AppError } from '#shared/errors/app-error.ts';
 import { hangingProtocol } from '#shared/hanging/protocol/hanging-protocol.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
-import type { CentreData, CentreList } from '../coordination/centre-data.ts';
+import type { CentreData } from '../coordination/centre-data.ts';
+import type { CentreList } from '../coordination/joining.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
@@ -32,7 +33,7 @@ export function createCentreProtocols({ protocols, centre, coordinator, events, 
       if (coordinator.kind === 'embedded') throw new AppError('hub/not-allowed', 'this seat shares with nobody');
       const learned = (await protocols.list()).find((one) => one.protocolId === protocolId);
       if (learned === undefined) return;
-      const key = `${CENTRE_PREFIX}${protocolId}`.slice(0, 64);
+      const key = centreKey(protocolId);
       const protocol = { ...learned, protocolId: key };
       await centre.save('hanging-protocol', key, { protocol }, () => protocols.put(protocol, clock.now().toISOString()));
       tell();
@@ -45,10 +46,20 @@ export function createCentreProtocols({ protocols, centre, coordinator, events, 
   };
 }
 
+function centreKey(protocolId: string): string {
+  return `${CENTRE_PREFIX}${protocolId}`.slice(0, 64);
+}
+
 /** Protocols as they come from other seats: under names of their own, so that none replaces what a physician of this seat has learned. */
-export function protocolList(protocols: Pick<Remote<LearnedProtocolRepository>, 'put' | 'remove'>, events: EventHub, clock: Clock): CentreList {
+export function protocolList(protocols: Pick<Remote<LearnedProtocolRepository>, 'put' | 'remove' | 'list'>, events: EventHub, clock: Clock): CentreList {
   return {
     kind: 'hanging-protocol',
+    isBeside: true,
+    own: async () =>
+      (await protocols.list()).filter(({ protocolId }) => !protocolId.startsWith(CENTRE_PREFIX)).map((learned) => {
+        const key = centreKey(learned.protocolId);
+        return { key, name: learned.name, content: { protocol: { ...learned, protocolId: key } } };
+      }),
     async take(key, content) {
       const { protocol } = sharedProtocol.parse(content);
       if (!key.startsWith(CENTRE_PREFIX) || (protocol !== null && protocol.protocolId !== key)) throw new Error('a protocol under another’s name');

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { role } from '#shared/contract/services/people.contract.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
-import { withMethods, type CentreData, type CentreList } from '../coordination/centre-data.ts';
+import { withMethods, type CentreData } from '../coordination/centre-data.ts';
+import type { CentreList } from '../coordination/joining.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Person } from './person.ts';
@@ -39,9 +40,7 @@ export function personKey(loginName: string): string {
 
 export function createCentrePeople({ people, centre, coordinator, actor, clock }: CentrePeopleDependencies): CentrePeople {
   const stamp = () => ({ changedBy: actor(), changedAt: clock.now().toISOString() });
-  const contentOf = ({ loginName, name, roles, siteIds, mustChangePassword, isActive }: Omit<Person, 'id' | 'createdAt'>, passwordHash: string): SharedPerson => ({
-    loginName, name, roles: [...roles], siteIds: siteIds === null ? null : [...siteIds], passwordHash, mustChangePassword, isActive, ...stamp(),
-  });
+  const contentOf = (person: Omit<Person, 'id' | 'createdAt'>, passwordHash: string) => toSharedPerson(person, passwordHash, stamp());
   const isTaken = async (loginName: string) => (await people.all()).some((one) => personKey(one.loginName) === personKey(loginName));
   const known = async (personId: number) => {
     const credential = await people.credential(personId);
@@ -87,10 +86,22 @@ export function createCentrePeople({ people, centre, coordinator, actor, clock }
   };
 }
 
+function toSharedPerson({ loginName, name, roles, siteIds, mustChangePassword, isActive }: Omit<Person, 'id' | 'createdAt'>, passwordHash: string, changed: Pick<SharedPerson, 'changedBy' | 'changedAt'>): SharedPerson {
+  return { loginName, name, roles: [...roles], siteIds: siteIds === null ? null : [...siteIds], passwordHash, mustChangePassword, isActive, ...changed };
+}
+
 /** Persons as they come from other seats. @param onTaken with each that changed here */
-export function personList(people: Pick<Remote<PersonRepository>, 'putShared'>, clock: Clock, onTaken: (person: SharedPerson) => Promise<void>): CentreList {
+export function personList(people: Pick<Remote<PersonRepository>, 'putShared' | 'all' | 'credential'>, actor: () => string, clock: Clock, onTaken: (person: SharedPerson) => Promise<void>): CentreList {
   return {
     kind: 'person',
+    async own() {
+      const credentials = await Promise.all((await people.all()).map(({ id }) => people.credential(id)));
+      return credentials.flatMap((credential) => {
+        if (credential === undefined) return [];
+        const { person, passwordHash } = credential;
+        return [{ key: personKey(person.loginName), name: `${person.name}（${person.loginName}）`, content: toSharedPerson(person, passwordHash, { changedBy: actor(), changedAt: clock.now().toISOString() }) }];
+      });
+    },
     async take(key, content) {
       const person = sharedPerson.parse(content);
       if (personKey(person.loginName) !== key) throw new Error('a person under another’s name');

@@ -90,6 +90,9 @@ export const METHOD_NEEDS: Readonly<Record<MethodName, MethodNeed>> = {
   'centre.saveRoster': 'edit-department-texts',
   'centre.saveAssignment': 'edit-department-texts',
   'centre.tryGreenChannel': 'anybody-here',
+  'centre.joining': 'manage-people',
+  'centre.join': 'manage-people',
+  'centre.putBack': 'manage-people',
 
   'clinical.facts': 'see-cases',
   'clinical.server': 'anybody-here',

@@ -71,6 +71,9 @@ function createRouter(services: RpcServices, log: Log) {
         const { urgency, reason } = services.centre.tryGreenChannel(lines, { priority, request, protocol, mark: '' });
         return { urgency, reason };
       }),
+      joining: os.centre.joining.handler(() => services.joining.view()),
+      join: os.centre.join.handler(({ input }) => services.joining.join(input.kind, input.key, input.choice)),
+      putBack: os.centre.putBack.handler(({ input }) => services.joining.putBack(input.keptId)),
     },
     clinical: {
       facts: os.clinical.facts.handler(({ input, signal }) => services.clinical.facts(input.studyId, input.scope, signal ?? new AbortController().signal)),

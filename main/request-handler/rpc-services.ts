@@ -24,6 +24,7 @@ import type { ReportService } from '../reports/report.service.ts';
 import type { SiteService } from '../retrieval/site.service.ts';
 import type { StudyService } from '../studies/study.service.ts';
 import type { ClinicalService } from '../studies/clinical.service.ts';
+import type { JoiningService } from '../coordination/joining.service.ts';
 import type { CentreRulesService } from '../worklist/centre-rules.service.ts';
 import type { ColleaguesService } from '../worklist/colleagues.service.ts';
 import type { CoordinationService } from '../worklist/coordination.service.ts';
@@ -67,6 +68,7 @@ export interface RpcServices extends CollaborationServices, Doorkeeper {
   readonly colleagues: ColleaguesService;
   readonly serviceTimes: ServiceTimeService;
   readonly centre: CentreRulesService;
+  readonly joining: JoiningService;
   readonly clinical: ClinicalService;
   readonly pictures: PictureService;
   readonly deliveries: DeliveryService;

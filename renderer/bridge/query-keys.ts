@@ -53,6 +53,7 @@ export const QUERY_KEYS = {
   technician: ['technician'],
   technicianOf: (studyId: number) => ['technician', studyId],
   countyPages: ['county-pages'],
+  joining: ['joining'],
   consultations: ['consultations'],
   referral: ['referral'],
   identity: ['identity'],

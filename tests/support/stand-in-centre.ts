@@ -46,6 +46,9 @@ export function createStandInCentre({ rows }: StandInCentreDependencies) {
           const { urgency, reason } = judgeCase({ ...words, mark: '' }, lines);
           return { urgency, reason };
         }),
+        joining: os.centre.joining.handler(() => ({ mode: 'embedded' as const, things: [], kept: [] })),
+        join: os.centre.join.handler(() => ({ mode: 'embedded' as const, things: [], kept: [] })),
+        putBack: os.centre.putBack.handler(() => ({ mode: 'embedded' as const, things: [], kept: [] })),
       },
       clinical: {
         facts: os.clinical.facts.handler(({ input: { studyId } }) => {

@@ -97,7 +97,7 @@ export function createHubCoordinator(address: HubAddress, person: string, poolOp
     caseState: async (caseKey) => (await hub.caseState(caseKey)) ?? unclaimedCase(caseKey),
     changes: (since) => hub.changes(since),
     held: hub.held,
-    news: hub.news,
+    news: (since) => hub.news(since),
     sendMessage: hub.sendMessage,
     messages: hub.messages,
     setPresence: hub.setPresence,

@@ -51,6 +51,24 @@ export const centreRules = z.object({
 });
 export type CentreRules = z.infer<typeof centreRules>;
 
+export const JOINED_KINDS = ['person', 'site', 'letterhead', 'hanging-protocol', 'report-template', 'report-macro', 'critical-list'] as const;
+export const JOINED_PARTS = ['name', 'roles', 'hospitals', 'password', 'active', 'address', 'access', 'cases', 'words'] as const;
+const joinedKind = z.enum(JOINED_KINDS);
+
+/** What this seat had before it joined the centre, and what was put away then. */
+export const joiningView = z.object({
+  mode: z.enum(['embedded', 'hub']),
+  things: z.array(z.object({
+    kind: joinedKind, key: z.string(), name: z.string(),
+    /** `both`: the centre has another of the same name, which waits for a decision; `here`: the centre has none. */
+    place: z.enum(['here', 'both']),
+    differs: z.array(z.enum(JOINED_PARTS)),
+  })),
+  kept: z.array(z.object({ keptId: z.int().positive(), kind: joinedKind, name: z.string(), whose: z.enum(['seat', 'centre']), at: instant, by: z.string() })),
+});
+export type JoiningView = z.infer<typeof joiningView>;
+
+const decideJoining = () => method('hub/not-allowed', 'hub/unreachable', 'hub/changed-elsewhere', 'site/still-needed');
 const save = () => method('centre/changed-elsewhere', 'centre/bad-rule', 'hub/not-allowed', 'hub/unreachable');
 
 export const centreContract = {
@@ -59,6 +77,11 @@ export const centreContract = {
   saveGreenChannel: save().input(z.object({ revision, lines: greenChannelRules })).output(z.object({})),
   saveRoster: save().input(z.object({ revision, lines: dutyRoster })).output(z.object({})),
   saveAssignment: save().input(z.object({ seatId, revision, rule: readingRule })).output(z.object({})),
+  joining: method('hub/unreachable', 'hub/not-allowed').output(joiningView),
+  /** `bring`: the centre has this seat's from now on; `take`: this seat has the centre's. What is replaced is kept here. */
+  join: decideJoining().input(z.object({ kind: joinedKind, key: z.string().min(1).max(200), choice: z.enum(['bring', 'take']) })).output(joiningView),
+  /** What was put away is the centre's again, and what stands there is put away. */
+  putBack: decideJoining().input(z.object({ keptId: z.int().positive() })).output(joiningView),
   /** What a case with these words would be, by rules that need not be saved. */
   tryGreenChannel: method()
     .input(z.object({ lines: greenChannelRules, priority: z.string().max(16), request: z.string().max(2_000), protocol: z.string().max(500) }))

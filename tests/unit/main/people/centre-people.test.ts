@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, onTestFinished, test } from 'vitest';
-import { createCentreData, type CentreList } from '#main/coordination/centre-data.ts';
+import { createCentreData } from '#main/coordination/centre-data.ts';
+import type { CentreList } from '#main/coordination/joining.ts';
 import { asRemote } from '#main/database/remote-repositories.ts';
 import { silentLog } from '#main/platform/log.ts';
 import { createCentrePeople, personList, type SharedPerson } from '#main/people/centre-people.ts';
@@ -35,10 +36,10 @@ function openCentre() {
     const people = asRemote(catalogue.people);
     const taken: string[] = [];
     const clock = { now: () => new Date(AT) };
-    const lists: CentreList[] = [personList(people, clock, async ({ loginName, changedBy }) => void taken.push(`${loginName} by ${changedBy}`))];
+    const lists: CentreList[] = [personList(people, () => SEATS[index]?.person ?? '', clock, async ({ loginName, changedBy }) => void taken.push(`${loginName} by ${changedBy}`))];
     const data = createCentreData({ coordinator, settings: asRemote(catalogue.settings), copies: asRemote(catalogue.sharedCopies), lists, log: silentLog });
     const centre = createCentrePeople({ people, centre: data, coordinator, actor: () => SEATS[index]?.person ?? '', clock });
-    return { centre, people, taken, line, catalogue, pull: async () => data.take(await bare.records('person')) };
+    return { centre, people, taken, line, catalogue, data, pull: async () => data.take(await bare.records('person')) };
   });
 }
 
@@ -115,4 +116,58 @@ test('of two administrators who change one person the later is told, has what th
   expect((await chief.people.all()).map(({ name }) => name)).toEqual(['刘敏（心电）']);
   // A hub that was restored is told by this seat what it wrote last.
   expect(chief.catalogue.sharedCopies.page({ kind: '', key: '' }).map(({ kind, key, revision }) => [kind, key, revision])).toEqual([['person', 'liumin', 3]]);
+});
+
+test('somebody whom a seat knew before it joined is replaced by nobody of the same name until that is decided; what was replaced is kept and can be put back', async () => {
+  const { chief, other } = openThree();
+  await chief.centre.repository.add({ ...LIU, roles: [...LIU.roles] }, await hashPassword('of the centre', CHEAP), true, AT);
+  // The seat had a Liu Min of its own, and one whom the centre does not know.
+  await other.people.add({ ...LIU, siteIds: null, roles: ['reviewing-physician'] }, await hashPassword('of this seat', CHEAP), false, AT);
+  await other.people.add({ loginName: 'only', name: '此处独有', roles: ['reporting-physician'], siteIds: null }, await hashPassword('x', CHEAP), false, AT);
+  const has = async (password: string) => isPassword(password, (await other.people.credentialOf('liumin'))?.passwordHash ?? '');
+  for (let turn = 0; turn < 2; turn += 1) expect((await other.pull()).size).toBe(0);
+  expect([await has('of this seat'), other.taken]).toEqual([true, []]);
+  expect(await other.data.joining.things()).toEqual([
+    { kind: 'person', key: 'liumin', name: '刘敏（LiuMin）', place: 'both', differs: ['roles', 'siteIds', 'passwordHash', 'mustChangePassword'] },
+    { kind: 'person', key: 'only', name: '此处独有（only）', place: 'here', differs: [] },
+  ]);
+
+  const { joining } = other.data;
+  await joining.decide('person', 'liumin', 'take', '许安', AT);
+  expect([await has('of the centre'), (await other.people.credentialOf('liumin'))?.person.siteIds]).toEqual([true, ['site-a']]);
+  expect((await joining.kept()).map(({ key, whose, by }) => [key, whose, by])).toEqual([['liumin', 'seat', '许安']]);
+  // Decided once: what the centre changes now arrives as ever.
+  const there = await chief.people.credentialOf('liumin');
+  await chief.centre.repository.change({ id: there?.person.id ?? 0, name: '刘敏敏', roles: ['reporting-physician'], siteIds: null, isActive: true });
+  await other.pull();
+  expect((await other.people.credentialOf('liumin'))?.person.name).toBe('刘敏敏');
+  await expect(joining.decide('person', 'liumin', 'bring', '许安', AT)).rejects.toMatchObject({ code: 'hub/changed-elsewhere' });
+
+  await joining.decide('person', 'only', 'bring', '许安', AT);
+  await chief.pull();
+  expect((await chief.people.all()).map(({ name }) => name)).toContain('此处独有');
+  expect(await joining.things()).toEqual([]);
+  // The seat's own comes back, and everybody has it.
+  await joining.putBack(1, '许安', AT);
+  await chief.pull();
+  expect(await isPassword('of this seat', (await chief.people.credentialOf('liumin'))?.passwordHash ?? '')).toBe(true);
+  expect((await joining.kept()).map(({ keptId, whose }) => [keptId, whose])).toEqual([[2, 'centre'], [1, 'seat']]);
+});
+
+test('who is brought in place of the centre’s stands everywhere, and the centre’s is kept; a seat that only reads brings nobody', async () => {
+  const { reader, chief, other } = openThree();
+  await chief.centre.repository.add({ ...LIU, roles: [...LIU.roles] }, await hashPassword('of the centre', CHEAP), true, AT);
+  for (const seat of [reader, other]) await seat.people.add({ ...LIU, siteIds: null, roles: ['reviewing-physician'] }, await hashPassword('of this seat', CHEAP), false, AT);
+  await expect(reader.data.joining.decide('person', 'liumin', 'bring', '周牧', AT)).rejects.toMatchObject({ code: 'hub/not-allowed' });
+  // What the hub refused replaced nothing, and nothing is said to have been replaced.
+  expect(await reader.data.joining.kept()).toEqual([]);
+  other.line.isCut = true;
+  await expect(other.data.joining.things()).rejects.toMatchObject({ code: 'hub/unreachable' });
+  other.line.isCut = false;
+  await other.data.joining.decide('person', 'liumin', 'bring', '许安', AT);
+  await chief.pull();
+  expect((await chief.people.credentialOf('liumin'))?.person.roles).toEqual(['reviewing-physician']);
+  expect((await other.data.joining.kept()).map(({ whose, name }) => [whose, name])).toEqual([['centre', '刘敏（LiuMin）']]);
+  // The reader's own still waits: the centre has another now.
+  expect((await reader.data.joining.things()).map(({ place, differs }) => [place, differs])).toEqual([['both', ['passwordHash']]]);
 });
