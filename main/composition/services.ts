@@ -154,7 +154,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
     ownInstances: (studyInstanceUid) => deliveries.ownInstances(studyInstanceUid),
   });
   const outbox = startOutbox({
-    deliveries, webSite, siteName, links, events, clock, log, random,
+    deliveries, webSite, siteName, links, events, clock, log, random, longestFirstWaitMs: (configuration.timeStamps?.waitMinutes ?? 0) * 60_000,
     onReadBack: ({ studyInstanceUid, siteId, sopClassUid, sopInstanceUid }) =>
       void studies.idOf(siteId, studyInstanceUid).then((studyId) => (studyId === undefined ? undefined : studies.find(studyId))).then(
         (study) => {

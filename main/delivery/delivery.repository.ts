@@ -77,6 +77,7 @@ export class DeliveryRepository {
   readonly #hurry;
   readonly #hurrySite;
   readonly #hurryWaiting;
+  readonly #pullIn;
   readonly #waiting;
   readonly #waitingFor;
   readonly #ownUids;
@@ -104,6 +105,7 @@ export class DeliveryRepository {
     this.#hurry = database.prepare(`UPDATE delivery SET next_attempt_at = $now WHERE signed_report_id = $id AND ${IS_WAITING}`);
     this.#hurrySite = database.prepare(`UPDATE delivery SET next_attempt_at = $now WHERE site_id = $siteId AND ${IS_WAITING} AND next_attempt_at > $now`);
     this.#hurryWaiting = database.prepare(`UPDATE delivery SET next_attempt_at = $now WHERE ($siteId IS NULL OR site_id = $siteId) AND ${IS_WAITING}`);
+    this.#pullIn = database.prepare(`UPDATE delivery SET next_attempt_at = $latest WHERE ${IS_WAITING} AND next_attempt_at > $latest`);
     this.#waiting = database.prepare<[], { count: number }>(`SELECT count(*) AS count FROM delivery WHERE ${IS_WAITING}`);
     this.#ownUids = database.prepare<[string], { sop_instance_uid: string }>('SELECT sop_instance_uid FROM delivery WHERE study_instance_uid = ?');
   }
@@ -157,6 +159,11 @@ export class DeliveryRepository {
   /** Makes all that waits due, for one hospital or for all (null). @returns how many */
   hurryWaiting(siteId: string | null, now: string): number {
     return this.#hurryWaiting.run({ siteId, now }).changes;
+  }
+
+  /** Nothing that waits is due later than this. @param latest ISO 8601, UTC */
+  pullIn(latest: string): void {
+    this.#pullIn.run({ latest });
   }
 
   countWaiting(): number {

@@ -19,6 +19,8 @@ export interface OutboxDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  /** How long the first attempt may be put off after the signature; 0 unless told. */
+  readonly longestFirstWaitMs?: number;
 }
 
 /** Sends what was signed, reads it back and compares: at least once, with fixed UIDs, so exactly once. */
@@ -30,7 +32,7 @@ export interface Outbox {
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
-/** The longest sleep, so that a clock that was set back does not silence the outbox. */
+/** The longest sleep: a clock that was set back is noticed behind it. */
 const LONGEST_SLEEP_MS = 30_000;
 
 export function startOutbox(dependencies: OutboxDependencies): Outbox {
@@ -42,7 +44,10 @@ export function startOutbox(dependencies: OutboxDependencies): Outbox {
   const look = async (): Promise<void> => {
     clearTimeout(timer);
     if (closing.signal.aborted) return;
-    const due = await deliveries.due(clock.now().toISOString());
+    const now = clock.now();
+    // No attempt is put off for longer: what lies further away was written before the clock was set back.
+    await deliveries.pullIn(new Date(now.getTime() + Math.max(LONGEST_WAIT_MS, dependencies.longestFirstWaitMs ?? 0)).toISOString());
+    const due = await deliveries.due(now.toISOString());
     for (const [siteId, ofSite] of Map.groupBy(due, (delivery) => delivery.siteId)) {
       if (busySites.has(siteId)) continue;
       const sending = sendAll(ofSite).finally(() => {

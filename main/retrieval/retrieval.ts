@@ -54,7 +54,7 @@ interface Lane {
   /** The series that comes in one answer now, and how to end it. */
   whole: { readonly uids: Set<string>; readonly stopping: AbortController } | undefined;
   failures: number;
-  /** No request before this time, ms. */
+  /** No request before this time, ms of `performance.now()`: a clock that nobody sets back. */
   restUntil: number;
   /** The site has named that time itself (Retry-After). */
   isRestOrdered: boolean;
@@ -99,7 +99,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   /** Instances that failed, with what they wait for. */
   const resting = new Map<string, Rest>();
   const closing = new AbortController();
-  const nowMs = () => clock.now().getTime();
+  const nowMs = () => performance.now();
 
   const laneOf = (siteId: string): Lane => {
     const known = lanes.get(siteId);

@@ -51,7 +51,8 @@ const USUAL_SHARE = 0.8;
 /** Failures of one object, not of the line: the site did answer. */
 const OBJECT_FAILURES: ReadonlySet<string> = new Set(['site/not-found', 'site/unexpected-instance', 'site/refused-object', 'file/not-dicom', 'file/damaged']);
 
-export function createSiteLinks(clock: Clock, onChanged: (siteId: string) => void): SiteLinks {
+/** @param elapsedMs measures the line: a clock that nobody sets */
+export function createSiteLinks(clock: Clock, onChanged: (siteId: string) => void, elapsedMs: () => number = () => performance.now()): SiteLinks {
   const records = new Map<string, LinkRecord>();
 
   const recordOf = (siteId: string): LinkRecord => {
@@ -105,7 +106,7 @@ export function createSiteLinks(clock: Clock, onChanged: (siteId: string) => voi
     recordBytes(siteId, count) {
       const record = recordOf(siteId);
       record.measuredBytes += count;
-      measure(record, clock.now().getTime());
+      measure(record, elapsedMs());
     },
     recordWait(siteId, waitMs) {
       const record = recordOf(siteId);
@@ -113,7 +114,7 @@ export function createSiteLinks(clock: Clock, onChanged: (siteId: string) => voi
     },
     recordBusy(siteId, isBusy) {
       const record = recordOf(siteId);
-      const nowMs = clock.now().getTime();
+      const nowMs = elapsedMs();
       if (isBusy) record.busySinceMs ??= nowMs;
       else {
         measure(record, nowMs);

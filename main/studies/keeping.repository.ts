@@ -19,6 +19,8 @@ export class KeepingRepository {
   readonly #evictSeries;
   readonly #evicted;
   readonly #setNeedsIndex;
+  readonly #without;
+  readonly #lose;
 
   constructor(database: SqliteDatabase) {
     this.#database = database;
@@ -35,6 +37,8 @@ export class KeepingRepository {
     this.#evictSeries = database.prepare('UPDATE series SET held_instances = 0 WHERE study_id = ?');
     this.#evicted = database.prepare<[], { id: number }>('SELECT id FROM study WHERE evicted_at IS NOT NULL AND held_instances = 0');
     this.#setNeedsIndex = database.prepare('UPDATE study SET needs_index = 1 WHERE id = ?');
+    this.#without = database.prepare<[string], { id: number }>('SELECT id FROM study WHERE held_instances > 0 AND id NOT IN (SELECT value FROM json_each(?))');
+    this.#lose = database.prepare('UPDATE study SET held_instances = 0, needs_index = 1 WHERE id = ?');
   }
 
   /** @returns whether it was otherwise before */
@@ -63,6 +67,21 @@ export class KeepingRepository {
   /** Studies whose pack must be gone. */
   evicted(): number[] {
     return this.#evicted.all().map((row) => row.id);
+  }
+
+  /**
+   * Studies whose packs somebody else has taken away are not said to be here, and their lists are read anew.
+   * @param present studies that have a pack @returns those that had none
+   */
+  markLost(present: readonly number[]): number[] {
+    return this.#database.transaction(() => {
+      const lost = this.#without.all(JSON.stringify(present)).map((row) => row.id);
+      for (const id of lost) {
+        this.#lose.run(id);
+        this.#evictSeries.run(id);
+      }
+      return lost;
+    })();
   }
 
   /** The hospital's list must be read again: the pack forgot it. */

@@ -39,7 +39,7 @@ export interface RoomKeeper {
   readonly remove: (studyId: number) => Promise<boolean>;
   /** What a pack takes now that the bytes are written. */
   readonly recordSize: (studyId: number, packBytes: number) => void;
-  /** Finishes evictions that a crash interrupted, and measures what is there. Before anything is fetched. */
+  /** Finishes evictions that a crash interrupted, measures what is there, and notes what somebody else has taken away. Before anything is fetched. */
   readonly sweep: () => Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export function createRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeep
   let evicting: Promise<void> = Promise.resolve();
 
   const measure = async (): Promise<Disk> => {
-    const nowMs = clock.now().getTime();
+    const nowMs = performance.now();
     if (disk === undefined || nowMs - measuredAtMs > MEASURE_EVERY_MS || writtenSince > MEASURE_EVERY_BYTES) {
       disk = await dependencies.measureDisk();
       measuredAtMs = nowMs;
@@ -115,7 +115,10 @@ export function createRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeep
     recordSize: (studyId, packBytes) => void sizes.set(studyId, packBytes),
     async sweep() {
       for (const studyId of await keeping.evicted()) await packs.remove(studyId);
+      sizes.clear();
       for (const [studyId, bytes] of Object.entries(await packs.sizes())) sizes.set(Number(studyId), bytes);
+      const lost = await keeping.markLost([...sizes.keys()]);
+      if (lost.length > 0) log.error('packs are no longer on the disk; their studies are fetched again', { studies: lost.length, first: lost[0] });
     },
   };
 }

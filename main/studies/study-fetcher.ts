@@ -224,7 +224,7 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
           retrieval.update(toFetch(study, 'worklist'));
           continue;
         }
-        patienceMs = await letFirstPictureBy(siteId, patienceMs);
+        if (study.urgency !== 'green-channel') patienceMs = await letFirstPictureBy(siteId, patienceMs);
         await fetchStudy(study, 'worklist');
         await fetchPriors(study, true);
       }

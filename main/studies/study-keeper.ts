@@ -192,7 +192,9 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
     async checkCompletion(studyId, quietMs) {
       const study = await studies.find(studyId);
       if (study === undefined || study.completeAt !== null || study.needsIndex || study.expectedInstances === 0) return;
-      const isQuiet = clock.now().getTime() - Date.parse(study.changedAt) >= quietMs;
+      const sinceChangeMs = clock.now().getTime() - Date.parse(study.changedAt);
+      // A change that lies ahead was written before the clock was set back.
+      const isQuiet = sinceChangeMs >= quietMs || sinceChangeMs < 0;
       const isMarked = !isQuiet && (await isMarkFulfilled(studyId));
       if ((isQuiet || isMarked) && (await studies.markComplete(studyId, clock.now().toISOString()))) {
         events.publish({ kind: 'worklist-changed', studyIds: [studyId] });

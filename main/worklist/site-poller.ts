@@ -48,16 +48,16 @@ export function startSitePoller(dependencies: SitePollerDependencies): SitePolle
   const { site, web, studies, fetcher, keeper, links, events, clock, log } = dependencies;
   const closing = new AbortController();
   const patientsAsked = new Set<string>();
-  let wholeListAtMs = 0;
+  let wholeListAtMs = Number.NEGATIVE_INFINITY;
   let wholeListLength = 0;
   let wake: () => void = () => {};
   let planning: Promise<void> = Promise.resolve();
 
   const poll = async (): Promise<void> => {
-    const isWhole = wholeListLength <= SHORT_LIST || clock.now().getTime() - wholeListAtMs > WHOLE_LIST_EVERY_MS;
+    const isWhole = wholeListLength <= SHORT_LIST || performance.now() - wholeListAtMs > WHOLE_LIST_EVERY_MS;
     const found = await search(studyDateRange(site, isWhole, clock.now()));
     if (isWhole) {
-      wholeListAtMs = clock.now().getTime();
+      wholeListAtMs = performance.now();
       wholeListLength = found.length;
     }
     const seen = await record(found);

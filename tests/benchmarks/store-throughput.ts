@@ -8,7 +8,7 @@ import { quantile, type Figure } from './figure.ts';
 
 /** A slice of 512 x 512 as JPEG-LS leaves it; the bytes are noise, so that nothing compresses by chance. */
 const FRAME_BYTES = 210_000;
-/** As many as retrieval has off the line and not yet on the disk. */
+/** As many as retrieval has off the line and not yet on the disk: the next comes when one of them is stored. */
 const AT_ONCE = 4;
 
 /**
@@ -26,7 +26,11 @@ export async function measureStoreThroughput(instances = 1_000): Promise<Figure[
       return ctSlice(index + 1, size, 0, randomBytes(FRAME_BYTES));
     });
     const writing = performance.now();
-    for (let from = 0; from < instances; from += AT_ONCE) await Promise.all(files.slice(from, from + AT_ONCE).map((file) => shelf.takeInstance(reference, file)));
+    const waiting = files.values();
+    const takeIn = async () => {
+      for (const file of waiting) await shelf.takeInstance(reference, file);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, takeIn));
     const written = performance.now() - writing;
     const order = files.map((_, index) => index + 1).sort(() => Math.random() - 0.5);
     const frameMs: number[] = [];

@@ -48,6 +48,8 @@ export async function startLoopbackServer(handler: RequestHandler, port: number,
   // An event stream stays open for hours.
   server.requestTimeout = 0;
   server.headersTimeout = 20_000;
+  // Between two looks of a page; after Node's five seconds a busy machine asks over a connection that has just been closed.
+  server.keepAliveTimeout = 60_000;
   server.on('clientError', (_error, socket) => socket.destroy());
   await listen(server, port);
   const actual = (server.address() as AddressInfo).port;

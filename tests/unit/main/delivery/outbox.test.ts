@@ -68,7 +68,7 @@ function openOutbox(web: DicomWebSite) {
   };
   const state = () => {
     const delivery = catalogue.deliveries.ofReport(1)[0];
-    return { station: delivery?.station, attempts: delivery?.attempts, failure: delivery?.failure?.code, reading: catalogue.studies.find(studyId)?.readingState };
+    return { dueAt: delivery?.nextAttemptAt, station: delivery?.station, attempts: delivery?.attempts, failure: delivery?.failure?.code, reading: catalogue.studies.find(studyId)?.readingState };
   };
   return { ...catalogue, studyId, part10, sign, start, state, readBack, pass: (ms: number) => (nowMs += ms) };
 }
@@ -80,7 +80,7 @@ describe('a signed object', () => {
     const { sign, start, state, part10, readBack } = openOutbox(web);
     sign();
     start();
-    await until(() => expect(state()).toEqual({ station: 'read-back', attempts: 1, failure: undefined, reading: 'delivered' }));
+    await until(() => expect(state()).toEqual({ dueAt: null, station: 'read-back', attempts: 1, failure: undefined, reading: 'delivered' }));
     await until(() => expect(readBack).toEqual(['1.2.3.1.1']));
     expect(Buffer.compare(held.get('1.2.3.1.1')!, part10)).toBe(0);
   });
@@ -97,6 +97,23 @@ describe('a signed object', () => {
     outbox.wake();
     await until(() => expect(state()).toMatchObject({ station: 'read-back', reading: 'delivered', failure: undefined }));
     expect(stores).toHaveLength(1);
+  });
+
+  test('that waits when the clock is set back by a day goes within five minutes, and not a day later', async () => {
+    const { web, behaviour } = hospital();
+    const { sign, start, state, pass } = openOutbox(web);
+    behaviour.isDown = true;
+    sign();
+    const outbox = start();
+    await until(() => expect(state().failure).toBe('site/unreachable'));
+    behaviour.isDown = false;
+    pass(-24 * 3_600_000);
+    outbox.wake();
+    await until(() => expect(state().dueAt).toBe('2026-11-19T02:05:00.000Z'));
+    expect(state().station).toBe('signed');
+    pass(5 * 60_000);
+    outbox.wake();
+    await until(() => expect(state().station).toBe('read-back'));
   });
 
   test('whose acknowledgement was lost is not sent again: it is found at the hospital', async () => {

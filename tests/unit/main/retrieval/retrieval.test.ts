@@ -513,3 +513,17 @@ test('the time left of a study is told by the size of its own images, not by tha
   expect(retrieval.secondsToReady(1)).toBeCloseTo((100 * 200_000 * 8) / now, 3);
   expect(retrieval.secondsToEmpty('qingling')).toBeCloseTo((100 * 200_000 * 8) / now, 3);
 });
+
+test('a clock that is set back by a day does not make a resting line rest for a day', async () => {
+  const { retrieval, asked, fail, deliver, settle } = scriptedHospital();
+  retrieval.want(head, slices(1));
+  await settle();
+  await fail('1.1.1', new AppError('site/unreachable', 'refused', { facts: {} }));
+  expect(asked).toHaveLength(1);
+  vi.setSystemTime(Date.parse('2026-11-19T01:00:00Z'));
+  // Rests after a first failure for one second at most.
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toHaveLength(2);
+  await deliver('1.1.1');
+  expect(retrieval.missingCount(1)).toBe(0);
+});

@@ -4,9 +4,14 @@ import { AppError } from '#shared/errors/app-error.ts';
 
 function linksAt(startMs = 0) {
   let nowMs = startMs;
+  let elapsedMs = 0;
   const changes: string[] = [];
-  const links = createSiteLinks({ now: () => new Date(nowMs) }, (siteId) => changes.push(siteId));
-  return { links, changes, pass: (ms: number) => (nowMs += ms) };
+  const links = createSiteLinks({ now: () => new Date(nowMs) }, (siteId) => changes.push(siteId), () => elapsedMs);
+  const pass = (ms: number) => {
+    nowMs += ms;
+    elapsedMs += ms;
+  };
+  return { links, changes, pass, setBack: (ms: number) => (nowMs -= ms) };
 }
 const unreachable = new AppError('site/unreachable', 'refused', { facts: { site: '北原县人民医院' } });
 
@@ -65,4 +70,15 @@ test('a line at half its usual speed is slow', () => {
   for (let count = 0; count < 5; count += 1) second(250_000);
   // After five seconds the smoothed speed is 8 * (0.25 + 0.75 * 0.7^5) = 3.0 Mbit/s, the usual one still above 7.
   expect(links.of('b').state).toBe('slow');
+});
+
+test('a clock that is set back by a day in the middle of a transfer leaves the speed as it is', () => {
+  const { links, pass, setBack } = linksAt(Date.parse('2026-11-22T01:00:00Z'));
+  links.recordBusy('b', true);
+  pass(500);
+  setBack(24 * 3_600_000);
+  pass(500);
+  // 1 MB in one second: 8 Mbit/s.
+  links.recordBytes('b', 1_000_000);
+  expect(links.of('b').throughputBitsPerSecond).toBe(8_000_000);
 });

@@ -277,6 +277,35 @@ describe('bytes that changed on the disk', () => {
   });
 });
 
+describe('a catalogue that is older than the packs', () => {
+  test('gives a number to another study: the pack that lies under it is put aside and nothing of it is shown', () => {
+    const { folder, shelf, reference } = openShelf();
+    shelf.storeInstance(reference, ctSlice(5));
+    shelf.closeAll();
+    const other = createPackShelf(folder, now);
+    onTestFinished(() => other.closeAll());
+    // The same number, another study, the key that the older catalogue drew for it.
+    const newer: PackReference = { studyId: 7, studyInstanceUid: '1.9', key: randomBytes(32) };
+    expect(() => other.readFrame(newer, '1.2.3.1.5', 1)).toThrow(expect.objectContaining({ code: 'store/damaged' }));
+    expect(other.readFrame(newer, '1.2.3.1.5', 1).kind).toBe('unknown');
+    const own = ctSlice(1, { StudyInstanceUID: '1.9', SeriesInstanceUID: '1.9.1', SOPInstanceUID: '1.9.1.1' }, 77);
+    expect(other.storeInstance(newer, own).outcome).toBe('stored');
+    const frame = other.readFrame(newer, '1.9.1.1', 1);
+    expect(frame.kind === 'held' && frame.frame.bytes[0]).toBe(77);
+    expect(existsSync(join(folder, '00000007.sqlite.damaged'))).toBe(true);
+  });
+
+  test('counts what the pack holds and the catalogue does not know', () => {
+    const { folder, key, shelf, reference } = openShelf();
+    for (const number of [1, 2, 3]) shelf.storeInstance(reference, ctSlice(number));
+    shelf.closeAll();
+    const again = createPackShelf(folder, now);
+    onTestFinished(() => again.closeAll());
+    expect(again.expect({ ...reference, key }, expected(1, 2, 3, 4)).heldBySeries).toEqual({ '1.2.3.1': 3 });
+    expect(again.inventory(reference).missing.map(({ sopInstanceUid }) => sopInstanceUid)).toEqual(['1.2.3.1.4']);
+  });
+});
+
 describe('the disk', () => {
   test('shows neither a name nor a pixel', () => {
     const { folder, shelf, reference } = openShelf();

@@ -104,6 +104,19 @@ test('a disk that fills up by other hands counts like a quota: a share of it sta
   expect(held()).toEqual([2, 3, 4]);
 });
 
+test('packs that somebody has deleted by hand are noticed at the next start: nothing says any more that their studies are here', async () => {
+  const { catalogue, shelf, room, studyIds, held } = await openSeat();
+  const [, second, third] = studyIds;
+  shelf.closeAll();
+  shelf.remove(second!);
+  await room.sweep();
+  expect(held()).toEqual(studyIds.filter((studyId) => studyId !== second));
+  expect(catalogue.studies.find(second!)).toMatchObject({ heldInstances: 0, needsIndex: true, evictedAt: null });
+  expect(catalogue.studies.series(second!)).toMatchObject([{ heldInstances: 0, expectedInstances: 1 }]);
+  expect(catalogue.studies.find(third!)).toMatchObject({ heldInstances: 1, needsIndex: false });
+  expect(catalogue.studies.wanted(testSite.id, 30).map(({ id }) => id)).toContain(second);
+});
+
 test('an eviction that a crash interrupted before its files were gone is finished at the next start', async () => {
   const { room, catalogue, packs } = await openSeat();
   catalogue.keeping.markEvicted(3, now().toISOString(), new Uint8Array(32));

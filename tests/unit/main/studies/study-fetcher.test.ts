@@ -6,10 +6,10 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A hospital with cases of which the rows are known; the test says whether somebody waits for a first picture. */
-function openFetcher(studyIds: readonly number[], heldInstances = 0) {
+function openFetcher(studyIds: readonly number[], { heldInstances = 0, urgency = 'routine' } = {}) {
   const happened: string[] = [];
   const state = { isAwaited: false };
-  const stored = (id: number) => ({ id, siteId: 'yunxiu', studyInstanceUid: `1.${id}`, urgency: 'routine', arrivedAt: '2026-11-22T01:00:00Z', needsIndex: false, heldInstances, isCase: true, evictedAt: null, modalities: ['CT'], bodyPart: 'CHEST', studyDescription: '', studyDate: '20261122' });
+  const stored = (id: number) => ({ id, siteId: 'yunxiu', studyInstanceUid: `1.${id}`, urgency, arrivedAt: '2026-11-22T01:00:00Z', needsIndex: false, heldInstances, isCase: true, evictedAt: null, modalities: ['CT'], bodyPart: 'CHEST', studyDescription: '', studyDate: '20261122' });
   const dependencies = {
     studies: { wanted: async () => studyIds.map(stored), find: async (id: number) => stored(id), priors: async () => [], signedWithNews: async () => [] },
     keeper: {
@@ -44,6 +44,13 @@ test('lists that nobody waits for give way to the first picture of a study that 
   expect(happened).toEqual(['looked up 1', 'wanted 1', 'looked up 2', 'wanted 2']);
 });
 
+test('a stroke does not wait with its list for the first picture of another study', async () => {
+  const { fetcher, state, happened } = openFetcher([1], { urgency: 'green-channel' });
+  state.isAwaited = true;
+  await fetcher.planSite('yunxiu', { isAnswering: true });
+  expect(happened).toEqual(['looked up 1', 'wanted 1']);
+});
+
 test('a first picture that never comes holds all lists up for five seconds together', async () => {
   const { fetcher, state, happened } = openFetcher([1, 2, 3]);
   state.isAwaited = true;
@@ -62,7 +69,7 @@ test('when a study is opened of which nothing is here, the line is kept free bef
 });
 
 test('a study of which something is here leaves the line as it is', async () => {
-  const { fetcher, happened } = openFetcher([], 3);
+  const { fetcher, happened } = openFetcher([], { heldInstances: 3 });
   await fetcher.openForReading(5);
   expect(happened.slice(0, 2)).toEqual(['looked up 5', 'wanted 5']);
 });
