@@ -34,6 +34,35 @@ let parts: ReadonlyMap<string, number> = new Map();
 /** What the page itself counts: a heap or nodes that grow with each opening name what is kept. */
 const tools = await desk.page.context().newCDPSession(desk.page);
 await tools.send('Performance.enable');
+/** Sessions of the page's workers: their garbage lies in the same process and is collected by nobody else. */
+const workers = new Set<string>();
+interface WorkerAnswer {
+  readonly id?: number;
+  readonly result?: { readonly usedSize?: number; readonly backingStorageSize?: number };
+}
+const answers = new Map<number, (answer: WorkerAnswer) => void>();
+tools.on('Target.attachedToTarget', ({ sessionId }) => workers.add(sessionId));
+tools.on('Target.detachedFromTarget', ({ sessionId }) => workers.delete(sessionId));
+tools.on('Target.receivedMessageFromTarget', ({ message }) => {
+  const answer = JSON.parse(message) as WorkerAnswer;
+  answers.get(answer.id ?? 0)?.(answer);
+});
+await tools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+let questions = 0;
+/** A worker that ended meanwhile answers nothing. */
+const askWorker = async (sessionId: string, method: string): Promise<number> => {
+  questions += 1;
+  const id = questions;
+  const answered = new Promise<number>((resolve) => {
+    answers.set(id, ({ result }) => resolve((result?.usedSize ?? 0) + (result?.backingStorageSize ?? 0)));
+    setTimeout(() => resolve(0), 5_000).unref();
+  });
+  await tools.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) }).catch(() => answers.get(id)?.({}));
+  const bytes = await answered;
+  answers.delete(id);
+  return bytes;
+};
+const askWorkers = async (method: string): Promise<number> => (await Promise.all([...workers].map((one) => askWorker(one, method)))).reduce((sum, bytes) => sum + bytes, 0);
 /** Pixels and volumes that the page still holds, as its engine counts them. */
 const heldBuffers = async (): Promise<number> => {
   const { backingStorageSize }: { readonly backingStorageSize?: number } = await tools.send('Runtime.getHeapUsage');
@@ -42,7 +71,7 @@ const heldBuffers = async (): Promise<number> => {
 const counted = async () => {
   const { metrics } = await tools.send('Performance.getMetrics');
   const of = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0;
-  return `heap ${(of('JSHeapUsedSize') / 1e6).toFixed(1)} MB, buffers ${((await heldBuffers()) / 1e6).toFixed(0)} MB, ${of('Nodes')} nodes, ${of('JSEventListeners')} listeners`;
+  return `heap ${(of('JSHeapUsedSize') / 1e6).toFixed(1)} MB, buffers ${((await heldBuffers()) / 1e6).toFixed(0)} MB, ${workers.size} workers ${((await askWorkers('Runtime.getHeapUsage')) / 1e6).toFixed(0)} MB, ${of('Nodes')} nodes, ${of('JSEventListeners')} listeners`;
 };
 try {
   let told = performance.now();
@@ -65,7 +94,10 @@ try {
     // The study is closed, not only left: its tab goes, and its memory with it.
     await desk.page.keyboard.press('Alt+X');
     await desk.page.getByTestId('worklist-row').first().waitFor();
-    weights.push(await settledBytes(() => desk.page.requestGC()));
+    weights.push(await settledBytes(async () => {
+      await desk.page.requestGC();
+      await askWorkers('HeapProfiler.collectGarbage');
+    }));
     buffersLeft = await heldBuffers();
     const left = Math.round((seconds(opening) / time) * (times - time));
     say(`${String(time).padStart(3)} of ${times}  ${((weights.at(-1) ?? 0) / 1e6).toFixed(0).padStart(6)} MB (${[...parts].map(([name, bytes]) => `${name.split(' ')[0]} ${(bytes / 1e6).toFixed(0)}`).join(', ')})  ${await counted()}  ${left === 0 ? '' : `about ${left} s left`}`);

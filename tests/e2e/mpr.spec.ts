@@ -179,6 +179,18 @@ test('one key cuts a stack in three planes, a length on each is that of the pati
   await expect(desk).toHaveAttribute('data-is-fine', 'true');
   await expect(page.getByTestId('volume-badge')).toContainText('处理器绘制，全部体素');
   expect(await castGreyAt(page, 0.5, 0.5)).toBe(255);
+  // The card is lost once more while the body is open: it stays, and so does what was measured.
+  await page.evaluate(() => {
+    const probe = document.createElement('canvas');
+    probe.getContext('webgl2');
+    document.body.append(probe);
+    probe.hidden = true;
+    probe.addEventListener('webglcontextlost', () => probe.setAttribute('data-is-lost', 'true'));
+  });
+  await devTools.send('Browser.crashGpuProcess').catch(() => undefined);
+  await expect(page.locator('canvas[data-is-lost=true]')).toHaveCount(1);
+  await expect.poll(() => castGreyAt(page, 0.5, 0.5), { timeout: 5_000 }).toBe(255);
+  expect((await kept()).length).toBe(1);
   // Beside the ball lies 0 HU of -100 to 900: 25.5.
   expect(await castGreyAt(page, 0.1, 0.5)).toBe(26);
   await page.getByTestId('volume-crop-left-low').fill('75');

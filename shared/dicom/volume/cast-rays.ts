@@ -50,6 +50,8 @@ export interface CastPicture {
 const ENTRIES = 1024;
 /** Light that is left when a ray may end. */
 const DARK = 0.03;
+/** Samples of the step in which a ray enters something. */
+const SURFACE_PARTS = 4;
 /** What a surface keeps of its light when it is seen from the side. */
 const AMBIENT = 0.3;
 
@@ -116,27 +118,37 @@ function maximumPainter(volume: Volume, { low, high }: { readonly low: number; r
 function shadedPainter(volume: Volume, stops: readonly RayStop[], stepMm: Millimetres, away: Vector3): RayPainter {
   const sample = sampler(volume);
   const { table, first, scale } = transferTable(stops, stepMm);
-  const slope = slopeOf(volume);
+  const slope = slopeOf(volume, sample);
   return (rgba, place, [x, y, z], [rayX, rayY, rayZ], steps) => {
     let light = 1;
     let [red, green, blue] = [0, 0, 0];
+    let before = Number.NaN;
     for (let step = 0; step <= steps && light > DARK; step += 1) {
-      const atX = x + step * rayX;
-      const atY = y + step * rayY;
-      const atZ = z + step * rayZ;
-      const value = sample(atX, atY, atZ);
+      const value = sample(x + step * rayX, y + step * rayY, z + step * rayZ);
+      const isSurface = before < first && value >= first;
+      before = value;
       if (!(value >= first)) continue;
-      const entry = Math.min(ENTRIES - 1, Math.floor((value - first) * scale)) * 4;
-      const opacity = table[entry + 3] ?? 0;
-      if (opacity <= 0) continue;
-      const [slopeX, slopeY, slopeZ] = slope(atX, atY, atZ);
-      const steepness = Math.hypot(slopeX, slopeY, slopeZ);
-      const facing = steepness < 1e-6 ? 1 : Math.abs(slopeX * away[0] + slopeY * away[1] + slopeZ * away[2]) / steepness;
-      const share = light * opacity * (AMBIENT + (1 - AMBIENT) * facing);
-      red += share * (table[entry] ?? 0);
-      green += share * (table[entry + 1] ?? 0);
-      blue += share * (table[entry + 2] ?? 0);
-      light *= 1 - opacity;
+      // A surface lies somewhere between two samples: it is looked at more finely, else it would have rings, one for each step.
+      for (let part = isSurface ? 1 : SURFACE_PARTS; part <= SURFACE_PARTS && light > DARK; part += 1) {
+        const at = step - 1 + part / SURFACE_PARTS;
+        const atX = x + at * rayX;
+        const atY = y + at * rayY;
+        const atZ = z + at * rayZ;
+        const here = part === SURFACE_PARTS ? value : sample(atX, atY, atZ);
+        if (!(here >= first)) continue;
+        const entry = Math.min(ENTRIES - 1, Math.floor((here - first) * scale)) * 4;
+        const whole = table[entry + 3] ?? 0;
+        if (whole <= 0) continue;
+        const opacity = isSurface ? 1 - (1 - whole) ** (1 / SURFACE_PARTS) : whole;
+        const [slopeX, slopeY, slopeZ] = slope(atX, atY, atZ);
+        const steepness = Math.hypot(slopeX, slopeY, slopeZ);
+        const facing = steepness < 1e-6 ? 1 : Math.abs(slopeX * away[0] + slopeY * away[1] + slopeZ * away[2]) / steepness;
+        const share = light * opacity * (AMBIENT + (1 - AMBIENT) * facing);
+        red += share * (table[entry] ?? 0);
+        green += share * (table[entry + 1] ?? 0);
+        blue += share * (table[entry + 2] ?? 0);
+        light *= 1 - opacity;
+      }
     }
     rgba[place] = red;
     rgba[place + 1] = green;
@@ -170,7 +182,9 @@ function boxInVoxels({ grid: { columns, rows, slices } }: Volume, { low, high }:
 }
 
 /** Linear between the eight voxels around a point inside of the grid; NaN beside a voxel that holds nothing. */
-function sampler({ values, hasNothing, grid: { columns, rows, slices } }: Volume): (x: number, y: number, z: number) => number {
+type Sampler = (x: number, y: number, z: number) => number;
+
+function sampler({ values, hasNothing, grid: { columns, rows, slices } }: Volume): Sampler {
   const sheet = columns * rows;
   return (x, y, z) => {
     const x0 = x <= 0 ? 0 : x >= columns - 1 ? columns - 1 : Math.trunc(x);
@@ -199,21 +213,19 @@ function sampler({ values, hasNothing, grid: { columns, rows, slices } }: Volume
   };
 }
 
-/** Which way values rise at the voxel nearest to a point, in the patient; only its direction is meant. */
-function slopeOf({ values, grid }: Volume): (x: number, y: number, z: number) => Vector3 {
+/** Which way values rise at a point, in the patient; only its direction is meant. */
+function slopeOf({ grid }: Volume, sample: Sampler): (x: number, y: number, z: number) => Vector3 {
   const { columns, rows, slices } = grid;
   const toVoxel = patientToVoxel(grid);
   // The gradient in the patient is the transposed inverse of the steps times that in the grid.
   const unit = ([[1, 0, 0], [0, 1, 0], [0, 0, 1]] as const).map((axis) => toVoxel.ofWay(axis));
   const [ux = [0, 0, 0], uy = [0, 0, 0], uz = [0, 0, 0]] = unit;
-  const value = (x: number, y: number, z: number) => values[(z * rows + y) * columns + x] ?? 0;
-  return (atX, atY, atZ) => {
-    const x = Math.min(columns - 1, Math.max(0, Math.round(atX)));
-    const y = Math.min(rows - 1, Math.max(0, Math.round(atY)));
-    const z = Math.min(slices - 1, Math.max(0, Math.round(atZ)));
-    const gx = value(Math.min(columns - 1, x + 1), y, z) - value(Math.max(0, x - 1), y, z);
-    const gy = value(x, Math.min(rows - 1, y + 1), z) - value(x, Math.max(0, y - 1), z);
-    const gz = value(x, y, Math.min(slices - 1, z + 1)) - value(x, y, Math.max(0, z - 1));
+  /** Beside what was not measured nothing is known to rise. */
+  const rise = (more: number, less: number) => (Number.isNaN(more) || Number.isNaN(less) ? 0 : more - less);
+  return (x, y, z) => {
+    const gx = rise(sample(Math.min(columns - 1, x + 1), y, z), sample(Math.max(0, x - 1), y, z));
+    const gy = rise(sample(x, Math.min(rows - 1, y + 1), z), sample(x, Math.max(0, y - 1), z));
+    const gz = rise(sample(x, y, Math.min(slices - 1, z + 1)), sample(x, y, Math.max(0, z - 1)));
     return [gx * ux[0] + gy * ux[1] + gz * ux[2], gx * uy[0] + gy * uy[1] + gz * uy[2], gx * uz[0] + gy * uz[1] + gz * uz[2]];
   };
 }

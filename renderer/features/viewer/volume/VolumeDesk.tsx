@@ -123,7 +123,7 @@ function Body({ volume, identity, contradiction, onClose }: VolumeDeskProps & { 
         {(['left', 'right', 'top', 'bottom'] as const).map((side) => (
           <span key={side} className={classNames(styles['letter'], styles[side])} data-testid={`volume-letter-${side}`}>{letters[side]}</span>
         ))}
-        <div className={classNames(overlay['corner'], overlay['bottomRight'])} data-testid="volume-badge">
+        <div className={classNames(overlay['corner'], overlay['bottomRight'], mpr['marks'])} data-testid="volume-badge">
           {[
             ...markWords(text, volume),
             wayWords(text, volume, [factors[0] * volume.factor, factors[1] * volume.factor, factors[2]]),
