@@ -575,6 +575,36 @@ test('at 100 to 250 % scaling no control of list, reading room and settings is c
   await expect(overlay).toHaveAttribute('aria-pressed', 'false');
   await overlay.press('Enter');
   await expect(page.getByTestId('viewer-more-menu')).toBeHidden();
+  // By mouse: Escape, a press elsewhere, and a key that does something else close it, and do no more than that.
+  await page.getByTestId('viewer-more').click();
+  await expect(overlay).toBeVisible();
+  await expectNoAxeViolations(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('viewer-more-menu')).toBeHidden();
+  await page.getByTestId('viewer-more').click();
+  await expect(overlay).toBeVisible();
+  await page.keyboard.press('f');
+  await expect(page.getByTestId('viewer-more-menu')).toBeHidden();
+  await page.getByTestId('viewer-more').click();
+  await expect(overlay).toBeVisible();
+  await page.mouse.click(600, 500);
+  await expect(page.getByTestId('viewer-more-menu')).toBeHidden();
+  for (const [key, what] of [['Shift+F10', 'viewport-menu'], ['Control+Shift+P', 'print-dialog'], ['?', 'key-sheet']] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByTestId(what)).toBeVisible();
+    await expectNoAxeViolations(page);
+    // The menu is not for paper; a sheet begins at its head: hospital and patient stand there.
+    if (what !== 'viewport-menu') {
+      await page.emulateMedia({ media: 'print' });
+      expect([what, (await page.getByTestId(what).boundingBox())?.y]).toEqual([what, 0]);
+      const pages = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b/gu);
+      // A picture a sheet; all keys on one.
+      expect([what, pages?.length]).toEqual([what, what === 'key-sheet' ? 1 : 2]);
+      await page.emulateMedia({ media: null });
+    }
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId(what)).toHaveCount(0);
+  }
   await page.keyboard.press('Control+,');
   await expect(page.getByTestId('settings')).toBeVisible();
   await look('settings');
@@ -587,6 +617,12 @@ test.describe('in English', () => {
   test.use({ options: { language: 'en' } });
   test('the same page speaks English', async ({ page, main }) => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    // English words are longer: the keys stand on one sheet all the same.
+    await expect(rows(page).first()).toBeVisible();
+    await page.keyboard.press('?');
+    await expect(page.getByTestId('key-sheet')).toBeVisible();
+    expect((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b/gu)).toHaveLength(1);
+    await page.keyboard.press('Escape');
     await row(page, 1).dblclick();
     await page.getByRole('textbox', { name: 'Findings' }).fill('Hyperdense area in the left basal ganglia.');
     await expect(page.getByTestId('save-state')).toContainText('Saved');

@@ -10,6 +10,7 @@ export const APP_KEYS = {
   nextTab: { ...everywhere, keys: ['Ctrl+PageDown'], label: 'app.key.next-tab' },
   previousTab: { ...everywhere, keys: ['Ctrl+PageUp'], label: 'app.key.previous-tab' },
   closeTab: { ...everywhere, keys: ['Alt+X'], contexts: ['reading'], label: 'app.key.close-tab' },
+  claim: { ...everywhere, keys: ['F2'], contexts: ['reading'], label: 'claim.key' },
   foldReport: { ...everywhere, keys: ['F12'], contexts: ['reading'], label: 'app.key.fold-report' },
   import: { ...everywhere, keys: ['Alt+I'], contexts: ['worklist', 'sites'], label: 'imports.key' },
   lock: { ...everywhere, keys: ['Ctrl+L'], label: 'people.key.lock' },

@@ -5,9 +5,11 @@ import { claimsQuery } from '#renderer/bridge/queries.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { Tag } from '#renderer/ui/Tag.tsx';
 import { useToast } from '#renderer/ui/Toasts.tsx';
+import { APP_KEYS } from '../keyboard/app-keys.ts';
 import styles from './ClaimBanner.module.css';
 
 type Standing = CaseStandingView['standing'];
@@ -75,13 +77,15 @@ function Refused({ studyId, view: { standing, person } }: { readonly studyId: nu
     onSuccess: (after) => queries.setQueryData(claimsQuery(api, studyId).queryKey, after),
     onError: (error) => toast({ title: t('claim.failed'), detail: thrownErrorWords(text, error).title, tone: 'error' }),
   });
+  const canAsk = standing === 'held' || standing === 'lost' || standing === 'alone';
+  useKeyAction(APP_KEYS.claim, () => again.mutate(), canAsk && !again.isPending);
   if (standing === 'mine' || standing === 'none') return null;
   return (
     <Note
       tone={TONES[standing]}
       aside={
         standing === 'final' ? undefined : (
-          <Button size="small" disabled={again.isPending} onClick={() => again.mutate()}>
+          <Button size="small" action={APP_KEYS.claim} disabled={again.isPending} onClick={() => again.mutate()}>
             {t('claim.again')}
           </Button>
         )

@@ -45,7 +45,7 @@ export function PrintDialog({ pictures, onClose }: { readonly pictures: readonly
           </Button>
         </span>
       </header>
-      <div className={styles['pages']}>
+      <div className={styles['pages']} role="group" aria-label={t('viewer.print.title')} tabIndex={0}>
         {pictures.map((one, index) => (
           // eslint-disable-next-line react/no-array-index-key -- a page is its place
           <Page key={index} picture={one} isTrue={isTrue} />
@@ -72,7 +72,7 @@ function Page({ picture: { picture, identity, letterhead, what, size, printed, p
   return (
     <article className={styles['page']} data-testid="print-page" data-size={isTrueHere ? 'true-size' : 'fit'} data-width-mm={widthMm.toFixed(1)}>
       <header className={styles['letterhead']}>
-        {letterhead?.logo == null ? null : <img src={`data:image/jpeg;base64,${letterhead.logo}`} alt="" />}
+        {typeof letterhead?.logo === 'string' ? <img src={`data:image/jpeg;base64,${letterhead.logo}`} alt="" /> : null}
         <h3>{identity.hospital}</h3>
         <p>{[letterhead?.address ?? '', letterhead?.telephone ?? ''].filter((part) => part !== '').join(' · ')}</p>
       </header>

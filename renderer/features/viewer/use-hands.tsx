@@ -141,6 +141,7 @@ export function useHands(options: HandsOptions): Hands {
   async function capture(where: 'clipboard' | 'file'): Promise<void> {
     const viewport = root.current?.querySelector<HTMLElement>(`[data-viewport="${activeIndex + 1}"]`);
     const reading = studies.find(({ study }) => study.studyId === shown?.frame.studyId);
+    if (viewport === null || viewport === undefined) toast({ title: t('hands.capture.not-here'), tone: 'plain' });
     if (viewport === null || viewport === undefined || reading === undefined || shown === undefined) return;
     const { who, hospital, when } = identityOf(text, reading);
     const state = { ...activeState, shown };

@@ -2,6 +2,7 @@ import { useState, type ReactNode, type RefObject } from 'react';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { useToast } from '#renderer/ui/Toasts.tsx';
 import { capturePicture } from './capture-picture.ts';
 import { marksOf, whatWords } from './captured-marks.ts';
 import { PrintDialog, type PrintedPicture } from './PrintDialog.tsx';
@@ -22,6 +23,7 @@ interface PrintingOptions {
 /** Puts what is seen on the desk on paper: as it was when it was asked for. */
 export function usePrinting({ source, root, studies, places, viewportOf, say }: PrintingOptions): { readonly print: () => void; readonly dialog: ReactNode } {
   const text = useText();
+  const toast = useToast();
   const [pictures, setPictures] = useState<readonly PrintedPicture[]>();
 
   async function pictureAt(index: number): Promise<readonly PrintedPicture[]> {
@@ -45,6 +47,7 @@ export function usePrinting({ source, root, studies, places, viewportOf, say }: 
     try {
       const made = (await Promise.all(places.map(pictureAt))).flat();
       if (made.length > 0) setPictures(made);
+      else toast({ title: text.t('hands.capture.not-here'), tone: 'plain' });
     } catch {
       say(text.t('hands.capture.failed'));
     }

@@ -30,6 +30,7 @@ export const COORDINATION_EN = {
   'claim.report.offline': 'signed offline',
   'claim.report.mine': 'this seat',
   'claim.again': 'Take it again',
+  'claim.key': 'Claim this case again (opening claims it)',
   'claim.mine': 'You read it',
   'claim.hand-over': 'Hand over to',
   'claim.hand-over.choose': 'Hand over to…',

@@ -28,6 +28,7 @@ export const COORDINATION_ZH_CN = {
   'claim.report.offline': '离线签发',
   'claim.report.mine': '本席位',
   'claim.again': '重新占用',
+  'claim.key': '重新占用此例（打开时已自动占用）',
   'claim.mine': '由您阅读',
   'claim.hand-over': '移交给',
   'claim.hand-over.choose': '移交给…',

@@ -53,6 +53,7 @@ export const HANDS_EN = {
   'hands.key-image': 'Key image',
   'hands.capture.clipboard': 'Picture copied, with the patient',
   'hands.capture.file': 'Picture saved to your downloads, with the patient',
+  'hands.capture.not-here': 'No image here to copy or print; leave the planes or the body first',
   'hands.capture.failed': 'Picture not copied: the system forbids writing to clipboard or file',
   'hands.true-size': 'Estimated at 96 dots an inch; this display has not been calibrated',
   'hands.cine.dropped_one': ' · {{count}} image dropped',

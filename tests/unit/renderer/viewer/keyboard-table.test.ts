@@ -49,7 +49,7 @@ test.each(ROWS)('%s (%s) does nothing while an input method composes', (key) => 
 
 test('in a text field only keys that no text can mean act', () => {
   const acting = ROWS.filter(([key]) => READING.some((action) => means(action, pressOf(key), { ...onPicture, isTyping: true }))).map(([key]) => key);
-  expect(acting).toEqual(['Ctrl+P', 'Ctrl+ArrowDown', 'F9', 'F8']);
+  expect(acting).toEqual(['Ctrl+P', 'Ctrl+ArrowDown', 'F2', 'F9', 'F8']);
 });
 
 test('Tab belongs to a button that has the focus', () => {
