@@ -35,6 +35,11 @@ export function CriticalRulesTab() {
       <h3>{t('department.rules.title')}</h3>
       <p className={styles['quiet']}>{t('department.rules.detail')}</p>
       <RuleTrial rules={(rows ?? []).filter((rule) => rule.isActive && rule.words !== '' && isSound(rule))} />
+      {faulty.map(({ name, words: said }) => (
+        <Note key={`${name} ${said}`} tone="block">
+          {t('department.rules.faulty', { name })}
+        </Note>
+      ))}
       <table className={styles['table']} data-testid="critical-rules" data-is-changed={isChanged}>
         <thead>
           <tr>
@@ -73,11 +78,6 @@ export function CriticalRulesTab() {
         </tbody>
       </table>
       {failed === null ? null : <Note tone="block">{thrownErrorWords(words, failed).title}</Note>}
-      {faulty.map(({ name, words: said }) => (
-        <Note key={`${name} ${said}`} tone="block">
-          {t('department.rules.faulty', { name })}
-        </Note>
-      ))}
       <footer className={classNames(styles['foot'], styles['sticky'])}>
         <Button size="small" onClick={() => add({ name: '', words: '', unless: '', isActive: true })}>
           {t('department.add')}

@@ -40,6 +40,8 @@ export const DEPARTMENT_ZH_CN = {
   'department.minutes': '{{value}} 分',
   'department.tile.median': '图像到齐到签发：中位 {{median}}，90% 在 {{p90}} 以内',
   'department.tile.promise': '绿色通道 30、急诊 60、平诊 120 分',
+  'department.tile.revisions': '更正报告占首次签发；另撤回 {{count}} 份',
+  'department.withdrawn': '撤回',
   'department.tile.delivery': '90% 在 {{p90}} 以内；尚未送达 {{undelivered}}',
   'department.tile.critical': '通知中位 {{median}}；未关闭 {{open}}，曾上报 {{toldOn}}',
   'department.group.site': '医院',
