@@ -1,7 +1,7 @@
 import type { CriticalValue } from '#shared/contract/services/critical-values.contract.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import { criticalGaps, escalationStep } from '#shared/report/critical/critical-value.ts';
-import { DEFAULT_CRITICAL_RULES, type CriticalRule } from '#shared/report/checks/critical-check.ts';
+import { DEFAULT_CRITICAL_RULES, type CriticalRule, isSoundPattern } from '#shared/report/checks/critical-check.ts';
 import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
@@ -95,7 +95,7 @@ export function createCriticalValueService(dependencies: CriticalValueServiceDep
 
     async saveRules(changedRules: readonly StoredCriticalRule[]): Promise<void> {
       for (const { name, words, unless } of changedRules) {
-        if (!isPattern(words) || (unless !== '' && !isPattern(unless))) throw new AppError('critical/bad-rule', 'the words are no pattern', { facts: { rule: name } });
+        if (!isSoundPattern(words) || (unless !== '' && !isSoundPattern(unless))) throw new AppError('critical/bad-rule', 'the words are no pattern', { facts: { rule: name } });
       }
       await values.replaceRules(changedRules, clock.now().toISOString());
     },
@@ -161,12 +161,4 @@ export function createCriticalValueService(dependencies: CriticalValueServiceDep
       }
     },
   };
-}
-
-function isPattern(words: string): boolean {
-  try {
-    return new RegExp(words, 'iu').source !== '';
-  } catch {
-    return false;
-  }
 }

@@ -25,8 +25,9 @@ export type DepartmentService = ReturnType<typeof createDepartmentService>;
 export function createDepartmentService({ quality, recognition, settings, siteName, post, clock }: DepartmentServiceDependencies) {
   return {
     async quality(from: string, to: string): Promise<z.infer<typeof sentFigures>> {
-      const { groups, ...figures } = await quality.figures(withMilliseconds(from), withMilliseconds(to));
-      return toSent({ ...figures, groups: { ...groups, site: groups.site.map((group) => ({ ...group, name: siteName(group.name) })) } });
+      const time = [withMilliseconds(from), withMilliseconds(to)] as const;
+      const [{ groups, ...figures }, withdrawn] = await Promise.all([quality.figures(...time), quality.withdrawn(...time)]);
+      return { ...toSent({ ...figures, groups: { ...groups, site: groups.site.map((group) => ({ ...group, name: siteName(group.name) })) } }), withdrawn };
     },
 
     recognitionItems: (): Promise<RecognitionItem[]> => recognition.items(),

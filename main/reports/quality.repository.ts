@@ -16,6 +16,7 @@ type FactRow = [
 export class QualityRepository {
   readonly #facts;
   readonly #critical;
+  readonly #withdrawn;
 
   constructor(database: SqliteDatabase) {
     // Rows without names, and in no order: of a year of an alliance there are a hundred thousand.
@@ -26,6 +27,12 @@ export class QualityRepository {
     this.#critical = database.prepare<[string, string], CriticalFact>(`
       SELECT found_at AS foundAt, notified_at AS notifiedAt, closed_at AS closedAt, escalation_step AS escalationStep
       FROM critical_value WHERE found_at >= ? AND found_at < ? ORDER BY found_at`);
+    this.#withdrawn = database.prepare<[string, string], { count: number }>('SELECT count(*) AS count FROM report_withdrawal WHERE withdrawn_at >= ? AND withdrawn_at < ?');
+  }
+
+  /** How many reports were taken back from `from` on and before `to`. */
+  withdrawn(from: string, to: string): number {
+    return this.#withdrawn.get(from, to)?.count ?? 0;
   }
 
   criticalValues(from: string, to: string): CriticalFact[] {

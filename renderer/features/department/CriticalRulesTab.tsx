@@ -1,7 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { criticalClauses, isSoundPattern, type CriticalRule } from '#shared/report/checks/critical-check.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { Note } from '#renderer/ui/Note.tsx';
 import { useNow } from '#renderer/ui/use-now.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
@@ -25,11 +28,18 @@ export function CriticalRulesTab() {
     },
   });
   const failed = asked.error ?? save.error;
+  const faulty = (rows ?? []).filter((rule) => !isSound(rule));
   return (
     <div className={styles['list']}>
       <OpenValues />
       <h3>{t('department.rules.title')}</h3>
       <p className={styles['quiet']}>{t('department.rules.detail')}</p>
+      <RuleTrial rules={(rows ?? []).filter((rule) => rule.isActive && rule.words !== '' && isSound(rule))} />
+      {faulty.map(({ name, words: said }) => (
+        <Note key={`${name} ${said}`} tone="block">
+          {t('department.rules.faulty', { name })}
+        </Note>
+      ))}
       <table className={styles['table']} data-testid="critical-rules" data-is-changed={isChanged}>
         <thead>
           <tr>
@@ -49,7 +59,13 @@ export function CriticalRulesTab() {
               </td>
               {(['name', 'words', 'unless'] as const).map((field) => (
                 <td key={field} className={styles[field === 'words' ? 'wide' : 'cell']}>
-                  <input aria-label={t(`department.rules.${field}`)} value={rule[field]} maxLength={field === 'name' ? 60 : field === 'words' ? 1_000 : 500} onChange={(event) => change(index, { ...rule, [field]: event.target.value })} />
+                  <input
+                    aria-label={t(`department.rules.${field}`)}
+                    aria-invalid={field !== 'name' && rule[field] !== '' && !isSoundPattern(rule[field])}
+                    value={rule[field]}
+                    maxLength={field === 'name' ? 60 : field === 'words' ? 1_000 : 500}
+                    onChange={(event) => change(index, { ...rule, [field]: field === 'name' ? event.target.value : event.target.value.replaceAll('｜', '|') })}
+                  />
                 </td>
               ))}
               <td>
@@ -62,7 +78,7 @@ export function CriticalRulesTab() {
         </tbody>
       </table>
       {failed === null ? null : <Note tone="block">{thrownErrorWords(words, failed).title}</Note>}
-      <footer className={styles['foot']}>
+      <footer className={classNames(styles['foot'], styles['sticky'])}>
         <Button size="small" onClick={() => add({ name: '', words: '', unless: '', isActive: true })}>
           {t('department.add')}
         </Button>
@@ -70,10 +86,33 @@ export function CriticalRulesTab() {
         <Button size="small" variant="quiet" disabled={!isChanged} onClick={reset}>
           {t('department.undo')}
         </Button>
-        <Button variant="primary" disabled={!isChanged || save.isPending || rows?.length === 0 || rows?.some(({ name, words: said }) => name.trim() === '' || said.trim() === '')} onClick={() => save.mutate()}>
+        <Button variant="primary" disabled={!isChanged || save.isPending || rows?.length === 0 || faulty.length > 0 || rows?.some(({ name, words: said }) => name.trim() === '' || said.trim() === '')} onClick={() => save.mutate()}>
           {t('department.save')}
         </Button>
       </footer>
+    </div>
+  );
+}
+
+function isSound({ words, unless }: CriticalRule): boolean {
+  return (words === '' || isSoundPattern(words)) && (unless === '' || isSoundPattern(unless));
+}
+
+/** An impression is typed, and the lines of the list that it meets are named, before anything is saved. */
+function RuleTrial({ rules }: { readonly rules: readonly CriticalRule[] }) {
+  const { t } = useText();
+  const [impression, setImpression] = useState('');
+  const met = impression.trim() === '' ? [] : criticalClauses({ impression }, rules);
+  const names = [...new Set(met.map(({ rule }) => rule.name))];
+  return (
+    <div className={styles['form']} data-testid="rule-trial" data-met={names.join('|')}>
+      <label className={styles['wide']}>
+        {t('department.rules.trial')}
+        <input value={impression} placeholder={t('department.rules.trial.example')} maxLength={500} onChange={(event) => setImpression(event.target.value)} />
+      </label>
+      <output className={names.length === 0 ? styles['quiet'] : styles['met']}>
+        {impression.trim() === '' ? '' : names.length === 0 ? t('department.rules.trial.none') : t('department.rules.trial.met', { names: names.join(t('format.list-separator')) })}
+      </output>
     </div>
   );
 }

@@ -19,6 +19,8 @@ export function DayChart({ days }: DayChartProps) {
   const mostReports = Math.max(1, ...days.map(({ count }) => count));
   const mostMinutes = Math.max(1, ...days.map(({ medianMinutes }) => medianMinutes ?? 0));
   const width = (WIDTH - 2 * LEFT) / Math.max(1, days.length);
+  // A few days make no walls.
+  const bar = Math.min(48, Math.max(1, width * 0.7));
   const x = (index: number) => LEFT + index * width;
   const y = (share: number) => 6 + PLOT_HEIGHT * (1 - share);
   const line = days.flatMap(({ medianMinutes }, index) => (medianMinutes === null ? [] : [`${x(index) + width / 2},${y(medianMinutes / mostMinutes)}`])).join(' ');
@@ -43,7 +45,7 @@ export function DayChart({ days }: DayChartProps) {
         ))}
         {days.map(({ day, count }, index) => (
           <g key={day}>
-            <rect x={x(index) + width * 0.15} y={y(count / mostReports)} width={Math.max(1, width * 0.7)} height={PLOT_HEIGHT * (count / mostReports)} fill="var(--accent-dim)">
+            <rect x={x(index) + (width - bar) / 2} y={y(count / mostReports)} width={bar} height={PLOT_HEIGHT * (count / mostReports)} fill="var(--accent-dim)">
               <title>{`${day}: ${count}`}</title>
             </rect>
             {index % every === 0 ? (

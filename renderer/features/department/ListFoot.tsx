@@ -1,4 +1,5 @@
 import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import styles from './DepartmentDialog.module.css';
 
@@ -15,7 +16,7 @@ export interface ListFootProps {
 export function ListFoot({ onAdd, onUndo, onSave, isChanged, isBlocked }: ListFootProps) {
   const { t } = useText();
   return (
-    <footer className={styles['foot']}>
+    <footer className={classNames(styles['foot'], styles['sticky'])}>
       <Button size="small" onClick={onAdd}>
         {t('department.add')}
       </Button>

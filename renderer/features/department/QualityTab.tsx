@@ -86,7 +86,7 @@ function useQualityWords(): QualityWords {
       by: t('department.by'), name: t('department.name'), count: t('department.count'), median: t('department.median'), p90: t('department.p90'), promise: t('department.promise'),
       positive: t('department.positive'),
     },
-    total: t('department.total'), revisions: t('department.revisions'), delivery: t('department.delivery'), undelivered: t('department.undelivered'), critical: t('department.critical'),
+    total: t('department.total'), revisions: t('department.revisions'), withdrawn: t('department.withdrawn'), delivery: t('department.delivery'), undelivered: t('department.undelivered'), critical: t('department.critical'),
     criticalOpen: t('department.critical.open'), criticalToldOn: t('department.critical.told-on'),
   };
 }
@@ -95,12 +95,12 @@ function Tiles({ figures }: { readonly figures: QualityFigures }) {
   const { t, format } = useText();
   const minutes = (value: number | null) => (value === null ? '–' : t('department.minutes', { value: format.number(value) }));
   const percent = (value: number | null) => (value === null ? '–' : `${format.number(value * 100)}%`);
-  const { total, revisionRate, delivery, critical } = figures;
+  const { total, revisionRate, withdrawn, delivery, critical } = figures;
   const tiles = [
     [t('department.total'), String(total.count), t('department.tile.median', { median: minutes(total.medianMinutes), p90: minutes(total.p90Minutes) })],
     [t('department.promise'), percent(total.withinPromise), t('department.tile.promise')],
     [t('department.positive'), percent(total.positive), ''],
-    [t('department.revisions'), percent(revisionRate), ''],
+    [t('department.revisions'), percent(revisionRate), withdrawn === undefined ? '' : t('department.tile.revisions', { count: withdrawn })],
     [t('department.delivery'), minutes(delivery.medianMinutes), t('department.tile.delivery', { p90: minutes(delivery.p90Minutes), undelivered: delivery.undelivered })],
     [t('department.critical'), String(critical.found), t('department.tile.critical', { median: minutes(critical.notification.medianMinutes), open: critical.open, toldOn: critical.toldOn })],
   ] as const;

@@ -8,6 +8,7 @@ export interface QualityWords {
   readonly heads: { readonly by: string; readonly name: string; readonly count: string; readonly median: string; readonly p90: string; readonly promise: string; readonly positive: string };
   readonly total: string;
   readonly revisions: string;
+  readonly withdrawn: string;
   readonly delivery: string;
   readonly undelivered: string;
   readonly critical: string;
@@ -29,6 +30,7 @@ export function qualityTable(figures: QualityFigures, words: QualityWords): read
     row(words.total, '', total),
     ...QUALITY_GROUPS.flatMap((group) => figures.groups[group].map((one) => row(words.group(group), words.name(group, one.name), one))),
     [words.revisions, '', null, null, null, null, percent(figures.revisionRate)],
+    ...(figures.withdrawn === undefined ? [] : [[words.withdrawn, '', figures.withdrawn, null, null, null, null]]),
     [words.delivery, '', delivery.count, rounded(delivery.medianMinutes), rounded(delivery.p90Minutes), null, null],
     [words.undelivered, '', delivery.undelivered, null, null, null, null],
     [words.critical, '', critical.found, rounded(critical.notification.medianMinutes), rounded(critical.notification.p90Minutes), null, null],

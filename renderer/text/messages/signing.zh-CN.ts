@@ -57,7 +57,7 @@ export const SIGNING_ZH_CN = {
   'signing.with.measurement-report': '测量（TID 1500）',
   'signing.with.key-objects': '关键图像（KO）',
   'signing.with.presentation-state': '关键图像的显示（GSPS）',
-  'signing.with.rejection-note': '撤回通知',
+  'signing.with.rejection-note': '撤回说明',
   'signing.with.parts.encapsulated-pdf': '{{name}}，附图 {{count}} 幅',
   'signing.with.parts.measurement-report': '{{name}}，{{count}} 项',
   'signing.with.parts.key-objects': '{{name}}，{{count}} 幅',

@@ -23,6 +23,8 @@ export const qualityFigures = z.object({
   groups: z.object({ site: z.array(groupFigure), modality: z.array(groupFigure), physician: z.array(groupFigure), urgency: z.array(groupFigure) }),
   days: z.array(z.object({ day: calendarDate, ...spread })),
   revisionRate: share,
+  /** Reports taken back in the time, whenever they were signed. Absent from a program that did not count them. */
+  withdrawn: z.int().nonnegative().optional(),
   delivery: z.object({ ...spread, undelivered: z.int().nonnegative() }),
   critical: z.object({ found: z.int().nonnegative(), open: z.int().nonnegative(), toldOn: z.int().nonnegative(), notification: z.object(spread) }),
 });

@@ -49,6 +49,15 @@ const RECORDED =
   /(?:已|已经|业已|即刻|当即|立即已|于\d{1,2}[:：时]\d{0,2}分?)[^，。；,;]{0,12}(?:通知|告知|报告|电话|上报|联系|通报|沟通|致电)|危急值(?:已|报告(?:时间|人)|通知|登记)|(?:电话|口头)(?:已)?(?:通知|告知|报告|联系)(?:了)?[^，。；,;]{0,14}(?:医师|医生|护士|科|主任|大夫)|接(?:听|电话|报)(?:者|人)|复述|回读/u;
 const NOT_RECORDED = /未(?:能)?(?:通知|告知|接通|联系|报告)|无人接|(?:请|建议|需|应)(?:立即|尽快|及时)?(?:通知|告知|报告|电话|联系)/u;
 
+/** Whether words may stand in a list: a pattern, and none that stands in every text. `出血|` would make each report critical, and as an exception none. */
+export function isSoundPattern(words: string): boolean {
+  try {
+    return !new RegExp(words, 'iu').test('');
+  } catch {
+    return false;
+  }
+}
+
 /** A critical diagnosis that nobody is known to have been told. */
 export function checkCritical(report: CheckedReport, rules: readonly CriticalRule[] = DEFAULT_CRITICAL_RULES): ReportProblem[] {
   if (report.criticalHandled || saysNotified(report)) return [];

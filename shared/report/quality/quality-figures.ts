@@ -64,6 +64,8 @@ export interface QualityFigures {
   readonly days: readonly (Spread & { readonly day: string })[];
   /** Amended versions for each first version, 0 to 1 or more; null of none. The final version of a preliminary report is none. */
   readonly revisionRate: number | null;
+  /** Reports taken back in the time; they are counted elsewhere than the versions. */
+  readonly withdrawn?: number | undefined;
   readonly delivery: Spread & { readonly undelivered: number };
   readonly critical: { readonly found: number; readonly open: number; readonly toldOn: number; readonly notification: Spread };
 }

@@ -63,6 +63,15 @@ test('the final version of a preliminary report is no revision, any other later 
   expect((await service.quality(NOW, '2026-11-21T00:00:00Z')).revisionRate).toBe(1);
 });
 
+test('a report that was taken back is counted at the time it was taken back', async () => {
+  const { service, sign, catalogue, requestId } = open();
+  sign(1, { outcome: 'positive' });
+  catalogue.database.prepare(`INSERT INTO report_withdrawal (request_id, signed_report_id, reason, words, content, content_signature, signer_name, withdrawn_at)
+    VALUES (?, (SELECT max(id) FROM signed_report), 'wrong-patient', 'x', x'00', x'00', '林知远', '2026-11-21T00:00:00.000Z')`).run(requestId);
+  expect((await service.quality('2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z')).withdrawn).toBe(0);
+  expect((await service.quality('2026-11-21T00:00:00Z', '2026-11-22T00:00:00Z')).withdrawn).toBe(1);
+});
+
 test('the figures are read from small rows by time, and never from the objects that were sent', () => {
   const { catalogue } = open();
   const plan = catalogue.database.prepare(`EXPLAIN QUERY PLAN SELECT delivered_at FROM report_fact WHERE signed_at >= '' AND signed_at < 'x' ORDER BY signed_at`).all() as { detail: string }[];

@@ -7,7 +7,7 @@ import { READING_MINUTES } from '#shared/worklist/urgency.ts';
 
 const words: QualityWords = {
   group: (group) => group, name: (_, name) => name, heads: { by: '分组', name: '名称', count: '报告数', median: '中位', p90: '九成', promise: '时限内', positive: '阳性率' },
-  total: '合计', revisions: '修订率', delivery: '送达', undelivered: '未送达', critical: '危急值', criticalOpen: '未关闭', criticalToldOn: '上报',
+  total: '合计', revisions: '修订率', withdrawn: '撤回', delivery: '送达', undelivered: '未送达', critical: '危急值', criticalOpen: '未关闭', criticalToldOn: '上报',
 };
 
 test('the table holds every group, minutes with one decimal and shares in per cent, and a name that is a formula stays a name', () => {
@@ -21,6 +21,7 @@ test('the table holds every group, minutes with one decimal and shares in per ce
     ['分组', '名称', '报告数', '中位', '九成', '时限内', '阳性率'], ['合计', '', 1, 10.1, 10.1, 100, 100], ['site', '=1+1', 1, 10.1, 10.1, 100, 100],
   ]);
   expect(csvOf(table)).toContain("site,'=1+1,1,10.1");
+  expect(qualityTable({ ...figures, withdrawn: 2 }, words).at(-6)).toEqual(['撤回', '', 2, null, null, null, null]);
   expect(table.at(-5)).toEqual(['送达', '', 0, null, null, null, null]);
 });
 

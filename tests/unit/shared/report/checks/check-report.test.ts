@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isSoundPattern } from '#shared/report/checks/critical-check.ts';
 import { checkReport } from '#shared/report/checks/check-report.ts';
 import type { CheckedReport } from '#shared/report/checks/checked-report.ts';
 import { readReportLine } from '#tests/support/report-texts/read-report-line.ts';
@@ -135,4 +136,12 @@ test('a name of a pinyin header cannot be compared, so nobody is called a strang
   expect(codesOf({ patientName: 'Wang^Jianguo', findings: `患者王建国。${REPORT.findings}` })).toEqual([]);
   expect(codesOf({ findings: `患者李秀英。${REPORT.findings}` })).toEqual(['other-patient']);
   expect(codesOf({ recommendation: '已与李秀英主任讨论。' })).toEqual([]);
+});
+
+test.each([
+  ['脑出血|脑疝', true], ['脑(?:实质)?内?血肿', true], ['R-?on-?T', true],
+  // An open bracket; a bar without a word: it would stand in every report.
+  ['脑(出血', false], ['脑出血|', false], ['|脑疝', false], ['(?:出血)?', false], ['', false],
+])('%s may stand in a list of critical values: %s', (words, isSound) => {
+  expect(isSoundPattern(words)).toBe(isSound);
 });
