@@ -60,7 +60,16 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={setDepartmentTab} onLock={onLock} />
             <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
             <Consultations handle={handle} isOpen={isConsulting} onOpen={setIsConsulting} />
-            {departmentTab === undefined ? null : <DepartmentDialog first={departmentTab} onClose={() => setDepartmentTab(undefined)} />}
+            {departmentTab === undefined ? null : (
+              <DepartmentDialog
+                first={departmentTab}
+                onOpenStudy={(studyId) => {
+                  setDepartmentTab(undefined);
+                  handle.openStudy(studyId);
+                }}
+                onClose={() => setDepartmentTab(undefined)}
+              />
+            )}
             <Colleagues handle={handle} isOpen={hasColleagues} onOpen={setHasColleagues} />
             <StatusBarOf place={place} onColleagues={() => setHasColleagues(true)} />
             <Announcer />

@@ -18,8 +18,14 @@ import styles from './DepartmentDialog.module.css';
 const TABS = ['quality', 'ledger', 'service', 'green', 'roster', 'critical', 'recognition', 'macros', 'rules', 'county', 'referral'] as const;
 export type DepartmentTab = (typeof TABS)[number];
 
+export interface DepartmentDialogProps {
+  readonly first?: DepartmentTab;
+  readonly onOpenStudy: (studyId: number) => void;
+  readonly onClose: () => void;
+}
+
 /** What the head of a department looks at and sets: figures, critical values, recognised devices, macros, who signs. */
-export function DepartmentDialog({ first = 'quality', onClose }: { readonly first?: DepartmentTab; readonly onClose: () => void }) {
+export function DepartmentDialog({ first = 'quality', onOpenStudy, onClose }: DepartmentDialogProps) {
   const { t } = useText();
   const [tab, setTab] = useState<DepartmentTab>(first);
   return (
@@ -39,18 +45,18 @@ export function DepartmentDialog({ first = 'quality', onClose }: { readonly firs
         </Button>
       </header>
       <div className={styles['body']}>
-        {pageOf(tab)}
+        {pageOf(tab, onOpenStudy)}
       </div>
     </Dialog>
   );
 }
 
-function pageOf(tab: DepartmentTab) {
+function pageOf(tab: DepartmentTab, onOpenStudy: DepartmentDialogProps['onOpenStudy']) {
   switch (tab) {
     case 'quality':
       return <QualityTab />;
     case 'ledger':
-      return <LedgerTab />;
+      return <LedgerTab onOpenStudy={onOpenStudy} />;
     case 'service':
       return <ServiceLevelsTab />;
     case 'green':
