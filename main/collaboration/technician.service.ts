@@ -4,6 +4,7 @@ import { scorecards, stateOf, technicianRequest, type TechnicianRequest, type Te
 import type { technicianScorecard, TechnicianRequestView } from '#shared/contract/services/technician.contract.ts';
 import { displayPersonName, parsePersonName } from '#shared/dicom/values/person-name.ts';
 import { AppError } from '#shared/errors/app-error.ts';
+import { namingModalities } from '#shared/worklist/naming-modalities.ts';
 import type { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
@@ -76,7 +77,7 @@ export function createTechnicianService({ records, study, studyIdOf, siteName, c
     async ask(studyId: number, kind: TechnicianRequestKind, text: string, image: MarkedImage | null): Promise<TechnicianRequestView[]> {
       const { siteId, studyInstanceUid, patientName, patientId, studyDescription, modalities, studyDate } = await requireStudy(studyId);
       const request: TechnicianRequest = {
-        siteId, studyInstanceUid, patientName: displayPersonName(parsePersonName(patientName)), patientId, examination: studyDescription, modality: modalities.join(' '), studyDate: studyDate ?? '',
+        siteId, studyInstanceUid, patientName: displayPersonName(parsePersonName(patientName)), patientId, examination: studyDescription, modality: namingModalities(modalities).join(' '), studyDate: studyDate ?? '',
         kind, text, image, askedBy: person(), askedAt: clock.now().toISOString(), seenAt: null, answers: [], closedBy: '', closedAt: null,
       };
       await records.update('technician-request', technicianRequest, randomUUID(), () => request);

@@ -221,8 +221,8 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   const rulesService = createCentreRulesService({ coordinator, settings, events, log });
   standing.rules = rulesService;
   const stopRules = rulesService.start();
-  const adjusting = setInterval(() => void serverClock.adjust().catch((error: unknown) => log.error('the time of the coordinator could not be asked', {}, error)), ADJUST_MS);
-  adjusting.unref();
+  // The rows are counted by the offset that stands with the seat: both are asked again.
+  const stopAdjusting = serverClock.watch({ onMoved: () => events.publish({ kind: 'worklist-changed', studyIds: [] }), onFailure: (error) => log.error('the time of the coordinator could not be asked', {}, error) });
   const serviceTimes = createServiceTimeService({
     times: catalogue.serviceTimes, worklist: worklistService, rules: rulesService, coordinator, onPaused: (studyId) => void standing.pauses?.share(studyId).catch((error: unknown) => log.error('a pause could not be shared', { studyId }, error)), person: audit.writer.person, clock: serverClock, events, log,
     caseKeysOf: async (studyId) => (await catalogue.caseCopies.casesOf(studyId)).map(({ caseKey }) => caseKey),
@@ -376,7 +376,8 @@ export async function createServices({ platform, catalogue, packs, documents, dr
     },
     siteName, pictures: collaboration.pictures, centrePeople: centre.people,
     async close() {
-      for (const timer of [escalation, adjusting, retentionTimer]) clearInterval(timer);
+      for (const timer of [escalation, retentionTimer]) clearInterval(timer);
+      stopAdjusting();
       for (const stop of [stopTimes, stopPauses, stopRules]) stop?.();
       await collaboration.close();
       await retention.close();
@@ -387,9 +388,6 @@ export async function createServices({ platform, catalogue, packs, documents, dr
     },
   };
 }
-
-/** A clock that drifts is set right so often. */
-const ADJUST_MS = 60_000;
 
 /** Escalation is due to the minute: four looks a minute are enough. */
 const ESCALATION_CHECK_MS = 15_000;

@@ -20,7 +20,11 @@ export interface CountyListener {
   readonly close: () => Promise<void>;
 }
 
-/** @throws RangeError for plain HTTP beyond this machine; the system's error when the port is taken */
+/**
+ * Plain HTTP beyond this machine is never served, no administrator can allow it: the page shows names and numbers of patients to whoever listens, and the key in
+ * its cookie lets him answer for the hospital. An own certificate costs one command; a hospital's line is another matter, there the hospital decides.
+ * @throws RangeError for plain HTTP beyond this machine; the system's error when the port is taken
+ */
 export async function startCountyListener(route: CountyRoute, { host, port, tls }: CountyListening, log: Log): Promise<CountyListener> {
   if (tls === undefined && host !== '127.0.0.1') throw new RangeError('the page of the hospitals leaves this machine only with a certificate');
   const listener = getRequestListener((request, { incoming }) => route(request, incoming.socket.remoteAddress ?? ''), {

@@ -166,20 +166,23 @@ img { display: block; max-width: 100%; max-height: 460px; }
 .where { margin: 0 0 4px; font-weight: 600; } .missing { padding: 8px 12px; background: #fef3c7; border-radius: 4px; }
 article.report { border-left-color: #0369a1; } article.report[data-report-state="known"], article.report[data-report-state="withdrawal-known"] { border-left-color: #b8c3ca; } article.report[data-report-state="withdrawn"] { border-left-color: #b91c1c; }
 .withdrawn { padding: 8px 12px; font-weight: 600; color: #7f1d1d; background: #fee2e2; border-radius: 4px; } .step { margin: 0; padding: 2px 12px; }
+body[data-connection="broken"]::before { content: "和影像中心的连接断了，下面不是最新的。恢复后会自动更新；急的话请打电话。"; position: sticky; top: 0; z-index: 1; display: block; padding: 8px 24px; font-weight: 600; color: #fff; background: #b91c1c; }
 form { display: grid; gap: 8px; margin-top: 10px; } label { display: grid; grid-template-columns: 48px 1fr; gap: 8px; align-items: start; } form p { margin: 0; }
 input, textarea { padding: 6px 8px; font: inherit; border: 1px solid #9aa8b1; border-radius: 4px; }
 button { padding: 6px 16px; font: inherit; color: #12343b; cursor: pointer; background: #fff; border: 1px solid #12343b; border-radius: 4px; } button.main { color: #fff; background: #0f766e; border-color: #0f766e; }
 `;
 
-/** Looks for news every two seconds; reloads when there is some and nobody is writing. */
+/** Looks for news every two seconds; reloads when there is some and nobody is writing. A page that hears nothing any more says so: silence would be taken for no request. */
 export const COUNTY_SCRIPT = `
 const shown = document.body.dataset.version;
 const isWriting = () => [...document.querySelectorAll('textarea, input')].some((field) => field === document.activeElement || (field.name === 'text' && field.value !== ''));
 try { for (const field of document.querySelectorAll('input[name=by]')) { field.value = localStorage.getItem('by') ?? ''; field.addEventListener('change', () => localStorage.setItem('by', field.value)); } } catch {}
 setInterval(async () => {
   try {
-    const answer = await fetch('/version');
-    if (!answer.ok) return;
+    const answer = await fetch('/version', { signal: AbortSignal.timeout(8000) });
+    // The link is no longer valid: the page that says so is shown, and no patient any more.
+    if (answer.status === 403) location.reload();
+    if (!answer.ok) throw new Error();
     if ((await answer.text()) !== shown && !isWriting()) location.reload();
     document.body.dataset.connection = 'good';
   } catch { document.body.dataset.connection = 'broken'; }

@@ -63,7 +63,17 @@ export function Shell({ onLock }: { readonly onLock: () => void }) {
             <Pages handle={handle} isImporting={isImporting} onImport={setIsImporting} onDepartment={setDepartmentTab} onLock={onLock} />
             <Deliveries handle={handle} isOpen={isTracking} onOpen={setIsTracking} />
             <Consultations handle={handle} isOpen={isConsulting} onOpen={setIsConsulting} />
-            {departmentTab === undefined ? null : <DepartmentDialog first={departmentTab} templates={<TemplatesPage />} onClose={() => setDepartmentTab(undefined)} />}
+            {departmentTab === undefined ? null : (
+              <DepartmentDialog
+                first={departmentTab}
+                templates={<TemplatesPage />}
+                onOpenStudy={(studyId) => {
+                  setDepartmentTab(undefined);
+                  handle.openStudy(studyId);
+                }}
+                onClose={() => setDepartmentTab(undefined)}
+              />
+            )}
             <Colleagues handle={handle} isOpen={hasColleagues} onOpen={setHasColleagues} />
             <StatusBarOf place={place} onColleagues={() => setHasColleagues(true)} />
             <Announcer />

@@ -1,4 +1,3 @@
-import { localTimeText } from '../report/local-time.ts';
 import type { ClinicalFact, ClinicalKind } from './clinical-fact.ts';
 
 /** A resource of HL7 FHIR R4 as it arrived: nothing of it is trusted. */
@@ -155,8 +154,11 @@ function fact(resource: FhirResource, kind: ClinicalKind, text: string, at: stri
 /** A dateTime of R4 2.24.0.1, which may be a year alone, on the wall clock of the alliance; '' for anything else. */
 function timeText(at: string): string {
   if (/^\d{4}(-\d{2}){0,2}$/u.test(at)) return at;
-  return /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/u.test(at) && !Number.isNaN(Date.parse(at)) ? localTimeText(at).slice(0, 16).replace('T', ' ') : '';
+  const instantMs = /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/u.test(at) ? Date.parse(at) : Number.NaN;
+  return Number.isNaN(instantMs) ? '' : new Date(instantMs + ALLIANCE_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ');
 }
+/** China has one time zone, +08:00. */
+const ALLIANCE_OFFSET_MS = 8 * 3_600_000;
 
 function conceptText(concept: unknown): string {
   const text = textIn(concept, 'text');

@@ -96,6 +96,14 @@ test('time, tones and views of the list, and the ledger of the green channel', a
       await shoot(page, '4-paused');
       await page.getByRole('button', { name: '继续计时' }).click();
       await expect(stroke.locator('[data-level=paused]')).toHaveCount(0);
+      // Where the preview is closed the same key opens it with the question.
+      await stroke.click();
+      await page.keyboard.press('Space');
+      await expect(page.getByTestId('worklist-preview')).toHaveCount(0);
+      await page.keyboard.press('p');
+      await expect(page.getByLabel('暂停的原因')).toBeVisible();
+      await page.getByTestId('pause-control').getByRole('button', { name: '不暂停' }).click();
+      await expect(page.getByLabel('暂停的原因')).toHaveCount(0);
     });
 
     await test.step('an opened stroke has its banner, clinical data and a way to the ledger', async () => {

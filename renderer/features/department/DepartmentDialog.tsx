@@ -23,11 +23,12 @@ export interface DepartmentDialogProps {
   readonly first?: DepartmentTab;
   /** The page of the templates: it belongs to those who write reports. */
   readonly templates: ReactNode;
+  readonly onOpenStudy: (studyId: number) => void;
   readonly onClose: () => void;
 }
 
 /** What the head of a department looks at and sets: figures, critical values, recognised devices, templates, macros, who signs. */
-export function DepartmentDialog({ first = 'quality', templates, onClose }: DepartmentDialogProps) {
+export function DepartmentDialog({ first = 'quality', templates, onOpenStudy, onClose }: DepartmentDialogProps) {
   const { t } = useText();
   const [tab, setTab] = useState<DepartmentTab>(first);
   return (
@@ -47,18 +48,18 @@ export function DepartmentDialog({ first = 'quality', templates, onClose }: Depa
         </Button>
       </header>
       <div className={classNames(styles['body'], tab === 'templates' && styles['whole'])}>
-        {pageOf(tab, templates)}
+        {pageOf(tab, templates, onOpenStudy)}
       </div>
     </Dialog>
   );
 }
 
-function pageOf(tab: DepartmentTab, templates: ReactNode) {
+function pageOf(tab: DepartmentTab, templates: ReactNode, onOpenStudy: DepartmentDialogProps['onOpenStudy']) {
   switch (tab) {
     case 'quality':
       return <QualityTab />;
     case 'ledger':
-      return <LedgerTab />;
+      return <LedgerTab onOpenStudy={onOpenStudy} />;
     case 'service':
       return <ServiceLevelsTab />;
     case 'green':

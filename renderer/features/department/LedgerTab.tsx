@@ -15,7 +15,7 @@ import { instantsOf, PERIODS, periodOf } from './quality-period.ts';
 import styles from './DepartmentDialog.module.css';
 
 /** The green channel's ledger: when each case was where, and how long after its arrival. */
-export function LedgerTab() {
+export function LedgerTab({ onOpenStudy }: { readonly onOpenStudy: (studyId: number) => void }) {
   const words = useText();
   const { t, format } = words;
   const { api } = useBridge();
@@ -65,7 +65,10 @@ export function LedgerTab() {
           {cases.map((one) => (
             <tr key={one.studyId} data-study-id={one.studyId}>
               <td>
-                <b>◆ {one.reason}</b> {one.siteName}
+                <b>◆ {one.reason}</b> {one.siteName}{' '}
+                <Button size="small" variant="ghost" onClick={() => onOpenStudy(one.studyId)}>
+                  {t('worklist.open')}
+                </Button>
                 <br />
                 <span className={styles['quiet']}>
                   {one.modalities.join(' ')} {one.examination}

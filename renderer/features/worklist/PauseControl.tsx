@@ -15,13 +15,19 @@ import styles from './PauseControl.module.css';
 /** Why the hospitals' technicians are waited for is said by the request to them; a person chooses among the others. */
 const CHOICES = PAUSE_REASONS.filter((reason) => reason !== 'technician');
 
-/** Stops the clock of a case, for a reason that stays with it, and lets it go on. */
-export function PauseControl({ row }: { readonly row: WorklistRow }) {
+export interface PauseControlProps {
+  readonly row: WorklistRow;
+  /** The key was pressed while this could not be seen. */
+  readonly asksAtOnce: boolean;
+}
+
+/** Stops the clock of a case, for a reason that stays with it, and lets it go on. Keyed by its case: a reason begun for one patient never stops another's. */
+export function PauseControl({ row, asksAtOnce }: PauseControlProps) {
   const words = useText();
   const { t, format } = words;
   const { api } = useBridge();
   const client = useQueryClient();
-  const [isAsking, setIsAsking] = useState(false);
+  const [isAsking, setIsAsking] = useState(asksAtOnce);
   const [reason, setReason] = useState<PauseReason>('clinical-information');
   const [note, setNote] = useState('');
   const { studyId } = row;

@@ -26,19 +26,21 @@ export interface PreviewPanelProps {
   readonly onOpen: (row: WorklistRow) => void;
   /** What is known of the patient's condition; the children stand until that is known. */
   readonly renderClinical: (row: WorklistRow, children: ReactNode) => ReactNode;
+  /** Opened to ask why the clock of this case is to stop. */
+  readonly asksPause: boolean;
 }
 
 /** What is known of the selected case before it is opened. */
-export function PreviewPanel({ row, site, onOpen, renderClinical }: PreviewPanelProps) {
+export function PreviewPanel({ row, site, onOpen, renderClinical, asksPause }: PreviewPanelProps) {
   const { t } = useText();
   return (
     <aside className={styles['panel']} aria-label={t('worklist.preview')} data-testid="worklist-preview">
-      {row === undefined ? <p className={styles['none']}>{t('worklist.preview.none')}</p> : <Preview row={row} site={site} onOpen={onOpen} renderClinical={renderClinical} />}
+      {row === undefined ? <p className={styles['none']}>{t('worklist.preview.none')}</p> : <Preview row={row} site={site} onOpen={onOpen} renderClinical={renderClinical} asksPause={asksPause} />}
     </aside>
   );
 }
 
-function Preview({ row, site, onOpen, renderClinical }: PreviewPanelProps & { readonly row: WorklistRow }) {
+function Preview({ row, site, onOpen, renderClinical, asksPause }: PreviewPanelProps & { readonly row: WorklistRow }) {
   const text = useText();
   const { t } = text;
   const now = useServerNow(10_000);
@@ -98,7 +100,7 @@ function Preview({ row, site, onOpen, renderClinical }: PreviewPanelProps & { re
         </Section>
         <Section title={t('worklist.preview.times')}>
           <PreviewTimes row={row} now={now} />
-          <PauseControl row={row} />
+          <PauseControl key={row.studyId} row={row} asksAtOnce={asksPause} />
         </Section>
         {row.urgency === 'routine' ? null : (
           <Section title={t('worklist.preview.why')}>

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, sitesQuery, worklistGroupsQuery, worklistQuery } from '#renderer/bridge/queries.ts';
@@ -52,9 +52,11 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
   const siteById = useMemo(() => new Map((sites.data ?? []).map((site) => [site.siteId, site])), [sites.data]);
   const selected = shown.rows.find(({ row }) => row.studyId === state.selectedStudyId)?.row;
 
+  const [pausingStudyId, setPausingStudyId] = useState<number>();
   const select = useCallback(
     (row: WorklistRow) => {
       touch();
+      setPausingStudyId(undefined);
       change({ selectedStudyId: row.studyId });
       if (row.isNew) markSeen(row.studyId);
     },
@@ -67,7 +69,15 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
 
   const isWide = useMediaQuery('(min-width: 1600px)');
   const isPreviewOpen = state.isPreviewOpen ?? isWide;
-  useKeyAction(WORKLIST_KEYS.preview, () => change({ isPreviewOpen: !isPreviewOpen }));
+  useKeyAction(WORKLIST_KEYS.preview, () => {
+    setPausingStudyId(undefined);
+    change({ isPreviewOpen: !isPreviewOpen });
+  });
+  // The reason is asked for in the preview: where that is closed, the key opens it.
+  useKeyAction(WORKLIST_KEYS.pause, () => {
+    setPausingStudyId(selected?.studyId);
+    change({ isPreviewOpen: true });
+  }, !isPreviewOpen && selected !== undefined);
 
   return (
     <main className={classNames(styles['page'], isPreviewOpen && isWide && styles['with-preview'])}>
@@ -94,7 +104,7 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
       </section>
       {isPreviewOpen ? (
         <div className={classNames(styles['preview'], !isWide && styles['drawer'])}>
-          <PreviewPanel row={selected} site={selected === undefined ? undefined : siteById.get(selected.siteId)} onOpen={onOpen} renderClinical={renderClinical} />
+          <PreviewPanel row={selected} site={selected === undefined ? undefined : siteById.get(selected.siteId)} onOpen={onOpen} renderClinical={renderClinical} asksPause={selected !== undefined && selected.studyId === pausingStudyId} />
         </div>
       ) : null}
     </main>

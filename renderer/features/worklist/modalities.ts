@@ -1,10 +1,8 @@
-/** Modalities that accompany a study and never name it: reports, marks, references. */
-const ACCOMPANYING: ReadonlySet<string> = new Set(['SR', 'KO', 'PR', 'DOC', 'SEG', 'RTSTRUCT', 'REG', 'FID', 'OT']);
+import { namingModalities } from '#shared/worklist/naming-modalities.ts';
 
 /** What the column shows: `CT`, `PT CT`; DX, CR and DR are one kind of examination to a reader. */
 export function modalityWord(modalities: readonly string[]): string {
-  const own = modalities.filter((modality) => !ACCOMPANYING.has(modality));
-  return [...new Set((own.length === 0 ? modalities : own).map((modality) => PLAIN_RADIOGRAPHY.includes(modality) ? 'DR' : modality))].join(' ');
+  return [...new Set(namingModalities(modalities).map((modality) => PLAIN_RADIOGRAPHY.includes(modality) ? 'DR' : modality))].join(' ');
 }
 
 const PLAIN_RADIOGRAPHY: readonly string[] = ['DX', 'CR', 'DR'];

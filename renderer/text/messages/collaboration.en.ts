@@ -43,6 +43,7 @@ export const COLLABORATION_EN: EnglishOf<typeof COLLABORATION_ZH_CN> = {
   'collaboration.evidence.listed-id': 'the other hospital lists this number',
   'collaboration.evidence.same-name': 'same name',
   'collaboration.evidence.same-letters': 'same name in letters',
+  'collaboration.evidence.variant-name': 'same name in variant characters',
   'collaboration.evidence.same-sound': 'same sound, other characters',
   'collaboration.evidence.same-birth-date': 'same birth date',
   'collaboration.evidence.near-birth-date': 'birth date off by one digit',

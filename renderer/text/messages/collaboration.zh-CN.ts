@@ -40,6 +40,7 @@ export const COLLABORATION_ZH_CN = {
   'collaboration.evidence.listed-id': '对方登记了本院患者号',
   'collaboration.evidence.same-name': '姓名相同',
   'collaboration.evidence.same-letters': '拼音相同',
+  'collaboration.evidence.variant-name': '姓名只是异体字或繁简不同',
   'collaboration.evidence.same-sound': '姓名同音，字不同',
   'collaboration.evidence.same-birth-date': '出生日期相同',
   'collaboration.evidence.near-birth-date': '出生日期差一个数字',

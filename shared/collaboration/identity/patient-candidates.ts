@@ -1,6 +1,7 @@
 import { personNameComponents, type PersonName } from '#shared/dicom/values/person-name.ts';
-import { readNationalId } from './national-id.ts';
+import { readNationalId, readOldNationalId } from './national-id.ts';
 import { soundAlike, soundOf } from './name-sound.ts';
+import { standardName } from './name-variants.ts';
 
 /** A patient as one hospital numbers them. */
 export interface PatientNumber {
@@ -23,14 +24,14 @@ export interface PatientRecord extends PatientNumber {
 
 /** What speaks for two records being of one person, and what against it. */
 export const EVIDENCE_KINDS = [
-  'same-national-id', 'listed-id', 'same-name', 'same-letters', 'same-sound', 'same-birth-date', 'near-birth-date', 'same-sex', 'same-phone', 'same-number',
+  'same-national-id', 'listed-id', 'same-name', 'same-letters', 'same-sound', 'variant-name', 'same-birth-date', 'near-birth-date', 'same-sex', 'same-phone', 'same-number',
   'other-national-id', 'other-name', 'other-sex', 'other-birth-date', 'possible-twin',
 ] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** Points of what speaks for it; null speaks against it. The same number in two hospitals says next to nothing: numbers begin at 1 everywhere. */
 const POINTS: Readonly<Record<EvidenceKind, number | null>> = {
-  'same-national-id': 60, 'listed-id': 40, 'same-name': 20, 'same-letters': 12, 'same-sound': 8, 'same-birth-date': 20, 'near-birth-date': 6, 'same-sex': 2, 'same-phone': 10, 'same-number': 1,
+  'same-national-id': 60, 'listed-id': 40, 'same-name': 20, 'same-letters': 12, 'same-sound': 8, 'variant-name': 16, 'same-birth-date': 20, 'near-birth-date': 6, 'same-sex': 2, 'same-phone': 10, 'same-number': 1,
   'other-national-id': null, 'other-name': null, 'other-sex': null, 'other-birth-date': null, 'possible-twin': null,
 };
 
@@ -100,8 +101,8 @@ export function orderedPair(left: PatientNumber, right: PatientNumber): readonly
   return numberKey(left) < numberKey(right) ? [left, right] : [right, left];
 }
 
-function nationalIdsOf({ patientId, otherIds }: PatientRecord) {
-  return [patientId, ...otherIds].map(readNationalId).filter((id) => id !== undefined);
+function nationalIdsOf({ patientId, otherIds, birthDate }: PatientRecord) {
+  return [patientId, ...otherIds].map((text) => readNationalId(text) ?? readOldNationalId(text, birthDate ?? '')).filter((id) => id !== undefined);
 }
 
 function compareNationalIds(left: PatientRecord, right: PatientRecord): EvidenceKind | undefined {
@@ -112,7 +113,12 @@ function compareNationalIds(left: PatientRecord, right: PatientRecord): Evidence
 
 /** The one hospital has written down the number of the other. */
 function lists({ otherIds }: PatientRecord, { patientId }: PatientRecord): boolean {
-  return patientId.length >= 4 && readNationalId(patientId) === undefined && otherIds.includes(patientId);
+  return patientId.length >= 4 && readNationalId(patientId) === undefined && otherIds.some((id) => typedAlike(id) === typedAlike(patientId));
+}
+
+/** Numbers as they are typed from paper: O for 0, small letters, wide digits. */
+function typedAlike(id: string): string {
+  return id.normalize('NFKC').trim().toUpperCase().replaceAll('O', '0');
 }
 
 function birthDateOf(record: PatientRecord): string {
@@ -142,6 +148,7 @@ function compareNames(one: PersonName, other: PersonName): EvidenceKind | undefi
   const [ours, theirs] = [groupsOf(one), groupsOf(other)];
   if (ours.han !== '' && theirs.han !== '') {
     if (ours.han === theirs.han) return 'same-name';
+    if (standardName(ours.han) === standardName(theirs.han)) return 'variant-name';
     return soundAlike(ours.han, theirs.han) ? 'same-sound' : 'other-name';
   }
   const [left, right] = [lettersOf(ours), lettersOf(theirs)];

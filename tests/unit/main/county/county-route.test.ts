@@ -1,7 +1,9 @@
+import { runInNewContext } from 'node:vm';
 import { get } from 'node:https';
 import { expect, test } from 'vitest';
 import { createCountyLinks } from '#main/county/county-links.ts';
 import { startCountyListener } from '#main/county/county-listener.ts';
+import { COUNTY_SCRIPT } from '#main/county/county-page.ts';
 import { createCountyRoute, type CountyDesk } from '#main/county/county-route.ts';
 import type { PictureAnswer } from '#main/pictures/picture-desk.ts';
 import { asRemote } from '#main/database/remote-repositories.ts';
@@ -258,3 +260,28 @@ const nobody: CountyDesk = {
   siteOf: async () => undefined, siteName: (siteId) => siteId, centreName: () => '', requests: async () => [], reports: async () => [], pictureState: async () => 'absent', picture: async () => ({ kind: 'absent' }),
   confirm: async () => undefined, markSeen: async () => undefined, answer: async () => undefined,
 };
+
+test('a page that hears nothing any more says so until it hears again, and one whose link was ended is loaded anew', async () => {
+  const dataset: Record<string, string> = { version: 'v1' };
+  let look: () => Promise<void> = async () => {};
+  let reloads = 0;
+  let answer: () => Promise<{ ok: boolean; status: number; text: () => Promise<string> }> = async () => ({ ok: true, status: 200, text: async () => 'v1' });
+  runInNewContext(COUNTY_SCRIPT, {
+    document: { body: { dataset }, querySelectorAll: () => [], activeElement: null }, location: { reload: () => (reloads += 1) }, fetch: () => answer(),
+    AbortSignal, setInterval: (callback: () => Promise<void>) => (look = callback), localStorage: { getItem: () => null },
+  });
+  await look();
+  expect([dataset['connection'], reloads]).toEqual(['good', 0]);
+  answer = () => Promise.reject(new TypeError('away'));
+  await look();
+  expect([dataset['connection'], reloads]).toEqual(['broken', 0]);
+  answer = async () => ({ ok: false, status: 500, text: async () => '' });
+  await look();
+  expect([dataset['connection'], reloads]).toEqual(['broken', 0]);
+  answer = async () => ({ ok: true, status: 200, text: async () => 'v2' });
+  await look();
+  expect([dataset['connection'], reloads]).toEqual(['good', 1]);
+  answer = async () => ({ ok: false, status: 403, text: async () => '' });
+  await look();
+  expect(reloads).toBe(2);
+});

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { Coordinator } from '#shared/worklist/coordinator.ts';
 import { createEmbeddedCoordinator } from '#main/coordination/embedded/embedded-coordinator.ts';
@@ -95,4 +95,38 @@ test('a hub that is away leaves the time as it was', async () => {
   isAway = true;
   await server.adjust();
   expect(server.offsetMs()).toBe(-3_600_000);
+});
+
+test('when somebody sets this machine’s clock while the program runs, the server is asked within seconds and the page is told', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let wallMs = Date.parse('2026-11-22T09:00:00Z');
+  let passedMs = 0;
+  let asked = 0;
+  let moved = 0;
+  // The server's time goes on with what passes, whatever this machine's clock says.
+  const server = createServerClock({ now: () => new Date(wallMs) }, () => ({
+    kind: 'hub',
+    async serverNowMs() {
+      asked += 1;
+      return Date.parse('2026-11-22T09:00:00Z') + passedMs;
+    },
+  }), () => passedMs);
+  const stop = server.watch({ onMoved: () => (moved += 1), onFailure: (error) => { throw error; } });
+  const pass = async (ms: number) => {
+    wallMs += ms;
+    passedMs += ms;
+    await vi.advanceTimersByTimeAsync(ms);
+  };
+  await pass(2_000);
+  expect([asked, moved]).toEqual([0, 0]);
+  wallMs += 3_600_000;
+  await pass(2_000);
+  expect([asked, moved, server.offsetMs(), server.now().toISOString()]).toEqual([1, 1, -3_600_000, '2026-11-22T09:00:04.000Z']);
+  // Once a minute it is asked anyway; nothing has moved.
+  for (let second = 0; second < 60; second += 2) await pass(2_000);
+  expect([asked, moved]).toEqual([2, 1]);
+  stop();
+  await pass(120_000);
+  expect(asked).toBe(2);
 });
