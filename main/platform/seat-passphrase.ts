@@ -36,7 +36,7 @@ export function readPassphrase(file: string): string {
 async function ask(question: string): Promise<string> {
   process.stderr.write(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const lines = createInterface({ input: process.stdin, output: silent, terminal: true, historySize: 0 });
   // Ctrl+C ends the program as everywhere else.
   lines.on('SIGINT', () => process.exit(130));
   try {

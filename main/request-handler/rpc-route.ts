@@ -5,18 +5,29 @@ import { collaborationMethods } from './collaboration-methods.ts';
 import { gatedImplementer } from './gated-implementer.ts';
 import type { RpcServices } from './rpc-services.ts';
 import type { Route } from './request-handler.ts';
-import { secureResponse } from './security-headers.ts';
+import { secureHeaders, secureResponse } from './security-headers.ts';
 import { streamEvents } from './stream-events.ts';
 
 import { safekeepingMethods } from './safekeeping-methods.ts';
+/** No call says more: files come by their own route. */
+const LARGEST_CALL_BYTES = 32 * 1024 * 1024;
+
 /** The contract over HTTP-shaped messages. Everything that arrives is parsed by its schema, and so is everything that leaves. */
 export function createRpcRoute(services: RpcServices, log: Log): Route {
   const handler = new RPCHandler(createRouter(services, log));
   return async (request, pathname) => {
     if (!pathname.startsWith(`${REQUEST_PATHS.rpc}/`)) return undefined;
+    if (request.method !== 'POST') return refusal(405, 'method not allowed');
+    // A page always says how long its call is.
+    if (request.headers.has('transfer-encoding')) return refusal(411, 'length required');
+    if (Number(request.headers.get('content-length') ?? 0) > LARGEST_CALL_BYTES) return refusal(413, 'too large');
     const { matched, response } = await handler.handle(request, { prefix: REQUEST_PATHS.rpc });
     return matched ? secureResponse('data', response) : undefined;
   };
+}
+
+function refusal(status: number, words: string): Response {
+  return new Response(words, { status, headers: secureHeaders('data', { 'content-type': 'text/plain' }) });
 }
 
 function createRouter(services: RpcServices, log: Log) {

@@ -19,6 +19,8 @@ export interface StLevels {
 export interface EcgMeasurements {
   /** The part of the recording that was measured, ms after its start: all of it, or the first minute of a longer one unless another was asked for. */
   readonly stretch: { readonly startMs: number; readonly endMs: number };
+  /** How many sets of leads were recorded one after another and measured each for itself; 0 when all were recorded at once. */
+  readonly turns: number;
   readonly detection: BeatDetection;
   /** undefined when nothing could be averaged. */
   readonly medianBeat: MedianBeat | undefined;

@@ -1,13 +1,15 @@
+import { STANDARD_LEADS, type LeadName } from '../dicom/waveform/lead.ts';
 import { averageBeats } from './beat/average-beats.ts';
-import type { BeatDetection } from './beat/beat-detection.ts';
+import type { BeatDetection, DetectedBeat } from './beat/beat-detection.ts';
 import { detectBeats } from './beat/detect-beats.ts';
 import { leadSignals, usualStretch, type LeadSignals, type Stretch } from './beat/lead-signals.ts';
+import { isTurn, joinTurns, leadTurns, type LeadTurn } from './beat/lead-turns.ts';
 import type { MedianBeat } from './beat/median-beat.ts';
 import { pacingSpikes } from './beat/pacing-spikes.ts';
 import { isPConstant } from './delineation/constant-p-wave.ts';
 import { beatNoiseMv, delineate } from './delineation/delineate.ts';
 import { ECG_MARKS, type EcgMark, type EcgMarks, type MarkOverrides } from './delineation/ecg-marks.ts';
-import type { EcgMeasurements } from './ecg-measurements.ts';
+import type { EcgMeasurements, StLevels } from './ecg-measurements.ts';
 import type { EcgRecording } from './ecg-recording.ts';
 import { frontalAxes, rAmplitude, sAmplitude, stLevels, sumOf } from './measure-amplitudes.ts';
 import { measured, notMeasurable, type Measured, type MeasuredUnit, type NotMeasurableReason } from './measured.ts';
@@ -21,8 +23,13 @@ const LEAST_RATE_HZ = 120;
 const MOST_NOISE_MV = 0.03;
 /** In a beat that is lower than this in its tallest lead, mV peak to peak, the slow ends of the QRS are lost between two steps of the recorder. */
 const LEAST_HEIGHT_MV = 0.15;
+/** Of the turns of a recording, that give a beat. */
+const LEAST_TURNS_PART = 0.5;
 /** What a heart does, ms. Outside it our own marks are doubted and nothing is given; a physician's marks are never doubted. */
 const POSSIBLE_MS = { pDuration: [20, 220], pr: [50, 480], qrs: [25, 260], qt: [140, 800] } as const;
+
+/** What an axis is made of. */
+const LIMB_LEADS: readonly LeadName[] = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF'];
 
 const NO_MARKS: EcgMarks = { pOnsetMs: undefined, pOffsetMs: undefined, qrsOnsetMs: undefined, qrsOffsetMs: undefined, tOffsetMs: undefined };
 
@@ -37,7 +44,16 @@ export interface EcgAnalysis {
   readonly refusal: NotMeasurableReason | undefined;
   /** ms after the start of the recording; undefined: the recording is too slow to tell. */
   readonly spikesMs: readonly number[] | undefined;
+  /** From complex to complex, ms: of leads recorded in turns only within a turn, or along the strip beside them. */
+  readonly intervalsMs: readonly number[];
+  /** How many sets of leads were recorded one after another; 0 when all were at once. */
+  readonly turns: number;
+  /** Leads whose turn gave no beat to measure, and why. */
+  readonly leadRefusals: ReadonlyMap<LeadName, NotMeasurableReason>;
 }
+
+/** One set of leads that were recorded together. */
+type SignalAnalysis = Pick<EcgAnalysis, 'detection' | 'medianBeat' | 'marks' | 'refusal'>;
 
 /**
  * Measures a recording: beats, median beat, marks, and every value or the reason why there is none.
@@ -50,20 +66,59 @@ export function measureEcg(recording: EcgRecording, overrides: MarkOverrides = {
 
 /** Tens of milliseconds for ten seconds of twelve leads; `valuesOf` then follows a moved mark at once. */
 export function analyseEcg(recording: EcgRecording, stretch: Stretch = usualStretch(recording)): EcgAnalysis {
-  const signals = leadSignals(recording, stretch);
   const spikesMs = pacingSpikes(recording, stretch);
   const isPaced = (spikesMs ?? []).length >= LEAST_SPIKES;
+  const turns = leadTurns(recording, stretch);
+  if (turns !== undefined) return { stretch, spikesMs, ...analyseTurns(recording, turns, stretch, isPaced) };
+  const analysis = analyseSignals(leadSignals(recording, stretch), isPaced);
+  const { detection } = analysis;
+  return { stretch, spikesMs, ...analysis, intervalsMs: detection.status === 'found' ? intervalsOf(detection.beats) : [], turns: 0, leadRefusals: new Map() };
+}
+
+function analyseSignals(signals: LeadSignals, isPaced: boolean): SignalAnalysis {
   const detection = signals.leads.size === 0 ? ({ status: 'notFound', reason: 'no-signal' } as const) : detectBeats(signals);
-  if (detection.status === 'notFound') {
-    return { stretch, detection, medianBeat: undefined, marks: NO_MARKS, refusal: isPaced ? 'pacing' : detection.reason, spikesMs };
-  }
+  if (detection.status === 'notFound') return { detection, medianBeat: undefined, marks: NO_MARKS, refusal: isPaced ? 'pacing' : detection.reason };
   const medianBeat = averageBeats(signals, detection.beats);
-  if (isPaced) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'pacing', spikesMs };
-  if (medianBeat === undefined) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'too-few-beats', spikesMs };
-  if (signals.lowestRateHz < LEAST_RATE_HZ) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'low-sampling-rate', spikesMs };
-  if (tallestMv(medianBeat) < LEAST_HEIGHT_MV) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'no-signal', spikesMs };
-  if (beatNoiseMv(medianBeat) > MOST_NOISE_MV) return { stretch, detection, medianBeat, marks: NO_MARKS, refusal: 'noise', spikesMs };
-  return { stretch, detection, medianBeat, marks: ownMarks(signals, detection, medianBeat), refusal: undefined, spikesMs };
+  const refused = (refusal: NotMeasurableReason): SignalAnalysis => ({ detection, medianBeat, marks: NO_MARKS, refusal });
+  if (isPaced) return refused('pacing');
+  if (medianBeat === undefined) return refused('too-few-beats');
+  if (signals.lowestRateHz < LEAST_RATE_HZ) return refused('low-sampling-rate');
+  if (tallestMv(medianBeat) < LEAST_HEIGHT_MV) return refused('no-signal');
+  if (beatNoiseMv(medianBeat) > MOST_NOISE_MV) return refused('noise');
+  return { detection, medianBeat, marks: ownMarks(signals, detection, medianBeat), refusal: undefined };
+}
+
+/** Each turn is measured for itself; the values are those of the beat that all of them make. */
+function analyseTurns(recording: EcgRecording, turns: readonly LeadTurn[], stretch: Stretch, isPaced: boolean): Omit<EcgAnalysis, 'stretch' | 'spikesMs'> {
+  const wholeMs = stretch.endMs - stretch.startMs;
+  const each = turns.map(({ traces, window }) => ({ traces, window, ...analyseSignals(leadSignals({ ...recording, traces }, window), isPaced) }));
+  const beatsOf = ({ detection }: SignalAnalysis) => (detection.status === 'found' ? detection.beats : []);
+  // A strip that runs beside the turns has the whole rhythm; without one no turn knows how far its last complex is from the next turn's first.
+  const strip = each.find((one) => !isTurn(one.window, wholeMs) && beatsOf(one).length > 1);
+  const timed = strip === undefined ? each : [strip];
+  const beats = timed.flatMap(beatsOf).toSorted((left, right) => left.timeMs - right.timeMs);
+  const common = {
+    detection: beats.length > 0 ? ({ status: 'found', beats } as const) : ({ status: 'notFound', reason: usualReason(each) ?? 'no-beats' } as const),
+    intervalsMs: timed.flatMap((one) => intervalsOf(beatsOf(one))),
+    turns: each.filter(({ window }) => isTurn(window, wholeMs)).length,
+  };
+  const usable = each.flatMap((one) => (one.medianBeat === undefined || one.marks.qrsOnsetMs === undefined ? [] : [{ medianBeat: one.medianBeat, marks: { ...one.marks, qrsOnsetMs: one.marks.qrsOnsetMs } }]));
+  const measuredLeads = new Set(usable.flatMap(({ medianBeat }) => [...medianBeat.leads.keys()]));
+  const leadRefusals = new Map(each.flatMap(({ traces, refusal }) => traces.flatMap(({ lead }) => (lead === undefined || measuredLeads.has(lead.name) ? [] : [[lead.name, refusal ?? 'no-qrs-bounds'] as const]))));
+  // Two seconds of noise can look like two beats: what few turns say of themselves is not believed.
+  if (usable.length < LEAST_TURNS_PART * each.length || beats.length < 2) return { ...common, medianBeat: each.find(({ medianBeat }) => medianBeat !== undefined)?.medianBeat, marks: NO_MARKS, refusal: usualReason(each) ?? 'no-qrs-bounds', leadRefusals };
+  return { ...common, ...joinTurns(usable), refusal: undefined, leadRefusals };
+}
+
+/** What most turns say. */
+function usualReason(each: readonly SignalAnalysis[]): NotMeasurableReason | undefined {
+  const reasons = each.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal]));
+  const times = (reason: NotMeasurableReason) => reasons.filter((other) => other === reason).length;
+  return reasons.toSorted((left, right) => times(right) - times(left))[0];
+}
+
+function intervalsOf(beats: readonly DetectedBeat[]): readonly number[] {
+  return beats.slice(1).map(({ timeMs }, index) => timeMs - (beats[index]?.timeMs ?? 0));
 }
 
 /** The values of an analysis with the physician's marks in place of ours. */
@@ -73,8 +128,7 @@ export function valuesOf(analysis: EcgAnalysis, overrides: MarkOverrides = {}): 
   const marks: EcgMarks = medianBeat === undefined ? NO_MARKS : { ...analysis.marks, ...overrides };
   // Complexes that a physician has marked are complexes.
   const isConfirmed = movedMarks.includes('qrsOnsetMs') && movedMarks.includes('qrsOffsetMs');
-  const beats = detection.status === 'found' && (refusal !== 'pacing' || isConfirmed) ? detection.beats : [];
-  const intervals = beats.slice(1).map(({ timeMs }, index) => timeMs - (beats[index]?.timeMs ?? 0));
+  const intervals = refusal !== 'pacing' || isConfirmed ? analysis.intervalsMs : [];
   // Two complexes of different shape may be the edges of an artefact.
   const hasRhythm = medianBeat !== undefined && intervals.length > 0;
   const rrReason: NotMeasurableReason = detection.status === 'notFound' ? (refusal ?? detection.reason) : refusal === 'pacing' ? refusal : 'too-few-beats';
@@ -96,6 +150,11 @@ export function valuesOf(analysis: EcgAnalysis, overrides: MarkOverrides = {}): 
   const sv1 = medianBeat === undefined ? refuse('no-beats') : sAmplitude(medianBeat, marks, 'V1');
   const because = <Unit extends 'ms' | 'mV' | 'deg'>(value: Measured<Unit>): Measured<Unit> =>
     value.status === 'notMeasurable' && refusal !== undefined && value.reason !== 'lead-missing' ? notMeasurable(refusal) : unless(isQrsDoubted, value);
+  /** A lead that is there and whose turn gave no beat is not missing. */
+  const ofLeads = <Unit extends MeasuredUnit>(leads: readonly LeadName[], value: Measured<Unit>): Measured<Unit> => {
+    const reason = leads.map((lead) => analysis.leadRefusals.get(lead)).find((one) => one !== undefined);
+    return value.status === 'notMeasurable' && value.reason === 'lead-missing' && reason !== undefined ? notMeasurable(reason) : value;
+  };
   return {
     stretch: { startMs: stretch.startMs, endMs: stretch.endMs },
     detection,
@@ -111,13 +170,14 @@ export function valuesOf(analysis: EcgAnalysis, overrides: MarkOverrides = {}): 
     qrs,
     qt,
     qtc: Object.fromEntries(QTC_FORMULAS.map((formula) => [formula, corrected(formula, qt, rr)])) as Record<QtcFormula, Measured<'ms'>>,
-    pAxis: unless(isPDoubted, because(axes.p)),
-    qrsAxis: because(axes.qrs),
-    tAxis: because(axes.t),
-    rv5: because(rv5),
-    sv1: because(sv1),
-    rv5PlusSv1: because(sumOf(rv5, sv1)),
-    st: medianBeat === undefined ? [] : stLevels(medianBeat, marks).map(({ lead, j, jPlus60, jPlus80 }) => ({ lead, j: because(j), jPlus60: because(jPlus60), jPlus80: because(jPlus80) })),
+    pAxis: unless(isPDoubted, because(ofLeads(LIMB_LEADS, axes.p))),
+    qrsAxis: because(ofLeads(LIMB_LEADS, axes.qrs)),
+    tAxis: because(ofLeads(LIMB_LEADS, axes.t)),
+    rv5: because(ofLeads(['V5'], rv5)),
+    sv1: because(ofLeads(['V1'], sv1)),
+    rv5PlusSv1: because(ofLeads(['V5', 'V1'], sumOf(rv5, sv1))),
+    turns: analysis.turns,
+    st: medianBeat === undefined ? [] : withRefused(stLevels(medianBeat, marks), analysis.leadRefusals).map(({ lead, j, jPlus60, jPlus80 }) => ({ lead, j: because(j), jPlus60: because(jPlus60), jPlus80: because(jPlus80) })),
   };
 }
 
@@ -127,6 +187,15 @@ function ownMarks(signals: LeadSignals, detection: BeatDetection & { readonly st
   const rrMs = beats.length > 1 ? ((beats.at(-1)?.timeMs ?? 0) - first) / (beats.length - 1) : medianBeat.sampleCount;
   const marks = delineate(medianBeat, rrMs);
   return isPConstant(signals, beats, medianBeat, marks) ? marks : delineate(medianBeat, rrMs, true);
+}
+
+/** A row for each lead of the recording, also for those whose turn gave no beat. */
+function withRefused(levels: readonly StLevels[], refusals: ReadonlyMap<LeadName, NotMeasurableReason>): readonly StLevels[] {
+  return STANDARD_LEADS.flatMap((lead): readonly StLevels[] => {
+    const reason = refusals.get(lead);
+    if (reason === undefined) return levels.filter((level) => level.lead === lead);
+    return [{ lead, j: notMeasurable(reason), jPlus60: notMeasurable(reason), jPlus80: notMeasurable(reason) }];
+  });
 }
 
 function tallestMv(beat: MedianBeat): number {

@@ -47,7 +47,7 @@ export async function measureQuality(): Promise<readonly Figure[]> {
     const remote = { figures: async (from: string, to: string) => structuredClone(quality.figures(from, to)) };
     const service = createDepartmentService({
       quality: remote as unknown as Remote<typeof quality>, recognition: recognition as unknown as Remote<typeof recognition>, settings: settings as unknown as Remote<typeof settings>,
-      siteName: (siteId) => siteId, post: async () => true, clock: { now: () => new Date() },
+      siteName: (siteId) => siteId, post: async () => false, clock: { now: () => new Date() },
     });
     const taken: number[] = [];
     const processor: number[] = [];

@@ -40,7 +40,7 @@ test('a new seat answers nothing until it has its administrator, is locked after
   expect(await again.audit.verify()).toMatchObject({ status: 'holds' });
   const rows = await again.audit.rows({ before: null, limit: 100 });
   // 110122 login, 110123 logout, 110135 attributes changed.
-  const ofPeople = rows.filter(({ eventTypeCode, outcome }) => ['110122', '110123', '110135'].includes(eventTypeCode) && !/^(?:keys|packs)-changed$/.test(outcome)).map(({ eventTypeCode, person }) => `${eventTypeCode} ${person}`);
+  const ofPeople = rows.filter(({ eventTypeCode, outcome }) => ['110122', '110123', '110135'].includes(eventTypeCode) && !/^(?:audit-key|keys|packs)-changed$/.test(outcome)).map(({ eventTypeCode, person }) => `${eventTypeCode} ${person}`);
   // The first person was made before anybody had signed in: the account of the system stands for it.
   expect(ofPeople.toReversed()).toEqual([expect.stringMatching(/^110135 \S+$/), '110122 赵主任 (zhao)', '110135 赵主任 (zhao)', '110122 沈审计 (shen)']);
   // What the gate and the door have refused stands there too: the page before the first administrator, the trail that an administrator asked for, the stranger.
@@ -73,6 +73,9 @@ test('a locked seat refuses every method over the wire, whatever cookie came wit
     expect([method, await answer.text()]).toEqual([method, expect.stringContaining('people/locked')]);
   }
   for (const path of ['/frames/1/1.2.3/1', '/metadata/1/1.2', '/documents/signed/1.2', '/documents/preview/1/1']) expect([path, (await client.get(path)).status]).toEqual([path, 403]);
+  // A call is a POST, and no call is larger than 32 MiB: what is more is not even kept.
+  expect((await client.get('/rpc/people/session')).status).toBe(405);
+  expect((await client.post('/rpc/people/session', new Uint8Array(33 * 1024 * 1024))).status).toBe(413);
   const stranger = clientOfSession(program.origin, 'tongyue=nobody');
   expect((await stranger.get('/rpc/people/session')).status).toBe(401);
 });

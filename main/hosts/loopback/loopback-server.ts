@@ -25,7 +25,7 @@ export async function startLoopbackServer(handler: RequestHandler, port: number,
   const guarded: RequestHandler = async (request) => {
     const host = request.headers.get('host') ?? '';
     const origin = request.headers.get('origin');
-    const isForeign = origin !== null && origin !== `http://${host}`;
+    const isForeign = (origin !== null && origin !== `http://${host}`) || isOfForeignPage(request);
     if (!ownHosts.has(host) || isForeign) {
       onRefused(ownHosts.has(host) ? 'a foreign page' : 'another host name');
       return new Response('forbidden', { status: 403 });
@@ -64,6 +64,16 @@ export async function startLoopbackServer(handler: RequestHandler, port: number,
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+/**
+ * A page of another site, or of another port of this machine, to which the cookie goes as well: it may lead a person here, and may have nothing of ours as a
+ * picture, script or frame. What the browser says of a request no page can change (Fetch Metadata).
+ */
+function isOfForeignPage({ headers }: Request): boolean {
+  const site = headers.get('sec-fetch-site');
+  if (site === null || site === 'same-origin' || site === 'none') return false;
+  return !(headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document');
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -1,4 +1,6 @@
 import { memo } from 'react';
+import { leadTurns } from '#shared/ecg/beat/lead-turns.ts';
+import { usualStretch } from '#shared/ecg/beat/lead-signals.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
 import type { ScreenScale } from '#shared/ecg/screen-scale.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -18,6 +20,7 @@ export interface EcgBadgesProps {
 export const EcgBadges = memo(function EcgBadges({ recording, view, scale, isSimultaneous }: EcgBadgesProps) {
   const { t } = useText();
   const rates = [...new Set(recording.traces.map((trace) => trace.samplingFrequencyHz))].join(', ');
+  const turns = leadTurns(recording, usualStretch(recording))?.length ?? 0;
   const filters = filterTexts(t, recording, view.filters);
   return (
     <div className={styles['badges']}>
@@ -36,6 +39,12 @@ export const EcgBadges = memo(function EcgBadges({ recording, view, scale, isSim
         <span aria-hidden="true">● </span>
         {t('ecg.badge.lossless', { rates, bits: recording.bitsAllocated.join(', ') })}
       </span>
+      {turns === 0 ? null : (
+        <span className={classNames(styles['badge'], styles['warn'])} data-lead-turns={turns}>
+          <span aria-hidden="true">▲ </span>
+          {t('ecg.badge.turns', { turns })}
+        </span>
+      )}
       <span className={styles['space']} />
       {filters.isDiagnostic ? null : (
         <span className={classNames(styles['badge'], styles['warn'])}>

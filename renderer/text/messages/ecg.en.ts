@@ -35,6 +35,7 @@ export const ECG_EN = {
   'ecg.badge.true': 'True mm · monitor calibrated',
   'ecg.badge.magnified': 'Enlarged ×{{factor}} · not true mm',
   'ecg.badge.lossless': 'Lossless · {{rates}} Hz · {{bits}} bit',
+  'ecg.badge.turns': 'leads recorded in {{turns}} sets, one after another; each measured for itself',
   'ecg.badge.band': '{{low}}–{{high}} Hz',
   'ecg.badge.band-from': 'above {{low}} Hz',
   'ecg.badge.band-to': 'below {{high}} Hz',

@@ -71,6 +71,13 @@ describe('who is let in', () => {
     expect((await ask('/', { cookie, origin: 'http://evil.example' })).status).toBe(403);
     expect((await ask('/', { cookie, origin: `http://127.0.0.1:${server.port}` })).status).toBe(200);
   });
+
+  test('no picture, script or frame of a foreign page, even of another port of this machine, to which the cookie goes; a person may come from anywhere', async () => {
+    const cookie = await enter();
+    const from = async (site: string, mode: string, dest: string) => (await ask('/frames/1/1.2/1', { cookie, 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest })).status;
+    expect([await from('same-site', 'no-cors', 'image'), await from('same-site', 'no-cors', 'script'), await from('cross-site', 'navigate', 'iframe'), await from('same-site', 'cors', 'empty')]).toEqual([403, 403, 403, 403]);
+    expect([await from('same-origin', 'cors', 'empty'), await from('none', 'navigate', 'document'), await from('cross-site', 'navigate', 'document')]).toEqual([200, 200, 200]);
+  });
 });
 
 test('a reader who goes away in the middle of a stream is noticed', async () => {
