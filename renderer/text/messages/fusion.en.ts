@@ -11,5 +11,6 @@ export const FUSION_EN = {
   'fusion.table.rainbow': 'Rainbow',
   'fusion.suv-limit': 'SUV 0–{{limit}}',
   'fusion.share-limit': '{{percent}}% of the largest value',
+  'fusion.refused': 'The PET beside cannot be laid over: {{reason}}',
   'fusion.key.toggle': 'PET fusion on and off',
 } satisfies EnglishOf<typeof FUSION_ZH_CN>;

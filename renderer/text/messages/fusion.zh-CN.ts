@@ -9,5 +9,6 @@ export const FUSION_ZH_CN = {
   'fusion.table.rainbow': '彩虹',
   'fusion.suv-limit': 'SUV 0–{{limit}}',
   'fusion.share-limit': '最大值的 {{percent}}%',
+  'fusion.refused': '旁边的 PET 不能叠加：{{reason}}',
   'fusion.key.toggle': 'PET 融合开／关',
 };

@@ -1,4 +1,5 @@
 import { FUSION_TABLES } from '#shared/dicom/volume/fusion-colours.ts';
+import type { LinkRefusal } from '#shared/imaging-passport/spatial-link.ts';
 import type { OpenVolume } from '#renderer/imaging/volume/open-volume.ts';
 import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
@@ -34,6 +35,12 @@ export function FusionField({ state, look, onToggle, onLook }: FusionFieldProps)
       {state?.status === 'ready' ? <Look volume={state.volume} look={look} onLook={onLook} /> : null}
     </fieldset>
   );
+}
+
+/** Why the PET beside the planes is not laid over them. */
+export function FusionRefused({ reason }: { readonly reason: LinkRefusal }) {
+  const { t } = useText();
+  return <p className={styles['hint']} data-testid="fusion-refused">{t('fusion.refused', { reason: t(`viewer.link.refusal.${reason}`) })}</p>;
 }
 
 function Look({ volume, look, onLook }: { readonly volume: OpenVolume; readonly look: FusionLook; readonly onLook: (look: FusionLook) => void }) {

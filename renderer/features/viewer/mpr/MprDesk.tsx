@@ -9,7 +9,6 @@ import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
-import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
 import { sourceFrames } from '#renderer/imaging/volume/build-volume.ts';
 import type { ReformattedStack } from '#renderer/imaging/volume/open-volume.ts';
 import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
@@ -26,9 +25,9 @@ import { keptInSpace, measurementsInSpace, shownOn } from './plane-measurements.
 import { PlaneViewport } from './PlaneViewport.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { CurveViewport } from './CurveViewport.tsx';
-import { FusionField } from './FusionField.tsx';
+import { FusionField, FusionRefused } from './FusionField.tsx';
 import { TURN_DEGREES, useCurveStack } from './use-curve-stack.ts';
-import { FIRST_LOOK, type FusionLook } from './use-fusion.ts';
+import { FIRST_LOOK, type FusionLook, type UptakeBeside } from './use-fusion.ts';
 import { useVolume, useWantedVolume } from './use-volume.ts';
 import styles from './MprDesk.module.css';
 
@@ -37,8 +36,8 @@ export interface MprDeskProps {
   readonly studyId: number;
   /** Of the stack that is cut; the same object as long as the stack is. */
   readonly passport: StackPassport;
-  /** A stack of uptake (PET) in the same frame of reference, where one hangs. */
-  readonly uptake: StackOfStudy | undefined;
+  /** Uptake (PET) that hangs beside it. */
+  readonly uptake: UptakeBeside | undefined;
   readonly identity: ViewportIdentity | undefined;
   readonly contradiction: PatientContradiction | undefined;
   readonly isTextShown: boolean;
@@ -67,7 +66,7 @@ export function MprDesk(props: MprDeskProps) {
   return volume.status === 'ready' ? <Planes {...props} volume={volume.volume} /> : <BuildingVolume state={volume} onClose={onClose} />;
 }
 
-function Planes({ engine, studyId, passport, uptake, volume, identity, contradiction, isTextShown, primaryTool, onActive, measurements: all, keep, wanted, onSelect, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
+function Planes({ engine, studyId, passport, uptake: beside, volume, identity, contradiction, isTextShown, primaryTool, onActive, measurements: all, keep, wanted, onSelect, onClose }: MprDeskProps & { readonly volume: VolumeHandle }) {
   const [view, act] = useReducer(mprViewAfter, gridCenterMm(volume.grid), openMprView);
   const [active, setActive] = useState<SeenPlane>('axial');
   const measurements = useMemo(() => measurementsInSpace(all, studyId, passport), [all, studyId, passport]);
@@ -104,9 +103,10 @@ function Planes({ engine, studyId, passport, uptake, volume, identity, contradic
 
   const [isFused, setIsFused] = useState(false);
   const [look, setLook] = useState<FusionLook>(FIRST_LOOK);
+  const uptake = beside?.status === 'possible' ? beside.stack : undefined;
   const fused = useWantedVolume(engine, isFused ? uptake : undefined);
   const toggleFusion = useCallback(() => setIsFused((before) => !before && uptake !== undefined), [uptake]);
-  const fusion = useMemo(() => (uptake === undefined ? null : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />), [uptake, fused, look, toggleFusion]);
+  const fusion = useMemo(() => (beside?.status === 'refused' ? <FusionRefused reason={beside.reason} /> : uptake === undefined ? null : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />), [beside, uptake, fused, look, toggleFusion]);
   useKeyAction(MPR_KEYS.fusion, toggleFusion);
 
   useKeyAction(MPR_KEYS.slab, () => act({ kind: 'next-mode' }));

@@ -4,10 +4,15 @@ import { toModalityValue } from '#shared/dicom/pixel/modality-transform.ts';
 import { suvTransform } from '#shared/dicom/suv/suv-scale.ts';
 import { fusionColours, type FusionTable } from '#shared/dicom/volume/fusion-colours.ts';
 import { THIN } from '#shared/dicom/volume/reslice.ts';
+import type { LinkRefusal } from '#shared/imaging-passport/spatial-link.ts';
 import { isNothing } from '#shared/dicom/volume/volume.ts';
 import type { ShownFrame } from '#renderer/imaging/engine/viewport-state.ts';
 import type { FusionLayer } from '#renderer/imaging/objects/viewport-layers.ts';
+import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
 import type { OpenVolume } from '#renderer/imaging/volume/open-volume.ts';
+
+/** PET that hangs beside a stack: laid over it, or why it cannot be. */
+export type UptakeBeside = { readonly status: 'possible'; readonly stack: StackOfStudy } | { readonly status: 'refused'; readonly reason: LinkRefusal };
 
 /** How uptake is laid over the planes. */
 export interface FusionLook {

@@ -3,21 +3,20 @@ import type { Measurement } from '#shared/contract/services/measurements.contrac
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
 import { linkRefusalOf } from '#shared/imaging-passport/spatial-link.ts';
 import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
-import type { StackOfStudy } from '#renderer/imaging/registration/register-stacks.ts';
 import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { stackOf } from '../use-scroll-link.ts';
 import type { WantedPlace } from '../mpr/MprDesk.tsx';
 import { MPR_KEYS } from '../mpr/mpr-keys.ts';
+import type { UptakeBeside } from '../mpr/use-fusion.ts';
 
 /** A stack in three planes, or as a body that is turned, in place of the desk. */
 export interface VolumeStack {
   readonly desk: 'planes' | 'body';
   readonly studyId: number;
   readonly passport: StackPassport;
-  /** Uptake that may be laid over it: a PET stack of the same frame of reference that hangs beside it. */
-  readonly uptake: StackOfStudy | undefined;
+  readonly uptake: UptakeBeside | undefined;
 }
 
 export interface VolumeDeskOptions {
@@ -94,13 +93,17 @@ function isOf({ studyId, seriesInstanceUid }: Measurement, shownStudyId: number 
   return studyId === shownStudyId && stack.frames[0]?.image.seriesInstanceUid === seriesInstanceUid;
 }
 
-/** PET of one study and frame of reference with a stack that is no PET itself: only these are laid on each other. */
-function uptakeBeside({ shown, stack }: ViewportState, states: ReadonlyMap<number, ViewportState>): StackOfStudy | undefined {
+/** PET of the same study beside a stack that is no PET itself; the one that can be laid over it goes before those that cannot. */
+function uptakeBeside({ shown, stack }: ViewportState, states: ReadonlyMap<number, ViewportState>): UptakeBeside | undefined {
   if (shown === undefined || stack === undefined || shown.image.modality === 'PT') return undefined;
+  let refused: UptakeBeside | undefined;
   for (const other of states.values()) {
     const found = stackOf(other);
-    const isMeant = other.shown?.image.modality === 'PT' && found?.studyId === shown.frame.studyId && linkRefusalOf(stack.passport, found.passport) === undefined;
-    if (found !== undefined && isMeant && planVolume(found.passport).status === 'possible') return found;
+    if (other.shown?.image.modality !== 'PT' || found === undefined || found.studyId !== shown.frame.studyId) continue;
+    const reason = linkRefusalOf(stack.passport, found.passport);
+    if (reason !== undefined) refused ??= { status: 'refused', reason };
+    else if (planVolume(found.passport).status === 'possible') return { status: 'possible', stack: found };
+    else refused ??= { status: 'refused', reason: 'no-geometry' };
   }
-  return undefined;
+  return refused;
 }

@@ -48,6 +48,9 @@ test('slices of 5 mm that become 2.5 mm are put on steps of 2.5 mm, halfway betw
 });
 
 test.each([
+  ['a scout', madeSlices(1, 5, () => ({ ImageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'] })), 'localizer'],
+  ['scouts that lie behind each other', madeSlices(4, 5, () => ({ ImageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'] })), 'localizer'],
+  ['one slice', madeSlices(1, 5), 'too-few-slices'],
   ['two slices', madeSlices(2, 5), 'too-few-slices'],
   ['a slice that came twice', [...madeSlices(6, 5), madeSlice('again', 3, 10)], 'duplicate-slices'],
   ['a tilt that is not in the positions', madeSlices(10, 5, () => ({ GantryDetectorTilt: -15, ImageType: ['ORIGINAL', 'PRIMARY', 'AXIAL'] })), 'tilt-not-in-positions'],
@@ -55,4 +58,14 @@ test.each([
   ['corners on a curve', [0, 1, 2, 3, 4, 5].map((index) => madeSlice(`s${index}`, index + 1, 0, { ImagePositionPatient: [index * index, 0, 5 * index] })), 'irregular'],
 ] as const)('no volume is made of %s', (_name, images, reason) => {
   expect(verdictOf(images)).toEqual({ status: 'refused', reason });
+});
+
+test('two orientations or two examinations in one series are stacks of their own, and each has its own verdict', () => {
+  const axial = madeSlices(5, 2);
+  const coronal = [0, 1, 2, 3].map((index) => madeSlice(`c${index}`, 20 + index, 0, { ImageOrientationPatient: [1, 0, 0, 0, 0, -1], ImagePositionPatient: [0, index * 3, 0] }));
+  const verdicts = passportOfSeries([...axial, ...coronal]).stacks.map((stack) => planVolume(stack));
+  expect(verdicts.map((verdict) => (verdict.status === 'possible' ? verdict.plan.grid.slices : verdict.reason))).toEqual([5, 4]);
+  // The same slices once more with another matrix: a second stack that is whole in itself.
+  const finer = [0, 1, 2].map((index) => madeSlice(`f${index}`, 40 + index, index * 4, { Rows: 128, Columns: 128, PixelSpacing: [0.5, 0.5] }));
+  expect(passportOfSeries([...axial, ...finer]).stacks.map((stack) => planVolume(stack).status)).toEqual(['possible', 'possible']);
 });

@@ -70,6 +70,40 @@ test('an organ that measures a tenth or ten times of what any has is a slip of t
   expect(codesOf({ findings: '右肺上叶见结节，长径7mm。前片（2026-05-22）该结节长径7cm。' })).toEqual(['unit']);
 });
 
+test('an impression that finds nothing is held against every lesion that is no trifle', () => {
+  const normal = { impression: '未见明显异常。', positive: false } as const;
+  expect(codesOf({ ...normal, findings: '右下肺野见斑片状模糊影。左肺清晰。' })).toEqual(['finding-without-impression']);
+  expect(codesOf({ ...normal, findings: '双肺纹理稍增多，双肺尖少许纤维灶。主动脉壁钙化。' })).toEqual([]);
+});
+
+test('what is broken, torn or closed must come back by its name', () => {
+  const ankle = { modality: 'DR', bodyPart: '右踝', findings: '右腓骨远端见骨折线，断端稍移位。跟骨骨质增生。' } as const;
+  expect(codesOf({ ...ankle, impression: '右外踝骨折；跟骨骨刺。' })).toEqual([]);
+  expect(codesOf({ ...ankle, impression: '右足跟骨骨刺。' })).toEqual(['finding-without-impression']);
+  expect(codesOf({ modality: 'DR', bodyPart: '右腕', findings: '右桡骨远端骨皮质中断。尺骨、腕骨未见骨折。', impression: '右桡骨远端骨折；右舟骨骨折。' })).toEqual(['impression-without-finding']);
+  const coronary = { bodyPart: '冠状动脉CTA', findings: '前降支近段非钙化斑块，管腔狭窄约85%。右冠中段钙化斑块，轻微狭窄。' } as const;
+  expect(codesOf({ ...coronary, impression: '前降支近段重度狭窄；右冠轻微狭窄。' })).toEqual([]);
+  expect(codesOf({ ...coronary, impression: '右冠状动脉轻微狭窄。' })).toEqual(['finding-without-impression']);
+});
+
+test('a figure far out of the normal must come back in words', () => {
+  const fetus = { modality: 'US', bodyPart: '产科', sex: 'F', ageYears: 30, positive: null, findings: '胎儿双顶径62mm，胎心率146次/分。双侧侧脑室宽度：左侧14mm，右侧13mm。' } as const;
+  expect(codesOf({ ...fetus, impression: '宫内单活胎；双侧侧脑室增宽。' })).toEqual([]);
+  expect(codesOf({ ...fetus, impression: '宫内单活胎，孕约25周。' })).toEqual(['finding-without-impression']);
+  // 7 mm is what a fetus has.
+  expect(codesOf({ ...fetus, findings: '胎儿双顶径62mm，胎心率146次/分。双侧侧脑室宽约7mm。', impression: '宫内单活胎。' })).toEqual([]);
+});
+
+test('one size that is written in two units agrees with itself', () => {
+  expect(codesOf({ findings: '右肺上叶结节0.6cm×0.5cm（6mm×5mm）。' })).toEqual([]);
+  expect(codesOf({ findings: '右肺上叶结节0.6cm×0.5cm（60mm×50mm）。' })).toEqual(['unit']);
+});
+
+test('a heading in brackets is no gap, an empty bracket is one', () => {
+  expect(codesOf({ findings: `【检查技术】平扫。【所见】${REPORT.findings}` })).toEqual([]);
+  expect(codesOf({ findings: `【部位】${REPORT.findings}` })).toEqual(['placeholder']);
+});
+
 test('sizes and degrees that change sides are sides', () => {
   const carotid = { modality: 'US', bodyPart: '颈动脉', findings: '左侧颈内动脉斑块，管腔狭窄约75%。右侧颈内动脉斑块，狭窄约20%。' } as const;
   expect(codesOf({ ...carotid, impression: '左侧颈内动脉重度狭窄，右侧颈内动脉轻度狭窄。' })).toEqual([]);
