@@ -22,7 +22,7 @@ function openService(factsOf: ClinicalServer['factsOf']) {
     studies: { series: async () => [series] },
     keeper: { readSeriesMetadata: async () => JSON.stringify([header]) },
     settings: { read: async () => ({ clinicalServers: JSON.stringify({ yunxiu: { baseUrl: 'https://fhir.example.cn/r4', sealedToken: '' } }) }), write: async () => {} } as unknown as ClinicalServiceDependencies['settings'],
-    secrets: { wrap: (bytes: Uint8Array) => bytes, unwrap: (bytes: Uint8Array) => bytes } as unknown as ClinicalServiceDependencies['secrets'],
+    secrets: { wrap: (bytes: Uint8Array) => bytes, unwrap: (bytes: Uint8Array) => bytes },
     site: () => ({ security: NO_SECURITY }) as unknown as Site,
     siteName: () => '云岫县人民医院', requireStudy: async () => row, earlierReports: async () => [], clock: { now: () => new Date('2026-11-22T09:00:00Z') },
     connect: () => ({
