@@ -25,7 +25,7 @@ export function preliminaryText({ isPreliminary }: CanonicalReport): string {
   return isPreliminary === true ? '急诊初步报告，供抢救参考；以随后签发的正式报告为准。' : '';
 }
 
-/** The values of forms that no sentence says, a line for each form: 肺结节测量　距胸膜 3 mm；毛刺 有. */
+/** The values of forms that no sentence says, a line for each form: its name, a wide space, 距胸膜 3 mm；毛刺 有. */
 export function unsaidFieldsText({ forms = [] }: Pick<CanonicalReport, 'forms'>): string {
   return forms.flatMap(({ name, fields }) => {
     const unsaid = fields.filter(({ isUnsaid }) => isUnsaid === true).map(({ label, text }) => `${label} ${text}`);
