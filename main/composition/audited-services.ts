@@ -228,13 +228,13 @@ export function auditEscalations({ trail, writer, findStudy, siteName, clock, lo
   };
   return {
     /** Of what this seat has raised. */
-    ofOwn({ kind, studyId, step, minutes, tries }: EscalationHappening): void {
+    ofOwn: ({ kind, studyId, step, minutes, tries }: EscalationHappening): void => {
       const after = `step ${step} after ${minutes} minutes`;
       if (kind === 'due') record(studyId, '', `escalated: ${after}`, TOLD_AT_STEP[step] ?? '', false);
       else record(studyId, '', `escalated: ${after}: ${HOOK_OUTCOMES[kind]}; ${tries} ${tries === 1 ? 'try' : 'tries'}`, 'web hook', kind !== 'hook-took');
     },
     /** Of what another seat has raised and this one is to take on. */
-    ofOthers({ studyId, siteName: site, step, minutes }: Pick<ColleagueCritical, 'studyId' | 'siteName' | 'step' | 'minutes'>): void {
+    ofOthers: ({ studyId, siteName: site, step, minutes }: Pick<ColleagueCritical, 'studyId' | 'siteName' | 'step' | 'minutes'>): void => {
       record(studyId, site, `of another seat rings here: step ${step} after ${minutes} minutes`, '', false);
     },
   };

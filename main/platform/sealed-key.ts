@@ -58,7 +58,7 @@ export function isSealed(folder: string): boolean {
 
 /** @throws AppError `profile/wrong-key` for a passphrase that is too short */
 export function lockOf(passphrase: string, cost: ScryptCost = COST): Lock {
-  if ([...passphrase].length < SHORTEST_PASSPHRASE) throw refused('too-short', `a passphrase has ${SHORTEST_PASSPHRASE} characters or more`);
+  if (passphrase.length < SHORTEST_PASSPHRASE) throw refused('too-short', `a passphrase has ${SHORTEST_PASSPHRASE} characters or more`);
   const salt = randomBytes(SALT_BYTES).toString('base64');
   return { ...cost, salt, wrapping: derive(passphrase, salt, cost) };
 }
