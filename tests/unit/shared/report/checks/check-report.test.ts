@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { quotedAnswer } from '#shared/collaboration/consultation.ts';
 import { checkReport } from '#shared/report/checks/check-report.ts';
 import type { CheckedReport } from '#shared/report/checks/checked-report.ts';
 import { readReportLine } from '#tests/support/report-texts/read-report-line.ts';
@@ -135,4 +136,9 @@ test('a name of a pinyin header cannot be compared, so nobody is called a strang
   expect(codesOf({ patientName: 'Wang^Jianguo', findings: `患者王建国。${REPORT.findings}` })).toEqual([]);
   expect(codesOf({ findings: `患者李秀英。${REPORT.findings}` })).toEqual(['other-patient']);
   expect(codesOf({ recommendation: '已与李秀英主任讨论。' })).toEqual([]);
+});
+
+test('the answer of a colleague is quoted with its day, which is after the study: no wrong date; a wrong date in his words is one', () => {
+  expect(codesOf({ findings: `${REPORT.findings}${quotedAnswer('胸外科', { by: '林知远', text: '考虑炎性结节' }, '2026-11-23 01:33')}` })).toEqual([]);
+  expect(codesOf({ findings: `${REPORT.findings}${quotedAnswer('胸外科', { by: '林知远', text: '与2027-03-20片对比无变化' }, '2026-11-23 01:33')}` })).toEqual(['date']);
 });
