@@ -41,7 +41,7 @@ test.afterAll(async () => {
 const row = (page: Page) => page.getByTestId('worklist-row').first();
 const banner = (page: Page) => page.getByTestId('claim-banner');
 
-test('one claims, the other is refused and told by whom, is handed the case with its draft, and signs for both', async ({ browser }) => {
+test('one claims, the other is refused and told by whom, is handed the case with its draft, consults, and signs for both', async ({ browser }) => {
   const [first, second] = await Promise.all(programs.map(async (program) => {
     const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })).newPage();
     await page.goto(program.url);
@@ -75,9 +75,34 @@ test('one claims, the other is refused and told by whom, is handed the case with
     await expect(banner(first)).toHaveAttribute('data-standing', 'held');
   });
 
-  await test.step('the second has it, with what was written, and signs', async () => {
+  await test.step('the second has it, with what was written, and consults the first, who answers at his own machine; the answer is quoted', async () => {
     await expect(banner(second)).toHaveAttribute('data-standing', 'mine');
     await expect(second.getByRole('textbox', { name: '检查所见' })).toHaveValue('左侧基底节区见低密度影。');
+    await second.keyboard.press('Alt+z');
+    await expect(second.getByTestId('consultation')).toHaveAttribute('data-consultations', '0');
+    await second.getByLabel('请谁（同事或科室）').fill('周牧');
+    await second.getByLabel('问题', { exact: true }).fill('考虑急性还是陈旧？');
+    await second.getByRole('button', { name: '发出会诊' }).click();
+    const asked = second.getByTestId('consultation-card');
+    await expect(asked).toHaveAttribute('data-answers', '0');
+    await first.keyboard.press('Alt+Shift+z');
+    await expect(first.getByTestId('open-consultations')).toHaveAttribute('data-count', '1');
+    const told = first.getByTestId('consultation-card');
+    await expect(told).toContainText('考虑急性还是陈旧？');
+    await told.getByLabel('回复').fill('考虑急性期。');
+    await told.getByRole('button', { name: '发送回复' }).click();
+    await expect(told).toHaveAttribute('data-answers', '1');
+    await first.screenshot({ path: join(screenshots, '4-consulted.png') });
+    await first.keyboard.press('Escape');
+    await expect(first.getByTestId('consultations-dialog')).toHaveCount(0);
+    await expect(asked).toHaveAttribute('data-answers', '1');
+    await asked.getByRole('button', { name: '引用到报告' }).click();
+    await second.keyboard.press('Escape');
+    await expect(second.getByTestId('case-dialog')).toHaveCount(0);
+    await expect(second.getByRole('textbox', { name: '检查所见' })).toHaveValue(/左侧基底节区见低密度影。[^]*会诊意见（.*周牧.*）：考虑急性期。/);
+  });
+
+  await test.step('the second signs', async () => {
     await second.getByRole('textbox', { name: '诊断意见' }).fill('1. 考虑左侧基底节区梗死');
     await second.getByRole('radio', { name: '阳性' }).check();
     await expect(second.getByText(/已存 \d\d:\d\d:\d\d/)).toBeVisible();
@@ -87,13 +112,13 @@ test('one claims, the other is refused and told by whom, is handed the case with
     await second.getByLabel(/证书口令/).fill(demoPin);
     await second.keyboard.press('Enter');
     await expect(second.getByText('已送达').first()).toBeVisible();
-    await second.screenshot({ path: join(screenshots, '4-signed.png') });
+    await second.screenshot({ path: join(screenshots, '5-signed.png') });
   });
 
   await test.step('the first sees whose report stands, with its words, and its list says so', async () => {
     await expect(banner(first)).toHaveAttribute('data-standing', 'final');
     await expect(first.getByTestId('case-reports')).toContainText('考虑左侧基底节区梗死');
-    await first.screenshot({ path: join(screenshots, '5-final-elsewhere.png') });
+    await first.screenshot({ path: join(screenshots, '6-final-elsewhere.png') });
   });
 
   await test.step('the first writes to the second from the case, who is told, reads it and sees who is here', async () => {
@@ -108,7 +133,7 @@ test('one claims, the other is refused and told by whom, is handed the case with
     await expect(second.getByTestId('colleagues')).toHaveAttribute('data-unread', '1');
     await expect(second.getByTestId('colleague-messages')).toContainText('谢谢，我这边已看到。');
     await expect(second.locator('[data-here="true"]')).toHaveCount(2);
-    await second.screenshot({ path: join(screenshots, '6-colleagues.png') });
+    await second.screenshot({ path: join(screenshots, '7-colleagues.png') });
     await second.keyboard.press('Escape');
     await expect(second.getByTestId('unread-messages')).toBeHidden();
   });

@@ -25,7 +25,7 @@ export function ConsultationsDialog({ onOpenStudy, onClose }: ConsultationsDialo
   const listsQuery = caseListsQuery(api);
   const { data: lists = [] } = useQuery(listsQuery);
   const [name, setName] = useState('');
-  const [plannedOn, setPlannedOn] = useState(() => new Date().toISOString().slice(0, 10));
+  const [plannedOn, setPlannedOn] = useState(() => new Date().toLocaleDateString('sv-SE'));
   const settle = {
     onSuccess: (after: typeof lists) => queries.setQueryData(listsQuery.queryKey, after),
     onError: (error: unknown) => toast({ ...thrownErrorWords(words, error), tone: 'error' }),

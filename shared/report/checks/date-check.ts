@@ -12,6 +12,8 @@ interface WrittenDate {
 /** 2026-03-18, 2026/3/18, 2026.3.18, 2026年3月18日, 2026年3月, 20260318, 3月18日. */
 const DATE =
   /(?<![\d.])((?:19|20)\d{2})\s*(?:[-/.—]|年)\s*(\d{1,2})\s*(?:(?:[-/.—]|月)\s*(\d{1,2})(?![\d.]*\s*(?:mm|cm|×))日?|月)|(?<![\d.-])((?:19|20)\d{2})(\d{2})(\d{2})(?![\d.])|(?<![\d年./-])(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]/giu;
+/** Who was consulted, and when: later than the study, always. The program writes it so (`quotedAnswer`). */
+const CONSULTED = /(?<=会诊意见)（[^（）]*）/gu;
 /** A day to come. */
 const PLANNED = /建议|随访|随诊|预约|届时|拟|复诊|下次|前复查|后复查|再次?复查|来院/u;
 const COMPARED = /对比|比较|前片|旧片|相仿|较前|原片|既往/u;
@@ -24,7 +26,7 @@ export function checkDates(report: CheckedReport): ReportProblem[] {
   if (report.studyDate.trim() !== '' && (study === undefined || !exists(study))) header.push(problem('confirm', 'header', report.studyDate));
   if (report.comparisonDate.trim() !== '' && (prior === undefined || !exists(prior) || isAfter(prior, study))) header.push(problem('confirm', 'header', report.comparisonDate));
   const written = WRITTEN_SECTIONS.flatMap((section) =>
-    sentencesOf(report[section].replaceAll(/(?<=\d)\s*([./年月-])\s*(?=\d)/gu, '$1')).flatMap((sentence) =>
+    sentencesOf(report[section].replaceAll(CONSULTED, '').replaceAll(/(?<=\d)\s*([./年月-])\s*(?=\d)/gu, '$1')).flatMap((sentence) =>
       datesIn(sentence).flatMap((date) => {
         if (!exists(date)) return [problem('block', section, date.text)];
         const isPlan = section === 'recommendation' ? !COMPARED.test(sentence) || PLANNED.test(sentence) : PLANNED.test(sentence) && !COMPARED.test(sentence);

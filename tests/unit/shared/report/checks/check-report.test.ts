@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { quotedAnswer } from '#shared/collaboration/consultation.ts';
 import { isSoundPattern } from '#shared/report/checks/critical-check.ts';
 import { checkReport } from '#shared/report/checks/check-report.ts';
 import type { CheckedReport } from '#shared/report/checks/checked-report.ts';
@@ -178,4 +179,9 @@ test.each([
   ['脑(出血', false], ['脑出血|', false], ['|脑疝', false], ['(?:出血)?', false], ['', false],
 ])('%s may stand in a list of critical values: %s', (words, isSound) => {
   expect(isSoundPattern(words)).toBe(isSound);
+});
+
+test('the answer of a colleague is quoted with its day, which is after the study: no wrong date; a wrong date in his words is one', () => {
+  expect(codesOf({ findings: `${REPORT.findings}${quotedAnswer('胸外科', { by: '林知远', text: '考虑炎性结节' }, '2026-11-23 01:33')}` })).toEqual([]);
+  expect(codesOf({ findings: `${REPORT.findings}${quotedAnswer('胸外科', { by: '林知远', text: '与2027-03-20片对比无变化' }, '2026-11-23 01:33')}` })).toEqual(['date']);
 });
