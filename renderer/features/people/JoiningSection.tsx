@@ -24,7 +24,7 @@ export function JoiningSection() {
   });
   const putBack = useMutation({ mutationFn: (keptId: number) => api.centre.putBack({ keptId }), onSuccess: show });
   const { mode, things = [], kept = [] } = joining.data ?? {};
-  if (mode === 'embedded') return null;
+  if (mode !== 'hub' && joining.error === null) return null;
   const doubled = things.filter(({ place }) => place === 'both');
   const alone = things.filter(({ place }) => place === 'here');
   const isBusy = decide.isPending || putBack.isPending;
