@@ -7,7 +7,7 @@ import { faultsInResults, isTitleIn, readResults } from './correctness-table.mjs
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** How many points each part has: Electron's checklist, OWASP ASVS, the Chinese level-3 points, the attacks that the issue names. */
-const POINTS = { E: 20, V: 15, L: 12, A: 14 };
+const POINTS = { E: 20, V: 15, L: 12, A: 16 };
 
 /** @returns {import('./security-table.d.mts').Point[]} */
 export function readPoints(markdown) {
