@@ -14,9 +14,9 @@ export function leftOut(described: readonly Mention[], concluded: readonly Menti
   const isNamedHere = ({ family, sides }: Mention) => sideUses.some((use) => !use.isCalm && family !== undefined && use.families.includes(family) && use.sides.some((side) => sides.includes(side)));
   // 膀胱未见异常, and nothing else of it.
   const isCalledNormal = ({ family, sides }: Mention) => family !== undefined && !concluded.some((one) => one.family === family) && normalSites.some((one) => !one.isRest && one.family === family && (one.sides.length === 0 || (sides.length > 0 && sides.every((side) => one.sides.includes(side)))));
-  const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
-  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention, isCalledNormal(mention) || mention.family === examined))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described)), described) && !isOpen(mention));
-  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || namesSign(mention, one)) && (one.family !== undefined || one.kind === 'specific')));
+  const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isOfNeighbour(one, mention, described) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
+  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention, isCalledNormal(mention) || mention.family === examined))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || (!isOfAnother(one, mention, described) && !isOfNeighbour(one, mention, described))), described) && !isOpen(mention));
+  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isOfNeighbour(one, mention, described) && (!isMinor(one) || namesSign(mention, one)) && (one.family !== undefined || one.kind === 'specific')));
   const first = missed[0] ?? sized[0] ?? grave[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
 }
@@ -135,6 +135,12 @@ function isOfAnother(one: Mention, mention: Mention, described: readonly Mention
   if (one.kind !== 'specific' || one.family === undefined || one.family !== mention.family || isSmallNodule(mention)) return false;
   const isElsewhere = (other: Mention) => other.sides.length === 1 && mention.sides.length === 1 && other.sides[0] !== mention.sides[0];
   return isElsewhere(one) && !/等|多发|双|两/u.test(one.clause.text) && described.some((other) => other.kind === 'specific' && other.family === one.family && isElsewhere(other) && sameKind(other, one));
+}
+
+/** What the organ next door has of its own is concluded there: a bruise of the scalp is none of the brain. */
+function isOfNeighbour(one: Mention, mention: Mention, described: readonly Mention[]): boolean {
+  if (one.family === undefined || mention.family === undefined || one.family === mention.family) return false;
+  return described.some((other) => other.family === one.family && other.clause.sentenceIndex !== mention.clause.sentenceIndex && (other.kind === 'generic' ? one.kind === 'generic' : sameKind(other, one)));
 }
 
 /** A lump of the bowel concludes none of the liver, unless it has spread. */
