@@ -215,7 +215,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
 }
 
 /** Dots are no unknown word: nothing larger hides behind them. */
-const DOTTED = /点状(?:低密度|高信号|长T|缺血|稍?高信号)/u;
+const DOTTED = /点状[^，。；]{0,6}(?:低密度|高信号|低信号|长T|缺血)/u;
 
 const PART_WORDS: ReadonlySet<string> = new Set(['颈部', '顶部', '颈']);
 const HEAD: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['brain', 'skull', 'neck', 'spine']);
