@@ -67,7 +67,12 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
 /** 未见结节 of the very organ, and nothing round or solid is said of it. */
 function isDeniedHere(mention: Mention, near: readonly Mention[], mentions: readonly Mention[]): boolean {
   if (near.some((one) => isLump(one) || /结节|肿块|团|圆|灶|占位|包块|突/u.test(one.clause.text))) return false;
-  return mentions.some((one) => one.isNegated && one.word === mention.word && one.family === mention.family && (one.sides.length === 0 || mention.sides.every((side) => one.sides.includes(side))) && !/^[余另其]|新发|肿大/u.test(one.clause.text));
+  return mentions.some((one) => one.isNegated && one.word === mention.word && (one.family === mention.family || (one.family === undefined && isOfWhole(one))) && (one.sides.length === 0 || mention.sides.every((side) => one.sides.includes(side))) && !/^[余另其]|新发|肿大/u.test(one.clause.text));
+}
+
+/** 未见结节, and no place beside it: of all that was examined. */
+function isOfWhole({ site, clause }: Mention): boolean {
+  return site === undefined && /^(?:均)?(?:未见|无|未及)/u.test(clause.text);
 }
 
 /** What an organ is concluded to be from its size alone. */
@@ -110,5 +115,7 @@ const EXPLAINED: readonly (readonly [FindingClass, FindingClass])[] = [
   ['inflammation', 'bronchus'], ['hemorrhage', 'effusion'], ['rupture', 'tear'], ['rupture', 'mass'], ['rupture', 'ectopic'], ['rupture', 'effusion'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['infarct', 'inflammation'], ['infarct', 'thrombus'], ['infarct', 'stenosis'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
 ];
 function isExplained(diagnosis: Mention, sign: Mention): boolean {
+  // A streak is no sign of a mass.
+  if (sign.classes[0] === 'old' && diagnosis.classes[0] === 'mass') return false;
   return EXPLAINED.some(([one, other]) => diagnosis.classes.includes(one) && sign.classes.includes(other));
 }

@@ -7,6 +7,8 @@ import { negatedRanges } from './negation.ts';
 interface Ground {
   readonly diagnosis: RegExp;
   readonly signs: RegExp;
+  /** Streaks, dots and fluid are no sign of it. */
+  readonly isSolid?: true;
 }
 const ground = (diagnosis: string, signs: string): Ground => ({ diagnosis: new RegExp(diagnosis, 'iu'), signs: new RegExp(`${diagnosis}|${signs}`, 'iu') });
 /** A place that is concluded to be ill must be named, or held by a wider name. */
@@ -87,6 +89,13 @@ const GROUNDS: readonly Ground[] = [
   ground('淋巴结(?:肿大|转移|结核|炎)', '淋巴结|结节|LN'),
 ];
 
+/** Of what is solid, or an inflammation of the lung. */
+const SOLID: readonly Ground[] = [
+  ground('癌(?!栓|胚)|占位|肉瘤|肿瘤|转移瘤|恶性', '肿块|结节|团|肿物|新生物|厚|软组织|强化|影|[低高等混]密度|回声|信号|狭窄|隆起|缺损|破坏|浓聚|代谢|摄取|不规则|灶|囊|钙化|瘤|截断|包块|突|溃疡|菜花|宽|增粗|肿|实变'),
+  ground('结节', '肿块|灶|团|圆|影|肿|密度|GG|磨玻璃|信号|强化|囊|回声|突|斑片'),
+  ground('肺(?:部)?(?:炎|感染)|肺[^，]{0,8}(?<!慢性|陈旧性?)(?:炎症|感染|炎性)', '斑片|片[状影絮]|渗出|实变|磨玻璃|模糊|浸润|絮|网格|树芽|纹理|条片|密度增|高密度|不张|空洞|充气|炎|(?<!结节|肿块)影|感染|间质|液平|囊'),
+].map((one) => ({ ...one, isSolid: true }));
+
 /** Places of one organ, or small ones that no normal report need name. */
 const PLACES: readonly Ground[] = [
   place('胆囊', '胆'), place('胆总管|胆管|胆道|胆系', '胆|肝内?管|Vater|壶腹|胰头'), place('输尿管', '肾盂|尿路|壁内段|积水|膀胱入口|肾'), place('肾上腺', '肾上腺'), place('阑尾', '回盲|右下腹'),
@@ -103,6 +112,7 @@ const PLACES: readonly Ground[] = [
   place('顶叶', '顶|半球|供血区|大脑|脑叶|放射冠|半卵圆'), place('枕叶', '枕|半球|供血区|大脑|脑叶'), place('岛叶', '岛|半球|供血区|外侧裂'), place('松果体', '松果体'),
   place('胸腺', '纵隔|胸腺'), place('甲状腺', '甲状|左叶|右叶|峡部|叶'), place('脾', '脾|左上腹'), place('胰', '胰|主胰管'), place('肝(?!性)', '肝|右叶|左叶|S\\d|胆'), place('精索', '精索|静脉|阴囊'), place('鞘膜', '鞘膜|睾丸|阴囊|液'), place('附睾', '附睾'),
   place('头皮', '头皮|软组织|皮下|帽状'), place('硬膜下', '硬膜下|颅板下|新月|内板下|颅骨内板'), place('硬膜外', '硬膜外|颅板下|梭|双凸|内板下|颅骨内板'), place('蛛网膜下腔', '蛛网膜|脑沟|池|裂|铸型'),
+  place('股骨颈', '股骨颈|头下|经颈|基底|股骨头'), place('粗隆|转子', '粗隆|转子|股骨'), place('股浅动脉|股动脉', '股|下肢动脉'), place('腘动脉', '腘|下肢动脉'), place('胫前动脉', '胫前|胫|小腿|下肢动脉'), place('胫后动脉', '胫后|胫|小腿|下肢动脉'), place('股静脉|股总静脉|股浅静脉', '股|下肢'),
   place('髌上囊', '髌上|关节|积液'), place('肋骨|[前后腋]肋', '肋|胸廓|骨'), place('胸骨', '胸骨'), place('锁骨', '锁骨|肩锁'), place('肩胛骨', '肩胛'), place('髂骨|耻骨|坐骨', '髂|耻骨|坐骨|骨盆|髋'),
 ];
 
@@ -115,15 +125,18 @@ const ILL = /病|炎|瘤|癌|折|损伤|梗|栓|石|囊肿|囊性|肿|增生|增
 /** A diagnosis of whose signs, or of whose place, the findings hold no word. */
 export function checkGrounds(report: CheckedReport): ReportProblem[] {
   if (isEcg(report)) return [];
-  const affirmed = clausesOf(report, 'findings').flatMap(({ text }) => (isHistory(text) || (CALM.test(text) && !ABNORMAL.test(withoutDenied(text))) ? [] : [withoutDenied(text)])).join('，');
+  const clauses = clausesOf(report, 'findings').flatMap(({ text }) => (isHistory(text) || (CALM.test(text) && !ABNORMAL.test(withoutDenied(text))) ? [] : [withoutDenied(text)]));
+  const affirmed = clauses.join('，');
+  const solid = clauses.filter((text) => !FAINT.test(text)).join('，');
   if ([...affirmed].length < LEAST_CHARACTERS) return [];
   const wrong = clausesOf(report, 'impression').find(({ text }) => {
     if (isHistory(text) || SETTLED.test(text)) return false;
     const said = withoutDenied(plainText(text));
-    return GROUNDS.some(({ diagnosis, signs }) => diagnosis.test(said) && !signs.test(affirmed)) || (ILL.test(said) && PLACES.some(({ diagnosis, signs }) => diagnosis.test(said) && !signs.test(affirmed)));
+    return [...GROUNDS, ...SOLID].some(({ diagnosis, signs, isSolid }) => diagnosis.test(said) && !signs.test(isSolid === true ? solid : affirmed)) || (ILL.test(said) && PLACES.some(({ diagnosis, signs }) => diagnosis.test(said) && !signs.test(affirmed)));
   });
   return wrong === undefined ? [] : [{ code: 'impression-without-finding', level: 'confirm', section: 'impression', excerpt: wrong.original }];
 }
+const FAINT = /(?:条索|索条|纤维灶|纤维化|点状|纹理|积液|骨质增生|光[滑整])(?![^，]*(?:结节|肿块|片|团|密度增高))/u;
 /** Fewer are no description that could be held against a diagnosis. */
 const LEAST_CHARACTERS = 4;
 

@@ -83,12 +83,16 @@ export function checkNamedFindings(report: CheckedReport): ReportProblem[] {
 
 /** A bone or a ligament that the impression calls broken, and of which the findings say nothing, or nothing but good. */
 function unfoundedNames(report: CheckedReport): ReportProblem[] {
-  const affirmed = clausesOf(report, 'findings').flatMap(({ text }) => (isHistory(text) ? [] : [withoutDenied(text)]));
+  const affirmed = clausesOf(report, 'findings').flatMap(({ text }) => (isHistory(text) ? [] : [withoutRegion(withoutDenied(text))]));
   const wrong = clausesOf(report, 'impression').find(({ text }) => {
     const said = withoutDenied(text);
     return !isHistory(text) && !SETTLED.test(text) && SIGNS.some(({ diagnosis, concluded }) => diagnosis?.test(said) === true && !affirmed.some((clause) => concluded.test(clause) && !SOUND.test(clause)));
   });
   return wrong === undefined ? [] : [{ code: 'impression-without-finding', level: 'confirm', section: 'impression', excerpt: wrong.original }];
+}
+/** 左足第5跖骨: a bone that is named by itself speaks of no other in its region. */
+function withoutRegion(text: string): string {
+  return /[跖跟距骰楔舟掌指趾桡尺肱胫腓髌股]骨|鹰嘴|[内外后]踝|肩胛|锁骨/u.test(text) ? text.replaceAll(/足(?!舟)|手|(?<![内外后双])踝(?!关节)|膝|髋(?!臼)|(?<![一-龥])肩(?!胛)|肘|小腿|前臂/gu, '') : text;
 }
 const SOUND = /正常|完整|(?<!不)连续$|未见(?:明显|明确|确切)?异常/u;
 const SHAPE = /折|断|续|裂|线|移|塌|信号|粗|撕|肿|片|影|隆|皱|凹|压缩|变/u;
