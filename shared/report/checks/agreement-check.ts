@@ -58,7 +58,8 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
   if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined || /可能|考虑|[?？]/u.test(mention.clause.text)) && isExplained(mention, one))) return true;
   // Of its organ only what is no lump is described: nothing is left open.
   if (isLump(mention) && !HEDGED.test(mention.word) && near.some((one) => one.family === mention.family && one.kind === 'generic' && isNoLump(one))) return false;
-  const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && mayBeSamePlace(one.family, mention.family));
+  // 未见肿大淋巴结 denies no large prostate.
+  const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && (one.classes[0] === undefined || mention.classes.includes(one.classes[0])) && mayBeSamePlace(one.family, mention.family));
   if (isDenied) return false;
   if (described.some(({ word }) => word === mention.word) && !(mention.family !== undefined && normalFamilies.has(mention.family))) return true;
   return mention.family === undefined ? openFamilies.size > 0 : openFamilies.has(mention.family);

@@ -126,7 +126,7 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
     if (/关节[炎病]|类风湿|痛风/u.test(mention.clause.text) && sidesOf(exact).length === 2) return false;
     const pool = [...alike, ...vague];
     const sides = sidesOf(pool);
-    return pool.length > 0 && sides.length === 1 && alike.every((one) => one.sides.length > 0);
+    return pool.length > 0 && sides.length === 1 && alike.every((one) => one.sides.length > 0 || AGAIN.test(one.clause.text));
   }
   const side = mention.sides[0];
   // Something else lies in the very place that is named: 放射冠 beside 基底节.
@@ -140,6 +140,8 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   return !sidesOf(sided).includes(side);
 }
 
+/** What was named before, spoken of again. */
+const AGAIN = /^(?:该|此|上述|其)?(?:肿块|病灶|结节|病变|占位|包块|囊肿)/u;
 const EFFECT = /受压|移位|变窄|推移|压迹|变细|偏曲|扩大/u;
 
 /** A one-sided word of the same organ softens 双侧. */

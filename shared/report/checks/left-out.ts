@@ -140,7 +140,7 @@ function isOfAnother(one: Mention, mention: Mention, described: readonly Mention
 /** What the organ next door has of its own is concluded there: a bruise of the scalp is none of the brain. */
 function isOfNeighbour(one: Mention, mention: Mention, described: readonly Mention[]): boolean {
   if (one.family === undefined || mention.family === undefined || one.family === mention.family) return false;
-  return described.some((other) => other.family === one.family && other.clause.sentenceIndex !== mention.clause.sentenceIndex && (other.kind === 'generic' ? one.kind === 'generic' : sameKind(other, one)));
+  return described.some((other) => other.family === one.family && other.clause.sentenceIndex !== mention.clause.sentenceIndex);
 }
 
 /** A lump of the bowel concludes none of the liver, unless it has spread. */

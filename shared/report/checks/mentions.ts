@@ -168,6 +168,12 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     if (term === undefined && site !== undefined) {
       families.push(site);
       siteEnd = at + word.length;
+      // 左侧壁近输尿管口: what it lies beside is not the place.
+      if (family !== undefined && site !== family && BESIDE.test(text.slice(0, at))) {
+        families.pop();
+        at += word.length;
+        continue;
+      }
       // 右侧腹股沟区见肠管疝出: what is seen there is not the place.
       if (hasOwnSide && isSingle(site) && family !== undefined && !isSingle(family) && family !== 'spine' && /见|有/u.test(text.slice(0, at))) {
         at += word.length;
@@ -189,7 +195,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
       hasNormal = true;
     } else if (term !== undefined && term.kind !== 'blank' && !isSlight(word, family, text)) {
       const at1 = at;
-      const read = word === '穿孔' && ((family !== undefined && TORN.has(family)) || /软骨|鼓膜|半月板|瓣/u.test(text)) ? TEAR : term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
+      const read = DISC_WORDS.has(word) && family !== undefined && family !== 'spine' ? GENERIC : word === '穿孔' && ((family !== undefined && TORN.has(family)) || /软骨|鼓膜|半月板|瓣/u.test(text)) ? TEAR : term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
       const place = read.kind === 'specific' ? (read.family ?? family) : family;
       if (read.kind === 'specific' && read.family !== undefined) family = read.family;
       mentions.push({
@@ -217,6 +223,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
 /** Dots are no unknown word: nothing larger hides behind them. */
 const DOTTED = /点状[^，。；]{0,6}(?:低密度|高信号|低信号|长T|缺血)/u;
 
+const BESIDE = /(?:邻近|紧邻|毗邻|靠近|贴近|紧贴|(?<!远)近)$/u;
 const PART_WORDS: ReadonlySet<string> = new Set(['颈部', '顶部', '颈']);
 const HEAD: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['brain', 'skull', 'neck', 'spine']);
 
@@ -225,6 +232,9 @@ const OPERATED = /术后|置换|未在|未查|未包括|未扫|未摄/u;
 
 /** An echo with a shadow behind it. */
 const STONE: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['stone'], weight: 'plain' };
+/** What stands out of another organ than the spine is no disc. */
+const DISC_WORDS: ReadonlySet<string> = new Set(['突出', '脱出']);
+const GENERIC: Term & { readonly kind: 'generic' } = { kind: 'generic' };
 /** A hole in a disc, a drum or a valve is none of the gut. */
 const TEAR: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['tear'], weight: 'plain' };
 const TORN: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'ear', 'sinus', 'face', 'heart']);
