@@ -56,6 +56,8 @@ export interface ReadText {
   readonly measuredFamilies: ReadonlySet<SiteFamily>;
   /** Families that something is said of in words that are not known here: nothing can be held against them. */
   readonly openFamilies: ReadonlySet<SiteFamily>;
+  /** The same, with the sides that were meant; none: both. */
+  readonly openPlaces: readonly { readonly family: SiteFamily; readonly sides: readonly OneSide[] }[];
 }
 
 const PAST = /术后|切除|缺如|引流管|治疗后|陈旧|吸收|愈合|内固定|好转|(?<!运动|间隙|流空|血流|信号|脑池|脑沟|环池|搏动)消失|植入|软化灶|后遗/u;
@@ -75,6 +77,7 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
   const sideUses: SideUse[] = [];
   const normalFamilies = new Set<SiteFamily>();
   const openFamilies = new Set<SiteFamily>();
+  const openPlaces: { family: SiteFamily; sides: readonly OneSide[] }[] = [];
   const normalSites: NormalSite[] = [];
   const measuredFamilies = new Set<SiteFamily>();
   let carried: Place = NOWHERE;
@@ -92,11 +95,17 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
     for (const family of read.normal) normalFamilies.add(family);
     normalSites.push(...read.normalSites);
     if (read.place.family !== undefined && sizesOf(clause.text).length > 0) measuredFamilies.add(read.place.family);
-    if (read.isOpen) for (const family of read.families.length > 0 ? read.families : [read.place.family]) if (family !== undefined) openFamilies.add(family);
+    if (read.isOpen) {
+      for (const family of read.families.length > 0 ? read.families : [read.place.family]) {
+        if (family === undefined) continue;
+        openFamilies.add(family);
+        openPlaces.push({ family, sides: read.sides.length > 0 ? read.sides : read.place.sides });
+      }
+    }
     carried = read.place;
     if (carried.family !== undefined) before = carried;
   }
-  return { clauses, mentions, sideUses, normalFamilies, openFamilies, normalSites, measuredFamilies };
+  return { clauses, mentions, sideUses, normalFamilies, openFamilies, openPlaces, normalSites, measuredFamilies };
 }
 
 interface Place {

@@ -64,6 +64,10 @@ const SIGNS: readonly NamedSign[] = [
   { described: /椎体[^，。；]{0,8}(?:向前|前)(?:滑脱|滑移)|峡部(?:骨质)?(?:裂|断裂|不连)/u, concluded: /滑脱|滑移|峡部|崩裂|前移|脱位|错位/u },
   { described: /支气管(?:呈)?(?:囊状|柱状|囊柱状)?[^，。；轻]{0,4}扩张/u, concluded: /支气管|支扩|扩张|肺炎|感染|纤维化|间质|损毁/u },
   { described: /溶骨|穿凿样|虫蚀样|痛风石|骨膜反应/u, concluded: /骨|痛风|转移|瘤|癌|结核|炎|感染|髓/u },
+  { described: /双线征|股骨头[^，。；]{0,8}(?:塌陷|碎裂|囊变)/u, concluded: /坏死|股骨头|Perthes/iu },
+  { described: /硬膜下[^，。；]{0,8}(?:高密度|等密度|混杂密度|血肿)|新月形/u, concluded: /硬膜|脑膜瘤|(?<!头皮下?)(?<!帽状腱膜下)血肿|水瘤|积液|夹层|壁间/u },
+  { described: /(?:硬膜外|颅板下|内板下)[^，。；]{0,8}(?:梭形|双凸|血肿)/u, concluded: /硬膜|(?<!头皮下?)(?<!帽状腱膜下)血肿/u },
+  { described: /(?:蛛网膜下腔|鞍上池|环池|侧裂池|脑沟|纵裂)[^，。；]{0,10}(?:高密度|密度增高|积血)/u, concluded: /蛛网膜|SAH|出血/iu },
   { described: /半月板[^，。；]{0,12}(?:达(?:到)?关节面|(?:III|Ⅲ|3|三)[级度])/u, concluded: /半月板/u },
 ];
 
@@ -112,7 +116,8 @@ function leftOutLevels(text: string, impression: string): boolean {
   const isCrushed = /椎体?[^，。；]{0,8}(?:压缩(?:约|性|变扁|骨折|[\d])|楔形变|楔形改变|爆裂|骨折)/u.test(text) && !/轻度|轻微|稍/u.test(text);
   if ((!isDisc && !isCrushed) || negatedRanges(text).length > 0 || /诸|多发|多个|各/u.test(impression)) return false;
   const named = levelsIn(impression);
-  return named.length > 0 && levelsIn(text).length > 0 && levelsIn(text).every((level) => !named.includes(level)) && !/[~～]|[至到]/u.test(impression);
+  const left = (level: string) => !named.includes(level);
+  return named.length > 0 && levelsIn(text).length > 0 && (isCrushed ? levelsIn(text).some(left) : levelsIn(text).every(left)) && !/[~～]|[至到]/u.test(impression);
 }
 
 /** L4/5, L4-5, L4-L5 as L4; with its disc or its body. */

@@ -47,6 +47,7 @@ const SPECIFIC: readonly Row[] = [
   row('significant', 'inflammation', '肺炎 支气管肺炎 大叶性肺炎 吸入性肺炎 肺结核 继发性肺结核', 'lung'),
   row('significant', 'inflammation mass', '空洞 空洞影'),
   row('significant', 'inflammation', '间质性肺炎', 'lung'),
+  row('plain', 'inflammation', '呼吸窘迫综合征 呼吸窘迫 肺透明膜病 透明膜病 湿肺 ARDS', 'lung'),
   row('significant', 'inflammation', '实变 实变影 结核 脓胸 积脓 骨髓炎 蜂窝织炎 条片影'),
   row('plain', 'inflammation nodule', '磨玻璃 磨玻璃影 磨玻璃密度'),
   row('plain', 'inflammation', '斑片 斑片状 斑片影 斑片状影 片状影 片影 片絮 絮状 云絮状 条片状 毛玻璃 毛玻璃影 磨砂玻璃 铺路石 充气支气管 空气支气管征 渗出 炎症 炎性 感染 炎 浸润 肺不张 不张 膨胀不全 树芽 支气管充气征 网格 蜂窝 间质 间质性 水肿 肺水肿 液平 脂肪间隙模糊 纤维化'),
