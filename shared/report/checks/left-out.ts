@@ -33,7 +33,7 @@ function isSignificant(mention: Mention): boolean {
     return largest > SMALL_NODULE_MM || (largest === 0 && WORRYING.test(text));
   }
   if (classes[0] === 'stone') return family !== 'gut' && ((largestMm(clause.text) || largestMm(clause.sentence)) >= LARGE_STONE_MM || /扩张|积水|梗阻/u.test(clause.sentence)) && !HARMLESS.test(clause.text);
-  if (word !== '无回声' && classes[0] === 'cyst' && classes.length === 1) return largestMm(clause.sentence) >= (family === 'adnexa' ? LARGE_CYST_MM : HUGE_CYST_MM) && family !== undefined && !/生理|卵泡|黄体|胎|孕/u.test(clause.sentence);
+  if (word !== '无回声' && classes[0] === 'cyst' && classes.length === 1) return largestMm(clause.sentence) >= (family === 'adnexa' ? LARGE_CYST_MM : HUGE_CYST_MM) && family !== undefined && !/生理|卵泡|黄体|胎|孕|妊娠|包块|肿块/u.test(clause.sentence);
   if (classes.includes('spleen-size')) return /明显|显著|巨/u.test(clause.text);
   if (classes.includes('tear') && /韧带|肌腱|跟腱|半月板/u.test(clause.text)) return !HARMLESS.test(clause.text);
   // A slit of fluid in the brain is an old scar.
@@ -179,6 +179,8 @@ function isConcluded(mention: Mention, concluded: readonly Mention[], described:
     if (one.classes[0] === 'lymph' && mention.classes[0] !== 'lymph' && mention.weight === 'significant' && !/淋巴/u.test(mention.clause.text)) return false;
     if (mention.classes[0] === 'lymph' && one.classes[0] !== 'lymph' && one.weight !== 'significant') return false;
     if (mention.weight === 'significant' && isTooLittle(one, mention)) return false;
+    // A node of veins is a mass; a valve that leaks is none.
+    if (one.family === 'heart' && one.classes[0] === 'varix' && mention.classes[0] === 'mass') return false;
     const holds = sameKind(one, mention) || mention.classes.some((sign) => HELD_BY[sign]?.some((held) => one.classes.includes(held)) === true);
     return holds && mayBeSamePlace(one.family, mention.family) && !isOfOtherBone(one, mention, described);
   });
