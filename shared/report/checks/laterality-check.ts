@@ -176,7 +176,12 @@ function againstSilence({ bodyPart, laterality }: CheckedReport, { findings, imp
     const uses = findings.sideUses.filter((use) => use.families.length === 0 || use.families.some((one) => mayBeSamePlace(one, family)));
     return uses.some((use) => use.families.includes(family)) && uses.every((use) => use.sides.length === 1 && use.sides[0] !== side);
   });
-  return wrong === undefined ? [] : [problem(wrong)];
+  if (wrong === undefined) return [];
+  // All that is described of this kind is concluded on its own side: this one is no swap, it is described nowhere.
+  const said = impression.mentions.filter(({ clause, isNegated, kind }) => clause === wrong.clause && !isNegated && kind === 'specific');
+  const alike = findings.mentions.filter((one) => !one.isNegated && one.family === wrong.families.at(-1) && said.some((mention) => sameKind(mention, one)));
+  const isClaimed = said.length > 0 && alike.every((one) => one.sides.length > 0 && impression.mentions.some((other) => other.clause !== wrong.clause && isConclusionOf(other, one) && sameKind(other, one)));
+  return [isClaimed && impression.sideUses.some(({ clause, sides }) => clause !== wrong.clause && sides.length === 1 && sides[0] !== wrong.sides[0]) ? { ...problem(wrong), code: 'impression-without-finding' } : problem(wrong)];
 }
 
 const ONE_SIDE_TWICE: readonly RegExp[] = [

@@ -43,7 +43,9 @@ export function swappedPositions(report: CheckedReport): ReportProblem[] {
       // Another name of the same organ on this side: 附件区 for 卵巢.
       const hasKin = swap === BY_NAME && (described[index] ?? []).some((one) => one.place === place && SITE_WORDS.get(one.thing) === SITE_WORDS.get(thing));
       const isSwapped = !hasKin && same.length > 0 && !isOfBoth(report.findings, thing) && same.every((one) => one.place === swap.opposite.get(place));
-      return isSwapped ? [{ code: 'laterality', level: 'confirm', section: 'impression', excerpt: clause.original } as const] : [];
+      // What is described is concluded beside it: this one is no swap, it is described nowhere.
+      const isBeside = isSwapped && swap === BY_NAME && placesIn(report, 'impression', swap).some((one) => one.thing === thing && one.place !== place && one.clause !== clause && one.clause.original !== clause.original);
+      return isSwapped ? [{ code: isBeside ? 'impression-without-finding' : 'laterality', level: 'confirm', section: 'impression', excerpt: clause.original } as const] : [];
     }),
   );
 }
