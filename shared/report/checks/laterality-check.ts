@@ -18,7 +18,21 @@ const SITUS_INVERSUS = /内脏反位|镜面人|镜像反位|右位心|转位/u;
 export function checkLaterality(report: CheckedReport, read: ReadReport): ReportProblem[] {
   if (SITUS_INVERSUS.test(report.findings + report.impression)) return [];
   const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report), ...swappedPositions(report), ...swappedFigures(read.findings, read.impression), ...againstSilence(report, read), ...againstItself(report)];
-  return found.slice(0, 3);
+  return found.slice(0, 3).map((one) => (one.code === 'laterality' && one.section === 'impression' && isBesides(one.excerpt, read) ? { ...one, code: 'impression-without-finding' as const } : one));
+}
+
+/** All that is described of the organ lies on the other side and is concluded there, in other words of the impression: this is no swap. */
+function isBesides(excerpt: string, { findings, impression }: ReadReport): boolean {
+  const use = impression.sideUses.find(({ clause, sides }) => clause.original === excerpt && sides.length === 1);
+  const side = use?.sides[0];
+  const family = use?.families.at(-1);
+  if (use === undefined || side === undefined || family === undefined || isSingle(family)) return false;
+  const said = impression.mentions.filter(({ clause, isNegated, kind }) => clause === use.clause && !isNegated && kind === 'specific');
+  const others = impression.mentions.filter(({ clause, isNegated, sides }) => clause !== use.clause && clause.sentenceIndex !== use.clause.sentenceIndex && !isNegated && sides.length === 1 && sides[0] !== side);
+  const described = findings.mentions.filter((one) => !one.isNegated && one.kind === 'specific' && mayBeSamePlace(one.family, family));
+  const isConcludedThere = (one: Mention) => others.some((other) => mayBeSamePlace(other.family, one.family) && sameKind(other, one));
+  if (said.length === 0 || described.length === 0 || described.some(({ sides }) => sides.includes(side)) || said.some((mention) => described.some((one) => one.sides.length === 0 && sameKind(one, mention)))) return false;
+  return described.every((one) => one.weight === 'trivial' || isConcludedThere(one)) && others.length > 0;
 }
 
 function problem(mention: Pick<Mention, 'clause'>): ReportProblem {
