@@ -32,7 +32,10 @@ function isBesides(excerpt: string, { findings, impression }: ReadReport): boole
   const described = findings.mentions.filter((one) => !one.isNegated && one.kind === 'specific' && mayBeSamePlace(one.family, family));
   const isConcludedThere = (one: Mention) => others.some((other) => mayBeSamePlace(other.family, one.family) && sameKind(other, one));
   if (said.length === 0 || described.length === 0 || described.some(({ sides }) => sides.includes(side)) || said.some((mention) => described.some((one) => one.sides.length === 0 && sameKind(one, mention)))) return false;
-  return described.every((one) => one.weight === 'trivial' || isConcludedThere(one)) && others.length > 0;
+  const alike = described.filter((one) => said.some((mention) => sameKind(one, mention)));
+  // What is described in words that many diagnoses rest on may be this one.
+  const isVague = findings.mentions.some((one) => one.kind === 'generic' && !one.isNegated && !EFFECT.test(one.word) && one.family === family && one.sides.length === 1 && !described.some(({ clause }) => clause.sentenceIndex === one.clause.sentenceIndex));
+  return !isVague && alike.every(isConcludedThere) && described.some(isConcludedThere);
 }
 
 function problem(mention: Pick<Mention, 'clause'>): ReportProblem {
