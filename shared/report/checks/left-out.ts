@@ -88,6 +88,7 @@ function isTooLittle(one: Mention, mention: Mention): boolean {
 
 /** Signs that no impression passes over, in words that carry no diagnosis themselves. */
 const GRAVE_SIGNS: readonly (readonly [families: readonly SiteFamily[], sign: RegExp])[] = [
+  [['brain'], /混杂密度|(?:团块?状|类圆形|(?<!小斑|斑)片状|肾形|不规则形?)[^，]{0,3}高密度/u],
   [['brain', 'skull'], /新月形|梭形|双凸|中线[^，]*[移偏]|(?:池|脑沟|脑室|纵裂|侧裂)[^，]*高密度|大片状?(?:低|高|异常|长T)|线[样状](?:透亮|低密度)/u],
   [['lung'], /斑片状?[^，]*(?:模糊|密度增高|高密度)|支气管充气|空气支气管/u],
   [['lung'], /支气管[^，]*截断|粟粒|厚壁空洞|铺路石/u],
@@ -179,6 +180,8 @@ function isConcluded(mention: Mention, concluded: readonly Mention[], described:
     if (one.classes[0] === 'lymph' && mention.classes[0] !== 'lymph' && mention.weight === 'significant' && !/淋巴/u.test(mention.clause.text)) return false;
     if (mention.classes[0] === 'lymph' && one.classes[0] !== 'lymph' && one.weight !== 'significant') return false;
     if (mention.weight === 'significant' && isTooLittle(one, mention)) return false;
+    // The nodes of a large prostate are its growth.
+    if (mention.classes[0] === 'nodule' && one.classes[0] === 'hyperplasia' && one.family === 'prostate' && mention.family === 'prostate' && mention.part !== '外周带') return true;
     // A node of veins is a mass; a valve that leaks is none.
     if (one.family === 'heart' && one.classes[0] === 'varix' && mention.classes[0] === 'mass') return false;
     const holds = sameKind(one, mention) || mention.classes.some((sign) => HELD_BY[sign]?.some((held) => one.classes.includes(held)) === true);

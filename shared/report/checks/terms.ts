@@ -73,7 +73,7 @@ const SPECIFIC: readonly Row[] = [
   row('trivial', 'atrophy', '脑萎缩 老年性脑改变 老年脑 脑沟增宽 脑沟增深 脑裂增宽 脑室扩大 脑室扩张 脑室系统扩大 脑室系统稍扩大', 'brain'),
   row('trivial', 'atrophy', '萎缩'),
   row('plain', 'effusion inflammation', '变钝 圆钝 肋膈角变钝 肋膈角消失 肋膈角模糊 外高内低', 'pleura'),
-  row('plain', 'effusion', '积液 液性密度 液体密度 液性信号 液体信号 液体影 液性密度影 积脓 胸水 腹水 积液影 液性暗区'),
+  row('plain', 'effusion', '积液 液性密度 液体密度 液性信号 液体信号 液体影 液性密度影 积脓 胸水 腹水 积液影 液性暗区 游离液 游离液体'),
   row('significant', 'gas', '气胸 液气胸 气体密度影 肺压缩 胸腔积气 无肺纹理区 无肺纹理 无肺纹理透亮区 含气无肺纹理区', 'pleura'),
   row('significant', 'thrombus', '栓塞 肺栓塞 栓子 癌栓 瘤栓'),
   row('significant', 'thrombus stone mass', '充盈缺损'),
