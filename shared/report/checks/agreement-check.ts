@@ -58,7 +58,8 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
   if (near.some((one) => one.kind === 'specific' && (one.family === mention.family || mention.family === undefined || /可能|考虑|[?？]/u.test(mention.clause.text)) && isExplained(mention, one))) return true;
   // Of its organ only what is no lump is described: nothing is left open.
   if (isLump(mention) && !HEDGED.test(mention.word) && near.some((one) => one.family === mention.family && one.kind === 'generic' && isNoLump(one))) return false;
-  const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && mayBeSamePlace(one.family, mention.family));
+  // 未见肿大淋巴结 denies no large prostate.
+  const isDenied = mentions.some((one) => one.isNegated && sameKind(one, mention) && (one.classes[0] === undefined || mention.classes.includes(one.classes[0])) && mayBeSamePlace(one.family, mention.family));
   if (isDenied) return false;
   if (described.some(({ word }) => word === mention.word) && !(mention.family !== undefined && normalFamilies.has(mention.family))) return true;
   return mention.family === undefined ? openFamilies.size > 0 : openFamilies.has(mention.family);
@@ -67,7 +68,12 @@ function isDescribed(mention: Mention, described: readonly Mention[], { mentions
 /** 未见结节 of the very organ, and nothing round or solid is said of it. */
 function isDeniedHere(mention: Mention, near: readonly Mention[], mentions: readonly Mention[]): boolean {
   if (near.some((one) => isLump(one) || /结节|肿块|团|圆|灶|占位|包块|突/u.test(one.clause.text))) return false;
-  return mentions.some((one) => one.isNegated && one.word === mention.word && one.family === mention.family && (one.sides.length === 0 || mention.sides.every((side) => one.sides.includes(side))) && !/^[余另其]|新发|肿大/u.test(one.clause.text));
+  return mentions.some((one) => one.isNegated && one.word === mention.word && (one.family === mention.family || (one.family === undefined && isOfWhole(one))) && (one.sides.length === 0 || mention.sides.every((side) => one.sides.includes(side))) && !/^[余另其]|新发|肿大/u.test(one.clause.text));
+}
+
+/** 未见结节, and no place beside it: of all that was examined. */
+function isOfWhole({ site, clause }: Mention): boolean {
+  return site === undefined && /^(?:均)?(?:未见|无|未及)/u.test(clause.text);
 }
 
 /** What an organ is concluded to be from its size alone. */
@@ -106,9 +112,11 @@ const EXPLAINED: readonly (readonly [FindingClass, FindingClass])[] = [
   ['inflammation', 'mass'], ['inflammation', 'nodule'], ['rupture', 'hemorrhage'], ['hemorrhage', 'rupture'], ['obstruction', 'hernia'], ['abscess', 'cyst'],
   ['necrosis', 'inflammation'], ['necrosis', 'gas'], ['infarct', 'hemorrhage'], ['thrombus', 'stenosis'], ['ectopic', 'effusion'], ['perforation', 'gas'], ['tear', 'fracture'],
   ['degeneration', 'disc'], ['degeneration', 'stenosis'], ['disc', 'degeneration'], ['necrosis', 'destruction'], ['infarct', 'white-matter'], ['old', 'inflammation'],
-  ['nodule', 'inflammation'], ['mass', 'necrosis'], ['hemorrhage', 'swelling'], ['mass', 'destruction'], ['hydro', 'stone'], ['cyst', 'mass'], ['stenosis', 'old'], ['degeneration', 'old'], ['obstruction', 'dilatation'], ['obstruction', 'hydro'], ['obstruction', 'stone'], ['obstruction', 'mass'], ['obstruction', 'thrombus'], ['obstruction', 'stenosis'], ['hydro', 'obstruction'], ['hydro', 'thrombus'], ['bronchus', 'emphysema'],
+  ['nodule', 'inflammation'], ['mass', 'necrosis'], ['hemorrhage', 'swelling'], ['mass', 'destruction'], ['hyperplasia', 'nodule'], ['hyperplasia', 'cyst'], ['hydro', 'stone'], ['cyst', 'mass'], ['stenosis', 'old'], ['degeneration', 'old'], ['obstruction', 'dilatation'], ['obstruction', 'hydro'], ['obstruction', 'stone'], ['obstruction', 'mass'], ['obstruction', 'thrombus'], ['obstruction', 'stenosis'], ['hydro', 'obstruction'], ['hydro', 'thrombus'], ['bronchus', 'emphysema'],
   ['inflammation', 'bronchus'], ['hemorrhage', 'effusion'], ['rupture', 'tear'], ['rupture', 'mass'], ['rupture', 'ectopic'], ['rupture', 'effusion'], ['herniation', 'hemorrhage'], ['herniation', 'mass'], ['herniation', 'infarct'], ['wall-motion', 'infarct'], ['infarct', 'inflammation'], ['infarct', 'thrombus'], ['infarct', 'stenosis'], ['bronchus', 'inflammation'], ['emphysema', 'bronchus'], ['anomaly', 'mass'], ['swelling', 'fracture'], ['fracture', 'dislocation'],
 ];
 function isExplained(diagnosis: Mention, sign: Mention): boolean {
+  // A streak is no sign of a mass.
+  if (sign.classes[0] === 'old' && diagnosis.classes[0] === 'mass') return false;
   return EXPLAINED.some(([one, other]) => diagnosis.classes.includes(one) && sign.classes.includes(other));
 }

@@ -4,11 +4,13 @@ import type { CheckedReport, ReportProblem } from './checked-report.ts';
 import { checkCritical, DEFAULT_CRITICAL_RULES, type CriticalRule } from './critical-check.ts';
 import { checkDates } from './date-check.ts';
 import { checkEcg, checkEcgFigures } from './ecg-check.ts';
+import { checkGrounds } from './grounds.ts';
 import { checkMissingImpression, checkPositiveFlag, polarityOf } from './impression-checks.ts';
 import { checkLaterality } from './laterality-check.ts';
 import { readSection } from './mentions.ts';
 import { checkAgeOrgans, checkSexOrgans } from './organ-checks.ts';
 import { checkNamedFindings } from './named-findings.ts';
+import { checkNumberedPlaces } from './numbered-places.ts';
 import { checkOpposites } from './opposites.ts';
 import { checkPersons } from './person-check.ts';
 import { checkPlaceholders } from './placeholder-check.ts';
@@ -27,7 +29,7 @@ export function checkReport(report: CheckedReport, criticalRules: readonly Criti
   const polarity = polarityOf(report.impression, read.impression.mentions);
   const sides = checkLaterality(report, read);
   // A swapped side makes a finding look left out and a conclusion groundless: it is said once.
-  const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity, report.bodyPart), ...checkEcg(report, polarity), ...checkOpposites(report), ...checkAbnormalFigures(report), ...checkNamedFindings(report)];
+  const agreement = sides.some(({ section, code }) => section === 'impression' && code === 'laterality') ? [] : [...checkAgreement(read, polarity, report.bodyPart), ...checkEcg(report, polarity), ...checkOpposites(report), ...checkAbnormalFigures(report), ...checkNamedFindings(report), ...checkGrounds(report), ...checkNumberedPlaces(report)];
   const organs = [...checkSexOrgans(report), ...checkAgeOrgans(report)];
   const sizes = [...checkSizes(report, read), ...checkEcgFigures(report)];
   // What cannot be in this patient, or of this size, need not be concluded as well.

@@ -26,6 +26,8 @@ const RULES: readonly EcgRule[] = [
   { described: /提前(?:出现)?的?[^，。；]*(?:P'|P′|P’|异位P|窄QRS)|房性(?:早搏|期前收缩)|房早/u, concluded: /房性|早搏|期前|室上性/u, against: /(?:未见|无)[^，。；]*(?:早搏|期前)/u, weight: 'plain' },
   { described: /δ波|delta波|预激波/iu, concluded: /预激|WPW/iu, against: /P-?R间期(?:约|为)?1[2-9]\d|QRS[^，。；]*(?:8|9)\dms/u, weight: 'grave' },
   { described: /宽(?:大)?(?:畸形)?的?QRS波?群?心动过速|连续[^，。；]*(?:宽大|畸形)/u, concluded: /室性心动过速|室速|宽QRS/u, against: /(?:未见|无)(?:期前收缩|早搏)/u, weight: 'grave' },
+  { described: /室性|室速|宽|QRS[^，。；]*(?:畸形|1[2-9]\d|2\d\d|0\.1[2-9])|心动过速/u, concluded: /室性心动过速|(?<!阵发性室上)室速/u, against: /窦性心律|窦性P波|f波/u, weight: 'ground' },
+  { described: /ST|Q波|QS|梗/u, concluded: /心肌梗[死塞]|心梗/u, against: /./u, weight: 'ground' },
   { described: /室颤波|QRS-?T?波?群?(?:完全)?消失|颤动波/u, concluded: /室颤|心室颤动|颤动|停搏/u, weight: 'grave' },
   { described: /起搏(?:信号|脉冲|钉)/u, concluded: /起搏/u, weight: 'plain' },
   { described: /rsR|rSR|RSR|M[型形]|QRS[^，。；]*(?:增宽|宽大|宽钝|延长|1[1-9]\dms|2\d\dms|0\.1[1-9])|束支|切迹|V1[^，。；]*R/u, concluded: /(?:左|右)束支[^，。；]*阻滞/u, against: /QRS/u, weight: 'ground' },

@@ -17,8 +17,25 @@ const SITUS_INVERSUS = /内脏反位|镜面人|镜像反位|右位心|转位/u;
 /** Sides that contradict each other: order, findings, impression, recommendation. */
 export function checkLaterality(report: CheckedReport, read: ReadReport): ReportProblem[] {
   if (SITUS_INVERSUS.test(report.findings + report.impression)) return [];
-  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report), ...swappedPositions(report), ...swappedFigures(read.findings, read.impression)];
-  return found.slice(0, 3);
+  const found = [...againstOrder(report, read), ...againstFindings(read), ...againstRecommendation(read), ...impossibleLobe(report), ...swappedPositions(report), ...swappedFigures(read.findings, read.impression), ...againstSilence(report, read), ...againstItself(report)];
+  return found.slice(0, 3).map((one) => (one.code === 'laterality' && one.section === 'impression' && isBesides(one.excerpt, read) ? { ...one, code: 'impression-without-finding' as const } : one));
+}
+
+/** All that is described of the organ lies on the other side and is concluded there, in other words of the impression: this is no swap. */
+function isBesides(excerpt: string, { findings, impression }: ReadReport): boolean {
+  const use = impression.sideUses.find(({ clause, sides }) => clause.original === excerpt && sides.length === 1);
+  const side = use?.sides[0];
+  const family = use?.families.at(-1);
+  if (use === undefined || side === undefined || family === undefined || isSingle(family)) return false;
+  const said = impression.mentions.filter(({ clause, isNegated, kind }) => clause === use.clause && !isNegated && kind === 'specific');
+  const others = impression.mentions.filter(({ clause, isNegated, sides }) => clause !== use.clause && clause.sentenceIndex !== use.clause.sentenceIndex && !isNegated && sides.length === 1 && sides[0] !== side);
+  const described = findings.mentions.filter((one) => !one.isNegated && one.kind === 'specific' && mayBeSamePlace(one.family, family));
+  const isConcludedThere = (one: Mention) => others.some((other) => mayBeSamePlace(other.family, one.family) && sameKind(other, one));
+  if (said.length === 0 || described.length === 0 || described.some(({ sides }) => sides.includes(side)) || said.some((mention) => described.some((one) => one.sides.length === 0 && sameKind(one, mention)))) return false;
+  const alike = described.filter((one) => said.some((mention) => sameKind(one, mention)));
+  // What is described in words that many diagnoses rest on may be this one.
+  const isVague = findings.mentions.some((one) => one.kind === 'generic' && !one.isNegated && !EFFECT.test(one.word) && one.family === family && one.sides.length === 1 && !described.some(({ clause }) => clause.sentenceIndex === one.clause.sentenceIndex));
+  return !isVague && alike.every(isConcludedThere) && described.some(isConcludedThere);
 }
 
 function problem(mention: Pick<Mention, 'clause'>): ReportProblem {
@@ -58,6 +75,7 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
     if (mention.isNegated || mention.sides.length === 0) return [];
     // What was operated is described as operated.
     if (PAST_HERE.test(mention.clause.text) && findings.sideUses.some(({ clause, families, sides }) => PAST_HERE.test(clause.text) && mention.family !== undefined && families.includes(mention.family) && mention.sides.every((side) => sides.includes(side)))) return [];
+    if (isOperatedElsewhere(mention, findings)) return [problem(mention)];
     const free = unclaimed(mention, described, impression.mentions);
     if (!(mention.kind === 'specific' && contradicts(mention, free)) && !isOnlyOpposite(mention, described, findings)) return [];
     // What lies on the other side is concluded there already: this one is no swap, it is described nowhere.
@@ -66,6 +84,13 @@ function againstFindings({ findings, impression }: ReadReport): ReportProblem[] 
     return [isClaimed ? { ...problem(mention), code: 'impression-without-finding' as const } : problem(mention)];
   });
   return named.length > 0 ? named : againstUnnamed(impression, findings, described);
+}
+
+/** What was operated is described as operated on the other side only. */
+function isOperatedElsewhere({ clause, family, sides }: Mention, findings: ReadText): boolean {
+  if (!PAST_HERE.test(clause.text) || family === undefined || sides.length !== 1 || isSingle(family) || family === 'spine') return false;
+  const uses = findings.sideUses.filter((use) => PAST_HERE.test(use.clause.text) && use.families.includes(family));
+  return uses.length > 0 && uses.every((use) => use.sides.length === 1 && use.sides[0] !== sides[0]);
 }
 
 /** Nothing of the same kind is described; all that is said of the organ, in words known or not, lies on the other side. */
@@ -79,7 +104,7 @@ function isOnlyOpposite(mention: Mention, described: readonly Mention[], finding
   const uses = findings.sideUses.filter(({ families, isCalm, clause }) => families.includes(family) && (isPastHere ? PAST_HERE.test(clause.text) : !isCalm));
   return uses.length > 0 && uses.every(({ sides }) => sides.length === 1 && sides[0] !== side);
 }
-const PAST_HERE = /术后|切除|缺如/u;
+const PAST_HERE = /术后|切除|缺如|假体|置换/u;
 
 /** What another clause concludes of its own side says nothing of this one, where this side has a description of its own. */
 function unclaimed(mention: Mention, described: readonly Mention[], concluded: readonly Mention[]): readonly Mention[] {
@@ -126,7 +151,7 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
     if (/关节[炎病]|类风湿|痛风/u.test(mention.clause.text) && sidesOf(exact).length === 2) return false;
     const pool = [...alike, ...vague];
     const sides = sidesOf(pool);
-    return pool.length > 0 && sides.length === 1 && alike.every((one) => one.sides.length > 0);
+    return pool.length > 0 && sides.length === 1 && alike.every((one) => one.sides.length > 0 || AGAIN.test(one.clause.text));
   }
   const side = mention.sides[0];
   // Something else lies in the very place that is named: 放射冠 beside 基底节.
@@ -140,6 +165,8 @@ function contradicts(mention: Mention, described: readonly Mention[]): boolean {
   return !sidesOf(sided).includes(side);
 }
 
+/** What was named before, spoken of again. */
+const AGAIN = /^(?:该|此|上述|其)?(?:肿块|病灶|结节|病变|占位|包块|囊肿)/u;
 const EFFECT = /受压|移位|变窄|推移|压迹|变细|偏曲|扩大/u;
 
 /** A one-sided word of the same organ softens 双侧. */
@@ -154,6 +181,39 @@ function inSamePart(mention: Mention, pool: readonly Mention[]): readonly Mentio
 
 function sidesOf(mentions: readonly Mention[]): readonly OneSide[] {
   return [...new Set(mentions.flatMap(({ sides }) => sides))];
+}
+
+/** A side of an organ of which the findings speak on the other side alone, in whatever words. */
+function againstSilence({ bodyPart, laterality }: CheckedReport, { findings, impression }: ReadReport): ReportProblem[] {
+  if (laterality === 'B' || sidesInName(bodyPart).length === 2) return [];
+  const wrong = impression.sideUses.find(({ clause, families, sides, isCalm }) => {
+    const family = families.at(-1);
+    const side = sides[0];
+    if (isCalm || family === undefined || side === undefined || sides.length !== 1 || isSingle(family) || family === 'spine' || family === 'vessel' || CALM.test(clause.text)) return false;
+    const uses = findings.sideUses.filter((use) => use.families.length === 0 || use.families.some((one) => mayBeSamePlace(one, family)));
+    return uses.some((use) => use.families.includes(family)) && uses.every((use) => use.sides.length === 1 && use.sides[0] !== side);
+  });
+  if (wrong === undefined) return [];
+  // All that is described of this kind is concluded on its own side: this one is no swap, it is described nowhere.
+  const said = impression.mentions.filter(({ clause, isNegated, kind }) => clause === wrong.clause && !isNegated && kind === 'specific');
+  const alike = findings.mentions.filter((one) => !one.isNegated && one.family === wrong.families.at(-1) && said.some((mention) => sameKind(mention, one)));
+  const isClaimed = said.length > 0 && alike.every((one) => one.sides.length > 0 && impression.mentions.some((other) => other.clause !== wrong.clause && isConclusionOf(other, one) && sameKind(other, one)));
+  return [isClaimed && impression.sideUses.some(({ clause, sides }) => clause !== wrong.clause && sides.length === 1 && sides[0] !== wrong.sides[0]) ? { ...problem(wrong), code: 'impression-without-finding' } : problem(wrong)];
+}
+
+const ONE_SIDE_TWICE: readonly RegExp[] = [
+  // 双侧坏死（左侧Ⅲ期，左侧Ⅱ期）.
+  /(?:双|两)[^。；]*(左|右)[侧叶乳][^。；，、左右]*[期级类度][^。；左右]*\1[侧叶乳][^。；，、左右]*[期级类度]/u,
+  // 左肾切除术后，左肾代偿性增大.
+  /(左|右)(?:侧)?(肾|乳|眼|卵巢|睾丸)[^。；，左右部分]{0,4}(?:全切|切除|缺如|摘除)[^。；，左右]*[。；，\d.、]+\s*\1(?:侧)?\2[^。；，左右]*(?:增大|结节|囊|石|积水|RADS)/u,
+  // 右乳 5类；右乳 1类.
+  /(左|右)乳[^。；左右]*RADS\s*[456][^。；左右]*[。；，\d.、]+\s*\1乳[^。；，左右]*(?:RADS\s*1|未见)/iu,
+];
+
+/** An impression that gives one side two degrees, or speaks of an organ that it calls removed. */
+function againstItself({ impression }: CheckedReport): ReportProblem[] {
+  const excerpt = ONE_SIDE_TWICE.map((pattern) => pattern.exec(impression)?.[0]).find((one) => one !== undefined);
+  return excerpt === undefined ? [] : [{ code: 'laterality', level: 'confirm', section: 'impression', excerpt }];
 }
 
 /** A recommendation for a side that has nothing. */

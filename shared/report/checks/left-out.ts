@@ -8,15 +8,15 @@ import type { FindingClass } from './terms.ts';
 const SMALL_NODULE_MM = 6;
 const WORRYING = /边界不清|极低回声|[沙砂]砾|微钙化|纵横比(?:[>＞]|大于)|分叶|毛刺|毛糙|胸膜凹陷|不均匀强化|明显强化|侵犯|实性结节|可疑|簇状|环[形状]强化|牛眼征|靶征/u;
 /** Lesions that the findings describe and the impression leaves out or denies. */
-export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openFamilies, sideUses, normalSites }: ReadText, isAllNormal: boolean, examined: SiteFamily | undefined): ReportProblem[] {
-  const isOpen = ({ family }: Mention) => family !== undefined && openFamilies.has(family);
+export function leftOut(described: readonly Mention[], concluded: readonly Mention[], { openPlaces, sideUses, normalSites }: ReadText, isAllNormal: boolean, examined: SiteFamily | undefined): ReportProblem[] {
+  const isOpen = ({ family, sides }: Mention) => openPlaces.some((one) => one.family === family && (one.sides.length === 0 || sides.length === 0 || sides.some((side) => one.sides.includes(side))));
   // Whatever it is called there, something is concluded of this side.
   const isNamedHere = ({ family, sides }: Mention) => sideUses.some((use) => !use.isCalm && family !== undefined && use.families.includes(family) && use.sides.some((side) => sides.includes(side)));
   // 膀胱未见异常, and nothing else of it.
   const isCalledNormal = ({ family, sides }: Mention) => family !== undefined && !concluded.some((one) => one.family === family) && normalSites.some((one) => !one.isRest && one.family === family && (one.sides.length === 0 || (sides.length > 0 && sides.every((side) => one.sides.includes(side)))));
-  const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
-  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention, isCalledNormal(mention) || mention.family === examined))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || !isOfAnother(one, mention, described)), described) && !isOpen(mention));
-  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && (!isMinor(one) || namesSign(mention, one)) && (one.family !== undefined || one.kind === 'specific')));
+  const sized = described.filter((mention) => isSizedLesion(mention, described) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isOfNeighbour(one, mention, described) && (!isMinor(one) || (one.classes[0] === 'cyst' && !SOLID.test(mention.clause.sentence)))) && mention.family !== undefined && !isOpen(mention));
+  const missed = described.filter((mention) => (isSignificant(mention) || ((isAllNormal || isCalledNormal(mention)) && isNoteworthy(mention, isCalledNormal(mention) || mention.family === examined))) && !isConcluded(mention, concluded.filter((one) => isNamedHere(mention) || (!isOfAnother(one, mention, described) && !isOfNeighbour(one, mention, described))), described) && !isOpen(mention));
+  const grave = described.filter((mention) => isGrave(mention) && !isOpen(mention) && !concluded.some((one) => mayBeSamePlace(one.family, mention.family) && !isOfNeighbour(one, mention, described) && (!isMinor(one) || namesSign(mention, one)) && (one.family !== undefined || one.kind === 'specific')));
   const first = missed[0] ?? sized[0] ?? grave[0];
   return first === undefined ? [] : [{ code: 'finding-without-impression', level: 'confirm', section: 'findings', excerpt: first.clause.original }];
 }
@@ -33,6 +33,7 @@ function isSignificant(mention: Mention): boolean {
     return largest > SMALL_NODULE_MM || (largest === 0 && WORRYING.test(text));
   }
   if (classes[0] === 'stone') return family !== 'gut' && ((largestMm(clause.text) || largestMm(clause.sentence)) >= LARGE_STONE_MM || /扩张|积水|梗阻/u.test(clause.sentence)) && !HARMLESS.test(clause.text);
+  if (word !== '无回声' && classes[0] === 'cyst' && classes.length === 1) return largestMm(clause.sentence) >= (family === 'adnexa' ? LARGE_CYST_MM : HUGE_CYST_MM) && family !== undefined && !/生理|卵泡|黄体|胎|孕|妊娠|包块|肿块/u.test(clause.sentence);
   if (classes.includes('spleen-size')) return /明显|显著|巨/u.test(clause.text);
   if (classes.includes('tear') && /韧带|肌腱|跟腱|半月板/u.test(clause.text)) return !HARMLESS.test(clause.text);
   // A slit of fluid in the brain is an old scar.
@@ -51,7 +52,9 @@ function narrowedPercent(text: string): number {
   return Number(/狭窄[^，。；\d]{0,6}(\d{1,3})%/u.exec(text)?.[1] ?? 0);
 }
 
-const LARGE_NODE_MM = 18;
+const LARGE_CYST_MM = 40;
+const HUGE_CYST_MM = 60;
+const LARGE_NODE_MM = 15;
 const LARGE_STONE_MM = 8;
 const VESSELS: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['vessel', 'coronary', 'aorta', 'pulmonary-artery']);
 /** Fluid this deep in pleura or pericardium is no residue. */
@@ -85,7 +88,9 @@ function isTooLittle(one: Mention, mention: Mention): boolean {
 
 /** Signs that no impression passes over, in words that carry no diagnosis themselves. */
 const GRAVE_SIGNS: readonly (readonly [families: readonly SiteFamily[], sign: RegExp])[] = [
+  [['brain'], /混杂密度|(?:团块?状|类圆形|(?<!小斑|斑)片状|肾形|不规则形?)[^，]{0,3}高密度/u],
   [['brain', 'skull'], /新月形|梭形|双凸|中线[^，]*[移偏]|(?:池|脑沟|脑室|纵裂|侧裂)[^，]*高密度|大片状?(?:低|高|异常|长T)|线[样状](?:透亮|低密度)/u],
+  [['lung'], /斑片状?[^，]*(?:模糊|密度增高|高密度)|支气管充气|空气支气管/u],
   [['lung'], /支气管[^，]*截断|粟粒|厚壁空洞|铺路石/u],
   [['aorta'], /(?:增宽|扩张|内径|最宽)[^，]*(?:4[6-9]|[5-9]\d)(?:\.\d)?mm|(?:增宽|扩张|内径|最宽)[^，]*(?:4\.[6-9]|[5-9]\.\d)cm/u],
   [['pharynx', 'larynx'], /壁[^，]*(?:增厚|隆起)|隐窝[^，]*(?:消失|变浅)/u],
@@ -137,6 +142,12 @@ function isOfAnother(one: Mention, mention: Mention, described: readonly Mention
   return isElsewhere(one) && !/等|多发|双|两/u.test(one.clause.text) && described.some((other) => other.kind === 'specific' && other.family === one.family && isElsewhere(other) && sameKind(other, one));
 }
 
+/** What the organ next door has of its own is concluded there: a bruise of the scalp is none of the brain. */
+function isOfNeighbour(one: Mention, mention: Mention, described: readonly Mention[]): boolean {
+  if (one.family === undefined || mention.family === undefined || one.family === mention.family) return false;
+  return described.some((other) => other.family === one.family && other.clause.sentenceIndex !== mention.clause.sentenceIndex);
+}
+
 /** A lump of the bowel concludes none of the liver, unless it has spread. */
 function isOtherOrgan(one: Mention, mention: Mention): boolean {
   if (one.family === undefined || mention.family === undefined || one.family === mention.family || !mention.classes.some((sign) => sign === 'mass' || sign === 'nodule')) return false;
@@ -162,11 +173,17 @@ function isConcluded(mention: Mention, concluded: readonly Mention[], described:
   return concluded.some((one) => {
     if (one.kind === 'generic') return one.family !== undefined && one.family === mention.family && mention.weight !== 'significant';
     // 急性梗死 is not concluded by an old white-matter lesion.
-    if (one.weight === 'trivial' && mention.weight === 'significant' && mention.classes.every((sign) => sign === 'infarct')) return false;
+    if ((one.weight === 'trivial' || one.isPast) && mention.weight === 'significant' && mention.classes.every((sign) => sign === 'infarct')) return false;
     if (mention.classes[0] === 'nodule' && one.classes.includes('inflammation') && one.family === mention.family && /多发|散在|小叶中心|粟粒|卫星|弥漫|树芽/u.test(mention.clause.sentence)) return true;
     if (isOtherOrgan(one, mention)) return false;
+    // A diseased node concludes no mass beside it.
+    if (one.classes[0] === 'lymph' && mention.classes[0] !== 'lymph' && mention.weight === 'significant' && !/淋巴/u.test(mention.clause.text)) return false;
     if (mention.classes[0] === 'lymph' && one.classes[0] !== 'lymph' && one.weight !== 'significant') return false;
     if (mention.weight === 'significant' && isTooLittle(one, mention)) return false;
+    // The nodes of a large prostate are its growth.
+    if (mention.classes[0] === 'nodule' && one.classes[0] === 'hyperplasia' && one.family === 'prostate' && mention.family === 'prostate' && mention.part !== '外周带') return true;
+    // A node of veins is a mass; a valve that leaks is none.
+    if (one.family === 'heart' && one.classes[0] === 'varix' && mention.classes[0] === 'mass') return false;
     const holds = sameKind(one, mention) || mention.classes.some((sign) => HELD_BY[sign]?.some((held) => one.classes.includes(held)) === true);
     return holds && mayBeSamePlace(one.family, mention.family) && !isOfOtherBone(one, mention, described);
   });

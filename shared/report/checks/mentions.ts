@@ -56,6 +56,8 @@ export interface ReadText {
   readonly measuredFamilies: ReadonlySet<SiteFamily>;
   /** Families that something is said of in words that are not known here: nothing can be held against them. */
   readonly openFamilies: ReadonlySet<SiteFamily>;
+  /** The same, with the sides that were meant; none: both. */
+  readonly openPlaces: readonly { readonly family: SiteFamily; readonly sides: readonly OneSide[] }[];
 }
 
 const PAST = /术后|切除|缺如|引流管|治疗后|陈旧|吸收|愈合|内固定|好转|(?<!运动|间隙|流空|血流|信号|脑池|脑沟|环池|搏动)消失|植入|软化灶|后遗/u;
@@ -75,6 +77,7 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
   const sideUses: SideUse[] = [];
   const normalFamilies = new Set<SiteFamily>();
   const openFamilies = new Set<SiteFamily>();
+  const openPlaces: { family: SiteFamily; sides: readonly OneSide[] }[] = [];
   const normalSites: NormalSite[] = [];
   const measuredFamilies = new Set<SiteFamily>();
   let carried: Place = NOWHERE;
@@ -92,11 +95,17 @@ export function readSection(report: CheckedReport, section: WrittenSection): Rea
     for (const family of read.normal) normalFamilies.add(family);
     normalSites.push(...read.normalSites);
     if (read.place.family !== undefined && sizesOf(clause.text).length > 0) measuredFamilies.add(read.place.family);
-    if (read.isOpen) for (const family of read.families.length > 0 ? read.families : [read.place.family]) if (family !== undefined) openFamilies.add(family);
+    if (read.isOpen) {
+      for (const family of read.families.length > 0 ? read.families : [read.place.family]) {
+        if (family === undefined) continue;
+        openFamilies.add(family);
+        openPlaces.push({ family, sides: read.sides.length > 0 ? read.sides : read.place.sides });
+      }
+    }
     carried = read.place;
     if (carried.family !== undefined) before = carried;
   }
-  return { clauses, mentions, sideUses, normalFamilies, openFamilies, normalSites, measuredFamilies };
+  return { clauses, mentions, sideUses, normalFamilies, openFamilies, openPlaces, normalSites, measuredFamilies };
 }
 
 interface Place {
@@ -168,6 +177,12 @@ function readClause(clause: Clause, carried: Place): ReadClause {
     if (term === undefined && site !== undefined) {
       families.push(site);
       siteEnd = at + word.length;
+      // 左侧壁近输尿管口: what it lies beside is not the place.
+      if (family !== undefined && site !== family && BESIDE.test(text.slice(0, at))) {
+        families.pop();
+        at += word.length;
+        continue;
+      }
       // 右侧腹股沟区见肠管疝出: what is seen there is not the place.
       if (hasOwnSide && isSingle(site) && family !== undefined && !isSingle(family) && family !== 'spine' && /见|有/u.test(text.slice(0, at))) {
         at += word.length;
@@ -189,7 +204,7 @@ function readClause(clause: Clause, carried: Place): ReadClause {
       hasNormal = true;
     } else if (term !== undefined && term.kind !== 'blank' && !isSlight(word, family, text)) {
       const at1 = at;
-      const read = word === '穿孔' && ((family !== undefined && TORN.has(family)) || /软骨|鼓膜|半月板|瓣/u.test(text)) ? TEAR : term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
+      const read = DISC_WORDS.has(word) && family !== undefined && family !== 'spine' ? GENERIC : word === '穿孔' && ((family !== undefined && TORN.has(family)) || /软骨|鼓膜|半月板|瓣/u.test(text)) ? TEAR : term.kind === 'generic' && word.endsWith('强回声') && STONY.has(family) && /声影/u.test(clause.sentence) ? STONE : term;
       const place = read.kind === 'specific' ? (read.family ?? family) : family;
       if (read.kind === 'specific' && read.family !== undefined) family = read.family;
       mentions.push({
@@ -215,8 +230,9 @@ function readClause(clause: Clause, carried: Place): ReadClause {
 }
 
 /** Dots are no unknown word: nothing larger hides behind them. */
-const DOTTED = /点状(?:低密度|高信号|长T|缺血|稍?高信号)/u;
+const DOTTED = /点状[^，。；]{0,6}(?:低密度|高信号|低信号|长T|缺血)/u;
 
+const BESIDE = /(?:邻近|紧邻|毗邻|靠近|贴近|紧贴|(?<!远)近)$/u;
 const PART_WORDS: ReadonlySet<string> = new Set(['颈部', '顶部', '颈']);
 const HEAD: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['brain', 'skull', 'neck', 'spine']);
 
@@ -225,6 +241,9 @@ const OPERATED = /术后|置换|未在|未查|未包括|未扫|未摄/u;
 
 /** An echo with a shadow behind it. */
 const STONE: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['stone'], weight: 'plain' };
+/** What stands out of another organ than the spine is no disc. */
+const DISC_WORDS: ReadonlySet<string> = new Set(['突出', '脱出']);
+const GENERIC: Term & { readonly kind: 'generic' } = { kind: 'generic' };
 /** A hole in a disc, a drum or a valve is none of the gut. */
 const TEAR: Extract<Term, { kind: 'specific' }> = { kind: 'specific', classes: ['tear'], weight: 'plain' };
 const TORN: ReadonlySet<SiteFamily> = new Set<SiteFamily>(['arm', 'leg', 'ear', 'sinus', 'face', 'heart']);

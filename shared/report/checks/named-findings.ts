@@ -64,6 +64,11 @@ const SIGNS: readonly NamedSign[] = [
   { described: /椎体[^，。；]{0,8}(?:向前|前)(?:滑脱|滑移)|峡部(?:骨质)?(?:裂|断裂|不连)/u, concluded: /滑脱|滑移|峡部|崩裂|前移|脱位|错位/u },
   { described: /支气管(?:呈)?(?:囊状|柱状|囊柱状)?[^，。；轻]{0,4}扩张/u, concluded: /支气管|支扩|扩张|肺炎|感染|纤维化|间质|损毁/u },
   { described: /溶骨|穿凿样|虫蚀样|痛风石|骨膜反应/u, concluded: /骨|痛风|转移|瘤|癌|结核|炎|感染|髓/u },
+  { described: /(?:心尖|室壁|心腔|左室|左心室|左房)[^，。；]{0,10}(?:瘤样)?(?:膨出|膨突|矛盾运动)|(?:心尖|室壁|左室|左心室|左房|心耳)[^。；]{0,16}附壁[^，。；]{0,6}(?:回声|团|影)/u, concluded: /室壁瘤|血栓|附壁|占位|黏液瘤|心梗|梗[死塞]|膨出|矛盾/u, isAcrossCommas: true },
+  { described: /双线征|股骨头[^，。；]{0,8}(?:塌陷|碎裂|囊变)/u, concluded: /坏死|股骨头|Perthes/iu },
+  { described: /硬膜下[^，。；]{0,8}(?:高密度|等密度|混杂密度|血肿)|新月形(?:的)?(?:等|高|低|混杂|稍)[^，。；]{0,2}密度/u, concluded: /硬膜|脑膜瘤|(?<!头皮下?)(?<!帽状腱膜下)血肿|水瘤|积液|夹层|壁间/u },
+  { described: /(?:硬膜外|颅板下|内板下)[^，。；]{0,8}(?:梭形|双凸|血肿)/u, concluded: /硬膜|(?<!头皮下?)(?<!帽状腱膜下)血肿/u },
+  { described: /(?:蛛网膜下腔|鞍上池|环池|侧裂池|脑沟|纵裂)[^，。；]{0,10}(?:高密度|密度增高|积血)/u, concluded: /蛛网膜|SAH|出血/iu },
   { described: /半月板[^，。；]{0,12}(?:达(?:到)?关节面|(?:III|Ⅲ|3|三)[级度])/u, concluded: /半月板/u },
 ];
 
@@ -83,12 +88,16 @@ export function checkNamedFindings(report: CheckedReport): ReportProblem[] {
 
 /** A bone or a ligament that the impression calls broken, and of which the findings say nothing, or nothing but good. */
 function unfoundedNames(report: CheckedReport): ReportProblem[] {
-  const affirmed = clausesOf(report, 'findings').flatMap(({ text }) => (isHistory(text) ? [] : [withoutDenied(text)]));
+  const affirmed = clausesOf(report, 'findings').flatMap(({ text }) => (isHistory(text) ? [] : [withoutRegion(withoutDenied(text))]));
   const wrong = clausesOf(report, 'impression').find(({ text }) => {
     const said = withoutDenied(text);
     return !isHistory(text) && !SETTLED.test(text) && SIGNS.some(({ diagnosis, concluded }) => diagnosis?.test(said) === true && !affirmed.some((clause) => concluded.test(clause) && !SOUND.test(clause)));
   });
   return wrong === undefined ? [] : [{ code: 'impression-without-finding', level: 'confirm', section: 'impression', excerpt: wrong.original }];
+}
+/** 左足第5跖骨: a bone that is named by itself speaks of no other in its region. */
+function withoutRegion(text: string): string {
+  return /[跖跟距骰楔舟掌指趾桡尺肱胫腓髌股]骨|鹰嘴|[内外后]踝|肩胛|锁骨/u.test(text) ? text.replaceAll(/足(?!舟)|手|(?<![内外后双])踝(?!关节)|膝|髋(?!臼)|(?<![一-龥])肩(?!胛)|肘|小腿|前臂/gu, '') : text;
 }
 const SOUND = /正常|完整|(?<!不)连续$|未见(?:明显|明确|确切)?异常/u;
 const SHAPE = /折|断|续|裂|线|移|塌|信号|粗|撕|肿|片|影|隆|皱|凹|压缩|变/u;
@@ -108,7 +117,8 @@ function leftOutLevels(text: string, impression: string): boolean {
   const isCrushed = /椎体?[^，。；]{0,8}(?:压缩(?:约|性|变扁|骨折|[\d])|楔形变|楔形改变|爆裂|骨折)/u.test(text) && !/轻度|轻微|稍/u.test(text);
   if ((!isDisc && !isCrushed) || negatedRanges(text).length > 0 || /诸|多发|多个|各/u.test(impression)) return false;
   const named = levelsIn(impression);
-  return named.length > 0 && levelsIn(text).length > 0 && levelsIn(text).every((level) => !named.includes(level)) && !/[~～]|[至到]/u.test(impression);
+  const left = (level: string) => !named.includes(level);
+  return named.length > 0 && levelsIn(text).length > 0 && (isCrushed ? levelsIn(text).some(left) : levelsIn(text).every(left)) && !/[~～]|[至到]/u.test(impression);
 }
 
 /** L4/5, L4-5, L4-L5 as L4; with its disc or its body. */

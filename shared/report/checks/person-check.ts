@@ -45,7 +45,7 @@ const PATTERNS: readonly { readonly pattern: RegExp; readonly level: FoundName['
   { pattern: new RegExp(String.raw`(?:^|[，,。；;：:、\s（(])([${SURE}])(?=女士|先生|小姐|大爷|大妈|大叔|阿姨|奶奶|爷爷)`, 'gu'), level: 'confirm', isLabelled: true },
   { pattern: new RegExp(String.raw`(?:与|同|和|对比|比较|参照|参考|对照|较|系|为)(${NAME})(?:的)?\s*(?=(?:19|20)\d{2}|前片|旧片|原片|既往片|上次)`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`(?:^|[。；;\n])\s*((?:${COMPOUND})[\p{Script=Han}]{1,2}|[${SURE}][\p{Script=Han}]{2})(?=[，,：:]|\s*(?:CT|MR|DR))`, 'gu'), level: 'confirm', isLabelled: false },
-  { pattern: new RegExp(String.raw`(?:^|[。；;\n])\s*([${SURE}][\p{Script=Han}]{2})(?=胸部|腹部|头颅|颅脑|腰椎|颈椎|盆腔|正位|双侧|双肺|心脏|患者)`, 'gu'), level: 'confirm', isLabelled: false },
+  { pattern: new RegExp(String.raw`(?:^|[。；;\n，,])\s*([${SURE}][\p{Script=Han}]{2})(?=左[侧肺肾膝踝腕肘肩髋足手乳眼耳叶上下]|右[侧肺肾膝踝腕肘肩髋足手乳眼耳叶上下]|双[侧肺肾膝踝腕肘肩髋足手乳眼耳]|两肺|肝[脏右左]|胆囊|甲状腺|子宫|前列腺|膀胱|主动脉|纵隔|气管|脊柱|心影|胸廓|脑[室实沟]|骨盆|乳腺|的?(?:CT|MR|DR|片|图像|影像|检查)|胸部|腹部|头颅|颅脑|腰椎|颈椎|盆腔|正位|双侧|双肺|心脏|患者)`, 'gu'), level: 'confirm', isLabelled: false },
   { pattern: new RegExp(String.raw`[（(]\s*([${SURE}][\p{Script=Han}]{1,2})\s*[）)]`, 'gu'), level: 'confirm', isLabelled: false },
 ];
 

@@ -1,6 +1,7 @@
 import type { CheckedReport, ReportProblem } from './checked-report.ts';
 import { clausesOf, isHistory, type Clause } from './clauses.ts';
 import { negatedRanges } from './negation.ts';
+import { isSingle, SITE_WORDS } from './sites.ts';
 
 /** Two words of position that exclude each other, and the structures that they tell apart. A group of each pattern holds the position. */
 interface Swap {
@@ -17,7 +18,7 @@ const SWAPS: readonly Swap[] = [
   { pattern: /(?<place>前|后)(?<thing>交叉韧带)/gu, opposite: pairs(['前', '后']) },
   // The worst of several: two sections speak of one.
   { pattern: /(?<thing>(?:较|最)?大者|(?:较|最)大(?:的)?(?:一枚|结节|病灶|一个))(?:约?位于|在|者?见于)?(?<place>左|右)/gu, opposite: LEFT_RIGHT },
-  { pattern: /(?<place>左|右)(?:侧|肺|叶|下肺|上肺|眼|膝|髋|肾)?(?<thing>)(?:[^，。左右]{0,8}较[左右对]侧?(?:明显|显著|重|著)|为著|为甚|较著|较重|较明显|较显著|为重|著(?=$|[）)]))/gu, opposite: LEFT_RIGHT },
+  { pattern: /(?<place>左|右)(?:侧|肺|叶|下肺|上肺|眼|膝|髋|肾|手|足|踝|腕|肘|肩|乳|耳)?(?<thing>)(?:(?<=以.{1,4})明显|[^，。左右]{0,8}较[左右对]侧?(?:明显|显著|重|著)|为著|为甚|较著|较重|较明显|较显著|为重|著(?=$|[）)]))/gu, opposite: LEFT_RIGHT },
   { pattern: /(?<thing>)向(?<place>左|右)(?:侧)?(?:方)?(?:弯|凸|侧弯|$|）|\))/gu, opposite: LEFT_RIGHT },
   { pattern: /(?<place>左|右)侧?(?<thing>神经根|侧隐窝|椎间孔)/gu, opposite: LEFT_RIGHT },
   // A single organ of one quarter of the belly.
@@ -27,16 +28,24 @@ const SWAPS: readonly Swap[] = [
   { pattern: /(?<place>左|右)侧?第?[\d、~-]*(?<thing>[前后腋]?肋)(?!膈|缘|弓)/gu, opposite: LEFT_RIGHT },
 ];
 
-const NORMAL = /正常|完整|未见|连续|良好|清晰|通畅|未受累|存在/u;
+/** Every place that has two sides, where the side stands before its very name. */
+const PAIRED = [...SITE_WORDS].filter(([word, family]) => word.length > 1 && !isSingle(family) && family !== 'spine' && family !== 'vessel' && family !== 'neck').map(([word]) => word).toSorted((left, right) => right.length - left.length);
+const BY_NAME: Swap = { pattern: new RegExp(`(?<place>左|右)侧?(?<thing>${PAIRED.join('|')})`, 'gu'), opposite: LEFT_RIGHT };
+
+const NORMAL = /正常|完整|未见|连续|良好|清晰|通畅|未受|存在/u;
 
 /** Inner for outer, the largest lesion on the other side: a word of position in the impression whose opposite, and nothing else, is described. */
 export function swappedPositions(report: CheckedReport): ReportProblem[] {
-  const described = SWAPS.map((swap) => placesIn(report, 'findings', swap));
-  return SWAPS.flatMap((swap, index) =>
+  const described = [...SWAPS, BY_NAME].map((swap) => placesIn(report, 'findings', swap));
+  return [...SWAPS, BY_NAME].flatMap((swap, index) =>
     placesIn(report, 'impression', swap).flatMap(({ thing, place, clause }) => {
       const same = (described[index] ?? []).filter((one) => one.thing === thing || swap.pattern.source.includes('大者'));
-      const isSwapped = same.length > 0 && !isOfBoth(report.findings, thing) && same.every((one) => one.place === swap.opposite.get(place));
-      return isSwapped ? [{ code: 'laterality', level: 'confirm', section: 'impression', excerpt: clause.original } as const] : [];
+      // Another name of the same organ on this side: 附件区 for 卵巢.
+      const hasKin = swap === BY_NAME && (described[index] ?? []).some((one) => one.place === place && SITE_WORDS.get(one.thing) === SITE_WORDS.get(thing));
+      const isSwapped = !hasKin && same.length > 0 && !isOfBoth(report.findings, thing) && same.every((one) => one.place === swap.opposite.get(place));
+      // What is described is concluded beside it: this one is no swap, it is described nowhere.
+      const isBeside = isSwapped && swap === BY_NAME && placesIn(report, 'impression', swap).some((one) => one.thing === thing && one.place !== place && one.clause !== clause && one.clause.original !== clause.original);
+      return isSwapped ? [{ code: isBeside ? 'impression-without-finding' : 'laterality', level: 'confirm', section: 'impression', excerpt: clause.original } as const] : [];
     }),
   );
 }

@@ -46,7 +46,7 @@ function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadRepo
       const here = upTo.filter((one) => one.clause === clause || one.clause.original === clause.original);
       const said = context + clause.text.slice(from, size.index);
       // 胆囊大小约7×3cm，壁厚约3mm: the wall is that of what was named.
-      const words = said.startsWith('壁') ? `${/胆囊?|膀胱|阑尾|胃|肠/u.exec(clause.sentence)?.[0] ?? ''}${said}` : said;
+      const words = /^[长短厚宽]/u.test(said) ? `${/^[^，见]*?(脾|胰腺|前列腺|子宫)/u.exec(clause.sentence)?.[1] ?? ''}${said}` : said.startsWith('壁') ? `${/胆囊?|膀胱|阑尾|胃|肠/u.exec(clause.sentence)?.[0] ?? ''}${said}` : said;
       uses.push({ ...size, clause, context: words, of: here.length > 0 ? here : upTo, withinMm: /(?:腔|其)?内(?:可)?[见探]/u.test(words) ? organMm : Infinity });
       if (/^[^见]*大小约?$/u.test(words)) organMm = Math.max(...size.valuesMm);
       from = size.index + size.text.length;
@@ -57,11 +57,12 @@ function sizeUses(report: CheckedReport, section: WrittenSection, read: ReadRepo
   return uses;
 }
 
-function isImpossible({ valuesMm, units, context, withinMm, clause }: SizeUse): boolean {
+function isImpossible({ valuesMm, units, context, withinMm, clause, text: digits }: SizeUse): boolean {
   const most = Math.max(...valuesMm);
   const least = Math.min(...valuesMm);
   if (units.some((unit) => ['m', '米', 'nm', 'km', 'um', 'dm'].includes(unit))) return !/层厚|像素|流速|距离/u.test(context);
   if (/层厚|层距|(?<![室房])间隔|扫描|矩阵|视野|FOV|电压|电流|球管|引流管|导管|置管|焦点|焦距|流[速率]/iu.test(context) && !/胆|胰管|管腔|主动脉|管壁|阑尾/u.test(context)) return false;
+  if (isTiny(units, valuesMm, digits) && TINY_NEVER.test(clause.sentence) && !TINY.test(clause.sentence)) return true;
   if (most > LONGEST_MM || most > 1.5 * withinMm) return true;
   // 12 mm×10 cm: one of the two units is wrong.
   if (new Set(units).size > 1 && most / least >= 4 && !/斑块|条|线|膜|壁|厚|薄/u.test(context)) return true;
@@ -72,6 +73,14 @@ function isImpossible({ valuesMm, units, context, withinMm, clause }: SizeUse): 
   const isListed = valuesMm.length === 1 && /结石|囊肿|强回声|错构瘤|病灶/u.test(clause.sentence);
   return most > ceiling || (!isPiece && !isListed && most < floor);
 }
+
+/** 2.4 mm×2.1 mm: nobody measures a lump of a film to a tenth of a millimetre. */
+function isTiny(units: readonly string[], valuesMm: readonly number[], text: string): boolean {
+  return valuesMm.length > 1 && units.every((unit) => unit === 'mm') && (text.match(/\./gu) ?? []).length === valuesMm.length && Math.max(...valuesMm) < TINY_MM;
+}
+const TINY_MM = 8;
+const TINY_NEVER = /肿块|占位|空洞|团|肿物|包块|出血|血肿|结石|囊|强化|低密度|高密度|低回声|结节|强回声|高信号|低信号|积液/u;
+const TINY = /微|垂体|斑块|内膜|钙化|点|小|瘤颈|动脉|牙|根尖|卵泡|孕囊|胚|胎|新生儿|甲状旁腺|颈|内径/u;
 
 function digitsOf({ text }: SizeUse): string {
   return text.replaceAll(/[^\d.×*]/gu, '');
@@ -106,12 +115,15 @@ function againstPrior(uses: readonly SizeUse[]): ReportProblem[] {
     if (!PRIOR.test(use.context) && !PRIOR.test(use.clause.text.slice(0, use.index))) return [];
     const near = [uses[index - 1], uses[index + 1]].filter((one) => one !== undefined && one.clause.section === use.clause.section && Math.abs(one.clause.sentenceIndex - use.clause.sentenceIndex) <= 1 && !PRIOR.test(one.context));
     const most = (one: SizeUse) => Math.max(...one.valuesMm);
-    const isOff = (one: SizeUse) => isPowerOfTen(most(one) / most(use)) || (/相仿|无(?:明显|显著)?变化|同前|大致相同/u.test(use.clause.sentence) && Math.abs(Math.log10(most(one) / most(use))) > 0.7);
+    const isOff = (one: SizeUse) => isPowerOfTen(most(one) / most(use)) || (((isOtherUnit(one, use) && /由|原|较|前片|上次/u.test(use.clause.sentence)) || /相仿|无(?:明显|显著)?变化|同前|大致相同/u.test(use.clause.sentence)) && Math.abs(Math.log10(most(one) / most(use))) > 0.7);
     const wrong = near.length > 0 && near.every((one) => one !== undefined && isOff(one));
     return wrong ? [{ code: 'unit', level: 'confirm', section: use.clause.section, excerpt: use.clause.original }] : [];
   });
 }
-const PRIOR = /原(?:来|先|约|为|大小)|前片|上次|前次|旧片|既往|先前|20\d\d/u;
+function isOtherUnit(left: SizeUse, right: SizeUse): boolean {
+  return left.units.at(-1) !== right.units.at(-1);
+}
+const PRIOR = /由$|原(?:来|先|约|为|大小)|前片|上次|前次|旧片|既往|先前|20\d\d/u;
 
 /** Words of smallness, what they are said of, and the size from which nobody says them, mm. */
 const SMALL_WORDS: readonly (readonly [said: RegExp, of: RegExp, notFromMm: number])[] = [

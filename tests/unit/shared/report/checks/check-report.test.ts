@@ -95,6 +95,45 @@ test('a figure far out of the normal must come back in words', () => {
   expect(codesOf({ ...fetus, findings: '胎儿双顶径62mm，胎心率146次/分。双侧侧脑室宽约7mm。', impression: '宫内单活胎。' })).toEqual([]);
 });
 
+test('a diagnosis needs a sign of its kind and its place in the findings', () => {
+  expect(codesOf({ impression: '右肺上叶结节；肺大疱。' })).toEqual(['impression-without-finding']);
+  expect(codesOf({ findings: '右肺上叶见结节，大小约12 mm×10 mm。左肺尖见薄壁含气囊腔。', impression: '右肺上叶结节；左肺尖肺大疱。' })).toEqual([]);
+  const coronary = { bodyPart: '冠状动脉CTA', impression: '前降支轻度狭窄；右冠状动脉重度狭窄。' } as const;
+  expect(codesOf({ ...coronary, findings: '冠脉呈右优势型。前降支近段斑块，管腔轻度狭窄。右冠状动脉管壁光滑，未见斑块及狭窄。' })).toEqual(['impression-without-finding']);
+  expect(codesOf({ ...coronary, findings: '冠脉呈右优势型。前降支近段斑块，管腔轻度狭窄。右冠状动脉近段斑块，管腔重度狭窄。' })).toEqual([]);
+});
+
+test('a level, a rib or a lobe that is concluded must be described', () => {
+  const spine = { modality: 'MR', bodyPart: '腰椎', findings: 'L4/5椎间盘向后突出，硬膜囊受压。' } as const;
+  expect(codesOf({ ...spine, impression: 'L4-5椎间盘突出。' })).toEqual([]);
+  expect(codesOf({ ...spine, impression: 'L4/5椎间盘突出；L5/S1椎间盘突出。' })).toEqual(['impression-without-finding']);
+  const ribs = { findings: '右侧第3-5肋骨质中断，断端稍错位。' } as const;
+  expect(codesOf({ ...ribs, impression: '右侧第4、5肋骨骨折。' })).toEqual([]);
+  expect(codesOf({ ...ribs, impression: '右侧第3-5肋骨骨折；右侧第9肋骨骨折。' })).toEqual(['impression-without-finding']);
+  expect(codesOf({ impression: '右肺上叶结节；右肺中叶结节。' })).toEqual(['impression-without-finding']);
+});
+
+test('what the organ next door has of its own concludes nothing here', () => {
+  const head = { bodyPart: '颅脑', findings: '左侧额叶见片状高低混杂密度影，周围水肿。右侧颞部头皮下血肿。', criticalHandled: true } as const;
+  expect(codesOf({ ...head, impression: '左侧额叶脑挫裂伤；右侧颞部头皮血肿。' })).toEqual([]);
+  expect(codesOf({ ...head, impression: '右侧颞部头皮血肿。' })).toEqual(['finding-without-impression']);
+});
+
+test('a side is held against the very name of its place, and against an impression that says it twice', () => {
+  const sinus = { bodyPart: '鼻窦', findings: '左侧蝶窦内见类圆形软组织密度。双侧下鼻甲肥大。' } as const;
+  expect(codesOf({ ...sinus, impression: '左侧蝶窦囊肿；双侧下鼻甲肥大。' })).toEqual([]);
+  expect(codesOf({ ...sinus, impression: '右侧蝶窦囊肿；双侧下鼻甲肥大。' })).toEqual(['laterality']);
+  const kidney = { bodyPart: '腹部', findings: '左肾术后缺如。右肾代偿性增大。' } as const;
+  expect(codesOf({ ...kidney, impression: '左肾切除术后，右肾代偿性增大。' })).toEqual([]);
+  expect(codesOf({ ...kidney, impression: '左肾切除术后，左肾代偿性增大。' })).toEqual(['laterality']);
+});
+
+test('the name of a field in brackets is a gap, the name of a stranger before a part of the body is another patient', () => {
+  expect(codesOf({ findings: '右肺上叶见结节，大小约12 mm×10 mm，L[节段]椎体正常。' })).toEqual(['placeholder']);
+  expect(codesOf({ findings: '右肺上叶见结节，大小约12 mm×10 mm。蒋丽娜左肺未见异常。' })).toEqual(['other-patient']);
+  expect(codesOf({ findings: '右肺上叶见结节，大小约12 mm×10 mm。陈旧性左肺病灶未见变化。' })).toEqual([]);
+});
+
 test('one size that is written in two units agrees with itself', () => {
   expect(codesOf({ findings: '右肺上叶结节0.6cm×0.5cm（6mm×5mm）。' })).toEqual([]);
   expect(codesOf({ findings: '右肺上叶结节0.6cm×0.5cm（60mm×50mm）。' })).toEqual(['unit']);
