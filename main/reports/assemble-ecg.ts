@@ -110,7 +110,7 @@ export function createEcgAssembly({ ecg, criticalValues, thresholds, readBulkDat
         qtcFormula: settings.qtcFormula,
         leads: toReportedLeads(measurements),
         isAdjusted: measurements.movedMarks.length > 0,
-        strips: toStrips(recording, settings),
+        strips: toStrips(recording, analysis.turns, settings),
         comparison: settings.comparedStudyId === null ? null : await compare(settings.comparedStudyId, settings, values),
         criticalCalls: await criticalCalls(requestId, facts.study.id),
       },
@@ -170,7 +170,7 @@ function waveformsOf({ series, headers }: ReportedStudyFacts): readonly DataSet[
   return ecgs.flatMap(({ seriesInstanceUid }) => headers.get(seriesInstanceUid) ?? []).filter((dataSet) => itemsOf(dataSet, 'WaveformSequence').length > 0);
 }
 
-function toStrips(recording: EcgRecording, settings: EcgReadingSettings | EcgReading): PrintedStrips {
+function toStrips(recording: EcgRecording, turns: number, settings: EcgReadingSettings | EcgReading): PrintedStrips {
   const recorded = summariseFilters(recording.traces);
   const filters = remainingFilters(settings, recorded);
   const strips: Omit<PrintedStrips, 'traces'> = {
@@ -181,6 +181,7 @@ function toStrips(recording: EcgRecording, settings: EcgReadingSettings | EcgRea
     filters,
     isDiagnostic: isDiagnostic(filterChoiceOf({ filters })) && recorded.isDiagnostic,
     deviceFilters: deviceFilters(recording),
+    ...(turns > 0 ? { leadTurns: turns } : {}),
   };
   return { ...strips, traces: toPrintedTraces(filterRecording(recording, filterChoiceOf({ filters })), strips) };
 }

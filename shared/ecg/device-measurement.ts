@@ -1,4 +1,5 @@
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
+import { MDC_PARTITION_2 } from '../dicom/waveform/lead.ts';
 import type { WaveformAnnotation } from '../dicom/waveform/waveform-annotation.ts';
 
 /** Global measurements that the report speaks of. Intervals in ms, rates in beats a minute, axes in degrees. */
@@ -39,7 +40,7 @@ export interface DeviceFindings {
 const MEASUREMENT_BY_CODE: ReadonlyMap<string, DeviceMeasurementKind> = new Map<string, DeviceMeasurementKind>([
   ['MDC 2:16016', 'ventricular-rate'], ['SCPECG 5.10.2.5-1', 'ventricular-rate'], ['LN 8867-4', 'ventricular-rate'],
   ['MDC 2:16020', 'atrial-rate'],
-  ['MDC 2:16168', 'rr-interval'], ['SCPECG 5.10.2.1-3', 'rr-interval'], ['LN 8637-1', 'rr-interval'],
+  ['MDC 2:16770', 'ventricular-rate'], ['MDC 2:16168', 'rr-interval'], ['MDC 2:16000', 'rr-interval'], ['SCPECG 5.10.2.1-3', 'rr-interval'], ['LN 8637-1', 'rr-interval'],
   ['MDC 2:16140', 'pp-interval'], ['SCPECG 5.10.2.1-5', 'pp-interval'],
   ['MDC 2:16184', 'p-duration'], ['SCPECG 5.13.5-5', 'p-duration'],
   ['MDC 2:15872', 'pr-interval'], ['SCPECG 5.13.5-7', 'pr-interval'], ['LN 8625-6', 'pr-interval'],
@@ -49,6 +50,12 @@ const MEASUREMENT_BY_CODE: ReadonlyMap<string, DeviceMeasurementKind> = new Map<
   ['MDC 2:16128', 'p-axis'], ['SCPECG 5.10.3-11', 'p-axis'], ['LN 8626-4', 'p-axis'],
   ['MDC 2:16132', 'qrs-axis'], ['SCPECG 5.10.3-13', 'qrs-axis'], ['LN 8632-2', 'qrs-axis'],
   ['MDC 2:16136', 't-axis'], ['SCPECG 5.10.3-15', 't-axis'], ['LN 8638-9', 't-axis'],
+]);
+
+/** The reference identifiers of ISO/IEEE 11073 that stand in place of their numbers, without MDC_ECG_. */
+const MDC_IDENTIFIERS: ReadonlyMap<string, string> = new Map([
+  ['HEART_RATE', '2:16770'], ['TIME_PD_RR', '2:16168'], ['TIME_PD_PP', '2:16140'], ['TIME_PD_P', '2:16184'], ['TIME_PD_PR', '2:15872'], ['TIME_PD_QRS', '2:16156'],
+  ['TIME_PD_QT', '2:16160'], ['TIME_PD_QTC', '2:15876'], ['ANGLE_P_FRONT', '2:16128'], ['ANGLE_QRS_FRONT', '2:16132'], ['ANGLE_T_FRONT', '2:16136'],
 ]);
 
 const FIDUCIAL_BY_CODE: ReadonlyMap<string, DeviceFiducial['kind']> = new Map<string, DeviceFiducial['kind']>([
@@ -94,24 +101,37 @@ export function deviceValue(findings: DeviceFindings, kind: DeviceMeasurementKin
   return findings.measurements.find((measurement) => measurement.kind === kind)?.value;
 }
 
+/** As our tables have it: devices write SCP-ECG for SCPECG, and the 32-bit number or the identifier of an MDC code for `2:N`. */
+function knownCode(concept: CodedConcept): string {
+  const scheme = knownScheme(concept);
+  if (scheme !== 'MDC') return `${scheme} ${concept.value}`;
+  const identifier = /^MDC_ECG_(\w+)$/.exec(concept.value.toUpperCase())?.[1];
+  if (identifier !== undefined) return `MDC ${MDC_IDENTIFIERS.get(identifier) ?? concept.value}`;
+  return /^\d{6}$/.test(concept.value) ? `MDC 2:${Number(concept.value) - MDC_PARTITION_2}` : `MDC ${concept.value}`;
+}
+
+function knownScheme({ scheme }: CodedConcept): string {
+  return scheme.toUpperCase().replaceAll(/[-_ ]/g, '');
+}
+
 function unitOf(kind: DeviceMeasurementKind): DeviceMeasurement['unit'] {
   if (kind.endsWith('-rate')) return '/min';
   return kind.endsWith('-axis') ? 'deg' : 'ms';
 }
 
 function toMeasurement(annotation: WaveformAnnotation, concept: CodedConcept, numericValue: number): DeviceMeasurement | undefined {
-  const kind = MEASUREMENT_BY_CODE.get(`${concept.scheme} ${concept.value}`);
+  const kind = MEASUREMENT_BY_CODE.get(knownCode(concept));
   const isGlobal = annotation.channels.every(({ channelNumber }) => channelNumber === 0);
   if (kind === undefined || (!isGlobal && !kind.endsWith('-rate'))) return undefined;
   const unit = unitOf(kind);
   const factor = UNIT_FACTORS[unit].get(annotation.unit?.value ?? '');
   if (factor === undefined) return undefined;
-  const isUnmeasured = (unit !== 'deg' && numericValue <= 0) || (concept.scheme === 'SCPECG' && SCP_MARKS.has(numericValue));
+  const isUnmeasured = (unit !== 'deg' && numericValue <= 0) || (knownScheme(concept) === 'SCPECG' && SCP_MARKS.has(numericValue));
   return { kind, concept, value: isUnmeasured ? undefined : numericValue * factor, unit };
 }
 
 function toFiducials(annotation: WaveformAnnotation, concept: CodedConcept): readonly DeviceFiducial[] {
-  const kind = FIDUCIAL_BY_CODE.get(`${concept.scheme} ${concept.value}`);
+  const kind = FIDUCIAL_BY_CODE.get(knownCode(concept));
   const groupNumber = annotation.channels[0]?.groupNumber;
   if (kind === undefined || groupNumber === undefined) return [];
   return annotation.samplePositions.map((position) => ({

@@ -1,3 +1,4 @@
+import { parseDicomAge } from '../dicom/values/date-time.ts';
 import { valueOf, type Measured } from './measured.ts';
 import { calendarAge, type CalendarAge } from './paediatric-age.ts';
 
@@ -106,7 +107,7 @@ function named([median, low, high]: Row): NormalLimits {
   return { low, median, high };
 }
 
-/** What a child's reader sees: the limits, or why there are none. undefined: no child by birth date, adult limits hold. */
+/** What a child's reader sees: the limits, or why there are none. undefined: no child by what is known, adult limits hold. */
 export type ChildLimits =
   | { readonly status: 'given'; readonly limits: PaediatricLimits }
   | { readonly status: 'none'; readonly reason: 'younger-than-source' | 'sex-unknown' };
@@ -114,13 +115,24 @@ export type ChildLimits =
 /** The oldest child of the study, years. */
 const OLDEST_YEARS = 16;
 
-/** @param birthDate and onDate `YYYY-MM-DD` or DICOM DA; null where not known: then no limits can be chosen */
-export function childLimits(birthDate: string | null, onDate: string | null, sex: string): ChildLimits | undefined {
-  const age = birthDate === null || onDate === null ? undefined : calendarAge(birthDate.replaceAll('-', ''), onDate.replaceAll('-', ''));
+/** @param birthDate and onDate `YYYY-MM-DD` or DICOM DA; null where not known @param ageAsSent Patient's Age (0010,1010), which counts where the birth date does not say */
+export function childLimits(birthDate: string | null, onDate: string | null, sex: string, ageAsSent = ''): ChildLimits | undefined {
+  const age = (birthDate === null || onDate === null ? undefined : calendarAge(birthDate.replaceAll('-', ''), onDate.replaceAll('-', ''))) ?? sentAge(ageAsSent);
   if (age === undefined || age.years >= OLDEST_YEARS) return undefined;
   const limits = paediatricLimits(age, sex);
   if (limits !== undefined) return { status: 'given', limits };
   return { status: 'none', reason: age.totalDays < YOUNGEST_DAYS ? 'younger-than-source' : 'sex-unknown' };
+}
+
+/** Patient's Age (0010,1010) in completed units. A year and a month of mean length, 365.25 and 30.4375 days. */
+function sentAge(text: string): CalendarAge | undefined {
+  const age = parseDicomAge(text);
+  if (age === undefined) return undefined;
+  const { value, unit } = age;
+  if (unit === 'Y') return { totalDays: Math.round(value * 365.25), years: value, months: 0, days: 0 };
+  const totalDays = unit === 'M' ? Math.round(value * 30.4375) : unit === 'W' ? value * 7 : value;
+  const months = unit === 'M' ? value : Math.floor(totalDays / 30.4375);
+  return { totalDays, years: Math.floor(months / 12), months: months % 12, days: 0 };
 }
 
 /** Where a value lies to its limits; undefined where there is no value. The limits themselves are within. */

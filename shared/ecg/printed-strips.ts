@@ -15,6 +15,8 @@ export interface PrintedStrips {
   readonly isDiagnostic: boolean;
   /** What the device had done to them before, as printed words: `设备 0.05–150 Hz`; '' when it does not say. */
   readonly deviceFilters: string;
+  /** How many sets of leads were recorded one after another; absent when all were recorded at once, and in reports from before it was said. */
+  readonly leadTurns?: number;
   readonly traces: readonly PrintedTrace[];
 }
 

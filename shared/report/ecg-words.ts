@@ -34,6 +34,11 @@ export function ecgNumberText(value: number, unit: ReportedEcgValue['unit']): st
   return value.toFixed(unit === 'mV' ? 2 : 0).replace(/^-(0(?:\.0+)?)$/, '$1').replace('-', '−');
 }
 
+/** Leads of different moments do not belong to one beat; '' where all were recorded at once. */
+export function leadTurnsText({ leadTurns = 0 }: Pick<PrintedStrips, 'leadTurns'>): string {
+  return leadTurns === 0 ? '' : `导联分 ${leadTurns} 组先后记录，各组分别测量`;
+}
+
 /** What the program did to the curves: `0.05–150 Hz · 50 Hz 陷波`; 本机不加滤波 when it did nothing. */
 export function printedFilterText({ filters: { highPassHz, lowPassHz, notchHz } }: PrintedStrips): string {
   const band = highPassHz !== null && lowPassHz !== null ? `${highPassHz}–${lowPassHz} Hz`

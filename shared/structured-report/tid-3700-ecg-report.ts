@@ -1,7 +1,7 @@
 import { calendarAge, parseDicomAge } from '../dicom/values/date-time.ts';
 import type { CodedConcept } from '../dicom/values/coded-concept.ts';
 import type { CanonicalReport } from '../report/canonical-report.ts';
-import { ECG_VALUE_NAMES, ecgNumberText, NOT_MEASURABLE_NAMES } from '../report/ecg-words.ts';
+import { ECG_VALUE_NAMES, ecgNumberText, leadTurnsText, NOT_MEASURABLE_NAMES } from '../report/ecg-words.ts';
 import { printedTime } from '../report/local-time.ts';
 import type { EcgValueKind, ReportedEcg, ReportedEcgValue, ReportedLead, ReportedStatement } from '../report/reported-ecg.ts';
 import { amendmentText, studyText } from '../report/report-words.ts';
@@ -107,7 +107,7 @@ function waveformInformation({ studies, procedure }: CanonicalReport, { recordin
     ...(lowPassHz === null ? [] : [num(ECG_CONCEPTS.lowPass, decimal(lowPassHz), unit('Hz'))]),
     ...(notchHz === null ? [] : [num(ECG_CONCEPTS.notch, decimal(notchHz), unit('Hz'))]),
     ...texts(ECG_CONCEPTS.highPass, highPassHz === null ? '' : `${highPassHz} Hz`),
-    ...texts(ELEMENTS.procedureDescription, procedure, strips.isDiagnostic ? '' : '非诊断滤波'),
+    ...texts(ELEMENTS.procedureDescription, procedure, strips.isDiagnostic ? '' : '非诊断滤波', leadTurnsText(strips)),
   ];
 }
 

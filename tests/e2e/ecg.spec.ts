@@ -96,7 +96,7 @@ test('a twelve-lead ECG opens as 3x4 with a rhythm strip at 25 mm/s and 10 mm/mV
   await expect(reader).toHaveAttribute('data-gain', '10');
   await expect(reader).toHaveAttribute('data-calibrated', 'false');
   expect(Number(await reader.getAttribute('data-pixels-per-mm'))).toBeCloseTo(ASSUMED_PIXELS_PER_MM, 9);
-  await expect(page.getByText('近似毫米 · 这台显示器未校准')).toBeVisible();
+  await expect(page.getByText('近似毫米 · 未校准')).toBeVisible();
   await expect(page.getByText('无损 · 500 Hz · 16 位')).toBeVisible();
   await expect(page.getByText('0.05–150 Hz')).toBeVisible();
   await expect(page.getByText('本机不加滤波')).toBeVisible();

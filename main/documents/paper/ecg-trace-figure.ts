@@ -2,7 +2,7 @@ import { cellContents, type CellContent } from '#shared/ecg/cell-content.ts';
 import { PAPER_GRID, SEPARATOR_STROKES_MM, type EcgLayout } from '#shared/ecg/layout.ts';
 import { layoutOfStrips, PRINTED_TRACE, recordingOfStrips } from '#shared/ecg/printed-strips.ts';
 import { calibrationPulsePath, tracePath, type Polyline } from '#shared/ecg/trace-path.ts';
-import { printedFilterText } from '#shared/report/ecg-words.ts';
+import { leadTurnsText, printedFilterText } from '#shared/report/ecg-words.ts';
 import type { ReportedEcg } from '#shared/report/reported-ecg.ts';
 import { POINTS_PER_MM, type Shape } from './shapes.ts';
 import { lineHeight, type TextStyle, type Typesetter } from './typesetter.ts';
@@ -68,7 +68,7 @@ function scaleNote(typesetter: Typesetter, { strips, recording }: ReportedEcg, l
   const text = [
     `${strips.paperSpeedMmPerS} mm/s`, `${strips.gainMmPerMv} mm/mV`, printedFilterText(strips), strips.deviceFilters, `${recording.samplingFrequencyHz} Hz 采样`, '打印按 100 % 时为真毫米',
   ].filter((part) => part !== '').join('　');
-  const warning = strips.isDiagnostic ? '' : '▲ 非诊断滤波，不用于判读 ST 段';
+  const warning = [strips.isDiagnostic ? '' : '▲ 非诊断滤波，不用于判读 ST 段', leadTurnsText(strips) === '' ? '' : `▲ ${leadTurnsText(strips)}`].filter((part) => part !== '').join('　');
   const width = typesetter.width(text, NOTE);
   return [
     typesetter.text(text, NOTE, left, top),
@@ -79,5 +79,5 @@ function scaleNote(typesetter: Typesetter, { strips, recording }: ReportedEcg, l
 /** What the figure shows, for those who cannot see it. */
 export function traceAlternative({ strips, recording }: ReportedEcg): string {
   const leads = strips.traces.map(({ label }) => label).join(' ');
-  return `心电图曲线：${leads}；${strips.paperSpeedMmPerS} mm/s，${strips.gainMmPerMv} mm/mV；记录时间 ${recording.acquiredAt === '' ? '不详' : recording.acquiredAt}`;
+  return `心电图曲线：${leads}；${strips.paperSpeedMmPerS} mm/s，${strips.gainMmPerMv} mm/mV${leadTurnsText(strips) === '' ? '' : `；${leadTurnsText(strips)}`}；记录时间 ${recording.acquiredAt === '' ? '不详' : recording.acquiredAt}`;
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { RequestHandler } from '../../request-handler/request-handler.ts';
 import type { Log } from '../../platform/log.ts';
+import { BODY_LIMITS, limitBody, type BodyLimits } from './body-limits.ts';
 import { createSession, type Session } from './session.ts';
 
 export interface LoopbackServer {
@@ -19,7 +20,7 @@ export interface LoopbackServer {
  * @param onRefused for the audit trail
  * @throws the system's error when the port is taken
  */
-export async function startLoopbackServer(handler: RequestHandler, port: number, log: Log, onRefused: (why: string) => void = () => undefined): Promise<LoopbackServer> {
+export async function startLoopbackServer(handler: RequestHandler, port: number, log: Log, onRefused: (why: string) => void = () => undefined, bodyLimits: BodyLimits = BODY_LIMITS): Promise<LoopbackServer> {
   const session = createSession();
   let ownHosts: ReadonlySet<string> = new Set();
   const guarded: RequestHandler = async (request) => {
@@ -44,8 +45,11 @@ export async function startLoopbackServer(handler: RequestHandler, port: number,
       return new Response('internal error', { status: 500 });
     },
   });
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
-  // An event stream stays open for hours.
+  const server = createServer((incoming, outgoing) => {
+    limitBody(incoming, outgoing, bodyLimits);
+    void listener(incoming, outgoing);
+  });
+  // An upload takes as long as it takes: `limitBody` ends what does not come.
   server.requestTimeout = 0;
   server.headersTimeout = 20_000;
   // Between two looks of a page; after Node's five seconds a busy machine asks over a connection that has just been closed.

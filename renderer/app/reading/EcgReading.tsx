@@ -68,11 +68,11 @@ export function EcgReading({ open, onMeasured }: EcgReadingProps) {
   );
 }
 
-/** A patient under sixteen on the day of the recording, as far as birth date and day are known. */
+/** A patient under sixteen on the day of the recording, as far as the birth date and the day, or the age that was sent, say. */
 function useChildOfEcg({ study: { patient, studyDate } }: OpenStudy): ChildOfEcg | undefined {
   const { format } = useText();
   return useMemo(() => {
-    const limits = childLimits(patient.birthDate, studyDate, patient.sex ?? '');
+    const limits = childLimits(patient.birthDate, studyDate, patient.sex ?? '', patient.ageAsSent);
     return limits === undefined || studyDate === null ? undefined : { age: format.age(patient, studyDate), limits };
   }, [patient, studyDate, format]);
 }

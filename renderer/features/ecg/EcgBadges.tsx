@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { leadTurns } from '#shared/ecg/beat/lead-turns.ts';
+import { countLeadTurns } from '#shared/ecg/beat/lead-turns.ts';
 import { usualStretch } from '#shared/ecg/beat/lead-signals.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
 import type { ScreenScale } from '#shared/ecg/screen-scale.ts';
@@ -20,7 +20,7 @@ export interface EcgBadgesProps {
 export const EcgBadges = memo(function EcgBadges({ recording, view, scale, isSimultaneous }: EcgBadgesProps) {
   const { t } = useText();
   const rates = [...new Set(recording.traces.map((trace) => trace.samplingFrequencyHz))].join(', ');
-  const turns = leadTurns(recording, usualStretch(recording))?.length ?? 0;
+  const turns = countLeadTurns(recording, usualStretch(recording));
   const filters = filterTexts(t, recording, view.filters);
   return (
     <div className={styles['badges']}>

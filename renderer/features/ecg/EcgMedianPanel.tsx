@@ -135,7 +135,7 @@ function MarkBoard({ measurements, beat, leads, marks, onMarks }: MarkBoardProps
       onPointerUp={() => { held.current = undefined; }}
       onPointerCancel={() => { held.current = undefined; }}
     >
-      <svg viewBox={`0 0 ${BOARD.width} ${BOARD.height}`} aria-hidden="true">
+      <svg viewBox={`0 0 ${BOARD.width} ${BOARD.height}`} preserveAspectRatio="none" aria-hidden="true">
         {leads.map((lead) => <path key={lead} className={styles['beat']} d={beatPath(beat, lead, scale)} />)}
       </svg>
       {ECG_MARKS.map((mark) => {
@@ -154,7 +154,7 @@ function MarkBoard({ measurements, beat, leads, marks, onMarks }: MarkBoardProps
             aria-valuenow={Math.round(shownMs)}
             aria-valuetext={ms === undefined ? t('ecg.mark.absent') : t('ecg.unit.milliseconds', { value: Math.round(ms - beat.fiducialMs) })}
             title={t(`ecg.mark.${mark}`)}
-            style={{ left: markToPx(shownMs, beat, scale) - 6 }}
+            style={{ left: `calc(${(markToPx(shownMs, beat, scale) / BOARD.width) * 100}% - 6px)` }}
             onPointerDown={(event) => {
               if (event.button !== 0) return;
               held.current = mark;

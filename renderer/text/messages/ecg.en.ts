@@ -31,11 +31,11 @@ export const ECG_EN = {
   'ecg.speed': '{{speed}} mm/s',
   'ecg.gain': '{{gain}} mm/mV',
 
-  'ecg.badge.approximate': 'Approximate mm · monitor not calibrated',
+  'ecg.badge.approximate': 'Approximate mm · not calibrated',
   'ecg.badge.true': 'True mm · monitor calibrated',
   'ecg.badge.magnified': 'Enlarged ×{{factor}} · not true mm',
   'ecg.badge.lossless': 'Lossless · {{rates}} Hz · {{bits}} bit',
-  'ecg.badge.turns': 'leads recorded in {{turns}} sets, one after another; each measured for itself',
+  'ecg.badge.turns': 'leads recorded in {{turns}} sets, one after another',
   'ecg.badge.band': '{{low}}–{{high}} Hz',
   'ecg.badge.band-from': 'above {{low}} Hz',
   'ecg.badge.band-to': 'below {{high}} Hz',

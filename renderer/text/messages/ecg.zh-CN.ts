@@ -28,11 +28,11 @@ export const ECG_ZH_CN = {
   'ecg.speed': '{{speed}} mm/s',
   'ecg.gain': '{{gain}} mm/mV',
 
-  'ecg.badge.approximate': '近似毫米 · 这台显示器未校准',
+  'ecg.badge.approximate': '近似毫米 · 未校准',
   'ecg.badge.true': '真毫米 · 显示器已校准',
   'ecg.badge.magnified': '放大 ×{{factor}} · 不是真毫米',
   'ecg.badge.lossless': '无损 · {{rates}} Hz · {{bits}} 位',
-  'ecg.badge.turns': '导联分 {{turns}} 组先后记录 · 各组分别测量',
+  'ecg.badge.turns': '导联分 {{turns}} 组先后记录',
   'ecg.badge.band': '{{low}}–{{high}} Hz',
   'ecg.badge.band-from': '{{low}} Hz 以上',
   'ecg.badge.band-to': '{{high}} Hz 以下',

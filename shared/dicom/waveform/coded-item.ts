@@ -6,7 +6,7 @@ import type { CodedConcept } from '../values/coded-concept.ts';
 export function conceptsOf(dataSet: DataSet, keyword: Keyword): readonly CodedConcept[] {
   return itemsOf(dataSet, keyword)
     .map((item) => ({
-      value: textOf(item, 'CodeValue'),
+      value: textOf(item, 'CodeValue') || textOf(item, 'LongCodeValue') || textOf(item, 'URNCodeValue'),
       scheme: textOf(item, 'CodingSchemeDesignator'),
       meaning: textOf(item, 'CodeMeaning'),
     }))

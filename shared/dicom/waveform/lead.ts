@@ -33,7 +33,7 @@ const LEAD_BY_NUMBER: ReadonlyMap<number, LeadName> = new Map<number, LeadName>(
 ]);
 
 /** Base of the 32-bit form of an MDC code in partition 2: 2 x 65536. */
-const MDC_PARTITION_2 = 131_072;
+export const MDC_PARTITION_2 = 131_072;
 
 /**
  * The lead of a channel: from its coded Channel Source (003A,0208), never from its place. Where the source is coded in MDC or SCPECG the code

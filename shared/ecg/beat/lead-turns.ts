@@ -1,5 +1,5 @@
 import type { LeadName } from '../../dicom/waveform/lead.ts';
-import { traceEndMs, type EcgRecording, type EcgTrace } from '../ecg-recording.ts';
+import type { EcgRecording, EcgTrace } from '../ecg-recording.ts';
 import type { EcgMarks } from '../delineation/ecg-marks.ts';
 import type { Stretch } from './lead-signals.ts';
 import type { MedianBeat } from './median-beat.ts';
@@ -26,8 +26,8 @@ export function leadTurns(recording: EcgRecording, stretch: Stretch): readonly L
   const turns: { traces: EcgTrace[]; window: Stretch }[] = [];
   for (const trace of recording.traces) {
     if (trace.lead === undefined) continue;
-    const window = { startMs: Math.max(trace.startMs, stretch.startMs), endMs: Math.min(traceEndMs(trace), stretch.endMs) };
-    if (!(window.endMs > window.startMs)) continue;
+    const window = recordedPart(trace, stretch);
+    if (window === undefined) continue;
     const known = turns.find(({ window: other }) => Math.abs(other.startMs - window.startMs) <= SAME_END_MS && Math.abs(other.endMs - window.endMs) <= SAME_END_MS);
     if (known === undefined) turns.push({ traces: [trace], window });
     else known.traces.push(trace);
@@ -37,6 +37,32 @@ export function leadTurns(recording: EcgRecording, stretch: Stretch): readonly L
   const follow = short.length > 1 && short.every((one, place) => short.slice(place + 1).every((other) => sharedMs(one.window, other.window) <= SHARED_PART * Math.min(lengthMs(one.window), lengthMs(other.window))));
   if (!follow) return undefined;
   return turns.toSorted((left, right) => (isTurn(left.window, wholeMs) ? 1 : 0) - (isTurn(right.window, wholeMs) ? 1 : 0) || left.window.startMs - right.window.startMs);
+}
+
+/** How many sets of leads of the usual stretch follow each other; 0 when all leads were recorded at once. */
+export function countLeadTurns(recording: EcgRecording, stretch: Stretch): number {
+  const wholeMs = stretch.endMs - stretch.startMs;
+  return (leadTurns(recording, stretch) ?? []).filter(({ window }) => isTurn(window, wholeMs)).length;
+}
+
+/** Samples that are looked at at once for the first and the last that hold something. */
+const PIECE = 500;
+
+/** From the first to the last sample of a stretch that holds something: a recorder may keep its turns in one group, with padding where a lead was not on. */
+function recordedPart(trace: EcgTrace, stretch: Stretch): Stretch | undefined {
+  const perMs = trace.samplingFrequencyHz / 1000;
+  const first = Math.max(0, Math.ceil((stretch.startMs - trace.startMs) * perMs));
+  const end = Math.min(trace.sampleCount, Math.ceil((stretch.endMs - trace.startMs) * perMs));
+  for (let from = first; from < end; from += PIECE) {
+    const found = trace.millivolts(from, Math.min(end, from + PIECE)).findIndex((value) => !Number.isNaN(value));
+    if (found < 0) continue;
+    for (let to = end; to > from; to -= PIECE) {
+      const start = Math.max(from, to - PIECE);
+      const last = trace.millivolts(start, to).findLastIndex((value) => !Number.isNaN(value));
+      if (last >= 0) return { startMs: trace.startMs + (from + found) / perMs, endMs: trace.startMs + (start + last + 1) / perMs };
+    }
+  }
+  return undefined;
 }
 
 /** Whether a window is one of several that follow each other. */

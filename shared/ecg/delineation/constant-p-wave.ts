@@ -19,18 +19,23 @@ export function isPConstant(signals: LeadSignals, beats: readonly DetectedBeat[]
   if (pOnsetMs === undefined || pOffsetMs === undefined) return false;
   const from = Math.max(0, Math.round(pOnsetMs) - AROUND_MS);
   const length = Math.round(pOffsetMs) + AROUND_MS - from;
-  const pairs = [...beat.leads].map(([name, values]) => {
+  const pairs = [...beat.leads].flatMap(([name, values]) => {
     const smooth = movingMean(values, SMOOTH_MS).slice(from, from + length);
-    return { model: withoutLine(smooth), signal: movingMean(signals.leads.get(name) ?? new Float64Array(), SMOOTH_MS) };
+    return hasGap(smooth) ? [] : [{ model: withoutLine(smooth), signal: movingMean(signals.leads.get(name) ?? new Float64Array(), SMOOTH_MS) }];
   });
   const correlations = beats.filter(({ isDominant }) => isDominant).map(({ timeMs }) => {
     const start = Math.round(timeMs - signals.startMs - beat.fiducialMs) + from;
     if (start < 0 || start + length > signals.length) return NaN;
+    let isRecorded = false;
     let product = 0;
     let power = 0;
     let modelPower = 0;
     for (const { model, signal } of pairs) {
-      const piece = withoutLine(signal.slice(start, start + length));
+      const own = signal.slice(start, start + length);
+      // A lead that was not recorded here says nothing of this beat.
+      if (hasGap(own)) continue;
+      isRecorded = true;
+      const piece = withoutLine(own);
       for (let index = 0; index < length; index += 1) {
         const [value, other] = [piece[index] ?? 0, model[index] ?? 0];
         product += value * other;
@@ -38,9 +43,14 @@ export function isPConstant(signals: LeadSignals, beats: readonly DetectedBeat[]
         modelPower += other * other;
       }
     }
+    if (!isRecorded) return NaN;
     return power > 0 && modelPower > 0 ? product / Math.sqrt(power * modelPower) : 0;
   });
   return medianOf(correlations) >= LEAST_CORRELATION;
+}
+
+function hasGap(values: Float64Array): boolean {
+  return values.some((value) => Number.isNaN(value));
 }
 
 /** Without the straight line between its ends: the end of the T before, or a drift. */

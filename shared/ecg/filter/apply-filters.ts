@@ -23,12 +23,12 @@ export function isEffective(filter: EcgFilter, samplingFrequencyHz: number): boo
  */
 export function applyFilters(millivolts: Float64Array, samplingFrequencyHz: number, filters: readonly EcgFilter[]): Float64Array {
   const sections = filters.filter((filter) => isEffective(filter, samplingFrequencyHz)).map((filter) => ({
-    section: sectionOf(filter, samplingFrequencyHz), reach: settlingSamples(filter, samplingFrequencyHz),
+    section: sectionOf(filter, samplingFrequencyHz), reach: settlingSamples(filter, samplingFrequencyHz), levelSamples: filter.startsWith('high-pass') ? Math.ceil(samplingFrequencyHz) : 1,
   }));
   if (sections.length === 0) return millivolts;
   const result = Float64Array.from(millivolts);
   for (const [from, end] of stretchesOf(millivolts)) {
-    const filtered = sections.reduce<Float64Array>((values, { section, reach }) => filterBothWays(values, section, reach), millivolts.slice(from, end));
+    const filtered = sections.reduce<Float64Array>((values, { section, reach, levelSamples }) => filterBothWays(values, section, reach, levelSamples), millivolts.slice(from, end));
     result.set(filtered, from);
   }
   return result;

@@ -1,3 +1,5 @@
+import { medianOf } from '../beat/signal-math.ts';
+
 /** A second-order section, a0 = 1: y = b0 x + b1 x' + b2 x'' - a1 y' - a2 y''. */
 export interface Biquad {
   readonly b0: number;
@@ -40,29 +42,31 @@ export function notch(centreHz: number, halfWidthHz: number, samplingFrequencyHz
  * Forwards and backwards: no phase shift, the gain squared. The ends are continued point-symmetrically and the filter starts in its steady
  * state, so that a level at the start makes no swing.
  * @param reach samples that the filter remembers; as many are added at each end where there are so many
+ * @param levelSamples samples whose median is the level at an end: 1 where the curve has to go on from its last sample; a second for a high-pass, which would
+ *   carry the height of a QRS that the recording ends on far into it
  */
-export function filterBothWays(values: Float64Array, section: Biquad, reach: number): Float64Array {
+export function filterBothWays(values: Float64Array, section: Biquad, reach: number, levelSamples = 1): Float64Array {
   const { length } = values;
   if (length < 2) return Float64Array.from(values);
   const margin = Math.min(length - 1, Math.ceil(reach));
   const padded = new Float64Array(length + 2 * margin);
   padded.set(values, margin);
-  const first = values[0] ?? 0;
-  const last = values[length - 1] ?? 0;
+  const first = medianOf(values.subarray(0, levelSamples));
+  const last = medianOf(values.subarray(-levelSamples));
   for (let index = 1; index <= margin; index += 1) {
     padded[margin - index] = 2 * first - (values[index] ?? 0);
     padded[margin + length - 1 + index] = 2 * last - (values[length - 1 - index] ?? 0);
   }
-  run(padded, section);
+  run(padded, section, levelSamples);
   padded.reverse();
-  run(padded, section);
+  run(padded, section, levelSamples);
   padded.reverse();
   return padded.slice(margin, margin + length);
 }
 
-/** Filters in place; transposed direct form II, started as if the first value had stood for ever. */
-function run(values: Float64Array, { b0, b1, b2, a1, a2 }: Biquad): void {
-  const level = values[0] ?? 0;
+/** Filters in place; transposed direct form II, started as if the first level had stood for ever. */
+function run(values: Float64Array, { b0, b1, b2, a1, a2 }: Biquad, levelSamples: number): void {
+  const level = medianOf(values.subarray(0, levelSamples));
   const gain = (b0 + b1 + b2) / (1 + a1 + a2);
   let second = (b2 - a2 * gain) * level;
   let first = (b1 - a1 * gain) * level + second;

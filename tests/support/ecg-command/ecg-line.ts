@@ -46,6 +46,7 @@ function describe(bytes: Uint8Array): object {
       ...findings.otherMeasurements.map(({ concept, value, unit }) => ({ kind: 'other', ...coded(concept), value, unit })),
     ],
     deviceStatements: findings.statements,
+    leadTurns: measurements.turns,
     measurements: measurementsOf(measurements),
     hints: ecgHints(recording, analysis, measurements),
     problems: recording.problems,

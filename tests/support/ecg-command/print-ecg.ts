@@ -9,6 +9,7 @@ Reads each file (DICOM waveform, HL7 aECG, SCP-ECG, Philips XML, GE MUSE XML) th
     leads              name (I, II, V1...; null when it is none we know), code, meaning, samplesMv at index0, middle (half the count,
                        rounded down) and last, with min and max of all samples, in mV; null where nothing was recorded
   deviceMeasurements   what the device wrote into the object, in its order; deviceStatements in its words
+  leadTurns            how many sets of leads were recorded one after another and measured each for itself; 0: all at once
   measurements         ours: value and unit, or notMeasurable and why
 A file that is not read has refused: its code and the reason, and nothing else.
 Exit status: 0 when every file was read; 1 when one was refused, the others have their lines all the same; 2 when no file was given.

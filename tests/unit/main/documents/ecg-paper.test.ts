@@ -119,9 +119,16 @@ describe('the sheet', () => {
     expect(wordsOf(layOutPaper(report, typesetter, proof))).not.toContain('非诊断滤波');
   });
 
+  test('says when its leads were recorded one after another, and only then', () => {
+    const inTurns = infarctionReport(recording, { leadTurns: 4, isDiagnostic: false });
+    expect(wordsOf(layOutPaper(inTurns, typesetter, proof))).toContain('▲ 非诊断滤波，不用于判读 ST 段　▲ 导联分 4 组先后记录，各组分别测量');
+    expect(wordsOf(layOutPaper(report, typesetter, proof))).not.toContain('先后记录');
+  });
+
   test('lets no text run over its margins, and long words go to further sheets that are signed at the end', () => {
     const long = { ...report, impression: Array.from({ length: 40 }, (_, index) => `${report.impression[index % 4]}，${report.recommendation}`), findings: report.recommendation.repeat(12) };
-    for (const paper of [layOutPaper(report, typesetter, proof), layOutPaper(long, typesetter, undefined)]) {
+    const noted = infarctionReport(recording, { leadTurns: 4, isDiagnostic: false, filters: { highPassHz: 0.5, lowPassHz: 100, notchHz: 50 }, deviceFilters: '设备 0.05–150 Hz' });
+    for (const paper of [layOutPaper(report, typesetter, proof), layOutPaper(noted, typesetter, proof), layOutPaper(long, typesetter, undefined)]) {
       const over = paper.pages.flatMap((_, page) => textsOf(paper, page)).filter((shape) => {
         const end = shape.x + typesetter.width(shape.text, { ...shape, leading: 1 });
         return shape.rotation === 0 && (shape.x < 28 || end > A4_ACROSS.widthPt - 27 || shape.baseline > A4_ACROSS.heightPt - 12);

@@ -1,5 +1,8 @@
-import { request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EventEmitter, once } from 'node:events';
+import { request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { limitBody, type BodyLimits } from '#main/hosts/loopback/body-limits.ts';
 import { startLoopbackServer, type LoopbackServer } from '#main/hosts/loopback/loopback-server.ts';
 import { browserArguments, findBrowser, hasDisplay } from '#main/hosts/loopback/find-browser.ts';
 import { silentLog } from '#main/platform/log.ts';
@@ -93,6 +96,60 @@ test('a reader who goes away in the middle of a stream is noticed', async () => 
     asked.end();
   });
   await aborted;
+});
+
+describe('a request whose body does not come', () => {
+  /** Sends the headers of a body of a hundred bytes, then each piece when the one before has left. @returns what came back until the connection ended */
+  async function sendSlowly(limited: LoopbackServer, head: string, ...pieces: readonly string[]): Promise<string> {
+    const socket = connect(limited.port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', () => {});
+    const closed = once(socket, 'close');
+    await once(socket, 'connect');
+    socket.write(`${head} HTTP/1.1\r\nhost: 127.0.0.1:${limited.port}\r\ncontent-length: 100\r\n`);
+    for (const piece of pieces) await new Promise<void>((resolve) => socket.write(piece, () => setTimeout(resolve, 60)));
+    await closed;
+    return answer;
+  }
+  const start = (limits: Partial<BodyLimits>, took: (request: Request) => Promise<Response> = async () => new Response('inside')) =>
+    startLoopbackServer(took, 0, silentLog, undefined, { wholeMs: 3_600_000, silenceMs: 3_600_000, answeredMs: 3_600_000, ...limits });
+  const enterOf = async (limited: LoopbackServer) => String((await fetch(`http://127.0.0.1:${limited.port}${limited.session.issuePath()}`, { redirect: 'manual' })).headers.get('set-cookie')).split(';')[0]!;
+
+  test.each(['GET /', 'POST /rpc/system/describe'])('is refused without a session and its connection is ended: %s', async (head) => {
+    const limited = await start({ answeredMs: 20 });
+    expect(await sendSlowly(limited, head, '\r\n', 'a')).toMatch(/^HTTP\/1\.1 401 /);
+    await limited.close();
+  });
+
+  test('is ended in the middle of a call, by whomever', async () => {
+    const limited = await start({ wholeMs: 200 }, async (incoming) => new Response(await incoming.text()));
+    const cookie = await enterOf(limited);
+    expect(await sendSlowly(limited, 'POST /rpc/system/describe', `cookie: ${cookie}\r\n\r\n`, 'a', 'b', 'c')).toBe('');
+    await limited.close();
+  });
+
+  test('is an upload of which nothing came for three minutes; one that goes on, or that we hold up ourselves, is waited for, however long it takes', () => {
+    vi.useFakeTimers();
+    try {
+      const socket = Object.assign(new EventEmitter(), { bytesRead: 300, destroy: vi.fn() });
+      const incoming = Object.assign(new EventEmitter(), { method: 'POST', url: '/uploads/1?name=a', headers: { 'content-length': '1000' }, complete: false, readableLength: 0, socket });
+      limitBody(incoming as unknown as IncomingMessage, new EventEmitter() as unknown as ServerResponse);
+      // Sixty looks, 180 s apart: three hours with a byte now and then.
+      for (let look = 0; look < 60; look += 1) {
+        socket.bytesRead += 1;
+        vi.advanceTimersByTime(180_000);
+      }
+      incoming.readableLength = 512;
+      vi.advanceTimersByTime(360_000);
+      expect(socket.destroy).not.toHaveBeenCalled();
+      incoming.readableLength = 0;
+      vi.advanceTimersByTime(180_000);
+      expect(socket.destroy).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 test('it listens on this machine only', async () => {

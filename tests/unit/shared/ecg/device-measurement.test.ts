@@ -21,6 +21,17 @@ describe("the device's findings", () => {
     }
   });
 
+  test('the same codes in other spellings: the 32-bit number, the identifier in a long code, SCP-ECG with a dash', () => {
+    // 131072 + 15872 = 146944; 131072 + 16770 = 147842
+    for (const [scheme, value] of [['MDC', '146944'], ['SCP-ECG', '5.13.5-7']] as const) {
+      expect(deviceValue(findingsOf(annotation(scheme, value, 161, 'ms')), 'pr-interval')).toBe(161);
+    }
+    expect(deviceValue(findingsOf(annotation('MDC', '147842', 75, '/min')), 'ventricular-rate')).toBe(75);
+    const long = { ConceptNameCodeSequence: [buildDataSet({ LongCodeValue: 'MDC_ECG_TIME_PD_QTc', CodingSchemeDesignator: 'MDC', CodeMeaning: 'QTc' })] };
+    expect(deviceValue(findingsOf(annotation('', '', 413, 'ms', long)), 'qtc-interval')).toBe(413);
+    expect(findingsOf(annotation('SCP-ECG', '5.13.5-7', 29_999, 'ms')).measurements).toEqual([expect.objectContaining({ kind: 'pr-interval', value: undefined })]);
+  });
+
   test('seconds become milliseconds', () => {
     expect(deviceValue(findingsOf(annotation('MDC', '2:16160', 0.4, 's')), 'qt-interval')).toBe(400);
   });

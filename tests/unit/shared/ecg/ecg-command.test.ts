@@ -109,5 +109,6 @@ describe('a file of odd habits', () => {
     expect(leadII).toMatchObject({ name: 'II', namedBy: 'label', samplesMv: { max: expect.closeTo(0.25, 12) } });
     expect(v1).toMatchObject({ name: 'V1', samplesMv: null, notCalibrated: 'no-sensitivity' });
     expect(groups[1]!.leads[0]).toMatchObject({ name: 'I', samplesMv: { index0: 0.005, last: 0.01 } });
+    expect(printed('odd.dcm', () => writePart10(dataSet, { transferSyntaxUid: TRANSFER_SYNTAX.explicitLittleEndian, bulkData }))).toMatchObject({ leadTurns: 0 });
   });
 });

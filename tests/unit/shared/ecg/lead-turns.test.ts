@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LeadName } from '#shared/dicom/waveform/lead.ts';
 import type { EcgMeasurements } from '#shared/ecg/ecg-measurements.ts';
 import type { EcgRecording } from '#shared/ecg/ecg-recording.ts';
-import { leadTurns } from '#shared/ecg/beat/lead-turns.ts';
+import { countLeadTurns, leadTurns } from '#shared/ecg/beat/lead-turns.ts';
 import { measureEcg } from '#shared/ecg/measure-ecg.ts';
 import { notMeasurable, valueOf } from '#shared/ecg/measured.ts';
 import { ecgsyn, gaussian } from '#tests/support/ecgsyn.ts';
@@ -87,6 +87,17 @@ describe('twelve leads in four turns of 2.5 s', () => {
     expect(st.filter(({ j }) => j.status === 'notMeasurable').map(({ lead, j }) => [lead, j])).toEqual(['aVR', 'aVL', 'aVF', 'V4', 'V5', 'V6'].map((lead) => [lead, notMeasurable('too-few-beats')]));
   });
 
+  test('turns that a recorder keeps in one group, with padding where a lead was not on, are turns like others', () => {
+    const names = SETS.flat();
+    const signals = ecgsyn({ waves: USUAL_HEART, rrS: 0.9, seconds: 10, samplingFrequencyHz: RATE, leads: names.map((name) => LEADS[name]!) });
+    // Of twelve leads each has a quarter of the ten seconds.
+    const padded = signals.map((signal, place) => signal.map((value, index) => (Math.floor(index / (TURN_S * RATE)) === Math.floor(place / 3) ? value : NaN)));
+    const { turns, rr, qrs, rv5 } = measureEcg(recordingOf(padded, RATE, names));
+    const apart = measureEcg(heart(0.9));
+    expect(turns).toBe(4);
+    expect([rr, qrs, rv5].map((value) => valueOf(value) ?? NaN)).toEqual([apart.rr, apart.qrs, apart.rv5].map((value) => expect.closeTo(valueOf(value) ?? NaN, 0)));
+  });
+
   test('a lead that is nowhere is missing still', () => {
     const recording = heart(0.9);
     expect(measureEcg({ ...recording, traces: recording.traces.filter(({ key }) => key !== 'V5') }).rv5).toEqual(notMeasurable('lead-missing'));
@@ -119,4 +130,6 @@ test('leads at once, leads with a skew of some milliseconds, and one lead that e
   expect(leadTurns({ ...whole, traces: whole.traces.map((trace, place) => ({ ...trace, startMs: place * 2 })) }, stretch)).toBeUndefined();
   expect(leadTurns({ ...whole, traces: whole.traces.map((trace, place) => (place === 4 ? { ...trace, sampleCount: 3 * RATE } : trace)) }, stretch)).toBeUndefined();
   expect(leadTurns(heart(0.9, { strip: 'II' }), stretch)?.map(({ traces, window }) => [traces.length, window.startMs])).toEqual([[1, 0], [2, 0], [3, 2500], [3, 5000], [3, 7500]]);
+  // The strip beside the turns is none of them.
+  expect([countLeadTurns(heart(0.9, { strip: 'II' }), stretch), countLeadTurns(whole, stretch)]).toEqual([4, 0]);
 });

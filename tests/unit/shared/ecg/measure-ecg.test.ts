@@ -220,6 +220,18 @@ describe('hints', () => {
   });
 });
 
+test.each([
+  ['an electrode that was never on', () => new Float64Array(5000).fill(NaN)],
+  ['an electrode that fell off after two seconds', (signal: Float64Array) => signal.map((value, index) => (index < 1000 ? value : NaN))],
+])('%s takes no measurement from the other leads', (_name, change) => {
+  const signals = synSignals();
+  const whole = measureEcg(recordingOf(signals, 500));
+  const without = measureEcg(recordingOf(signals.map((signal, place) => (place === 7 ? change(signal) : signal)), 500));
+  for (const name of ['rr', 'pr', 'qrs', 'qt', 'qrsAxis', 'sv1'] as const) {
+    expect([name, Math.abs((valueOf(without[name]) ?? NaN) - (valueOf(whole[name]) ?? NaN)) < 3]).toEqual([name, true]);
+  }
+});
+
 describe.runIf(hasTestData())('beside the values of the device', () => {
   function readShared(name: string) {
     const { metadata, bulkData } = readPart10(readTestFile(`ecg/${name}`));

@@ -62,3 +62,12 @@ test('a value on its limit is within; what was not measured lies nowhere', () =>
   const of = (value: number) => againstLimits({ status: 'measured', value, unit: 'ms' }, limits);
   expect([of(77.9), of(78), of(111), of(111.1), againstLimits({ status: 'notMeasurable', reason: 'noise' }, limits)]).toEqual(['below', 'within', 'within', 'above', undefined]);
 });
+
+test('an age that was sent chooses the limits where no birth date does, and never against one', () => {
+  // 003D and 001W lie before the eleventh day, from which the source has numbers; 002W is the 14th.
+  expect(['003D', '001W'].map((age) => childLimits(null, '2026-03-01', 'F', age))).toEqual([{ status: 'none', reason: 'younger-than-source' }, { status: 'none', reason: 'younger-than-source' }]);
+  expect(childLimits(null, '2026-03-01', 'F', '002W')).toMatchObject({ status: 'given', limits: { fromMonths: 0 } });
+  expect(childLimits(null, null, 'M', '012Y')).toMatchObject({ status: 'given', limits: { fromMonths: 144 } });
+  expect(childLimits(null, '2026-03-01', 'M', '018M')).toMatchObject({ status: 'given', limits: { fromMonths: 12 } });
+  expect([childLimits(null, '2026-03-01', 'M', '016Y'), childLimits(null, '2026-03-01', 'M', ''), childLimits('1980-01-01', '2026-03-01', 'M', '003D')]).toEqual([undefined, undefined, undefined]);
+});

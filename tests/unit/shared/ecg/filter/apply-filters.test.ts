@@ -62,6 +62,16 @@ test('an offset of 300 mV leaves no swing at the start', () => {
   expect(Math.max(...output.map(Math.abs))).toBeLessThan(1e-6);
 });
 
+test.each([2.5, 10])('a recording of %f s that begins and ends on the top of an R stays on its line', (seconds) => {
+  // R of 1.3 mV and 40 ms every 0.8 s, the first at 0, the last cut off at its top: between them the line is 0.
+  const end = Math.round(Math.floor(seconds / 0.8) * 400) + 1;
+  const values = Float64Array.from({ length: end }, (_, index) => 1.3 * Math.max(0, 1 - Math.abs(((index + 200) % 400) - 200) / 10));
+  const output = applyFilters(values, 500, ['high-pass-0.05']);
+  expect(values[end - 1]).toBe(1.3);
+  // The mean of the beats, 1.3 x 20 / 400 / 2 = 0.03 mV, is all that a high-pass may take.
+  for (let index = 100; index < end; index += 400) expect(Math.abs(output[index + 100]!)).toBeLessThan(0.07);
+});
+
 test('a gap stays a gap and its sides do not know of each other', () => {
   const values = new Float64Array(3000).fill(1);
   values.fill(NaN, 1000, 1200);
