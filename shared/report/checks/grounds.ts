@@ -1,7 +1,7 @@
 import type { CheckedReport, ReportProblem } from './checked-report.ts';
-import { clausesOf, isHistory, plainText } from './clauses.ts';
+import { clausesOf, isHistory } from './clauses.ts';
 import { isEcg } from './ecg-check.ts';
-import { negatedRanges } from './negation.ts';
+import { withoutDenied } from './negation.ts';
 
 /** A diagnosis, and the words of which the findings must hold one: wide of all that it has been described with. */
 interface Ground {
@@ -128,10 +128,10 @@ export function checkGrounds(report: CheckedReport): ReportProblem[] {
   const clauses = clausesOf(report, 'findings').flatMap(({ text }) => (isHistory(text) || (CALM.test(text) && !ABNORMAL.test(withoutDenied(text))) ? [] : [withoutDenied(text)]));
   const affirmed = clauses.join('，');
   const solid = clauses.filter((text) => !FAINT.test(text)).join('，');
-  if ([...affirmed].length < LEAST_CHARACTERS) return [];
+  if (affirmed.length < LEAST_CHARACTERS) return [];
   const wrong = clausesOf(report, 'impression').find(({ text }) => {
     if (isHistory(text) || SETTLED.test(text)) return false;
-    const said = withoutDenied(plainText(text));
+    const said = withoutDenied(text);
     return [...GROUNDS, ...SOLID].some(({ diagnosis, signs, isSolid }) => diagnosis.test(said) && !signs.test(isSolid === true ? solid : affirmed)) || (ILL.test(said) && PLACES.some(({ diagnosis, signs }) => diagnosis.test(said) && !signs.test(affirmed)));
   });
   return wrong === undefined ? [] : [{ code: 'impression-without-finding', level: 'confirm', section: 'impression', excerpt: wrong.original }];
@@ -139,7 +139,3 @@ export function checkGrounds(report: CheckedReport): ReportProblem[] {
 const FAINT = /(?:条索|索条|纤维灶|纤维化|点状|纹理(?![^，]*(?:模糊|紊乱))|积液|骨质增生|光[滑整])(?![^，]*(?:结节|肿块|片|团|密度增高))/u;
 /** Fewer are no description that could be held against a diagnosis. */
 const LEAST_CHARACTERS = 4;
-
-function withoutDenied(text: string): string {
-  return negatedRanges(text).reduceRight((left, { from, to }) => left.slice(0, from) + left.slice(to), text);
-}

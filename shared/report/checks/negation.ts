@@ -25,3 +25,8 @@ export function negatedRanges(text: string): readonly TextRange[] {
   if (end !== null && /(?:不|不能|待|未)(?:可|以)?$/u.exec(text.slice(0, end.index)) === null) ranges.push({ from: 0, to: end.index });
   return ranges;
 }
+
+/** What is left of a clause when all that it denies is cut out. */
+export function withoutDenied(text: string): string {
+  return negatedRanges(text).reduceRight((left, { from, to }) => left.slice(0, from) + left.slice(to), text);
+}

@@ -1,6 +1,6 @@
 import type { CheckedReport, ReportProblem } from './checked-report.ts';
 import { clausesOf, isHistory } from './clauses.ts';
-import { negatedRanges } from './negation.ts';
+import { withoutDenied } from './negation.ts';
 
 /** Places that are told apart by a number or a storey: what is concluded of one needs a description of that one. */
 interface Numbered {
@@ -85,8 +85,4 @@ function isNextTo(concluded: readonly string[], described: readonly string[]): b
     if (at === undefined) return false;
     return kind === 'disc' ? described.includes(`body ${at}`) || described.includes(`body ${Number(at) + 1}`) : described.includes(`disc ${at}`) || described.includes(`disc ${Number(at) - 1}`);
   });
-}
-
-function withoutDenied(text: string): string {
-  return negatedRanges(text).reduceRight((left, { from, to }) => left.slice(0, from) + left.slice(to), text);
 }
