@@ -8,6 +8,7 @@ import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { CheckItem, PopoverMenu } from '#renderer/ui/Popover.tsx';
 import { useText } from '#renderer/text/use-text.ts';
+import { isNarrowed } from './column-fields.ts';
 import { MODALITY_CHOICES } from './modalities.ts';
 import { PLAIN_LIST, type WorklistStateHandle } from './use-worklist-state.ts';
 import { WORKLIST_KEYS } from './worklist-keys.ts';
@@ -110,7 +111,7 @@ export function FilterBar({ worklist, sites, waiting, onShowWaiting, nextAction,
           <CheckItem key={column} label={t(`worklist.group.${column}`)} isChecked={state.groupBy === column} onChange={(isChecked) => change({ groupBy: isChecked ? column : null })} />
         ))}
       </PopoverMenu>
-      {state.modalities.length + state.siteIds.length + state.urgencies.length === 0 && !state.isMine && state.groupBy === null && state.order === null ? null : (
+      {!isNarrowed(state) && state.groupBy === null && state.order === null ? null : (
         <Button variant="ghost" size="small" onClick={() => change({ ...PLAIN_LIST, search: state.search })}>
           {t('worklist.filter.clear')}
         </Button>
