@@ -24,12 +24,12 @@ export interface SearchRenewal {
 
 /** After an update that changed what studies are found by, makes the words of the older rows anew: in the background, once for each rule. */
 export function startSearchRenewal({ searchTexts, settings, log, rest = restAWhile, rule = SEARCH_RULE }: SearchRenewalDependencies): SearchRenewal {
-  let isClosed = false;
+  const closing = new AbortController();
   const done = renew().catch((error: unknown) => log.error('what older studies are found by could not be made anew', {}, error));
   return {
     done,
     async close() {
-      isClosed = true;
+      closing.abort();
       await done;
     },
   };
@@ -37,7 +37,7 @@ export function startSearchRenewal({ searchTexts, settings, log, rest = restAWhi
   async function renew(): Promise<void> {
     let last = placeIn((await settings.read()).searchRule, rule);
     if (last === undefined) return;
-    for (let portions = 1; !isClosed; portions += 1) {
+    for (let portions = 1; !closing.signal.aborted; portions += 1) {
       const next = await searchTexts.renewAfter(last, STUDIES_AT_ONCE);
       if (next === null) {
         await settings.write('searchRule', String(rule));

@@ -213,7 +213,7 @@ function toEntry(row: EntryRow): WorklistEntry {
 }
 
 /** Some milliseconds, also where each row is asked for its priors. */
-const LOOKED_AT_ONCE = 4_000;
+const LOOKED_AT_ONCE = 3_000;
 /** What SQLite makes of no rows. */
 const NOTHING = '[]';
 

@@ -49,7 +49,7 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
   const groups = useQuery(worklistGroupsQuery(api, filter));
   const asked = useInfiniteQuery({ ...worklistQuery(api, filter), placeholderData: keepPreviousData });
   const incoming = asked.data ?? NO_ROWS;
-  const { list: shown, touch, release } = useHeldList(incoming, JSON.stringify(filter));
+  const { list: shown, touch, release } = useHeldList(incoming, `${JSON.stringify(filter)}${asked.isPlaceholderData ? ' not here yet' : ''}`);
   const { mutate: markSeen } = useMutation({ mutationFn: (studyId: number) => api.worklist.markSeen({ studyId }) });
 
   const siteById = useMemo(() => new Map((sites.data ?? []).map((site) => [site.siteId, site])), [sites.data]);
@@ -97,13 +97,14 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
         <FilterBar
           worklist={worklist}
           sites={sites.data ?? []}
+          siteById={siteById}
           waiting={shown.waiting}
           onShowWaiting={release}
           nextAction={nextAction}
           onNext={onNext}
           onLeaveSearch={() => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()}
         />
-        <FilterChips worklist={worklist} sites={siteById} count={shown.rows.length} hasMore={asked.hasNextPage} />
+        <FilterChips worklist={worklist} sites={siteById} count={incoming.length} hasMore={asked.hasNextPage} />
         {body()}
       </section>
       {isPreviewOpen ? (

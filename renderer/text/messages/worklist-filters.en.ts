@@ -14,6 +14,7 @@ export const WORKLIST_FILTERS_EN = {
   'worklist.filter.count_other': '{{count}} cases',
   'worklist.filter.count-more_one': 'more than {{count}} case',
   'worklist.filter.count-more_other': 'more than {{count}} cases',
+  'worklist.filter.others': 'Other columns',
   'worklist.filter.looking': 'Looking through earlier cases',
   'worklist.filter.clear-column': 'Clear {{column}}',
   'worklist.filter.some': 'With',

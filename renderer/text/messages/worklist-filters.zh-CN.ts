@@ -8,6 +8,7 @@ export const WORKLIST_FILTERS_ZH_CN = {
   'worklist.filter.remove': '去掉筛选：{{filter}}',
   'worklist.filter.count': '共 {{count}} 例',
   'worklist.filter.count-more': '{{count}} 例以上',
+  'worklist.filter.others': '其他列',
   'worklist.filter.looking': '还在找更早的检查',
   'worklist.filter.clear-column': '不筛选{{column}}',
   'worklist.filter.some': '有',
