@@ -113,7 +113,7 @@ export function FilterBar({ worklist, sites, siteById, waiting, onShowWaiting, n
       <PopoverMenu label={t('worklist.filter.others')} isOn={MOSTLY_HIDDEN.some((column) => isNarrowedBy(state, column))}>
         {MOSTLY_HIDDEN.map((column) => (
           <section key={column} className={styles['column']} aria-label={t(`worklist.column.${column}`)}>
-            <h3>{t(`worklist.column.${column}`)}</h3>
+            <h3>{t(column === 'complete' ? 'worklist.filter.received' : `worklist.column.${column}`)}</h3>
             <ColumnFilterFields column={column} worklist={worklist} sites={siteById} />
           </section>
         ))}

@@ -166,7 +166,11 @@ export function WorklistTable(props: WorklistTableProps) {
           );
         })}
       </div>
-      {rows.length === 0 ? empty : null}
+      {rows.length === 0 ? (
+        <div role="row">
+          <div role="gridcell">{empty}</div>
+        </div>
+      ) : null}
     </div>
   );
 }
