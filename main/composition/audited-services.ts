@@ -78,7 +78,8 @@ export function auditServices(rpc: ServedByRpc, dependencies: AuditedServicesDep
       ...rpc.worklist,
       async list(query) {
         clearTimeout(searchTimer);
-        const { search } = query;
+        // A name in a column looks for a person as well as one in the search.
+        const search = [query.search, query.columns?.patient, query.columns?.request].filter((text) => text !== undefined && text !== '').join(' ');
         if (search !== '') {
           searchTimer = setTimeout(() => trail.record(writer.searched(now(), search)), SEARCH_STANDS_MS);
           searchTimer.unref();

@@ -33,6 +33,7 @@ import { ChangeRepository } from '../studies/change.repository.ts';
 import { KeepingRepository } from '../studies/keeping.repository.ts';
 import { PackKeyRepository } from '../studies/pack-key.repository.ts';
 import { RequestRepository } from '../studies/request.repository.ts';
+import { SearchTextRepository } from '../studies/search-text.repository.ts';
 import { StudyRepository } from '../studies/study.repository.ts';
 import { ViewedInstanceRepository } from '../studies/viewed-instance.repository.ts';
 import { CaseCopyRepository } from '../worklist/case-copy.repository.ts';
@@ -51,6 +52,7 @@ export function createCatalogueRepositories(database: SqliteDatabase) {
     sites: new SiteRepository(database),
     lines: new SiteLineRepository(database),
     studies: new StudyRepository(database),
+    searchTexts: new SearchTextRepository(database),
     keeping: new KeepingRepository(database),
     changes: new ChangeRepository(database),
     requests: new RequestRepository(database),

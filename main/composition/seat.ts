@@ -26,6 +26,7 @@ import { createPictureRoute } from '../request-handler/picture-route.ts';
 import { createStudyRoutes } from '../request-handler/study-routes.ts';
 import { createUploadRoute } from '../request-handler/upload-route.ts';
 import type { Disk } from '../studies/room-keeper.ts';
+import { startSearchRenewal } from '../studies/search-renewal.ts';
 import type { PackShelf } from '../store/pack-shelf.ts';
 import type { CatalogueRepositories } from './catalogue-repositories.ts';
 import type { CatalogueWorkerData } from './catalogue.worker.ts';
@@ -115,6 +116,8 @@ export async function openSeat(platform: HostPlatform, options: StartOptions): P
       measureDisk: () => measureDisk(profileFolder), audit: { trail, writer, trimmer: createAuditTrimmer({ audits, auditKeys, forwarded: async () => (forwarder === undefined ? undefined : Number((await settings.read()).auditForwarded)), clock }) }, personId: () => gate.person()?.id, onPersonTaken: seatPeople.onTaken, visibleSiteIds: () => gate.visibleSiteIds(),
     });
     closers.push(() => services.close());
+    const searchRenewal = startSearchRenewal({ searchTexts: catalogue.repositories.searchTexts, settings, log });
+    closers.push(() => searchRenewal.close());
     for (const path of options.imports) await services.rpc.imports.start(path);
     keepMemorySmall();
     log.info('the seat is open', { sites: configuration.sites.length, isDemo: configuration.isDemo });

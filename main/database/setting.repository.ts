@@ -70,12 +70,14 @@ export interface Settings {
   retention: string;
   /** The hospital's own sign-in (OpenID Connect) as JSON, its secret wrapped; '' for none. */
   identityProvider: string;
+  /** By which rule all studies are found, as digits; `RULE@STUDY` while older rows are made anew, up to that study; '' before the first time. */
+  searchRule: string;
 }
 
 const DEFAULTS: Settings = {
   language: 'zh-CN', centreName: '', demo: 'on', near: '', quotaBytes: '', ecgThresholds: '', criticalWebhook: '', displayChecks: '', reviewLevels: 'one', displayLights: '', exports: 'all', nearIsPlainAllowed: 'no', dropFolder: '', timeStampUrl: '', basicTextSites: '',
   timeStampWaitMinutes: '10', idleLockMinutes: '10', auditKey: '', auditSyslog: '', auditAuthority: '', hub: '', auditForwarded: '0', hubPerson: '', hubReadMessage: '0', centreSeen: '', centreKept: '', centreRules: '', clinicalServers: '', county: '', countyCertificate: '', countyKey: '', countyLinks: '',
-  keyRotation: '', demoKey: '', retention: '', identityProvider: '',
+  keyRotation: '', demoKey: '', retention: '', identityProvider: '', searchRule: '',
 };
 
 export class SettingRepository {

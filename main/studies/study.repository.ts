@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { nameSearchWords } from '#shared/worklist/name-search.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { ChangeRepository } from './change.repository.ts';
-import { SearchTextRepository } from './search-text.repository.ts';
+import { SearchTextRepository, searchTextOf } from './search-text.repository.ts';
 import { applyDifference, compareIdentity, withIdentity } from './identity-change.ts';
 import { toStoredStudy, type StudyRow } from './study-row.repository.ts';
 import type { FoundStudy, IndexedSeries, NameRepair, StoredSeries, StoredStudy } from './study.ts';
@@ -242,6 +241,7 @@ export class StudyRepository {
       urgencyReason: facts.urgencyReason ?? known.urgency_reason,
       nameRepair: nameRepairOf(facts.repairedName, known),
     });
+    if (changes.changes === 1) this.#searchText.refresh(studyId);
     return changes.changes === 1;
   }
 
@@ -375,7 +375,6 @@ function keepWhatHeadersSaid(found: FoundStudy, known: StudyRow): FoundStudy {
 }
 
 function toColumns(found: FoundStudy) {
-  const searchText = [found.patientName.replaceAll('^', ''), ...nameSearchWords(found.patientName), found.accessionNumber, found.patientId, found.studyDescription, found.bodyPart];
   return {
     patient_id: found.patientId,
     issuer_of_patient_id: found.issuerOfPatientId,
@@ -395,6 +394,6 @@ function toColumns(found: FoundStudy) {
     urgency: found.urgency,
     urgency_reason: found.urgencyReason,
     is_case: found.isCase ? 1 : 0,
-    search_text: searchText.join(' ').toLowerCase(),
+    search_text: searchTextOf(found),
   };
 }

@@ -1,7 +1,9 @@
-import { weight, type ServiceLevel } from '#shared/worklist/service-level.ts';
+import type { ServiceLevel } from '#shared/worklist/service-level.ts';
 import type { GroupColumn, ListOrder, SortColumn } from '#shared/worklist/saved-view.ts';
-import { READING_MINUTES, type Urgency } from '#shared/worklist/urgency.ts';
+import type { Urgency } from '#shared/worklist/urgency.ts';
 import { searchExpression } from '../studies/search-text.repository.ts';
+import { columnConditions, searchWith, type FilteredColumns } from './column-filter.repository.ts';
+import { dueSeconds, IS_HERE, STATUS, type Parameters } from './list-terms.repository.ts';
 
 /**
  * Signed cases whose images came afterwards: they are open again, for an addendum, until somebody has settled the change. They are few: found by
@@ -23,6 +25,7 @@ export interface ListContent {
   readonly urgencies: readonly Urgency[];
   /** Seat whose own cases alone are listed; null for everybody's. */
   readonly mineOfSeat: string | null;
+  readonly columns: FilteredColumns;
 }
 
 export interface ListArrangement {
@@ -34,7 +37,7 @@ export interface ListArrangement {
 
 export interface Statement {
   readonly sql: string;
-  readonly parameters: Record<string, string | number>;
+  readonly parameters: Parameters;
 }
 
 /** The ids of a sorted or grouped list from a place on. Every row of the view is looked at: what a physician sorts is a view, not a million. */
@@ -58,8 +61,6 @@ export function groupCounts(content: ListContent, groupBy: GroupColumn): Stateme
 const CLAIM = (column: string) => `(SELECT ${column} FROM request_study JOIN request ON request.id = request_study.request_id
     JOIN coordinated_case ON case_key = request.site_id || '|' || request.request_key WHERE request_study.study_id = study.id AND ${column} IS NOT NULL LIMIT 1)`;
 const CLAIMED = `coalesce(${CLAIM('final_person')}, ${CLAIM('holder_person')}, '')`;
-const IS_HERE = 'expected_instances > 0 AND held_instances >= expected_instances';
-const STATUS = `CASE WHEN reading_state <> 'unread' THEN reading_state WHEN complete_at IS NOT NULL AND ${IS_HERE} THEN 'ready' WHEN held_instances = 0 THEN 'queued' ELSE 'arriving' END`;
 const URGENCY_RANK = "CASE urgency WHEN 'green-channel' THEN 0 WHEN 'emergency' THEN 1 ELSE 2 END";
 /** As far as a report is: what waits for a physician first. */
 const STATUS_RANK = `CASE ${STATUS} WHEN 'conflict' THEN 0 WHEN 'ready' THEN 1 WHEN 'drafting' THEN 2 WHEN 'arriving' THEN 3 WHEN 'queued' THEN 4 WHEN 'signed' THEN 5 WHEN 'sending' THEN 6 ELSE 7 END`;
@@ -74,7 +75,7 @@ const GROUPS: Readonly<Record<GroupColumn, string>> = {
   date: "coalesce(study_date, substr(arrived_at, 1, 10))",
 };
 
-function orderTerms({ column, direction }: ListOrder, levels: readonly ServiceLevel[], parameters: Record<string, string | number>): string[] {
+function orderTerms({ column, direction }: ListOrder, levels: readonly ServiceLevel[], parameters: Parameters): string[] {
   const way = direction === 'ascending' ? 'ASC' : 'DESC';
   if (column === 'left') {
     // What has no time yet stands last, whichever way round.
@@ -99,30 +100,9 @@ const SORTS: Readonly<Record<Exclude<SortColumn, 'left'>, string>> = {
   arrived: 'arrived_at',
 };
 
-/** When a report is due, in seconds since 1970: the line of the service levels that names most comes first. */
-function dueSeconds(levels: readonly ServiceLevel[], parameters: Record<string, string | number>): string {
-  const ranked = levels.map((level, place) => ({ level, place })).toSorted((left, right) => weight(right.level) - weight(left.level) || left.place - right.place);
-  const branches = ranked.map(({ level: { siteId, modality, urgency, minutes }, place }) => {
-    parameters[`minutes${place}`] = minutes;
-    const conditions = ['1 = 1'];
-    if (siteId !== '') conditions.push(bound(parameters, `levelSite${place}`, siteId, (name) => `site_id = ${name}`));
-    if (modality !== '') conditions.push(bound(parameters, `levelModality${place}`, `%"${modality}"%`, (name) => `modalities LIKE ${name}`));
-    if (urgency !== '') conditions.push(bound(parameters, `levelUrgency${place}`, urgency, (name) => `urgency = ${name}`));
-    return `WHEN ${conditions.join(' AND ')} THEN $minutes${place}`;
-  });
-  const usual = Object.entries(READING_MINUTES).map(([urgency, minutes]) => `WHEN urgency = '${urgency}' THEN ${minutes}`);
-  const paused = `coalesce((SELECT sum(unixepoch(coalesce(resumed_at, 'now'), 'subsec') - unixepoch(paused_at, 'subsec')) FROM clock_pause WHERE study_id = study.id), 0)`;
-  return `(unixepoch(complete_at, 'subsec') + 60 * CASE ${[...branches, ...usual].join(' ')} END + ${paused})`;
-}
-
-function bound(parameters: Record<string, string | number>, name: string, value: string, write: (placeholder: string) => string): string {
-  parameters[name] = value;
-  return write(`$${name}`);
-}
-
 /** Rows of a view, in no order. */
-function contentOf({ states, hasAddenda, isUrgentOnly, search, modalities, siteIds, urgencies, mineOfSeat }: ListContent) {
-  const parameters: Record<string, string | number> = {};
+function contentOf({ states, hasAddenda, isUrgentOnly, search, modalities, siteIds, urgencies, mineOfSeat, columns }: ListContent) {
+  const parameters: Parameters = {};
   const conditions = ['is_case = 1', `(reading_state IN (${states.map((state) => `'${state}'`).join(', ')})${hasAddenda ? ` OR ${ADDENDUM_WANTED}` : ''})`];
   if (isUrgentOnly) conditions.push("urgency <> 'routine'");
   const list = (name: string, values: readonly string[], write: (placeholders: string[]) => string) => {
@@ -138,7 +118,8 @@ function contentOf({ states, hasAddenda, isUrgentOnly, search, modalities, siteI
     conditions.push(`(reading_state = 'drafting' OR study.id IN (SELECT study_id FROM coordinated_case JOIN request ON request.site_id || '|' || request.request_key = case_key
       JOIN request_study ON request_id = request.id WHERE holder_seat = $mineOfSeat))`);
   }
-  const expression = searchExpression(search);
+  conditions.push(...columnConditions(columns, parameters));
+  const expression = searchExpression(searchWith(search, columns.filters));
   if (expression === undefined) return { from: 'study', where: conditions.join(' AND '), parameters };
   parameters['expression'] = expression;
   return { from: 'study_text CROSS JOIN study ON study.id = study_text.rowid', where: ['study_text MATCH $expression', ...conditions].join(' AND '), parameters };

@@ -1,11 +1,14 @@
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
+import { FILTER_FIELDS, filtersSomething, type ColumnFilters } from '#shared/worklist/column-filter.ts';
 import type { GroupColumn, ListOrder } from '#shared/worklist/saved-view.ts';
 import type { ClockPause, ServiceLevel } from '#shared/worklist/service-level.ts';
 import type { Urgency } from '#shared/worklist/urgency.ts';
 import { searchExpression } from '../studies/search-text.repository.ts';
 import { toStoredStudy, type ListedStudyRow } from '../studies/study-row.repository.ts';
 import type { StoredStudy } from '../studies/study.ts';
+import { ALL_COLUMNS, columnConditions, receivedConditions, searchWith, statesLeft, type FilteredColumns } from './column-filter.repository.ts';
 import { ADDENDUM_WANTED, groupCounts, orderedPage, type ListContent } from './ordered-list.repository.ts';
+import type { Parameters } from './list-terms.repository.ts';
 import { PAUSES_OF_STUDY, readPauses } from './service-time.repository.ts';
 
 export type WorklistViewName = 'all' | 'open' | 'green-and-emergency' | 'drafts' | 'sent';
@@ -28,6 +31,12 @@ export interface WorklistQuery {
   readonly groupBy?: GroupColumn | null;
   readonly offset?: number;
   readonly levels?: readonly ServiceLevel[];
+  /** Absent: every column lets all through. `mine` and the time that is left are judged by the two below. */
+  readonly columns?: ColumnFilters;
+  /** Name of this seat at its coordinator. */
+  readonly ownSeatId?: string;
+  /** The coordinator's time, milliseconds since 1970. */
+  readonly nowMs?: number;
 }
 
 export interface WorklistEntry {
@@ -39,6 +48,13 @@ export interface WorklistEntry {
   readonly needsAddendum: boolean;
   readonly claims: readonly StudyClaim[];
   readonly pauses: readonly ClockPause[];
+}
+
+export interface WorklistPage {
+  readonly entries: WorklistEntry[];
+  readonly hasMore: boolean;
+  /** The row behind which the next page begins, where it is not the last of this one. */
+  readonly next?: NonNullable<WorklistQuery['after']>;
 }
 
 /** How a request of the study stands at the hub. */
@@ -87,20 +103,25 @@ const ENTRY_COLUMNS = `
 
 export class WorklistRepository {
   readonly #database;
+  readonly #lookedAtOnce;
   readonly #counts;
   readonly #addenda;
   readonly #entry;
   readonly #entries;
+  readonly #arrival;
   readonly #pages = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
 
-  constructor(database: SqliteDatabase) {
+  /** @param lookedAtOnce rows that one question with filters looks at */
+  constructor(database: SqliteDatabase, lookedAtOnce = LOOKED_AT_ONCE) {
     this.#database = database;
+    this.#lookedAtOnce = lookedAtOnce;
     this.#counts = database.prepare<[], { reading_state: string; is_urgent: number; count: number }>(
       'SELECT reading_state, is_urgent, cases AS count FROM case_count',
     );
     this.#addenda = database.prepare<[], { routine: number; urgent: number }>(
       `SELECT count(*) FILTER (WHERE urgency = 'routine') AS routine, count(*) FILTER (WHERE urgency <> 'routine') AS urgent FROM study WHERE ${ADDENDUM_WANTED}`,
     );
+    this.#arrival = database.prepare<[number], { arrived_at: string }>('SELECT arrived_at FROM study WHERE id = ?');
     this.#entry = database.prepare<[number], EntryRow>(
       `SELECT ${ENTRY_COLUMNS} FROM study JOIN site ON site.id = study.site_id WHERE study.id = ?`,
     );
@@ -110,14 +131,40 @@ export class WorklistRepository {
   }
 
   /** One page, newest arrival first. The ids are found in an index first, the rows are read for this page only, all in one statement: half of what 200 cost. */
-  list(query: WorklistQuery): { readonly entries: WorklistEntry[]; readonly hasMore: boolean } {
+  list(query: WorklistQuery): WorklistPage {
+    if (!isArranged(query) && columnsOf(query) !== ALL_COLUMNS) return this.#lookThrough(query);
     const { sql, parameters } = isArranged(query)
       ? orderedPage(contentOf(query), { order: query.order ?? null, groupBy: query.groupBy ?? null, levels: query.levels ?? [] }, query.limit + 1, query.offset ?? 0)
       : pageQuery(query);
-    const ids = (this.#statement(sql).all(parameters) as { id: number }[]).map((row) => row.id);
-    const shown = ids.slice(0, query.limit);
-    const entries = new Map(this.#entries.all(JSON.stringify(shown)).map((row) => [row.id, toEntry(row)]));
-    return { entries: shown.flatMap((id) => entries.get(id) ?? []), hasMore: ids.length > query.limit };
+    const ids = this.#ids(sql, parameters);
+    return { entries: this.#entriesOf(ids.slice(0, query.limit)), hasMore: ids.length > query.limit };
+  }
+
+  /**
+   * A page of what the columns let through. No index knows them all: a few thousand rows of the view are looked at, in its order, and where that is not the end
+   * the page says from where to look on. So a filter that hardly anything passes holds up nobody, however large the catalogue is.
+   */
+  #lookThrough(query: WorklistQuery): WorklistPage {
+    const walk = pageQuery({ ...query, limit: this.#lookedAtOnce - 1 });
+    const walked = this.#ids(walk.sql, walk.parameters);
+    const parameters: Parameters = { walked: JSON.stringify(walked), limit: query.limit + 1 };
+    const conditions = columnConditions(columnsOf(query), parameters);
+    // `json_each` gives the ids in their order, and CROSS JOIN keeps it: the look ends at the limit.
+    const found = this.#ids(`SELECT study.id AS id FROM json_each($walked) AS walked CROSS JOIN study ON study.id = walked.value WHERE ${conditions.join(' AND ')} LIMIT $limit`, parameters);
+    const entries = this.#entriesOf(found.slice(0, query.limit));
+    const last = walked.at(-1);
+    if (found.length > query.limit || walked.length < this.#lookedAtOnce || last === undefined) return { entries, hasMore: found.length > query.limit };
+    const row = this.#arrival.get(last);
+    return row === undefined ? { entries, hasMore: false } : { entries, hasMore: true, next: { arrivedAt: row.arrived_at, studyId: last } };
+  }
+
+  #ids(sql: string, parameters: Parameters): number[] {
+    return (this.#statement(sql).all(parameters) as { id: number }[]).map((row) => row.id);
+  }
+
+  #entriesOf(ids: readonly number[]): WorklistEntry[] {
+    const entries = new Map(this.#entries.all(JSON.stringify(ids)).map((row) => [row.id, toEntry(row)]));
+    return ids.flatMap((id) => entries.get(id) ?? []);
   }
 
   /** The groups of a list in the order in which its rows come, with how many each has. */
@@ -165,6 +212,8 @@ function toEntry(row: EntryRow): WorklistEntry {
   };
 }
 
+/** Some milliseconds, also where each row is asked for its priors. */
+const LOOKED_AT_ONCE = 3_000;
 /** What SQLite makes of no rows. */
 const NOTHING = '[]';
 
@@ -173,8 +222,13 @@ function isArranged({ order = null, groupBy = null, urgencies = [], mineOfSeat =
   return order !== null || groupBy !== null || urgencies.length > 0 || mineOfSeat !== null;
 }
 
-function contentOf({ view, search, modalities, siteIds, urgencies = [], mineOfSeat = null }: WorklistQuery): ListContent {
-  return { states: VIEW_STATES[view], hasAddenda: isOfOpenCases(view), isUrgentOnly: view === 'green-and-emergency', search, modalities, siteIds, urgencies, mineOfSeat };
+function contentOf(query: WorklistQuery): ListContent {
+  const { view, search, modalities, siteIds, urgencies = [], mineOfSeat = null } = query;
+  return { states: VIEW_STATES[view], hasAddenda: isOfOpenCases(view), isUrgentOnly: view === 'green-and-emergency', search, modalities, siteIds, urgencies, mineOfSeat, columns: columnsOf(query) };
+}
+
+function columnsOf({ columns, levels = [], ownSeatId = '', nowMs = 0 }: WorklistQuery): FilteredColumns {
+  return columns === undefined || !FILTER_FIELDS.some((field) => filtersSomething(columns, field)) ? ALL_COLUMNS : { filters: columns, levels, ownSeatId, nowMs };
 }
 
 /**
@@ -182,7 +236,7 @@ function contentOf({ view, search, modalities, siteIds, urgencies = [], mineOfSe
  * stops at the limit; a search asks the index of word endings.
  */
 function pageQuery(query: WorklistQuery): PageQuery {
-  const parameters: Record<string, string | number> = { limit: query.limit + 1 };
+  const parameters: Parameters = { limit: query.limit + 1 };
   const conditions: string[] = [];
   if (query.after !== null) {
     conditions.push('(arrived_at, id) < ($afterArrivedAt, $afterId)');
@@ -190,16 +244,19 @@ function pageQuery(query: WorklistQuery): PageQuery {
     parameters['afterId'] = query.after.studyId;
   }
   if (query.view === 'green-and-emergency') conditions.push("urgency <> 'routine'");
+  const { filters, nowMs } = columnsOf(query);
+  if (filters.received !== undefined) conditions.push(...receivedConditions(filters.received, nowMs, parameters));
+  const search = searchWith(query.search, filters);
   const isFiltered = query.modalities.length + query.siteIds.length > 0;
-  if (isFiltered && isNearlyAll(query.view) && query.search.trim() === '') return filteredPageQuery(query, conditions, parameters);
+  if (isFiltered && isNearlyAll(query.view) && search === '') return filteredPageQuery(query, conditions, parameters);
   query.modalities.forEach((modality, index) => (parameters[`modality${index}`] = `%"${modality}"%`));
   if (query.modalities.length > 0) conditions.push(`(${query.modalities.map((_, index) => `modalities LIKE $modality${index}`).join(' OR ')})`);
   query.siteIds.forEach((siteId, index) => (parameters[`site${index}`] = siteId));
   if (query.siteIds.length > 0) conditions.push(`site_id IN (${query.siteIds.map((_, index) => `$site${index}`).join(', ')})`);
 
-  const states = VIEW_STATES[query.view];
-  const expression = searchExpression(query.search);
-  if (query.view === 'all' && expression === undefined) {
+  const states = statesLeft(VIEW_STATES[query.view], filters.statuses);
+  const expression = searchExpression(search);
+  if (states.length === VIEW_STATES.all.length && expression === undefined) {
     const where = ['is_case = 1', ...conditions].join(' AND ');
     return { sql: `SELECT id FROM study INDEXED BY study_search WHERE ${where} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
   }
@@ -217,6 +274,7 @@ function pageQuery(query: WorklistQuery): PageQuery {
   if (isOfOpenCases(query.view)) {
     branches.push(`SELECT * FROM (SELECT id, arrived_at FROM study WHERE ${[ADDENDUM_WANTED, ...conditions].join(' AND ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit)`);
   }
+  if (branches.length === 0) return { sql: 'SELECT id FROM study WHERE 0', parameters: {} };
   return { sql: `${branches.join(' UNION ALL ')} ORDER BY arrived_at DESC, id DESC LIMIT $limit`, parameters };
 }
 
@@ -226,7 +284,7 @@ function isOfOpenCases(view: WorklistViewName): boolean {
 
 interface PageQuery {
   readonly sql: string;
-  readonly parameters: Record<string, string | number>;
+  readonly parameters: Parameters;
 }
 
 /** Views of nearly all cases: a filter that looked at one after the other might look at a million. The others hold what is open. */
@@ -235,7 +293,7 @@ function isNearlyAll(view: WorklistViewName): boolean {
 }
 
 /** The newest ids of some modalities, hospitals, or both: one branch for each, a walk along its index that stops at the limit. */
-function filteredPageQuery({ view, modalities, siteIds }: WorklistQuery, conditions: readonly string[], parameters: Record<string, string | number>): PageQuery {
+function filteredPageQuery({ view, modalities, siteIds }: WorklistQuery, conditions: readonly string[], parameters: Parameters): PageQuery {
   modalities.forEach((modality, index) => (parameters[`modality${index}`] = modality));
   siteIds.forEach((siteId, index) => (parameters[`site${index}`] = siteId));
   const inView = view === 'all' ? [] : [`reading_state IN (${VIEW_STATES[view].map((state) => `'${state}'`).join(', ')})`];

@@ -9,7 +9,7 @@ import type { Remote } from '../database/remote-repositories.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { EventHub } from '../platform/event-hub.ts';
 import type { StudyRepository } from '../studies/study.repository.ts';
-import type { StudyClaim, WorklistEntry, WorklistQuery, WorklistRepository, WorklistViewName } from './worklist.repository.ts';
+import type { StudyClaim, WorklistEntry, WorklistPage, WorklistQuery, WorklistRepository, WorklistViewName } from './worklist.repository.ts';
 
 export interface WorklistServiceDependencies {
   readonly worklist: Remote<WorklistRepository>;
@@ -37,7 +37,7 @@ export interface PageQuestion extends ListQuestion {
 }
 
 export interface WorklistService {
-  readonly list: (query: PageQuestion) => Promise<{ readonly rows: WorklistRow[]; readonly hasMore: boolean }>;
+  readonly list: (query: PageQuestion) => Promise<{ readonly rows: WorklistRow[]; readonly hasMore: boolean; readonly next?: NonNullable<WorklistPage['next']> }>;
   readonly groups: (query: ListQuestion & { readonly groupBy: GroupColumn }) => Promise<z.infer<typeof worklistGroup>[]>;
   /** @throws AppError `study/unknown` */
   readonly row: (studyId: number) => Promise<WorklistRow>;
@@ -99,14 +99,15 @@ export function createWorklistService({ worklist, studies, secondsToReady, event
     };
   };
 
-  const toQuery = ({ view, search, modalities, siteIds, urgencies, isMine }: ListQuestion): Omit<WorklistQuery, 'limit' | 'after'> => ({
+  const toQuery = ({ view, search, modalities, siteIds, urgencies, isMine, columns }: ListQuestion): Omit<WorklistQuery, 'limit' | 'after'> => ({
     view, search, modalities, siteIds, urgencies: urgencies ?? [], mineOfSeat: isMine === true ? ownSeatId() : null, levels: serviceLevels(),
+    ...(columns === undefined ? {} : { columns, ownSeatId: ownSeatId(), nowMs: clock.now().getTime() }),
   });
 
   return {
     async list(query) {
-      const { entries, hasMore } = await worklist.list({ ...toQuery(query), limit: query.limit, after: query.after, order: query.order ?? null, groupBy: query.groupBy ?? null, offset: query.offset ?? 0 });
-      return { rows: entries.map(toRow), hasMore };
+      const { entries, hasMore, next } = await worklist.list({ ...toQuery(query), limit: query.limit, after: query.after, order: query.order ?? null, groupBy: query.groupBy ?? null, offset: query.offset ?? 0 });
+      return { rows: entries.map(toRow), hasMore, ...(next === undefined ? {} : { next }) };
     },
     groups: (query) => worklist.groups({ ...toQuery(query), limit: 0, after: null }, query.groupBy).then((groups) => groups.map((group) => ({ ...group }))),
     async row(studyId) {

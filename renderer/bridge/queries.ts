@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { WorklistRow, WorklistView } from '#shared/contract/services/worklist.contract.ts';
+import type { ColumnFilters } from '#shared/worklist/column-filter.ts';
 import type { GroupColumn, ListOrder } from '#shared/worklist/saved-view.ts';
 import type { Urgency } from '#shared/worklist/urgency.ts';
 import type { ApiClient } from './api-client.ts';
@@ -68,6 +69,7 @@ export interface WorklistFilter {
   readonly isMine: boolean;
   readonly order: ListOrder | null;
   readonly groupBy: GroupColumn | null;
+  readonly columns: ColumnFilters;
 }
 
 export const WORKLIST_PAGE_ROWS = 200;
@@ -76,20 +78,23 @@ export const WORKLIST_PAGE_ROWS = 200;
 type PagePosition = { readonly arrivedAt: string; readonly studyId: number } | { readonly offset: number } | null;
 
 export const worklistQuery = (api: ApiClient, filter: WorklistFilter) => {
-  const { view, search, modalities, siteIds, urgencies, isMine, order, groupBy } = filter;
+  const { view, search, modalities, siteIds, urgencies, isMine, order, groupBy, columns } = filter;
   const isArranged = order !== null || groupBy !== null || urgencies.length > 0 || isMine;
   return infiniteQueryOptions({
     queryKey: [...QUERY_KEYS.worklist, 'list', JSON.stringify(filter)],
     queryFn: ({ pageParam, signal }) =>
       api.worklist.list(
         {
-          view, search, modalities: [...modalities], siteIds: [...siteIds], urgencies: [...urgencies], isMine, limit: WORKLIST_PAGE_ROWS, order, groupBy,
+          view, search, modalities: [...modalities], siteIds: [...siteIds], urgencies: [...urgencies], isMine, columns, limit: WORKLIST_PAGE_ROWS, order, groupBy,
           after: pageParam !== null && 'arrivedAt' in pageParam ? pageParam : null, offset: pageParam !== null && 'offset' in pageParam ? pageParam.offset : 0,
         },
         { signal },
       ),
+    // What hangs on the time changes without an event.
+    refetchInterval: columns.left !== undefined || columns.received?.kind === 'days-ago' ? 60_000 : false,
     initialPageParam: null as PagePosition,
-    getNextPageParam: ({ rows, hasMore }, pages): PagePosition | undefined => {
+    getNextPageParam: ({ rows, hasMore, next }, pages): PagePosition | undefined => {
+      if (hasMore && next !== undefined) return next;
       const last = rows.at(-1);
       if (!hasMore || last === undefined) return undefined;
       return isArranged ? { offset: pages.reduce((sum, page) => sum + page.rows.length, 0) } : { arrivedAt: last.arrivedAt, studyId: last.studyId };
@@ -100,11 +105,11 @@ export const worklistQuery = (api: ApiClient, filter: WorklistFilter) => {
 };
 
 /** The groups of the same list. */
-export const worklistGroupsQuery = (api: ApiClient, { view, search, modalities, siteIds, urgencies, isMine, groupBy }: WorklistFilter) =>
+export const worklistGroupsQuery = (api: ApiClient, { view, search, modalities, siteIds, urgencies, isMine, groupBy, columns }: WorklistFilter) =>
   queryOptions({
-    queryKey: [...QUERY_KEYS.worklist, 'groups', JSON.stringify([view, search, modalities, siteIds, urgencies, isMine, groupBy])],
+    queryKey: [...QUERY_KEYS.worklist, 'groups', JSON.stringify([view, search, modalities, siteIds, urgencies, isMine, groupBy, columns])],
     queryFn: ({ signal }) =>
-      groupBy === null ? [] : api.worklist.groups({ view, search, modalities: [...modalities], siteIds: [...siteIds], urgencies: [...urgencies], isMine, groupBy }, { signal }),
+      groupBy === null ? [] : api.worklist.groups({ view, search, modalities: [...modalities], siteIds: [...siteIds], urgencies: [...urgencies], isMine, groupBy, columns }, { signal }),
     enabled: groupBy !== null,
   });
 

@@ -90,6 +90,8 @@ import { WINDOWS_EN } from './messages/windows.en.ts';
 import { WINDOWS_ZH_CN } from './messages/windows.zh-CN.ts';
 import { WORKLIST_EN } from './messages/worklist.en.ts';
 import { WORKLIST_ZH_CN } from './messages/worklist.zh-CN.ts';
+import { WORKLIST_FILTERS_EN } from './messages/worklist-filters.en.ts';
+import { WORKLIST_FILTERS_ZH_CN } from './messages/worklist-filters.zh-CN.ts';
 
 /** All messages in Chinese: the list of keys. */
 export const MESSAGES_ZH_CN = {
@@ -137,6 +139,7 @@ export const MESSAGES_ZH_CN = {
   ...VIEWER_ZH_CN,
   ...WINDOWS_ZH_CN,
   ...WORKLIST_ZH_CN,
+  ...WORKLIST_FILTERS_ZH_CN,
 };
 
 export type MessageKey = keyof typeof MESSAGES_ZH_CN;
@@ -186,4 +189,5 @@ export const MESSAGES_EN: Readonly<Record<string, string>> = {
   ...VIEWER_EN,
   ...WINDOWS_EN,
   ...WORKLIST_EN,
+  ...WORKLIST_FILTERS_EN,
 };

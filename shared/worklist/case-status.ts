@@ -3,6 +3,9 @@ export type ReadingState = 'unread' | 'drafting' | 'signed' | 'sending' | 'deliv
 
 export type CaseStatus = 'queued' | 'arriving' | 'ready' | 'drafting' | 'signed' | 'sending' | 'delivered' | 'conflict';
 
+/** What waits for a physician first. */
+export const CASE_STATUSES = ['ready', 'drafting', 'arriving', 'queued', 'signed', 'sending', 'delivered', 'conflict'] as const satisfies readonly CaseStatus[];
+
 /** `contract/vocabulary.ts` describes the statuses. A draft outranks the images: the physician looks for the word 草稿. */
 export function caseStatus(
   readingState: ReadingState,

@@ -61,8 +61,18 @@ test('time, tones and views of the list, and the ledger of the green channel', a
       await expect(page.getByTestId('saved-views')).toHaveAttribute('data-shown', '未读 CT');
       await expect(page.getByTestId('worklist-group').first()).toHaveAttribute('data-count', /^\d+$/u);
       await shoot(page, '2-view');
-      await page.getByRole('columnheader', { name: '患者' }).getByRole('button').click();
+      await page.getByRole('columnheader', { name: '患者' }).getByRole('button', { name: '患者', exact: true }).click();
       await expect(page.getByRole('columnheader', { name: '患者' })).toHaveAttribute('aria-sort', 'ascending');
+      // The key opens the first column's menu, three to the right is the patient's.
+      await page.getByTestId('worklist-body').focus();
+      await page.keyboard.press('f');
+      for (const menu of ['筛选就绪', '筛选剩余', '筛选级别']) {
+        await expect(page.getByRole('group', { name: menu }).getByRole('checkbox').first()).toBeFocused();
+        await page.keyboard.press('ArrowRight');
+      }
+      await page.getByRole('group', { name: '筛选患者' }).getByLabel('男', { exact: true }).check();
+      await page.keyboard.press('Escape');
+      await expect(page.getByTestId('filter-chips')).toContainText('性别：男');
       await page.getByRole('button', { name: '存为视图' }).click();
       await page.getByPlaceholder('视图名称').fill('按姓名的 CT');
       await page.keyboard.press('Enter');
@@ -72,6 +82,10 @@ test('time, tones and views of the list, and the ledger of the green channel', a
       await page.getByTestId('worklist-body').focus();
       await page.keyboard.press('5');
       await expect(page.getByTestId('saved-views')).toHaveAttribute('data-shown', '按姓名的 CT');
+      await expect(page.getByTestId('filter-chips').locator('[data-filter=sexes]')).toHaveText('性别：男');
+      await shoot(page, '2-filters');
+      await page.getByTestId('filter-chips').locator('[data-filter=sexes]').click();
+      await expect(page.getByTestId('filter-chips').locator('[data-filter=sexes]')).toHaveCount(0);
     });
 
     await test.step('a promise of a few minutes, and the row wears its colour; a pause needs a reason', async () => {

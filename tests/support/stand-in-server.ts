@@ -18,6 +18,7 @@ import type { WorklistRow, WorklistView } from '#shared/contract/services/workli
 import type { ColleaguesView } from '#shared/contract/services/colleagues.contract.ts';
 import type { CaseStandingView } from '#shared/contract/services/coordination.contract.ts';
 import { nextCase } from '#renderer/features/worklist/next-case.ts';
+import { matchesColumns } from './stand-in-columns.ts';
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
 import { DRAFT_THRESHOLDS } from '#shared/ecg/critical-findings.ts';
 import { URGENCY_ORDER } from '#shared/worklist/green-channel.ts';
@@ -286,6 +287,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         const found = rowsOf().filter(
           (row) =>
             matchesView(row, input.view) &&
+            matchesColumns(row, input.columns, new Date()) &&
             (input.urgencies === undefined || input.urgencies.length === 0 || input.urgencies.includes(row.urgency)) &&
             (input.modalities.length === 0 || row.modalities.some((modality) => input.modalities.includes(modality))) &&
             (input.siteIds.length === 0 || input.siteIds.includes(row.siteId)) &&

@@ -2,6 +2,7 @@ import { Check, FileText, Search } from 'lucide-react';
 import { Button } from '#renderer/ui/Button.tsx';
 import { EmptyState } from '#renderer/ui/EmptyState.tsx';
 import { useText } from '#renderer/text/use-text.ts';
+import { isNarrowed } from './column-fields.ts';
 import { PLAIN_LIST, type WorklistStateHandle } from './use-worklist-state.ts';
 
 export interface EmptyListProps {
@@ -16,9 +17,9 @@ export function EmptyList({ worklist, count, siteCount }: EmptyListProps) {
   const { t } = useText();
   const { state, change } = worklist;
   const { view, search } = state;
-  const isNarrowed = search !== '' || state.modalities.length + state.siteIds.length + state.urgencies.length > 0 || state.isMine;
+  const isSearched = search !== '' || isNarrowed(state);
 
-  if (isNarrowed) {
+  if (isSearched) {
     return (
       <EmptyState
         icon={<Search size={22} strokeWidth={1.5} />}

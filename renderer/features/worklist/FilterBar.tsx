@@ -8,11 +8,15 @@ import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { CheckItem, PopoverMenu } from '#renderer/ui/Popover.tsx';
 import { useText } from '#renderer/text/use-text.ts';
+import { isNarrowed, isNarrowedBy, type ListColumn } from './column-fields.ts';
+import { ColumnFilterFields } from './ColumnFilterFields.tsx';
 import { MODALITY_CHOICES } from './modalities.ts';
 import { PLAIN_LIST, type WorklistStateHandle } from './use-worklist-state.ts';
 import { WORKLIST_KEYS } from './worklist-keys.ts';
 import styles from './FilterBar.module.css';
 
+/** Columns that only a wide window has: what they narrow is found here on every screen. */
+const MOSTLY_HIDDEN = ['request', 'priors', 'complete'] as const satisfies readonly ListColumn[];
 const URGENCIES = ['green-channel', 'emergency', 'routine'] as const;
 /** Typing stops this long before main is asked. */
 const SEARCH_PAUSE_MS = 200;
@@ -20,6 +24,7 @@ const SEARCH_PAUSE_MS = 200;
 export interface FilterBarProps {
   readonly worklist: WorklistStateHandle;
   readonly sites: readonly SiteSummary[];
+  readonly siteById: ReadonlyMap<string, SiteSummary>;
   /** New rows that wait to be shown. */
   readonly waiting: number;
   readonly onShowWaiting: () => void;
@@ -29,7 +34,7 @@ export interface FilterBarProps {
   readonly onLeaveSearch: () => void;
 }
 
-export function FilterBar({ worklist, sites, waiting, onShowWaiting, nextAction, onNext, onLeaveSearch }: FilterBarProps) {
+export function FilterBar({ worklist, sites, siteById, waiting, onShowWaiting, nextAction, onNext, onLeaveSearch }: FilterBarProps) {
   const { t } = useText();
   const { state, change } = worklist;
   const searchField = useRef<HTMLInputElement>(null);
@@ -105,12 +110,20 @@ export function FilterBar({ worklist, sites, waiting, onShowWaiting, nextAction,
         ))}
         <CheckItem label={t('worklist.filter.mine')} isChecked={state.isMine} onChange={(isMine) => change({ isMine })} />
       </PopoverMenu>
+      <PopoverMenu label={t('worklist.filter.others')} isOn={MOSTLY_HIDDEN.some((column) => isNarrowedBy(state, column))}>
+        {MOSTLY_HIDDEN.map((column) => (
+          <section key={column} className={styles['column']} aria-label={t(`worklist.column.${column}`)}>
+            <h3>{t(column === 'complete' ? 'worklist.filter.received' : `worklist.column.${column}`)}</h3>
+            <ColumnFilterFields column={column} worklist={worklist} sites={siteById} />
+          </section>
+        ))}
+      </PopoverMenu>
       <PopoverMenu label={state.groupBy === null ? t('worklist.group') : t('worklist.group.chosen', { column: t(`worklist.group.${state.groupBy}`) })} isOn={state.groupBy !== null}>
         {GROUP_COLUMNS.map((column) => (
           <CheckItem key={column} label={t(`worklist.group.${column}`)} isChecked={state.groupBy === column} onChange={(isChecked) => change({ groupBy: isChecked ? column : null })} />
         ))}
       </PopoverMenu>
-      {state.modalities.length + state.siteIds.length + state.urgencies.length === 0 && !state.isMine && state.groupBy === null && state.order === null ? null : (
+      {!isNarrowed(state) && state.groupBy === null && state.order === null ? null : (
         <Button variant="ghost" size="small" onClick={() => change({ ...PLAIN_LIST, search: state.search })}>
           {t('worklist.filter.clear')}
         </Button>

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
+import { tidyFilters } from '#shared/worklist/column-filter.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { countsQuery, sitesQuery, worklistGroupsQuery, worklistQuery } from '#renderer/bridge/queries.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -11,8 +12,10 @@ import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { useMediaQuery } from '#renderer/ui/use-media-query.ts';
 import { thrownErrorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
+import { isNarrowed } from './column-fields.ts';
 import { EmptyList } from './EmptyList.tsx';
 import { FilterBar } from './FilterBar.tsx';
+import { FilterChips } from './FilterChips.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
 import { SavedViews } from './SavedViews.tsx';
 import { useHeldList } from './use-held-list.ts';
@@ -41,12 +44,12 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
   const list = useRef<HTMLDivElement>(null);
   const counts = useQuery(countsQuery(api));
   const sites = useQuery(sitesQuery(api));
-  const { view, search, modalities, siteIds, urgencies, isMine, order, groupBy } = state;
-  const filter = { view, search, modalities, siteIds, urgencies, isMine, order, groupBy };
+  const { view, search, modalities, siteIds, urgencies, isMine, order, groupBy, columns } = state;
+  const filter = { view, search, modalities, siteIds, urgencies, isMine, order, groupBy, columns: tidyFilters(columns) };
   const groups = useQuery(worklistGroupsQuery(api, filter));
   const asked = useInfiniteQuery({ ...worklistQuery(api, filter), placeholderData: keepPreviousData });
   const incoming = asked.data ?? NO_ROWS;
-  const { list: shown, touch, release } = useHeldList(incoming, JSON.stringify(filter));
+  const { list: shown, touch, release } = useHeldList(incoming, `${JSON.stringify(filter)}${asked.isPlaceholderData ? ' not here yet' : ''}`);
   const { mutate: markSeen } = useMutation({ mutationFn: (studyId: number) => api.worklist.markSeen({ studyId }) });
 
   const siteById = useMemo(() => new Map((sites.data ?? []).map((site) => [site.siteId, site])), [sites.data]);
@@ -94,12 +97,14 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
         <FilterBar
           worklist={worklist}
           sites={sites.data ?? []}
+          siteById={siteById}
           waiting={shown.waiting}
           onShowWaiting={release}
           nextAction={nextAction}
           onNext={onNext}
           onLeaveSearch={() => list.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()}
         />
+        <FilterChips worklist={worklist} sites={siteById} count={incoming.length} hasMore={asked.hasNextPage} />
         {body()}
       </section>
       {isPreviewOpen ? (
@@ -122,25 +127,22 @@ export function WorklistPage({ worklist, onOpen, onShowSites, nextAction, onNext
         </div>
       );
     }
-    if (shown.rows.length === 0) {
-      return <EmptyList worklist={worklist} count={counts.data?.[state.view] ?? 0} siteCount={(sites.data ?? []).filter(({ isLocal }) => !isLocal).length} />;
-    }
+    const empty = asked.hasNextPage ? <p className={styles['loading']}>{text.t('worklist.filter.looking')}</p> : <EmptyList worklist={worklist} count={counts.data?.[state.view] ?? 0} siteCount={(sites.data ?? []).filter(({ isLocal }) => !isLocal).length} />;
+    // What narrows the list is chosen in its head, also while nothing is found.
+    if (shown.rows.length === 0 && !isNarrowed(state)) return empty;
     return (
       <WorklistTable
         rows={shown.rows}
-        order={order}
-        groupBy={groupBy}
+        worklist={worklist}
         groups={groups.data ?? []}
-        onOrder={(next) => change({ order: next })}
-        onGroupBy={(next) => change({ groupBy: next })}
         sites={siteById}
-        selectedStudyId={state.selectedStudyId}
         hasMore={asked.hasNextPage}
         onNearEnd={readOn}
         onSelect={select}
         onOpen={onOpen}
         onTouch={touch}
         onRelease={release}
+        empty={empty}
       />
     );
   }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type PointerEvent as ReactPointerEvent, type ReactNode } from 'react';
 import type { SiteSummary } from '#shared/contract/services/sites.contract.ts';
 import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
@@ -8,11 +8,14 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { useServerNow } from '#renderer/bridge/use-server-now.ts';
 import { useText } from '#renderer/text/use-text.ts';
-import { GROUP_COLUMNS, nextOrder, type GroupColumn, type ListOrder, type SortColumn } from '#shared/worklist/saved-view.ts';
+import { GROUP_COLUMNS, nextOrder } from '#shared/worklist/saved-view.ts';
+import { COLUMNS } from './column-fields.ts';
+import { ColumnHead, openColumnFilter } from './ColumnHead.tsx';
 import { GroupHead } from './GroupHead.tsx';
 import type { ShownRow } from './held-rows.ts';
 import { listItems, type ListItem } from './list-items.ts';
 import { rowElementId, WorklistRowView } from './WorklistRowView.tsx';
+import type { WorklistStateHandle } from './use-worklist-state.ts';
 import { WORKLIST_KEYS } from './worklist-keys.ts';
 import styles from './WorklistTable.module.css';
 
@@ -21,19 +24,13 @@ const SHIFT_GUARD_MS = 400;
 const ROW_REM = 2.375;
 /** The head stays at the top while the rows scroll under it. */
 const HEAD_REM = 2;
-const COLUMNS = ['ready', 'left', 'urgency', 'patient', 'examination', 'site', 'request', 'priors', 'complete', 'claimed', 'status'] as const satisfies readonly SortColumn[];
 const NARROW_COLUMNS: ReadonlySet<string> = new Set(['request', 'priors', 'complete', 'claimed']);
 
 export interface WorklistTableProps {
   readonly rows: readonly ShownRow<WorklistRow>[];
-  /** Null: newest arrival first. */
-  readonly order: ListOrder | null;
-  readonly groupBy: GroupColumn | null;
+  readonly worklist: WorklistStateHandle;
   readonly groups: readonly { readonly key: string; readonly count: number }[];
-  readonly onOrder: (order: ListOrder | null) => void;
-  readonly onGroupBy: (groupBy: GroupColumn | null) => void;
   readonly sites: ReadonlyMap<string, SiteSummary>;
-  readonly selectedStudyId: number | undefined;
   readonly hasMore: boolean;
   readonly onNearEnd: () => void;
   readonly onSelect: (row: WorklistRow) => void;
@@ -42,10 +39,13 @@ export interface WorklistTableProps {
   readonly onTouch: () => void;
   /** A key or a scroll: the list may move now. */
   readonly onRelease: () => void;
+  /** Under the head of a list without rows: what narrows it stays within reach. */
+  readonly empty: ReactNode;
 }
 
 export function WorklistTable(props: WorklistTableProps) {
-  const { rows, order, groupBy, groups, onOrder, onGroupBy, sites, selectedStudyId, hasMore, onNearEnd, onSelect, onOpen, onTouch, onRelease } = props;
+  const { rows, worklist, groups, sites, hasMore, onNearEnd, onSelect, onOpen, onTouch, onRelease, empty } = props;
+  const { state: { order, groupBy, selectedStudyId }, change } = worklist;
   const { t } = useText();
   const now = useServerNow(10_000);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
@@ -87,8 +87,9 @@ export function WorklistTable(props: WorklistTableProps) {
   useKeyAction(WORKLIST_KEYS.up, () => step((index) => (index < 0 ? 0 : index - 1)));
   useKeyAction(WORKLIST_KEYS.first, () => step(() => 0));
   useKeyAction(WORKLIST_KEYS.last, () => step(() => rows.length - 1));
-  useKeyAction(WORKLIST_KEYS.group, () => onGroupBy(groupBy === null ? 'site' : (GROUP_COLUMNS[GROUP_COLUMNS.indexOf(groupBy) + 1] ?? null)));
-  useKeyAction(WORKLIST_KEYS.sort, () => onOrder(nextOrder(order, 'left')));
+  useKeyAction(WORKLIST_KEYS.group, () => change({ groupBy: groupBy === null ? 'site' : (GROUP_COLUMNS[GROUP_COLUMNS.indexOf(groupBy) + 1] ?? null) }));
+  useKeyAction(WORKLIST_KEYS.sort, () => change({ order: nextOrder(order, 'left') }));
+  useKeyAction(WORKLIST_KEYS.filter, () => openColumnFilter(viewport.current, 'ready', 0));
   useKeyAction(WORKLIST_KEYS.open, () => {
     const selected = rows[selectedIndex];
     if (selected !== undefined) onOpen(selected.row);
@@ -128,12 +129,7 @@ export function WorklistTable(props: WorklistTableProps) {
     >
       <div role="row" aria-rowindex={1} className={classNames(styles['row'], styles['head'])}>
         {COLUMNS.map((column) => (
-          <span key={column} role="columnheader" aria-sort={order?.column === column ? order.direction : 'none'} className={NARROW_COLUMNS.has(column) ? styles[column] : undefined}>
-            <button type="button" className={styles['sort']} title={t('worklist.sort', { column: t(`worklist.column.${column}`) })} onClick={() => onOrder(nextOrder(order, column))}>
-              {t(`worklist.column.${column}`)}
-              {order?.column === column ? <span aria-hidden="true">{order.direction === 'ascending' ? '▲' : '▼'}</span> : null}
-            </button>
-          </span>
+          <ColumnHead key={column} column={column} worklist={worklist} sites={sites} className={NARROW_COLUMNS.has(column) ? styles[column] : undefined} />
         ))}
       </div>
       <div role="rowgroup" className={styles['length']} style={{ height: virtual.getTotalSize() }}>
@@ -170,6 +166,11 @@ export function WorklistTable(props: WorklistTableProps) {
           );
         })}
       </div>
+      {rows.length === 0 ? (
+        <div role="row">
+          <div role="gridcell">{empty}</div>
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -12,6 +12,7 @@ export const WORKLIST_KEYS = {
   preview: { ...inList, keys: ['Space'], label: 'worklist.key.preview', isShown: true },
   group: { ...inList, keys: ['G'], label: 'worklist.key.group' },
   sort: { ...inList, keys: ['S'], label: 'worklist.key.sort' },
+  filter: { ...inList, keys: ['F'], label: 'worklist.key.filter' },
   pause: { ...inList, keys: ['P'], label: 'worklist.key.pause' },
   search: { ...inList, keys: ['/'], label: 'worklist.key.search', isShown: true },
 } as const satisfies Readonly<Record<string, KeyAction>>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WINDOW_PRESET_NAMES } from '../../dicom/pixel/window-presets.ts';
 import { method } from '../base-contract.ts';
 import { siteId, urgency } from '../vocabulary.ts';
-import { groupColumn, listOrder, worklistView } from './worklist.contract.ts';
+import { columnFilters, groupColumn, listOrder, worklistView } from './worklist.contract.ts';
 
 /** A window preset that somebody changed; the others are as the program has them. Hounsfield units, or SUV for PET. */
 export const changedPreset = z.object({
@@ -26,6 +26,7 @@ export const savedView = z.object({
   isMine: z.boolean(),
   order: listOrder.nullable(),
   groupBy: groupColumn.nullable(),
+  columns: columnFilters.optional(),
 });
 export type SavedView = z.infer<typeof savedView>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { method } from '../base-contract.ts';
+import { CLAIM_STATES, IMAGE_STATES, PRESENCES, SEXES, TIME_STATES } from '../../worklist/column-filter.ts';
 import { LEDGER_STATIONS } from '../../worklist/green-channel.ts';
 import { GROUP_COLUMNS, SORT_COLUMNS } from '../../worklist/saved-view.ts';
 import { PAUSE_REASONS } from '../../worklist/service-level.ts';
@@ -67,6 +68,31 @@ export type WorklistRow = z.infer<typeof worklistRow>;
 export const worklistView = z.enum(['all', 'open', 'green-and-emergency', 'drafts', 'sent']);
 export type WorklistView = z.infer<typeof worklistView>;
 
+const years = z.int().min(0).max(150).nullable();
+const daysAgo = z.int().min(0).max(3650);
+const filterText = z.string().max(64);
+/** What a list is narrowed to by its columns; `shared/worklist/column-filter.ts` says what each field means. */
+export const columnFilters = z.object({
+  images: z.array(z.enum(IMAGE_STATES)).max(3).readonly().optional(),
+  left: z.array(z.enum(TIME_STATES)).max(6).readonly().optional(),
+  patient: filterText.optional(),
+  sexes: z.array(z.enum(SEXES)).max(4).readonly().optional(),
+  age: z.object({ fromYears: years, toYears: years }).optional(),
+  examination: filterText.optional(),
+  request: filterText.optional(),
+  hasRequest: z.enum(PRESENCES).optional(),
+  priors: z.enum(PRESENCES).optional(),
+  received: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('days-ago'), from: daysAgo, to: daysAgo }),
+      z.object({ kind: z.literal('dates'), from: calendarDate.nullable(), to: calendarDate.nullable() }),
+    ])
+    .optional(),
+  claims: z.array(z.enum(CLAIM_STATES)).max(3).readonly().optional(),
+  claimedBy: filterText.optional(),
+  statuses: z.array(caseStatus).max(8).readonly().optional(),
+});
+
 /** A list of the view, in its order. */
 export const listQuestion = z.object({
   view: worklistView,
@@ -78,6 +104,8 @@ export const listQuestion = z.object({
   urgencies: z.array(urgency).optional(),
   /** Only what this seat has claimed or has a draft of. */
   isMine: z.boolean().optional(),
+  /** Absent: every column lets all through. */
+  columns: columnFilters.optional(),
 });
 
 /** Rows that are put together. `key`: rank of urgency or status, name of a hospital or person, JSON list of modalities, date. */
@@ -115,7 +143,14 @@ export const worklistContract = {
         offset: z.int().nonnegative().optional(),
       }),
     )
-    .output(z.object({ rows: z.array(worklistRow), hasMore: z.boolean() })),
+    .output(
+      z.object({
+        rows: z.array(worklistRow),
+        hasMore: z.boolean(),
+        /** `after` of the next page, where it is not the last row: filters of columns look at some thousand cases at a time, and may find none among them. */
+        next: z.object({ arrivedAt: instant, studyId }).optional(),
+      }),
+    ),
   /** How many rows each view has. */
   counts: method().output(z.record(worklistView, z.int().nonnegative())),
   /** The groups of a list in the order of its rows. */

@@ -15,3 +15,6 @@ const CHINESE: Readonly<Record<string, string>> = {
 export function bodyPartInChinese(bodyPartExamined: string): string {
   return CHINESE[bodyPartExamined.trim().toUpperCase().replace(/[\s_]/g, '')] ?? bodyPartExamined;
 }
+
+/** The defined terms that have a Chinese word here. */
+export const BODY_PARTS: readonly string[] = Object.keys(CHINESE);

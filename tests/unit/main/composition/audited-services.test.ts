@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { AuditMessage } from '#main/audit/audit-message.ts';
 import { auditEscalations, auditServices, type AuditedServicesDependencies, type ServedByRpc } from '#main/composition/audited-services.ts';
 import { silentLog } from '#main/platform/log.ts';
@@ -86,4 +86,23 @@ test('each step of an escalation stands in the audit trail by itself: whom it te
   // What the program does by itself is not laid to the person who happens to sit there; what a person does is.
   expect(recorded.map(({ participants }) => participants[0]?.userId === 'lin')).toEqual([false, false, false, false, false, false, true, true, true]);
   expect(JSON.stringify(recorded)).not.toContain('SECRET');
+});
+
+test('a name that is typed into the column of the patients is a search for a person, once it stands', async () => {
+  vi.useFakeTimers();
+  try {
+    const recorded: AuditMessage[] = [];
+    const rpc = { worklist: { list: async () => ({ rows: [], hasMore: false }) } } as unknown as ServedByRpc;
+    const dependencies = { trail: { record: (message: AuditMessage) => void recorded.push(message) }, writer: auditWriter, clock: { now: () => new Date('2026-11-22T01:00:00Z') }, log: silentLog };
+    const { worklist } = auditServices(rpc, dependencies as unknown as AuditedServicesDependencies);
+    const question = { view: 'open', search: '', modalities: [], siteIds: [], limit: 10, after: null } as const;
+    await worklist.list({ ...question, columns: { sexes: ['F'] } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(recorded).toEqual([]);
+    await worklist.list({ ...question, columns: { sexes: ['F'], patient: '赵守田' } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(recorded).toEqual([auditWriter.searched('2026-11-22T01:00:00.000Z', '赵守田')]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
