@@ -39,7 +39,7 @@ export const DEPARTMENT_EN = {
   'department.critical.told-on': 'Critical values escalated',
   'department.minutes': '{{value}} min',
   'department.tile.median': 'All images here to signed: median {{median}}, 90% within {{p90}}',
-  'department.tile.promise': 'Green channel 30, emergency 60, routine 120 min',
+  'department.tile.promise': 'By the service levels set now; pauses not counted',
   'department.tile.revisions_one': 'corrected of those first signed; {{count}} taken back besides',
   'department.tile.revisions_other': 'corrected of those first signed; {{count}} taken back besides',
   'department.withdrawn': 'Taken back',

@@ -39,7 +39,7 @@ export const DEPARTMENT_ZH_CN = {
   'department.critical.told-on': '危急值曾逐级上报',
   'department.minutes': '{{value}} 分',
   'department.tile.median': '图像到齐到签发：中位 {{median}}，90% 在 {{p90}} 以内',
-  'department.tile.promise': '绿色通道 30、急诊 60、平诊 120 分',
+  'department.tile.promise': '按科室现行时限，扣除暂停',
   'department.tile.revisions': '更正报告占首次签发；另撤回 {{count}} 份',
   'department.withdrawn': '撤回',
   'department.tile.delivery': '90% 在 {{p90}} 以内；尚未送达 {{undelivered}}',
