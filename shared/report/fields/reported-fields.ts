@@ -41,6 +41,14 @@ export function reportedForms(forms: readonly FilledForm[], text: FormText): rea
     .filter(({ fields }) => fields.length > 0);
 }
 
+/**
+ * The forms that a correction of the report goes on with, wherever it is written. One whose sentences a hand has changed is left out whole: what was
+ * entered there is not what was signed.
+ */
+export function formsToGoOn(forms: readonly FilledForm[], text: FormText): readonly FilledForm[] {
+  return forms.filter((filled) => reportedForms([filled], text).length > 0 && filled.form.sentences.every((_sentence, index) => sentenceState(text, filled, index) !== 'edited'));
+}
+
 function isSaid(filled: FilledForm, field: ReportField, text: FormText): boolean {
   const value = filled.values[field.label] ?? '';
   if (spokenValue(field, value) === '' || valueFault(field, value) === 'unreadable') return false;
