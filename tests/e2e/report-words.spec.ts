@@ -105,6 +105,11 @@ test('the fields of a template write its sentences from the keyboard, a hand-cha
   await fields.getByRole('textbox', { name: '字段名称' }).first().fill('所在肺叶');
   await expect(fields).toContainText('句子引用了没有的字段：肺叶');
   await expect(dialog.getByRole('button', { name: '存为本科室模板' })).toBeDisabled();
+  // The department's codes of choices: one whose check digit is wrong is named and not saved.
+  await fields.getByText('编码（5/5）').click();
+  await expect(fields.getByRole('textbox', { name: '右肺上叶：编码值' })).toHaveValue('42400003');
+  await fields.getByRole('textbox', { name: '右肺下叶：编码值' }).fill('266006');
+  await expect(fields).toContainText('校验位不对：右肺下叶');
   await fields.scrollIntoViewIfNeeded();
   await shoot(page, 'words-14-template-fields');
 });

@@ -52,6 +52,7 @@ export function TemplateFieldsEditor({ form, onChange }: TemplateFieldsEditorPro
           <Button size="small" variant="quiet" aria-label={t('report-forms.field.remove', { label: asked.label })} onClick={() => put({ fields: fields.filter((_one, at) => at !== index) })}>
             ✕
           </Button>
+          {asked.kind === 'choice' ? <ChoiceCodesEditor field={asked} onChange={(changed) => putField(index, changed)} /> : null}
         </div>
       ))}
       <div className={styles['row']}>
@@ -126,16 +127,13 @@ function KindInputs({ field, onChange }: KindInputsProps) {
   }
   if (field.kind === 'choice') {
     return (
-      <>
-        <input
-          className={styles['wide']}
-          aria-label={t('report-forms.choices')}
-          placeholder={t('report-forms.choices')}
-          value={field.choices.join('|')}
-          onChange={(event) => onChange({ ...field, choices: event.target.value.split(/[|｜]/u).slice(0, 9) })}
-        />
-        <ChoiceCodesEditor field={field} onChange={onChange} />
-      </>
+      <input
+        className={styles['wide']}
+        aria-label={t('report-forms.choices')}
+        placeholder={t('report-forms.choices')}
+        value={field.choices.join('|')}
+        onChange={(event) => onChange({ ...field, choices: event.target.value.split(/[|｜]/u).slice(0, 9) })}
+      />
     );
   }
   if (field.kind !== 'yes-no') return <span className={styles['wide']} />;
