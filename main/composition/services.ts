@@ -250,7 +250,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
     pictures: catalogue.reportPictures, documents, requireStudy, site: hospitals.find, setLetterhead: hospitals.setLetterhead, settings, events, clock,
   });
   const centre = (standing.centre = shareCentreData({ coordinator: coordination.coordinator, catalogue, pictures: pictureService, hospitals, actor: audit.writer.person, onPersonTaken, events, clock, log }));
-  const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, post: postEscalation, clock });
+  const departmentService = createDepartmentService({ quality: catalogue.quality, recognition: catalogue.recognition, settings, siteName, serviceLevels: () => rulesService.current().serviceLevels, post: postEscalation, clock });
   const criticalValueService = createCriticalValueService({
     values: centre.criticalValues, requests, study: (studyId) => studies.find(studyId), siteName, events, clock,
     notify: (notice) => departmentService.tell(notice), onEscalated: auditEscalations(audited).ofOwn,

@@ -120,7 +120,7 @@ CREATE TABLE critical_rule (
   unless     TEXT    NOT NULL,
   is_active  INTEGER NOT NULL CHECK (is_active IN (0, 1)),
   changed_at TEXT    NOT NULL
-) STRICT;
+, modality TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE critical_value (
   id              INTEGER PRIMARY KEY,
   request_id      INTEGER NOT NULL REFERENCES request (id),

@@ -20,7 +20,7 @@ import {
   type ViewedImages,
 } from '#shared/report/canonical-report.ts';
 import type { ReportedEcg } from '#shared/report/reported-ecg.ts';
-import { reportedForms } from '#shared/report/fields/reported-fields.ts';
+import { formsToGoOn, reportedForms } from '#shared/report/fields/reported-fields.ts';
 import { impressionLines } from '#shared/report/impression-lines.ts';
 import { localTimeText } from '#shared/report/local-time.ts';
 import { recognitionMark, type RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
@@ -128,9 +128,10 @@ export function assembleReport(facts: ReportFacts): CanonicalReport {
   };
 }
 
-function formsOf(text: ReportText): Pick<CanonicalReport, 'forms'> {
+function formsOf(text: ReportText): Pick<CanonicalReport, 'forms' | 'filledForms'> {
   const forms = reportedForms(text.forms ?? [], text);
-  return forms.length === 0 ? {} : { forms };
+  const filledForms = formsToGoOn(text.forms ?? [], text);
+  return { ...(forms.length === 0 ? {} : { forms }), ...(filledForms.length === 0 ? {} : { filledForms }) };
 }
 
 /** The mark of mutual recognition, where the very device was valid on the day of the examination. */

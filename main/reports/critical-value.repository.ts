@@ -31,6 +31,8 @@ export interface StoredCriticalRule {
   readonly words: string;
   readonly unless: string;
   readonly isActive: boolean;
+  /** See `CriticalRule`. */
+  readonly modality?: string | undefined;
 }
 
 export type CriticalClosure = Pick<StoredCriticalValue, 'notifiedName' | 'notifiedStaffId' | 'department' | 'telephone' | 'notifiedAt' | 'readBack' | 'closedBy'> & { readonly closedAt: string };
@@ -65,6 +67,7 @@ interface RuleRow {
   words: string;
   unless: string;
   is_active: number;
+  modality: string;
 }
 
 /** Critical values from being found to being closed, and the department's list of them. */
@@ -98,8 +101,8 @@ export class CriticalValueRepository {
       UPDATE critical_value SET notified_name = $notifiedName, notified_staff_id = $notifiedStaffId, department = $department, telephone = $telephone,
         notified_at = $notifiedAt, read_back = $readBack, closed_by = $closedBy, closed_at = $closedAt
       WHERE id = $id AND closed_at IS NULL RETURNING id`);
-    this.#rules = database.prepare<[], RuleRow>('SELECT name, words, unless, is_active FROM critical_rule ORDER BY position');
-    this.#insertRule = database.prepare('INSERT INTO critical_rule (position, name, words, unless, is_active, changed_at) VALUES (?, ?, ?, ?, ?, ?)');
+    this.#rules = database.prepare<[], RuleRow>('SELECT name, words, unless, is_active, modality FROM critical_rule ORDER BY position');
+    this.#insertRule = database.prepare('INSERT INTO critical_rule (position, name, words, unless, is_active, modality, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)');
   }
 
   find(id: number): StoredCriticalValue | undefined {
@@ -139,13 +142,13 @@ export class CriticalValueRepository {
 
   /** The department's list; empty until it was edited. */
   rules(): StoredCriticalRule[] {
-    return this.#rules.all().map(({ is_active: isActive, ...rest }) => ({ ...rest, isActive: isActive === 1 }));
+    return this.#rules.all().map(({ is_active: isActive, modality, ...rest }) => ({ ...rest, isActive: isActive === 1, ...(modality === '' ? {} : { modality }) }));
   }
 
   replaceRules(rules: readonly StoredCriticalRule[], changedAt: string): void {
     this.#database.transaction(() => {
       this.#database.exec('DELETE FROM critical_rule');
-      for (const [index, { name, words, unless, isActive }] of rules.entries()) this.#insertRule.run(index + 1, name, words, unless, isActive ? 1 : 0, changedAt);
+      for (const [index, { name, words, unless, isActive, modality = '' }] of rules.entries()) this.#insertRule.run(index + 1, name, words, unless, isActive ? 1 : 0, modality, changedAt);
     }).immediate();
   }
 

@@ -1,5 +1,6 @@
 import type { QualityFigures } from '#shared/report/quality/quality-figures.ts';
 import type { RecognitionItem } from '#shared/report/recognition/recognition-mark.ts';
+import type { ServiceLevel } from '#shared/worklist/service-level.ts';
 import type { z } from 'zod';
 import type { qualityFigures as sentFigures } from '#shared/contract/services/department.contract.ts';
 import type { Remote } from '../database/remote-repositories.ts';
@@ -14,6 +15,8 @@ export interface DepartmentServiceDependencies {
   readonly recognition: Remote<RecognitionRepository>;
   readonly settings: Remote<SettingRepository>;
   readonly siteName: (siteId: string) => string;
+  /** What is promised now. */
+  readonly serviceLevels: () => readonly ServiceLevel[];
   /** Posts to an address; rejects when it did not take it. */
   readonly post: (url: string, notice: EscalationNotice) => Promise<boolean>;
   readonly clock: Clock;
@@ -22,11 +25,11 @@ export interface DepartmentServiceDependencies {
 export type DepartmentService = ReturnType<typeof createDepartmentService>;
 
 /** What the head of a department sets and looks at: figures, recognised devices, where escalations go. */
-export function createDepartmentService({ quality, recognition, settings, siteName, post, clock }: DepartmentServiceDependencies) {
+export function createDepartmentService({ quality, recognition, settings, siteName, serviceLevels, post, clock }: DepartmentServiceDependencies) {
   return {
     async quality(from: string, to: string): Promise<z.infer<typeof sentFigures>> {
       const time = [withMilliseconds(from), withMilliseconds(to)] as const;
-      const [{ groups, ...figures }, withdrawn] = await Promise.all([quality.figures(...time), quality.withdrawn(...time)]);
+      const [{ groups, ...figures }, withdrawn] = await Promise.all([quality.figures(...time, serviceLevels()), quality.withdrawn(...time)]);
       return { ...toSent({ ...figures, groups: { ...groups, site: groups.site.map((group) => ({ ...group, name: siteName(group.name) })) } }), withdrawn };
     },
 

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/errors/app-error.ts';
+import type { FilledForm } from '#shared/report/fields/report-form.ts';
 import type { WithdrawalReason } from '#shared/structured-report/key-object-selection.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { ReadingStateRepository } from '../studies/reading-state.repository.ts';
@@ -135,10 +136,12 @@ export class VersionRepository {
       INSERT INTO report_amendment (request_id, reason, opened_at) VALUES (?, ?, ?) ON CONFLICT (request_id) DO UPDATE SET reason = excluded.reason`);
     this.#deleteAmendment = database.prepare('DELETE FROM report_amendment WHERE request_id = ?');
     this.#setDraft = database.prepare(`
-      INSERT INTO report_draft (request_id, revision, findings, impression, recommendation, outcome, saved_at)
-      VALUES ($requestId, 1, $findings, $impression, $recommendation, $outcome, $savedAt)
+      INSERT INTO report_draft (request_id, revision, findings, impression, recommendation, outcome, saved_at, forms)
+      VALUES ($requestId, 1 + coalesce((SELECT max(revision) FROM report_draft_revision WHERE request_id = $requestId), 0), $findings, $impression, $recommendation, $outcome, $savedAt, $forms)
       ON CONFLICT (request_id) DO UPDATE SET revision = revision + 1, findings = excluded.findings, impression = excluded.impression,
-        recommendation = excluded.recommendation, outcome = excluded.outcome, saved_at = excluded.saved_at`);
+        recommendation = excluded.recommendation, outcome = excluded.outcome, saved_at = excluded.saved_at,
+        -- The draft that was signed keeps its forms, those too that a hand has overruled; another one has the signed ones.
+        forms = iif(trim(findings, char(9, 10, 13, 32)) = excluded.findings, forms, excluded.forms)`);
     this.#deleteDraft = database.prepare('DELETE FROM report_draft WHERE request_id = ?');
     this.#insertWithdrawal = database.prepare(`
       INSERT INTO report_withdrawal (request_id, signed_report_id, reason, words, content, content_signature, signer_name, withdrawn_at)
@@ -207,18 +210,18 @@ export class VersionRepository {
   }
 
   /**
-   * Opens the draft again, with the words that were signed. @returns the studies whose state moved
+   * Opens the draft again, with the words and the forms that were signed. @returns the studies whose state moved
    * @throws AppError `report/not-signed`: there is nothing that stands and could be corrected
    */
   openAmendment(
     requestId: number, reason: string,
-    text: { readonly findings: string; readonly impression: string; readonly recommendation: string; readonly outcome: 'positive' | 'negative' | null }, at: string,
+    text: { readonly findings: string; readonly impression: string; readonly recommendation: string; readonly outcome: 'positive' | 'negative' | null; readonly forms: readonly FilledForm[] }, at: string,
   ): number[] {
     return this.#database.transaction(() => {
       if (this.#standing(requestId) === undefined) throw new AppError('report/not-signed', 'nothing is signed that could be corrected');
       const isNew = this.#amendment.get(requestId) === undefined;
       this.#insertAmendment.run(requestId, reason, at);
-      if (isNew) this.#setDraft.run({ requestId, savedAt: at, ...text });
+      if (isNew) this.#setDraft.run({ requestId, savedAt: at, ...text, forms: JSON.stringify(text.forms) });
       return this.#readingStates.refreshRequest(requestId);
     })();
   }

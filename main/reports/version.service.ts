@@ -90,8 +90,8 @@ export function createVersionService(dependencies: VersionServiceDependencies) {
     async openAmendment(requestId: number, reason: string): Promise<void> {
       await requireRequest(requestId);
       const { content } = await requireStanding(requestId);
-      const { findings, impression, recommendation, outcome } = readReport(content);
-      publish(await versions.openAmendment(requestId, reason, { findings, impression: impression.join('\n'), recommendation, outcome }, clock.now().toISOString()));
+      const { findings, impression, recommendation, outcome, filledForms: forms = [] } = readReport(content);
+      publish(await versions.openAmendment(requestId, reason, { findings, impression: impression.join('\n'), recommendation, outcome, forms }, clock.now().toISOString()));
     },
 
     async cancelAmendment(requestId: number): Promise<void> {

@@ -5,6 +5,7 @@ import type { PersonName } from '../dicom/values/person-name.ts';
 import type { SpacePlace } from '../dicom/volume/space-place.ts';
 import type { ReportedAppearance } from './reported-appearance.ts';
 import type { ReportedForm } from './fields/reported-fields.ts';
+import type { FilledForm } from './fields/report-form.ts';
 import type { ReportedEcg } from './reported-ecg.ts';
 
 /**
@@ -16,7 +17,8 @@ import type { ReportedEcg } from './reported-ecg.ts';
  *   adds to it.
  * 4 (2026-11): key images with their pictures, the hospital's logo; `isPreliminary`, `recognition` and `claim`, each there only where it applies.
  * 5 (2026-11): the values of forms, there only where a form was filled in. What form 4 has means the same and is printed the same.
- * 6 (2026-11): sides and yes or no in forms with their codes; values that no sentence says are printed. Each there only where it applies.
+ * 6 (2026-11): sides, yes or no and choices in forms with their codes; values that no sentence says are printed; the forms as they were filled. Each
+ *   there only where it applies.
  */
 export const CANONICAL_REPORT_FORMAT = { name: 'tongyue-report', version: 6 } as const;
 
@@ -84,6 +86,8 @@ export interface CanonicalReport {
   readonly recognition?: string;
   /** What was entered into fields beside the words, and stands in the words. */
   readonly forms?: readonly ReportedForm[];
+  /** The forms themselves, for a correction that is written where the draft is not. */
+  readonly filledForms?: readonly FilledForm[];
 }
 
 /** The claim that a report was signed under, where several seats share a hub. */

@@ -10,7 +10,7 @@ const UNITS_OF: Readonly<Record<keyof typeof FIELD_MEASUREMENTS, Readonly<Record
 
 /**
  * The values of a form: a number whose meaning and unit PS3.16 has as NUM, all else as words with the name of its field. A side is beside its words
- * a modifier from CID 244, a yes or no a property from CID 230.
+ * a modifier from CID 244, a yes or no a property from CID 230, a choice a property with the department's code.
  */
 export function formItems({ name, fields }: ReportedForm): readonly ContentItem[] {
   return fields.map((field) => {

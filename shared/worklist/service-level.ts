@@ -74,7 +74,7 @@ export function serviceClock(completeAtMs: number | null, minutes: number, pause
 }
 
 /** Milliseconds of pauses that lie between two times; pauses do not overlap. */
-export function pausedBetween(pauses: readonly ClockPause[], fromMs: number, untilMs: number): number {
+export function pausedBetween(pauses: readonly Pick<ClockPause, 'pausedAtMs' | 'resumedAtMs'>[], fromMs: number, untilMs: number): number {
   return pauses.reduce((sum, { pausedAtMs, resumedAtMs }) => sum + Math.max(0, Math.min(resumedAtMs ?? untilMs, untilMs) - Math.max(pausedAtMs, fromMs)), 0);
 }
 

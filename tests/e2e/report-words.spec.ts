@@ -105,6 +105,11 @@ test('the fields of a template write its sentences from the keyboard, a hand-cha
   await fields.getByRole('textbox', { name: '字段名称' }).first().fill('所在肺叶');
   await expect(fields).toContainText('句子引用了没有的字段：肺叶');
   await expect(dialog.getByRole('button', { name: '存为本科室模板' })).toBeDisabled();
+  // The department's codes of choices: one whose check digit is wrong is named and not saved.
+  await fields.getByText('编码（5/5）').click();
+  await expect(fields.getByRole('textbox', { name: '右肺上叶：编码值' })).toHaveValue('42400003');
+  await fields.getByRole('textbox', { name: '右肺下叶：编码值' }).fill('266006');
+  await expect(fields).toContainText('校验位不对：右肺下叶');
   await fields.scrollIntoViewIfNeeded();
   await shoot(page, 'words-14-template-fields');
 });
@@ -185,6 +190,13 @@ test('a RADS category enters the impression only when a physician confirms it; t
   await department.getByRole('button', { name: '加一行' }).click();
   await department.getByRole('textbox', { name: '台站名' }).fill('CT01');
   await shoot(page, 'words-8-recognition');
+  // What is not saved stays while another page is looked at, and is asked about before the window goes.
+  await department.getByRole('tab', { name: '缩写', exact: true }).click();
+  await expect(department.locator('[data-is-kept="true"]')).toHaveText('检查互认 ●');
+  await page.keyboard.press('Escape');
+  await expect(department.getByRole('alert')).toContainText('改动还没有保存');
+  await department.getByRole('button', { name: '继续编辑' }).click();
+  await expect(department.getByRole('textbox', { name: '台站名' })).toHaveValue('CT01');
   await department.getByRole('button', { name: '保存' }).click();
   await expect(department.getByTestId('recognition-items')).toHaveAttribute('data-is-changed', 'false');
   for (const [name, shot] of [['危急值', 'words-9-critical'], ['缩写', 'words-10-macros'], ['规则', 'words-11-rules']] as const) {

@@ -27,7 +27,7 @@ export function createStandInDepartment() {
             kind: index % 40 === 7 ? 'amended' : 'original', outcome: index % 3 === 0 ? 'negative' : 'positive', endsPreliminary: false,
           };
         });
-        const { groups, days, ...rest } = qualityFigures(facts, [{ foundAt: from, notifiedAt: new Date(Date.parse(from) + 240_000).toISOString(), closedAt: to, escalationStep: 0 }], READING_MINUTES, (instant) => instant.slice(0, 10));
+        const { groups, days, ...rest } = qualityFigures(facts, [{ foundAt: from, notifiedAt: new Date(Date.parse(from) + 240_000).toISOString(), closedAt: to, escalationStep: 0 }], ({ urgency }) => READING_MINUTES[urgency], (instant) => instant.slice(0, 10));
         return { ...rest, groups: { site: [...groups.site], modality: [...groups.modality], physician: [...groups.physician], urgency: [...groups.urgency] }, days: [...days] };
       }),
       recognitionItems: os.department.recognitionItems.handler(() => items),

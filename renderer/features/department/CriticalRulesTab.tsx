@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { criticalClauses, isSoundPattern, type CriticalRule } from '#shared/report/checks/critical-check.ts';
+import { criticalClauses, isRuleFor, isSoundPattern, type CriticalRule } from '#shared/report/checks/critical-check.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { Button } from '#renderer/ui/Button.tsx';
@@ -28,13 +28,24 @@ export function CriticalRulesTab() {
     },
   });
   const failed = asked.error ?? save.error;
+  const [list, setList] = useState('');
+  // Imaging and ECG have a list each, and so has every modality that a line names.
+  const listed = [...new Set(['imaging', 'ECG', ...(rows ?? []).flatMap(({ modality = '' }) => (modality === '' ? [] : [modality]))])];
+  const listName = (name: string) => (name === '' ? t('department.rules.list.all') : name === 'imaging' ? t('department.rules.list.imaging') : name === 'ECG' ? t('department.rules.list.ecg') : name);
   const faulty = (rows ?? []).filter((rule) => !isSound(rule));
   return (
     <div className={styles['list']}>
       <OpenValues />
       <h3>{t('department.rules.title')}</h3>
       <p className={styles['quiet']}>{t('department.rules.detail')}</p>
-      <RuleTrial rules={(rows ?? []).filter((rule) => rule.isActive && rule.words !== '' && isSound(rule))} />
+      <div className={styles['choices']} role="tablist" aria-label={t('department.rules.list')}>
+        {['', ...listed].map((name) => (
+          <button key={name} type="button" role="tab" aria-selected={list === name} onClick={() => setList(name)}>
+            {listName(name)}（{(rows ?? []).filter((rule) => isInList(rule, name)).length}）
+          </button>
+        ))}
+      </div>
+      <RuleTrial rules={(rows ?? []).filter((rule) => rule.isActive && isInList(rule, list) && rule.words !== '' && isSound(rule))} />
       {faulty.map(({ name, words: said }) => (
         <Note key={`${name} ${said}`} tone="block">
           {t('department.rules.faulty', { name })}
@@ -44,6 +55,7 @@ export function CriticalRulesTab() {
         <thead>
           <tr>
             <th>{t('department.rules.active')}</th>
+            <th>{t('department.rules.list')}</th>
             <th>{t('department.rules.name')}</th>
             <th>{t('department.rules.words')}</th>
             <th>{t('department.rules.unless')}</th>
@@ -51,11 +63,20 @@ export function CriticalRulesTab() {
           </tr>
         </thead>
         <tbody>
-          {(rows ?? []).map((rule, index) => (
+          {(rows ?? []).map((rule, index) => !isInList(rule, list) ? null : (
             // oxlint-disable-next-line react/no-array-index-key -- a line is known by its place: its name is what is edited
             <tr key={index}>
               <td>
                 <input type="checkbox" aria-label={t('department.rules.active')} checked={rule.isActive} onChange={(event) => change(index, { ...rule, isActive: event.target.checked })} />
+              </td>
+              <td>
+                <select aria-label={t('department.rules.list')} value={rule.modality ?? ''} onChange={(event) => change(index, { ...rule, modality: event.target.value })}>
+                  {['', ...new Set([...LISTS, ...listed])].map((name) => (
+                    <option key={name} value={name}>
+                      {listName(name)}
+                    </option>
+                  ))}
+                </select>
               </td>
               {(['name', 'words', 'unless'] as const).map((field) => (
                 <td key={field} className={styles[field === 'words' ? 'wide' : 'cell']}>
@@ -79,7 +100,7 @@ export function CriticalRulesTab() {
       </table>
       {failed === null ? null : <Note tone="block">{thrownErrorWords(words, failed).title}</Note>}
       <footer className={classNames(styles['foot'], styles['sticky'])}>
-        <Button size="small" onClick={() => add({ name: '', words: '', unless: '', isActive: true })}>
+        <Button size="small" onClick={() => add({ name: '', words: '', unless: '', isActive: true, ...(list === '' ? {} : { modality: list }) })}>
           {t('department.add')}
         </Button>
         <span className={styles['space']} />
@@ -92,6 +113,13 @@ export function CriticalRulesTab() {
       </footer>
     </div>
   );
+}
+
+const LISTS = ['imaging', 'ECG', 'CT', 'MR', 'DX', 'CR', 'US', 'MG', 'XA', 'RF', 'NM', 'PT'] as const;
+
+/** What a report of the list is checked against. @param list '' for the lines of all lists */
+function isInList(rule: CriticalRule, list: string): boolean {
+  return list === '' || (list === 'imaging' ? rule.modality !== 'ECG' : isRuleFor(rule, list));
 }
 
 function isSound({ words, unless }: CriticalRule): boolean {

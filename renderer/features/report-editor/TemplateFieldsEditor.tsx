@@ -1,4 +1,6 @@
-import { formFaults, type FormSentence, type ReportField, type ReportForm } from '#shared/report/fields/report-form.ts';
+import type { CodedConcept } from '#shared/dicom/values/coded-concept.ts';
+import { ownCodes, unsoundCodes } from '#shared/report/fields/choice-codes.ts';
+import { formFaults, type ChoiceField, type FormSentence, type ReportField, type ReportForm } from '#shared/report/fields/report-form.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Note } from '#renderer/ui/Note.tsx';
 import { useText } from '#renderer/text/use-text.ts';
@@ -12,6 +14,7 @@ export interface TemplateFieldsEditorProps {
 
 const KINDS = ['number', 'choice', 'yes-no', 'side', 'date', 'text'] as const;
 const CONCEPTS = ['', 'long-axis', 'short-axis', 'volume', 'attenuation'] as const;
+const SCHEMES = ['SCT', 'RADLEX', 'LN', 'DCM'] as const;
 const SECTIONS = ['findings', 'impression', 'recommendation'] as const;
 
 /** The fields of a template and the sentences they fill, edited by the department. */
@@ -49,6 +52,7 @@ export function TemplateFieldsEditor({ form, onChange }: TemplateFieldsEditorPro
           <Button size="small" variant="quiet" aria-label={t('report-forms.field.remove', { label: asked.label })} onClick={() => put({ fields: fields.filter((_one, at) => at !== index) })}>
             ✕
           </Button>
+          {asked.kind === 'choice' ? <ChoiceCodesEditor field={asked} onChange={(changed) => putField(index, changed)} /> : null}
         </div>
       ))}
       <div className={styles['row']}>
@@ -74,6 +78,11 @@ export function TemplateFieldsEditor({ form, onChange }: TemplateFieldsEditorPro
           </Button>
         </div>
       ))}
+      <datalist id="coding-schemes">
+        {SCHEMES.map((scheme) => (
+          <option key={scheme} value={scheme} />
+        ))}
+      </datalist>
       {form === undefined ? null : formFaults(form).map(({ fault, about }) => (
         <Note key={`${fault} ${about}`} tone="block">
           {t(`report-forms.fault.${fault}`, { about })}
@@ -142,6 +151,40 @@ function KindInputs({ field, onChange }: KindInputsProps) {
         />
       ))}
     </>
+  );
+}
+
+const NO_CODE: CodedConcept = { value: '', scheme: '', meaning: '' };
+
+/** What each choice is called in a structured report. A choice that is renamed has none: the code was of the old words. */
+function ChoiceCodesEditor({ field, onChange }: { readonly field: ChoiceField; readonly onChange: (field: ReportField) => void }) {
+  const { t } = useText();
+  const { choices, codes = {} } = field;
+  const named = choices.filter((choice, index) => choice.trim() !== '' && choices.indexOf(choice) === index);
+  const put = (choice: string, change: Partial<CodedConcept>) => onChange({ ...field, codes: { ...codes, [choice]: { ...NO_CODE, ...codes[choice], ...change } } });
+  return (
+    <details className={styles['codes']} data-coded={Object.keys(ownCodes(choices, codes) ?? {}).length}>
+      <summary>{t('report-forms.codes', { count: Object.keys(ownCodes(choices, codes) ?? {}).length, all: named.length })}</summary>
+      <p className={styles['quiet']}>{t('report-forms.codes.help')}</p>
+      {named.map((choice) => (
+        <div key={choice} className={styles['row']}>
+          <span className={styles['choice']}>{choice}</span>
+          {(['scheme', 'value', 'meaning'] as const).map((part) => (
+            <input
+              key={part}
+              className={part === 'meaning' ? styles['wide'] : styles['code']}
+              list={part === 'scheme' ? 'coding-schemes' : undefined}
+              aria-label={t('report-forms.code.of', { choice, part: t(`report-forms.code.${part}`) })}
+              aria-invalid={unsoundCodes([choice], codes).length > 0}
+              placeholder={t(`report-forms.code.${part}`)}
+              value={codes[choice]?.[part] ?? ''}
+              maxLength={part === 'meaning' ? 64 : 16}
+              onChange={(event) => put(choice, { [part]: part === 'meaning' ? event.target.value : event.target.value.trim() })}
+            />
+          ))}
+        </div>
+      ))}
+    </details>
   );
 }
 

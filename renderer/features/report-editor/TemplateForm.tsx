@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type KeyboardEvent as ReactKeyboardEvent } from 'react';
-import { formFaults } from '#shared/report/fields/report-form.ts';
+import { formFaults, withOwnCodes } from '#shared/report/fields/report-form.ts';
 import type { ReportTemplate } from '#shared/report/templates/report-template.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
@@ -25,7 +25,7 @@ export function TemplateForm({ template, onClose }: TemplateFormProps) {
   const [draft, setDraft] = useState(template);
   const edit = (change: Partial<ReportTemplate>) => setDraft({ ...draft, ...change });
   const save = useMutation({
-    mutationFn: () => api.reportTexts.saveTemplate({ ...draft, name: draft.name.trim() }),
+    mutationFn: () => api.reportTexts.saveTemplate({ ...draft, name: draft.name.trim(), ...(draft.form === undefined ? {} : { form: withOwnCodes(draft.form) }) }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: QUERY_KEYS.library });
       onClose();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { method } from '../base-contract.ts';
 import { instant, requestId, studyId } from '../vocabulary.ts';
 
-export const criticalRule = z.object({ name: z.string().min(1).max(60), words: z.string().min(1).max(1_000), unless: z.string().max(500), isActive: z.boolean() });
+export const criticalRule = z.object({ name: z.string().min(1).max(60), words: z.string().min(1).max(1_000), unless: z.string().max(500), isActive: z.boolean(), modality: z.string().max(16).optional() });
 
 export const criticalCall = z.object({ calledAt: instant, callee: z.string(), telephone: z.string(), isAnswered: z.boolean() });
 

@@ -1,14 +1,18 @@
+import { isSoundCode } from '#shared/report/fields/choice-codes.ts';
 import { z } from 'zod';
 
 /** Fields beside the free text of a report, see `shared/report/fields`. */
 const label = { label: z.string().min(1).max(30), isRequired: z.boolean() };
+
+/** Sound, see `shared/report/fields/choice-codes.ts`. */
+const choiceCode = z.object({ value: z.string().max(16), scheme: z.string().max(16), meaning: z.string().max(64) }).refine(isSoundCode);
 
 const reportField = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('number'), ...label, unit: z.string().max(12), least: z.number().nullable(), most: z.number().nullable(),
     concept: z.enum(['long-axis', 'short-axis', 'volume', 'attenuation', '']),
   }),
-  z.object({ kind: z.literal('choice'), ...label, choices: z.array(z.string().min(1).max(40)).min(2).max(9).readonly() }),
+  z.object({ kind: z.literal('choice'), ...label, choices: z.array(z.string().min(1).max(40)).min(2).max(9).readonly(), codes: z.record(z.string().max(40), choiceCode).optional() }),
   z.object({ kind: z.literal('yes-no'), ...label, yes: z.string().min(1).max(80), no: z.string().min(1).max(80) }),
   z.object({ kind: z.literal('side'), ...label }),
   z.object({ kind: z.literal('date'), ...label }),

@@ -9,11 +9,13 @@ export interface CriticalRule {
   readonly words: string;
   /** Spoken of in the same clause, it is none: 慢性, 少量. */
   readonly unless: string;
+  /** The reports it is for: a Modality (0008,0060), `imaging` for all but ECGs; absent or '' for every one. */
+  readonly modality?: string | undefined;
 }
 
-const rule = (name: string, words: string, unless = ''): CriticalRule => ({ name, words, unless });
+const rule = (name: string, words: string, unless = '', modality = 'imaging'): CriticalRule => ({ name, words, unless, ...(modality === '' ? {} : { modality }) });
 
-/** A draft that a department edits and its head approves (reporting.md 4.4). */
+/** A draft that a department edits and its head approves (reporting.md 4.4). What an ECG has may be said of a CT of the heart too. */
 export const DEFAULT_CRITICAL_RULES: readonly CriticalRule[] = [
   rule('急性颅内出血', '脑出血|脑(?:实质)?内?血肿|颅内出血|脑室出血|脑干出血|小脑出血|(?:基底节区?|丘脑|[额颞顶枕岛]叶|小脑|大脑|半球|脑干|桥脑|脑桥|中脑|延髓|放射冠|[内外]囊|壳核|尾状核|胼胝体|侧脑室|[三四]脑室)[^，。；]{0,8}(?:出血|血肿)', '微出血|少许|点状|钙化'),
   rule('急性脑积水', '急性(?:梗阻性)?脑积水'),
@@ -39,7 +41,7 @@ export const DEFAULT_CRITICAL_RULES: readonly CriticalRule[] = [
   rule('骨盆多发骨折', '骨盆[^，。；]{0,4}(?:多发|粉碎性?)骨折|骨盆骨折[^，。；]{0,6}(?:出血|血肿)'),
   rule('寰枢椎骨折脱位', '(?:寰枢|寰椎|枢椎|齿状突)[^，。；]{0,6}(?:骨折|脱位)', '半脱位'),
   rule('脊柱骨折脱位', '(?:[颈胸腰]椎|[CTL]\\d{1,2})(?:椎体)?[^，。；]{0,6}骨折[^，。；]{0,4}脱位|关节突[^，。；]{0,2}(?:交锁|绞锁)'),
-  rule('心电图危急值', '急性[^，。；]{0,8}心肌梗死|心室颤动|室颤|心室扑动|室性心动过速|尖端扭转|(?:三|Ⅲ|III)度房室(?:传导)?阻滞|高度房室传导阻滞|心脏停搏|全心停搏|停搏[^。；]{0,12}(?:[3-9]|[1-9]\\d)(?:\\.\\d+)?(?:s|秒)|(?:R-?R|长)间[期歇][^。；]{0,8}(?:[4-9]|[1-9]\\d)(?:\\.\\d+)?(?:s|秒)|ST段抬高型心肌梗死|STEMI|急性(?:前|下|侧|后|间|广泛|高侧|右室)[^，。；]{0,6}(?:梗死|心梗)|预激[^，。；]{0,8}(?:房颤|心房颤动)|R-?on-?T|高钾血症'),
+  rule('心电图危急值', '急性[^，。；]{0,8}心肌梗死|心室颤动|室颤|心室扑动|室性心动过速|尖端扭转|(?:三|Ⅲ|III)度房室(?:传导)?阻滞|高度房室传导阻滞|心脏停搏|全心停搏|停搏[^。；]{0,12}(?:[3-9]|[1-9]\\d)(?:\\.\\d+)?(?:s|秒)|(?:R-?R|长)间[期歇][^。；]{0,8}(?:[4-9]|[1-9]\\d)(?:\\.\\d+)?(?:s|秒)|ST段抬高型心肌梗死|STEMI|急性(?:前|下|侧|后|间|广泛|高侧|右室)[^，。；]{0,6}(?:梗死|心梗)|预激[^，。；]{0,8}(?:房颤|心房颤动)|R-?on-?T|高钾血症', '', ''),
 ];
 
 /** Old, treated, on the mend, or a question that was answered. */
@@ -61,8 +63,16 @@ export function isSoundPattern(words: string): boolean {
 /** A critical diagnosis that nobody is known to have been told. */
 export function checkCritical(report: CheckedReport, rules: readonly CriticalRule[] = DEFAULT_CRITICAL_RULES): ReportProblem[] {
   if (report.criticalHandled || saysNotified(report)) return [];
-  const found = criticalClauses(report, rules)[0];
+  const found = criticalClauses(report, rules.filter((one) => isRuleFor(one, report.modality)))[0];
   return found === undefined ? [] : [{ code: 'critical-unhandled', level: 'confirm', section: 'impression', excerpt: found.clause.original }];
+}
+
+/** What is no examination, or is not known: every list is asked, for none must be missed. */
+const NO_EXAMINATION: readonly string[] = ['', 'SR', 'KO', 'PR', 'DOC', 'OT', 'SEG'];
+
+/** Whether a line stands in the list that reports of a modality are checked against. */
+export function isRuleFor({ modality: of = '' }: Pick<CriticalRule, 'modality'>, modality: string): boolean {
+  return of === '' || NO_EXAMINATION.includes(modality) || of === modality || (of === 'imaging' && modality !== 'ECG');
 }
 
 /** The critical diagnoses of an impression, each with the line of the list that names it. */

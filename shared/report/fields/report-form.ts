@@ -1,3 +1,5 @@
+import { ownCodes, unsoundCodes, type ChoiceCodes } from './choice-codes.ts';
+
 /** What a number of a form is called in a structured report, where PS3.16 has the word for it; '' where it has none. */
 export type FieldConcept = 'long-axis' | 'short-axis' | 'volume' | 'attenuation' | '';
 
@@ -21,6 +23,8 @@ export interface NumberField extends FieldOf<'number'> {
 export interface ChoiceField extends FieldOf<'choice'> {
   /** Two at least, nine at most: each has its digit. */
   readonly choices: readonly string[];
+  /** What a choice is called in a structured report, by its words; one that is not there leaves as words. */
+  readonly codes?: ChoiceCodes | undefined;
 }
 
 export interface YesNoField extends FieldOf<'yes-no'> {
@@ -60,7 +64,7 @@ export interface FilledForm {
   readonly written: readonly string[];
 }
 
-export type FormFault = 'label-missing' | 'label-doubled' | 'label-signs' | 'choices-few' | 'range-turned' | 'yes-no-missing' | 'reference-unknown' | 'sentence-empty';
+export type FormFault = 'label-missing' | 'label-doubled' | 'label-signs' | 'choices-few' | 'code-unsound' | 'range-turned' | 'yes-no-missing' | 'reference-unknown' | 'sentence-empty';
 
 const REFERENCE = /\{([^{}]*)\}/gu;
 
@@ -72,10 +76,26 @@ export function labelsIn(pattern: string): readonly string[] {
 /** What a department must mend before a form can be kept, each with the words it is about. [] for a sound form. */
 export function formFaults({ fields, sentences }: ReportForm): readonly { readonly fault: FormFault; readonly about: string }[] {
   const labels = fields.map(({ label }) => label);
-  const ofFields = fields.flatMap((field, index) => fieldFaults(field, labels.slice(0, index)).map((fault) => ({ fault, about: field.label })));
+  const ofFields = fields.flatMap((field, index) => [
+    ...fieldFaults(field, labels.slice(0, index)).map((fault) => ({ fault, about: field.label })),
+    ...(field.kind === 'choice' ? unsoundCodes(field.choices, field.codes).map((about) => ({ fault: 'code-unsound' as const, about })) : []),
+  ]);
   const unknown = new Set(sentences.flatMap(({ pattern }) => labelsIn(pattern)).filter((label) => !labels.includes(label)));
   const isEmpty = sentences.some(({ pattern }) => pattern.trim() === '');
   return [...ofFields, ...[...unknown].map((about) => ({ fault: 'reference-unknown' as const, about })), ...(isEmpty ? [{ fault: 'sentence-empty' as const, about: '' }] : [])];
+}
+
+/** The form as a department keeps it: without codes of choices that are gone. */
+export function withOwnCodes(form: ReportForm): ReportForm {
+  return {
+    ...form,
+    fields: form.fields.map((field) => {
+      if (field.kind !== 'choice') return field;
+      const { codes, ...rest } = field;
+      const own = ownCodes(field.choices, codes);
+      return own === undefined ? rest : { ...rest, codes: own };
+    }),
+  };
 }
 
 function fieldFaults(field: ReportField, before: readonly string[]): FormFault[] {

@@ -10,7 +10,7 @@ export interface ReportedField {
   readonly text: string;
   /** Of a number only. */
   readonly number: { readonly value: number; readonly unit: string; readonly concept: FieldConcept } | null;
-  /** Of a side (CID 244) or a yes and no (CID 230) only. Absent in reports of form 5. */
+  /** Of a side (CID 244), a yes and no (CID 230) or a choice that the department has a code for. Absent in reports of form 5. */
   readonly code?: CodedConcept;
   /** No sentence of the form names it: the paper says it in a line of its own. */
   readonly isUnsaid?: true;
@@ -41,6 +41,14 @@ export function reportedForms(forms: readonly FilledForm[], text: FormText): rea
     .filter(({ fields }) => fields.length > 0);
 }
 
+/**
+ * The forms that a correction of the report goes on with, wherever it is written. One whose sentences a hand has changed is left out whole: what was
+ * entered there is not what was signed.
+ */
+export function formsToGoOn(forms: readonly FilledForm[], text: FormText): readonly FilledForm[] {
+  return forms.filter((filled) => reportedForms([filled], text).length > 0 && filled.form.sentences.every((_sentence, index) => sentenceState(text, filled, index) !== 'edited'));
+}
+
 function isSaid(filled: FilledForm, field: ReportField, text: FormText): boolean {
   const value = filled.values[field.label] ?? '';
   if (spokenValue(field, value) === '' || valueFault(field, value) === 'unreadable') return false;
@@ -63,7 +71,9 @@ function reportedField(field: ReportField, value: string): ReportedField {
   return { label: field.label, text: field.unit === '' ? spoken : `${spoken} ${field.unit}`, number: { value: number, unit: field.unit, concept: field.concept } };
 }
 
-function codeOf({ kind }: ReportField, value: string): CodedConcept | undefined {
+function codeOf(field: ReportField, value: string): CodedConcept | undefined {
+  if (field.kind === 'choice') return field.codes?.[value];
+  const { kind } = field;
   const side = SIDES.find((one) => one === value);
   if (kind === 'side') return side && SIDE_CODES[side];
   return kind === 'yes-no' ? YES_NO_CODES[value] : undefined;

@@ -1,5 +1,8 @@
-/** As the worklist judges it; the promises come with the call. */
-type Urgency = 'green-channel' | 'emergency' | 'routine';
+import { pausedBetween, type ClockPause } from '../../worklist/service-level.ts';
+import type { Urgency } from '../../worklist/urgency.ts';
+
+/** When the clock of a case stood still. */
+export type FactPause = Pick<ClockPause, 'pausedAtMs' | 'resumedAtMs'>;
 
 /** One signed version, as far as the figures need it. Instants are ISO 8601, UTC. */
 export interface ReportFact {
@@ -18,6 +21,10 @@ export interface ReportFact {
   readonly outcome: 'positive' | 'negative' | '';
   /** The final version of a preliminary emergency report: no revision. */
   readonly endsPreliminary: boolean;
+  /** Absent of one whose clock never stood still. */
+  readonly pauses?: readonly FactPause[];
+  /** Taken back, with every version up to it. */
+  readonly isWithdrawn?: boolean;
 }
 
 /** What is counted of a version. Instants are ISO 8601, UTC. */
@@ -28,7 +35,13 @@ export interface CountedFact extends Pick<ReportFact, 'siteName' | 'modality' | 
   readonly isFirst: boolean;
   readonly isRevision: boolean;
   readonly isPositive: boolean;
+  /** Its outcome counts: written afresh, and not taken back. */
+  readonly isJudged: boolean;
+  readonly pauses: readonly FactPause[];
 }
+
+/** @returns minutes from "all images are here" to the signature that were promised for this one, its pauses not counted */
+export type PromiseOf = (fact: Pick<CountedFact, 'siteName' | 'modality' | 'urgency'>) => number;
 
 export interface CriticalFact {
   readonly foundAt: string;
@@ -49,7 +62,7 @@ export interface GroupFigure extends Spread {
   readonly name: string;
   /** 0 to 1, of those whose images were all here; null of none. */
   readonly withinPromise: number | null;
-  /** 0 to 1, of first versions. */
+  /** 0 to 1, of what was written afresh and stands; null of none. */
   readonly positive: number | null;
 }
 
@@ -71,20 +84,20 @@ export interface QualityFigures {
 }
 
 /** What a department is asked for each month, as `countFigures` counts it. */
-export function qualityFigures(facts: readonly ReportFact[], critical: readonly CriticalFact[], promiseMinutes: Readonly<Record<Urgency, number>>, localDay: (instant: string) => string): QualityFigures {
-  return countFigures(facts.map(counted), critical, promiseMinutes, localDay);
+export function qualityFigures(facts: readonly ReportFact[], critical: readonly CriticalFact[], promiseOf: PromiseOf, localDay: (instant: string) => string): QualityFigures {
+  return countFigures(facts.map(counted), critical, promiseOf, localDay);
 }
 
-function counted({ arrivedAt, completeAt, version, kind, endsPreliminary, outcome, ...fact }: ReportFact): CountedFact {
-  return { ...fact, since: completeAt ?? arrivedAt, isComplete: completeAt !== null, isFirst: version === 1, isRevision: kind === 'amended' && !endsPreliminary, isPositive: outcome === 'positive' };
+function counted({ arrivedAt, completeAt, version, kind, endsPreliminary, outcome, pauses = [], isWithdrawn = false, ...fact }: ReportFact): CountedFact {
+  return { ...fact, pauses, isJudged: kind === 'original' && !isWithdrawn, since: completeAt ?? arrivedAt, isComplete: completeAt !== null, isFirst: version === 1, isRevision: kind === 'amended' && !endsPreliminary, isPositive: outcome === 'positive' };
 }
 
 /**
  * All figures in one pass.
- * @param promiseMinutes from "all images are here" to the signature, by urgency
+ * @param promiseOf asked once for each first version whose images were all here
  * @param localDay the day of an instant on the hospitals' wall clock, YYYY-MM-DD
  */
-export function countFigures(facts: Iterable<CountedFact>, critical: readonly CriticalFact[], promiseMinutes: Readonly<Record<Urgency, number>>, localDay: (instant: string) => string): QualityFigures {
+export function countFigures(facts: Iterable<CountedFact>, critical: readonly CriticalFact[], promiseOf: PromiseOf, localDay: (instant: string) => string): QualityFigures {
   const total = newTally();
   const tallies: Readonly<Record<QualityGroup, Map<string, Tally>>> = { site: new Map(), modality: new Map(), physician: new Map(), urgency: new Map() };
   const days = new Map<string, number[]>();
@@ -96,15 +109,25 @@ export function countFigures(facts: Iterable<CountedFact>, critical: readonly Cr
     versions += 1;
     if (fact.isRevision) revisions += 1;
     if (fact.deliveredAt !== null) delivered.push((Date.parse(fact.deliveredAt) - signedMs) / MINUTE_MS);
+    // What is written anew for a report that was taken back has an outcome; its time is no turnaround.
+    if (!fact.isFirst && !fact.isJudged) continue;
+    const groups = [total, entryOf(tallies.site, fact.siteName, newTally), entryOf(tallies.modality, fact.modality, newTally), entryOf(tallies.physician, fact.signerName, newTally), entryOf(tallies.urgency, fact.urgency, newTally)];
+    if (fact.isJudged) {
+      for (const tally of groups) {
+        tally.judged += 1;
+        if (fact.isPositive) tally.positive += 1;
+      }
+    }
     if (!fact.isFirst) continue;
     // From "all images are here" to the signature: the line's delay is never the reader's. Never below 0.
-    const minutes = Math.max(0, (signedMs - Date.parse(fact.since)) / MINUTE_MS);
-    const isKept = fact.isComplete && minutes <= promiseMinutes[fact.urgency];
-    for (const tally of [total, entryOf(tallies.site, fact.siteName, newTally), entryOf(tallies.modality, fact.modality, newTally), entryOf(tallies.physician, fact.signerName, newTally), entryOf(tallies.urgency, fact.urgency, newTally)]) {
+    const sinceMs = Date.parse(fact.since);
+    const minutes = Math.max(0, (signedMs - sinceMs) / MINUTE_MS);
+    const pausedMs = fact.pauses.length === 0 ? 0 : pausedBetween(fact.pauses, sinceMs, signedMs);
+    const isKept = fact.isComplete && signedMs - sinceMs - pausedMs <= promiseOf(fact) * MINUTE_MS;
+    for (const tally of groups) {
       tally.minutes.push(minutes);
       if (fact.isComplete) tally.promised += 1;
       if (isKept) tally.kept += 1;
-      if (fact.isPositive) tally.positive += 1;
     }
     entryOf(days, localDay(fact.signedAt), () => []).push(minutes);
   }
@@ -133,11 +156,13 @@ interface Tally {
   /** Those whose images were all here, and of these the ones within the promise. */
   promised: number;
   kept: number;
+  /** Those whose outcome counts, and of these the positive ones. */
+  judged: number;
   positive: number;
 }
 
 function newTally(): Tally {
-  return { minutes: [], promised: 0, kept: 0, positive: 0 };
+  return { minutes: [], promised: 0, kept: 0, judged: 0, positive: 0 };
 }
 
 function entryOf<T>(entries: Map<string, T>, name: string, make: () => T): T {
@@ -148,8 +173,8 @@ function entryOf<T>(entries: Map<string, T>, name: string, make: () => T): T {
   return made;
 }
 
-function groupFigure(name: string, { minutes, promised, kept, positive }: Tally): GroupFigure {
-  return { name, ...spreadOf(minutes), withinPromise: shareOf(kept, promised), positive: shareOf(positive, minutes.length) };
+function groupFigure(name: string, { minutes, promised, kept, judged, positive }: Tally): GroupFigure {
+  return { name, ...spreadOf(minutes), withinPromise: shareOf(kept, promised), positive: shareOf(positive, judged) };
 }
 
 function shareOf(count: number, all: number): number | null {
@@ -158,7 +183,7 @@ function shareOf(count: number, all: number): number | null {
 
 function spreadOf(minutes: readonly number[]): Spread {
   // A typed array sorts numbers as numbers, and several times faster.
-  const sorted = Float64Array.from(minutes).sort();
+  const sorted = new Float64Array(minutes).sort();
   return { count: sorted.length, medianMinutes: rank(sorted, 0.5), p90Minutes: rank(sorted, 0.9) };
 }
 

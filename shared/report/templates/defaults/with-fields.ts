@@ -1,10 +1,21 @@
+import type { CodedConcept } from '../../../dicom/values/coded-concept.ts';
+import type { ChoiceCodes } from '../../fields/choice-codes.ts';
 import type { ChoiceField, NumberField, ReportField } from '../../fields/report-form.ts';
 import type { ReportTemplate } from '../report-template.ts';
 
 const number = (label: string, unit: string, least: number, most: number, more: Partial<Pick<NumberField, 'concept' | 'isRequired'>> = {}): ReportField => ({
   kind: 'number', label, unit, least, most, concept: '', isRequired: false, ...more,
 });
-const choice = (label: string, choices: ChoiceField['choices'], isRequired = true): ReportField => ({ kind: 'choice', label, choices, isRequired });
+const choice = (label: string, choices: ChoiceField['choices'], isRequired = true, codes?: ChoiceCodes): ReportField => ({ kind: 'choice', label, choices, isRequired, ...(codes === undefined ? {} : { codes }) });
+const snomed = (value: string, meaning: string): CodedConcept => ({ value, scheme: 'SCT', meaning });
+const LUNG_LOBES: ChoiceCodes = {
+  右肺上叶: snomed('42400003', 'Upper lobe of right lung'), 右肺中叶: snomed('72481006', 'Middle lobe of right lung'), 右肺下叶: snomed('266005', 'Lower lobe of right lung'),
+  左肺上叶: snomed('44714003', 'Upper lobe of left lung'), 左肺下叶: snomed('41224006', 'Lower lobe of left lung'),
+};
+const BRAIN_LOBES: ChoiceCodes = {
+  丘脑: snomed('42695009', 'Thalamus'), 额叶: snomed('83251001', 'Frontal lobe'), 颞叶: snomed('78277001', 'Temporal lobe'), 顶叶: snomed('16630005', 'Parietal lobe'), 枕叶: snomed('31065004', 'Occipital lobe'),
+};
+const DEGREES: ChoiceCodes = { 轻度: snomed('255604002', 'Mild'), 中度: snomed('6736007', 'Moderate'), 重度: snomed('24484000', 'Severe') };
 const side = (label: string, isRequired = true): ReportField => ({ kind: 'side', label, isRequired });
 const LONG_AXIS = { concept: 'long-axis', isRequired: true } as const;
 const SHORT_AXIS = { concept: 'short-axis', isRequired: true } as const;
@@ -18,7 +29,7 @@ export const TEMPLATES_WITH_FIELDS: readonly ReportTemplate[] = [
     recommendation: '按结节大小与密度定期薄层CT随访。',
     form: {
       fields: [
-        choice('肺叶', ['右肺上叶', '右肺中叶', '右肺下叶', '左肺上叶', '左肺下叶']), choice('密度', ['实性', '部分实性', '纯磨玻璃']),
+        choice('肺叶', ['右肺上叶', '右肺中叶', '右肺下叶', '左肺上叶', '左肺下叶'], true, LUNG_LOBES), choice('密度', ['实性', '部分实性', '纯磨玻璃']),
         number('长径', 'mm', 2, 30, LONG_AXIS), number('短径', 'mm', 2, 30, SHORT_AXIS), number('平均CT值', 'HU', -900, 300, { concept: 'attenuation' }),
         choice('边缘', ['光滑', '分叶', '毛刺', '模糊'], false), { kind: 'yes-no', label: '胸膜牵拉', isRequired: false, yes: '邻近胸膜受牵拉', no: '邻近胸膜无牵拉' },
         { kind: 'date', label: '对比日期', isRequired: false }, choice('变化', ['无明显变化', '增大', '缩小'], false),
@@ -35,7 +46,7 @@ export const TEMPLATES_WITH_FIELDS: readonly ReportTemplate[] = [
     recommendation: '请急诊处理，按病情复查以观察血肿变化。',
     form: {
       fields: [
-        side('侧别'), choice('部位', ['基底节区', '丘脑', '额叶', '颞叶', '顶叶', '枕叶', '小脑半球']), number('长径', 'mm', 3, 120, LONG_AXIS), number('短径', 'mm', 3, 120, SHORT_AXIS),
+        side('侧别'), choice('部位', ['基底节区', '丘脑', '额叶', '颞叶', '顶叶', '枕叶', '小脑半球'], true, BRAIN_LOBES), number('长径', 'mm', 3, 120, LONG_AXIS), number('短径', 'mm', 3, 120, SHORT_AXIS),
         number('出血量', 'ml', 0.5, 200, { concept: 'volume', isRequired: true }), number('中线移位', 'mm', 0, 30),
         { kind: 'yes-no', label: '破入脑室', isRequired: true, yes: '血肿破入脑室', no: '脑室内未见积血' },
       ],
@@ -94,7 +105,7 @@ export const TEMPLATES_WITH_FIELDS: readonly ReportTemplate[] = [
     recommendation: '',
     form: {
       fields: [
-        side('侧别'), choice('节段', ['上段', '中段', '下段', '膀胱壁内段']), number('结石长径', 'mm', 1, 50, LONG_AXIS), number('结石CT值', 'HU', 100, 2000, { concept: 'attenuation' }), choice('肾积水', ['轻度', '中度', '重度'], false),
+        side('侧别'), choice('节段', ['上段', '中段', '下段', '膀胱壁内段']), number('结石长径', 'mm', 1, 50, LONG_AXIS), number('结石CT值', 'HU', 100, 2000, { concept: 'attenuation' }), choice('肾积水', ['轻度', '中度', '重度'], false, DEGREES),
       ],
       sentences: [
         { section: 'findings', pattern: '{侧别}侧输尿管{节段}见致密结石影，长径约{结石长径} mm[，CT值约{结石CT值} HU][，同侧肾盂{肾积水}积水]。' },

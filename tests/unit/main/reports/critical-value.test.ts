@@ -168,6 +168,9 @@ test('the department edits its list; words that are no pattern are refused', asy
   expect(rules.length).toBeGreaterThan(15);
   await service.saveRules([{ name: '大量腹水', words: '大量腹水', unless: '', isActive: true }, { name: '停用', words: '停用', unless: '', isActive: false }]);
   expect((await service.activeRules()).map(({ name }) => name)).toEqual(['大量腹水']);
+  const own = [{ name: '大量腹水', words: '大量腹水', unless: '', isActive: true, modality: 'CT' }, { name: '室颤', words: '室颤', unless: '', isActive: true, modality: 'ECG' }];
+  await service.saveRules(own);
+  expect(await service.rules()).toEqual(own);
   await expect(service.saveRules([{ name: '坏', words: '(', unless: '', isActive: true }])).rejects.toMatchObject({ code: 'critical/bad-rule' });
 });
 

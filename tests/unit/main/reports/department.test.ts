@@ -5,6 +5,7 @@ import type { Remote } from '#main/database/remote-repositories.ts';
 import { createDepartmentService } from '#main/reports/department.service.ts';
 import { postEscalation } from '#main/reports/escalation-webhook.ts';
 import type { Signature } from '#main/reports/report.repository.ts';
+import type { ServiceLevel } from '#shared/worklist/service-level.ts';
 import { signedMessage } from '#tests/support/audit-message.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';
@@ -12,7 +13,7 @@ import { foundStudy, testSite } from '#tests/support/found-study.ts';
 const NOW = '2026-11-20T01:00:00.000Z';
 const SIGNED = '2026-11-20T01:40:00.000Z';
 
-function open() {
+function open(serviceLevels: readonly ServiceLevel[] = []) {
   const catalogue = openTestCatalogue();
   catalogue.sites.put(testSite);
   const [{ studyId } = { studyId: 0 }] = catalogue.studies.recordSearch('yunxiu', [foundStudy()], NOW);
@@ -23,6 +24,7 @@ function open() {
     recognition: catalogue.recognition as unknown as Remote<typeof catalogue.recognition>,
     settings: catalogue.settings as unknown as Remote<typeof catalogue.settings>,
     siteName: () => testSite.name,
+    serviceLevels: () => serviceLevels,
     post: postEscalation,
     clock: { now: () => new Date(NOW) },
   });
@@ -70,6 +72,43 @@ test('a report that was taken back is counted at the time it was taken back', as
     VALUES (?, (SELECT max(id) FROM signed_report), 'wrong-patient', 'x', x'00', x'00', '林知远', '2026-11-21T00:00:00.000Z')`).run(requestId);
   expect((await service.quality('2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z')).withdrawn).toBe(0);
   expect((await service.quality('2026-11-21T00:00:00Z', '2026-11-22T00:00:00Z')).withdrawn).toBe(1);
+});
+
+test('what was promised is what the department set for this hospital and kind, and a pause is no time of the reader', async () => {
+  // Complete 01:00, signed 01:40: 40 minutes. The hospital's CT line says 30: late. Of the 40 the clock stood still from 01:10 to 01:21, and from 01:35 on (5 to the signature): 24 are left.
+  const level = (siteId: string, minutes: number): ServiceLevel => ({ siteId, modality: 'CT', urgency: '', minutes });
+  const share = async (levels: readonly ServiceLevel[], pauses: readonly (readonly [string, string | null])[]) => {
+    const { catalogue, service, sign } = open(levels);
+    catalogue.database.exec(`UPDATE study SET complete_at = '${NOW}', modalities = '["CT"]'`);
+    for (const [pausedAt, resumedAt] of pauses) {
+      catalogue.database.prepare(`INSERT INTO clock_pause (study_id, reason, note, paused_by, paused_at, resumed_by, resumed_at) SELECT id, 'technician', '', '林知远', ?, ?, ? FROM study`).run(pausedAt, resumedAt && '林知远', resumedAt);
+    }
+    sign(1, { outcome: 'positive' });
+    const { total } = await service.quality('2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z');
+    expect(total.medianMinutes).toBe(40);
+    return total.withinPromise;
+  };
+  const pauses = [['2026-11-20T01:10:00.000Z', '2026-11-20T01:21:00.000Z'], ['2026-11-20T01:35:00.000Z', null]] as const;
+  expect(await share([], [])).toBe(1);
+  expect(await share([level('', 60), level('yunxiu', 30)], [])).toBe(0);
+  expect(await share([level('', 30), level('yunxiu', 60)], [])).toBe(1);
+  expect(await share([level('elsewhere', 30)], [])).toBe(1);
+  expect(await share([level('yunxiu', 24)], pauses)).toBe(1);
+  expect(await share([level('yunxiu', 23)], pauses)).toBe(0);
+});
+
+test('a report that was taken back has no outcome; what is written in its place has one', async () => {
+  const { service, sign, catalogue, requestId } = open();
+  sign(1, { outcome: 'positive' });
+  catalogue.database.prepare(`INSERT INTO report_amendment (request_id, reason, opened_at) VALUES (?, 'x', ?)`).run(requestId, NOW);
+  sign(2, { outcome: 'positive' });
+  expect((await service.quality(NOW, '2026-11-21T00:00:00Z')).total).toMatchObject({ count: 1, positive: 1 });
+  catalogue.database.prepare(`INSERT INTO report_withdrawal (request_id, signed_report_id, reason, words, content, content_signature, signer_name, withdrawn_at)
+    VALUES (?, (SELECT max(id) FROM signed_report), 'wrong-patient', 'x', x'00', x'00', '林知远', '2026-11-21T00:00:00.000Z')`).run(requestId);
+  // The second version was taken back and the first with it: one report was signed, of none is known what it found.
+  expect((await service.quality(NOW, '2026-11-21T00:00:00Z')).total).toMatchObject({ count: 1, medianMinutes: 40, positive: null });
+  sign(3, { outcome: 'negative' }, { kind: 'original', predecessorId: null });
+  expect((await service.quality(NOW, '2026-11-21T00:00:00Z')).total).toMatchObject({ count: 1, medianMinutes: 40, positive: 0 });
 });
 
 test('the figures are read from small rows by time, and never from the objects that were sent', () => {

@@ -116,6 +116,31 @@ describe('a correction', () => {
     expect((await verifyReportFile(reports.pdf(second.reportUid)!, { trust: { anchors: [], signers: [] } })).content).toMatchObject({ version: 2, predecessorVersion: 1 });
   });
 
+  test('has the forms that were signed where the draft is not, or is another one; a form that a hand has overruled is no form of the report', async () => {
+    const { write, versionService, reportService, requestId, reviewer, reports, database, contentOf } = await openSeat();
+    const form = {
+      fields: [{ kind: 'choice', label: '肺叶', isRequired: true, choices: ['左肺上叶', '右肺上叶'] }, { kind: 'number', label: '直径', isRequired: true, unit: 'mm', least: 2, most: 30, concept: 'long-axis' }],
+      sentences: [{ section: 'findings', pattern: '{肺叶}结节，直径 {直径} mm。' }, { section: 'impression', pattern: '{肺叶}结节' }],
+    } as const;
+    const filled: NonNullable<ReportText['forms']>[number] = { formId: '1', name: '肺结节', form, rest: { findings: '', impression: '', recommendation: '' }, values: { 肺叶: '左肺上叶', 直径: '12' }, written: ['左肺上叶结节，直径 12 mm。', '左肺上叶结节'] };
+    const overruled = { ...filled, formId: '2', written: ['左肺上叶结节，直径 14 mm。', '左肺上叶结节'], values: { 肺叶: '左肺上叶', 直径: '14' } };
+    await reportService.sign(requestId, await write({ ...TEXT, forms: [filled, overruled] }), reviewer, PIN);
+    expect(contentOf(1).report.filledForms).toEqual([filled]);
+    // The seat that signed still has both.
+    await versionService.openAmendment(requestId, '补写');
+    expect(reports.draft(requestId)?.forms).toEqual([filled, overruled]);
+    await versionService.cancelAmendment(requestId);
+    for (const elsewhere of ['DELETE FROM report_draft', "UPDATE report_draft SET findings = '旧稿', forms = '[]'"]) {
+      database.exec(elsewhere);
+      await versionService.openAmendment(requestId, '补写');
+      expect(reports.draft(requestId)).toMatchObject({ findings: TEXT.findings, forms: [filled] });
+      await versionService.cancelAmendment(requestId);
+    }
+    await versionService.openAmendment(requestId, '补写');
+    await reportService.sign(requestId, reports.draft(requestId)!.revision, reviewer, PIN);
+    expect(contentOf(2).report.forms).toEqual(contentOf(1).report.forms);
+  });
+
   test('leaves only after the version before was read back', async () => {
     const { sign, versionService, requestId, reportService, reviewer, write, due, deliver } = await openSeat();
     await sign();

@@ -14,7 +14,7 @@ test('the table holds every group, minutes with one decimal and shares in per ce
   const figures = qualityFigures([{
     siteName: '=1+1', modality: 'CT', urgency: 'routine', signerName: '林知远', arrivedAt: '2026-11-20T01:00:00.000Z', completeAt: '2026-11-20T01:00:00.000Z',
     signedAt: '2026-11-20T01:10:03.000Z', deliveredAt: null, version: 1, kind: 'original', outcome: 'positive', endsPreliminary: false,
-  }], [], READING_MINUTES, (instant) => instant.slice(0, 10));
+  }], [], ({ urgency }) => READING_MINUTES[urgency], (instant) => instant.slice(0, 10));
   const table = qualityTable(figures, words);
   // 10 min 3 s = 10.05 min; in binary 10.05 lies just above: 10.1.
   expect(table.slice(0, 3)).toEqual([

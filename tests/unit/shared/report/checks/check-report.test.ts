@@ -224,3 +224,12 @@ test('the answer of a colleague is quoted with its day, which is after the study
   expect(codesOf({ findings: `${REPORT.findings}${quotedAnswer('胸外科', { by: '林知远', text: '考虑炎性结节' }, '2026-11-23 01:33')}` })).toEqual([]);
   expect(codesOf({ findings: `${REPORT.findings}${quotedAnswer('胸外科', { by: '林知远', text: '与2027-03-20片对比无变化' }, '2026-11-23 01:33')}` })).toEqual(['date']);
 });
+
+test('imaging, ECG and each modality have a critical list of their own; where it is not known what was examined, all are asked', () => {
+  const line = (name: string, modality: string) => ({ name, words: name, unless: '', modality });
+  const rules = [line('甲征', ''), line('乙征', 'imaging'), line('丙征', 'ECG'), line('丁征', 'CT')];
+  const found = (modality: string) => rules.map(({ name }) => checkReport({ ...REPORT, modality, impression: name }, rules).some(({ code }) => code === 'critical-unhandled'));
+  expect([found('CT'), found('MR'), found('ECG'), found('SR'), found('')]).toEqual([
+    [true, true, false, true], [true, true, false, false], [true, false, true, false], [true, true, true, true], [true, true, true, true],
+  ]);
+});

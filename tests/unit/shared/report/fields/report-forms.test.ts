@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { numberIn, spokenValue, valueFault } from '#shared/report/fields/field-value.ts';
 import { formObstacles } from '#shared/report/fields/form-obstacles.ts';
 import { sentenceState, writeAgain, writeSentences, type FormText } from '#shared/report/fields/form-sentences.ts';
-import { formFaults, type FilledForm, type ReportForm } from '#shared/report/fields/report-form.ts';
+import { isSoundCode, type ChoiceCodes } from '#shared/report/fields/choice-codes.ts';
+import { formFaults, withOwnCodes, type FilledForm, type ReportForm } from '#shared/report/fields/report-form.ts';
+import { TEMPLATES_WITH_FIELDS } from '#shared/report/templates/defaults/with-fields.ts';
+import { formItems } from '#shared/structured-report/form-items.ts';
 import { fieldChanges } from '#shared/report/fields/field-changes.ts';
 import { unsaidFieldsText } from '#shared/report/report-words.ts';
 import { reportedForms } from '#shared/report/fields/reported-fields.ts';
@@ -164,4 +167,40 @@ test('a form that a department got wrong is named, fault by fault', () => {
     'range-turned 长径', 'label-doubled 长径', 'label-signs 边{缘', 'choices-few 边{缘', 'label-missing', 'yes-no-missing', 'reference-unknown 短径', 'sentence-empty',
   ]);
   expect(formFaults(NODULE)).toEqual([]);
+});
+
+describe('the code of a choice', () => {
+  const spiculated = { value: '129742005', scheme: 'SCT', meaning: 'Lesion with spiculated margin' };
+  const margin = { kind: 'choice', label: '边缘', isRequired: false, choices: ['毛刺', '光滑'], codes: { 毛刺: spiculated } } as const;
+  const coded = form({ form: { fields: [margin], sentences: [{ section: 'findings', pattern: '边缘{边缘}。' }] } });
+
+  test('leaves beside its words, and a choice without one leaves as words', () => {
+    const answers = ['毛刺', '光滑'].map((value) => {
+      const { text, filled } = fill({ text: EMPTY, filled: coded }, { 边缘: value });
+      const [reported] = reportedForms([filled], text);
+      if (reported === undefined) throw new Error('the form says something');
+      return [reported.fields.map(({ code }) => code?.value), JSON.stringify(formItems(reported)).includes('129742005')];
+    });
+    expect(answers).toEqual([[['129742005'], true], [[undefined], false]]);
+  });
+
+  test('must fit its scheme: a SNOMED CT identifier has its check digit', () => {
+    // 129742005 is of PS3.16 (CID 6006); two digits turned, one digit changed, none left.
+    const sound = (value: string, scheme = 'SCT', meaning = 'x') => isSoundCode({ value, scheme, meaning });
+    expect(['129742005', '127942005', '129742006', '12974200', ''].map((value) => sound(value))).toEqual([true, false, false, false, false]);
+    expect([sound('RID1301', 'RADLEX'), sound('1301', 'RADLEX'), sound('18748-4', 'LN'), sound('18748', 'LN'), sound('111001', 'DCM'), sound('1', '99MINE'), sound('129742005', 'SCT', ' ')]).toEqual([true, false, true, false, true, false, false]);
+    expect(formFaults({ fields: [{ ...margin, codes: { 毛刺: { ...spiculated, scheme: '' }, 光滑: { value: '', scheme: '', meaning: '' } } }], sentences: [] })).toEqual([{ fault: 'code-unsound', about: '毛刺' }]);
+  });
+
+  test('goes with the words it was given for, and is not kept when they do', () => {
+    const kept = (choices: readonly string[], codes: ChoiceCodes) => withOwnCodes({ fields: [{ ...margin, choices, codes }], sentences: [] }).fields;
+    expect(kept(['光滑', '分叶', '毛刺'], margin.codes)).toEqual([{ ...margin, choices: ['光滑', '分叶', '毛刺'] }]);
+    expect(kept(['细毛刺', '光滑'], margin.codes)).toEqual([{ kind: 'choice', label: '边缘', isRequired: false, choices: ['细毛刺', '光滑'] }]);
+  });
+
+  test('stands in our own templates only where it is sound', () => {
+    const codes = TEMPLATES_WITH_FIELDS.flatMap((template) => (template.form?.fields ?? []).flatMap((field) => (field.kind === 'choice' ? Object.entries(field.codes ?? {}).map(([choice, code]) => [field.choices.includes(choice), isSoundCode(code)]) : [])));
+    // Five lobes of the lung, five places in the brain, three degrees.
+    expect(codes).toEqual(Array.from({ length: 13 }, () => [true, true]));
+  });
 });
