@@ -19,6 +19,6 @@
  *                 keys: their state, changing all of them, escrow; retention: rules, what would go, legal holds; sign-in by the hospital’s own accounts
  * 5  2026-11-22  measurements: their place on a plane or curve, masks of runs; reports and templates: fields beside the words; technician and consultations: the image
  *                 and where the arrow points instead of a picture; deliveries: what the hospital said; people, hospitals and protocols of the centre over the hub;
- *                 joining a centre; allergies and laboratory results; key images of a subtraction; fields of a submission; withdrawn reports in the figures
+ *                 joining a centre; allergies and laboratory results; key images of a subtraction; fields of a submission; withdrawn reports in the figures; filters of columns, codes of choices
  */
 export const CONTRACT_VERSION = 5;
