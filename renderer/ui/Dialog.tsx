@@ -40,7 +40,12 @@ export function Dialog({ label, onClose, size, children, testId }: DialogProps) 
       }}
       onClose={() => {
         // A second Escape closes it whatever `cancel` said.
-        if (element.current?.open === false) onClose();
+        if (element.current?.open !== false) return;
+        onClose();
+        // Who asks first whether it may go still renders it, after React has drawn what `onClose` set.
+        queueMicrotask(() => {
+          if (element.current?.isConnected === true && !element.current.open) element.current.showModal();
+        });
       }}
     >
       {children}

@@ -195,6 +195,9 @@ test('a RADS category enters the impression only when a physician confirms it; t
   await expect(department.locator('[data-is-kept="true"]')).toHaveText('检查互认 ●');
   await page.keyboard.press('Escape');
   await expect(department.getByRole('alert')).toContainText('改动还没有保存');
+  // The browser lets a second Escape close a window whatever was said.
+  await page.keyboard.press('Escape');
+  await expect(department.getByRole('alert')).toBeVisible();
   await department.getByRole('button', { name: '继续编辑' }).click();
   await expect(department.getByRole('textbox', { name: '台站名' })).toHaveValue('CT01');
   await department.getByRole('button', { name: '保存' }).click();
