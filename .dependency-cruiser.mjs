@@ -36,6 +36,9 @@ const SHARED_LAYERS = [
   ['errors', 'people', 'language'],
 ];
 
+/** A structured report is made of a report; a report may be of an ECG; the figures of a department are held against the promises by which the list is worked off. */
+const SHARED_NEIGHBOURS = { 'structured-report': ['report', 'ecg'], report: ['ecg', 'worklist'] };
+
 const RENDERER_LAYERS = [['app'], ['features'], ['imaging', 'ui', 'text'], ['bridge']];
 
 const folder = (root, names) => `^${root}/(${names.join('|')})/`;
@@ -107,7 +110,7 @@ export default {
       from: { path: '^main/hosts/([^/]+)/' }, to: { path: '^main/hosts/', pathNot: '^main/hosts/$1/' },
     },
     ...layerRules('main', MAIN_LAYERS, MAIN_NEIGHBOURS),
-    ...layerRules('shared', SHARED_LAYERS, { 'structured-report': ['report', 'ecg'], report: ['ecg'] }),
+    ...layerRules('shared', SHARED_LAYERS, SHARED_NEIGHBOURS),
     ...layerRules('renderer', RENDERER_LAYERS, { imaging: [], ui: ['text'], features: [] }),
     ...OWNED_PACKAGES.map(({ packages, owners }) => ({
       name: `owned: ${packages}`,

@@ -95,11 +95,11 @@ test('a name that is typed into the column of the patients is a search for a per
     const rpc = { worklist: { list: async () => ({ rows: [], hasMore: false }) } } as unknown as ServedByRpc;
     const dependencies = { trail: { record: (message: AuditMessage) => void recorded.push(message) }, writer: auditWriter, clock: { now: () => new Date('2026-11-22T01:00:00Z') }, log: silentLog };
     const { worklist } = auditServices(rpc, dependencies as unknown as AuditedServicesDependencies);
-    const question = { view: 'open', search: '', modalities: [], siteIds: [], limit: 10, after: null } as const;
-    await worklist.list({ ...question, columns: { sexes: ['F'] } });
+    const question = { view: 'open' as const, search: '', modalities: [], siteIds: [], limit: 10, after: null };
+    await worklist.list({ ...question, columns: { sexes: ['F' as const] } });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(recorded).toEqual([]);
-    await worklist.list({ ...question, columns: { sexes: ['F'], patient: '赵守田' } });
+    await worklist.list({ ...question, columns: { sexes: ['F' as const], patient: '赵守田' } });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(recorded).toEqual([auditWriter.searched('2026-11-22T01:00:00.000Z', '赵守田')]);
   } finally {
