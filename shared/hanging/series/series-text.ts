@@ -13,10 +13,20 @@ export function seriesText(raw: string): string {
     .replaceAll(/(?<![a-z0-9])(t[12])(?:wi?)?(?=c\+|(?!wi?(?![a-z]))[a-z]{2,})/g, '$1 ')
     .replaceAll(/(?<![a-z])(pd)w?(?=tse|fse|fs|se|spair|sag|cor|tra|ax|spc)/g, '$1 ')
     .replaceAll(/(?<![a-z])(stir|flair|dwi|adc)(?=sag|cor|ax|tra|map)/g, '$1 ')
+    .replaceAll(/(?<![a-z0-9])[a-z0-9]{4,}(?![a-z0-9])/g, apart)
     .replaceAll(/([a-z0-9+*])(?=\p{Script=Han})/gu, '$1 ')
     .replaceAll(/(\p{Script=Han})(?=[a-z0-9+])/gu, '$1 ')
     .replaceAll(/\s+/g, ' ')
     .trim();
+}
+
+/** What technicians write without a space between. No word that is read may be made of these alone: `trace`, `stir`. */
+const SHORT_WORDS = '(?:o?ax|tra|o?sag|o?cor|obl|t[12](?:wi?)?|pd(?:wi?)?|t2flair|flair|stir|tirm|dwi|adc|swi|tof|fs|fatsat|spair|spir|fse|frfse|tse|[23]d|mpr|mip|bh|lava|vibe|bravo|cube|dixon|gd)';
+const GLUED = new RegExp(`^${SHORT_WORDS}{2,}$`);
+
+/** `axt2fs` is three words when all of it is made of such. */
+function apart(run: string): string {
+  return GLUED.test(run) ? run.replaceAll(new RegExp(SHORT_WORDS, 'g'), '$& ').trim() : run;
 }
 
 /**
