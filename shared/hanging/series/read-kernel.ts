@@ -1,6 +1,6 @@
 import type { DescribedSeries } from '../../dicom/image/described-series.ts';
 import type { Reading, SeriesKernel } from './series-class.ts';
-import { CHEST_PARTS } from './read-body-part.ts';
+import { CHEST_PARTS, readBodyPart } from './read-body-part.ts';
 import { says, seriesText, whole, word } from './series-text.ts';
 
 /** `sharp` and `bone`: show lung in a chest and bone elsewhere. Where the part is not known, only what is named after it counts. */
@@ -23,9 +23,11 @@ const CANON = /(?<![a-z])fc\s?(\d\d)/;
 const SHARP_FROM = 55;
 const SOFT_UP_TO = 49;
 
-/** Which tissue the reconstruction is for. The kernel says it first; where it is silent, the words. */
-export function readKernel(series: DescribedSeries, bodyPart: string): Reading<SeriesKernel> {
+/** Which tissue the reconstruction is for. The kernel says it first; where it is silent, the words. A part that the words name, a rib, is narrower than the part examined, a chest. */
+export function readKernel(series: DescribedSeries, partExamined: string): Reading<SeriesKernel> {
   if (series.modality !== 'CT') return { value: 'unknown', source: 'modality' };
+  const named = readBodyPart({ ...series, bodyPartExamined: '', protocolName: '' }).value;
+  const bodyPart = named === 'unknown' ? partExamined : named;
   const text = seriesText(series.seriesDescription);
   const worded = kernelOfWords(text);
   const shape = shapeOfKernel((series.convolutionKernel ?? []).join(' '));
@@ -34,9 +36,9 @@ export function readKernel(series: DescribedSeries, bodyPart: string): Reading<S
     if (value !== 'unknown') return { value, source: 'kernel' };
   }
   if (worded !== 'unknown') return { value: worded, source: 'description' };
-  const named = numberedShape(text);
-  if (named !== undefined) {
-    const value = tissueOf(named, bodyPart, worded);
+  const numbered = numberedShape(text);
+  if (numbered !== undefined) {
+    const value = tissueOf(numbered, bodyPart, worded);
     if (value !== 'unknown') return { value, source: 'description' };
   }
   const planned = kernelOfWords(seriesText(series.protocolName ?? ''));
