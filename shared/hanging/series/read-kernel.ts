@@ -12,12 +12,12 @@ const LUNG_EXAMINATION = /(?<![a-z])(?:low ?dose|ld|screening|biops[a-z]*|bx)[\s
 const BONE_WORDS = [/骨质?窗|骨算法|骨重建|骨组织窗?|骨函数/u, whole('骨'), word('bones?', 'bone ?plus', 'bone ?window', 'gu ?chuang', 'edge(?![\\s_-]?enh)')];
 const BONE_PART = /(?<![a-z])(?:temporal|facial|nasal|t|cheek|petrous)[\s_-]*bones?(?![a-z])|bone[\s_-]*(?:removal|removed|subtr\w*|free|marrow|scan|mineral|density|age|met|tumou?r|lesion|biops|graft|island|infarct|bruise)|(?:no|de|sans|auto)[\s_-]?bone|去骨|减影骨/;
 const SOFT_WORDS = [
-  /纵隔(?!肿|瘤|占位|淋巴|气肿|病变|移位|炎|型)|软组织(?!肿|瘤|肉瘤|损伤|感染|挫|水肿|包块|异物|占位|病变)|脑窗|脑组织|脑实质窗|腹部?窗|肝窗|标准(?!剂量|化|体位|位|协议|方案|扫描)|软算法|软\s?窗/u,
+  /纵[隔膈](?!肿|瘤|占位|淋巴|气肿|病变|移位|炎|型)|软组织(?!肿|瘤|肉瘤|损伤|感染|挫|水肿|包块|异物|占位|病变)|脑窗|脑组织|脑实质窗|腹部?窗|肝窗|标准(?!剂量|化|体位|位|协议|方案|扫描)|软算法|软\s?窗/u,
   word('mediast(?:inum|inal)?(?! ?(?:mass|tumou?r|lymph|lesion|node))', 'soft(?! ?tissue ?(?:mass|tumou?r|sarcoma|lesion|injury|infection))', 'st(?! ?\\d)', 'std', 'stn?d', 'stnd', 'standard(?! ?(?:dose|protocol|exam|scan|view))', 'detail', 'smooth', 'brain ?window', 'zong ?ge ?chuang', 'ruan ?zu ?zhi'),
 ];
 
 /** Kernel names of makers, by family and number: `B70f`, `Br40d\3`, `Hr68`, `I31f`, `FC51`. */
-const NUMBERED = /(?<![a-z0-9])(bl|b[rvf]?|h[rpcsfv]?|i|j|q[r]?|u[bhr]?|s[ans]|d)(\d\d)(?=[a-z]?(?:[^a-z0-9]|$))/;
+const NUMBERED = /(?<![a-z0-9])(bl|b[rvf]?|h[rpcsfv]?|i|j|q[r]?|u[bhr]?|s[an]|d)(\d\d)(?=[a-z]?(?:[^a-z0-9]|$))/;
 const CANON = /(?<![a-z])fc\s?(\d\d)/;
 /** From here on a numbered kernel is sharp; below the other it is soft; between them nobody agrees. */
 const SHARP_FROM = 55;

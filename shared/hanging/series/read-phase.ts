@@ -15,7 +15,7 @@ const NO_CONTRAST_TIME =
   '(?![\\s_-]*(?:op(?![a-z])|operat|surg|proc|process|treat|tx|rt(?![a-z])|chemo|void|stent|tace|tav|evar|ercp|ablat|biops|bx|fossa|traum|reduc|cast|mortem|partum|natal|term|secret|exercise|stress|shunt|transplant|resect|embol|monitor|scan|shim|sat|load|eval|employ))';
 const PLAIN = [
   new RegExp(`(?<![a-z])${WITHOUT}[\\s_-]*(?:con|cont|contrast|enhanced?|enhancement|ce|iv|gd|gad)(?![a-z])`),
-  word('w/o', 'wo', 'without', 'plain(?! ?(?:films?|radio|x))', 'n[ce]ct', 'nce', 'nc', 'pre[\\s_-]?con(?:trast)?', `pre${NO_CONTRAST_TIME}`, 'native', 'ca(?:lcium)?[\\s-]?sc(?:ore|oring)?', 'smart score', 'ps', 'ping ?sao'),
+  word('w/o', 'wo', 'without', 'plain(?! ?(?:films?|radio|x))', 'n[ce]ct', 'nce', 'nc', 'pre[\\s_-]?(?:con(?:trast)?|gado?(?:linium)?|gd|inj(?:ection)?)', `pre${NO_CONTRAST_TIME}`, 'native?', 'ca(?:lcium)?[\\s-]?sc(?:ore|oring)?', 'smart score', 'ps', 'ping ?sao'),
   /(?<![a-z])c\s?-(?![a-z0-9])|(?<![a-z])c-(?=$|[\s_/)])|(?:^|[\s_])-\s?c(?![a-z])|(?<![a-z])iv\s?-(?![a-z0-9])|(?<![a-z])c\s?\(\s?-\s?\)/,
   /平\s?扫|(?:未|无|非|不|免)(?:对比剂?)?(?:增强|强化)|增强前|强化前|注药前|打药前|蒙片|蒙像|钙化积分|钙化评分/u,
 ];
@@ -33,7 +33,7 @@ const ENHANCED = [
   /增强|强化|注药后|打药后|造影后|实质[期相]|(?<!敏感)静脉成像/u,
 ];
 const ARTERIAL = [
-  word('art', 'arterial', 'artery phase', 'arteriell', 'a[\\s_-]?phase', 'hap', 'pancreatic phase', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai ?qi', `${VESSELS}dong ?mai`, 'pi ?zhi ?qi', '(?:early|late) art'),
+  word('art', 'arterial', 'artery phase', 'arteriell[a-z]{0,2}', 'a[\\s_-]?phase', 'hap', 'pancreatic phase', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai ?qi', `${VESSELS}dong ?mai`, 'pi ?zhi ?qi', '(?:early|late) art'),
   /c\s?\+\s?a(?![a-z])|(?<![a-z])a\s?期|增强\s?a(?![a-z0-9])/u,
   /动脉[早晚]?[期相]|动脉[早晚]|[早晚]期动脉|皮质[期相]|皮[质-]?髓质?(?:交界)?[期相]|胰腺[期相]/u,
   /增强\s?动脉(?!瘤)/u,
@@ -49,7 +49,7 @@ const VENOUS = [
   whole('静脉', '门脉', '门静脉', `(?:门静脉|静脉|门脉)(?:${PICTURES})`),
 ];
 const DELAYED = [
-  word('delay(?:ed)?(?![\\s_-]*(?:time|union|myelin|develop))', 'del(?![\\s_-]?rec)', 'd[\\s_-]?phase', 'equilibrium', 'equil', 'excretory', 'excretion', 'urographic', 'pyelographic', 'hbp', 'hepatobiliary', 'hepato[\\s-]biliary', 'lge', 'mde', 'late (?:enhancement|gad(?:olinium)?)', 'ycq', 'yan ?chi(?: ?qi)?', 'ping ?heng ?qi', 'pai ?xie ?qi'),
+  word('delay(?:ed|s)?(?![\\s_-]*(?:time|union|myelin|develop))', 'del(?![\\s_-]?rec)', 'd[\\s_-]?phase', 'equilibrium', 'equil', 'excretory', 'excretion', 'urographic', 'pyelographic', 'hbp', 'hepatobiliary', 'hepato[\\s-]biliary', 'lge', 'mde', 'late (?:enhancement|gad(?:olinium)?)', 'ycq', 'yan ?chi(?: ?qi)?', 'ping ?heng ?qi', 'pai ?xie ?qi'),
   /c\s?\+\s?d(?![a-z])|(?<![a-z])d\s?期|增强\s?d(?![a-z0-9])/u,
   /(?<!触发|发育)延[迟时](?!愈合|发育|不愈|时间)|平衡[期相]|排[泄泌][期相]|分泌[期相]|肾盂[期相]|肝胆(?:特异)?[期相]|晚期强化/u,
 ];
@@ -66,7 +66,7 @@ const WHOLE = [
 /** Several in one: `平扫+CTA`, `动脉及静脉期`, `A+V`. `CTA平扫` is the part of it before the agent. */
 const TOGETHER = [
   /平扫\s?[+及和与、&/,]\s?(?:头颈|冠脉|c?ct[av]|mra|增强|强化|延|动脉|[双三]期)|(?:ct[av]|mra|增强|强化|期)\s?[+及和与、&/,]\s?平扫/u,
-  /动静脉(?!瘘|畸形)|动脉?[期相]?\s?[+及和与、&/,]\s?(?:门?静脉|门脉)|(?<![a-z])a\s?[+/&]\s?v(?![a-z])/u,
+  /动静脉(?!瘘|畸形)|动脉?[期相]?\s?[+及和与、&/,]\s?(?:门?静脉|门脉)|(?<![a-z])(?:a\s?[+/&]\s?v|art\w*[\s+/&-]{1,3}(?:port|pv|ven)\w*)(?![a-z])/u,
 ];
 const JOINED = /(?<!c\s?)[+&及和与]/u;
 

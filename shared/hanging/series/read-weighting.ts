@@ -7,13 +7,13 @@ const WATER_INVERSION_MS = 1500;
 const FAT_INVERSION_MS = 350;
 
 const ADC = [word('(?<!e)(?<!e )(?<!exp )(?<!exponential )d?adc', 'apparent diff(?:usion)?', 'average dc', 'avdc'), /表[观面](?:弥散|扩散)|(?:弥散|扩散)系数/u];
-const NOT_ADC = word('e ?adc', 'exp(?:onential)? ?adc');
+const NOT_ADC = word('e ?adc', 'exp(?:onential)? ?(?:adc|apparent diff(?:usion)?)');
 /** What the map is made from. */
 const FOR_ADC = word('for ?adc');
 /** Numbers instead of contrast, or a contrast that has no name here. */
 const NO_WEIGHTING = [
   word(
-    'map', 'maps', 'mapping', 'molli', 't2 ?fit', 'fat ?frac(?:tion)?', 'ideal ?iq', 'r2', 'qsm', 'rho', 'symri', 'perf(?:usion)?', 'pwi', 'dsc', 'dce', 'asl', 'pcasl', 'cb[fv]', 'mtt', 'ttp', '(?<!ven[\\s_-]?)bold', 'fmri', 'mrs', 'svs', 'csi', 'spectro(?:scopy)?',
+    'map', 'maps', 'mapping', 'molli', 't2 ?fit', 'cest', 'fat ?frac(?:tion)?', 'ideal ?iq', 'r2', 'qsm', 'rho', 'symri', 'perf(?:usion)?', 'pwi', 'dsc', 'dce', 'asl', 'pcasl', 'cb[fv]', 'mtt', 'ttp', '(?<!ven[\\s_-]?)bold', 'fmri', 'mrs', 'svs', 'csi', 'spectro(?:scopy)?',
     // Flip angle 15 and flow compensation are settings; tensor imaging is what the tensor is made from.
     'fa(?![\\s=_-]?\\d)', 'col ?fa', 'fractional', 'tensor(?![\\s_-]?imaging)', 'venc', 'flow(?![\\s_-]?comp)', '(?<!ac[\\s_-]?)pca?', 'mk', '(?:dti|dki|ivim)[\\s_-]+(?:md|ak|rk|ad|rd|ka|d|f)', 'b[01] ?(?:map|field|shim)', 'field ?map',
   ),
@@ -26,7 +26,7 @@ const T2_STAR = [
   /(?<![a-z0-9])t2[^/]*(?<![a-z])(?:f?gre|ffe|fl2d|flash|fgre|grass)(?![a-z])|(?<![a-z])(?:gre|ffe|fl2d|flash)[^/]*(?<![a-z])t2(?!\d)/,
 ];
 const DIFFUSION = [
-  word('[edscr]?dwi', '[sd]?dw(?=[\\s_]?(?:ssh|epi|tse|ms[\\s_]?h))', 'dwibs', 'dw ?ibs', '(?:high|low)[\\s_-]?b', 'dti', 'dki', 'dsi', 'ivim', 'diff', 'diffusion', 'tracew?', 'resolve', 'bval', 'calc ?bval', 'mi ?san', 'kuo ?san'),
+  word('[edscr]?dwi', '[sd]?dw(?=[\\s_-]?(?:ssh|epi|tse|ms[\\s_]?h))', 'dwibs', 'dw ?ibs', '(?:high|low)[\\s_-]?b', 'dti', 'dki', 'dsi', 'ivim', 'diff', 'diffusion', 'tracew?', 'resolve', 'bval', 'calc ?bval', 'mi ?san', 'kuo ?san'),
   /(?<![a-z])b\s?=?\s?(?:0|[1-9]\d{1,3})(?!\d)|(?<!\d)\d{2,4}\s?b(?![a-z])/,
   /弥散|[扩]散/u,
 ];

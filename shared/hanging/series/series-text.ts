@@ -21,7 +21,7 @@ export function seriesText(raw: string): string {
 }
 
 /** What technicians write without a space between. No word that is read may be made of these alone: `trace`, `stir`. */
-const SHORT_WORDS = '(?:o?ax|tra|o?sag|o?cor|obl|t[12](?:wi?)?|pd(?:wi?)?|t2flair|flair|stir|tirm|dwi|adc|swi|tof|fs|fatsat|spair|spir|fse|frfse|tse|[23]d|mpr|mip|bh|lava|vibe|bravo|cube|dixon|gd)';
+const SHORT_WORDS = '(?:o?ax|tra|o?sag|o?cor|obl|t[12](?:wi?)?|pd(?:wi?)?|t2flair|flair|stir|tirm|dwi|adc|swi|tof|fs|fatsat|spair|spir|fse|frfse|tse|[ev]?[23]d|mpr|mip|bh|lava|vibe|bravo|cube|dixon|gd)';
 const GLUED = new RegExp(`^${SHORT_WORDS}{2,}$`);
 
 /** `axt2fs` is three words when all of it is made of such. */
