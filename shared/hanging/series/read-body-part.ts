@@ -35,7 +35,7 @@ const PARTS: readonly (readonly [term: string, chinese: RegExp | undefined, lati
 /** Body Part Examined (0018,0015) where it is set, else the words. */
 export function readBodyPart({ bodyPartExamined = '', seriesDescription, protocolName = '' }: DescribedSeries): Reading<string> {
   const term = bodyPartExamined.trim().toUpperCase().replaceAll(/[\s_]/g, '');
-  if (/^[A-Z]+$/.test(term)) return { value: term, source: 'body-part' };
+  if (/^[A-Z]{1,16}$/.test(term)) return { value: term, source: 'body-part' };
   for (const [text, source] of [[bodyPartExamined, 'body-part'], [seriesDescription, 'description'], [protocolName, 'protocol']] as const) {
     const read = seriesText(text);
     const found = PARTS.find(([, chinese, latin]) => chinese?.test(read) === true || latin?.test(read) === true);

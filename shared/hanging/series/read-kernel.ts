@@ -16,6 +16,9 @@ const SOFT_WORDS = [
   word('mediast(?:inum|inal)?(?! ?(?:mass|tumou?r|lymph|lesion|node))', 'soft(?! ?tissue ?(?:mass|tumou?r|sarcoma|lesion|injury|infection))', 'st(?! ?\\d)', 'std', 'stn?d', 'stnd', 'standard(?! ?(?:dose|protocol|exam|scan|view))', 'detail', 'smooth', 'brain ?window', 'zong ?ge ?chuang', 'ruan ?zu ?zhi'),
 ];
 
+/** What says each kernel in a description. */
+export const KERNEL_WORDS: Readonly<Record<Exclude<SeriesKernel, 'unknown'>, readonly RegExp[]>> = { lung: LUNG_WORDS, bone: BONE_WORDS, soft: SOFT_WORDS };
+
 /** Kernel names of makers, by family and number: `B70f`, `Br40d\3`, `Hr68`, `I31f`, `FC51`. */
 const NUMBERED = /(?<![a-z0-9])(bl|b[rvf]?|h[rpcsfv]?|i|j|q[r]?|u[bhr]?|s[an]|d)(\d\d)(?=[a-z]?(?:[^a-z0-9]|$))/;
 const CANON = /(?<![a-z])fc\s?(\d\d)/;

@@ -12,6 +12,8 @@ const SCOUT = [
 ];
 /** A radiograph of that name measures the legs. */
 const SCANOGRAM = word('scanograms?');
+/** What says that a picture is a localizer. */
+export const LOCALIZER_WORDS: readonly RegExp[] = [...SCOUT, SCANOGRAM];
 /** To find the place for a needle, a wire or a beam. */
 const FOR_A_NEEDLE = [/穿刺|活检|放疗|化疗|引导|粒子|消融|介入|术前|术中|导丝|靶区|适形|钩针|结节定位|肿[瘤块]定位|定位针|模拟定位|异物|胎盘|伽马刀|γ\s?刀|射波刀|导航|立体|电极|靶点|病灶定位|深静脉|导管/u, word('biops(?:y|ies)', 'radiotherapy', 'rt', 'sim(?:ulation)?', 'guid(?:ed|ance)', 'needle', 'wire')];
 

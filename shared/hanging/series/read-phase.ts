@@ -70,6 +70,15 @@ const TOGETHER = [
 ];
 const JOINED = /(?<!c\s?)[+&及和与]/u;
 
+/** What says each phase. */
+export const PHASE_WORDS: Readonly<Record<Exclude<SeriesPhase, 'unknown'>, readonly RegExp[]>> = {
+  plain: PLAIN,
+  arterial: [...ARTERIAL, ...ANGIOGRAPHY],
+  'portal-venous': VENOUS,
+  delayed: [...DELAYED, ...DELAYED_HEART],
+  enhanced: ENHANCED,
+};
+
 /** A subtraction mask is plain whatever the examination is called. */
 const MASK = [word('(?<!(?:thermo ?plastic|head|rt|fixation)[\\s_-]?)mask'), /蒙[片像]/u];
 const VENOGRAPHY = word('ctv', 'ct ?veno(?:graphy|gram)');

@@ -29,6 +29,14 @@ const SAGITTAL = [word('o?sag', 'o?sagg?it+als?', 'sagi', 'shizhuang(?:wei|mian)
 /** A gated heart is named by its artery and its moment: `Cor 0.75 Bv40 75%`. */
 const GATED = /(?<!asi ?r[\s_-]?v?[\s_-]?)(?<!\d)\d{2}\s?%|(?<![a-z])best\s?(?:dia|sys)/;
 
+/** What says each plane. */
+export const PLANE_WORDS: Readonly<Record<Exclude<SeriesPlane, 'unknown'>, readonly RegExp[]>> = {
+  axial: [...AXIAL, whole('横')],
+  coronal: [...CORONAL, whole('冠')],
+  sagittal: SAGITTAL,
+  oblique: [...OBLIQUE, ...HEART_AXES, SHORT_AXIS],
+};
+
 const REFORMAT = word('mpr', 'mip', 'min ?ip', 'cpr', 'reformat(?:ted)?', 'rfmt', 'vrt?');
 
 /** In which plane the slices lie. The orientation of the images beats every word; without it only words count. */
@@ -73,8 +81,8 @@ function planeOfText(text: string): SeriesPlane | undefined {
 
 function planesIn(text: string): readonly SeriesPlane[] {
   const named: SeriesPlane[] = [];
-  if (says(text, ...AXIAL, whole('横'))) named.push('axial');
-  if (says(text, ...CORONAL, whole('冠')) && !(GATED.test(text) && !/冠状[位面]|coronal/u.test(text))) named.push('coronal');
+  if (says(text, ...PLANE_WORDS.axial)) named.push('axial');
+  if (says(text, ...PLANE_WORDS.coronal) && !(GATED.test(text) && !/冠状[位面]|coronal/u.test(text))) named.push('coronal');
   if (says(text, ...SAGITTAL)) named.push('sagittal');
   return named;
 }

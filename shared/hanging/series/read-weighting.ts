@@ -62,6 +62,20 @@ const VERTEBRAE = [
   /(?<![a-z0-9])(?:第\s?)?t\d{1,2}\s?(?=椎|骨折|压缩|水平|节段|棘突|神经根|转移|期|vert|level|body|fracture|fx|compression|met|nerve|stage)/gu,
 ];
 
+/** What says each weighting. */
+export const WEIGHTING_WORDS: Readonly<Record<Exclude<SeriesWeighting, 'unknown'>, readonly RegExp[]>> = {
+  T1: [T1, ...SPOILED],
+  T2: [T2, ...WATER_PICTURE],
+  PD: PROTON,
+  FLAIR: [...FLAIR, TIRM],
+  STIR: [...STIR, TIRM],
+  DWI: DIFFUSION,
+  ADC,
+  SWI: SUSCEPTIBILITY,
+  TOF: TIME_OF_FLIGHT,
+};
+const ELASTOGRAPHY = word('mre');
+
 /** Values of Image Type (0008,0008) that name a contrast (PS3.3 C.8.16.1.3, C.8.13.3.1.1), a derived picture before what it is made from. */
 const FLAVOURS: readonly (readonly [value: string, weighting: SeriesWeighting])[] = [
   ['TRACEW', 'DWI'], ['CALC_BVALUE', 'DWI'], ['EADC', 'unknown'], ['FA', 'unknown'], ['TENSOR', 'unknown'], ['DIFFUSION', 'DWI'], ['SWI', 'SWI'], ['MNIP', 'SWI'],
@@ -108,7 +122,7 @@ function weightingOfText(text: string, inversionTimeMs: number | undefined): Ser
   if (says(words, CONTRAST_ANGIOGRAPHY)) return 'unknown';
   if (says(words, ...SPOILED)) return 'T1';
   // Elastography, unless a contrast is named: then it is an enterography.
-  return says(words, word('mre')) ? 'unknown' : undefined;
+  return says(words, ELASTOGRAPHY) ? 'unknown' : undefined;
 }
 
 /** Turbo inversion recovery magnitude: its inversion time says what it lets vanish. */

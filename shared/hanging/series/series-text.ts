@@ -1,9 +1,13 @@
+/** A long string (LO) holds 64 characters (PS3.5 6.2); what goes on for pages is no description, and no pattern is to search it. */
+const MOST_CHARACTERS = 512;
+
 /**
  * A description made ready for reading: full-width signs as half-width, `AbdPortVenous` and `AxT2` as single words, lower case, Chinese and Latin
  * apart. Words stay in their order.
  */
 export function seriesText(raw: string): string {
   return raw
+    .slice(0, MOST_CHARACTERS)
     .normalize('NFKC')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z])(Scout|Sag|Cor|Head|Survey|Loc)(?=[^a-z]|$|[ai])/g, '$1 $2')
@@ -40,6 +44,15 @@ export function word(...alternatives: readonly string[]): RegExp {
 /** A run of Chinese signs that says this and nothing else: `动脉` in `肾上腺 增强 动脉`, not in `肺动脉`. */
 export function whole(...alternatives: readonly string[]): RegExp {
   return new RegExp(`(?<!\\p{Script=Han})(?:${alternatives.join('|')})(?!\\p{Script=Han})`, 'u');
+}
+
+/** What of the text one of these patterns found, the first pattern first. */
+export function heard(text: string, patterns: readonly RegExp[]): string | undefined {
+  for (const pattern of patterns) {
+    const found = pattern.exec(text)?.[0].trim();
+    if (found !== undefined && found !== '') return found;
+  }
+  return undefined;
 }
 
 export function says(text: string, ...patterns: readonly RegExp[]): boolean {
