@@ -12,8 +12,9 @@ const LUNG_EXAMINATION = /(?<![a-z])(?:low ?dose|ld|screening|biops[a-z]*|bx)[\s
 const BONE_WORDS = [/骨质?窗|骨算法|骨重建|骨组织窗?|骨函数/u, whole('骨'), word('bones?', 'bone ?plus', 'bone ?window', 'gu ?chuang', 'edge(?![\\s_-]?enh)')];
 const BONE_PART = /(?<![a-z])(?:temporal|facial|nasal|t|cheek|petrous)[\s_-]*bones?(?![a-z])|bone[\s_-]*(?:removal|removed|subtr\w*|free|marrow|scan|mineral|density|age|met|tumou?r|lesion|biops|graft|island|infarct|bruise)|(?:no|de|sans|auto)[\s_-]?bone|去骨|减影骨/;
 const SOFT_WORDS = [
-  /纵[隔膈](?!肿|瘤|占位|淋巴|气肿|病变|移位|炎|型)|软组织(?!肿|瘤|肉瘤|损伤|感染|挫|水肿|包块|异物|占位|病变)|脑窗|脑组织|脑实质窗|腹部?窗|肝窗|标准(?!剂量|化|体位|位|协议|方案|扫描)|软算法|软\s?窗/u,
-  word('mediast(?:inum|inal)?(?! ?(?:mass|tumou?r|lymph|lesion|node))', 'soft(?! ?tissue ?(?:mass|tumou?r|sarcoma|lesion|injury|infection))', 'st(?! ?\\d)', 'std', 'stn?d', 'stnd', 'standard(?! ?(?:dose|protocol|exam|scan|view))', 'detail', 'smooth', 'brain ?window', 'zong ?ge ?chuang', 'ruan ?zu ?zhi'),
+  /纵[隔膈](?!肿|瘤|占位|淋巴|气肿|病变|移位|炎|型)|软组织(?!肿|瘤|肉瘤|损伤|感染|挫|水肿|包块|异物|占位|病变)|脑窗|脑组织|脑实质窗|腹部?窗|肝窗|标准(?=$|[^\p{Script=Han}]|算法|重建|函数|卷积|核|窗)|软算法|软\s?窗/u,
+  whole('软'),
+  word('mediast(?:inum|inal)?(?! ?(?:mass|tumou?r|lymph|lesion|node))', 'soft(?! ?tissue ?(?:mass|tumou?r|sarcoma|lesion|injury|infection))', 'st(?! ?\\d)', 'std', 'stn?d', 'stnd', 'standard(?! ?(?:dose|protocol|exam|scan|view))', 'detail', 'smooth(?! ?muscle)', 'brain ?window', 'zong ?ge ?chuang', 'ruan ?zu ?zhi'),
 ];
 
 /** What says each kernel in a description. */

@@ -12,12 +12,12 @@ const NO_PHASE = [
 const WITHOUT = '(?:non?|non[\\s-]?iv|w/?o|w/o|without|un)';
 /** After or before what was done to the patient, not the agent; places behind; settings. */
 const NO_CONTRAST_TIME =
-  '(?![\\s_-]*(?:op(?![a-z])|operat|surg|proc|process|treat|tx|rt(?![a-z])|chemo|void|stent|tace|tav|evar|ercp|ablat|biops|bx|fossa|traum|reduc|cast|mortem|partum|natal|term|secret|exercise|stress|shunt|transplant|resect|embol|monitor|scan|shim|sat|load|eval|employ))';
+  '(?![\\s_-]*(?:op(?![a-z])|operat|surg|proc|process|treat|tx|rt(?![a-z])|chemo|void|stent|tace|tav|evar|ercp|ablat|biops|bx|fossa|traum|reduc|cast|mortem|partum|natal|term|secret|exercise|menop|stress|shunt|transplant|resect|embol|monitor|scan|shim|sat|load|eval|employ))';
 const PLAIN = [
   new RegExp(`(?<![a-z])${WITHOUT}[\\s_-]*(?:con|cont|contrast|enhanced?|enhancement|ce|iv|gd|gad)(?![a-z])`),
-  word('w/o', 'wo', 'without', 'plain(?! ?(?:films?|radio|x))', 'n[ce]ct', 'nce', 'nc', 'pre[\\s_-]?(?:con(?:trast)?|gado?(?:linium)?|gd|inj(?:ection)?)', `pre${NO_CONTRAST_TIME}`, 'native?', 'ca(?:lcium)?[\\s-]?sc(?:ore|oring)?', 'smart score', 'ps', 'ping ?sao'),
+  word('w/o', 'wo', 'without', 'plain(?! ?(?:films?|radio|x))', 'n[ce]ct', 'nce', 'nc', 'pre[\\s_-]?(?:con(?:trast)?|gado?(?:linium)?|gd|inj(?:ection)?)', `pre${NO_CONTRAST_TIME}`, 'native?(?! ?(?:kidney|renal|valve|hip|lung|liver|vessel|arter|heart))', 'ca(?:lcium)?[\\s-]?sc(?:ore|oring)?', 'smart score', 'ps', 'ping ?sao'),
   /(?<![a-z])c\s?-(?![a-z0-9])|(?<![a-z])c-(?=$|[\s_/)])|(?:^|[\s_])-\s?c(?![a-z])|(?<![a-z])iv\s?-(?![a-z0-9])|(?<![a-z])c\s?\(\s?-\s?\)/,
-  /平\s?扫|(?:未|无|非|不|免)(?:对比剂?)?(?:增强|强化)|增强前|强化前|注药前|打药前|蒙片|蒙像|钙化积分|钙化评分/u,
+  /平\s?扫|(?:未|无|非|不|免)(?:对比剂?)?(?:增强|强化)|(?:增强|强化|造影|[注打推给]药|注射)前|[不未][打注推给]药|蒙片|蒙像|钙化积分|钙化评分/u,
 ];
 const PLAIN_ANYWHERE = PLAIN.map((pattern) => new RegExp(pattern, 'gu'));
 /** What a vessel is called by: `guanzhuang dongmai` is no phase. */
@@ -26,11 +26,11 @@ const VESSELS = '(?<!(?:guan(?: ?zhuang)?|jing|fei|zhu|shen|gan|nao|xia ?zhi|sha
 const PICTURES = '薄层|厚层|冠[状位]|矢[状位]|轴[位状]|横[断轴]|标准|增强';
 const ENHANCED = [
   word(
-    `post${NO_CONTRAST_TIME}`, 'post[\\s-]?(?:contrast|con|gd|gad)', 'gd', 'gado?', 'gadolinium', 'gd-?dtpa', 'km', 'dce', 'ce', 'cect', 'ce-?mra', 'enhanced?', 'enhancement', '(?<!(?:phase|double|transfer|air)[\\s_-]?)contrast', 'w/? ?c(?:ontrast)?',
+    `post${NO_CONTRAST_TIME}`, 'post[\\s-]?(?:contrast|con|gd|gad)', 'gd', 'gado?', 'gadolinium', 'gd-?dtpa', 'eob', 'primovist', 'km', 'dce', 'ce', 'cect', 'ce-?mra', 'enhanced?', 'enhancement', '(?<!(?:phase|double|transfer|air)[\\s_-]?)contrast(?! ?(?:allerg|reaction))', 'w/? ?c(?:ontrast)?',
     'zq', 'zeng ?qiang', 'nephrographic', 'nephro', 'ctv', 'ct ?veno(?:graphy|gram)', '(?:with|w) ?/? ?con(?:trast)?',
   ),
   /\+\s?c(?![a-z])|(?<![a-z])c\s?\+|(?<![a-z])iv\s?\+|(?<![a-z])c\s?\(\s?\+\s?\)/,
-  /增强|强化|注药后|打药后|造影后|实质[期相]|(?<!敏感)静脉成像/u,
+  /(?:增强|强化)(?!免疫|治疗)|(?:造影|[注打推给]药|注射)后|钆|普美显|实质[期相]|(?<!敏感)静脉成像/u,
 ];
 const ARTERIAL = [
   word('art', 'arterial', 'artery phase', 'arteriell[a-z]{0,2}', 'a[\\s_-]?phase', 'hap', 'pancreatic phase', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai ?qi', `${VESSELS}dong ?mai`, 'pi ?zhi ?qi', '(?:early|late) art'),
@@ -41,8 +41,9 @@ const ARTERIAL = [
 ];
 /** The name of an examination that is made in the arterial phase, unless another is named. */
 const ANGIOGRAPHY = [word('c?cta', 'cor ?cta', 'ctpa', 'ct ?angio(?:graphy|gram)?'), /ct\s?血管(?:造影|成像)/u];
+const OF_A_DISEASE = '(?![\\s_-]*(?:(?:vein )?thromb|malform|hypert|sinus|insuff|access))';
 const VENOUS = [
-  word('portal', 'portal[\\s-]?ven(?:ous)?', 'pvp?', 'venous', 'ven(?![\\s_-]?bold)', 'porto ?venous', 'portography', 'jmq', 'mmq', 'mjmq', '(?<!shi ?)jing ?mai ?qi', 'men ?(?:jing ?)?mai(?: ?qi)?', 'v[\\s_-]?phase'),
+  word(`portal${OF_A_DISEASE}`, 'portal[\\s-]?ven(?:ous)?', `pvp?${OF_A_DISEASE}`, `venous${OF_A_DISEASE}`, 'ven(?![\\s_-]?bold)', 'porto ?venous', 'portography', 'jmq', 'mmq', 'mjmq', '(?<!shi ?)jing ?mai ?qi', 'men ?(?:jing ?)?mai(?: ?qi)?', 'v[\\s_-]?phase'),
   /c\s?\+\s?v(?![a-z])|(?<![a-z])v\s?期|增强\s?v(?![a-z0-9])/u,
   /静脉[早晚]?[期相]|门脉[早晚]?[期相]/u,
   /增强\s?(?:门)?静脉/u,
@@ -51,7 +52,7 @@ const VENOUS = [
 const DELAYED = [
   word('delay(?:ed|s)?(?![\\s_-]*(?:time|union|myelin|develop))', 'del(?![\\s_-]?rec)', 'd[\\s_-]?phase', 'equilibrium', 'equil', 'excretory', 'excretion', 'urographic', 'pyelographic', 'hbp', 'hepatobiliary', 'hepato[\\s-]biliary', 'lge', 'mde', 'late (?:enhancement|gad(?:olinium)?)', 'ycq', 'yan ?chi(?: ?qi)?', 'ping ?heng ?qi', 'pai ?xie ?qi'),
   /c\s?\+\s?d(?![a-z])|(?<![a-z])d\s?期|增强\s?d(?![a-z0-9])/u,
-  /(?<!触发|发育)延[迟时](?!愈合|发育|不愈|时间)|平衡[期相]|排[泄泌][期相]|分泌[期相]|肾盂[期相]|肝胆(?:特异)?[期相]|晚期强化/u,
+  /(?<!触发|发育)延[迟时](?!愈合|发育|不愈|时间)|平衡[期相]|排[泄泌][期相]|分泌[期相]|(?:eob|primovist|普美显)\D*(?:1[05]|20|30)\s?(?:min|分)|肾盂[期相]|肝胆(?:特异)?[期相]|晚期强化/u,
 ];
 /** `DE` is delayed enhancement only where a heart is seen. */
 const DELAYED_HEART = [/(?<![a-z])de(?![a-z])[^a-z]*(?:短轴|长轴|四腔|两腔|sax|lax|sa|[234]ch)/u];

@@ -27,8 +27,8 @@ const T2_STAR = [
 ];
 const DIFFUSION = [
   word('[edscr]?dwi', '[sd]?dw(?=[\\s_-]?(?:ssh|epi|tse|ms[\\s_]?h))', 'dwibs', 'dw ?ibs', '(?:high|low)[\\s_-]?b', 'dti', 'dki', 'dsi', 'ivim', 'diff', 'diffusion', 'tracew?', 'resolve', 'bval', 'calc ?bval', 'mi ?san', 'kuo ?san'),
-  /(?<![a-z])b\s?=?\s?(?:0|[1-9]\d{1,3})(?!\d)|(?<!\d)\d{2,4}\s?b(?![a-z])/,
-  /弥散|[扩]散/u,
+  /(?<![a-z])b\s?[=_-]?\s?(?:0|[1-9]\d{1,3})(?!\d)|(?<!\d)\d{2,4}\s?b(?![a-z])/,
+  /弥散(?!性)|扩散(?!性)/u,
 ];
 const SUSCEPTIBILITY = [word('e?swip?', 'swi ?3d', 'e?swan', 'ven[\\s_]?bold', 'fsbb', 'sw', '(?:pha|mag|swi|m ?ip)[ _]images', 'filt ?pha', 'susc(?:eptibility)?'), /敏感(?:性)?(?:加权|成像|序列)|磁敏感|磁化率加权/u];
 const TIME_OF_FLIGHT = [word('tof', 'tof ?[23]d', '[23]d ?tof', 'tof ?mra', 's?3di', 'inflow', 'fl3d tof', 'time[\\s-]of[\\s-]flight'), /时间飞跃|时飞/u];
@@ -43,7 +43,7 @@ const BALANCED = [
 /** Inversions of their own: how they weigh is not said by their name. */
 const OWN_INVERSION = [word('psir', 'lge', 'mde', 'dir'), /延迟强化|双反转/u];
 /** Parkinson's disease has the same letters. */
-const PROTON = [/(?<![a-z])(?<!帕金森[\s(]?|parkinson\w*[\s(]?)pd(?:wi?)?(?![a-z])/, word('proton ?density', 'dp'), /质子(?:密度|加权|像)?/u];
+const PROTON = [/(?<![a-z])(?<!帕金森[\s(]?|parkinson\w*[\s(]?)pd(?:wi?)?(?![a-z]|-?l1)/, word('proton ?density', 'dp'), /质子(?:密度|加权|像)?/u];
 const T1 = /(?<![a-z0-9])[se]?t1(?:wi?)?(?![a-z0-9*]|\.)/;
 const T2 = /(?<![a-z0-9])[se]?t2(?:wi?)?(?![a-z0-9*]|\.)/;
 const WATER_PICTURE = [word('mrcp', 'ss ?mrcp', 'myelo(?:graphy|gram)?', 'mrm', 'haste', 'ssfse', 'ss[\\s-]?tse', 'ss ?fse', 'sshtse', 'hydrography'), /水成像|水造影/u];
@@ -60,6 +60,7 @@ const VERTEBRAE = [
   /(?<![a-z0-9])[ctl]\d{1,2}\s?[-~/至到]\s?[tls]\d{1,2}(?!\d)/gu,
   /(?<![a-z0-9])[ctl]\d{1,2}\/\d{1,2}(?![a-z0-9.])/gu,
   /(?<![a-z0-9])(?:第\s?)?t\d{1,2}\s?(?=椎|骨折|压缩|水平|节段|棘突|神经根|转移|期|vert|level|body|fracture|fx|compression|met|nerve|stage)/gu,
+  /(?:stage|分期)\s?t[1-4](?![a-z0-9])/gu,
 ];
 
 /** What says each weighting. */
