@@ -27,13 +27,13 @@ const PICTURES = '薄层|厚层|冠[状位]|矢[状位]|轴[位状]|横[断轴]|
 const ENHANCED = [
   word(
     `post${NO_CONTRAST_TIME}`, 'post[\\s-]?(?:contrast|con|gd|gad)', 'gd', 'gado?', 'gadolinium', 'gd-?dtpa', 'eob', 'primovist', 'km', 'dce', 'ce', 'cect', 'ce-?mra', 'enhanced?', 'enhancement', '(?<!(?:phase|double|transfer|air)[\\s_-]?)contrast(?! ?(?:allerg|reaction))', 'w/? ?c(?:ontrast)?',
-    'zq', 'zeng ?qiang', 'nephrographic', 'nephro', 'ctv', 'ct ?veno(?:graphy|gram)', '(?:with|w) ?/? ?con(?:trast)?',
+    'zq', 'zeng ?qiang', 'nephrographic', 'nephro', 'parenchymal phase', 'ctv', 'ct ?veno(?:graphy|gram)', '(?:with|w) ?/? ?con(?:trast)?',
   ),
   /\+\s?c(?![a-z])|(?<![a-z])c\s?\+|(?<![a-z])iv\s?\+|(?<![a-z])c\s?\(\s?\+\s?\)/,
   /(?:增强|强化)(?!免疫|治疗)|(?:造影|[注打推给]药|注射)后|钆|普美显|实质[期相]|(?<!敏感)静脉成像/u,
 ];
 const ARTERIAL = [
-  word('art', 'arterial', 'artery phase', 'arteriell[a-z]{0,2}', 'a[\\s_-]?phase', 'hap', 'pancreatic phase', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai ?qi', `${VESSELS}dong ?mai`, 'pi ?zhi ?qi', '(?:early|late) art'),
+  word('art', 'arterial', 'artery phase', 'arteriell[a-z]{0,2}', 'a[\\s_-]?phase', 'hap', 'pancreatic phase', 'cortical phase', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai ?qi', `${VESSELS}dong ?mai`, 'pi ?zhi ?qi', '(?:early|late) art'),
   /c\s?\+\s?a(?![a-z])|(?<![a-z])a\s?期|增强\s?a(?![a-z0-9])/u,
   /动脉[早晚]?[期相]|动脉[早晚]|[早晚]期动脉|皮质[期相]|皮[质-]?髓质?(?:交界)?[期相]|胰腺[期相]/u,
   /增强\s?动脉(?!瘤)/u,
@@ -50,9 +50,9 @@ const VENOUS = [
   whole('静脉', '门脉', '门静脉', `(?:门静脉|静脉|门脉)(?:${PICTURES})`),
 ];
 const DELAYED = [
-  word('delay(?:ed|s)?(?![\\s_-]*(?:time|union|myelin|develop))', 'del(?![\\s_-]?rec)', 'd[\\s_-]?phase', 'equilibrium', 'equil', 'excretory', 'excretion', 'urographic', 'pyelographic', 'hbp', 'hepatobiliary', 'hepato[\\s-]biliary', 'lge', 'mde', 'late (?:enhancement|gad(?:olinium)?)', 'ycq', 'yan ?chi(?: ?qi)?', 'ping ?heng ?qi', 'pai ?xie ?qi'),
+  word('delay(?:ed|s)?(?![\\s_-]*(?:time|union|myelin|develop))', 'del(?![\\s_-]?rec)', 'd[\\s_-]?phase', 'equilibrium', 'equil', 'excretory', 'excretion', 'urographic', 'pyelographic', 'hbp', 'hepatobiliary', 'hepato[\\s-]biliary', 'lge', 'mde', 'late[\\s_-]?phase', 'late (?:enhancement|gad(?:olinium)?)', 'ycq', 'yan ?chi(?: ?qi)?', 'ping ?heng ?qi', 'pai ?xie ?qi'),
   /c\s?\+\s?d(?![a-z])|(?<![a-z])d\s?期|增强\s?d(?![a-z0-9])/u,
-  /(?<!触发|发育)延[迟时](?!愈合|发育|不愈|时间)|平衡[期相]|排[泄泌][期相]|分泌[期相]|(?:eob|primovist|普美显)\D*(?:1[05]|20|30)\s?(?:min|分)|肾盂[期相]|肝胆(?:特异)?[期相]|晚期强化/u,
+  /(?<!触发|发育)延[迟时](?!愈合|发育|不愈|时间)|平衡[期相]|排[泄泌][期相]|分泌[期相]|(?:eob|primovist|普美显)\D*(?:1[05]|20|30)\s?(?:min|分)|肾盂[期相]|肝胆(?:特异)?[期相]|晚期(?:增强|强化)/u,
 ];
 /** `DE` is delayed enhancement only where a heart is seen. */
 const DELAYED_HEART = [/(?<![a-z])de(?![a-z])[^a-z]*(?:短轴|长轴|四腔|两腔|sax|lax|sa|[234]ch)/u];
@@ -145,9 +145,9 @@ function phaseOfText(raw: string, modality: string): TextPhase {
 }
 
 const NO_AGENT = /^\s*(?:|(?:no|none|non|not)(?![a-z])(?![\s-]?ionic).*|[无未否没不].*|n\/?a?|nil|f(?:alse)?|0(?:\s?ml)?|-+|without.*|w\/?o.*|平扫.*|plain.*|null|undefined|unknown)\s*$/is;
-/** Swallowed, or put where no vessel is: bowel, joint, bladder, the sac of the cord. */
+/** Swallowed, or put where no vessel is: bowel, joint, bladder, the sac of the cord. A tracer is no contrast agent at all. */
 const NOT_INTO_A_VEIN =
-  /oral|(?<![a-z])p\.?o\.?(?![a-z])|口服|饮水|灌肠|(?<![a-z])(?:water|rectal|air|co2|barium|mannitol|saline|peg|gastrografin)(?![a-z])|胃肠|钡|甘露醇|盐水|空气|intra[\s-]?(?:articular|thecal)|arthro|关节|椎管|鞘内|瘘|膀胱|逆行/i;
+  /oral|(?<![a-z])p\.?o\.?(?![a-z])|口服|饮水|灌肠|(?<![a-z])(?:water|rectal|air|co2|barium|mannitol|saline|peg|gastrografin)(?![a-z])|胃肠|钡|甘露醇|盐水|空气|intra[\s-]?(?:articular|thecal)|arthro|关节|椎管|鞘内|瘘|膀胱|逆行|fdg|(?<!\d)18f|f-?18|99m|mibi|示踪/i;
 const INTO_A_VEIN = /(?<![a-z])i\.?v\.?(?![a-z])|静脉/i;
 
 /** Contrast/Bolus Agent (0018,0010). What was drunk says nothing of the vessels. */

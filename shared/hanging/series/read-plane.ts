@@ -10,7 +10,7 @@ const SLICE_MODALITIES = new Set(['CT', 'MR', 'PT', 'NM', '']);
 const MOST_TILT_DEGREES = 37.5;
 
 const THREE_PLANES = [/(?<![a-z0-9])(?:3|three|tri)[\s_-]*(?:pl|plane|planes|planar)(?![a-z])/, /[三3]\s?(?:平面|方位)/u];
-const OBLIQUE = [word('obl', 'oblq', 'oblique', 'paraxial'), /(?<![倾歪])斜(?!坡|角|视|疝|方肌|颈|裂|肌)/u, word('para[\\s_-]?(?:cor(?:onal)?|tra|ax(?:ial)?)'), word('xieguan(?:zhuang)?', 'xieshi(?:zhuang)?', 'xiezhou')];
+const OBLIQUE = [word('obl', 'oblq', 'oblique', 'paraxial'), /(?<![倾歪])斜(?!坡|角|视|疝|方肌|颈|裂|肌)/u, word('para[\\s_-]?(?:cor(?:onal)?|tra|ax(?:ial)?)'), word('xie ?guan(?: ?zhuang)?', 'xie ?shi(?: ?zhuang)?', 'xie ?zhou')];
 const HEART_AXES = [
   // A coil of 32 channels is no view of two chambers.
   word('sax', 'lax', '(?<!\\d)[234][\\s-]?ch(?! ?(?:coil|head|body|knee|spine|flex))', '(?<!\\d)[234][\\s-]?chamber', 'vla', 'hla', 'lvot', 'rvot', 'short[\\s-]axis', 'long[\\s-]axis'),
@@ -21,11 +21,11 @@ const SHORT_AXIS = word('sa');
 const HEART = [word('cine', 'lge', 'psir', 'fiesta', 'trufi', 'tf2d', 'blood', 'molli', 'perfusion', '(?:t[12] ?)?mapping', 't[12] ?map', 'card(?:iac)?', 'heart'), /心|电影|首过/u];
 
 const AXIAL = [
-  word('o?ax', 'o?axi', 'axl', 'axials?(?! ?mode)', 'tra', 'trans', 'transv', 'transvers(?:e|al)', 'transax(?:ial)?', 'tranverse', 'axail', 'aixal', 'horizontal', 'zhou(?:wei|zhuang)', 'hengduan(?:wei|mian)?', 'hengzhou(?:wei)?'),
-  /横[断轴切位]|轴[位面状]|水平[位面]|(?<![短长中枢电])轴(?![位面状扫线突椎索性])/u,
+  word('o?ax', 'o?axi', 'axl', 'axials?(?! ?mode)', 'tra', 'trans', 'transv', 'transvers(?:e|al)', 'transax(?:ial)?', 'tranverse', 'axail', 'aixal', 'horizontal', 'zhou ?(?:wei|zhuang)', 'heng ?duan ?(?:wei|mian)?', 'heng ?zhou ?(?:wei)?'),
+  /横[断段轴切位]|轴[位面状]|水平[位面]|(?<![短长中枢电])轴(?![位面状扫线突椎索性])/u,
 ];
-const CORONAL = [word('o?cor(?! ?(?:cta|ad ?seq|ca|angio|pulmonale|bypass))', 'coron', 'coron[ao]ls?', 'coranal', 'cornal', 'coro', 'guanzhuang(?:wei|mian)?(?! ?dongmai)'), /(?<![新牙瓷桩套])冠(?!状?动脉|状[窦缝沟]|状韧带|状病毒|脉|心|周|突|修复)|额状/u];
-const SAGITTAL = [word('o?sag', 'o?sagg?it+als?', 'sagi', 'shizhuang(?:wei|mian)?'), /矢(?!状[窦缝])/u];
+const CORONAL = [word('o?cor(?! ?(?:cta|ad ?seq|ca|angio|pulmonale|bypass))', 'coron', 'coron[ao]ls?', 'coranal', 'cornal', 'coro', 'guan ?zhuang ?(?:wei|mian)?(?! ?dong ?mai)'), /(?<![新牙瓷桩套])冠(?!状?动脉|状[窦缝沟]|状韧带|状病毒|脉|心|周|突|修复)|额状/u];
+const SAGITTAL = [word('o?sag', 'o?sagg?it+als?', 'sagi', 'shi ?zhuang ?(?:wei|mian)?'), /矢(?!状[窦缝])/u];
 /** A gated heart is named by its artery and its moment: `Cor 0.75 Bv40 75%`. */
 const GATED = /(?<!asi ?r[\s_-]?v?[\s_-]?)(?<!\d)\d{2}\s?%|(?<![a-z])best\s?(?:dia|sys)/;
 

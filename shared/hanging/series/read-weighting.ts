@@ -30,7 +30,7 @@ const DIFFUSION = [
   /(?<![a-z])b\s?[=_-]?\s?(?:0|[1-9]\d{1,3})(?!\d)|(?<!\d)\d{2,4}\s?b(?![a-z])/,
   /弥散(?!性)|扩散(?!性)/u,
 ];
-const SUSCEPTIBILITY = [word('e?swip?', 'swi ?3d', 'e?swan', 'ven[\\s_]?bold', 'fsbb', 'sw', '(?:pha|mag|swi|m ?ip)[ _]images', 'filt ?pha', 'susc(?:eptibility)?'), /敏感(?:性)?(?:加权|成像|序列)|磁敏感|磁化率加权/u];
+const SUSCEPTIBILITY = [word('e?swip?', 'swi ?3d', 'e?swan', 'ven[\\s_]?bold', 'fsbb', 'sw', '(?:pha|mag|swi|m ?ip)[ _]images', 'filt ?pha', 'susc(?:eptibility)?', 'ci ?min ?gan'), /敏感(?:性)?(?:加权|成像|序列)|磁敏感|磁化率加权/u];
 const TIME_OF_FLIGHT = [word('tof', 'tof ?[23]d', '[23]d ?tof', 'tof ?mra', 's?3di', 'inflow', 'fl3d tof', 'time[\\s-]of[\\s-]flight'), /时间飞跃|时飞/u];
 const FLAIR = [word('flair', 'dark[\\s_-]?fluid', 'da[\\s_-]?fl', 'ya ?shui'), /[压抑黑]水|水抑制|(?:液体|流体|自由水|脑脊液)(?:衰减|抑制)/u];
 const STIR = [word('stir'), /短时?(?:\s?t[i1]\s?)?反转/u];
@@ -46,7 +46,7 @@ const OWN_INVERSION = [word('psir', 'lge', 'mde', 'dir'), /延迟强化|双反�
 const PROTON = [/(?<![a-z])(?<!帕金森[\s(]?|parkinson\w*[\s(]?)pd(?:wi?)?(?![a-z]|-?l1)/, word('proton ?density', 'dp'), /质子(?:密度|加权|像)?/u];
 const T1 = /(?<![a-z0-9])[se]?t1(?:wi?)?(?![a-z0-9*]|\.)/;
 const T2 = /(?<![a-z0-9])[se]?t2(?:wi?)?(?![a-z0-9*]|\.)/;
-const WATER_PICTURE = [word('mrcp', 'ss ?mrcp', 'myelo(?:graphy|gram)?', 'mrm', 'haste', 'ssfse', 'ss[\\s-]?tse', 'ss ?fse', 'sshtse', 'hydrography'), /水成像|水造影/u];
+const WATER_PICTURE = [word('mrcp', 'ss ?mrcp', 'myelo(?:graphy|gram)?', 'mrm', 'haste', 'ssfse', 'ss[\\s-]?tse', 'ss ?fse', 'sshtse', 'hydrography', 'shui ?cheng ?xiang'), /水成像|水造影/u];
 const SPOILED = [
   word(
     '[a-z]?vibe', 'star ?vibe', 'tigre', 'lava(?:[\\s-]?(?:flex|xv))?', 'e?[\\s-]?thrive', 'bravo', 'm?p ?rage', 'mprage', 'vibrant', 'disco', 'quick ?3d', '[t]?fl ?3d', 'fame', '3d ?(?:f?spgr|flash|tfe|t1ffe)', '(?:f?spgr|flash|tfe) ?3d',

@@ -9,6 +9,11 @@ export function seriesText(raw: string): string {
   return raw
     .slice(0, MOST_CHARACTERS)
     .normalize('NFKC')
+    // Every dash and star there is, and signs without width.
+    .replaceAll(/[\u2010-\u2015\u2212\u02D7]/g, '-')
+    .replaceAll(/[\u2217\u22C6\u204E]/g, '*')
+    .replaceAll(/[\u200B-\u200D\u2060\uFEFF]/g, '')
+    .replaceAll('強', '强')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z])(Scout|Sag|Cor|Head|Survey|Loc)(?=[^a-z]|$|[ai])/g, '$1 $2')
     .toLowerCase()
