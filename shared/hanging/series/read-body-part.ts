@@ -17,7 +17,7 @@ const PARTS: readonly (readonly [term: string, chinese: RegExp | undefined, lati
   ['THYROID', /甲状腺/u, word('thyroid')], ['LARYNX', /喉/u, word('larynx')], ['CAROTID', /颈动脉/u, word('carotids?')],
   ['HEADNECK', /头颈/u, word('head[\\s/&-]*neck')],
   ['CSPINE', /颈椎|(?<![a-z])c[1-7]\s?[-~/]\s?(?:c?[2-7]|t1)(?!\d)/u, word('c[\\s-]?spine', 'cervical')], ['TSPINE', /胸椎|(?<![a-z])t\d{1,2}\s?(?:椎|[-~]\s?t\d)|(?<![a-z0-9])t(?:[3-9]|1[0-2])(?!\d|\s?期)/u, word('t[\\s-]?spine', 'thoracic spine')],
-  ['LSPINE', /腰椎|腰骶|(?<![a-z])l\d\s?[-~/]\s?[ls]\d/u, word('l[\\s-]?spine', 'ls[\\s-]?spine', 'lumbar', 'yao ?zhui')], ['SSPINE', /骶尾/u, undefined], ['SIJOINT', /骶髂/u, word('si ?joints?')], ['SPINE', /脊柱|脊髓/u, word('spine')],
+  ['LSPINE', /腰椎|腰骶|腰\s?\d|(?<![a-z])l\d\s?[-~/]\s?[ls]?\d/u, word('l[\\s-]?spine', 'ls[\\s-]?spine', 'lumbar', 'yao ?zhui')], ['SSPINE', /骶尾/u, undefined], ['SIJOINT', /骶髂/u, word('si ?joints?')], ['SPINE', /脊柱|脊髓/u, word('spine')],
   ['CLAVICLE', /锁骨/u, word('clavicles?')], ['SCAPULA', /肩胛/u, word('scapulae?')], ['STERNUM', /胸骨/u, word('sternum')], ['SHOULDER', /肩/u, word('shoulder')], ['ELBOW', /肘/u, word('elbow')], ['WRIST', /腕/u, word('wrist')], ['HAND', /手/u, word('hand')],
   ['HIP', /髋|股骨头/u, word('hips?')], ['PATELLA', /髌骨/u, word('patella')], ['KNEE', /膝/u, word('knees?', 'xi ?guanjie')], ['CALCANEUS', /跟骨/u, word('calcaneus')], ['ANKLE', /踝/u, word('ankle')], ['FOOT', /足/u, word('foot', 'feet')],
   ['FEMUR', /股骨/u, word('femur')], ['LEG', /下肢/u, word('legs?', 'lower ext(?:remity)?')], ['ARM', /上肢/u, word('upper ext(?:remity)?')],

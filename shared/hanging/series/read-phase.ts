@@ -14,44 +14,48 @@ const WITHOUT = '(?:non?|non[\\s-]?iv|w/?o|w/o|without|un)';
 const NO_CONTRAST_TIME =
   '(?![\\s_-]*(?:op(?![a-z])|operat|surg|proc|process|treat|tx|rt(?![a-z])|chemo|void|stent|tace|tav|evar|ercp|ablat|biops|bx|fossa|traum|reduc|cast|mortem|partum|natal|term|secret|exercise|menop|stress|shunt|transplant|resect|embol|monitor|scan|shim|sat|load|eval|employ))';
 const PLAIN = [
-  new RegExp(`(?<![a-z])${WITHOUT}[\\s_-]*(?:con|cont|contrast|enhanced?|enhancement|ce|iv|gd|gad)(?![a-z])`),
-  word('w/o', 'wo', 'without', 'plain(?! ?(?:films?|radio|x))', 'n[ce]ct', 'nce', 'nc', 'pre[\\s_-]?(?:con(?:trast)?|gado?(?:linium)?|gd|inj(?:ection)?)', `pre${NO_CONTRAST_TIME}`, 'native?(?! ?(?:kidney|renal|valve|hip|lung|liver|vessel|arter|heart))', 'ca(?:lcium)?[\\s-]?sc(?:ore|oring)?', 'smart score', 'ps', 'ping ?sao'),
-  /(?<![a-z])c\s?-(?![a-z0-9])|(?<![a-z])c-(?=$|[\s_/)])|(?:^|[\s_])-\s?c(?![a-z])|(?<![a-z])iv\s?-(?![a-z0-9])|(?<![a-z])c\s?\(\s?-\s?\)/,
-  /平\s?扫|(?:未|无|非|不|免)(?:对比剂?)?(?:增强|强化)|(?:增强|强化|造影|[注打推给]药|注射)前|[不未][打注推给]药|蒙片|蒙像|钙化积分|钙化评分/u,
+  new RegExp(`(?<![a-z])${WITHOUT}[\\s_-]*(?:con|cont|contrast|enh(?:anced?|ancement)?|ce|iv|gd|gad)(?![a-z])`),
+  word('w/o', 'wo', 'without', 'plain(?! ?(?:films?|radio|x))', 'n[ce]ct', 'nce', 'nc', 'pre[\\s_-]?(?:con(?:trast)?|gado?(?:linium)?|gd|inj(?:ection)?)', `pre${NO_CONTRAST_TIME}`, 'native?(?! ?(?:kidney|renal|valve|hip|lung|liver|vessel|arter|heart))', 'ca(?:lcium)?[\\s-]?sc(?:ore|oring)?', 'smart score', 'cacs?', 'ps', 'ping ?sao'),
+  /(?<![a-z])c\s?-(?![a-z0-9])|(?<![a-z])c-(?=$|[\s_/)])|(?:^|[\s_])-\s?(?:c|gd)(?![a-z])|(?<![a-z])iv\s?-(?![a-z0-9])|(?<![a-z])c\s?\(\s?-\s?\)/,
+  /平\s?扫|(?:未|无|非|不|免)(?:对比剂?)?(?:增强|强化)|(?:增强|强化|造影|[注打推给]药|注射)前|[不未][打注推给]药|蒙片|蒙像|钙化(?:积分|评分|扫描)/u,
 ];
 const PLAIN_ANYWHERE = PLAIN.map((pattern) => new RegExp(pattern, 'gu'));
 /** What a vessel is called by: `guanzhuang dongmai` is no phase. */
 const VESSELS = '(?<!(?:guan(?: ?zhuang)?|jing|fei|zhu|shen|gan|nao|xia ?zhi|shang ?zhi|men|pi)[\\s_-]?)';
 /** What is made of a phase: `动脉薄层`. */
 const PICTURES = '薄层|厚层|冠[状位]|矢[状位]|轴[位状]|横[断轴]|标准|增强';
+/** `增强_A`, `增强-动`, `增强(静脉)`. */
+const AFTER_THE_AGENT = '(?:增强|强化)[\\s_:(-]{0,2}';
+/** Parts that are no vessel's: `腹部动脉 5mm` is a phase, `肾动脉` is not. */
+const REGION = '(?:[上中下全]?腹部?|盆腔|腹盆|胸部|胸腹|肝脏|胰腺)';
 const ENHANCED = [
   word(
-    `post${NO_CONTRAST_TIME}`, 'post[\\s-]?(?:contrast|con|gd|gad)', 'gd', 'gado?', 'gadolinium', 'gd-?dtpa', 'eob', 'primovist', 'km', 'dce', 'ce', 'cect', 'ce-?mra', 'enhanced?', 'enhancement', '(?<!(?:phase|double|transfer|air)[\\s_-]?)contrast(?! ?(?:allerg|reaction))', 'w/? ?c(?:ontrast)?',
-    'zq', 'zeng ?qiang', 'nephrographic', 'nephro', 'parenchymal phase', 'ctv', 'ct ?veno(?:graphy|gram)', '(?:with|w) ?/? ?con(?:trast)?',
+    `post${NO_CONTRAST_TIME}`, 'post[\\s-]?(?:contrast|con|gd|gad)', 'gd', 'gado?', 'gadolinium', 'gd-?dtpa', 'eob', 'primovist', 'km', 'dce', 'ce', 'cect', 'ce-?mra', 'enh(?:anced?|ancement)?', '(?<!(?:phase|double|transfer|air)[\\s_-]?)contrast(?! ?(?:allerg|reaction))', 'w/? ?c(?:ontrast)?',
+    'zq', 'zeng ?qiang', 'nephro(?:graphic|genic)', 'nephro', 'parenchymal phase', 'ctv', 'ct ?veno(?:graphy|gram)', '(?:with|w) ?/? ?(?:con(?:trast)?|iv)',
   ),
   /\+\s?c(?![a-z])|(?<![a-z])c\s?\+|(?<![a-z])iv\s?\+|(?<![a-z])c\s?\(\s?\+\s?\)/,
   /(?:增强|强化)(?!免疫|治疗)|(?:造影|[注打推给]药|注射)后|钆|普美显|实质[期相]|(?<!敏感)静脉成像/u,
 ];
 const ARTERIAL = [
   word('art', 'arterial', 'artery phase', 'arteriell[a-z]{0,2}', 'a[\\s_-]?phase', 'hap', 'pancreatic phase', 'cortical phase', 'cortico[\\s-]?medull?ary', 'dmq', 'dong ?mai ?qi', `${VESSELS}dong ?mai`, 'pi ?zhi ?qi', '(?:early|late) art'),
-  /c\s?\+\s?a(?![a-z])|(?<![a-z])a\s?期|增强\s?a(?![a-z0-9])/u,
+  new RegExp(`c\\s?\\+[\\s_-]?a(?![a-z])|(?<![a-z])a\\s?期|${AFTER_THE_AGENT}(?:a(?![a-z0-9])|动(?!\\p{Script=Han}))`, 'u'),
   /动脉[早晚]?[期相]|动脉[早晚]|[早晚]期动脉|皮质[期相]|皮[质-]?髓质?(?:交界)?[期相]|胰腺[期相]/u,
-  /增强\s?动脉(?!瘤)/u,
+  new RegExp(`(?:${AFTER_THE_AGENT}|${REGION})动脉(?!瘤|\\p{Script=Han})|${AFTER_THE_AGENT}动脉(?!瘤)`, 'u'),
   whole('动脉', `动脉(?:${PICTURES})`),
 ];
 /** The name of an examination that is made in the arterial phase, unless another is named. */
-const ANGIOGRAPHY = [word('c?cta', 'cor ?cta', 'ctpa', 'ct ?angio(?:graphy|gram)?'), /ct\s?血管(?:造影|成像)/u];
+const ANGIOGRAPHY = [word('c?cta', 'cor ?cta', 'ctpa', 'ct ?(?:(?:pulmonary|coronary|cerebral|abdominal|thoracic) ?)?angio(?:graphy|gram)?'), /ct\s?血管(?:造影|成像)/u];
 const OF_A_DISEASE = '(?![\\s_-]*(?:(?:vein )?thromb|malform|hypert|sinus|insuff|access))';
 const VENOUS = [
   word(`portal${OF_A_DISEASE}`, 'portal[\\s-]?ven(?:ous)?', `pvp?${OF_A_DISEASE}`, `venous${OF_A_DISEASE}`, 'ven(?![\\s_-]?bold)', 'porto ?venous', 'portography', 'jmq', 'mmq', 'mjmq', '(?<!shi ?)jing ?mai ?qi', 'men ?(?:jing ?)?mai(?: ?qi)?', 'v[\\s_-]?phase'),
-  /c\s?\+\s?v(?![a-z])|(?<![a-z])v\s?期|增强\s?v(?![a-z0-9])/u,
+  new RegExp(`c\\s?\\+[\\s_-]?v(?![a-z])|(?<![a-z])v\\s?期|${AFTER_THE_AGENT}(?:v(?![a-z0-9])|[静门](?!\\p{Script=Han}))`, 'u'),
   /静脉[早晚]?[期相]|门脉[早晚]?[期相]/u,
-  /增强\s?(?:门)?静脉/u,
+  new RegExp(`${AFTER_THE_AGENT}(?:门?静脉|门脉)|${REGION}(?:门?静脉|门脉)(?!\\p{Script=Han})`, 'u'),
   whole('静脉', '门脉', '门静脉', `(?:门静脉|静脉|门脉)(?:${PICTURES})`),
 ];
 const DELAYED = [
   word('delay(?:ed|s)?(?![\\s_-]*(?:time|union|myelin|develop))', 'del(?![\\s_-]?rec)', 'd[\\s_-]?phase', 'equilibrium', 'equil', 'excretory', 'excretion', 'urographic', 'pyelographic', 'hbp', 'hepatobiliary', 'hepato[\\s-]biliary', 'lge', 'mde', 'late[\\s_-]?phase', 'late (?:enhancement|gad(?:olinium)?)', 'ycq', 'yan ?chi(?: ?qi)?', 'ping ?heng ?qi', 'pai ?xie ?qi'),
-  /c\s?\+\s?d(?![a-z])|(?<![a-z])d\s?期|增强\s?d(?![a-z0-9])/u,
+  new RegExp(`c\\s?\\+[\\s_-]?d(?![a-z])|(?<![a-z])d\\s?期|${AFTER_THE_AGENT}(?:d(?![a-z0-9])|延(?!\\p{Script=Han}))`, 'u'),
   /(?<!触发|发育)延[迟时](?!愈合|发育|不愈|时间)|平衡[期相]|排[泄泌][期相]|分泌[期相]|(?:eob|primovist|普美显)\D*(?:1[05]|20|30)\s?(?:min|分)|肾盂[期相]|肝胆(?:特异)?[期相]|晚期(?:增强|强化)/u,
 ];
 /** `DE` is delayed enhancement only where a heart is seen. */
@@ -91,7 +95,7 @@ const SLICE_MODALITIES = new Set(['CT', 'MR', 'PT', 'NM', '']);
 const OUTSPOKEN = /[期相]|延[迟时]|增强|强化|(?<![a-z])(?:phase|delay(?:ed)?|enhanced?|enhancement|cesm)(?![a-z])/u;
 
 /** What a filter does to a picture is no contrast agent. */
-const SHARPENED = /(?:边缘|图像|影像|细节|锐化|频率|对比度)\s?增强|(?<![a-z])(?:edge|image|detail|structure)[\s_-]?enhanc\w*/gu;
+const SHARPENED = /(?:边缘|图像|影像|细节|锐化|频率|对比度)\s?增强|(?<![a-z])(?:edge|image|detail|structure|lung)[\s_-]?enh(?:anc\w*|(?![a-z]))/gu;
 /** The name of the examination before the phase of this series: `平扫+增强 动脉期`. */
 const EXAMINATION = /平\s?扫\s?[+及和与、&/]?\s?增强(?:扫描|检查)?/gu;
 
@@ -134,7 +138,7 @@ function phaseOfText(raw: string, modality: string): TextPhase {
   const hasOnePhase = [isArterial, isVenous, isDelayed].filter(Boolean).length === 1;
   if (says(text, ...TOGETHER) || (says(text, ...WHOLE) && (!hasOnePhase || isPlain))) return 'whole-examination';
   if (isPlain) {
-    const isOnlyAngiography = isArterial && !/期/u.test(text);
+    const isOnlyAngiography = isArterial && (!isArterialPhase || !/期/u.test(text));
     if (isEnhanced || ((isArterial || isVenous || isDelayed) && !isOnlyAngiography)) return 'whole-examination';
     return 'plain';
   }
