@@ -22,7 +22,7 @@ const NO_WEIGHTING = [
 /** Gradient echoes with a long echo are T2*, which is none of ours. */
 const T2_STAR = [
   /t2\s?(?:\*|star|st(?![a-z]))/,
-  word('merge', 'medic', 'me[23]d', 'dess', 'hemo'),
+  word('merge', 'medic', 'me[23]d', 'de3d', 'dess', 'hemo'),
   /(?<![a-z0-9])t2[^/]*(?<![a-z])(?:f?gre|ffe|fl2d|flash|fgre|grass)(?![a-z])|(?<![a-z])(?:gre|ffe|fl2d|flash)[^/]*(?<![a-z])t2(?!\d)/,
 ];
 const DIFFUSION = [
