@@ -23,10 +23,3 @@ export function classifySeries(series: DescribedSeries): SeriesClass {
     bodyPart,
   };
 }
-
-/** One English line for logs and for the command line: what each answer rests on. */
-export function reasonOf({ plane, weighting, phase, kernel, isLocalizer, bodyPart }: SeriesClass): string {
-  const answers = { plane, weighting, phase, kernel, localizer: { value: String(isLocalizer.value), source: isLocalizer.source }, 'body part': bodyPart };
-  const told = Object.entries(answers).filter(([, { value, source }]) => value !== 'unknown' && source !== 'nothing');
-  return told.length === 0 ? 'neither text nor attributes say anything' : told.map(([name, { value, source }]) => `${name} ${value} by ${source}`).join('; ');
-}

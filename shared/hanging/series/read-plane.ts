@@ -10,9 +10,10 @@ const SLICE_MODALITIES = new Set(['CT', 'MR', 'PT', 'NM', '']);
 const MOST_TILT_DEGREES = 37.5;
 
 const THREE_PLANES = [/(?<![a-z0-9])(?:3|three|tri)[\s_-]*(?:pl|plane|planes|planar)(?![a-z])/, /[三3]\s?(?:平面|方位)/u];
-const OBLIQUE = [word('obl', 'oblq', 'oblique', 'paraxial'), /斜(?!坡|角|视|疝|方肌)/u, word('para[\\s_-]?(?:cor(?:onal)?|tra|ax(?:ial)?)'), word('xieguan(?:zhuang)?', 'xieshi(?:zhuang)?', 'xiezhou')];
+const OBLIQUE = [word('obl', 'oblq', 'oblique', 'paraxial'), /(?<![倾歪])斜(?!坡|角|视|疝|方肌|颈|裂|肌)/u, word('para[\\s_-]?(?:cor(?:onal)?|tra|ax(?:ial)?)'), word('xie ?guan(?: ?zhuang)?', 'xie ?shi(?: ?zhuang)?', 'xie ?zhou')];
 const HEART_AXES = [
-  word('sax', 'lax', '[234][\\s-]?ch', '[234][\\s-]?chamber', 'vla', 'hla', 'lvot', 'rvot', 'short[\\s-]axis', 'long[\\s-]axis'),
+  // A coil of 32 channels is no view of two chambers.
+  word('sax', 'lax', '(?<!\\d)[234][\\s-]?ch(?! ?(?:coil|head|body|knee|spine|flex))', '(?<!\\d)[234][\\s-]?chamber', 'vla', 'hla', 'lvot', 'rvot', 'short[\\s-]axis', 'long[\\s-]axis'),
   /[短长]轴|[二两三四234]\s?腔/u,
 ];
 /** `SA` is the short axis only beside what is done to hearts. */
@@ -20,11 +21,23 @@ const SHORT_AXIS = word('sa');
 const HEART = [word('cine', 'lge', 'psir', 'fiesta', 'trufi', 'tf2d', 'blood', 'molli', 'perfusion', '(?:t[12] ?)?mapping', 't[12] ?map', 'card(?:iac)?', 'heart'), /心|电影|首过/u];
 
 const AXIAL = [
-  word('o?ax', 'o?axi', 'axl', 'axials?', 'tra', 'trans', 'transv', 'transvers(?:e|al)', 'transax(?:ial)?', 'zhou(?:wei|zhuang)', 'hengduan(?:wei|mian)?', 'hengzhou(?:wei)?'),
-  /横[断轴切位]|轴[位面状]|水平[位面]|(?<![短长中枢])轴(?![位面状扫线突椎])/u,
+  word('o?ax', 'o?axi', 'axl', 'axials?(?! ?mode)', 'tra', 'trans', 'transv', 'transvers(?:e|al)', 'transax(?:ial)?', 'tranverse', 'axail', 'aixal', 'horizontal', 'zhou ?(?:wei|zhuang)', 'heng ?duan ?(?:wei|mian)?', 'heng ?zhou ?(?:wei)?'),
+  /横[断段轴切位]|轴[位面状]|水平[位面]|(?<![短长中枢电])轴(?![位面状扫线突椎索性])/u,
 ];
-const CORONAL = [word('o?cor(?! ?(?:cta|ad ?seq|ca|angio))', 'coron', 'coron[ao]ls?', 'coro', 'guanzhuang(?:wei|mian)?(?! ?dongmai)'), /(?<!新)冠(?!状?动脉|状窦|状病毒|脉|心|周)|额状/u];
-const SAGITTAL = [word('o?sag', 'o?sagg?it+als?', 'shizhuang(?:wei|mian)?'), /矢/u];
+const CORONAL = [word('o?cor(?! ?(?:cta|ad ?seq|ca|angio|pulmonale|bypass))', 'coron', 'coron[ao]ls?', 'coranal', 'cornal', 'coro', 'guan ?zhuang ?(?:wei|mian)?(?! ?dong ?mai)'), /(?<![新牙瓷桩套])冠(?!状?动脉|状[窦缝沟]|状韧带|状病毒|脉|心|周|突|修复)|额状/u];
+const SAGITTAL = [word('o?sag', 'o?sagg?it+als?', 'sagi', 'shi ?zhuang ?(?:wei|mian)?'), /矢(?!状[窦缝])/u];
+/** A gated heart is named by its artery and its moment: `Cor 0.75 Bv40 75%`. */
+const GATED = /(?<!asi ?r[\s_-]?v?[\s_-]?)(?<!\d)\d{2}\s?%|(?<![a-z])best\s?(?:dia|sys)/;
+
+/** What says each plane. */
+export const PLANE_WORDS: Readonly<Record<Exclude<SeriesPlane, 'unknown'>, readonly RegExp[]>> = {
+  axial: [...AXIAL, whole('横')],
+  coronal: [...CORONAL, whole('冠')],
+  sagittal: SAGITTAL,
+  oblique: [...OBLIQUE, ...HEART_AXES, SHORT_AXIS],
+};
+
+const REFORMAT = word('mpr', 'mip', 'min ?ip', 'cpr', 'reformat(?:ted)?', 'rfmt', 'vrt?');
 
 /** In which plane the slices lie. The orientation of the images beats every word; without it only words count. */
 export function readPlane(series: DescribedSeries): Reading<SeriesPlane> {
@@ -35,6 +48,8 @@ export function readPlane(series: DescribedSeries): Reading<SeriesPlane> {
   if (measured !== undefined) return { value: measured, source: 'orientation' };
   const named = planeOfText(description);
   if (named !== undefined) return { value: named, source: 'description' };
+  // A reformat lies where it was turned to; the protocol names the plane it was made from.
+  if (says(description, REFORMAT)) return { value: 'unknown', source: 'nothing' };
   const planned = planeOfText(seriesText(series.protocolName ?? ''));
   return planned === undefined ? { value: 'unknown', source: 'nothing' } : { value: planned, source: 'protocol' };
 }
@@ -66,8 +81,8 @@ function planeOfText(text: string): SeriesPlane | undefined {
 
 function planesIn(text: string): readonly SeriesPlane[] {
   const named: SeriesPlane[] = [];
-  if (says(text, ...AXIAL, whole('横'))) named.push('axial');
-  if (says(text, ...CORONAL, whole('冠'))) named.push('coronal');
+  if (says(text, ...PLANE_WORDS.axial)) named.push('axial');
+  if (says(text, ...PLANE_WORDS.coronal) && !(GATED.test(text) && !/冠状[位面]|coronal/u.test(text))) named.push('coronal');
   if (says(text, ...SAGITTAL)) named.push('sagittal');
   return named;
 }

@@ -1,10 +1,19 @@
+/** A long string (LO) holds 64 characters (PS3.5 6.2); what goes on for pages is no description, and no pattern is to search it. */
+const MOST_CHARACTERS = 512;
+
 /**
  * A description made ready for reading: full-width signs as half-width, `AbdPortVenous` and `AxT2` as single words, lower case, Chinese and Latin
  * apart. Words stay in their order.
  */
 export function seriesText(raw: string): string {
   return raw
+    .slice(0, MOST_CHARACTERS)
     .normalize('NFKC')
+    // Every dash and star there is, and signs without width.
+    .replaceAll(/[\u2010-\u2015\u2212\u02D7]/g, '-')
+    .replaceAll(/[\u2217\u22C6\u204E]/g, '*')
+    .replaceAll(/[\u200B-\u200D\u2060\uFEFF]/g, '')
+    .replaceAll('強', '强')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z])(Scout|Sag|Cor|Head|Survey|Loc)(?=[^a-z]|$|[ai])/g, '$1 $2')
     .toLowerCase()
@@ -13,10 +22,20 @@ export function seriesText(raw: string): string {
     .replaceAll(/(?<![a-z0-9])(t[12])(?:wi?)?(?=c\+|(?!wi?(?![a-z]))[a-z]{2,})/g, '$1 ')
     .replaceAll(/(?<![a-z])(pd)w?(?=tse|fse|fs|se|spair|sag|cor|tra|ax|spc)/g, '$1 ')
     .replaceAll(/(?<![a-z])(stir|flair|dwi|adc)(?=sag|cor|ax|tra|map)/g, '$1 ')
+    .replaceAll(/(?<![a-z0-9])[a-z0-9]{4,}(?![a-z0-9])/g, apart)
     .replaceAll(/([a-z0-9+*])(?=\p{Script=Han})/gu, '$1 ')
     .replaceAll(/(\p{Script=Han})(?=[a-z0-9+])/gu, '$1 ')
     .replaceAll(/\s+/g, ' ')
     .trim();
+}
+
+/** What technicians write without a space between. No word that is read may be made of these alone: `trace`, `stir`. */
+const SHORT_WORDS = '(?:o?ax|tra|o?sag|o?cor|obl|t[12](?:wi?)?|pd(?:wi?)?|t2flair|flair|stir|tirm|dwi|adc|swi|tof|fs|fatsat|spair|spir|fse|frfse|tse|[ev]?[23]d|mpr|mip|bh|lava|vibe|bravo|cube|dixon|gd)';
+const GLUED = new RegExp(`^${SHORT_WORDS}{2,}$`);
+
+/** `axt2fs` is three words when all of it is made of such. */
+function apart(run: string): string {
+  return GLUED.test(run) ? run.replaceAll(new RegExp(SHORT_WORDS, 'g'), '$& ').trim() : run;
 }
 
 /**
@@ -30,6 +49,15 @@ export function word(...alternatives: readonly string[]): RegExp {
 /** A run of Chinese signs that says this and nothing else: `动脉` in `肾上腺 增强 动脉`, not in `肺动脉`. */
 export function whole(...alternatives: readonly string[]): RegExp {
   return new RegExp(`(?<!\\p{Script=Han})(?:${alternatives.join('|')})(?!\\p{Script=Han})`, 'u');
+}
+
+/** What of the text one of these patterns found, the first pattern first. */
+export function heard(text: string, patterns: readonly RegExp[]): string | undefined {
+  for (const pattern of patterns) {
+    const found = pattern.exec(text)?.[0].trim();
+    if (found !== undefined && found !== '') return found;
+  }
+  return undefined;
 }
 
 export function says(text: string, ...patterns: readonly RegExp[]): boolean {

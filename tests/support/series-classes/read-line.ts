@@ -1,25 +1,27 @@
 import type { DescribedSeries } from '#shared/dicom/image/described-series.ts';
 
-/** One object of the command line's input. Texts may come as lists and numbers as texts: the DICOM files they come from know no better. */
+/**
+ * One object of the command line's input. Texts may come as lists, lists as texts with backslashes and numbers as texts: the DICOM files they come
+ * from know no better. What is neither text nor number is not heard.
+ */
 export function describedSeriesOf(line: unknown): DescribedSeries {
   const fields = typeof line === 'object' && line !== null ? (line as Record<string, unknown>) : {};
-  const list = (name: string): readonly unknown[] => {
-    const value = fields[name];
-    if (value === undefined || value === null || value === '') return [];
-    return Array.isArray(value) ? value : typeof value === 'string' ? value.split('\\') : [value];
+  const texts = (name: string) => {
+    const value: unknown = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return [value].flat(2).filter(isTextOrNumber).flatMap((one) => String(one).split('\\')).filter((one) => one !== '');
   };
-  const texts = (name: string) => list(name).map(String);
   const text = (name: string) => texts(name).join(' ');
+  const numbers = (name: string) => texts(name).flatMap((one) => one.replaceAll(/[[\]]/g, '').trim().split(/[\s,;]+/)).map(Number);
   const number = (name: string) => {
-    const value = Number(list(name)[0]);
-    return list(name).length === 0 || !Number.isFinite(value) ? undefined : value;
+    const [value] = numbers(name);
+    return value === undefined || !Number.isFinite(value) ? undefined : value;
   };
   return {
     modality: text('modality').trim().toUpperCase(),
     seriesDescription: text('seriesDescription'),
     protocolName: text('protocolName'),
     bodyPartExamined: text('bodyPartExamined'),
-    imageOrientationPatient: list('imageOrientationPatient').map(Number),
+    imageOrientationPatient: numbers('imageOrientationPatient'),
     imageType: texts('imageType'),
     scanningSequence: texts('scanningSequence'),
     repetitionTime: number('repetitionTime'),
@@ -29,4 +31,8 @@ export function describedSeriesOf(line: unknown): DescribedSeries {
     convolutionKernel: texts('convolutionKernel'),
     sliceThickness: number('sliceThickness'),
   };
+}
+
+function isTextOrNumber(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
