@@ -1,6 +1,7 @@
-import { expect, test, type Locator, type Page } from 'playwright/test';
+import { chromium, expect, test, type Locator, type Page } from 'playwright/test';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
+import { browserOptions } from '#tests/support/browser-options.ts';
 import { madeImage, madeStack } from '#tests/support/viewer-harness/made-instances.ts';
 import { buildViewerPage, serveViewer, type ServedStudy, type ViewerServer } from '#tests/support/viewer-harness/serve-viewer.ts';
 
@@ -211,6 +212,62 @@ test('one key cuts a stack in three planes, a length on each is that of the pati
   await expect(plane(page, 'coronal')).toHaveAttribute('data-is-active', 'true');
   await expect(plane(page, 'coronal')).toHaveAttribute('data-slab', '0');
   await expect(plane(page, 'coronal').locator('.svg-layer')).toContainText('①');
+});
+
+test('a card that breaks off until the browser gives it up takes nothing: the stack, its length and the words stay, and other planes open', async () => {
+  // A browser of its own: after the third time it goes on without a card.
+  const browser = await chromium.launch(browserOptions('imitated-card'));
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, locale: 'zh-CN' });
+  await page.addInitScript(claimGraphicsCard);
+  await page.goto(`${server.url}?studies=${BALL}`);
+  const stack = page.locator('[data-testid=viewport][data-viewport="1"]');
+  await expect(stack).toHaveAttribute('data-fidelity', 'full');
+  await stack.hover();
+  for (let slice = 1; slice <= 20; slice += 1) {
+    await page.mouse.wheel(0, 100);
+    await expect(stack).toHaveAttribute('data-stack-index', `${slice}`);
+  }
+  const zoom = Number(await stack.getAttribute('data-zoom'));
+  const box = (await stack.boundingBox())!;
+  await page.keyboard.press('d');
+  await page.mouse.move(box.x + box.width / 2 - 20 * zoom, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.move(box.x + box.width / 2 + 20 * zoom, box.y + box.height / 2);
+  await page.mouse.up();
+  await expect(stack.locator('.svg-layer')).toContainText('mm');
+  const words = await stack.locator('.svg-layer').textContent();
+  await page.getByTestId('note').fill('右肺结节');
+
+  const devTools = await browser.newBrowserCDPSession();
+  const graphicsProcess = async () => (await devTools.send('SystemInfo.getProcessInfo')).processInfo.find(({ type }) => type === 'GPU')?.id;
+  for (let time = 1; time <= 3; time += 1) {
+    const before = await graphicsProcess();
+    await devTools.send('Browser.crashGpuProcess').catch(() => undefined);
+    await expect.poll(graphicsProcess).not.toBe(before);
+    // 10 mm from the middle of a ball of 20 mm, off the line that was drawn; 30 mm from it there is nothing.
+    await expect.poll(() => greyAt(stack, 0, 10 * zoom), { timeout: 5_000 }).toBe(255);
+    expect(await greyAt(stack, 0, 30 * zoom)).toBe(0);
+    await expect(stack).toHaveAttribute('data-stack-index', '20');
+    expect(await stack.locator('.svg-layer').textContent()).toBe(words);
+    await expect(page.getByTestId('note')).toHaveValue('右肺结节');
+  }
+  // What is asked for afterwards is drawn, too.
+  await stack.hover();
+  await page.mouse.wheel(0, 100);
+  await expect(stack).toHaveAttribute('data-stack-index', '21');
+  await stack.focus();
+  await page.keyboard.press('Alt+M');
+  await expect(plane(page, 'coronal')).toHaveAttribute('data-stack-index', /\d/);
+  await expect.poll(() => greyAt(plane(page, 'coronal'), 0, 0)).toBe(255);
+  // Opened anew there is no WebGL at all, and everything is drawn.
+  await page.reload();
+  await expect(stack).toHaveAttribute('data-fidelity', 'full');
+  expect(await page.evaluate(() => document.createElement('canvas').getContext('webgl2') === null)).toBe(true);
+  await page.keyboard.press('Alt+M');
+  await expect(plane(page, 'coronal')).toHaveAttribute('data-stack-index', /\d/);
+  await expect.poll(() => greyAt(plane(page, 'coronal'), 0, 0)).toBe(255);
+  await browser.close();
 });
 
 test('a run of fluoroscopy is shown less the mask that the hospital recommends, moved until the bone is gone; the hand moves it, and it comes back so', async ({ page }) => {

@@ -40,16 +40,16 @@ type PlanarViewport = Pick<Types.IViewport, 'worldToCanvas' | 'render'> & {
 };
 
 export function openCornerstoneSurface({ engine, element, viewportId, isSoftwareGraphics, paint, onResize }: SurfaceOptions): CornerstoneSurface {
-  // Without a size for this moment: Cornerstone would make its WebGL memory, which nothing here draws on, as large as the largest viewport, anew for each.
-  const { display } = element.style;
-  element.style.display = 'none';
   withOpaqueCanvases(isSoftwareGraphics, () => {
-    engine.enableElement({ viewportId, element, type: Enums.ViewportType.PLANAR_NEXT, defaultOptions: { background: [0, 0, 0] } });
+    withoutSize(element, () => {
+      engine.enableElement({ viewportId, element, type: Enums.ViewportType.PLANAR_NEXT, defaultOptions: { background: [0, 0, 0] } });
+    });
   });
-  element.style.display = display;
   // Cornerstone swallows every key that reaches a focused element; keys belong to the page, so the focus goes to what surrounds it.
   element.removeAttribute('tabindex');
   const viewport = planarViewportOf(engine, viewportId);
+  // Frames are painted by the viewport itself. Asked to draw before the first of them, the engine would draw nothing with WebGL, and copy it onto the screen.
+  Object.assign(viewport, { getUseCustomRenderingPipeline: () => true, customRenderViewportToCanvas: () => undefined });
   const canvas = element.querySelector<HTMLCanvasElement>(':scope > canvas');
   if (canvas === null) throw new AppError('internal', 'The viewport has no canvas to draw on.');
   const ending = new AbortController();
@@ -189,6 +189,23 @@ function withOpaqueCanvases(willReadFrequently: boolean, act: () => void): void 
     act();
   } finally {
     Object.defineProperty(prototype, 'getContext', original);
+  }
+}
+
+/**
+ * Nothing in the page has a size meanwhile. Cornerstone would make its WebGL memory, which nothing here draws on, as large as the largest viewport, anew for
+ * each; and each time that it asks for a size between two changes, all of the page is laid out.
+ */
+function withoutSize(element: HTMLElement, act: () => void): void {
+  const original = Object.getOwnPropertyDescriptor(Element.prototype, 'getBoundingClientRect');
+  if (original === undefined) throw new AppError('internal', 'This browser has no boxes.');
+  Object.defineProperty(Element.prototype, 'getBoundingClientRect', { ...original, value: () => new DOMRect() });
+  for (const side of ['clientWidth', 'clientHeight']) Object.defineProperty(element, side, { configurable: true, value: 0 });
+  try {
+    act();
+  } finally {
+    Object.defineProperty(Element.prototype, 'getBoundingClientRect', original);
+    for (const side of ['clientWidth', 'clientHeight']) Reflect.deleteProperty(element, side);
   }
 }
 

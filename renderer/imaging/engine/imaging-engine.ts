@@ -26,6 +26,7 @@ import type { FrameStore } from '../loader/frame-store.ts';
 import type { Registration } from '#shared/dicom/registration/register-rigid.ts';
 import { registerStacks, type WantedRegistration } from '../registration/register-stacks.ts';
 import { readGraphics } from './graphics-name.ts';
+import { stillGraphics } from './still-graphics.ts';
 import { USUAL_MOUSE, type MouseMap } from './navigation-gestures.ts';
 import { renderThumbnail } from './render-thumbnail.ts';
 import { openStackViewport, type StackViewportOptions } from './stack-viewport.ts';
@@ -94,6 +95,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   });
   // A name of its own: Cornerstone finds engines by name, and one that is put away takes its namesake's place in that list with it.
   const engine = new RenderingEngine(`tongyue-${crypto.randomUUID()}`);
+  stillGraphics(engine);
   const calibrations = createCalibrationBook();
   const annotations = createAnnotationLayer(calibrations);
   const viewports = new Set<StackViewport>();

@@ -42,6 +42,9 @@ export interface BuildVolumeOptions {
   readonly signal: AbortSignal;
 }
 
+/** So many frames are brought before their turn: work for all decoders. A frame that was laid may leave memory, and is not brought again. */
+const FRAMES_AHEAD = 16;
+
 /**
  * Brings all frames of a plan into memory and lays them into one grid. Frames of one linear transform stay stored values; where the transform
  * changes from slice to slice (PET), or values are no whole numbers, the volume holds modality values.
@@ -50,12 +53,17 @@ export interface BuildVolumeOptions {
 export async function buildVolume(options: BuildVolumeOptions): Promise<BuiltVolume> {
   const { plan, frames, studyId, form, formOfValues } = options;
   const owner = {};
-  frames.prefetch(owner, sourceFrames(plan.layers).map((frame) => refOf(studyId, frame)));
+  const sources = sourceFrames(plan.layers);
+  const placeOf = new Map(sources.map((frame, place) => [frame, place]));
+  const bringFrom = (frame: SeriesFrame) => {
+    const place = placeOf.get(frame) ?? 0;
+    frames.prefetch(owner, sources.slice(place, place + FRAMES_AHEAD).map((wanted) => refOf(studyId, wanted)));
+  };
   try {
     const common = commonTransform(plan.layers);
-    const stored = common === undefined ? undefined : await fill(options, form, common);
+    const stored = common === undefined ? undefined : await fill(options, form, common, bringFrom);
     // Sixteen bits may be too few for stored values; floats hold all that occur in slices.
-    const built = stored ?? (await fill(options, common === undefined ? form : (formOfValues?.() ?? form), undefined));
+    const built = stored ?? (await fill(options, common === undefined ? form : (formOfValues?.() ?? form), undefined, bringFrom));
     if (built === undefined) throw new AppError('file/damaged', 'The values of a frame cannot be held.');
     return built;
   } catch (error) {
@@ -68,9 +76,10 @@ export async function buildVolume(options: BuildVolumeOptions): Promise<BuiltVol
 
 /**
  * @param stored the transform of all frames, whose stored values are kept; undefined: modality values are
+ * @param bringFrom told of each frame before it is laid
  * @returns undefined when a stored value does not fit into 16 bits
  */
-async function fill({ plan, frames, studyId, onProgress, signal }: BuildVolumeOptions, { factor, isHalfPrecision }: VolumeForm, stored: ModalityTransform | undefined): Promise<BuiltVolume | undefined> {
+async function fill({ plan, frames, studyId, onProgress, signal }: BuildVolumeOptions, { factor, isHalfPrecision }: VolumeForm, stored: ModalityTransform | undefined, bringFrom: (frame: SeriesFrame) => void): Promise<BuiltVolume | undefined> {
   const grid = decimatedGrid(plan.grid, factor);
   const size = grid.columns * grid.rows;
   const step = stored === undefined && isHalfPrecision ? halvedStep(plan.layers) : undefined;
@@ -89,6 +98,7 @@ async function fill({ plan, frames, studyId, onProgress, signal }: BuildVolumeOp
   for (const [slice, layer] of plan.layers.entries()) {
     signal.throwIfAborted();
     if (layer.kind !== 'gap') {
+      bringFrom(layer.kind === 'frame' ? layer.frame : layer.below);
       const below = await sliceOf(layer.kind === 'frame' ? layer.frame : layer.below);
       const above = layer.kind === 'frame' ? below : await sliceOf(layer.above);
       if (below === undefined || above === undefined) return undefined;

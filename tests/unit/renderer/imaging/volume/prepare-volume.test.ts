@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ImageDescription } from '#shared/dicom/image/image-description.ts';
-import type { GraphicsLimits } from '#shared/dicom/volume/weigh-volume.ts';
+import { volumeBudgetBytes, type GraphicsLimits } from '#shared/dicom/volume/weigh-volume.ts';
+import { isAppError } from '#shared/errors/app-error.ts';
 import { passportOfSeries } from '#shared/imaging-passport/passport.ts';
 import type { FrameStore } from '#renderer/imaging/loader/frame-store.ts';
 import { createImageRegistry } from '#renderer/imaging/loader/image-registry.ts';
@@ -105,4 +106,32 @@ test('stored values that turn out too large for 16 bits are weighed again as wha
   expect([volume.factor, volume.isHalfPrecision, weighed]).toEqual([1, true, [WHOLE_BYTES, WHOLE_BYTES]]);
   const roomy = await prepareVolume(wanted(), { ...store, volumeStudyId: 9, machine: { budgetBytes: 2 * WHOLE_BYTES, graphics } });
   expect([roomy.factor, roomy.isHalfPrecision]).toEqual([1, false]);
+});
+
+/** What each stack of a series would take on a machine, asked before a byte of it is: the weighing ends there. */
+async function weighedOn(gigabytes: number, series: readonly ImageDescription[]): Promise<readonly (number | string)[]> {
+  return await Promise.all(passportOfSeries(series).stacks.map(async (passport) => {
+    let weighed = 0;
+    const onWeighed = (bytes: number) => {
+      weighed = bytes;
+      throw new Error('enough');
+    };
+    const refusal = await prepareVolume({ ...wanted(), passport }, { ...store, volumeStudyId: 9, machine: { budgetBytes: volumeBudgetBytes(gigabytes), graphics }, onWeighed }).then(() => 'built', (error: unknown) => (isAppError(error) ? error.code : 'weighed'));
+    return refusal === 'weighed' ? weighed : refusal;
+  }));
+}
+
+test('the heavy ones of a county: each is weighed as the stack that it is, and none takes more than an eighth of the machine', async () => {
+  const thin = madeSlices(2000, 0.5, () => ({ Rows: 512, Columns: 512 }));
+  // 512 * 512 * 2000 * 2 bytes; on 4 GB blocks of 2 x 2 pixels become one, on 1 GB (128 MiB) of 3 x 3: 171 * 171 * 2000 * 2.
+  expect([await weighedOn(8, thin), await weighedOn(4, thin), await weighedOn(1, thin)]).toEqual([[1_048_576_000], [262_144_000], [116_964_000]]);
+  // 1024 * 1024 * 1200 * 2 = 2.5e9 bytes: more than any page is given in one block.
+  const fine = madeSlices(1200, 0.5, () => ({ Rows: 1024, Columns: 1024 }));
+  expect([await weighedOn(64, fine), await weighedOn(2, fine)]).toEqual([[629_145_600], [157_286_400]]);
+  // 3600 slices in one series are twelve phases, of 300 * 256 * 256 * 2 bytes each.
+  const phases = Array.from({ length: 12 }, (_, phase) => madeSlices(300, 1, (index) => ({ Modality: 'MR', SOPClassUID: '1.2.840.10008.5.1.4.1.1.4', SOPInstanceUID: `p${phase}.${index}`, InstanceNumber: phase * 300 + index + 1, TemporalPositionIdentifier: phase + 1, Rows: 256, Columns: 256, RescaleIntercept: 0, RescaleType: 'US' }))).flat();
+  expect(await weighedOn(8, phases)).toEqual(Array(12).fill(39_321_600));
+  // PET of 24 beds in time, a slope for each slice: floats, 192 * 192 * 90 * 4 bytes; on 0.25 GB they take no half, for an eighth of that is 32 MiB.
+  const dynamic = Array.from({ length: 24 }, (_, phase) => madeSlices(90, 3, (index) => ({ Modality: 'PT', SOPClassUID: '1.2.840.10008.5.1.4.1.1.128', SOPInstanceUID: `d${phase}.${index}`, InstanceNumber: phase * 90 + index + 1, TemporalPositionIdentifier: phase + 1, Rows: 192, Columns: 192, RescaleIntercept: 0, RescaleSlope: 1 + index / 100, Units: 'BQML', RescaleType: 'BQML' }))).flat();
+  expect(await weighedOn(0.25, dynamic)).toEqual(Array(24).fill(13_271_040));
 });
