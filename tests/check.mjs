@@ -6,7 +6,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
 
 const WALLS = [
-  { name: 'TypeScript project references', command: bin('tsc'), args: ['-b', '--force'] },
+  // Each checker learns the common types anew: with the four of the default a machine of two cores works a third longer.
+  { name: 'TypeScript project references', command: bin('tsc'), args: ['-b', '--force', '--checkers', '2'] },
   {
     name: 'imports',
     command: bin('depcruise'),
