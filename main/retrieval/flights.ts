@@ -71,7 +71,7 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
   };
 
   const holdOf = async (transfer: Transfer): Promise<void> => {
-    while (transfer.heldSinceMs !== undefined) {
+    while (transfer.heldSinceMs !== undefined && !transfer.ending.signal.aborted) {
       const restMs = transfer.heldSinceMs + LONGEST_HOLD_MS - nowMs();
       if (restMs <= 0) return;
       await new Promise<void>((resolve) => {
@@ -125,6 +125,8 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
       for (const { choice, isPressing, receivedBytes, ending } of transfers) {
         if (!isPressing && !isKept(choice) && receivedBytes * 2 <= (averageBytes ?? 0)) ending.abort();
       }
+      // What was held lets go of its line.
+      settle();
     },
     rejudge(isPressing) {
       for (const transfer of transfers) transfer.isPressing = isPressing(transfer.choice);
