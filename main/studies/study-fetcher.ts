@@ -278,5 +278,7 @@ function toFetch(study: StoredStudy, purpose: StudyToFetch['purpose']): StudyToF
     purpose,
     urgency: study.urgency,
     arrivedAt: study.arrivedAt,
+    patientId: study.patientId,
+    patientBirthDate: study.patientBirthDate,
   };
 }
