@@ -34,6 +34,8 @@ export interface Flights {
    * @param averageBytes of one object, as far as it is known
    */
   readonly clear: (isKept: (choice: Choice) => boolean, averageBytes: number | undefined) => void;
+  /** Ends all transfers: the hospital was removed, or is asked in another way from now on. */
+  readonly end: () => void;
   /** The eye has moved: which of the transfers are pressing now. */
   readonly rejudge: (isPressing: (choice: Choice) => boolean) => void;
 }
@@ -126,6 +128,10 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
         if (!isPressing && !isKept(choice) && receivedBytes * 2 <= (averageBytes ?? 0)) ending.abort();
       }
       // What was held lets go of its line.
+      settle();
+    },
+    end() {
+      for (const { ending } of transfers) ending.abort();
       settle();
     },
     rejudge(isPressing) {

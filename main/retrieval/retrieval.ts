@@ -12,7 +12,7 @@ export interface Retrieval {
   /** The study's urgency, as it is known now; what it lacks and for what it is wanted stay. */
   readonly update: (study: StudyToFetch) => void;
   readonly forget: (studyId: number) => void;
-  /** Nothing is asked of the site any more, until something is wanted from it again. */
+  /** Nothing is asked of the site any more, and what is under way is broken off, until something is wanted from it again. */
   readonly forgetSite: (siteId: string) => void;
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
@@ -176,8 +176,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
 
   const fetchOne = async (siteId: string, lane: Lane, queue: StudyQueue, choice: Choice): Promise<void> => {
     const { instance } = choice;
-    const flight = lane.flights.start(choice, () => pump(siteId));
-    const started = nowMs();
+    const [flight, started] = [lane.flights.start(choice, () => pump(siteId)), nowMs()];
     try {
       const part10 = await dependencies.fetchInstance(siteId, queue.study, instance, AbortSignal.any([closing.signal, flight.signal]), flight);
       flight.land();
@@ -228,8 +227,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const wanted = new Map(series.map((one) => [one.sopInstanceUid, one]));
     const stopping = new AbortController();
     lane.whole = { uids: new Set(wanted.keys()), stopping };
-    const flight = lane.flights.start(choice, () => pump(siteId));
-    const started = nowMs();
+    const [flight, started] = [lane.flights.start(choice, () => pump(siteId)), nowMs()];
     let bytes = 0;
     try {
       for await (const { sopInstanceUid, part10 } of whole.fetch(siteId, queue.study, choice.instance, AbortSignal.any([closing.signal, stopping.signal]), flight)) {
@@ -350,7 +348,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     forget: (studyId) => void queues.delete(studyId),
     forgetSite(siteId) {
       for (const [studyId, { study }] of queues) if (study.siteId === siteId) queues.delete(studyId);
-      clearTimeout(laneOf(siteId).wakeTimer);
+      const { flights, whole } = laneOf(siteId);
+      whole?.stopping.abort();
+      flights.end();
     },
     look(studyId, gazes) {
       const queue = queues.get(studyId);

@@ -229,6 +229,26 @@ describe('fetching a study', () => {
     expect(asked).toEqual(['1.1.1', '1.1.2']);
   });
 
+  test('of a hospital that was removed nothing more comes over its line: what is under way is broken off, also what stands still, and nothing is asked again', async () => {
+    const { retrieval, asked, stored, flights, links, settle } = scriptedHospital();
+    retrieval.want({ ...head, purpose: 'reading' }, slices(50));
+    await settle();
+    retrieval.look(1, [eyeOn(40)]);
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.40']);
+    const standing = flights.get('1.1.1')!.hold()!;
+    retrieval.forgetSite('qingling');
+    await standing;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect([asked.length, stored]).toEqual([3, []]);
+    // It did not fail: a person ended it.
+    expect(links.of('qingling').failure).toBeNull();
+    // The same hospital, added again with another password.
+    retrieval.want(head, slices(1));
+    await settle();
+    expect(asked.at(-1)).toBe('1.1.1');
+  });
+
   test('gives up nothing when it is closed, and aborts what is under way', async () => {
     const { retrieval, stored } = scriptedHospital();
     retrieval.want(head, slices(2));
@@ -444,6 +464,17 @@ describe('a whole series in one answer', () => {
     await settle();
     expect(stored).toEqual(['1.1.1']);
     expect(asked).toEqual(['1.1.2', '1.1.3']);
+  });
+
+  test('ends with its hospital, that was removed: what came stays, and the rest is not asked for', async () => {
+    const { retrieval, asked, askedSeries, stored, arrive, records, settle } = seriesLine();
+    retrieval.want(head, untouched(8));
+    await settle();
+    await arrive('1.1.1');
+    retrieval.forgetSite('qingling');
+    await vi.advanceTimersByTimeAsync(120_000);
+    await arrive('1.1.2');
+    expect([stored, asked, askedSeries, records]).toEqual([['1.1.1'], [], ['1'], []]);
   });
 
   test('gives way to a stroke of the same hospital', async () => {
