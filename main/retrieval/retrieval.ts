@@ -51,6 +51,8 @@ interface StudyQueue {
 interface Lane {
   readonly underWay: Map<string, Promise<void>>;
   readonly flights: Flights;
+  /** Instances that failed, with what they wait for. Another hospital may have the same study. */
+  readonly resting: Map<string, Rest>;
   /** The series that comes in one answer now, and how to end it. */
   whole: { readonly uids: Set<string>; readonly stopping: AbortController } | undefined;
   failures: number;
@@ -69,7 +71,6 @@ interface Lane {
 }
 
 interface Rest {
-  readonly siteId: string;
   readonly failures: number;
   readonly until: number;
   /** The last failure was one of the line. */
@@ -96,8 +97,6 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   const { links, clock, log } = dependencies;
   const queues = new Map<number, StudyQueue>();
   const lanes = new Map<string, Lane>();
-  /** Instances that failed, with what they wait for. */
-  const resting = new Map<string, Rest>();
   const closing = new AbortController();
   const nowMs = () => performance.now();
 
@@ -105,7 +104,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const known = lanes.get(siteId);
     if (known !== undefined) return known;
     const lane: Lane = {
-      underWay: new Map(), flights: createFlights(), whole: undefined, failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0, isDiskFull: false,
+      underWay: new Map(), flights: createFlights(), resting: new Map(), whole: undefined, failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0, isDiskFull: false,
       wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined,
     };
     lanes.set(siteId, lane);
@@ -142,7 +141,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const { isPaused } = dependencies.rule(siteId);
     const mayFetchAhead = !isPaused && lane.backgroundRestUntil <= now;
     const studies = wantedStudies(siteId).filter((study) => mayFetchAhead || !isBackground(study, isPaused));
-    return chooseNext(studies, siteId, ({ sopInstanceUid }) => lane.underWay.has(sopInstanceUid) || lane.whole?.uids.has(sopInstanceUid) === true || (resting.get(sopInstanceUid)?.until ?? 0) > now);
+    return chooseNext(studies, siteId, ({ sopInstanceUid }) => lane.underWay.has(sopInstanceUid) || lane.whole?.uids.has(sopInstanceUid) === true || (lane.resting.get(sopInstanceUid)?.until ?? 0) > now);
   };
 
   const pump = (siteId: string): void => {
@@ -169,7 +168,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   };
 
   const wakeForRested = (siteId: string, lane: Lane) => {
-    const waiting = wantedStudies(siteId).flatMap((study) => study.missing.flatMap(({ sopInstanceUid }) => resting.get(sopInstanceUid)?.until ?? []));
+    const waiting = wantedStudies(siteId).flatMap((study) => study.missing.flatMap(({ sopInstanceUid }) => lane.resting.get(sopInstanceUid)?.until ?? []));
     if (lane.backgroundRestUntil > nowMs()) waiting.push(lane.backgroundRestUntil);
     if (waiting.length > 0) wakeLater(siteId, lane, waiting.reduce((soonest, until) => Math.min(soonest, until)));
   };
@@ -206,7 +205,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const queue = queues.get(study.studyId);
     queue?.missing.delete(instance.sopInstanceUid);
     if (queue !== undefined) queue.averageBytes = movingAverage(queue.averageBytes, part10.length);
-    resting.delete(instance.sopInstanceUid);
+    lane.resting.delete(instance.sopInstanceUid);
   };
 
   /** The series of a choice, where nobody waits for it, nothing of it is here or under way, and the line does better with it in one answer. */
@@ -215,7 +214,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     if (whole === undefined || !isBackground(study, false) || instance.isSeriesUntouched !== true) return [];
     if (shareNow(dependencies.rule(siteId), clock.now()) < 1 || isSomebodyReading(siteId) || whole.chooseMode(siteId) !== 'series') return [];
     const series = [...missing.values()].filter(({ seriesInstanceUid }) => seriesInstanceUid === instance.seriesInstanceUid);
-    const isFree = series.every(({ sopInstanceUid }) => !lane.underWay.has(sopInstanceUid) && !resting.has(sopInstanceUid));
+    const isFree = series.every(({ sopInstanceUid }) => !lane.underWay.has(sopInstanceUid) && !lane.resting.has(sopInstanceUid));
     return isFree && series.length >= SMALLEST_WHOLE_SERIES ? series : [];
   };
 
@@ -303,12 +302,12 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   const blame = (siteId: string, { sopInstanceUid }: WantedInstance, isOfLine: boolean): number => {
     const lane = laneOf(siteId);
     // Two different instances in a row: it is the line, and none of them is to blame.
-    if (isOfLine && lane.lastLineFailure !== undefined && lane.lastLineFailure !== sopInstanceUid) acquit(siteId);
+    if (isOfLine && lane.lastLineFailure !== undefined && lane.lastLineFailure !== sopInstanceUid) acquit(lane);
     lane.lastLineFailure = isOfLine ? sopInstanceUid : undefined;
-    const failures = (resting.get(sopInstanceUid)?.failures ?? 0) + 1;
+    const failures = (lane.resting.get(sopInstanceUid)?.failures ?? 0) + 1;
     const isInnocent = isOfLine && failures <= LINE_FAILURES_BEFORE_SUSPICION;
     const until = isInnocent ? 0 : nowMs() + backOffMs(failures + 2, dependencies.random);
-    resting.set(sopInstanceUid, { siteId, failures, until, isOfLine });
+    lane.resting.set(sopInstanceUid, { failures, until, isOfLine });
     return failures;
   };
 
@@ -318,8 +317,8 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     return !(bytes > 0) || throughputBitsPerSecond === null || throughputBitsPerSecond === 0 ? null : (bytes * 8) / throughputBitsPerSecond;
   };
 
-  const acquit = (siteId: string) => {
-    for (const [uid, rest] of resting) if (rest.siteId === siteId && rest.isOfLine) resting.delete(uid);
+  const acquit = ({ resting }: Lane) => {
+    for (const [uid, rest] of resting) if (rest.isOfLine) resting.delete(uid);
   };
 
   return {

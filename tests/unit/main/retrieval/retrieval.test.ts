@@ -229,6 +229,19 @@ describe('fetching a study', () => {
     expect(asked).toEqual(['1.1.1', '1.1.2']);
   });
 
+  test('the same study at a hospital that fails holds up none of its images at another one', async () => {
+    const { retrieval, asked, stored, fail, deliver, settle } = scriptedHospital();
+    retrieval.want(head, slices(1));
+    await settle();
+    // Its list names an object that it does not give: the image rests there.
+    await fail('1.1.1', new AppError('site/not-found', 'gone'));
+    retrieval.want({ ...head, studyId: 2, siteId: 'yunxiu' }, slices(1));
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.1']);
+    await deliver('1.1.1');
+    expect([stored, retrieval.missingCount(1), retrieval.missingCount(2)]).toEqual([['1.1.1'], 1, 0]);
+  });
+
   test('of a hospital that was removed nothing more comes over its line: what is under way is broken off, also what stands still, and nothing is asked again', async () => {
     const { retrieval, asked, stored, flights, links, settle } = scriptedHospital();
     retrieval.want({ ...head, purpose: 'reading' }, slices(50));
