@@ -253,8 +253,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   };
 
   /** Somebody waits now: the rest of the series comes in its order. What is whole is kept. */
-  const giveWay = (study: StudyToFetch) => {
-    if (!isBackground(study, false)) laneOf(study.siteId).whole?.stopping.abort();
+  const giveWay = (study: StudyToFetch, missing: readonly WantedInstance[]) => {
+    if (missing.length > 0 && !isBackground(study, false)) laneOf(study.siteId).whole?.stopping.abort();
+    if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId, study.studyId);
   };
 
   /** Somebody has opened a study and sees nothing yet: the line is his. */
@@ -329,8 +330,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const begin = dependencies.hasFellows && isBackground(study, false) ? Math.floor(dependencies.random() * missing.length) : 0;
       const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];
       queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes, averageBytes });
-      if (missing.length > 0) giveWay(study);
-      if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId, study.studyId);
+      giveWay(study, missing);
       pump(study.siteId);
     },
     changePurpose(studyId, purpose) {
@@ -338,7 +338,8 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       if (queue === undefined) return;
       const study = { ...queue.study, purpose };
       queues.set(studyId, { ...queue, study });
-      if (queue.missing.size > 0) giveWay(study);
+      giveWay(study, [...queue.missing.values()]);
+      pump(study.siteId);
     },
     update(study) {
       const queue = queues.get(study.studyId);

@@ -207,6 +207,24 @@ describe('fetching a study', () => {
     expect(flights.get('1.1.1')!.hold()).toBeInstanceOf(Promise);
   });
 
+  test('a study that waits its turn and is opened has its first picture asked for in the same moment, and what has just begun before it is broken off', async () => {
+    const { retrieval, asked, flights, deliver, settle } = scriptedHospital();
+    retrieval.want(head, slices(50));
+    await settle();
+    await deliver('1.1.1');
+    retrieval.want({ ...head, studyId: 2 }, [{ sopInstanceUid: '2.1', seriesInstanceUid: '2', instanceNumber: 1, isFirstPicture: true }]);
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3']);
+    // Of an image of 1,000 bytes 900 are here: it stays. Of the other nothing is.
+    flights.get('1.1.2')!.received(900);
+    retrieval.changePurpose(2, 'reading');
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3', '2.1']);
+    await settle();
+    await deliver('2.1');
+    await deliver('1.1.2');
+    expect(asked.slice(4)).toEqual(['1.1.3', '1.1.4']);
+  });
+
   test('nobody is held for longer than a server waits', async () => {
     const { retrieval, flights, settle } = scriptedHospital();
     retrieval.want({ ...head, purpose: 'reading' }, slices(50));
