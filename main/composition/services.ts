@@ -133,7 +133,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   await room.sweep();
   const keeper = createStudyKeeper({ studies, requests, keeping, packs, changes, room, events, clock: serverClock, log, judge });
   const profiles = createSiteProfiles({ lines: catalogue.lines, clock, log });
-  const near = configuration.near === undefined ? undefined : createNearArchive({ web: connectNear(configuration.near), clock, log });
+  const near = configuration.near === undefined ? undefined : createNearArchive({ web: connectNear(configuration.near), log });
   const retrieval = createRetrieval({
     fetchInstance: createInstanceFetcher({ webSite, profiles, links, near }),
     // A near archive is asked image by image: what other seats have put there needs no line.

@@ -39,7 +39,13 @@ export interface WantedStudy {
 }
 
 /** A study to fetch, as `WantedStudy` without what the retrieval keeps itself. */
-export type StudyToFetch = Omit<WantedStudy, 'gazes' | 'missing'> & { readonly studyInstanceUid: string };
+export type StudyToFetch = Omit<WantedStudy, 'gazes' | 'missing'> & {
+  readonly studyInstanceUid: string;
+  /** As the hospital's list says it; absent or '' where nobody knows. */
+  readonly patientId?: string;
+  /** `YYYY-MM-DD` */
+  readonly patientBirthDate?: string | null;
+};
 
 export interface Choice {
   readonly studyId: number;

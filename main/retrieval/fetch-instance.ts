@@ -123,7 +123,7 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
   };
 
   return async (siteId, study, instance, signal, flight) => {
-    const held = await near?.find(study.studyInstanceUid, instance, signal);
+    const held = await near?.find(study, instance, signal);
     if (held !== undefined) return held;
     const part10 = await fetchFromSite(siteId, study, instance, signal, flight);
     near?.offer(study.studyInstanceUid, part10);

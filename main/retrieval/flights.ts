@@ -34,6 +34,8 @@ export interface Flights {
    * @param averageBytes of one object, as far as it is known
    */
   readonly clear: (isKept: (choice: Choice) => boolean, averageBytes: number | undefined) => void;
+  /** Ends all transfers: the hospital was removed, or is asked in another way from now on. */
+  readonly end: () => void;
   /** The eye has moved: which of the transfers are pressing now. */
   readonly rejudge: (isPressing: (choice: Choice) => boolean) => void;
 }
@@ -71,7 +73,7 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
   };
 
   const holdOf = async (transfer: Transfer): Promise<void> => {
-    while (transfer.heldSinceMs !== undefined) {
+    while (transfer.heldSinceMs !== undefined && !transfer.ending.signal.aborted) {
       const restMs = transfer.heldSinceMs + LONGEST_HOLD_MS - nowMs();
       if (restMs <= 0) return;
       await new Promise<void>((resolve) => {
@@ -125,6 +127,12 @@ export function createFlights(nowMs: () => number = () => performance.now()): Fl
       for (const { choice, isPressing, receivedBytes, ending } of transfers) {
         if (!isPressing && !isKept(choice) && receivedBytes * 2 <= (averageBytes ?? 0)) ending.abort();
       }
+      // What was held lets go of its line.
+      settle();
+    },
+    end() {
+      for (const { ending } of transfers) ending.abort();
+      settle();
     },
     rejudge(isPressing) {
       for (const transfer of transfers) transfer.isPressing = isPressing(transfer.choice);

@@ -12,7 +12,7 @@ export interface Retrieval {
   /** The study's urgency, as it is known now; what it lacks and for what it is wanted stay. */
   readonly update: (study: StudyToFetch) => void;
   readonly forget: (studyId: number) => void;
-  /** Nothing is asked of the site any more, until something is wanted from it again. */
+  /** Nothing is asked of the site any more, and what is under way is broken off, until something is wanted from it again. */
   readonly forgetSite: (siteId: string) => void;
   /** What viewports show of a study; [] when it is on no screen. */
   readonly look: (studyId: number, gazes: readonly Gaze[]) => void;
@@ -51,6 +51,8 @@ interface StudyQueue {
 interface Lane {
   readonly underWay: Map<string, Promise<void>>;
   readonly flights: Flights;
+  /** Instances that failed, with what they wait for. Another hospital may have the same study. */
+  readonly resting: Map<string, Rest>;
   /** The series that comes in one answer now, and how to end it. */
   whole: { readonly uids: Set<string>; readonly stopping: AbortController } | undefined;
   failures: number;
@@ -69,7 +71,6 @@ interface Lane {
 }
 
 interface Rest {
-  readonly siteId: string;
   readonly failures: number;
   readonly until: number;
   /** The last failure was one of the line. */
@@ -96,8 +97,6 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   const { links, clock, log } = dependencies;
   const queues = new Map<number, StudyQueue>();
   const lanes = new Map<string, Lane>();
-  /** Instances that failed, with what they wait for. */
-  const resting = new Map<string, Rest>();
   const closing = new AbortController();
   const nowMs = () => performance.now();
 
@@ -105,7 +104,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const known = lanes.get(siteId);
     if (known !== undefined) return known;
     const lane: Lane = {
-      underWay: new Map(), flights: createFlights(), whole: undefined, failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0, isDiskFull: false,
+      underWay: new Map(), flights: createFlights(), resting: new Map(), whole: undefined, failures: 0, restUntil: 0, isRestOrdered: false, backgroundRestUntil: 0, isDiskFull: false,
       wakeTimer: undefined, averageBytes: undefined, lastLineFailure: undefined,
     };
     lanes.set(siteId, lane);
@@ -142,7 +141,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const { isPaused } = dependencies.rule(siteId);
     const mayFetchAhead = !isPaused && lane.backgroundRestUntil <= now;
     const studies = wantedStudies(siteId).filter((study) => mayFetchAhead || !isBackground(study, isPaused));
-    return chooseNext(studies, siteId, ({ sopInstanceUid }) => lane.underWay.has(sopInstanceUid) || lane.whole?.uids.has(sopInstanceUid) === true || (resting.get(sopInstanceUid)?.until ?? 0) > now);
+    return chooseNext(studies, siteId, ({ sopInstanceUid }) => lane.underWay.has(sopInstanceUid) || lane.whole?.uids.has(sopInstanceUid) === true || (lane.resting.get(sopInstanceUid)?.until ?? 0) > now);
   };
 
   const pump = (siteId: string): void => {
@@ -169,15 +168,14 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   };
 
   const wakeForRested = (siteId: string, lane: Lane) => {
-    const waiting = wantedStudies(siteId).flatMap((study) => study.missing.flatMap(({ sopInstanceUid }) => resting.get(sopInstanceUid)?.until ?? []));
+    const waiting = wantedStudies(siteId).flatMap((study) => study.missing.flatMap(({ sopInstanceUid }) => lane.resting.get(sopInstanceUid)?.until ?? []));
     if (lane.backgroundRestUntil > nowMs()) waiting.push(lane.backgroundRestUntil);
     if (waiting.length > 0) wakeLater(siteId, lane, waiting.reduce((soonest, until) => Math.min(soonest, until)));
   };
 
   const fetchOne = async (siteId: string, lane: Lane, queue: StudyQueue, choice: Choice): Promise<void> => {
     const { instance } = choice;
-    const flight = lane.flights.start(choice, () => pump(siteId));
-    const started = nowMs();
+    const [flight, started] = [lane.flights.start(choice, () => pump(siteId)), nowMs()];
     try {
       const part10 = await dependencies.fetchInstance(siteId, queue.study, instance, AbortSignal.any([closing.signal, flight.signal]), flight);
       flight.land();
@@ -207,7 +205,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const queue = queues.get(study.studyId);
     queue?.missing.delete(instance.sopInstanceUid);
     if (queue !== undefined) queue.averageBytes = movingAverage(queue.averageBytes, part10.length);
-    resting.delete(instance.sopInstanceUid);
+    lane.resting.delete(instance.sopInstanceUid);
   };
 
   /** The series of a choice, where nobody waits for it, nothing of it is here or under way, and the line does better with it in one answer. */
@@ -216,7 +214,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     if (whole === undefined || !isBackground(study, false) || instance.isSeriesUntouched !== true) return [];
     if (shareNow(dependencies.rule(siteId), clock.now()) < 1 || isSomebodyReading(siteId) || whole.chooseMode(siteId) !== 'series') return [];
     const series = [...missing.values()].filter(({ seriesInstanceUid }) => seriesInstanceUid === instance.seriesInstanceUid);
-    const isFree = series.every(({ sopInstanceUid }) => !lane.underWay.has(sopInstanceUid) && !resting.has(sopInstanceUid));
+    const isFree = series.every(({ sopInstanceUid }) => !lane.underWay.has(sopInstanceUid) && !lane.resting.has(sopInstanceUid));
     return isFree && series.length >= SMALLEST_WHOLE_SERIES ? series : [];
   };
 
@@ -228,8 +226,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     const wanted = new Map(series.map((one) => [one.sopInstanceUid, one]));
     const stopping = new AbortController();
     lane.whole = { uids: new Set(wanted.keys()), stopping };
-    const flight = lane.flights.start(choice, () => pump(siteId));
-    const started = nowMs();
+    const [flight, started] = [lane.flights.start(choice, () => pump(siteId)), nowMs()];
     let bytes = 0;
     try {
       for await (const { sopInstanceUid, part10 } of whole.fetch(siteId, queue.study, choice.instance, AbortSignal.any([closing.signal, stopping.signal]), flight)) {
@@ -256,8 +253,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   };
 
   /** Somebody waits now: the rest of the series comes in its order. What is whole is kept. */
-  const giveWay = (study: StudyToFetch) => {
-    if (!isBackground(study, false)) laneOf(study.siteId).whole?.stopping.abort();
+  const giveWay = (study: StudyToFetch, missing: readonly WantedInstance[]) => {
+    if (missing.length > 0 && !isBackground(study, false)) laneOf(study.siteId).whole?.stopping.abort();
+    if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId, study.studyId);
   };
 
   /** Somebody has opened a study and sees nothing yet: the line is his. */
@@ -305,12 +303,12 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
   const blame = (siteId: string, { sopInstanceUid }: WantedInstance, isOfLine: boolean): number => {
     const lane = laneOf(siteId);
     // Two different instances in a row: it is the line, and none of them is to blame.
-    if (isOfLine && lane.lastLineFailure !== undefined && lane.lastLineFailure !== sopInstanceUid) acquit(siteId);
+    if (isOfLine && lane.lastLineFailure !== undefined && lane.lastLineFailure !== sopInstanceUid) acquit(lane);
     lane.lastLineFailure = isOfLine ? sopInstanceUid : undefined;
-    const failures = (resting.get(sopInstanceUid)?.failures ?? 0) + 1;
+    const failures = (lane.resting.get(sopInstanceUid)?.failures ?? 0) + 1;
     const isInnocent = isOfLine && failures <= LINE_FAILURES_BEFORE_SUSPICION;
     const until = isInnocent ? 0 : nowMs() + backOffMs(failures + 2, dependencies.random);
-    resting.set(sopInstanceUid, { siteId, failures, until, isOfLine });
+    lane.resting.set(sopInstanceUid, { failures, until, isOfLine });
     return failures;
   };
 
@@ -320,8 +318,8 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     return !(bytes > 0) || throughputBitsPerSecond === null || throughputBitsPerSecond === 0 ? null : (bytes * 8) / throughputBitsPerSecond;
   };
 
-  const acquit = (siteId: string) => {
-    for (const [uid, rest] of resting) if (rest.siteId === siteId && rest.isOfLine) resting.delete(uid);
+  const acquit = ({ resting }: Lane) => {
+    for (const [uid, rest] of resting) if (rest.isOfLine) resting.delete(uid);
   };
 
   return {
@@ -332,8 +330,7 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       const begin = dependencies.hasFellows && isBackground(study, false) ? Math.floor(dependencies.random() * missing.length) : 0;
       const ordered = [...missing.slice(begin), ...missing.slice(0, begin)];
       queues.set(study.studyId, { study, missing: new Map(ordered.map((instance) => [instance.sopInstanceUid, instance])), gazes, averageBytes });
-      if (missing.length > 0) giveWay(study);
-      if (missing.some((instance) => isAwaited(study, instance))) clearLine(study.siteId, study.studyId);
+      giveWay(study, missing);
       pump(study.siteId);
     },
     changePurpose(studyId, purpose) {
@@ -341,7 +338,8 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
       if (queue === undefined) return;
       const study = { ...queue.study, purpose };
       queues.set(studyId, { ...queue, study });
-      if (queue.missing.size > 0) giveWay(study);
+      giveWay(study, [...queue.missing.values()]);
+      pump(study.siteId);
     },
     update(study) {
       const queue = queues.get(study.studyId);
@@ -350,7 +348,9 @@ export function createRetrieval(dependencies: RetrievalDependencies): Retrieval 
     forget: (studyId) => void queues.delete(studyId),
     forgetSite(siteId) {
       for (const [studyId, { study }] of queues) if (study.siteId === siteId) queues.delete(studyId);
-      clearTimeout(laneOf(siteId).wakeTimer);
+      const { flights, whole } = laneOf(siteId);
+      whole?.stopping.abort();
+      flights.end();
     },
     look(studyId, gazes) {
       const queue = queues.get(studyId);

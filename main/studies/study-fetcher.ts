@@ -235,10 +235,11 @@ export function createStudyFetcher(dependencies: StudyFetcherDependencies): Stud
       if (study !== undefined) await fetchStudy(study, 'worklist');
     },
     async openForReading(studyId) {
-      const study = await studies.find(studyId);
-      if (study === undefined) return;
+      // Of a study whose list is here the first picture is asked for before anything is looked up.
       reading.add(studyId);
       retrieval.changePurpose(studyId, 'reading');
+      const study = await studies.find(studyId);
+      if (study === undefined) return void reading.delete(studyId);
       await fetchStudy(study, 'reading');
       await fetchPriors(study, false);
       // The next look: what is all here may have been corrected at the hospital meanwhile. The line has nothing better to do.
@@ -278,5 +279,7 @@ function toFetch(study: StoredStudy, purpose: StudyToFetch['purpose']): StudyToF
     purpose,
     urgency: study.urgency,
     arrivedAt: study.arrivedAt,
+    patientId: study.patientId,
+    patientBirthDate: study.patientBirthDate,
   };
 }

@@ -162,13 +162,14 @@ export function createStudyKeeper({ studies, requests, keeping, packs, changes, 
       await room.ensureRoom(studyId, part10.length);
       const stored = await onPack(studyId, (place) => packs.takeInstance(place, part10, expectedSopInstanceUid));
       room.recordSize(studyId, stored.packBytes);
-      const { held, expected } = await takeOverCounts(studyId, stored.heldBySeries);
+      // A physician may wait for this very image. Whoever asks for the counts when he hears of it asks the same thread behind them.
+      const counted = takeOverCounts(studyId, stored.heldBySeries);
+      announce(studyId, stored.seriesInstanceUid, stored.sopInstanceUid);
+      const { held, expected } = await counted;
       if (stored.outcome === 'other-content') {
         log.error('a hospital sent other content under a UID that is held; both are kept, the first is shown', { studyId, sopInstanceUid: stored.sopInstanceUid });
         await changes.noteOtherContent(studyId, stored.seriesInstanceUid, stored.sopInstanceUid);
       }
-      // A physician may wait for this very image: what follows can come after it.
-      announce(studyId, stored.seriesInstanceUid, stored.sopInstanceUid);
       if (stored.outcome === 'stored' && stored.heldBySeries[stored.seriesInstanceUid] === 1) await readFirstHeader(studyId);
       if (held === expected) await lookForHoles(studyId, stored.seriesInstanceUid);
       return stored.outcome;

@@ -19,12 +19,15 @@ export type ApiClient = ContractRouterClient<ApplicationContract, CallContext>;
 /** Browsers refuse to keep a larger body alive behind a closed page. */
 const KEEPALIVE_LIMIT_BYTES = 60_000;
 
+/** What stands beside the picture: a browser has six connections to main, and the study that is opened and its frames take them first. */
+const CAN_WAIT: ReadonlySet<string> = new Set(['clinical', 'technician', 'consultations', 'identity', 'coordination', 'department', 'referral']);
+
 /** @param pageUrl any address of this origin, such as `location.href` */
 export function createApiClient(pageUrl: string, send: typeof globalThis.fetch = (request, init) => fetch(request, init)): ApiClient {
   const wire = new RPCLink<CallContext>({
     url: new URL(REQUEST_PATHS.rpc, pageUrl),
-    fetch: async (request, init, { context }) =>
-      send(request, { ...init, ...((await mayOutlivePage(request, context)) ? { keepalive: true } : {}) }),
+    fetch: async (request, init, { context }, [service = '']) =>
+      send(request, { ...init, ...(CAN_WAIT.has(service) ? { priority: 'low' } : {}), ...((await mayOutlivePage(request, context)) ? { keepalive: true } : {}) }),
   });
   const link: ClientLink<CallContext> = {
     call: async (path, input, options) => {

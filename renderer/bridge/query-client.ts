@@ -1,7 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
+import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
 import type { EventStream } from './event-stream.ts';
-import { staleAfter, type QueryKey } from './query-keys.ts';
+import { QUERY_KEYS, staleAfter, type QueryKey } from './query-keys.ts';
 
 /**
  * Questions are asked again only when main gave no answer at all; a call that changes something is never repeated by itself.
@@ -25,10 +26,15 @@ export function createQueryClient(): QueryClient {
 
 /** Events come in bursts while images arrive: what they make stale is asked again this often at most, and at once after a silence. */
 const GATHER_MS = 250;
+/**
+ * The list, its counts and the status bar while images only arrive: each is some milliseconds of the page and of main, and what is being opened needs them.
+ * What a person did tells of itself by another event, and is asked at once.
+ */
+const GATHER_LIST_MS = 1_000;
 
 /** Asks again what events make stale. @returns the way to stop */
 export function followEvents(queries: QueryClient, events: Pick<EventStream, 'subscribe'>): () => void {
-  const waiting = new Map<string, { readonly queryKey: QueryKey; readonly dueAtMs: number }>();
+  const waiting = new Map<string, Waiting>();
   /** When each was asked again last; forgotten once it may be asked at once. */
   const askedAtMs = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +44,8 @@ export function followEvents(queries: QueryClient, events: Pick<EventStream, 'su
     if (event.kind === 'stream-started') void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
     for (const queryKey of staleAfter(event)) {
       const name = JSON.stringify(queryKey);
-      if (!waiting.has(name)) waiting.set(name, { queryKey, dueAtMs: (askedAtMs.get(name) ?? Number.NEGATIVE_INFINITY) + GATHER_MS });
+      const dueAtMs = (askedAtMs.get(name) ?? Number.NEGATIVE_INFINITY) + gatherMs(event, queryKey);
+      if (dueAtMs < (waiting.get(name)?.dueAtMs ?? Number.POSITIVE_INFINITY)) waiting.set(name, { queryKey, dueAtMs });
     }
     askLater();
   });
@@ -56,7 +63,7 @@ export function followEvents(queries: QueryClient, events: Pick<EventStream, 'su
 
   function askAgain(): void {
     const now = performance.now();
-    for (const [name, atMs] of askedAtMs) if (now - atMs >= GATHER_MS) askedAtMs.delete(name);
+    for (const [name, atMs] of askedAtMs) if (now - atMs >= GATHER_LIST_MS) askedAtMs.delete(name);
     for (const [name, { queryKey, dueAtMs }] of waiting) {
       if (dueAtMs > now) continue;
       waiting.delete(name);
@@ -71,4 +78,15 @@ export function followEvents(queries: QueryClient, events: Pick<EventStream, 'su
     }
     askLater();
   }
+}
+
+interface Waiting {
+  readonly queryKey: QueryKey;
+  readonly dueAtMs: number;
+}
+
+const OF_THE_LIST: ReadonlySet<QueryKey> = new Set([QUERY_KEYS.worklist, QUERY_KEYS.counts, QUERY_KEYS.seat]);
+
+function gatherMs({ kind }: ApplicationEvent, queryKey: QueryKey): number {
+  return kind === 'worklist-changed' && OF_THE_LIST.has(queryKey) ? GATHER_LIST_MS : GATHER_MS;
 }

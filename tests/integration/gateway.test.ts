@@ -105,14 +105,14 @@ test('a near archive that is down is left alone for a minute, and the county lin
   };
   // Port 9 of this machine: nobody listens there.
   const web = createDicomWebSite({ name: 'near', baseUrl: 'http://127.0.0.1:9/dicom-web', noProgressTimeoutMs: 5_000, fetch: counting });
-  const near = createNearArchive({ web, clock: { now: () => new Date(nowMs) }, log });
+  const near = createNearArchive({ web, nowMs: () => nowMs, log });
   const ct = noisyCt({ slices: 1, side: 8 });
   const image = { sopInstanceUid: ct.sopInstanceUid(1), seriesInstanceUid: ct.seriesInstanceUid, instanceNumber: 1 };
-  expect(await near.find(ct.studyInstanceUid, image, never)).toBeUndefined();
-  expect(await near.find(ct.studyInstanceUid, image, never)).toBeUndefined();
+  expect(await near.find(ct, image, never)).toBeUndefined();
+  expect(await near.find(ct, image, never)).toBeUndefined();
   expect(asked).toBe(1);
   nowMs = 60_001;
-  expect(await near.find(ct.studyInstanceUid, image, never)).toBeUndefined();
+  expect(await near.find(ct, image, never)).toBeUndefined();
   expect(asked).toBe(2);
   expect(messages).toEqual(['the near archive did not answer as it should', 'the near archive did not answer as it should']);
   await near.close();

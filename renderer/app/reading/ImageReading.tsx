@@ -4,6 +4,7 @@ import type { PatientIdentity } from '#shared/contract/services/identity.contrac
 import { DEFAULT_READING_PROFILE, type ReadingProfile } from '#shared/contract/services/preferences.contract.ts';
 import type { OpenStudy, PriorSummary } from '#shared/contract/services/studies.contract.ts';
 import type { VoiWindow } from '#shared/dicom/pixel/voi.ts';
+import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { HangingProtocol } from '#shared/hanging/protocol/hanging-protocol.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { identityQuery, preferencesQuery, studyQuery, withdrawnQuery } from '#renderer/bridge/queries.ts';
@@ -95,6 +96,15 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
   const withdrawn = useQuery(withdrawnQuery(api, shownStudy.studyId, shownStudy.studyInstanceUid));
   const viewportsOf = (stack: RailStack) => desk.desk.viewports.flatMap((hung, index) => (isSameStack(hung, stack) ? [index + 1] : []));
 
+  // The same function at each drawing: whoever reads marks reads them again when it changes.
+  const measurementFailed = useCallback(
+    (code: ErrorCode) => {
+      const { title, detail } = errorWords(text, code);
+      toast({ title, detail, tone: 'error' });
+    },
+    [text, toast],
+  );
+
   const propose = (windowOf: (index: number) => VoiWindow | undefined): void => {
     const protocol = hanging.propose((modality, part) => text.t('hanging.learned.name', { modality, part: part === '' ? '' : text.format.bodyPart(part) }).trim(), windowOf);
     if (protocol === undefined) toast({ title: text.t('hanging.learned.nothing'), detail: text.t('hanging.learned.nothing.detail'), tone: 'error' });
@@ -172,10 +182,7 @@ export function ImageReading({ open, source: ownSource, document: wanted, onSent
       onSentenceChanged={onSentenceChanged}
       presetChanges={presetChanges}
       mouse={mouse}
-      onMeasurementFailed={(code) => {
-        const { title, detail } = errorWords(text, code);
-        toast({ title, detail, tone: 'error' });
-      }}
+      onMeasurementFailed={measurementFailed}
     />
   );
 }

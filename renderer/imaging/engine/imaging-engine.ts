@@ -15,6 +15,7 @@ import { createImageRegistry } from '../loader/image-registry.ts';
 import { provideMetadata } from '../loader/metadata-provider.ts';
 import { followSeries, type RememberedSeries, type SeriesImages } from '../loader/series-images.ts';
 import { createSeriesMemory } from '../loader/series-memory.ts';
+import { shareQuestions } from '../loader/share-questions.ts';
 import { createStudyUse } from '../loader/study-use.ts';
 import type { ReadingSource } from '../reading-source.ts';
 import { createCalibrationBook } from '../tools/calibration-book.ts';
@@ -101,6 +102,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
   const viewports = new Set<StackViewport>();
   const memory = createSeriesMemory<RememberedSeries>();
   const followed = createStudyUse();
+  const fetchHeaders = shareQuestions(fetchPath);
   const graphics = readGraphics();
   const shelf = createVolumeShelf({ frames, registry }, { budgetBytes: volumeBudgetBytes(deviceMemoryGigabytes()), graphics });
   let opened = 0;
@@ -146,7 +148,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
 
   const follow: ImagingEngine['followSeries'] = (studyId, seriesInstanceUid, listener) => {
     const leave = followed.enter(studyId);
-    const stop = followSeries({ registry, fetchPath, onInstancesHeld: source.onInstancesHeld, memory, wait }, studyId, seriesInstanceUid, listener);
+    const stop = followSeries({ registry, fetchPath: fetchHeaders, onInstancesHeld: source.onInstancesHeld, memory, wait }, studyId, seriesInstanceUid, listener);
     return () => {
       stop();
       leave();

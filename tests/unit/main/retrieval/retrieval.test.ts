@@ -207,6 +207,24 @@ describe('fetching a study', () => {
     expect(flights.get('1.1.1')!.hold()).toBeInstanceOf(Promise);
   });
 
+  test('a study that waits its turn and is opened has its first picture asked for in the same moment, and what has just begun before it is broken off', async () => {
+    const { retrieval, asked, flights, deliver, settle } = scriptedHospital();
+    retrieval.want(head, slices(50));
+    await settle();
+    await deliver('1.1.1');
+    retrieval.want({ ...head, studyId: 2 }, [{ sopInstanceUid: '2.1', seriesInstanceUid: '2', instanceNumber: 1, isFirstPicture: true }]);
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3']);
+    // Of an image of 1,000 bytes 900 are here: it stays. Of the other nothing is.
+    flights.get('1.1.2')!.received(900);
+    retrieval.changePurpose(2, 'reading');
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.3', '2.1']);
+    await settle();
+    await deliver('2.1');
+    await deliver('1.1.2');
+    expect(asked.slice(4)).toEqual(['1.1.3', '1.1.4']);
+  });
+
   test('nobody is held for longer than a server waits', async () => {
     const { retrieval, flights, settle } = scriptedHospital();
     retrieval.want({ ...head, purpose: 'reading' }, slices(50));
@@ -227,6 +245,39 @@ describe('fetching a study', () => {
     await deliver('1.1.1');
     await deliver('1.1.2');
     expect(asked).toEqual(['1.1.1', '1.1.2']);
+  });
+
+  test('the same study at a hospital that fails holds up none of its images at another one', async () => {
+    const { retrieval, asked, stored, fail, deliver, settle } = scriptedHospital();
+    retrieval.want(head, slices(1));
+    await settle();
+    // Its list names an object that it does not give: the image rests there.
+    await fail('1.1.1', new AppError('site/not-found', 'gone'));
+    retrieval.want({ ...head, studyId: 2, siteId: 'yunxiu' }, slices(1));
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.1']);
+    await deliver('1.1.1');
+    expect([stored, retrieval.missingCount(1), retrieval.missingCount(2)]).toEqual([['1.1.1'], 1, 0]);
+  });
+
+  test('of a hospital that was removed nothing more comes over its line: what is under way is broken off, also what stands still, and nothing is asked again', async () => {
+    const { retrieval, asked, stored, flights, links, settle } = scriptedHospital();
+    retrieval.want({ ...head, purpose: 'reading' }, slices(50));
+    await settle();
+    retrieval.look(1, [eyeOn(40)]);
+    await settle();
+    expect(asked).toEqual(['1.1.1', '1.1.2', '1.1.40']);
+    const standing = flights.get('1.1.1')!.hold()!;
+    retrieval.forgetSite('qingling');
+    await standing;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect([asked.length, stored]).toEqual([3, []]);
+    // It did not fail: a person ended it.
+    expect(links.of('qingling').failure).toBeNull();
+    // The same hospital, added again with another password.
+    retrieval.want(head, slices(1));
+    await settle();
+    expect(asked.at(-1)).toBe('1.1.1');
   });
 
   test('gives up nothing when it is closed, and aborts what is under way', async () => {
@@ -444,6 +495,17 @@ describe('a whole series in one answer', () => {
     await settle();
     expect(stored).toEqual(['1.1.1']);
     expect(asked).toEqual(['1.1.2', '1.1.3']);
+  });
+
+  test('ends with its hospital, that was removed: what came stays, and the rest is not asked for', async () => {
+    const { retrieval, asked, askedSeries, stored, arrive, records, settle } = seriesLine();
+    retrieval.want(head, untouched(8));
+    await settle();
+    await arrive('1.1.1');
+    retrieval.forgetSite('qingling');
+    await vi.advanceTimersByTimeAsync(120_000);
+    await arrive('1.1.2');
+    expect([stored, asked, askedSeries, records]).toEqual([['1.1.1'], [], ['1'], []]);
   });
 
   test('gives way to a stroke of the same hospital', async () => {

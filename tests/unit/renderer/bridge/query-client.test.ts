@@ -21,8 +21,10 @@ function page() {
       return () => undefined;
     },
   });
+  const counted = () => tell({ kind: 'worklist-changed', studyIds: [1] });
+  const claimed = () => tell({ kind: 'claims-changed', studyIds: [1] });
   const arrived = (studyId: number) => tell({ kind: 'instances-held', studyId, seriesInstanceUid: '1.2', sopInstanceUids: ['1.2.3'] });
-  return { asked, arrived, stop, invalidate };
+  return { asked, arrived, counted, claimed, stop, invalidate };
 }
 
 test('what an event makes stale is asked again at once after a silence', async () => {
@@ -41,6 +43,29 @@ test('in a burst it is asked again four times a second, and once more after the 
   }
   await vi.advanceTimersByTimeAsync(250);
   expect(asked).toEqual({ '["study",1]': 5 });
+});
+
+test('while images only arrive the list and the status bar are asked again once a second, the study itself four times', async () => {
+  const { asked, counted } = page();
+  // 20 events, one each 50 ms, from 0 to 950 ms: the list at 0 and 1000 ms, the study at 0, 250, 500, 750 and 1000 ms.
+  for (let count = 0; count < 20; count += 1) {
+    counted();
+    await vi.advanceTimersByTimeAsync(50);
+  }
+  await vi.advanceTimersByTimeAsync(250);
+  expect([asked['["worklist"]'], asked['["counts"]'], asked['["seat"]'], asked['["study",1]']]).toEqual([2, 2, 2, 5]);
+});
+
+test('what a person did is in the list after a quarter of a second, also while images arrive', async () => {
+  const { asked, counted, claimed } = page();
+  counted();
+  await vi.advanceTimersByTimeAsync(50);
+  counted();
+  claimed();
+  await vi.advanceTimersByTimeAsync(199);
+  expect(asked['["worklist"]']).toBe(1);
+  await vi.advanceTimersByTimeAsync(2);
+  expect(asked['["worklist"]']).toBe(2);
 });
 
 test('the first picture of a study that is opened does not wait behind the burst of another', async () => {
