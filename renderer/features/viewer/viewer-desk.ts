@@ -142,3 +142,8 @@ export function neighbourOf(series: readonly SeriesStacks[], hung: HungStack | u
 export function isSameStack(left: HungStack | undefined, right: HungStack | undefined): boolean {
   return left?.studyId === right?.studyId && left?.seriesInstanceUid === right?.seriesInstanceUid && left?.stackIndex === right?.stackIndex;
 }
+
+/** Whether what hangs is what a place means. A place without a frame is its whole stack, on whichever image that stands after a tab or a window came back. */
+export function hangsAt(place: HungStack | undefined, hung: HungStack | undefined): boolean {
+  return isSameStack(place, hung) && (place?.frame === undefined || place.frame.sopInstanceUid === hung?.frame?.sopInstanceUid);
+}

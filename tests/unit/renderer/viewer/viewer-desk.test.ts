@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deskAfter, layoutOf, openDesk, viewportCountOf, type DeskAct, type HungStack, type ViewerDesk } from '#renderer/features/viewer/viewer-desk.ts';
+import { deskAfter, hangsAt, layoutOf, openDesk, viewportCountOf, type DeskAct, type HungStack, type ViewerDesk } from '#renderer/features/viewer/viewer-desk.ts';
 
 const stack = (seriesInstanceUid: string): HungStack => ({ studyId: 1, seriesInstanceUid, stackIndex: 0 });
 const after = (desk: ViewerDesk, ...acts: readonly DeskAct[]) => acts.reduce(deskAfter, desk);
@@ -54,4 +54,12 @@ test('two viewports change places by hand, and the hand goes along; a place that
   expect(swapped.viewports.slice(0, 2).map((hung) => hung?.seriesInstanceUid)).toEqual(['1.2', '1.1']);
   expect([swapped.activeIndex, swapped.isTouched]).toEqual([1, true]);
   expect(deskAfter(desk, { kind: 'swap', from: 0, to: 3 })).toBe(desk);
+});
+
+test('a case that comes back on a later image still hangs as its protocol says; another view of the same series does not', () => {
+  const here = (sopInstanceUid: string): HungStack => ({ ...stack('a'), frame: { sopInstanceUid, frameNumber: 1 } });
+  // A place without a frame is the whole stack; a radiograph's view is one image of it.
+  expect([hangsAt(stack('a'), stack('a')), hangsAt(stack('a'), here('1.9')), hangsAt(stack('b'), here('1.9'))]).toEqual([true, true, false]);
+  expect([hangsAt(here('1.9'), here('1.9')), hangsAt(here('1.9'), here('1.8')), hangsAt(here('1.9'), stack('a'))]).toEqual([true, false, false]);
+  expect([hangsAt(undefined, undefined), hangsAt(undefined, stack('a')), hangsAt(stack('a'), undefined)]).toEqual([true, false, false]);
 });
