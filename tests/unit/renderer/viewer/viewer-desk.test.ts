@@ -33,6 +33,12 @@ test('what hangs where it hung stays the same object, so that its picture is not
   expect(after(desk, arrange('1x2', ['a', 'b']))).toBe(desk);
 });
 
+test('the hand begins at a picture: a protocol whose first place stays empty leaves no key without one', () => {
+  const late: DeskAct = { kind: 'arrange', layout: '2x2', viewports: [undefined, stack('L CC'), undefined, stack('L MLO')], isByHand: false };
+  expect([after(openDesk(undefined), late).activeIndex, after(openDesk(undefined), { ...late, isByHand: true }).activeIndex]).toEqual([1, 1]);
+  expect(after(openDesk(undefined), { ...late, viewports: [] }).activeIndex).toBe(0);
+});
+
 test('one viewport has the whole desk and gives it back; the others keep what hangs in them', () => {
   const alone = after(openDesk(undefined), arrange('2x2', ['a', 'b', 'c', 'd']), { kind: 'maximise', index: 2 });
   expect([alone.maximisedIndex, alone.activeIndex, names(alone)]).toEqual([2, 2, ['a', 'b', 'c', 'd']]);
