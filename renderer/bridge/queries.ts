@@ -206,6 +206,9 @@ export const surroundingsQuery = (api: ApiClient, requestId: number) =>
 export const criticalQuery = (api: ApiClient, requestId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.critical(requestId), queryFn: ({ signal }) => api.criticalValues.ofRequest({ requestId }, { signal }) });
 
+export const reportedSentencesQuery = (api: ApiClient, studyId: number) =>
+  queryOptions({ queryKey: QUERY_KEYS.reportedSentences(studyId), queryFn: ({ signal }) => api.measurements.reportedSentences({ studyId }, { signal }) });
+
 export const measurementsQuery = (api: ApiClient, studyId: number) =>
   queryOptions({ queryKey: QUERY_KEYS.measurements(studyId), queryFn: ({ signal }) => api.measurements.list({ studyId }, { signal }) });
 

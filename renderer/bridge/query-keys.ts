@@ -35,6 +35,7 @@ export const QUERY_KEYS = {
   allMeasurements: ['measurements'],
   measurements: (studyId: number) => ['measurements', studyId],
   criticalCalls: (studyId: number) => ['measurements', studyId, 'critical-calls'],
+  reportedSentences: (studyId: number) => ['measurements', studyId, 'reported'],
   allClaims: ['claims'],
   claims: (studyId: number) => ['claims', studyId],
   quality: ['quality'],

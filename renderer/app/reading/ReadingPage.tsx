@@ -30,6 +30,7 @@ import { PatientBanner } from './PatientBanner.tsx';
 import { ReportDivider, useReportWidth } from './ReportDivider.tsx';
 import { SigningWindow } from './SigningWindow.tsx';
 import { contentOf } from './study-content.ts';
+import { StaleMarks } from './StaleMarks.tsx';
 import { StudyReader } from './StudyReader.tsx';
 import styles from './ReadingPage.module.css';
 
@@ -151,6 +152,7 @@ function Reading({ open, onEcgSigned }: { readonly open: OpenStudy; readonly onE
               clinical={<ClinicalPanel study={open.study} onOpenDocument={areImagesElsewhere ? undefined : (document) => setDocument({ ...document })} />}
               onSign={(request, draft) => setSigning({ request, draft })}
               {...(isEcg ? { renderAid: (request, draft, critical) => <EcgReportAid open={open} request={request} draft={draft} measured={ecg} critical={critical} /> } : {})}
+              {...(isEcg ? {} : { renderMarks: (draft) => <StaleMarks studyId={open.study.studyId} draft={draft} onReplace={(before, after) => report.current?.replaceSentence(before, after) ?? false} /> })}
               renderBelow={(request, draft) => (
                 <VersionsPanel
                   studyId={open.study.studyId}

@@ -7,6 +7,7 @@ import { examination, patientName } from '#renderer/features/worklist/row-facts.
 import type { ReportPlace } from '#renderer/text/obstacle-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { useBatchSigning } from './BatchSigningProvider.tsx';
+import { StaleMarks } from './StaleMarks.tsx';
 import { useSignedReport } from './use-signed-report.ts';
 
 export interface SigningWindowProps {
@@ -39,6 +40,7 @@ export function SigningWindow({ open, request, draft, onGo, onHandedOver, onClos
         onSigned({ request, siteName: study.siteName, patient }, signed);
         onClose();
       }}
+      marks={<StaleMarks studyId={study.studyId} draft={draft} />}
       {...(onHandedOver === undefined ? {} : {
         onHandOver: (signature: GivenSignature) => {
           sign({ studyId: study.studyId, request, siteName: study.siteName, patient }, signature);

@@ -13,7 +13,7 @@ import { QUERY_KEYS } from '#renderer/bridge/query-keys.ts';
 import { candidatesOf, type PlacedCandidate } from '#renderer/features/hanging/hanging-candidates.ts';
 import { useSeriesStacks, type HangingSeries } from '#renderer/features/hanging/use-series-stacks.ts';
 import type { Desk } from '#renderer/features/viewer/use-viewer-desk.ts';
-import { layoutOf, viewportCountOf, type DeskLayout, type HungStack } from '#renderer/features/viewer/viewer-desk.ts';
+import { hangsAt, layoutOf, viewportCountOf, type DeskLayout, type HungStack } from '#renderer/features/viewer/viewer-desk.ts';
 import { sizeOfLayout, type HangingProtocol } from '#shared/hanging/protocol/hanging-protocol.ts';
 
 export interface HangingDesk {
@@ -60,7 +60,7 @@ export function useHangingDesk(open: OpenStudy, priors: readonly OpenStudy[], { 
   }, [asksPrior, bestPrior, desk.isTouched, openPrior]);
 
   const screen = screenOf(hanging, candidates);
-  const isAsHung = screen.layout === desk.layout && screen.viewports.slice(0, viewportCountOf(screen.layout)).every((hung, index) => isSamePlace(hung, desk.viewports[index]));
+  const isAsHung = screen.layout === desk.layout && screen.viewports.slice(0, viewportCountOf(screen.layout)).every((hung, index) => hangsAt(hung, desk.viewports[index]));
 
   return {
     hangings,
@@ -72,7 +72,7 @@ export function useHangingDesk(open: OpenStudy, priors: readonly OpenStudy[], { 
     },
     propose: (nameOf, windowOf) => {
       const hungNow = desk.viewports.slice(0, viewportCountOf(desk.layout));
-      const places = hungNow.map((hung, index) => ({ candidate: candidates.find((one) => isSamePlace(one.place, hung)), window: presetOf(windowOf(index)), chestWall: hung?.chestWall }));
+      const places = hungNow.map((hung, index) => ({ candidate: candidates.find((one) => hangsAt(one.place, hung)), window: presetOf(windowOf(index)), chestWall: hung?.chestWall }));
       const modality = places.find(({ candidate }) => candidate?.study === 'current')?.candidate?.modality ?? '';
       const { bodyPart } = studyOf(open, candidates);
       return learnProtocol({ protocolId: `own-${modality}-${bodyPart === '' ? 'any' : bodyPart}`, name: nameOf(modality, bodyPart), modality, bodyPart, layout: desk.layout, places, hasEqualScale: hungNow.some((hung) => hung?.hasEqualScale === true) });
@@ -117,11 +117,4 @@ function screenOf(hanging: Hanging | undefined, candidates: readonly PlacedCandi
     };
   });
   return { layout: layoutOf(rows, columns), viewports };
-}
-
-function isSamePlace(left: HungStack | undefined, right: HungStack | undefined): boolean {
-  return (
-    left?.studyId === right?.studyId && left?.seriesInstanceUid === right?.seriesInstanceUid && left?.stackIndex === right?.stackIndex &&
-    left?.frame?.sopInstanceUid === right?.frame?.sopInstanceUid
-  );
 }

@@ -40,6 +40,8 @@ export interface DraftEditorProps {
   readonly onSign: () => void;
   /** Below the impression. */
   readonly renderAid?: (critical: CriticalDesk) => ReactNode;
+  /** Above the checks: what in the report no longer holds. */
+  readonly marks?: ReactNode;
   readonly ref: Ref<ReportEditorHandle>;
 }
 
@@ -51,7 +53,7 @@ export interface CriticalDesk {
 }
 
 /** The report while it is written. */
-export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref }: DraftEditorProps) {
+export function DraftEditor({ request, draft, onPreview, onSign, renderAid, marks, ref }: DraftEditorProps) {
   const { t } = useText();
   const { api } = useBridge();
   const snapshot = useSyncExternalStore(draft.subscribe, draft.get);
@@ -181,6 +183,7 @@ export function DraftEditor({ request, draft, onPreview, onSign, renderAid, ref 
           }
         />
       </div>
+      {marks}
       {revision > 0 ? <ChecksPanel text={text} obstacles={checks.data} onGo={goTo} /> : null}
       <footer className={styles['foot']} data-testid="report-actions" data-toast-floor>
         <Button action={REPORT_KEYS.template} onClick={() => setDialog('template')}>

@@ -38,6 +38,8 @@ export interface ReportPanelProps {
   readonly onSign: (request: ReportRequest, draft: DraftAutosave) => void;
   /** Help with writing, below the impression: what it is depends on what is read. */
   readonly renderAid?: (request: ReportRequest, draft: DraftAutosave, critical: CriticalDesk) => ReactNode;
+  /** What in the draft no longer holds. */
+  readonly renderMarks?: (draft: DraftAutosave) => ReactNode;
   /** What stands below the report of the chosen request; its draft is undefined once it is signed. */
   readonly renderBelow?: (request: ReportRequest, draft: DraftAutosave | undefined) => ReactNode;
   /** What is known of the patient's condition. */
@@ -54,7 +56,7 @@ interface ShownDocument {
 const NO_REQUESTS: readonly ReportRequest[] = [];
 
 /** The report of a study: one tab for each of its requests, written or signed. */
-export function ReportPanel({ open, onSign, renderAid, renderBelow, clinical, ref }: ReportPanelProps) {
+export function ReportPanel({ open, onSign, renderAid, renderMarks, renderBelow, clinical, ref }: ReportPanelProps) {
   const text = useText();
   const { t } = text;
   const { api } = useBridge();
@@ -153,6 +155,7 @@ export function ReportPanel({ open, onSign, renderAid, renderBelow, clinical, re
         request={request}
         draft={draft}
         {...(renderAid === undefined ? {} : { renderAid: (critical: CriticalDesk) => renderAid(request, draft, critical) })}
+        marks={renderMarks?.(draft)}
         onPreview={() => void preview(request, draft)}
         onSign={() => onSign(request, draft)}
       />

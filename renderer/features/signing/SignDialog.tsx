@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent as ReactKeyboardEvent, type ReactNode } from 'react';
 import { previewPath } from '#shared/contract/request-paths.ts';
 import type { ReportText, SignedReport, SignerSummary } from '#shared/contract/services/reports.contract.ts';
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
@@ -37,6 +37,8 @@ export interface SignDialogProps {
   readonly onSigned: (report: SignedReport) => void;
   /** Takes the signature over, so that nobody waits in the dialog; then neither `onSigned` nor a failure comes back here. */
   readonly onHandOver?: (signature: GivenSignature) => void;
+  /** Beside the checks: what in the report no longer holds. */
+  readonly marks?: ReactNode;
   readonly onGo: (place: ReportPlace) => void;
   readonly onClose: () => void;
 }
@@ -52,7 +54,7 @@ export interface GivenSignature {
 type SaveResult = { readonly status: 'saving' } | { readonly status: 'saved'; readonly revision: number } | { readonly status: 'failed' };
 
 /** The last look before a report leaves: what will be sent, where to, what stands against it, whose signature. Enter signs. */
-export function SignDialog({ requestId, patient, examination, siteName, report, save, mayBePreliminary, onSigned, onHandOver, onGo, onClose }: SignDialogProps) {
+export function SignDialog({ requestId, patient, examination, siteName, report, save, mayBePreliminary, onSigned, onHandOver, marks, onGo, onClose }: SignDialogProps) {
   const text = useText();
   const { t } = text;
   const { api, queries } = useBridge();
@@ -103,6 +105,7 @@ export function SignDialog({ requestId, patient, examination, siteName, report, 
           </header>
           <div className={styles['scroll']}>
             {saved.status === 'failed' ? <section className={styles['block']}><NotSaved /></section> : <SigningChecks requestId={requestId} checks={checks} report={report} onGo={onGo} />}
+            {marks}
             <section className={styles['block']}>
               <h3>{t('signing.signer')}</h3>
               {signers.data?.length === 0 ? <NoSigner /> : null}

@@ -201,7 +201,7 @@ export function ReadingViewer(props: ReadingViewerProps) {
     toggleLink: link.toggle,
     linkHere: link.linkHere,
     register: () => link.register(undefined),
-    calibrate: () => setIsCalibrating(calibrationRefusal === undefined),
+    calibrate: () => (calibrationRefusal === undefined ? setIsCalibrating(true) : say(desk.activeIndex, text.t('viewer.refused', { tool: text.t('viewer.key.calibrate'), reason: calibrationRefusal }))),
     toggleCine: () => startCine([]),
     toggleCineTogether: () => startCine(desk.viewports.slice(0, count).flatMap((hung, index) => (hung === undefined || index === desk.activeIndex ? [] : [index]))),
     changeCineSpeed: cine.changeSpeed,

@@ -3,6 +3,7 @@ import type { Measurement } from '#shared/contract/services/measurements.contrac
 import { vertebraName } from '#shared/dicom/measurement/spine-names.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
+import { classNames } from '#renderer/ui/class-names.ts';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import styles from './CalibrationDialog.module.css';
 
@@ -35,7 +36,7 @@ export function ShapeTextDialog({ measurement, onWrite, onClose }: ShapeTextDial
       >
         <h2>{t(isSpine ? 'hands.words.spine' : 'hands.words.title')}</h2>
         <p>{t(isSpine ? 'hands.words.spine-detail' : 'hands.words.detail')}</p>
-        <label className={styles['field']}>
+        <label className={classNames(styles['field'], !isSpine && styles['wide'])}>
           {t(isSpine ? 'hands.words.first' : 'hands.words.words')}
           <input data-initial-focus autoComplete="off" maxLength={MOST_LETTERS} value={typed} aria-invalid={isNoVertebra} onChange={(event) => setTyped(event.target.value)} />
         </label>

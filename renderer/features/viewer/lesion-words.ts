@@ -1,4 +1,4 @@
-import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
+import type { Measurement, ReportedSentence } from '#shared/contract/services/measurements.contract.ts';
 import type { Text } from '#renderer/text/use-text.ts';
 import { changeBetween, type SizeChange } from './lesion-rows.ts';
 import { measurementSentence } from './measurement-words.ts';
@@ -18,4 +18,12 @@ export function followUpSentence(text: Text, measurement: Measurement, measureme
   if (prior === undefined || change === undefined) return sentence;
   const date = studies.find(({ study }) => study.studyId === prior.studyId)?.study.studyDate ?? '';
   return text.t('lesion.sentence', { sentence, before: measurementSentence(text, prior), change: changeWords(text, change), ...(date === '' ? {} : { date }) });
+}
+
+/** The sentence of a measurement as of now. With its prior out of the case a follow-up says less than its sentence did; that makes the sentence no less true. */
+export function sentenceToday(text: Text, one: Measurement, measurements: readonly Measurement[], studies: readonly ReadingStudy[], reported: readonly ReportedSentence[]): string {
+  const sentence = followUpSentence(text, one, measurements, studies);
+  const told = reported.find(({ trackingUid }) => trackingUid === one.trackingUid)?.sentence ?? '';
+  const isPriorHere = measurements.some(({ trackingUid }) => trackingUid === one.priorTrackingUid);
+  return one.priorTrackingUid !== undefined && !isPriorHere && told.startsWith(sentence) ? told : sentence;
 }

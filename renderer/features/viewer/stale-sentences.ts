@@ -18,3 +18,8 @@ export function staleSentences(reported: readonly ReportedSentence[], measuremen
     return after === sentence ? [] : [{ studyId, trackingUid, before: sentence, after }];
   });
 }
+
+/** What no section holds any more, word for word, was put right by hand. */
+export function stillWritten(stale: readonly StaleSentence[], sections: readonly string[]): readonly StaleSentence[] {
+  return stale.filter(({ before }) => sections.some((section) => section.includes(before)));
+}

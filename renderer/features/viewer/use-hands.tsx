@@ -15,7 +15,7 @@ import { capturePicture, deliverPicture } from './capture-picture.ts';
 import { marksOf, whatWords } from './captured-marks.ts';
 import { lettersOf } from './eye.ts';
 import type { MeasurementDesk } from './measurement-desk.ts';
-import { followUpSentence } from './lesion-words.ts';
+import { followUpSentence, sentenceToday } from './lesion-words.ts';
 import { MeasureMenu } from './MeasureMenu.tsx';
 import { MeasurementList } from './MeasurementList.tsx';
 import { identityOf, type ReadingStudy } from './reading-study.ts';
@@ -24,6 +24,7 @@ import { usePictureOfMarks } from './use-picture-of-marks.ts';
 import { ShapeTextDialog } from './ShapeTextDialog.tsx';
 import { staleSentences, type StaleSentence } from './stale-sentences.ts';
 import { keyImageViewOf } from './key-image-view.ts';
+import { useImageNumbers } from './use-image-numbers.ts';
 import { useKeyImages } from './use-key-images.ts';
 import type { ViewerKeyActs } from './viewer-key-acts.ts';
 import { placeWords } from './measurement-words.ts';
@@ -89,11 +90,12 @@ export function useHands(options: HandsOptions): Hands {
   const reported = useSyncExternalStore(measurements.reported.subscribe, measurements.reported.get);
   const keyImages = useKeyImages(source, studies.map(({ study }) => study.studyId), onFailed);
   const [isListOpen, setIsListOpen] = useState(false);
+  const numberOf = useImageNumbers(engine, isListOpen ? [...history.measurements, ...keyImages.all] : []);
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const [writing, setWriting] = useState<string>();
   const { shown, selectedTrackingUid } = activeState;
   const sentenceOf = (one: Measurement) => followUpSentence(text, one, history.measurements, studies);
-  const stale = staleSentences(reported, history.measurements, sentenceNow);
+  const stale = staleSentences(reported, history.measurements, (one) => sentenceToday(text, one, history.measurements, studies, reported));
   const siteId = studies.find(({ study }) => study.studyId === shown?.frame.studyId)?.study.siteId ?? '';
   const choices = windowChoicesFor(shown, siteId, presetChanges);
 
@@ -112,14 +114,6 @@ export function useHands(options: HandsOptions): Hands {
     },
     [measurements, engine, priorOf],
   );
-
-  /** With its prior out of the case a follow-up says less than its sentence did; that makes the sentence no less true. */
-  function sentenceNow(one: Measurement): string {
-    const sentence = sentenceOf(one);
-    const told = reported.find(({ trackingUid }) => trackingUid === one.trackingUid)?.sentence ?? '';
-    const isPriorHere = history.measurements.some(({ trackingUid }) => trackingUid === one.priorTrackingUid);
-    return one.priorTrackingUid !== undefined && !isPriorHere && told.startsWith(sentence) ? told : sentence;
-  }
 
   async function toReport(wanted?: Measurement): Promise<void> {
     const chosen = wanted ?? history.measurements.find(({ trackingUid }) => trackingUid === selectedTrackingUid) ?? lastDrawn(history.measurements, studies);
@@ -205,8 +199,8 @@ export function useHands(options: HandsOptions): Hands {
         selectedTrackingUid={selectedTrackingUid}
         placeOf={({ sopInstanceUid, frameNumber, place }) => {
           if (place !== undefined) return t('mpr.viewport', { plane: placeWords(text, place) });
-          const isHere = shown?.frame.sopInstanceUid === sopInstanceUid && shown.frame.frameNumber === frameNumber;
-          return isHere ? t('viewer.measure.where', { number: shown.stackIndex + 1 }) : t('hands.list.image', { number: frameNumber });
+          const number = numberOf({ sopInstanceUid, frameNumber });
+          return number === undefined ? t('hands.list.image', { number: frameNumber }) : t('viewer.measure.where', { number });
         }}
         onGo={(one) => {
           if (one.place !== undefined) goToSpace(one);

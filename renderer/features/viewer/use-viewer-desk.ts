@@ -32,9 +32,9 @@ export function useViewerDesk(first: HungStack | FirstScreen | undefined): Desk 
 
 function openWith(first: HungStack | FirstScreen | undefined): ViewerDesk {
   if (first === undefined || 'studyId' in first) return openDesk(first);
-  const { layout, viewports, activeIndex = 0, isTouched = false } = first;
+  const { layout, viewports, activeIndex, isTouched = false } = first;
   const arranged = deskAfter(openDesk(undefined), { kind: 'arrange', layout, viewports, isByHand: isTouched });
-  return deskAfter(arranged, { kind: 'activate', index: activeIndex });
+  return activeIndex === undefined ? arranged : deskAfter(arranged, { kind: 'activate', index: activeIndex });
 }
 
 export function seriesName(studyId: number, seriesInstanceUid: string): string {

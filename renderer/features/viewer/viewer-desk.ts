@@ -96,7 +96,10 @@ export function deskAfter(desk: ViewerDesk, act: DeskAct): ViewerDesk {
       // What hangs where it hung stays the same object: the picture under the eye is not shown anew.
       const viewports = filled(act.viewports).map((next, place) => (isSameHanging(desk.viewports[place], next) ? desk.viewports[place] : next));
       if (act.layout === desk.layout && viewports.every((hung, place) => hung === desk.viewports[place])) return desk;
-      return { ...desk, layout: act.layout, viewports, activeIndex: Math.min(act.isByHand ? 0 : desk.activeIndex, viewportCountOf(act.layout) - 1), maximisedIndex: undefined, isTouched: desk.isTouched || act.isByHand };
+      const wanted = Math.min(act.isByHand ? 0 : desk.activeIndex, viewportCountOf(act.layout) - 1);
+      const filledIndex = viewports[wanted] === undefined ? viewports.findIndex((hung) => hung !== undefined) : wanted;
+      // Keys act on a picture where there is one.
+      return { ...desk, layout: act.layout, viewports, activeIndex: filledIndex === -1 || filledIndex >= viewportCountOf(act.layout) ? wanted : filledIndex, maximisedIndex: undefined, isTouched: desk.isTouched || act.isByHand };
     }
     case 'touch':
       return desk.isTouched ? desk : { ...desk, isTouched: true };
@@ -141,4 +144,9 @@ export function neighbourOf(series: readonly SeriesStacks[], hung: HungStack | u
 
 export function isSameStack(left: HungStack | undefined, right: HungStack | undefined): boolean {
   return left?.studyId === right?.studyId && left?.seriesInstanceUid === right?.seriesInstanceUid && left?.stackIndex === right?.stackIndex;
+}
+
+/** Whether what hangs is what a place means. A place without a frame is its whole stack, on whichever image that stands after a tab or a window came back. */
+export function hangsAt(place: HungStack | undefined, hung: HungStack | undefined): boolean {
+  return isSameStack(place, hung) && (place?.frame === undefined || place.frame.sopInstanceUid === hung?.frame?.sopInstanceUid);
 }

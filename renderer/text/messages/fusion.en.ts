@@ -12,5 +12,6 @@ export const FUSION_EN = {
   'fusion.suv-limit': 'SUV 0–{{limit}}',
   'fusion.share-limit': '{{percent}}% of the largest value',
   'fusion.refused': 'The PET beside cannot be laid over: {{reason}}',
+  'fusion.missing': 'No PET of this study hangs beside: go back to the slices, hang the PET in another viewport, then open the planes',
   'fusion.key.toggle': 'PET fusion on and off',
 } satisfies EnglishOf<typeof FUSION_ZH_CN>;

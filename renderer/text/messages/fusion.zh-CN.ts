@@ -10,5 +10,6 @@ export const FUSION_ZH_CN = {
   'fusion.suv-limit': 'SUV 0–{{limit}}',
   'fusion.share-limit': '最大值的 {{percent}}%',
   'fusion.refused': '旁边的 PET 不能叠加：{{reason}}',
+  'fusion.missing': '旁边没有同一次检查的 PET：先回到逐层，把 PET 放到另一个视窗，再打开三平面',
   'fusion.key.toggle': 'PET 融合开／关',
 };

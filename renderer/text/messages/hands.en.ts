@@ -44,6 +44,8 @@ export const HANDS_EN = {
   'hands.list.image': 'frame {{number}}',
   'hands.list.key-images': 'Key images {{count}}',
   'hands.stale': '▲ The report says “{{before}}”, now it is “{{after}}”',
+  'hands.stale.report': 'Measured anew: the report says “{{before}}”, now it is “{{after}}”',
+  'hands.stale.gone': 'The measurement was deleted; the report still says “{{before}}”',
   'hands.stale.update': 'Update the report',
   'hands.stale.count_one': '▲ {{count}} measurement differs from the report',
   'hands.stale.count_other': '▲ {{count}} measurements differ from the report',

@@ -44,6 +44,8 @@ export const HANDS_ZH_CN = {
   'hands.list.image': '帧 {{number}}',
   'hands.list.key-images': '关键图像 {{count}}',
   'hands.stale': '▲ 报告里是“{{before}}”，现在是“{{after}}”',
+  'hands.stale.report': '测量已改：报告里写的是“{{before}}”，现在是“{{after}}”',
+  'hands.stale.gone': '测量已删除，报告里还写着“{{before}}”',
   'hands.stale.update': '更新报告',
   'hands.stale.count': '▲ {{count}} 处测量与报告不一致',
   'hands.stale.not-found': '报告里没有找到原来那句话，请自己核对',

@@ -86,7 +86,7 @@ export function printedKey(key: string): string {
     .join(' ');
 }
 
-const PRINTED: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Delete: 'Del' };
+const PRINTED: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Delete: 'Del', ContextMenu: '☰' };
 
 /** For `aria-keyshortcuts`. */
 export function ariaKeys(keys: readonly string[]): string {

@@ -111,7 +111,8 @@ function fits({ modality, plane, weighting, phase, kernel, laterality, view, isL
 function hang(protocol: HangingProtocol, filled: readonly HungBox[], why: Hanging['why']): Hanging {
   const { protocolId, name, hasEqualScale = false } = protocol;
   const hung = filled.filter(({ key }) => key !== undefined);
-  const isWhole = protocol.keepsPlaces === true || hung.length === filled.length;
+  // A view alone has no fellow to stand opposite to.
+  const isWhole = hung.length === filled.length || (protocol.keepsPlaces === true && hung.length > 1);
   const boxes = isWhole ? filled : hung;
   return { protocolId, name, layout: isWhole ? protocol.layout : layoutFor(boxes.length, protocol.layout), boxes, why, hasEqualScale };
 }

@@ -43,6 +43,12 @@ export function FusionRefused({ reason }: { readonly reason: LinkRefusal }) {
   return <p className={styles['hint']} data-testid="fusion-refused">{t('fusion.refused', { reason: t(`viewer.link.refusal.${reason}`) })}</p>;
 }
 
+/** What to do for a fusion, where no PET hung beside the planes when they were opened. */
+export function FusionMissing() {
+  const { t } = useText();
+  return <p className={styles['hint']} role="status" data-testid="fusion-missing">{t('fusion.missing')}</p>;
+}
+
 function Look({ volume, look, onLook }: { readonly volume: OpenVolume; readonly look: FusionLook; readonly onLook: (look: FusionLook) => void }) {
   const text = useText();
   const { t } = text;

@@ -25,7 +25,7 @@ import { keptInSpace, measurementsInSpace, shownOn } from './plane-measurements.
 import { PlaneViewport } from './PlaneViewport.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { CurveViewport } from './CurveViewport.tsx';
-import { FusionField, FusionRefused } from './FusionField.tsx';
+import { FusionField, FusionMissing, FusionRefused } from './FusionField.tsx';
 import { TURN_DEGREES, useCurveStack } from './use-curve-stack.ts';
 import { FIRST_LOOK, type FusionLook, type UptakeBeside } from './use-fusion.ts';
 import { useVolume, useWantedVolume } from './use-volume.ts';
@@ -106,8 +106,12 @@ function Planes({ engine, studyId, passport, uptake: beside, volume, identity, c
   const uptake = beside?.status === 'possible' ? beside.stack : undefined;
   const fused = useWantedVolume(engine, isFused ? uptake : undefined);
   const toggleFusion = useCallback(() => setIsFused((before) => !before && uptake !== undefined), [uptake]);
-  const fusion = useMemo(() => (beside?.status === 'refused' ? <FusionRefused reason={beside.reason} /> : uptake === undefined ? null : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />), [beside, uptake, fused, look, toggleFusion]);
-  useKeyAction(MPR_KEYS.fusion, toggleFusion);
+  const [isAskedInVain, setIsAskedInVain] = useState(false);
+  const fusion = useMemo(() => (beside?.status === 'refused' ? <FusionRefused reason={beside.reason} /> : uptake === undefined ? (isAskedInVain ? <FusionMissing /> : null) : <FusionField state={fused} look={look} onToggle={toggleFusion} onLook={setLook} />), [beside, uptake, fused, look, toggleFusion, isAskedInVain]);
+  useKeyAction(MPR_KEYS.fusion, () => {
+    setIsAskedInVain(true);
+    toggleFusion();
+  });
 
   useKeyAction(MPR_KEYS.slab, () => act({ kind: 'next-mode' }));
   useKeyAction(MPR_KEYS.thicker, () => act({ kind: 'thicker', step: 1 }));

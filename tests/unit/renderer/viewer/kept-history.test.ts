@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { NO_MEASUREMENTS, redo, stepsOfStudy, undo, withKeptSteps, withStep, withStored, type MeasurementHistory } from '#renderer/features/viewer/measurement-history.ts';
-import { staleSentences } from '#renderer/features/viewer/stale-sentences.ts';
+import { staleSentences, stillWritten } from '#renderer/features/viewer/stale-sentences.ts';
 import { NO_PRESET_CHANGES, windowChoicesFor } from '#renderer/features/viewer/window-choices.ts';
 import type { ShownFrame } from '#renderer/imaging/engine/viewport-state.ts';
 
@@ -57,6 +57,12 @@ test('a sentence is stale when its measurement says something else or is gone', 
   expect(staleSentences(reported, now, ({ quantities }) => `${quantities[0]!.value} mm`)).toEqual([
     { studyId: STUDY, trackingUid: '2.25.1', before: '10 mm', after: '20 mm' }, { studyId: STUDY, trackingUid: '2.25.3', before: '7 mm', after: '' },
   ]);
+});
+
+test('the report is marked only where it still says the old sentence, in whichever section', () => {
+  const stale = ['10 mm', '5 mm', '7 mm'].map((before, index) => ({ studyId: STUDY, trackingUid: `2.25.${index}`, before, after: '' }));
+  expect(stillWritten(stale, ['右肺结节，大小约10 mm。', '结节 7 mm，建议复查。', '']).map(({ before }) => before)).toEqual(['10 mm', '7 mm']);
+  expect(stillWritten(stale, ['', '', ''])).toEqual([]);
 });
 
 test('a person’s preset goes before the hospital’s, and uptake windows are put into the values of the image', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deskAfter, layoutOf, openDesk, viewportCountOf, type DeskAct, type HungStack, type ViewerDesk } from '#renderer/features/viewer/viewer-desk.ts';
+import { deskAfter, hangsAt, layoutOf, openDesk, viewportCountOf, type DeskAct, type HungStack, type ViewerDesk } from '#renderer/features/viewer/viewer-desk.ts';
 
 const stack = (seriesInstanceUid: string): HungStack => ({ studyId: 1, seriesInstanceUid, stackIndex: 0 });
 const after = (desk: ViewerDesk, ...acts: readonly DeskAct[]) => acts.reduce(deskAfter, desk);
@@ -33,6 +33,12 @@ test('what hangs where it hung stays the same object, so that its picture is not
   expect(after(desk, arrange('1x2', ['a', 'b']))).toBe(desk);
 });
 
+test('the hand begins at a picture: a protocol whose first place stays empty leaves no key without one', () => {
+  const late: DeskAct = { kind: 'arrange', layout: '2x2', viewports: [undefined, stack('L CC'), undefined, stack('L MLO')], isByHand: false };
+  expect([after(openDesk(undefined), late).activeIndex, after(openDesk(undefined), { ...late, isByHand: true }).activeIndex]).toEqual([1, 1]);
+  expect(after(openDesk(undefined), { ...late, viewports: [] }).activeIndex).toBe(0);
+});
+
 test('one viewport has the whole desk and gives it back; the others keep what hangs in them', () => {
   const alone = after(openDesk(undefined), arrange('2x2', ['a', 'b', 'c', 'd']), { kind: 'maximise', index: 2 });
   expect([alone.maximisedIndex, alone.activeIndex, names(alone)]).toEqual([2, 2, ['a', 'b', 'c', 'd']]);
@@ -54,4 +60,12 @@ test('two viewports change places by hand, and the hand goes along; a place that
   expect(swapped.viewports.slice(0, 2).map((hung) => hung?.seriesInstanceUid)).toEqual(['1.2', '1.1']);
   expect([swapped.activeIndex, swapped.isTouched]).toEqual([1, true]);
   expect(deskAfter(desk, { kind: 'swap', from: 0, to: 3 })).toBe(desk);
+});
+
+test('a case that comes back on a later image still hangs as its protocol says; another view of the same series does not', () => {
+  const here = (sopInstanceUid: string): HungStack => ({ ...stack('a'), frame: { sopInstanceUid, frameNumber: 1 } });
+  // A place without a frame is the whole stack; a radiograph's view is one image of it.
+  expect([hangsAt(stack('a'), stack('a')), hangsAt(stack('a'), here('1.9')), hangsAt(stack('b'), here('1.9'))]).toEqual([true, true, false]);
+  expect([hangsAt(here('1.9'), here('1.9')), hangsAt(here('1.9'), here('1.8')), hangsAt(here('1.9'), stack('a'))]).toEqual([true, false, false]);
+  expect([hangsAt(undefined, undefined), hangsAt(undefined, stack('a')), hangsAt(stack('a'), undefined)]).toEqual([true, false, false]);
 });

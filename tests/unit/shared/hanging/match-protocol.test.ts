@@ -61,6 +61,12 @@ test('four views of mammography stand by side and view, chest walls towards each
   expect(hanging).toMatchObject({ layout: '2x2', hasEqualScale: true });
 });
 
+test('a view of the breast that came alone has the whole screen, its chest wall still at its side', () => {
+  const alone = candidate('MG', 'L CC', { order: 0, laterality: 'L', view: 'CC', imageCount: 1 });
+  const [hanging] = hangingsOf({ modalities: ['MG'], bodyPart: 'BREAST', candidates: [alone] }, DEFAULT_PROTOCOLS);
+  expect([hanging?.protocolId, hanging?.layout, hanging?.boxes.map(({ key, box }) => [key?.split('/')[1], box.chestWall])]).toEqual(['mammography', '1x1', [['L CC', 'left']]]);
+});
+
 test('a chest radiograph hangs its prior beside it, and alone when there is none', () => {
   const now = candidate('DX', '胸部正位', { order: 0, view: 'PA', imageCount: 1 });
   const before = candidate('CR', '胸片', { order: 0, view: 'PA', imageCount: 1, study: 'prior' });
