@@ -56,6 +56,7 @@ export const HANDS_EN = {
   'hands.capture.not-here': 'No image here to copy or print; leave the planes or the body first',
   'hands.capture.failed': 'Picture not copied: the system forbids writing to clipboard or file',
   'hands.true-size': 'Estimated at 96 dots an inch; this display has not been calibrated',
+  'hands.cine.held-up': ' · waiting for the line',
   'hands.cine.dropped_one': ' · {{count}} image dropped',
   'hands.cine.dropped_other': ' · {{count}} images dropped',
 
