@@ -38,6 +38,8 @@ export interface ArrivingPart10 {
   readonly framesHere: () => number;
   /** A view of what was taken last. @param frameIndex zero-based @returns undefined while it is not here */
   readonly frame: (frameIndex: number) => Uint8Array | undefined;
+  /** It must be waited for. */
+  readonly isOdd: () => boolean;
   /** All frames are here, and nothing speaks against the way they were cut. */
   readonly isWhole: () => boolean;
 }
@@ -45,6 +47,7 @@ export interface ArrivingPart10 {
 /** (7FE0,0010), little endian. */
 const PIXEL_DATA_BYTES = Buffer.from([0xe0, 0x7f, 0x10, 0x00]);
 const PIXEL_DATA: Tag = 0x7fe00010;
+const NUMBER_OF_FRAMES: Tag = 0x00280008;
 const UNDEFINED_LENGTH = 0xffff_ffff;
 /** Headers are not longer, and bytes that look like the tag of Pixel Data do not stand in them more often: icons have one. */
 const MAXIMUM_HEADER_BYTES = 16 * 1024 * 1024;
@@ -92,6 +95,7 @@ export function createArrivingPart10(): ArrivingPart10 {
     header: () => found?.header,
     framesHere: () => found?.frames.framesHere() ?? 0,
     frame: (frameIndex) => (found !== undefined && frameIndex >= 0 && frameIndex < found.frames.framesHere() ? found.frames.frame(bytes, frameIndex) : undefined),
+    isOdd: () => isOdd,
     isWhole: () => found?.frames.isWhole() === true,
   };
 }
@@ -106,6 +110,8 @@ function readHeader(bytes: Uint8Array, at: number): Found | 'odd' | 'elsewhere' 
     if (last === undefined || last.isTruncated === true || last.valueOffset + last.length !== dataSet.length) return 'elsewhere';
     const element = readElementHeader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at, bytes.length, layout);
     if (element.tag !== PIXEL_DATA) return 'odd';
+    // Most objects have one frame, and their headers are not worth reading twice.
+    if (!scanned.elements.some(({ tag }) => tag === NUMBER_OF_FRAMES)) return 'odd';
     const { metadata, bulkData } = toJsonDataSet(dataSet, scanned);
     const numberOfFrames = numberOf(metadata, 'NumberOfFrames') ?? 1;
     if (!Number.isSafeInteger(numberOfFrames) || numberOfFrames < 2 || numberOfFrames > MAXIMUM_FRAMES) return 'odd';

@@ -74,8 +74,8 @@ interface Arrival {
 const MAXIMUM_BYTES = 256 * 1024 * 1024;
 /** Windows hear of new frames of a film so often. */
 const PAUSE_MS = 250;
-/** What came was not what was asked for, or not whole. All else is the line's fault, or the disk's. */
-const REFUSED: ReadonlySet<string> = new Set(['file/damaged', 'file/not-dicom', 'site/unexpected-instance', 'site/truncated', 'site/invalid-answer', 'site/too-large']);
+/** What came was not what was asked for, or not whole. All else is the line's fault, which also looks like an answer that ends early, or the disk's. */
+const REFUSED: ReadonlySet<string> = new Set(['file/damaged', 'file/not-dicom', 'site/unexpected-instance', 'site/invalid-answer', 'site/too-large']);
 
 export function createArrivingObjects({ held, publish, maximumBytes = MAXIMUM_BYTES }: ArrivingObjectsDependencies): ArrivingObjects {
   const arrivals = new Map<string, Arrival>();
@@ -134,7 +134,8 @@ export function createArrivingObjects({ held, publish, maximumBytes = MAXIMUM_BY
     arrival.state = 'asking';
     const answer = await held.readFrame(arrival.studyId, arrival.instance.sopInstanceUid, 1).catch(() => undefined);
     if (arrival.state !== 'asking') return;
-    arrival.state = answer?.kind === 'missing' || answer?.kind === 'unknown' ? 'shown' : 'hidden';
+    if (answer?.kind !== 'missing' && answer?.kind !== 'unknown') return giveUp(arrival, 'refused');
+    arrival.state = 'shown';
     arrival.header = arrival.part10.header();
     tellFrames(arrival);
   };
@@ -155,9 +156,8 @@ export function createArrivingObjects({ held, publish, maximumBytes = MAXIMUM_BY
     arrival.part10.take(soFar);
     arrival.readableBytes = soFar.length;
     const header = arrival.part10.header();
-    if (header !== undefined && !isAsAskedFor(arrival, header)) giveUp(arrival, 'refused');
-    // Its frames cannot be told apart after all.
-    else if (header === undefined && arrival.state !== 'coming') giveUp(arrival, 'refused');
+    // Its frames cannot be told apart, at once or after all; or it is another object.
+    if (arrival.part10.isOdd() || (header !== undefined && !isAsAskedFor(arrival, header))) giveUp(arrival, 'refused');
     else if (arrival.state === 'coming' && arrival.part10.framesHere() > 0) void show(arrival);
     else tellFrames(arrival);
   };
@@ -176,6 +176,7 @@ export function createArrivingObjects({ held, publish, maximumBytes = MAXIMUM_BY
 
   return {
     watching: (fetch) => async (siteId, study, instance, signal, flight) => {
+      if (instance.sopClassUid !== undefined && instance.sopClassUid !== '' && !isFilm(instance.sopClassUid)) return fetch(siteId, study, instance, signal, flight);
       const arrival = begin(study.studyId, study.studyInstanceUid, instance);
       try {
         const part10 = await fetch(siteId, study, instance, signal, { ...flight, arriving: (soFar) => take(arrival, soFar) });

@@ -23,7 +23,7 @@ export function ViewportWords({ hung, images, state, progress }: ViewportWordsPr
   if (state.failure !== undefined) return <Middle isRefused>{t('viewer.failed', { reason: t(`viewer.reason.${reasonOf(state.failure)}`) })}</Middle>;
   if (state.wantedIndex !== undefined && !isPlaceHere(state.stack, state.wantedIndex)) {
     const wanted = state.stack?.passport.stack.frames[state.wantedIndex];
-    return <Middle>{t('viewer.not-here', { number: wanted?.frameNumber ?? 0, here: state.stack?.arriving?.get(wanted?.image.sopInstanceUid ?? '') ?? 0 })}</Middle>;
+    return <Middle isOverPicture>{t('viewer.not-here', { number: wanted?.frameNumber ?? 0, here: state.stack?.arriving?.get(wanted?.image.sopInstanceUid ?? '') ?? 0 })}</Middle>;
   }
   if (state.shown !== undefined) return null;
   if (images.status === 'failed') {
@@ -42,10 +42,10 @@ export function ViewportWords({ hung, images, state, progress }: ViewportWordsPr
   );
 }
 
-function Middle({ children, isRefused = false }: { readonly children: ReactNode; readonly isRefused?: boolean }) {
+function Middle({ children, isRefused = false, isOverPicture = false }: { readonly children: ReactNode; readonly isRefused?: boolean; readonly isOverPicture?: boolean }) {
   return (
     <p className={classNames(styles['words'], isRefused && styles['refused'])} role="status" data-testid="viewport-words">
-      {children}
+      {isOverPicture ? <span className={styles['over']}>{children}</span> : children}
     </p>
   );
 }

@@ -34,6 +34,11 @@ export function isPlaceHere(stack: Pick<DisplayStack, 'passport' | 'arriving'> |
   return framesHere === undefined || frame === undefined || frame.frameNumber <= framesHere;
 }
 
+/** The picture on the screen is of a film that still comes: nobody has verified it, and it may be taken back. */
+export function isShownArriving({ shown, stack }: Pick<ViewportState, 'shown' | 'stack'>): boolean {
+  return shown !== undefined && stack?.arriving?.has(shown.frame.sopInstanceUid) === true;
+}
+
 export type NavigationTool = 'window' | 'pan' | 'zoom' | 'scroll';
 export type MeasuringTool = ShapeKind;
 export type PrimaryTool = NavigationTool | MeasuringTool;

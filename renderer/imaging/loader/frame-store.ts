@@ -56,6 +56,8 @@ export function createFrameStore(dependencies: FrameStoreDependencies): FrameSto
   const wanted = new Map<object, readonly FrameRef[]>();
   /** Frames that were prefetched in vain; asked again only when somebody waits for them or the store has more. */
   const inVain = new Set<string>();
+  /** SOP Instance UIDs of films whose frames were heard of before all was here, with their studies. */
+  const films = new Map<string, number>();
   let running = 0;
 
   const stopListening = dependencies.onInstancesHeld(({ studyId, sopInstanceUids }) => {
@@ -67,12 +69,19 @@ export function createFrameStore(dependencies: FrameStoreDependencies): FrameSto
       else if (job.state === 'running') job.becameHeld = true;
     }
     inVain.clear();
+    // What was given up meanwhile was not heard of; what is held now stays.
+    if (sopInstanceUids === 'unknown') for (const [uid, ofStudy] of films) cache.forgetInstance(ofStudy, uid);
+    else for (const uid of sopInstanceUids) films.delete(uid);
     pump();
   });
 
   const stopFollowing = dependencies.onFramesArriving(({ studyId, sopInstanceUid, framesHere, givenUp }) => {
     const isOf = ({ frame }: Job) => frame.studyId === studyId && frame.sopInstanceUid === sopInstanceUid;
-    if (givenUp !== null) cache.forgetInstance(studyId, sopInstanceUid);
+    if (givenUp === null) films.set(sopInstanceUid, studyId);
+    else {
+      films.delete(sopInstanceUid);
+      cache.forgetInstance(studyId, sopInstanceUid);
+    }
     for (const job of jobs.values()) {
       if (!isOf(job)) continue;
       if (givenUp !== null) job.isOutdated = job.state === 'running';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createArrivingPart10 } from '#main/part10/arriving-part10.ts';
 import { readPart10 } from '#main/part10/read-part10.ts';
 import { isAppError } from '#shared/errors/app-error.ts';
+import { hasTestData, readTestFile } from '#tests/support/test-data.ts';
 import { encapsulated, ITEM_DELIMITER, part10, pixelDescription, raw, SEQUENCE_DELIMITER, sequence, SYNTAX, text, unsignedShort, withIdentity, write, writeItem, type Encoding, type TestElement } from '#tests/support/build-part10.ts';
 
 const JPEG = SYNTAX.jpegBaseline;
@@ -143,8 +144,34 @@ describe('what is here is never more than the whole will have', () => {
     ['a video', film(encapsulated(three), { syntax: '1.2.840.10008.1.2.4.102' })],
     ['fragments under a native transfer syntax', film(encapsulated(three))],
     ['bytes that are no DICOM', Uint8Array.from({ length: 4_000 }, (_, index) => [0xe0, 0x7f, 0x10, 0x00][index % 4] ?? 0)],
-    ['an item that claims four gigabytes', film({ ...encapsulated([]), value: Uint8Array.from([...writeItem(new Uint8Array()), 0xfe, 0xff, 0x00, 0xe0, 0xfe, 0xff, 0xff, 0xff, ...jpeg(1)]) } as TestElement, { syntax: JPEG })],
+    ['an item that claims four gigabytes', film({ ...encapsulated([]), value: Uint8Array.from([...writeItem(new Uint8Array()), 0xfe, 0xff, 0x00, 0xe0, 0xfe, 0xff, 0xff, 0xff, ...jpeg(1)]) }, { syntax: JPEG })],
   ])('%s: waited for', (_name, bytes) => {
     expect(byteByByte(bytes).frames).toEqual([]);
+  });
+});
+
+describe.runIf(hasTestData())('real films, in pieces of 10,000 bytes', () => {
+  test.each([
+    ['us-xa-nm/xa-cine-ko/000000.dcm', 12],
+    ['us-xa-nm/us-cine/I_000007.dcm', 10],
+    ['us-xa-nm/us-cine/US-PAL-8-10x-echo.dcm', 10],
+    ['us-xa-nm/us-cine/jpeg-ls-Palette.dcm', 10],
+    ['transfer-syntaxes/multiframe-fragments/IM00001.fragmented_no_bot_jpeg_baseline.50.dcm', 8],
+    ['enhanced/mr/cine-test.dcm', 8],
+  ])('%s: the same %d frames, and the first long before the end', (name, count) => {
+    const bytes = readTestFile(name);
+    const arriving = createArrivingPart10();
+    let firstAt = 0;
+    for (let length = 10_000; length < bytes.length + 10_000; length += 10_000) {
+      arriving.take(bytes.subarray(0, length));
+      if (firstAt === 0 && arriving.framesHere() > 0) firstAt = length;
+    }
+    const { frames, metadata, bulkData } = readPart10(bytes);
+    expect([arriving.framesHere(), arriving.isWhole()]).toEqual([count, true]);
+    expect(frames.every((frame, index) => Buffer.from(frame).equals(arriving.frame(index) ?? new Uint8Array()))).toBe(true);
+    // What stands behind the pixels, such as private elements of one of them, is not here yet.
+    expect(metadata).toMatchObject(arriving.header()?.metadata ?? { none: {} });
+    expect(arriving.header()?.bulkData).toEqual(bulkData);
+    expect(firstAt).toBeLessThan(bytes.length / 2);
   });
 });

@@ -47,7 +47,17 @@ function startTransfer(objects: ArrivingObjects, instance = INSTANCE, study: Stu
     return end.promise;
   })('s', study, instance, new AbortController().signal, FLIGHT);
   fetched.catch(() => undefined);
-  return { come: (soFar: Uint8Array) => come(soFar), land: (whole: Uint8Array) => (end.resolve(whole), fetched), fail: (error: Error) => (end.reject(error), fetched.catch(() => undefined)), fetched };
+  return {
+    come: (soFar: Uint8Array) => come(soFar),
+    async land(whole: Uint8Array) {
+      end.resolve(whole);
+      await fetched;
+    },
+    async fail(error: Error) {
+      end.reject(error);
+      await Promise.allSettled([fetched]);
+    },
+  };
 }
 
 async function bytesOf(objects: ArrivingObjects, frameNumber: number): Promise<number[] | string> {
@@ -87,7 +97,8 @@ test('while it is stored its pictures stay listed, then they are the store’s',
 
 test.each([
   ['a line that broke', new AppError('site/unreachable', 'gone'), 'broken-off'],
-  ['an answer that ended early', new AppError('site/truncated', 'short'), 'refused'],
+  ['an answer that ended early', new AppError('site/truncated', 'short'), 'broken-off'],
+  ['another object in the end', new AppError('site/unexpected-instance', 'other'), 'refused'],
 ] as const)('%s takes back what was shown, and says why', async (_name, error, givenUp) => {
   const { objects, events } = openLine();
   const { come, fail } = startTransfer(objects);
