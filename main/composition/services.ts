@@ -46,6 +46,7 @@ import { createInstanceFetcher } from '../retrieval/fetch-instance.ts';
 import { createSeriesFetcher } from '../retrieval/fetch-series.ts';
 import { createNearArchive } from '../retrieval/near-archive.ts';
 import { createSiteService } from '../retrieval/site.service.ts';
+import { createArrivingObjects } from '../retrieval/arriving-objects.ts';
 import { createRetrieval } from '../retrieval/retrieval.ts';
 import { createSiteLinks } from '../sites/site-links.ts';
 import { createSiteProfiles } from '../sites/site-profiles.ts';
@@ -134,11 +135,12 @@ export async function createServices({ platform, catalogue, packs, documents, dr
   const keeper = createStudyKeeper({ studies, requests, keeping, packs, changes, room, events, clock: serverClock, log, judge });
   const profiles = createSiteProfiles({ lines: catalogue.lines, clock, log });
   const near = configuration.near === undefined ? undefined : createNearArchive({ web: connectNear(configuration.near), log });
+  const arriving = createArrivingObjects({ held: keeper, publish: events.publish });
   const retrieval = createRetrieval({
-    fetchInstance: createInstanceFetcher({ webSite, profiles, links, near }),
+    fetchInstance: arriving.watching(createInstanceFetcher({ webSite, profiles, links, near })),
     // A near archive is asked image by image: what other seats have put there needs no line.
     whole: near === undefined ? { fetch: createSeriesFetcher({ webSite, profiles, links }), chooseMode: profiles.chooseMode, record: profiles.recordMode } : undefined,
-    storeInstance: async (studyId, part10, instance) => void (await keeper.storeInstance(studyId, part10, instance.sopInstanceUid)),
+    storeInstance: arriving.storing(async (studyId, part10, instance) => void (await keeper.storeInstance(studyId, part10, instance.sopInstanceUid))),
     links,
     rule: profiles.rule,
     clock, log, random,
@@ -368,9 +370,7 @@ export async function createServices({ platform, catalogue, packs, documents, dr
         pictures: centre.pictures, colleagues, deliveries: collaboration.deliveries,
       }, audited),
     studyRoutes: {
-      readFrame: keeper.readFrame,
-      readBulkData: keeper.readBulkData,
-      readSeriesMetadata: keeper.readSeriesMetadata,
+      ...arriving.reader,
       wantInstance: (studyId, sopInstanceUid) =>
         void fetcher.wantInstance(studyId, sopInstanceUid).catch((error: unknown) => log.error('an instance could not be asked for', { studyId }, error)),
     },

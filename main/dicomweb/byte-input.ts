@@ -6,11 +6,12 @@ export interface ByteInput {
   readonly readLine: (maximumBytes: number) => Promise<{ readonly text: string; readonly endsWithCarriageReturn: boolean } | undefined>;
   /**
    * The bytes before the line that begins with the delimiter, which is consumed; all that is left when it does not come or is undefined.
+   * `onProgress` is told of the bytes that are here and surely come before the delimiter, from the first one on: a view that is good until the next one.
    * @throws AppError `site/too-large`
    */
   readonly readUntil: (
     delimiter: Buffer | undefined,
-    options: { readonly endsWithCarriageReturn: boolean; readonly claimedLength: number | undefined; readonly maximumBytes: number },
+    options: { readonly endsWithCarriageReturn: boolean; readonly claimedLength: number | undefined; readonly maximumBytes: number; readonly onProgress?: ((soFar: Uint8Array) => void) | undefined },
   ) => Promise<{ readonly body: Uint8Array; readonly isDelimited: boolean }>;
   /** Gives the stream back unread. */
   readonly close: () => Promise<void>;
@@ -58,7 +59,7 @@ export function createByteInput(stream: AsyncIterable<Uint8Array>): ByteInput {
       }
     },
 
-    async readUntil(delimiter, { endsWithCarriageReturn, claimedLength = 0, maximumBytes }) {
+    async readUntil(delimiter, { endsWithCarriageReturn, claimedLength = 0, maximumBytes, onProgress }) {
       const firstBytes = Math.min(claimedLength + MINIMUM_BUFFER_BYTES, MAXIMUM_FIRST_BUFFER_BYTES, maximumBytes + MINIMUM_BUFFER_BYTES);
       let buffer = Buffer.allocUnsafeSlow(Math.max(firstBytes, MINIMUM_BUFFER_BYTES));
       let length = 0;
@@ -80,6 +81,8 @@ export function createByteInput(stream: AsyncIterable<Uint8Array>): ByteInput {
           return { body: cut(buffer, bodyEnd(buffer, at, endsWithCarriageReturn), maximumBytes), isDelimited: true };
         }
         if (chunk === undefined) return { body: cut(buffer, length, maximumBytes), isDelimited: false };
+        // The end of the line before a delimiter that has begun belongs to it.
+        onProgress?.(new Uint8Array(buffer.buffer, buffer.byteOffset, Math.max(0, length - (delimiter === undefined ? 0 : delimiter.length + 2))));
         // A delimiter may have begun in this chunk: it, the line feed before it and the byte behind it.
         searchFrom = Math.max(0, length - (delimiter?.length ?? 0) - 1);
         if (length > maximumBytes + (delimiter?.length ?? 0) + 2) throw tooLarge(maximumBytes);

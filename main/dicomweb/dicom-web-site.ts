@@ -54,6 +54,8 @@ export interface RetrieveWish {
   readonly hold?: () => Promise<void> | undefined;
   /** Told of each chunk that came. */
   readonly onChunk?: (bytes: number) => void;
+  /** Told what is here of the object that comes now, from its first byte on: a view that is good until the next one. Of a single instance only. */
+  readonly onProgress?: ((soFar: Uint8Array) => void) | undefined;
 }
 
 export interface DicomWebSiteOptions {
@@ -122,7 +124,7 @@ export function createDicomWebSite(options: DicomWebSiteOptions): DicomWebSite {
     wish.onAnswer?.({ waitMs: performance.now() - asked, isGzip: answer.headers.get('content-encoding') === 'gzip' });
     if (answer.status === 204) return;
     const body = watched(answer.body, wish);
-    for await (const part of readMultipart(body, answer.headers.get('content-type') ?? '', { maximumPartBytes: instanceBytes })) yield part.body;
+    for await (const part of readMultipart(body, answer.headers.get('content-type') ?? '', { maximumPartBytes: instanceBytes, onProgress: wish.onProgress })) yield part.body;
   }
 
   /** @throws AppError when the part is no DICOM object */

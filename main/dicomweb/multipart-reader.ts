@@ -18,19 +18,19 @@ const DEFAULT_MAXIMUM_PART_BYTES = 2 ** 31;
  *
  * Servers are met half way: any quoting of the boundary, lines that end with LF alone, a preamble, parts without headers, a last boundary
  * without its dashes, and a boundary that is not the one announced, if the first line that begins with two dashes is followed by a part.
- * A part's Content-Length sizes the buffer and proves that a part without a boundary behind it is whole; the cut is always at a boundary.
+ * `onProgress` is told what is here of the part that comes now. A part's Content-Length sizes the buffer and proves that a part without a boundary behind it is whole; the cut is always at a boundary.
  * @throws AppError `site/truncated`, `site/invalid-answer` (no part at all), `site/not-dicomweb` (another type), `site/too-large`
  */
 export async function* readMultipart(
   stream: AsyncIterable<Uint8Array>,
   contentType: string,
-  options: { readonly maximumPartBytes?: number } = {},
+  options: { readonly maximumPartBytes?: number; readonly onProgress?: ((soFar: Uint8Array) => void) | undefined } = {},
 ): AsyncGenerator<MultipartPart> {
-  const { maximumPartBytes = DEFAULT_MAXIMUM_PART_BYTES } = options;
+  const { maximumPartBytes = DEFAULT_MAXIMUM_PART_BYTES, onProgress } = options;
   const input = createByteInput(stream);
   try {
     if (!/^\s*multipart\//i.test(contentType)) {
-      yield await readSinglePart(input, contentType, maximumPartBytes);
+      yield await readSinglePart(input, contentType, maximumPartBytes, onProgress);
       return;
     }
     const first = await findFirstBoundary(input, boundaryParameter(contentType));
@@ -40,7 +40,7 @@ export async function* readMultipart(
       const headers = await readHeaders(input, firstHeaderLine);
       firstHeaderLine = undefined;
       if (headers === undefined) return;
-      const part = await readPart(input, headers, first, maximumPartBytes);
+      const part = await readPart(input, headers, first, maximumPartBytes, onProgress);
       yield { headers, body: part.body };
       isLast = part.isLast;
     }
@@ -107,11 +107,12 @@ async function readPart(
   headers: ReadonlyMap<string, string>,
   { token, endsWithCarriageReturn }: Boundary,
   maximumPartBytes: number,
+  onProgress: ((soFar: Uint8Array) => void) | undefined,
 ): Promise<{ readonly body: Uint8Array; readonly isLast: boolean }> {
   const claimed = headers.get('content-length') ?? '';
   const claimedLength = /^\d{1,15}$/.test(claimed) ? Number(claimed) : undefined;
   const delimiter = Buffer.from(`--${token}`, 'latin1');
-  const part = await input.readUntil(delimiter, { endsWithCarriageReturn, claimedLength, maximumBytes: maximumPartBytes });
+  const part = await input.readUntil(delimiter, { endsWithCarriageReturn, claimedLength, maximumBytes: maximumPartBytes, onProgress });
   if (part.isDelimited) {
     const rest = await input.readLine(MAXIMUM_PREAMBLE_BYTES);
     return { body: part.body, isLast: rest === undefined || rest.text.startsWith('--') };
@@ -122,11 +123,11 @@ async function readPart(
 }
 
 /** Some servers send one object as it is, where multipart was asked for. */
-async function readSinglePart(input: ByteInput, contentType: string, maximumPartBytes: number): Promise<MultipartPart> {
+async function readSinglePart(input: ByteInput, contentType: string, maximumPartBytes: number, onProgress: ((soFar: Uint8Array) => void) | undefined): Promise<MultipartPart> {
   const mediaType = (contentType.split(';')[0] ?? '').trim().toLowerCase();
   const canBeDicom = ['application/dicom', 'application/octet-stream', ''].includes(mediaType);
   if (!canBeDicom) throw new AppError('site/not-dicomweb', 'the answer is neither multipart nor DICOM', { facts: { type: mediaType.slice(0, 80) } });
-  const { body } = await input.readUntil(undefined, { endsWithCarriageReturn: false, claimedLength: undefined, maximumBytes: maximumPartBytes });
+  const { body } = await input.readUntil(undefined, { endsWithCarriageReturn: false, claimedLength: undefined, maximumBytes: maximumPartBytes, onProgress });
   const isDicom = Buffer.from(body.subarray(128, 132)).toString('latin1') === 'DICM';
   if (mediaType !== 'application/dicom' && !isDicom) throw new AppError('site/not-dicomweb', 'the answer is neither multipart nor DICOM');
   return { headers: new Map([['content-type', contentType]]), body };

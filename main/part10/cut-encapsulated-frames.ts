@@ -85,7 +85,7 @@ function groupFrom(fragments: readonly ScannedFragment[], starts: readonly numbe
   return starts.map((start, index) => fragments.slice(start, starts[index + 1] ?? fragments.length));
 }
 
-function join(bytes: Uint8Array, fragments: readonly ScannedFragment[]): Uint8Array {
+export function join(bytes: Uint8Array, fragments: readonly ScannedFragment[]): Uint8Array {
   const [only] = fragments;
   if (only !== undefined && fragments.length === 1) return bytes.subarray(only.offset, only.offset + only.length);
   const joined = new Uint8Array(fragments.reduce((sum, fragment) => sum + fragment.length, 0));
@@ -98,7 +98,7 @@ function join(bytes: Uint8Array, fragments: readonly ScannedFragment[]): Uint8Ar
 }
 
 /** JPEG and JPEG-LS: SOI; JPEG 2000 and HTJ2K: SOC and SIZ, or a JP2 box; RLE: its header. */
-function beginsCodestream(bytes: Uint8Array, { offset, length }: ScannedFragment, transferSyntaxUid: string): boolean {
+export function beginsCodestream(bytes: Uint8Array, { offset, length }: ScannedFragment, transferSyntaxUid: string): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, length);
   if (length < 4) return false;
   if (transferSyntaxUid === TRANSFER_SYNTAX.rle) return isRleHeader(view);
@@ -132,7 +132,7 @@ function endsWithEndOfImage(frame: Uint8Array): boolean {
   return frame[end - 2] === 0xff && frame[end - 1] === 0xd9;
 }
 
-function withoutPadding(frame: Uint8Array, transferSyntaxUid: string): Uint8Array {
+export function withoutPadding(frame: Uint8Array, transferSyntaxUid: string): Uint8Array {
   const isPadded = isJpegFamily(transferSyntaxUid) && frame.at(-1) === 0 && frame.at(-2) === 0xd9 && frame.at(-3) === 0xff;
   return isPadded ? frame.subarray(0, -1) : frame;
 }

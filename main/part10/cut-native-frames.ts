@@ -27,17 +27,27 @@ export interface NativePixels {
  */
 export function cutNativeFrames(description: PixelDescription, { bytes, isLittleEndian, isInWords }: NativePixels): readonly Uint8Array[] {
   const { bitsAllocated, numberOfFrames } = description;
-  // 12: two packed samples in three bytes, retired.
-  if (bitsAllocated !== 1 && bitsAllocated !== 12 && (bitsAllocated % 8 !== 0 || bitsAllocated > 64)) throw damaged(`Bits Allocated is ${bitsAllocated}`);
-  const frameBits = frameBitsOf(description, bytes.length);
-  const neededBytes = Math.ceil((frameBits * numberOfFrames) / 8);
-  if (bytes.length < neededBytes) {
-    throw damaged(`Pixel Data has ${bytes.length} of the ${neededBytes} bytes of ${numberOfFrames} frames`);
-  }
-  const surplusBits = bytes.length * 8 - frameBits * numberOfFrames;
-  if (surplusBits >= frameBits && surplusBits > 15) throw damaged(`Pixel Data holds more than the ${numberOfFrames} frames declared`);
+  const frameBits = nativeFrameBits(description, bytes.length);
   const ordered = !isLittleEndian && isInWords && bitsAllocated <= 8 ? swapWords(bytes, 2) : bytes;
   return Array.from({ length: numberOfFrames }, (_, frameIndex) => bitsAt(ordered, frameIndex * frameBits, frameBits));
+}
+
+/**
+ * How many bits a frame takes in a value of so many bytes.
+ * @throws AppError `file/damaged` as `cutNativeFrames`
+ */
+export function nativeFrameBits(description: PixelDescription, byteLength: number): number {
+  const { bitsAllocated, numberOfFrames } = description;
+  // 12: two packed samples in three bytes, retired.
+  if (bitsAllocated !== 1 && bitsAllocated !== 12 && (bitsAllocated % 8 !== 0 || bitsAllocated > 64)) throw damaged(`Bits Allocated is ${bitsAllocated}`);
+  const frameBits = frameBitsOf(description, byteLength);
+  const neededBytes = Math.ceil((frameBits * numberOfFrames) / 8);
+  if (byteLength < neededBytes) {
+    throw damaged(`Pixel Data has ${byteLength} of the ${neededBytes} bytes of ${numberOfFrames} frames`);
+  }
+  const surplusBits = byteLength * 8 - frameBits * numberOfFrames;
+  if (surplusBits >= frameBits && surplusBits > 15) throw damaged(`Pixel Data holds more than the ${numberOfFrames} frames declared`);
+  return frameBits;
 }
 
 /** The opposite for 1-bit frames: puts them behind each other without gaps. PS3.5 8.1.1 */

@@ -1,7 +1,7 @@
 import { numberOf, textOf, type DataSet } from '#shared/dicom/data-set/data-set.ts';
 import type { Keyword } from '#shared/dicom/data-set/attribute.ts';
 import { cutEncapsulatedFrames } from './cut-encapsulated-frames.ts';
-import { cutNativeFrames } from './cut-native-frames.ts';
+import { cutNativeFrames, type PixelDescription } from './cut-native-frames.ts';
 import { damaged } from './damaged.ts';
 import { toJsonDataSet, type BulkData } from './data-set-to-json.ts';
 import { tagText, type Tag } from './dictionary.ts';
@@ -19,14 +19,14 @@ export interface Part10Content {
   readonly header: Uint8Array;
 }
 
-const EXTENDED_OFFSET_TABLE: Tag = 0x7fe00001;
-const EXTENDED_OFFSET_TABLE_LENGTHS: Tag = 0x7fe00002;
+export const EXTENDED_OFFSET_TABLE: Tag = 0x7fe00001;
+export const EXTENDED_OFFSET_TABLE_LENGTHS: Tag = 0x7fe00002;
 /** Float, Double Float and integer Pixel Data. */
 const PIXEL_DATA_TAGS: readonly Tag[] = [0x7fe00008, 0x7fe00009, 0x7fe00010];
 /** Data Set Trailing Padding. PS3.10 7.2 */
 const TRAILING_PADDING: Tag = 0xfffcfffc;
 /** No real object has more; a header may say anything. */
-const MAXIMUM_FRAMES = 1_000_000;
+export const MAXIMUM_FRAMES = 1_000_000;
 
 /** @throws AppError `file/damaged` */
 export function readContent(bytes: Uint8Array, opened: OpenedPart10): Part10Content {
@@ -65,19 +65,23 @@ function cutFrames(
   }
   if (!transferSyntaxUid.startsWith('1.2.840.10008.1.2')) throw damaged(`the transfer syntax ${transferSyntaxUid} is private`);
   if (!isNative(transferSyntaxUid)) throw damaged('Pixel Data is not encapsulated under a transfer syntax that compresses');
-  const description = {
+  return cutNativeFrames(pixelDescriptionOf(metadata, declaredFrames), {
+    bytes: bytes.subarray(pixelData.valueOffset, pixelData.valueOffset + pixelData.length),
+    isLittleEndian: transferSyntaxUid !== TRANSFER_SYNTAX.explicitBigEndian,
+    isInWords: pixelData.vr !== 'OB',
+  });
+}
+
+/** @throws AppError `file/damaged` */
+export function pixelDescriptionOf(metadata: DataSet, numberOfFrames: number): PixelDescription {
+  return {
     rows: requireCount(metadata, 'Rows'),
     columns: requireCount(metadata, 'Columns'),
     samplesPerPixel: numberOf(metadata, 'SamplesPerPixel') ?? 1,
     bitsAllocated: requireCount(metadata, 'BitsAllocated'),
     photometricInterpretation: textOf(metadata, 'PhotometricInterpretation'),
-    numberOfFrames: declaredFrames,
+    numberOfFrames,
   };
-  return cutNativeFrames(description, {
-    bytes: bytes.subarray(pixelData.valueOffset, pixelData.valueOffset + pixelData.length),
-    isLittleEndian: transferSyntaxUid !== TRANSFER_SYNTAX.explicitBigEndian,
-    isInWords: pixelData.vr !== 'OB',
-  });
 }
 
 function requireCount(metadata: DataSet, keyword: Keyword): number {
@@ -86,7 +90,8 @@ function requireCount(metadata: DataSet, keyword: Keyword): number {
   return count;
 }
 
-function longNumbers(bytes: Uint8Array, scanned: ScannedDataSet, tag: Tag): readonly number[] {
+/** Values of the Extended Offset Table, or of its lengths. */
+export function longNumbers(bytes: Uint8Array, scanned: ScannedDataSet, tag: Tag): readonly number[] {
   const element = scanned.elements.find((candidate) => candidate.tag === tag);
   if (element === undefined) return [];
   const value = bytes.subarray(element.valueOffset, element.valueOffset + element.length);

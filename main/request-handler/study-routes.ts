@@ -1,17 +1,14 @@
 import { isAppError } from '#shared/errors/app-error.ts';
-import { REQUEST_PATHS } from '#shared/contract/request-paths.ts';
-import type { FrameAnswer } from '../store/pack.repository.ts';
+import { ARRIVING_FRAMES_HEADER, REQUEST_PATHS } from '#shared/contract/request-paths.ts';
+import type { ArrivingReader } from '../retrieval/arriving-objects.ts';
 import { secureHeaders } from './security-headers.ts';
 
-export interface StudyRouteDependencies {
-  readonly readFrame: (studyId: number, sopInstanceUid: string, frameNumber: number) => Promise<FrameAnswer>;
-  readonly readBulkData: (studyId: number, sopInstanceUid: string, elementPath: string) => Promise<Uint8Array | undefined>;
-  readonly readSeriesMetadata: (studyId: number, seriesInstanceUid: string) => Promise<string>;
+export interface StudyRouteDependencies extends ArrivingReader {
   /** Asks for an instance that is known and not held. Returns at once: a frame request never waits for a hospital. */
   readonly wantInstance: (studyId: number, sopInstanceUid: string) => void;
 }
 
-/** Frames, metadata and bulk values, read from the local store only. @returns undefined for a path of somebody else */
+/** Frames, metadata and bulk values, read from the local store and from what is on its way to it. @returns undefined for a path of somebody else */
 export function createStudyRoutes(dependencies: StudyRouteDependencies): (pathname: string) => Promise<Response | undefined> {
   const routes: readonly (readonly [pattern: RegExp, answer: (parts: readonly string[]) => Promise<Response>])[] = [
     [new RegExp(`^${REQUEST_PATHS.frames}/(\\d{1,12})/([\\d.]{1,64})/(\\d{1,7})$`), answerFrame],
@@ -27,13 +24,14 @@ export function createStudyRoutes(dependencies: StudyRouteDependencies): (pathna
       return new Response(asBody(bytes), { headers: secureHeaders('data', { 'content-type': type }) });
     }
     if (answer.kind === 'unknown') return emptyAnswer(404);
-    dependencies.wantInstance(Number(studyId), sopInstanceUid);
+    if (answer.kind !== 'arriving') dependencies.wantInstance(Number(studyId), sopInstanceUid);
     return emptyAnswer(202);
   }
 
   async function answerMetadata([studyId, seriesInstanceUid = '']: readonly string[]): Promise<Response> {
-    const text = await dependencies.readSeriesMetadata(Number(studyId), seriesInstanceUid);
-    return new Response(text, { headers: secureHeaders('data', { 'content-type': 'application/dicom+json' }) });
+    const { text, arriving } = await dependencies.readSeriesMetadata(Number(studyId), seriesInstanceUid);
+    const counts = [...arriving].map(([sopInstanceUid, framesHere]) => `${sopInstanceUid}=${framesHere}`).join(' ');
+    return new Response(text, { headers: secureHeaders('data', { 'content-type': 'application/dicom+json', ...(counts === '' ? {} : { [ARRIVING_FRAMES_HEADER]: counts }) }) });
   }
 
   async function answerBulk([studyId, sopInstanceUid = '', elementPath = '']: readonly string[]): Promise<Response> {

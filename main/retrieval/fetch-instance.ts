@@ -14,7 +14,10 @@ import type { NearArchive } from './near-archive.ts';
 /** Fetches one instance as Part 10 bytes. */
 export type FetchInstance = (siteId: string, study: StudyToFetch, instance: WantedInstance, signal: AbortSignal, flight: TransferWatch) => Promise<Uint8Array>;
 /** Told of the first byte and of each piece, and asked before each. */
-export type TransferWatch = Pick<Flight, 'answered' | 'hold' | 'received'>;
+export type TransferWatch = Pick<Flight, 'answered' | 'hold' | 'received'> & {
+  /** Told what is here of an object in the form that is kept, from its first byte on: what is asked for in another form may be thrown away. */
+  readonly arriving?: (soFar: Uint8Array) => void;
+};
 
 export interface FetchInstanceDependencies {
   readonly webSite: (siteId: string) => DicomWebSite | undefined;
@@ -49,6 +52,7 @@ export function createInstanceFetcher({ webSite, profiles, links, near }: FetchI
       },
       hold: flight.hold,
       onChunk: flight.received,
+      onProgress: form === 'kept' || form === 'kept-gzip' ? flight.arriving : undefined,
     });
     if (waitMs !== null) links.recordWait(study.siteId, waitMs);
     return { part10, waitMs, isGzip };

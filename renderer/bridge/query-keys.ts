@@ -113,6 +113,9 @@ export function staleAfter(event: ApplicationEvent): readonly QueryKey[] {
       return staleAfterCollaboration(event);
     case 'disk-full':
       return [QUERY_KEYS.seat];
+    // The pictures follow it themselves.
+    case 'frames-arriving':
+      return [];
     // What sounds and what is told asks for itself; the row moves with `worklist-changed`.
     case 'case-ready':
       return [];

@@ -9,7 +9,7 @@ const ImagingContext = createContext<Imaging>({ status: 'starting' });
 
 export interface ImagingProviderProps {
   /** The same for the life of the window. */
-  readonly source: Pick<ReadingSource, 'onInstancesHeld'>;
+  readonly source: Pick<ReadingSource, 'onInstancesHeld' | 'onFramesArriving'>;
   readonly children: ReactNode;
 }
 

@@ -9,6 +9,17 @@ export interface HeldInstances {
   readonly sopInstanceUids: readonly string[] | 'unknown';
 }
 
+/** A film of which the first frames can be read while the rest still comes. */
+export interface ArrivingFrames {
+  readonly studyId: number;
+  readonly seriesInstanceUid: string;
+  readonly sopInstanceUid: string;
+  /** 0: it was given up, and what was shown of it is not to be shown any more. */
+  readonly framesHere: number;
+  /** `refused`: what came was not whole, or not what was asked for. */
+  readonly givenUp: 'broken-off' | 'refused' | null;
+}
+
 /**
  * What the pictures need from the rest of the application; `app` implements it over the bridge. Frames, metadata and bulk data are
  * fetched by path (shared/contract/request-paths.ts), not through here.
@@ -16,6 +27,8 @@ export interface HeldInstances {
 export interface ReadingSource {
   /** @returns the way to stop listening */
   readonly onInstancesHeld: (listener: (held: HeldInstances) => void) => () => void;
+  /** @returns the way to stop listening */
+  readonly onFramesArriving: (listener: (arriving: ArrivingFrames) => void) => () => void;
   readonly listMeasurements: (studyId: number) => Promise<readonly StoredMeasurement[]>;
   /** Inserts, or replaces the one with the same tracking UID. */
   readonly saveMeasurement: (measurement: Measurement) => Promise<void>;

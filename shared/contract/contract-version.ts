@@ -20,5 +20,6 @@
  * 5  2026-11-22  measurements: their place on a plane or curve, masks of runs; reports and templates: fields beside the words; technician and consultations: the image
  *                 and where the arrow points instead of a picture; deliveries: what the hospital said; people, hospitals and protocols of the centre over the hub;
  *                 joining a centre; allergies and laboratory results; key images of a subtraction; fields of a submission; withdrawn reports in the figures; filters of columns, codes of choices
+ * 6  2026-11-22  frames of a film that still arrives
  */
-export const CONTRACT_VERSION = 5;
+export const CONTRACT_VERSION = 6;

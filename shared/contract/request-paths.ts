@@ -3,9 +3,10 @@ import type { MarkedImage } from '../collaboration/marked-image.ts';
 /**
  * The paths of the one request handler. Same origin in both hosts (`tongyue://app/…`, `http://127.0.0.1:PORT/…`).
  *
- * `frames`: the encoded frame as held, `application/octet-stream; transfer-syntax=UID`. 202 while the store asks the hospital for it (an
+ * `frames`: the encoded frame as held, or as it came of a film that still arrives (`frames-arriving` events), `application/octet-stream; transfer-syntax=UID`. 202 while the store asks the hospital for it (an
  *   `instances-held` event says when to ask again), 404 for an instance that is not part of the study.
- * `metadata`: a JSON array of DICOM JSON data sets, one for each held instance of the series, without bulk data.
+ * `metadata`: a JSON array of DICOM JSON data sets, one for each held instance of the series, without bulk data; and one for each film that arrives: the
+ *   header `x-arriving-frames` names these, each with how many frames are here, `UID=57 UID=3`.
  * `bulk`: a binary value that was taken out of the metadata, addressed as its BulkDataURI says.
  * `pictures`: a frame drawn from the store as somebody saw it, PNG, `?image=` the JSON of a `MarkedImage`. 202 while the store asks the hospital for it,
  *   404 for an image that this machine does not know, 422 for one of which no picture can be made.
@@ -21,6 +22,8 @@ export const REQUEST_PATHS = {
   documents: '/documents',
   uploads: '/uploads',
 } as const;
+
+export const ARRIVING_FRAMES_HEADER = 'x-arriving-frames';
 
 /** @param frameNumber one-based */
 export function framePath(studyId: number, sopInstanceUid: string, frameNumber: number): string {

@@ -49,6 +49,13 @@ export function cineStepAt({ durationsMs }: CinePlan, elapsedMs: number): number
   return rounds * durationsMs.length + (step === -1 ? durationsMs.length - 1 : step);
 }
 
+/** When a step is first due, ms; the opposite of `cineStepAt`. */
+export function cineTimeOfStep({ durationsMs }: CinePlan, step: number): number {
+  const cycleMs = durationsMs.reduce((sum, duration) => sum + duration, 0);
+  const rounds = Math.floor(step / durationsMs.length);
+  return rounds * cycleMs + durationsMs.slice(0, step - rounds * durationsMs.length).reduce((sum, duration) => sum + duration, 0);
+}
+
 /** Which place is due after so much time. @param elapsedMs since the first of `order` was shown, at natural speed */
 export function cinePlaceAt({ order, durationsMs }: CinePlan, elapsedMs: number): number {
   const cycleMs = durationsMs.reduce((sum, duration) => sum + duration, 0);

@@ -62,7 +62,7 @@ function createApplication(folder: string): { readonly handler: RequestHandler; 
           readFrame: async (studyId) =>
             studyId === 1 ? { kind: 'held', frame: { bytes: new Uint8Array([1, 2, 3, 250]), transferSyntaxUid: '1.2.840.10008.1.2.4.80' } } : studyId === 2 ? { kind: 'missing' } : { kind: 'unknown' },
           readBulkData: async () => undefined,
-          readSeriesMetadata: async () => '[{"00080020":{"vr":"DA"}}]',
+          readSeriesMetadata: async () => ({ text: '[{"00080020":{"vr":"DA"}}]', arriving: new Map() }),
           wantInstance: () => {},
         }),
       ),

@@ -30,6 +30,10 @@ export function createBridgeReadingSource({ api, events, queries }: Pick<Bridge,
         // Main was away: what it did not answer then must be asked again, whichever study it was.
         else if (event.kind === 'stream-started') listener({ studyId: 0, sopInstanceUids: 'unknown' });
       }),
+    onFramesArriving: (listener) =>
+      events.subscribe((event) => {
+        if (event.kind === 'frames-arriving') listener(event);
+      }),
     listMeasurements: async (studyId) => {
       measuredStudyIds.add(studyId);
       return api.measurements.list({ studyId });

@@ -116,7 +116,7 @@ function Viewport(props: ReadingViewportProps) {
   const series = reading?.series.find(({ seriesInstanceUid }) => seriesInstanceUid === (shown?.image.seriesInstanceUid ?? hung?.seriesInstanceUid));
   const progress = reading === undefined ? NOTHING_KNOWN : progressOf(reading, series);
   const contradiction = contradictionOf(reading, studies);
-  const fidelity = fidelityOf(shown, progress);
+  const fidelity = fidelityOf(shown, progress, state.stack);
   const isLocked = !mayMeasure(fidelity);
   const voi = shown?.voi.kind === 'window' ? shown.voi : undefined;
 
@@ -182,6 +182,7 @@ function Viewport(props: ReadingViewportProps) {
       data-window-width={voi?.windowWidth ?? ''}
       data-zoom={shown === undefined ? '' : state.zoom.toFixed(4)}
       data-fidelity={fidelity.kind}
+      data-frames-here={fidelity.kind === 'partial' ? (fidelity.film?.framesHere ?? '') : ''}
       data-other-patient={contradiction !== undefined}
       data-is-key-image={isKeyImage}
       onDoubleClick={(event) => {
@@ -240,6 +241,7 @@ function Viewport(props: ReadingViewportProps) {
         <p className={passport['cine']} data-testid="cine">
           {text.t('viewer.cine', { rate: text.format.number(cine.framesPerSecond * cine.factor, 1), factor: cine.factor, source: text.t(`viewer.cine.${cine.source}`) })}
           {cine.dropped === 0 ? '' : text.t('hands.cine.dropped', { count: cine.dropped })}
+          {cine.isHeldUp ? text.t('hands.cine.held-up') : ''}
         </p>
       )}
       {notice === undefined ? null : (

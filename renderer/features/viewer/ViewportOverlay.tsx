@@ -138,8 +138,10 @@ function Badge({ fidelity }: { readonly fidelity: Fidelity }) {
   const lossWords = (loss: Loss | undefined) =>
     loss === undefined ? [] : [t('viewer.fidelity.lossy', loss.ratio === undefined ? {} : { ratio: Number(loss.ratio.toFixed(1)) })];
   if (fidelity.kind === 'partial') {
-    const { held, expected, loss } = fidelity;
-    const words = [t('viewer.fidelity.arriving', { held, expected }), ...lossWords(loss), t('viewer.fidelity.locked')];
+    const { held, expected, film, loss } = fidelity;
+    const arriving = film === undefined || expected > 1 ? [t('viewer.fidelity.arriving', { held, expected })] : [];
+    const frames = film === undefined ? [] : [t('viewer.fidelity.arriving-frames', { here: film.framesHere, count: film.frameCount })];
+    const words = [...arriving, ...frames, ...lossWords(loss), t('viewer.fidelity.locked')];
     return <span className={classNames(styles['badge'], styles['warn'])} data-testid="fidelity">{`◐ ${words.join(' · ')}`}</span>;
   }
   const words = [

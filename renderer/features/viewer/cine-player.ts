@@ -1,6 +1,6 @@
 import type { SeriesFrame } from '#shared/imaging-passport/series-frame.ts';
 import type { ImageStack } from '#shared/imaging-passport/split-stacks.ts';
-import { cineStepAt, cineTimeOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
+import { cineStepAt, cineTimeOf, cineTimeOfStep, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 
 /** What a player needs of a viewport. Places are zero-based. */
 export interface CineStage {
@@ -10,6 +10,8 @@ export interface CineStage {
   readonly handScrolls: () => number;
   /** The wanted place is not painted yet. */
   readonly isWaiting: () => boolean;
+  /** The image at a place is on this machine, and needs no line. */
+  readonly isHere: (place: number) => boolean;
   readonly goTo: (place: number) => void;
 }
 
@@ -21,12 +23,18 @@ export interface CinePlayer {
   readonly replan: (plan: CinePlan) => void;
   /** Images that came too late to be shown since the start. */
   readonly dropped: () => number;
+  /** The next image has not come yet. */
+  readonly isHeldUp: () => boolean;
 }
 
 /** A picture that takes longer than this is not being painted but fetched: the clock waits for it, so that no image is skipped unseen. */
 const LONGEST_PAINT_MS = 150;
 
-/** Plays a stack by the clock from the place it is at: late pictures are left out, never slowed down. */
+/**
+ * Plays a stack by the clock from the place it is at: late pictures are left out, never slowed down. At the end of what is here of a film that still
+ * comes it stands still until the next image is here, which is then shown at once: a run that began again before its end would look as if
+ * that were all of it, and what the line has not brought was not left out.
+ */
 export function createCinePlayer(firstPlan: CinePlan, stage: CineStage, startMs: number, startFactor: number): CinePlayer {
   let plan = firstPlan;
   let factor = startFactor;
@@ -36,6 +44,13 @@ export function createCinePlayer(firstPlan: CinePlan, stage: CineStage, startMs:
   let waitedMs = 0;
   let step = cineStepAt(plan, elapsedMs);
   let dropped = 0;
+  let isHeldUp = false;
+  /** The last step up to which all images are here. */
+  const reachOf = (due: number): number => {
+    let reach = step;
+    while (reach < due && stage.isHere(plan.order[(reach + 1) % plan.order.length] ?? 0)) reach += 1;
+    return reach;
+  };
   const handScrolls = stage.handScrolls();
   return {
     tick: (nowMs) => {
@@ -45,7 +60,10 @@ export function createCinePlayer(firstPlan: CinePlan, stage: CineStage, startMs:
       waitedMs = stage.isWaiting() ? waitedMs + passedMs : 0;
       if (waitedMs > LONGEST_PAINT_MS) return true;
       elapsedMs += passedMs * factor;
-      const due = cineStepAt(plan, elapsedMs);
+      const wished = cineStepAt(plan, elapsedMs);
+      const due = reachOf(wished);
+      isHeldUp = due < wished;
+      if (isHeldUp) elapsedMs = cineTimeOfStep(plan, due + 1);
       if (due === step || stage.isWaiting()) return true;
       dropped += due - step - 1;
       step = due;
@@ -65,6 +83,7 @@ export function createCinePlayer(firstPlan: CinePlan, stage: CineStage, startMs:
       step = cineStepAt(plan, elapsedMs);
     },
     dropped: () => dropped,
+    isHeldUp: () => isHeldUp,
   };
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
+import { isPlaceHere } from '#renderer/imaging/engine/viewport-state.ts';
 import { fellowPlace } from './fellow-place.ts';
 import { createCinePlayer, hasGrown, nextFactor, type CinePlayer } from './cine-player.ts';
 
@@ -15,6 +16,8 @@ export interface RunningCine {
   readonly framesPerSecond: number;
   /** Images that came too late to be shown, as of the last second. */
   readonly dropped: number;
+  /** It stands at the end of what has come, as of the last second. */
+  readonly isHeldUp: boolean;
   /** Other viewports that run with this one, zero-based. */
   readonly fellows: readonly number[];
 }
@@ -41,7 +44,8 @@ export function useCine(viewportOf: (index: number) => StackViewport | undefined
     });
     const counting = setInterval(() => {
       const dropped = player.current?.dropped() ?? 0;
-      setRunning((before) => (before === undefined || before.dropped === dropped ? before : { ...before, dropped }));
+      const isHeldUp = player.current?.isHeldUp() === true;
+      setRunning((before) => (before === undefined || (before.dropped === dropped && before.isHeldUp === isHeldUp) ? before : { ...before, dropped, isHeldUp }));
     }, COUNT_MS);
     return () => {
       cancelAnimationFrame(request);
@@ -78,6 +82,7 @@ export function useCine(viewportOf: (index: number) => StackViewport | undefined
           place: () => stateOf()?.wantedIndex ?? stateOf()?.shown?.stackIndex,
           handScrolls: () => viewportOf(wanted)?.handScrolls() ?? 0,
           isWaiting: () => stateOf()?.wantedIndex !== undefined,
+          isHere: (place) => isPlaceHere(viewportOf(wanted)?.now().stack, place),
           goTo: (place) => {
             viewportOf(wanted)?.scrollTo(place);
             for (const fellow of fellows) viewportOf(fellow)?.scrollTo(fellowPlace(place, hung.frames.length, viewportOf(fellow)?.now().stackSize ?? 0));
@@ -86,7 +91,7 @@ export function useCine(viewportOf: (index: number) => StackViewport | undefined
         performance.now(),
         1,
       );
-      setRunning({ index: wanted, source: plan.source, factor: 1, framesPerSecond: cineRateOf(plan), dropped: 0, fellows });
+      setRunning({ index: wanted, source: plan.source, factor: 1, framesPerSecond: cineRateOf(plan), dropped: 0, isHeldUp: false, fellows });
       return true;
     },
     stop: () => setRunning(undefined),

@@ -5,7 +5,7 @@ import type { WindowPresetName } from '#shared/dicom/pixel/window-presets.ts';
 import type { ErrorCode } from '#shared/errors/error-code.ts';
 import type { ImagingEngine } from '#renderer/imaging/engine/imaging-engine.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
-import type { PrimaryTool, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
+import { isShownArriving, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import type { FrameRef } from '#renderer/imaging/frame-ref.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
@@ -137,6 +137,7 @@ export function useHands(options: HandsOptions): Hands {
     const reading = studies.find(({ study }) => study.studyId === shown?.frame.studyId);
     if (viewport === null || viewport === undefined) toast({ title: t('hands.capture.not-here'), tone: 'plain' });
     if (viewport === null || viewport === undefined || reading === undefined || shown === undefined) return;
+    if (isShownArriving(activeState)) return say(activeIndex, t('hands.still-arriving'));
     const { who, hospital, when } = identityOf(text, reading);
     const state = { ...activeState, shown };
     try {
@@ -186,6 +187,8 @@ export function useHands(options: HandsOptions): Hands {
         const last = active()?.pixelUnder([element?.clientWidth ?? 0, element?.clientHeight ?? 0]);
         const view = keyImageViewOf(activeState, first === undefined || last === undefined ? undefined : [first, last]);
         if (shown !== undefined && !studies.some(({ study }) => study.studyId === shown.frame.studyId)) toast({ title: t('hands.key-image.computed'), detail: t('hands.key-image.computed.detail'), tone: 'plain' });
+        // It would stand in the report before anybody knows that all of it is what was asked for.
+        else if (shown !== undefined && isShownArriving(activeState) && !keyImages.has(shown.frame)) say(activeIndex, t('hands.still-arriving'));
         else if (shown !== undefined) keyImages.toggle(shown.frame, shown.image.seriesInstanceUid, view, takePaperPicture);
       },
       capture: (where) => void capture(where),

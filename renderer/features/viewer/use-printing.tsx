@@ -1,6 +1,7 @@
 import { useState, type ReactNode, type RefObject } from 'react';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
+import { EMPTY_VIEWPORT, isShownArriving } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { useToast } from '#renderer/ui/Toasts.tsx';
 import { capturePicture } from './capture-picture.ts';
@@ -45,6 +46,7 @@ export function usePrinting({ source, root, studies, places, viewportOf, say }: 
 
   async function print(): Promise<void> {
     try {
+      if (places.some((index) => isShownArriving(viewportOf(index)?.now() ?? EMPTY_VIEWPORT))) return say(text.t('hands.still-arriving'));
       const made = (await Promise.all(places.map(pictureAt))).flat();
       if (made.length > 0) setPictures(made);
       else toast({ title: text.t('hands.capture.not-here'), tone: 'plain' });

@@ -63,7 +63,7 @@ export interface ImagingEngine {
 }
 
 export interface ImagingEngineOptions {
-  readonly source: Pick<ReadingSource, 'onInstancesHeld'>;
+  readonly source: Pick<ReadingSource, 'onInstancesHeld' | 'onFramesArriving'>;
   readonly fetchPath?: FetchPath;
   /** Decoded pixels that are kept in memory. */
   readonly cacheBudgetBytes?: number;
@@ -92,6 +92,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
     fetch: (frame, signal) => fetchFrame(frame, fetchPath, signal),
     decode: (frame, answer) => decodeFrame(frame, answer, { registry, pool }),
     onInstancesHeld: source.onInstancesHeld,
+    onFramesArriving: source.onFramesArriving,
     concurrency: FRAME_CONNECTIONS,
   });
   // A name of its own: Cornerstone finds engines by name, and one that is put away takes its namesake's place in that list with it.
@@ -148,7 +149,7 @@ export async function createImagingEngine(options: ImagingEngineOptions): Promis
 
   const follow: ImagingEngine['followSeries'] = (studyId, seriesInstanceUid, listener) => {
     const leave = followed.enter(studyId);
-    const stop = followSeries({ registry, fetchPath: fetchHeaders, onInstancesHeld: source.onInstancesHeld, memory, wait }, studyId, seriesInstanceUid, listener);
+    const stop = followSeries({ registry, fetchPath: fetchHeaders, onInstancesHeld: source.onInstancesHeld, onFramesArriving: source.onFramesArriving, memory, wait }, studyId, seriesInstanceUid, listener);
     return () => {
       stop();
       leave();

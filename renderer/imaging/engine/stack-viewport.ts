@@ -20,7 +20,7 @@ import { followGestures, type MouseMap, type ViewportPointer } from './navigatio
 import { prefetchOrder } from './prefetch-order.ts';
 import { createSegmentPictures, type SegmentValues } from './segment-pictures.ts';
 import { fittedCamera, initialCamera, pannedBy, zoomedBy, type ViewCamera } from './view-camera.ts';
-import { EMPTY_VIEWPORT, isMeasuringTool, type DisplayStack, type FrameFailure, type ShownFrame, type StackFrame, type ViewportState, type WindowChoice } from './viewport-state.ts';
+import { EMPTY_VIEWPORT, isMeasuringTool, isPlaceHere, type DisplayStack, type FrameFailure, type ShownFrame, type StackFrame, type ViewportState, type WindowChoice } from './viewport-state.ts';
 import type { StackViewport } from './viewport-acts.ts';
 import { measuresOf, type ViewportMeasures } from './viewport-measures.ts';
 import { draggedWindow } from './window-drag.ts';
@@ -195,7 +195,7 @@ export function openStackViewport(
     const here = stack?.frames[index];
     if (stack === undefined || here === undefined) return;
     const order = prefetchOrder(index, stack.frames.length, direction, prefetchLimit(here));
-    frames.prefetch(prefetchOwner, order.flatMap((place) => stack?.frames[place]?.frame ?? []));
+    frames.prefetch(prefetchOwner, order.flatMap((place) => (isPlaceHere(stack, place) ? (stack?.frames[place]?.frame ?? []) : [])));
   }
   const prefetchOwner = {};
 

@@ -23,6 +23,20 @@ export interface DisplayStack {
   readonly place: number;
   readonly siblings: number;
   readonly frames: readonly StackFrame[];
+  /** SOP Instance UID of each film that still comes to its first so many frames that are here; absent: all frames are here. */
+  readonly arriving?: ReadonlyMap<string, number>;
+}
+
+/** Whether the frame at a place can be shown without waiting for the hospital. @param place zero-based */
+export function isPlaceHere(stack: Pick<DisplayStack, 'passport' | 'arriving'> | undefined, place: number): boolean {
+  const frame = stack?.passport.stack.frames[place];
+  const framesHere = frame === undefined ? undefined : stack?.arriving?.get(frame.image.sopInstanceUid);
+  return framesHere === undefined || frame === undefined || frame.frameNumber <= framesHere;
+}
+
+/** The picture on the screen is of a film that still comes: nobody has verified it, and it may be taken back. */
+export function isShownArriving({ shown, stack }: Pick<ViewportState, 'shown' | 'stack'>): boolean {
+  return shown !== undefined && stack?.arriving?.has(shown.frame.sopInstanceUid) === true;
 }
 
 export type NavigationTool = 'window' | 'pan' | 'zoom' | 'scroll';

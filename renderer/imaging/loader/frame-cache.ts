@@ -8,6 +8,7 @@ export interface FrameCache {
   readonly has: (frame: FrameRef) => boolean;
   readonly put: (loaded: LoadedFrame) => void;
   readonly forget: (studyId: number) => void;
+  readonly forgetInstance: (studyId: number, sopInstanceUid: string) => void;
   readonly clear: () => void;
   readonly usedBytes: () => number;
 }
@@ -47,6 +48,9 @@ export function createFrameCache(budgetBytes: number): FrameCache {
     },
     forget: (studyId) => {
       for (const [imageId, loaded] of frames) if (loaded.frame.studyId === studyId) remove(imageId);
+    },
+    forgetInstance: (studyId, sopInstanceUid) => {
+      for (const [imageId, { frame }] of frames) if (frame.studyId === studyId && frame.sopInstanceUid === sopInstanceUid) remove(imageId);
     },
     clear: () => {
       frames.clear();

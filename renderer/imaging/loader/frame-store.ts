@@ -1,5 +1,5 @@
 import type { FrameRef } from '../frame-ref.ts';
-import type { HeldInstances } from '../reading-source.ts';
+import type { ArrivingFrames, HeldInstances } from '../reading-source.ts';
 import type { FrameAnswer } from './fetch-frame.ts';
 import type { FrameCache } from './frame-cache.ts';
 import { imageIdOf } from './image-id.ts';
@@ -28,6 +28,7 @@ export interface FrameStoreDependencies {
   readonly fetch: (frame: FrameRef, signal: AbortSignal) => Promise<FrameAnswer>;
   readonly decode: (frame: FrameRef, answer: Extract<FrameAnswer, { status: 'held' }>) => Promise<LoadedFrame>;
   readonly onInstancesHeld: (listener: (held: HeldInstances) => void) => () => void;
+  readonly onFramesArriving: (listener: (arriving: ArrivingFrames) => void) => () => void;
   /** How many frames are fetched at once: below the six connections that a browser allows, calls and the event stream need theirs. */
   readonly concurrency: number;
 }
@@ -45,6 +46,8 @@ interface Job {
   state: 'queued' | 'running' | 'awaited';
   /** The instance became held while the question was under way: an answer of "not yet" is out of date. */
   becameHeld: boolean;
+  /** It is a frame of a film that was given up meanwhile: the answer is thrown away, and asked for again. */
+  isOutdated: boolean;
 }
 
 export function createFrameStore(dependencies: FrameStoreDependencies): FrameStore {
@@ -53,6 +56,8 @@ export function createFrameStore(dependencies: FrameStoreDependencies): FrameSto
   const wanted = new Map<object, readonly FrameRef[]>();
   /** Frames that were prefetched in vain; asked again only when somebody waits for them or the store has more. */
   const inVain = new Set<string>();
+  /** SOP Instance UIDs of films whose frames were heard of before all was here, with their studies. */
+  const films = new Map<string, number>();
   let running = 0;
 
   const stopListening = dependencies.onInstancesHeld(({ studyId, sopInstanceUids }) => {
@@ -64,6 +69,27 @@ export function createFrameStore(dependencies: FrameStoreDependencies): FrameSto
       else if (job.state === 'running') job.becameHeld = true;
     }
     inVain.clear();
+    // What was given up meanwhile was not heard of; what is held now stays.
+    if (sopInstanceUids === 'unknown') for (const [uid, ofStudy] of films) cache.forgetInstance(ofStudy, uid);
+    else for (const uid of sopInstanceUids) films.delete(uid);
+    pump();
+  });
+
+  const stopFollowing = dependencies.onFramesArriving(({ studyId, sopInstanceUid, framesHere, givenUp }) => {
+    const isOf = ({ frame }: Job) => frame.studyId === studyId && frame.sopInstanceUid === sopInstanceUid;
+    if (givenUp === null) films.set(sopInstanceUid, studyId);
+    else {
+      films.delete(sopInstanceUid);
+      cache.forgetInstance(studyId, sopInstanceUid);
+    }
+    for (const job of jobs.values()) {
+      if (!isOf(job)) continue;
+      if (givenUp !== null) job.isOutdated = job.state === 'running';
+      else if (job.frame.frameNumber > framesHere) continue;
+      else if (job.state === 'awaited') job.state = 'queued';
+      else if (job.state === 'running') job.becameHeld = true;
+    }
+    for (let frameNumber = 1; frameNumber <= framesHere; frameNumber += 1) inVain.delete(imageIdOf({ studyId, sopInstanceUid, frameNumber }));
     pump();
   });
 
@@ -99,7 +125,7 @@ export function createFrameStore(dependencies: FrameStoreDependencies): FrameSto
   }
 
   function addJob(frame: FrameRef): Job {
-    const job: Job = { frame, waiters: new Set(), ending: new AbortController(), state: 'queued', becameHeld: false };
+    const job: Job = { frame, waiters: new Set(), ending: new AbortController(), state: 'queued', becameHeld: false, isOutdated: false };
     jobs.set(imageIdOf(frame), job);
     return job;
   }
@@ -108,11 +134,15 @@ export function createFrameStore(dependencies: FrameStoreDependencies): FrameSto
     running += 1;
     job.state = 'running';
     job.becameHeld = false;
+    job.isOutdated = false;
     try {
       const answer = await dependencies.fetch(job.frame, job.ending.signal);
       if (answer.status === 'held') {
         const loaded = await dependencies.decode(job.frame, answer);
-        if (jobs.get(imageIdOf(job.frame)) === job) {
+        if (job.isOutdated && jobs.get(imageIdOf(job.frame)) === job) {
+          if (job.waiters.size > 0) job.state = 'queued';
+          else giveUp(job);
+        } else if (jobs.get(imageIdOf(job.frame)) === job) {
           cache.put(loaded);
           settle(job, { loaded });
         }
@@ -197,6 +227,7 @@ export function createFrameStore(dependencies: FrameStoreDependencies): FrameSto
     },
     dispose: () => {
       stopListening();
+      stopFollowing();
       wanted.clear();
       drop(() => true, new DOMException('The pictures were put away.', 'AbortError'));
       cache.clear();

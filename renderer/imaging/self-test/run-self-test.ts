@@ -34,7 +34,7 @@ const PATIENCE_MS = 20_000;
 export async function runSelfTest(element: HTMLDivElement): Promise<SelfTestReport> {
   const ladder = greyLadder();
   const disc = densityDisc();
-  const engine = await createImagingEngine({ source: { onInstancesHeld: () => () => undefined }, fetchPath: servePhantoms([ladder, disc]) });
+  const engine = await createImagingEngine({ source: { onInstancesHeld: () => () => undefined, onFramesArriving: () => () => undefined }, fetchPath: servePhantoms([ladder, disc]) });
   const state = createStore<ViewportState>(EMPTY_VIEWPORT);
   const viewport = engine.openStackViewport(element, { state, wordsFor: () => [], namesFor: () => [], onDrawn: () => undefined, onChanged: () => undefined });
   try {

@@ -55,9 +55,11 @@ export const HANDS_EN = {
   'hands.key-image': 'Key image',
   'hands.capture.clipboard': 'Picture copied, with the patient',
   'hands.capture.file': 'Picture saved to your downloads, with the patient',
+  'hands.still-arriving': 'This film still arrives: it can be marked, copied or printed when all of it is here and verified',
   'hands.capture.not-here': 'No image here to copy or print; leave the planes or the body first',
   'hands.capture.failed': 'Picture not copied: the system forbids writing to clipboard or file',
   'hands.true-size': 'Estimated at 96 dots an inch; this display has not been calibrated',
+  'hands.cine.held-up': ' · waiting for the line',
   'hands.cine.dropped_one': ' · {{count}} image dropped',
   'hands.cine.dropped_other': ' · {{count}} images dropped',
 

@@ -54,9 +54,11 @@ export const HANDS_ZH_CN = {
   'hands.key-image': '关键图像',
   'hands.capture.clipboard': '画面已复制，带患者信息',
   'hands.capture.file': '画面已存到下载文件夹，带患者信息',
+  'hands.still-arriving': '这段影像还在到达，收全核对之后才能标为关键图像、复制或打印',
   'hands.capture.not-here': '这里没有可复制或打印的逐层图像；多平面或立体画面请先回到逐层',
   'hands.capture.failed': '画面没有复制：系统不允许写剪贴板或文件',
   'hands.true-size': '按每英寸 96 点估算，这台显示器还没有标定',
+  'hands.cine.held-up': ' · 等待到达',
   'hands.cine.dropped': ' · 漏 {{count}} 幅',
 
   'hands.settings.title': '按键、鼠标和窗',

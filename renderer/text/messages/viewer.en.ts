@@ -104,6 +104,10 @@ export const VIEWER_EN = {
   'viewer.fidelity.incomplete_other': '{{count}} images missing',
 
   'viewer.empty': 'Drag a series here from the left',
+  'viewer.fidelity.arriving-frames': 'Still arriving: {{here}} / {{count}} frames',
+  'viewer.not-here': 'Frame {{number}} is not here yet, {{here}} have arrived',
+  'viewer.given-up.broken-off': 'The transfer broke off, what had come was taken away; it is fetched again by itself',
+  'viewer.given-up.refused': 'What the hospital sent was not whole or not what was asked for, and was taken away; it is asked for again',
   'viewer.waiting': 'Waiting for images from the hospital',
   'viewer.waiting-count': '{{held}} / {{expected}} arrived',
   'viewer.cut': 'The hospital cannot be reached; nothing of this series is here',

@@ -100,6 +100,10 @@ export const VIEWER_ZH_CN = {
   'viewer.fidelity.incomplete': '少 {{count}} 幅',
 
   'viewer.empty': '把左边的序列拖到这里',
+  'viewer.fidelity.arriving-frames': '还在到达：{{here}} / {{count}} 帧',
+  'viewer.not-here': '第 {{number}} 帧还没有到，已到 {{here}} 帧',
+  'viewer.given-up.broken-off': '传输中断，已到的部分已撤下；会自动重新接收，收全后再显示',
+  'viewer.given-up.refused': '发来的影像不完整或不相符，已撤下；会自动向医院重新索取',
   'viewer.waiting': '等待医院发来影像',
   'viewer.waiting-count': '到达 {{held}} / {{expected}}',
   'viewer.cut': '医院联系不上，这个序列还没有到本机',

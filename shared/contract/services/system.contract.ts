@@ -18,6 +18,14 @@ export const applicationEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('study-changed'), studyId }),
   /** Instances that are now held and verified. */
   z.object({ kind: z.literal('instances-held'), studyId, seriesInstanceUid: uid, sopInstanceUids: z.array(uid) }),
+  /**
+   * Of a film that is still on the line so many first frames can be read; nothing of it is held. 0 with the reason: it was put away, and with it what was
+   * shown of it; `refused`: what came was not whole, or not what was asked for.
+   */
+  z.object({
+    kind: z.literal('frames-arriving'), studyId, seriesInstanceUid: uid, sopInstanceUid: uid, framesHere: z.int().nonnegative(),
+    givenUp: z.enum(['broken-off', 'refused']).nullable(),
+  }),
   z.object({ kind: z.literal('site-changed'), siteId }),
   z.object({ kind: z.literal('report-changed'), studyIds: z.array(studyId) }),
   z.object({ kind: z.literal('measurements-changed'), studyId }),

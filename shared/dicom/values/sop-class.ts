@@ -34,6 +34,14 @@ const DOCUMENT_CLASSES: ReadonlySet<string> = new Set([
 /** Objects without a picture of their own: presentation states, key objects, registrations, plans, dose reports. */
 const OTHER_CLASS = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(11\.|88\.|66($|\.)|67$|9\.|481\.(3|5|8)$|104\.)/;
 
+/** Ultrasound, angiography and fluoroscopy, pictures of several frames that were captured, endoscopy: one object is a run that is played. */
+const FILM_CLASS = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.(3|3\.1|6|6\.1|7|7\.[1-4]|12\.[123]|12\.[12]\.1|77\.1\.[124](\.1)?)$/;
+
+/** Whether the frames of an object follow each other in time and are read while the rest still comes. */
+export function isFilm(sopClassUid: string): boolean {
+  return FILM_CLASS.test(sopClassUid);
+}
+
 /** What the page does with an instance. */
 export function contentOf(sopClassUid: string): 'images' | 'ecg' | 'document' | 'other' {
   if (ECG_CLASSES.has(sopClassUid)) return 'ecg';

@@ -72,7 +72,7 @@ export async function openDecodePage(routes: StudyRouteDependencies): Promise<De
     frameCount: async ({ studyId, seriesInstanceUid, sopInstanceUid }) => {
       let count = 0;
       const isHeld = async (frameNumber: number) => (await routes.readFrame(studyId, sopInstanceUid, frameNumber)).kind === 'held';
-      const [dataSet] = JSON.parse(await routes.readSeriesMetadata(studyId, seriesInstanceUid)) as Record<string, { Value?: readonly unknown[] }>[];
+      const [dataSet] = JSON.parse((await routes.readSeriesMetadata(studyId, seriesInstanceUid)).text) as Record<string, { Value?: readonly unknown[] }>[];
       const declared = Number(dataSet?.['00280008']?.Value?.[0] ?? 1);
       if (Number.isSafeInteger(declared) && declared > 1 && (await isHeld(declared))) return declared;
       while (await isHeld(count + 1)) count += 1;

@@ -63,7 +63,7 @@ export async function openLooseStore(): Promise<LooseStore> {
     routes: {
       readFrame: (studyId, uid, frameNumber) => thread.repositories.packs.readFrame(referenceOf(studyId), uid, frameNumber),
       readBulkData: (studyId, uid, path) => thread.repositories.packs.readBulkData(referenceOf(studyId), uid, path),
-      readSeriesMetadata: (studyId, uid) => thread.repositories.packs.readSeriesMetadata(referenceOf(studyId), uid),
+      readSeriesMetadata: async (studyId, uid) => ({ text: await thread.repositories.packs.readSeriesMetadata(referenceOf(studyId), uid), arriving: new Map() }),
       wantInstance: () => undefined,
     },
     async close() {

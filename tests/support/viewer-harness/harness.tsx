@@ -74,6 +74,7 @@ const source: ReadingSource = {
     heldListeners.add(listener);
     return () => void heldListeners.delete(listener);
   },
+  onFramesArriving: () => () => undefined,
   listMeasurements: async (studyId) => [...harness.measurements.values()].filter((one) => one.studyId === studyId).map((one) => ({ ...one, changedAt: '2026-11-21T00:00:00.000Z' })),
   saveMeasurement: async (measurement) => void harness.measurements.set(measurement.trackingUid, measurement),
   removeMeasurement: async (_studyId, trackingUid) => void harness.measurements.delete(trackingUid),

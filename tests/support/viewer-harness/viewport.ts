@@ -22,7 +22,7 @@ export interface BareViewport {
 
 const element = document.querySelector<HTMLDivElement>('#viewport');
 if (element === null) throw new Error('viewport.html has no #viewport');
-const engine = await createImagingEngine({ source: { onInstancesHeld: () => () => undefined } });
+const engine = await createImagingEngine({ source: { onInstancesHeld: () => () => undefined, onFramesArriving: () => () => undefined } });
 const state = createStore<ViewportState>(EMPTY_VIEWPORT);
 const viewport = engine.openStackViewport(element, { state, wordsFor: () => [], namesFor: () => [], onDrawn: () => undefined, onChanged: () => undefined });
 

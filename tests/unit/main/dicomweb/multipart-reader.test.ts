@@ -26,6 +26,21 @@ describe('well-formed answers', () => {
     expect(await texts(of({}, 'one', 'two', 'three'))).toEqual(['one', 'two', 'three']);
   });
 
+  test('what is here of a part is told as it comes, and never a byte that is not of it', async () => {
+    const sent = '0123456789\r\n--a-bound\r\n-end';
+    for (const chunk of [1, 3, 7, 1_000]) {
+      const told: string[] = [];
+      const seen: string[] = [];
+      for await (const { body } of readMultipart(inChunks(of({}, sent, 'two'), chunk), RELATED, { onProgress: (soFar) => told.push(Buffer.from(soFar).toString('latin1')) })) {
+        const whole = Buffer.from(body).toString('latin1');
+        expect(told.filter((soFar) => !whole.startsWith(soFar))).toEqual([]);
+        seen.push(told.splice(0).at(-1) ?? '');
+      }
+      // The end of the line and the boundary of 12 bytes may have begun: byte by byte all but these is known before the last of them.
+      expect(seen[0]).toBe({ 1: sent, 1_000: '' }[chunk] ?? seen[0]);
+    }
+  });
+
   test('an empty part is a part', async () => {
     expect(await texts(of({}, '', 'two'))).toEqual(['', 'two']);
   });

@@ -43,7 +43,7 @@ function play(plan: CinePlan, forMs: number, { paintMs = 0, factor = 1, slowPlac
   const player = createCinePlayer(plan, {
     place: () => wanted,
     handScrolls: () => 0,
-    isWaiting: () => now < readyAt,
+    isHere: () => true, isWaiting: () => now < readyAt,
     goTo: (place) => {
       wanted = place;
       readyAt = now + (place === slowPlace ? 1000 : paintMs);
@@ -97,7 +97,7 @@ test('twice the speed is twice as many, and the factor has ends', () => {
 
 test('a hand that moves the stack ends it', () => {
   let place = 0;
-  const player = createCinePlayer(clip(10, { FrameTime: 100 }), { place: () => place, handScrolls: () => 0, isWaiting: () => false, goTo: (next) => (place = next) }, 0, 1);
+  const player = createCinePlayer(clip(10, { FrameTime: 100 }), { place: () => place, handScrolls: () => 0, isHere: () => true, isWaiting: () => false, goTo: (next) => (place = next) }, 0, 1);
   expect(player.tick(150)).toBe(true);
   expect(place).toBe(1);
   place = 7;
@@ -106,7 +106,7 @@ test('a hand that moves the stack ends it', () => {
 
 test('a hand that scrolls beyond the last image moves nothing and ends it all the same', () => {
   let scrolls = 2;
-  const player = createCinePlayer(clip(10, { FrameTime: 100 }), { place: () => 0, handScrolls: () => scrolls, isWaiting: () => false, goTo: () => undefined }, 0, 1);
+  const player = createCinePlayer(clip(10, { FrameTime: 100 }), { place: () => 0, handScrolls: () => scrolls, isHere: () => true, isWaiting: () => false, goTo: () => undefined }, 0, 1);
   expect(player.tick(20)).toBe(true);
   scrolls = 3;
   expect(player.tick(40)).toBe(false);
@@ -115,7 +115,7 @@ test('a hand that scrolls beyond the last image moves nothing and ends it all th
 test('images that come too late are counted, those of the next round included', () => {
   const plan = clip(4, { FrameTime: 50 });
   let wanted = 0;
-  const player = createCinePlayer(plan, { place: () => wanted, handScrolls: () => 0, isWaiting: () => false, goTo: (place) => void (wanted = place) }, 0, 1);
+  const player = createCinePlayer(plan, { place: () => wanted, handScrolls: () => 0, isHere: () => true, isWaiting: () => false, goTo: (place) => void (wanted = place) }, 0, 1);
   // 0 is shown at the start; at 60 ms the second is due; at 170 ms the fourth (the third, due from 100 to 150, was never shown);
   // at 310 ms the third of the next round (300 to 350): the first and the second of it were dropped.
   player.tick(60);
@@ -138,7 +138,7 @@ test('a run that still arrives goes on with what has come, from the image that i
   let wanted = 0;
   const shown: number[] = [];
   const player = createCinePlayer(cinePlanOf(few)!, {
-    place: () => wanted, handScrolls: () => 0, isWaiting: () => false,
+    place: () => wanted, handScrolls: () => 0, isHere: () => true, isWaiting: () => false,
     goTo: (place) => {
       wanted = place;
       shown.push(place);
@@ -151,4 +151,41 @@ test('a run that still arrives goes on with what has come, from the image that i
   }
   expect(shown).toEqual([1, 2, 3, 4, 5, 0, 1, 2]);
   expect(player.dropped()).toBe(0);
+});
+
+test('a film that still comes plays what is here at its own speed, waits without leaving anything out, and goes on by itself', () => {
+  const plan = clip(6, { FrameTime: 100 });
+  let wanted = 0;
+  let framesHere = 3;
+  const shown: (readonly [place: number, atMs: number])[] = [];
+  let now = 0;
+  const player = createCinePlayer(plan, {
+    place: () => wanted, handScrolls: () => 0, isWaiting: () => false, isHere: (place) => place < framesHere,
+    goTo: (place) => {
+      wanted = place;
+      shown.push([place, now]);
+    },
+  }, 0, 1);
+  const runTo = (end: number) => {
+    for (; now <= end; now += 10) expect(player.tick(now)).toBe(true);
+  };
+  runTo(1000);
+  // Frames 0, 1, 2 are here: the second is due at 100 ms, the third at 200, the fourth at 300 and does not come.
+  expect([shown, player.isHeldUp(), player.dropped()]).toEqual([[[1, 100], [2, 200]], true, 0]);
+  framesHere = 5;
+  runTo(1990);
+  // Its clock stood at 300 when it was 1000: the fourth at once, the fifth at 400, which is 1100; the sixth is not here.
+  expect([shown.slice(2), player.isHeldUp(), player.dropped()]).toEqual([[[3, 1010], [4, 1100]], true, 0]);
+  framesHere = 6;
+  runTo(2200);
+  // It stood at 500 when it was 1990: the last at once, the first again at 600, which is 2090.
+  expect([shown.slice(4), player.isHeldUp(), player.dropped()]).toEqual([[[5, 2000], [0, 2090], [1, 2190]], false, 0]);
+});
+
+test('what is here and paints too slowly is dropped all the same, up to the end of what is here', () => {
+  let wanted = 0;
+  const player = createCinePlayer(clip(10, { FrameTime: 50 }), { place: () => wanted, handScrolls: () => 0, isWaiting: () => false, isHere: (place) => place < 4, goTo: (place) => void (wanted = place) }, 0, 1);
+  // At 1000 ms the twentieth would be due; the fourth is the last that is here, and the two before it were never shown.
+  player.tick(1000);
+  expect([wanted, player.dropped(), player.isHeldUp()]).toEqual([3, 2, true]);
 });
