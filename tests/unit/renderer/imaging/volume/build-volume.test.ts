@@ -21,7 +21,7 @@ test('a volume of more frames than memory keeps asks for each of them once, and 
   let mostBytes = 0;
   const asked: string[] = [];
   const frames = createFrameStore({
-    cache, concurrency: 3, onInstancesHeld: () => () => undefined,
+    cache, concurrency: 3, onInstancesHeld: () => () => undefined, onFramesArriving: () => () => undefined,
     fetch: async ({ sopInstanceUid }) => {
       asked.push(sopInstanceUid);
       return { status: 'held' } as never;
