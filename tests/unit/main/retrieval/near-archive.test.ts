@@ -81,7 +81,7 @@ test('a copy that is cut off inside is passed over each time, so that the hospit
 });
 
 test('an archive that takes the question and says nothing holds nobody up: the county line is asked, and it is left alone', async () => {
-  const { near, asked } = await nearThat(() => undefined, 40);
+  const { near, asked } = await nearThat(() => undefined, 500);
   expect(await near.find(STUDY, wanted(null), never)).toBeUndefined();
   expect(await near.find(STUDY, wanted(null), never)).toBeUndefined();
   expect(asked()).toBe(1);
