@@ -49,12 +49,12 @@ function startTransfer(objects: ArrivingObjects, instance = INSTANCE, study: Stu
   fetched.catch(() => undefined);
   return {
     come: (soFar: Uint8Array) => come(soFar),
-    async land(whole: Uint8Array) {
+    land: async (whole: Uint8Array) => {
       end.resolve(whole);
       await fetched;
     },
-    async fail(error: Error) {
-      end.reject(error);
+    fail: async (reason: Error) => {
+      end.reject(reason);
       await Promise.allSettled([fetched]);
     },
   };
