@@ -79,11 +79,14 @@ const REFUSED: ReadonlySet<string> = new Set(['file/damaged', 'file/not-dicom', 
 
 export function createArrivingObjects({ held, publish, maximumBytes = MAXIMUM_BYTES }: ArrivingObjectsDependencies): ArrivingObjects {
   const arrivals = new Map<string, Arrival>();
+  /** What was shown and then refused is fetched again, but not shown again before it is held. */
+  const distrusted = new Set<string>();
   const find = (studyId: number, sopInstanceUid: string) => arrivals.get(`${studyId}/${sopInstanceUid}`);
 
   const begin = (studyId: number, studyInstanceUid: string, instance: WantedInstance): Arrival => {
     const arrival: Arrival = {
-      studyId, studyInstanceUid, instance, part10: createArrivingPart10(), readableBytes: 0, state: 'coming', header: undefined,
+      studyId, studyInstanceUid, instance, part10: createArrivingPart10(), readableBytes: 0, header: undefined,
+      state: distrusted.has(`${studyId}/${instance.sopInstanceUid}`) ? 'hidden' : 'coming',
       toldFrames: 0, toldAtMs: Number.NEGATIVE_INFINITY, timer: undefined,
     };
     arrivals.set(`${studyId}/${instance.sopInstanceUid}`, arrival);
@@ -123,6 +126,7 @@ export function createArrivingObjects({ held, publish, maximumBytes = MAXIMUM_BY
   };
 
   const giveUp = (arrival: Arrival, reason: 'broken-off' | 'refused'): void => {
+    if (arrival.toldFrames > 0 && reason === 'refused') distrusted.add(`${arrival.studyId}/${arrival.instance.sopInstanceUid}`);
     if (arrival.toldFrames > 0) tell(arrival, 0, reason);
     arrival.state = 'hidden';
     arrival.header = undefined;
@@ -192,6 +196,7 @@ export function createArrivingObjects({ held, publish, maximumBytes = MAXIMUM_BY
       const arrival = find(studyId, instance.sopInstanceUid);
       try {
         await store(studyId, part10, instance);
+        distrusted.delete(`${studyId}/${instance.sopInstanceUid}`);
       } catch (error) {
         if (arrival !== undefined) giveUp(arrival, reasonOf(error));
         throw error;
