@@ -1,5 +1,5 @@
 import type { RenderingEngine } from '@cornerstonejs/core';
-import interactors from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor.js';
+import interactors, { newInstance } from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor.js';
 import { AppError } from '#shared/errors/app-error.ts';
 
 /**
@@ -12,11 +12,11 @@ export function stillGraphics(engine: RenderingEngine): void {
     throw new AppError('internal', 'Cornerstone has no pool of contexts.');
   }
   // What asks for pictures is made with the pool; made so, it never does.
-  const { newInstance } = interactors;
-  interactors.newInstance = (values) => newInstance({ ...values, enableRender: false });
+  const maker: { newInstance: typeof newInstance } = interactors;
+  maker.newInstance = (values) => newInstance({ ...values, enableRender: false });
   try {
     Reflect.apply(implementation.ensureContextPool, implementation, []);
   } finally {
-    interactors.newInstance = newInstance;
+    maker.newInstance = newInstance;
   }
 }
