@@ -7,7 +7,7 @@ import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { consultationsQuery, identityQuery, technicianQuery } from '#renderer/bridge/queries.ts';
 import { CaseDialog, type CaseTab } from '#renderer/features/collaboration/CaseDialog.tsx';
 import { COLLABORATION_KEYS } from '#renderer/features/collaboration/collaboration-keys.ts';
-import { seenImageOf } from '#renderer/features/viewer/eye.ts';
+import { seenImageOf } from '#renderer/features/viewer/viewport/eye.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { useText } from '#renderer/text/use-text.ts';
 import { useEyeRef } from './EyeProvider.tsx';

@@ -1,5 +1,5 @@
 import { createContext, useContext, useRef, type ReactNode } from 'react';
-import type { EyeRef } from '#renderer/features/viewer/eye.ts';
+import type { EyeRef } from '#renderer/features/viewer/viewport/eye.ts';
 
 const EyeContext = createContext<EyeRef | undefined>(undefined);
 

@@ -17,7 +17,7 @@ import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { ReadingViewer } from '#renderer/features/viewer/ReadingViewer.tsx';
 import { stackName, useViewerDesk } from '#renderer/features/viewer/use-viewer-desk.ts';
 import { isSameStack } from '#renderer/features/viewer/viewer-desk.ts';
-import { NO_PRESET_CHANGES, type PresetChanges } from '#renderer/features/viewer/window-choices.ts';
+import { NO_PRESET_CHANGES, type PresetChanges } from '#renderer/features/viewer/toolbar/window-choices.ts';
 import { modalityWord } from '#renderer/features/worklist/modalities.ts';
 import type { ReadingSource } from '#renderer/imaging/reading-source.ts';
 import { useToast } from '#renderer/ui/Toasts.tsx';

@@ -4,7 +4,7 @@ import type { OpenStudy } from '#shared/contract/services/studies.contract.ts';
 import type { ApplicationEvent } from '#shared/contract/services/system.contract.ts';
 import type { ViewState } from '#shared/contract/services/consultations.contract.ts';
 import { useApplicationEvents, useBridge } from '#renderer/bridge/bridge-context.tsx';
-import type { Eye, EyeRef } from '#renderer/features/viewer/eye.ts';
+import type { Eye, EyeRef } from '#renderer/features/viewer/viewport/eye.ts';
 import type { Desk } from '#renderer/features/viewer/use-viewer-desk.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { useText } from '#renderer/text/use-text.ts';

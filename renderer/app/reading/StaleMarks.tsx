@@ -4,8 +4,8 @@ import type { Measurement, ReportedSentence } from '#shared/contract/services/me
 import { useBridge } from '#renderer/bridge/bridge-context.tsx';
 import { measurementsQuery, reportedSentencesQuery } from '#renderer/bridge/queries.ts';
 import type { DraftAutosave } from '#renderer/features/report-editor/draft-autosave.ts';
-import { sentenceToday } from '#renderer/features/viewer/lesion-words.ts';
-import { staleSentences, stillWritten, type StaleSentence } from '#renderer/features/viewer/stale-sentences.ts';
+import { sentenceToday } from '#renderer/features/viewer/measuring/lesion-words.ts';
+import { staleSentences, stillWritten, type StaleSentence } from '#renderer/features/viewer/measuring/stale-sentences.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Note } from '#renderer/ui/Note.tsx';

@@ -4,8 +4,8 @@ import type { InstanceReference } from '#shared/dicom/reference/instance-referen
 import { seriesOfEvidence } from '#shared/dicom/reference/instance-reference.ts';
 import { objectKindOf, objectKindOfModality, type ObjectKind } from '#shared/dicom/values/object-kind.ts';
 import type { ReferenceDesk } from '#renderer/features/study-documents/document-reference.ts';
-import { layerNamesOf } from '#renderer/features/viewer/object-layers.ts';
-import { useObjectLayers } from '#renderer/features/viewer/use-object-layers.ts';
+import { layerNamesOf } from '#renderer/features/viewer/viewport/object-layers.ts';
+import { useObjectLayers } from '#renderer/features/viewer/viewport/use-object-layers.ts';
 import type { Desk } from '#renderer/features/viewer/use-viewer-desk.ts';
 import type { StudyObject } from '#renderer/imaging/objects/study-object.ts';
 import { useStudyObjects } from '#renderer/imaging/objects/use-study-objects.ts';

@@ -3,7 +3,7 @@ import type { WorklistRow } from '#shared/contract/services/worklist.contract.ts
 import { displayPersonName } from '#shared/dicom/values/person-name.ts';
 import { patientContradiction, type PatientContradiction, type StatedPatient } from '#shared/dicom/values/patient-identity.ts';
 import type { Text } from '#renderer/text/use-text.ts';
-import type { SeriesProgress } from './fidelity.ts';
+import type { SeriesProgress } from './viewport/fidelity.ts';
 
 /** A study on the desk: the case, or one of its priors. */
 export interface ReadingStudy {

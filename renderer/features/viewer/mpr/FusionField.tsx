@@ -5,7 +5,7 @@ import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
-import { suvWords } from '../measurement-words.ts';
+import { suvWords } from '../measuring/measurement-words.ts';
 import { MPR_KEYS } from './mpr-keys.ts';
 import { hasUptakeValues, SUV_LIMITS, type FusionLook } from './use-fusion.ts';
 import type { VolumeState } from './use-volume.ts';

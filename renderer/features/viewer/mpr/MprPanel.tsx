@@ -7,7 +7,7 @@ import type { VolumeHandle } from '#renderer/imaging/volume/prepare-volume.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
-import { measurementTitle, placeWords } from '../measurement-words.ts';
+import { measurementTitle, placeWords } from '../measuring/measurement-words.ts';
 import { MPR_KEYS } from './mpr-keys.ts';
 import { SLAB_MODES, type MprAct, type MprView } from './mpr-view.ts';
 import { markWords, slabWords } from './mpr-words.ts';

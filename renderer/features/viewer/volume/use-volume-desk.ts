@@ -6,7 +6,7 @@ import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
 import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
-import { stackOf } from '../use-scroll-link.ts';
+import { stackOf } from '../pointing/use-scroll-link.ts';
 import type { WantedPlace } from '../mpr/MprDesk.tsx';
 import { MPR_KEYS } from '../mpr/mpr-keys.ts';
 import type { UptakeBeside } from '../mpr/use-fusion.ts';

@@ -3,7 +3,7 @@ import { bindingsWith, conflictsIn, objectionTo } from '#renderer/app/keyboard/k
 import { APP_KEYS } from '#renderer/app/keyboard/app-keys.ts';
 import { ECG_ACTIONS } from '#renderer/features/ecg/ecg-actions.ts';
 import { REPORT_KEYS } from '#renderer/features/report-editor/report-keys.ts';
-import { VIEWER_KEYS } from '#renderer/features/viewer/viewer-keys.ts';
+import { VIEWER_KEYS } from '#renderer/features/viewer/keys/viewer-keys.ts';
 import { keysOf } from '#renderer/ui/keyboard/key-bindings.tsx';
 
 test('the keys that the program comes with do not conflict', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { cinePlaceAt, cinePlanOf, cineRateOf, type CinePlan } from '#shared/imaging-passport/stack-cine.ts';
 import { splitIntoStacks } from '#shared/imaging-passport/split-stacks.ts';
-import { createCinePlayer, hasGrown, nextFactor } from '#renderer/features/viewer/cine-player.ts';
-import { fellowPlace } from '#renderer/features/viewer/fellow-place.ts';
+import { createCinePlayer, hasGrown, nextFactor } from '#renderer/features/viewer/cine/cine-player.ts';
+import { fellowPlace } from '#renderer/features/viewer/cine/fellow-place.ts';
 import { madeSlice, madeSlices, type Attributes } from '#tests/support/passports/made-series.ts';
 
 const clip = (frames: number, more: Attributes) => cinePlanOf(splitIntoStacks([madeSlice('c', 1, undefined, { NumberOfFrames: frames, ...more })])[0]!)!;

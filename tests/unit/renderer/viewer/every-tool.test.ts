@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { measureShape, type MeasurableFrame } from '#shared/dicom/measurement/measure-shape.ts';
 import { SHAPE_KINDS, type ShapeKind } from '#shared/dicom/measurement/shape-kind.ts';
-import { MEASURING_TOOLS } from '#renderer/features/viewer/measuring-tools.ts';
-import { NO_MEASUREMENTS, redo, undo, withStep, type MeasurementHistory } from '#renderer/features/viewer/measurement-history.ts';
+import { MEASURING_TOOLS } from '#renderer/features/viewer/measuring/measuring-tools.ts';
+import { NO_MEASUREMENTS, redo, undo, withStep, type MeasurementHistory } from '#renderer/features/viewer/measuring/measurement-history.ts';
 import { measurementOf } from '#renderer/imaging/tools/measurement-shape.ts';
 import type { LoadedFrame } from '#renderer/imaging/loader/loaded-frame.ts';
 import type { CanvasPoint } from '#renderer/imaging/tools/shape-outline.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ShownFrame } from '#renderer/imaging/engine/viewport-state.ts';
-import { fidelityOf, mayMeasure } from '#renderer/features/viewer/fidelity.ts';
+import { fidelityOf, mayMeasure } from '#renderer/features/viewer/viewport/fidelity.ts';
 
 const shown = { frame: { studyId: 7, sopInstanceUid: '1.2.3.4', frameNumber: 3 }, image: { frames: Array.from({ length: 75 }), lossy: { ratio: undefined } }, isLossy: false } as unknown as ShownFrame;
 const here = { arriving: new Map([['1.2.3.4', 48]]) };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageNumbers } from '#renderer/features/viewer/use-image-numbers.ts';
+import { imageNumbers } from '#renderer/features/viewer/measuring/use-image-numbers.ts';
 import type { DisplayStack } from '#renderer/imaging/engine/viewport-state.ts';
 
 const stackOf = (...frames: readonly (readonly [string, number])[]) =>

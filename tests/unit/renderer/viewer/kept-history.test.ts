@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
-import { NO_MEASUREMENTS, redo, stepsOfStudy, undo, withKeptSteps, withStep, withStored, type MeasurementHistory } from '#renderer/features/viewer/measurement-history.ts';
-import { staleSentences, stillWritten } from '#renderer/features/viewer/stale-sentences.ts';
-import { NO_PRESET_CHANGES, windowChoicesFor } from '#renderer/features/viewer/window-choices.ts';
+import { NO_MEASUREMENTS, redo, stepsOfStudy, undo, withKeptSteps, withStep, withStored, type MeasurementHistory } from '#renderer/features/viewer/measuring/measurement-history.ts';
+import { staleSentences, stillWritten } from '#renderer/features/viewer/measuring/stale-sentences.ts';
+import { NO_PRESET_CHANGES, windowChoicesFor } from '#renderer/features/viewer/toolbar/window-choices.ts';
 import type { ShownFrame } from '#renderer/imaging/engine/viewport-state.ts';
 
 const STUDY = 7;

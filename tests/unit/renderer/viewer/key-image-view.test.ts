@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { EMPTY_VIEWPORT, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
-import { keyImageViewOf } from '#renderer/features/viewer/key-image-view.ts';
+import { keyImageViewOf } from '#renderer/features/viewer/paper/key-image-view.ts';
 
 const state = (change: object = {}): ViewportState =>
   ({ ...EMPTY_VIEWPORT, isInverted: true, turn: { rotationDegrees: -90, flipHorizontal: true, flipVertical: false }, shown: { voi: { kind: 'window', function: 'LINEAR', windowCenter: 40, windowWidth: 80 }, image: { rows: 512, columns: 400, photometricInterpretation: 'MONOCHROME2' }, ...change } }) as unknown as ViewportState;

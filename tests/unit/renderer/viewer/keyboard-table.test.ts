@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { KEY_MAP } from '#renderer/app/keyboard/key-map.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { means, type KeyPress } from '#renderer/ui/keyboard/key-action.ts';
-import type { ViewerKeyActs } from '#renderer/features/viewer/viewer-key-acts.ts';
-import { TABLE_ACTIONS } from '#renderer/features/viewer/use-viewer-keys.ts';
-import { viewerTable } from '#renderer/features/viewer/viewer-table.ts';
+import type { ViewerKeyActs } from '#renderer/features/viewer/keys/viewer-key-acts.ts';
+import { TABLE_ACTIONS } from '#renderer/features/viewer/keys/use-viewer-keys.ts';
+import { viewerTable } from '#renderer/features/viewer/keys/viewer-table.ts';
 
 /** The keys that physicians were promised, as data: key, action, and for the pictures what is called with what. */
 const ROWS = readFileSync(new URL('../../../fixtures/keyboard-table.tsv', import.meta.url), 'utf8')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { passportOfSeries } from '#shared/imaging-passport/passport.ts';
-import { changeBetween, lesionRows, placeOfMeasurement, sumOf } from '#renderer/features/viewer/lesion-rows.ts';
+import { changeBetween, lesionRows, placeOfMeasurement, sumOf } from '#renderer/features/viewer/measuring/lesion-rows.ts';
 import type { ReadingStudy } from '#renderer/features/viewer/reading-study.ts';
 import { madeSlices } from '../../../support/passports/made-series.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildDataSet, codeItem } from '#shared/dicom/data-set/build-data-set.ts';
 import { passportOfSeries } from '#shared/imaging-passport/passport.ts';
 import { describeImage, frameDescriptionOf } from '#shared/dicom/image/image-description.ts';
-import { choiceOf, choicesAfter, filteredStacks, layerNamesOf, layersToDraw, offeredLayers, type LayerChoices } from '#renderer/features/viewer/object-layers.ts';
+import { choiceOf, choicesAfter, filteredStacks, layerNamesOf, layersToDraw, offeredLayers, type LayerChoices } from '#renderer/features/viewer/viewport/object-layers.ts';
 import type { DisplayStack, StackFrame } from '#renderer/imaging/engine/viewport-state.ts';
 import { studyObjectOf } from '#renderer/imaging/objects/study-object.ts';
 

@@ -5,7 +5,7 @@ import { placeOnPlane } from '#shared/dicom/volume/space-place.ts';
 import type { VolumeGrid } from '#shared/dicom/volume/volume-grid.ts';
 import type { SeriesFrame } from '#shared/imaging-passport/series-frame.ts';
 import { keptInSpace, shownOn } from '#renderer/features/viewer/mpr/plane-measurements.ts';
-import { placeOfMeasurement } from '#renderer/features/viewer/lesion-rows.ts';
+import { placeOfMeasurement } from '#renderer/features/viewer/measuring/lesion-rows.ts';
 import type { DrawnShape } from '#renderer/imaging/tools/measurement-shape.ts';
 import type { ReformattedStack } from '#renderer/imaging/volume/open-volume.ts';
 

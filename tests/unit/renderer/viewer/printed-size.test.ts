@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { rulerLengthMm } from '#renderer/features/viewer/scale-bar.ts';
-import { fittingWidthMm, printedSize } from '#renderer/features/viewer/printed-size.ts';
+import { rulerLengthMm } from '#renderer/features/viewer/viewport/scale-bar.ts';
+import { fittingWidthMm, printedSize } from '#renderer/features/viewer/paper/printed-size.ts';
 
 test('what is seen of the patient is as wide on paper as it is in the patient', () => {
   // 600 pixels at 4 a millimetre are 150 mm.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextQuadrant, quadrantMove } from '#renderer/features/viewer/quadrant-walk.ts';
+import { nextQuadrant, quadrantMove } from '#renderer/features/viewer/pointing/quadrant-walk.ts';
 
 test('the walk goes around the four quarters and ends at the whole picture', () => {
   expect([undefined, 0, 1, 2, 3].map((now) => nextQuadrant(now as 0 | undefined))).toEqual([0, 1, 2, 3, undefined]);

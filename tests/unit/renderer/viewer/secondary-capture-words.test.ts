@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildDataSet } from '#shared/dicom/data-set/build-data-set.ts';
 import { describeImage, frameDescriptionOf } from '#shared/dicom/image/image-description.ts';
-import { measurementLines } from '#renderer/features/viewer/measurement-words.ts';
+import { measurementLines } from '#renderer/features/viewer/measuring/measurement-words.ts';
 import { createFormatters } from '#renderer/text/formatters.ts';
 import { fillSentence } from '#renderer/text/fill-sentence.ts';
 import { VIEWER_ZH_CN } from '#renderer/text/messages/viewer.zh-CN.ts';

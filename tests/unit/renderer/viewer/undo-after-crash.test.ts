@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { asRemote } from '#main/database/remote-repositories.ts';
 import { createMeasurementService } from '#main/measurements/measurement.service.ts';
 import { createEventHub } from '#main/platform/event-hub.ts';
-import { createMeasurementDesk, type MeasurementDesk } from '#renderer/features/viewer/measurement-desk.ts';
+import { createMeasurementDesk, type MeasurementDesk } from '#renderer/features/viewer/measuring/measurement-desk.ts';
 import type { Measurement } from '#shared/contract/services/measurements.contract.ts';
 import { openTestCatalogue } from '#tests/support/catalogue.ts';
 import { foundStudy, testSite } from '#tests/support/found-study.ts';

@@ -4,9 +4,9 @@ import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { PopoverMenu } from '#renderer/ui/Popover.tsx';
-import { LAYOUT_KEYS } from './layout-keys.ts';
-import type { ScrollLink } from './use-scroll-link.ts';
-import { layoutOf, sidesOf, type DeskLayout } from './viewer-desk.ts';
+import { LAYOUT_KEYS } from '../keys/layout-keys.ts';
+import type { ScrollLink } from '../pointing/use-scroll-link.ts';
+import { layoutOf, sidesOf, type DeskLayout } from '../viewer-desk.ts';
 import styles from './DeskTools.module.css';
 
 export interface DeskToolsProps {

@@ -2,7 +2,7 @@ import type { Measurement, ReportedSentence } from '#shared/contract/services/me
 import type { Text } from '#renderer/text/use-text.ts';
 import { changeBetween, type SizeChange } from './lesion-rows.ts';
 import { measurementSentence } from './measurement-words.ts';
-import type { ReadingStudy } from './reading-study.ts';
+import type { ReadingStudy } from '../reading-study.ts';
 
 /** `＋4.1 mm（＋41%）`. */
 export function changeWords({ t }: Text, { changeMm, percent }: SizeChange): string {

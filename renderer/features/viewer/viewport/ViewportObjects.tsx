@@ -5,7 +5,7 @@ import { useText, type Text } from '#renderer/text/use-text.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { CheckItem, PopoverMenu } from '#renderer/ui/Popover.tsx';
 import { coversFrame, type LayerAct, type LayerChoice, type OfferedLayers } from './object-layers.ts';
-import { VIEWER_KEYS } from './viewer-keys.ts';
+import { VIEWER_KEYS } from '../keys/viewer-keys.ts';
 import styles from './ViewportObjects.module.css';
 
 export interface ViewportObjectsProps {

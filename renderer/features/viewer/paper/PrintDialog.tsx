@@ -3,8 +3,8 @@ import { useText } from '#renderer/text/use-text.ts';
 import { Button } from '#renderer/ui/Button.tsx';
 import { Dialog } from '#renderer/ui/Dialog.tsx';
 import { fittingWidthMm, type PrintedSize } from './printed-size.ts';
-import type { ViewportIdentity } from './reading-study.ts';
-import { rulerLengthMm } from './scale-bar.ts';
+import type { ViewportIdentity } from '../reading-study.ts';
+import { rulerLengthMm } from '../viewport/scale-bar.ts';
 import styles from './PrintDialog.module.css';
 
 /** One picture on its way to paper. */

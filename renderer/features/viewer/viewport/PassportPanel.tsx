@@ -6,7 +6,7 @@ import { planVolume } from '#shared/imaging-passport/volume-plan.ts';
 import { reasonWords, stackWords } from '#renderer/text/passport-words.ts';
 import { useText, type Text } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
-import { volumeMarkWords } from './mpr/mpr-words.ts';
+import { volumeMarkWords } from '../mpr/mpr-words.ts';
 import type { SeriesProgress } from './fidelity.ts';
 import styles from './PassportPanel.module.css';
 

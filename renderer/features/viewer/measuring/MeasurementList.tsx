@@ -4,7 +4,7 @@ import { Button } from '#renderer/ui/Button.tsx';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { measurementTitle } from './measurement-words.ts';
 import type { StaleSentence } from './stale-sentences.ts';
-import { VIEWER_KEYS } from './viewer-keys.ts';
+import { VIEWER_KEYS } from '../keys/viewer-keys.ts';
 import styles from './MeasurementList.module.css';
 
 export interface MeasurementListProps {

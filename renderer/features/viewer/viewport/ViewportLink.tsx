@@ -2,8 +2,8 @@ import type { MessageKey } from '#renderer/text/catalogue.ts';
 import { errorWords } from '#renderer/text/error-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
-import { LAYOUT_KEYS } from './layout-keys.ts';
-import type { LinkState } from './use-scroll-link.ts';
+import { LAYOUT_KEYS } from '../keys/layout-keys.ts';
+import type { LinkState } from '../pointing/use-scroll-link.ts';
 import styles from './ReadingViewport.module.css';
 
 /** How a viewport scrolls with the one in hand: always said, because what only looks linked is read wrongly. */

@@ -5,11 +5,11 @@ import type { ScreenPoint } from '#renderer/imaging/engine/view-camera.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { nextQuadrant, showQuadrant, type Quadrant } from './quadrant-walk.ts';
-import { usePointCursor, type SpacePoint } from './use-point-cursor.ts';
+import { usePointCursor, type SpacePoint } from '../viewport/use-point-cursor.ts';
 import type { ScrollLink } from './use-scroll-link.ts';
-import type { TabWay } from './use-viewer-keys.ts';
-import type { ViewerKeyActs } from './viewer-key-acts.ts';
-import type { ViewerDesk } from './viewer-desk.ts';
+import type { TabWay } from '../keys/use-viewer-keys.ts';
+import type { ViewerKeyActs } from '../keys/viewer-key-acts.ts';
+import type { ViewerDesk } from '../viewer-desk.ts';
 
 /** What a viewport must know of the hand that points. */
 export interface ViewportPointing {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { DeskAct } from './viewer-desk.ts';
+import type { DeskAct } from '../viewer-desk.ts';
 
 /** Modifiers alone do nothing to pictures. */
 const SILENT = new Set(['Shift', 'Control', 'Alt', 'Meta', 'CapsLock']);

@@ -4,7 +4,7 @@ import type { SeriesImages } from '#renderer/imaging/loader/series-images.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import type { SeriesProgress } from './fidelity.ts';
-import type { HungStack } from './viewer-desk.ts';
+import type { HungStack } from '../viewer-desk.ts';
 import styles from './ViewportOverlay.module.css';
 
 export interface ViewportWordsProps {

@@ -4,7 +4,7 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { changeWords } from './lesion-words.ts';
 import { sumOf, type LesionRow } from './lesion-rows.ts';
 import { measurementTitle } from './measurement-words.ts';
-import { VIEWER_KEYS } from './viewer-keys.ts';
+import { VIEWER_KEYS } from '../keys/viewer-keys.ts';
 import list from './MeasurementList.module.css';
 import styles from './LesionTable.module.css';
 

@@ -1,7 +1,7 @@
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { LAYOUT_KEYS } from './layout-keys.ts';
-import { MEASURING_TOOLS } from './measuring-tools.ts';
+import { MEASURING_TOOLS } from '../measuring/measuring-tools.ts';
 import type { ViewerKeyActs } from './viewer-key-acts.ts';
 import { PRESET_ACTIONS, presetOfAction, VIEWER_KEYS } from './viewer-keys.ts';
 

@@ -5,9 +5,9 @@ import { ariaKeys, type KeyAction } from '#renderer/ui/keyboard/key-action.ts';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { walkMenu } from '#renderer/ui/menu-keys.ts';
-import { LAYOUT_KEYS } from './layout-keys.ts';
-import type { ViewerTable } from './viewer-table.ts';
-import { VIEWER_KEYS } from './viewer-keys.ts';
+import { LAYOUT_KEYS } from '../keys/layout-keys.ts';
+import type { ViewerTable } from '../keys/viewer-table.ts';
+import { VIEWER_KEYS } from '../keys/viewer-keys.ts';
 import styles from './ViewportMenu.module.css';
 
 export interface ViewportMenuProps {

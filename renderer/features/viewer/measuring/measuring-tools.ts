@@ -1,6 +1,6 @@
 import { SHAPE_KINDS, type ShapeKind } from '#shared/dicom/measurement/shape-kind.ts';
 import type { KeyAction } from '#renderer/ui/keyboard/key-action.ts';
-import { VIEWER_KEYS } from './viewer-keys.ts';
+import { VIEWER_KEYS } from '../keys/viewer-keys.ts';
 
 /** Every measuring tool with its key, in the order of the menu. */
 export const MEASURING_TOOLS: readonly (readonly [tool: ShapeKind, action: KeyAction])[] = SHAPE_KINDS.map((kind) => [kind, VIEWER_KEYS[kind]]);

@@ -9,10 +9,10 @@ import { useText } from '#renderer/text/use-text.ts';
 import { useKeyAction } from '#renderer/ui/keyboard/KeyboardProvider.tsx';
 import { diameterMm, lesionRows, placeOfMeasurement, type LesionRow } from './lesion-rows.ts';
 import { LesionTable } from './LesionTable.tsx';
-import type { ReadingStudy } from './reading-study.ts';
-import type { RegistrationDesk } from './use-registration.ts';
-import { stackOf } from './use-scroll-link.ts';
-import { VIEWER_KEYS } from './viewer-keys.ts';
+import type { ReadingStudy } from '../reading-study.ts';
+import type { RegistrationDesk } from '../pointing/use-registration.ts';
+import { stackOf } from '../pointing/use-scroll-link.ts';
+import { VIEWER_KEYS } from '../keys/viewer-keys.ts';
 
 export interface LesionsOptions {
   readonly measurements: readonly Measurement[];

@@ -3,7 +3,7 @@ import type { MarkedImage } from '#shared/collaboration/marked-image.ts';
 import { NO_ORIENTATION_LABELS, orientationLabelsOfPlane, orientationLabelsOfProjection, type OrientationLabels } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import type { ShownFrame, ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
-import { seenAreaOf } from './key-image-view.ts';
+import { seenAreaOf } from '../paper/key-image-view.ts';
 
 /** The viewport that hands and keys go to, for what stands around the viewer. */
 export interface Eye {

@@ -1,4 +1,4 @@
-import type { ViewerActs } from './ViewerToolbar.tsx';
+import type { ViewerActs } from '../toolbar/ViewerToolbar.tsx';
 
 /** Everything that a key of the viewer asks. */
 export interface ViewerKeyActs extends ViewerActs {

@@ -9,7 +9,7 @@ import { classNames } from '#renderer/ui/class-names.ts';
 import { lettersOf } from './eye.ts';
 import type { Fidelity, Loss } from './fidelity.ts';
 import { PassportBadge, PlaceMarks } from './PassportBadge.tsx';
-import type { ViewportIdentity } from './reading-study.ts';
+import type { ViewportIdentity } from '../reading-study.ts';
 import { scaleBar, scaleWords } from './scale-bar.ts';
 import styles from './ViewportOverlay.module.css';
 

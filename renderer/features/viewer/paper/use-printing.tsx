@@ -8,8 +8,8 @@ import { capturePicture } from './capture-picture.ts';
 import { marksOf, whatWords } from './captured-marks.ts';
 import { PrintDialog, type PrintedPicture } from './PrintDialog.tsx';
 import { printedSize } from './printed-size.ts';
-import { identityOf, type ReadingStudy } from './reading-study.ts';
-import { scaleWords } from './scale-bar.ts';
+import { identityOf, type ReadingStudy } from '../reading-study.ts';
+import { scaleWords } from '../viewport/scale-bar.ts';
 
 interface PrintingOptions {
   readonly root: RefObject<HTMLElement | null>;

@@ -10,8 +10,8 @@ import { KeyCap } from '#renderer/ui/keyboard/KeyCap.tsx';
 import { keysOf, useKeyBindings } from '#renderer/ui/keyboard/key-bindings.tsx';
 import { ToolIcon, type ToolIconName } from './tool-icons.tsx';
 import { useOverflow } from './use-overflow.ts';
-import { actionOfPreset, VIEWER_KEYS } from './viewer-keys.ts';
-import type { DeskLayout } from './viewer-desk.ts';
+import { actionOfPreset, VIEWER_KEYS } from '../keys/viewer-keys.ts';
+import type { DeskLayout } from '../viewer-desk.ts';
 import type { WindowChoice } from './window-choices.ts';
 import styles from './ViewerToolbar.module.css';
 

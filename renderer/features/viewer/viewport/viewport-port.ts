@@ -7,7 +7,7 @@ import type { StackViewport } from '#renderer/imaging/engine/viewport-acts.ts';
 import { NO_LAYERS, type ViewportLayers } from '#renderer/imaging/objects/viewport-layers.ts';
 import { EMPTY_VIEWPORT, type DisplayStack, type PrimaryTool, type ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
 import { isSameFrame, type FrameRef } from '#renderer/imaging/frame-ref.ts';
-import type { HungStack } from './viewer-desk.ts';
+import type { HungStack } from '../viewer-desk.ts';
 
 export type ViewportCallbacks = Omit<StackViewportOptions, 'state'>;
 

@@ -3,7 +3,7 @@ import { pixelToPatient } from '#shared/dicom/geometry/image-plane.ts';
 import type { Vector3 } from '#shared/dicom/geometry/vector3.ts';
 import { middleOfPlace } from '#shared/dicom/volume/space-place.ts';
 import type { StackPassport } from '#shared/imaging-passport/passport.ts';
-import type { ReadingStudy } from './reading-study.ts';
+import type { ReadingStudy } from '../reading-study.ts';
 
 /** A lesion of a prior beside what it is today. */
 export interface LesionRow {

@@ -1,9 +1,9 @@
 import type { OrientationLabels } from '#shared/dicom/geometry/orientation-labels.ts';
 import type { Text } from '#renderer/text/use-text.ts';
 import type { ViewportState } from '#renderer/imaging/engine/viewport-state.ts';
-import { lettersOf } from './eye.ts';
-import { scaleBar, scaleWords } from './scale-bar.ts';
-import { windowWords } from './ViewportOverlay.tsx';
+import { lettersOf } from '../viewport/eye.ts';
+import { scaleBar, scaleWords } from '../viewport/scale-bar.ts';
+import { windowWords } from '../viewport/ViewportOverlay.tsx';
 
 /** What a picture needs to be understood when it is no longer in its viewport. */
 export interface CapturedMarks {

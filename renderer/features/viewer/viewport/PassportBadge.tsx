@@ -4,7 +4,7 @@ import { passportSummary } from '#renderer/text/passport-words.ts';
 import { useText } from '#renderer/text/use-text.ts';
 import { classNames } from '#renderer/ui/class-names.ts';
 import { ariaKeys } from '#renderer/ui/keyboard/key-action.ts';
-import { VIEWER_KEYS } from './viewer-keys.ts';
+import { VIEWER_KEYS } from '../keys/viewer-keys.ts';
 import overlay from './ViewportOverlay.module.css';
 import styles from './PassportPanel.module.css';
 
