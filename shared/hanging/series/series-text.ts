@@ -26,8 +26,19 @@ export function seriesText(raw: string): string {
     .replaceAll(/([a-z0-9+*])(?=\p{Script=Han})/gu, '$1 ')
     .replaceAll(/(\p{Script=Han})(?=[a-z0-9+])/gu, '$1 ')
     .replaceAll(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replaceAll(/(?<=动脉|静脉|门脉|延迟|实质|平衡|[皮髓]质)[其起齐]/gu, '期')
+    .replaceAll(/增[墙抢]/gu, '增强')
+    .replaceAll(MISSPELT, (found) => SPELT[found] ?? found);
 }
+
+/** What is typed beside the word again and again. */
+const SPELT: Readonly<Record<string, string>> = {
+  aterial: 'arterial', arteral: 'arterial', artrial: 'arterial', arterail: 'arterial', artieral: 'arterial',
+  enchanced: 'enhanced', enhaced: 'enhanced', enhanched: 'enhanced', ehanced: 'enhanced', enhnaced: 'enhanced',
+  contast: 'contrast', constrast: 'contrast', contrst: 'contrast', veinous: 'venous', venuos: 'venous', venos: 'venous', delyed: 'delayed', dealyed: 'delayed', dalayed: 'delayed',
+};
+const MISSPELT = new RegExp(`(?<![a-z])(?:${Object.keys(SPELT).join('|')})(?![a-z])`, 'g');
 
 /** What technicians write without a space between. No word that is read may be made of these alone: `trace`, `stir`. */
 const SHORT_WORDS = '(?:o?ax|tra|o?sag|o?cor|obl|t[12](?:wi?)?|pd(?:wi?)?|t2flair|flair|stir|tirm|dwi|adc|swi|tof|fs|fatsat|spair|spir|fse|frfse|tse|[ev]?[23]d|mpr|mip|bh|lava|vibe|bravo|cube|dixon|gd)';
