@@ -22,7 +22,7 @@ export type MprAct =
   | { readonly kind: 'turn'; readonly name: PlaneName; readonly degrees: number }
   /** The crosshair goes along the rows and columns of a plane as it lies in the patient, mm. */
   | { readonly kind: 'shift'; readonly name: PlaneName; readonly rightMm: number; readonly downMm: number }
-  /** The crosshair becomes the next point of the curve, or the last point is taken away. */
+  /** The crosshair becomes the next point of the curve unless it is already its last one, or the last point is taken away. */
   | { readonly kind: 'curve-point' }
   | { readonly kind: 'curve-back' }
   /** To where something was measured: planes, slab and line as they were then. */
@@ -60,7 +60,7 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
       return { ...view, centerMm: combine(view.centerMm, 1, combine(rowDirection, act.rightMm, columnDirection, act.downMm), 1) };
     }
     case 'curve-point':
-      return { ...view, curveMm: [...view.curveMm, view.centerMm] };
+      return isSamePlace(view.curveMm.at(-1), view.centerMm) ? view : { ...view, curveMm: [...view.curveMm, view.centerMm] };
     case 'curve-back':
       return { ...view, curveMm: view.curveMm.slice(0, -1) };
     case 'go':
@@ -76,6 +76,11 @@ export function mprViewAfter(view: MprView, act: MprAct): MprView {
     default:
       return act satisfies never;
   }
+}
+
+/** A curve through one place twice has no length there, and would count a point that nobody sees. */
+function isSamePlace(one: Vector3 | undefined, other: Vector3): boolean {
+  return one?.every((value, axis) => value === other[axis]) ?? false;
 }
 
 function wentTo(view: MprView, place: SpacePlace): MprView {

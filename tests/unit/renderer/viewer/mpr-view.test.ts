@@ -16,6 +16,14 @@ test('points of the curve are where the crosshair was, survive straightening and
   expect(mprViewAfter(second, { kind: 'curve-back' }).curveMm).toEqual([[1, 2, 3]]);
 });
 
+test('a second press at the same place adds no point to the curve; coming back to it later does', () => {
+  const first = mprViewAfter(openMprView([1, 2, 3]), { kind: 'curve-point' });
+  expect(mprViewAfter(first, { kind: 'curve-point' })).toBe(first);
+  const second = mprViewAfter(mprViewAfter(first, { kind: 'center', pointMm: [1, 2, 9] }), { kind: 'curve-point' });
+  const third = mprViewAfter(mprViewAfter(second, { kind: 'center', pointMm: [1, 2, 3] }), { kind: 'curve-point' });
+  expect(third.curveMm).toEqual([[1, 2, 3], [1, 2, 9], [1, 2, 3]]);
+});
+
 test('a hand that drags to the right turns the front of the body to the right', () => {
   // Seen from the front the patient's left (+x) is to the right. A quarter turn to the right: the front goes to the right, the right side (-x) comes to the eye.
   const { orientation } = volumeViewAfter(openVolumeView([0, 0, 0]), { kind: 'turn', rightDegrees: 90, downDegrees: 0 });
