@@ -32,7 +32,7 @@ export const WORKLIST_EN = {
   'worklist.column.request': 'Request and history',
   'worklist.column.priors': 'Priors',
   'worklist.column.complete': 'All in',
-  'worklist.column.claimed': 'Claimed by',
+  'worklist.column.claimed': 'Claim',
   'worklist.column.status': 'Status',
 
   'worklist.records_one': '{{count}} ECG',

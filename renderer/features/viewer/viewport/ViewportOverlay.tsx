@@ -85,7 +85,7 @@ function What({ text, shown, series, state: { stack, stackSize, areOverlaysHidde
   return (
     <div className={classNames(styles['corner'], styles['topRight'])} data-testid="viewport-what">
       <div>{name}</div>
-      <div>{[image.convolutionKernel, thickness, number].filter((part) => part !== '').join(' · ')}</div>
+      <div className={styles['number']}>{[image.convolutionKernel, thickness, number].filter((part) => part !== '').join(' · ')}</div>
       <div>{windowWords(text, shown)}</div>
       {image.overlayPlanes.length === 0 ? null : (
         <div>{t(areOverlaysHidden ? 'viewer.overlay-planes-hidden' : 'viewer.overlay-planes', { count: image.overlayPlanes.length })}</div>
