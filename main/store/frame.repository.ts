@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
-import type { FrameFile, FramePlace, ReadFrame } from './frame-file.ts';
+import type { FrameFile, ReadFrame } from './frame-file.ts';
 import { isInlineFrameSound, type InlineFrame } from './inline-frame.ts';
 
 interface PlaceRow {
@@ -65,13 +65,9 @@ export class FrameRepository {
     this.#file = openFile(database.prepare<[], number>('SELECT coalesce(max(file_offset + size_bytes), 0) FROM frame_place').pluck().get() ?? 0);
   }
 
-  /** Writes the bytes of a frame, of which the pack knows nothing before `enter`. @param frameNumber one-based */
-  lay(sopInstanceUid: string, frameNumber: number, frame: Uint8Array): FramePlace {
-    return this.#file.append(frameName(sopInstanceUid, frameNumber), frame);
-  }
-
-  /** Within the transaction that takes its instance in. @param frameNumber one-based @param place where this repository laid it */
-  enter(sopInstanceUid: string, frameNumber: number, { offset, sizeBytes, nonce, tag }: FramePlace, sha256: Buffer): void {
+  /** Within the transaction that takes its instance in. @param frameNumber one-based */
+  put(sopInstanceUid: string, frameNumber: number, frame: Uint8Array, sha256: Buffer): void {
+    const { offset, sizeBytes, nonce, tag } = this.#file.append(frameName(sopInstanceUid, frameNumber), frame);
     this.#insert.run(sopInstanceUid, frameNumber, sha256, offset, sizeBytes, nonce, tag);
   }
 

@@ -7,11 +7,10 @@ import { AppError, isAppError } from '#shared/errors/app-error.ts';
 import { migrate, readMigrations } from '../database/migrate.ts';
 import { asAppError, openEncryptedDatabase, type SqliteDatabase } from '../database/open-encrypted-database.ts';
 import { readPart10, type MadeIdentity, type ReceivedInstance } from '../part10/read-part10.ts';
-import { digestApart, isDigestedApart } from './digest-apart.ts';
 import { openFrameFile } from './frame-file.ts';
 import { allFramesPaths, damagedFramesPaths, framesPath, packPath, rotatedFramesPath } from './pack-paths.ts';
 import { discardPackMadeAnew, makePackAnew, putInPlace, settleRotation } from './rotate-pack.ts';
-import { PackRepository, type ExpectedInstance, type FrameAnswer, type HeldInstance, type LaidFrames, type ListDifference, type PreparedFrames, type StoreOutcome } from './pack.repository.ts';
+import { PackRepository, type ExpectedInstance, type FrameAnswer, type HeldInstance, type ListDifference, type StoreOutcome } from './pack.repository.ts';
 
 /** Which pack, and the key that opens it (it comes from the catalogue). */
 export interface PackReference {
@@ -115,18 +114,9 @@ export function createPackShelf(folder: string, now: () => Date) {
     }
   };
 
-  const layAhead = (reference: PackReference, instance: ReceivedInstance): LaidFrames | undefined => {
-    try {
-      return packOf(reference).layFrames(instance);
-    } catch {
-      // What cannot be written now is tried again with its rows, and answered there.
-      return undefined;
-    }
-  };
-
   const storeAll = (pack: PackRepository, received: readonly Received[]): readonly StoredInstance[] => {
-    const stored = received.map(({ instance, part10, prepared }) => ({
-      outcome: pack.store(instance, part10, now().toISOString(), prepared),
+    const stored = received.map(({ instance, part10 }) => ({
+      outcome: pack.store(instance, part10, now().toISOString()),
       sopInstanceUid: instance.sopInstanceUid,
       seriesInstanceUid: instance.seriesInstanceUid,
       heldBySeries: pack.heldBySeries(),
@@ -181,16 +171,12 @@ export function createPackShelf(folder: string, now: () => Date) {
      */
     async takeInstance(reference: PackReference, part10: Uint8Array, expectedSopInstanceUid?: string): Promise<StoredInstance> {
       const instance = readOwnInstance(reference, part10, expectedSopInstanceUid);
-      const made = isDigestedApart(instance.frames) ? digestApart(instance.frames) : undefined;
-      // This thread encrypts and writes them while others make their digests.
-      const laid = made === undefined || isClosed ? undefined : layAhead(reference, instance);
-      const prepared = { digests: await made, laid };
       if (isClosed) throw new Error('the packs are closed');
       return new Promise<StoredInstance>((resolve, reject) => {
         const group = groups.get(reference.studyId) ?? { reference, bytes: 0, waiting: [] };
         if (group.waiting.length === 0) setImmediate(() => storeGroup(reference.studyId));
         groups.set(reference.studyId, group);
-        group.waiting.push({ instance, part10, prepared, resolve, reject });
+        group.waiting.push({ instance, part10, resolve, reject });
         group.bytes += part10.length;
         if (group.bytes >= GROUP_BYTES) storeGroup(reference.studyId);
       });
@@ -302,7 +288,6 @@ interface Group {
 interface Received {
   readonly instance: ReceivedInstance;
   readonly part10: Uint8Array;
-  readonly prepared?: PreparedFrames;
 }
 
 function settle<T>(run: () => T, resolve: (value: T) => void, reject: (error: unknown) => void): void {

@@ -4,7 +4,7 @@ import type { DataSet } from '#shared/dicom/data-set/data-set.ts';
 import { AppError } from '#shared/errors/app-error.ts';
 import type { SqliteDatabase } from '../database/open-encrypted-database.ts';
 import type { ReceivedInstance } from '../part10/read-part10.ts';
-import type { FrameFile, FramePlace } from './frame-file.ts';
+import type { FrameFile } from './frame-file.ts';
 import { FrameRepository } from './frame.repository.ts';
 
 /** What the hospital says it has of one instance. */
@@ -49,19 +49,6 @@ export interface HeldFrame {
 
 /** `damaged`: the digest did not match; the instance is expected again and will be fetched. `unknown`: not an instance of this study. */
 export type FrameAnswer = { readonly kind: 'held'; readonly frame: HeldFrame } | { readonly kind: 'missing' | 'damaged' | 'unknown' };
-
-/** What was made of the frames of an instance before its rows are written. */
-export interface PreparedFrames {
-  /** SHA-256 of each. */
-  readonly digests?: readonly Buffer[] | undefined;
-  readonly laid?: LaidFrames | undefined;
-}
-
-/** Frames whose bytes lie in the file of a pack before the pack knows of them: worthless once that pack was closed, which cuts them off. */
-export interface LaidFrames {
-  readonly pack: PackRepository;
-  readonly places: readonly FramePlace[];
-}
 
 interface InstanceRow {
   sop_instance_uid: string;
@@ -194,16 +181,9 @@ export class PackRepository {
     }
   }
 
-  /** Encrypts and writes the frames of an instance ahead of its rows; undefined for what is held, whose frames are only compared. */
-  layFrames({ sopInstanceUid, frames }: ReceivedInstance): LaidFrames | undefined {
-    const state = this.#find.get(sopInstanceUid)?.state ?? 'expected';
-    return state === 'expected' ? { pack: this, places: frames.map((frame, frameIndex) => this.#frames.lay(sopInstanceUid, frameIndex + 1, frame)) } : undefined;
-  }
-
   /** Takes an instance in: all of it, or nothing. */
-  store(instance: ReceivedInstance, original: Uint8Array, now: string, prepared: PreparedFrames = {}): StoreOutcome {
-    const frameDigests = prepared.digests ?? instance.frames.map(digest);
-    const places = prepared.laid?.pack === this ? prepared.laid.places : [];
+  store(instance: ReceivedInstance, original: Uint8Array, now: string): StoreOutcome {
+    const frameDigests = instance.frames.map(digest);
     return this.together((): StoreOutcome => {
       const known = this.#find.get(instance.sopInstanceUid);
       const headerSha256 = digest(instance.header);
@@ -227,8 +207,7 @@ export class PackRepository {
         heldAt: now,
       });
       instance.frames.forEach((frame, frameIndex) => {
-        const place = places[frameIndex] ?? this.#frames.lay(instance.sopInstanceUid, frameIndex + 1, frame);
-        this.#frames.enter(instance.sopInstanceUid, frameIndex + 1, place, frameDigests[frameIndex] ?? digest(frame));
+        this.#frames.put(instance.sopInstanceUid, frameIndex + 1, frame, frameDigests[frameIndex] ?? digest(frame));
       });
       for (const { elementPath, bytes } of instance.bulkData) this.#insertBulk.run(instance.sopInstanceUid, elementPath, digest(bytes), bytes);
       this.#countOneMore(instance.seriesInstanceUid, known?.series_instance_uid);

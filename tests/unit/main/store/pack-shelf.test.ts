@@ -101,38 +101,13 @@ describe('an instance that arrives', () => {
 });
 
 describe('instances that arrive together', () => {
-  test('of some size are digested beside the thread, and compared with what came alone', async () => {
+  test('are compared with what came alone', async () => {
     const { shelf, reference } = openShelf();
-    // 256 x 256 x 2 bytes: above what is digested here.
+    // 256 x 256 x 2 bytes.
     const large = (number: number, value: number) => ctSlice(number, { Rows: 256, Columns: 256 }, 0, new Uint8Array(131_072).fill(value));
     await Promise.all([1, 2].map((number) => shelf.takeInstance(reference, large(number, number))));
     expect(shelf.verify(reference)).toBe('');
     expect([shelf.storeInstance(reference, large(1, 1)).outcome, shelf.storeInstance(reference, large(2, 3)).outcome]).toEqual(['already-held', 'other-content']);
-  });
-
-  test('of some size are written before their digests are made, and written again where the pack was closed or evicted in between', async () => {
-    const { shelf, reference, folder } = openShelf();
-    const large = (number: number) => ctSlice(number, { Rows: 256, Columns: 256 }, 0, new Uint8Array(131_072).fill(number));
-    const bytesOfFrames = () => readdirSync(folder).filter((file) => file.includes('.frames')).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-    const first = shelf.takeInstance(reference, large(1));
-    expect(bytesOfFrames()).toBe(131_072);
-    // Twelve packs stay open; the thirteenth closes the first, whose file is cut to what it knows when it opens again: nothing.
-    for (let studyId = 11; studyId <= 22; studyId += 1) shelf.inventory({ ...reference, studyId });
-    await first;
-    expect(shelf.readFrame(reference, '1.2.3.1.1', 1).kind).toBe('held');
-    const second = shelf.takeInstance(reference, large(2));
-    shelf.remove(reference.studyId);
-    expect(bytesOfFrames()).toBe(0);
-    await second;
-    // Of two that are the same, both are written and one is entered.
-    await Promise.all([shelf.takeInstance(reference, large(3)), shelf.takeInstance(reference, large(3))]);
-    expect(shelf.readFrame(reference, '1.2.3.1.1', 1).kind).toBe('unknown');
-    for (const number of [2, 3]) {
-      const answer = shelf.readFrame(reference, `1.2.3.1.${number}`, 1);
-      expect(answer.kind === 'held' && new Set(answer.frame.bytes)).toEqual(new Set([number]));
-    }
-    expect(bytesOfFrames()).toBe(3 * 131_072);
-    expect(shelf.verify(reference)).toBe('');
   });
 
   test('are each answered, and one that cannot be taken in harms no other', async () => {
